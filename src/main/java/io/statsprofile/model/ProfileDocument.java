@@ -1,0 +1,47 @@
+package io.statsprofile.model;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One document: the profile of one slice of one run, or of a region, with its identity.
+ *
+ * @param kind slice or region; charts add up one kind at a time
+ * @param timestamp grid boundary that the slice nominally opened at; {@code @timestamp}
+ * @param start real start, wall clock
+ * @param end real end, wall clock
+ * @param durationNanos by the monotonic clock, nanoseconds
+ * @param runId identifies one run of one service process
+ * @param sequence counts the documents of a run from 0
+ * @param namespace of the data stream {@code metrics-statsprofile-<namespace>}
+ * @param service who was profiled
+ * @param hostName or null
+ * @param pid process id
+ * @param labels user's labels, at most 32
+ * @param functionCount functions with figures in this slice, folded ones included
+ * @param profile what was measured, reduced to the top functions and {@code (other)}
+ * @param facts what else is to be known
+ */
+public record ProfileDocument(Kind kind, Instant timestamp, Instant start, Instant end, long durationNanos, String runId,
+        long sequence, String namespace, ServiceId service, String hostName, long pid, Map<String, String> labels,
+        int functionCount, StatsProfile profile, SliceFacts facts) {
+
+    /** What a document covers. */
+    public enum Kind {
+        /** All threads over one time slice. */
+        SLICE,
+        /** One thread over a stretch that the program chose. */
+        REGION
+    }
+
+    public ProfileDocument {
+        Objects.requireNonNull(runId, "runId");
+        labels = Map.copyOf(labels);
+    }
+
+    /** {@code run_id-sequence}: {@code event.id}, and {@code _id} in Elasticsearch. */
+    public String id() {
+        return runId + "-" + sequence;
+    }
+}

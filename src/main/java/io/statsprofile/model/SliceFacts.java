@@ -1,0 +1,20 @@
+package io.statsprofile.model;
+
+/**
+ * What else is to be known about a slice.
+ *
+ * @param intervalNanos the configured interval, nanoseconds
+ * @param cutSkewNanos distance between the first and the last thread's stamp, nanoseconds
+ * @param late longer than one and a half intervals
+ * @param last the run's last slice; open calls were closed
+ * @param threads threads that had something in this slice
+ * @param deferredThreads threads whose figures come with a later slice
+ * @param unrecordedCalls calls that a bound kept out of the figures
+ * @param droppedDocuments documents of this run that were dropped before this one was written, in all
+ */
+public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
+        long unrecordedCalls, long droppedDocuments) {
+
+    /** Facts of a region, which has no interval. */
+    public static final SliceFacts NONE = new SliceFacts(0, 0, false, false, 1, 0, 0, 0);
+}

@@ -1,0 +1,46 @@
+package io.statsprofile.probe;
+
+/**
+ * What one drain saw between two of its cuts: figures by function and by caller, summed over all threads. Immutable once
+ * returned; arrays are parallel and belong to the receiver.
+ *
+ * <p>Times are nanoseconds of {@link System#nanoTime()}. A slice starts where the previous one ended, thread by thread: the
+ * first and last stamp of the threads is in {@link #firstStampNanos} and {@link #lastStampNanos}.
+ */
+public final class Cut {
+
+    /** Ids of {@link Functions}; a function appears only with a call, a nanosecond or an open call to show. */
+    public int[] functions;
+    /** Calls that returned or threw. */
+    public long[] ncalls;
+    /** Those of {@link #ncalls} that returned from the outermost activation on their thread. */
+    public long[] primitiveCalls;
+    /** Nanoseconds on top of a thread's stack, open calls included. */
+    public long[] tottime;
+    /** Nanoseconds with at least one activation on a thread's stack, open calls included. */
+    public long[] cumtime;
+    /** Activations still on a stack when the slice was cut; 0 in a closing cut. */
+    public long[] openCalls;
+
+    /** Edges: who called, who was called, and the same figures for calls along this edge. Only functions entered by {@link Probe#enterTraced} have them. */
+    public int[] edgeCallers;
+    public int[] edgeCallees;
+    public long[] edgeNcalls;
+    public long[] edgePrimitiveCalls;
+    public long[] edgeTottime;
+    public long[] edgeCumtime;
+
+    /** {@link System#nanoTime()} at which the previous slice of this drain was closed (or the drain's counting began). */
+    public long startNanos;
+    /** {@link System#nanoTime()} at which this slice was closed. */
+    public long endNanos;
+    /** Earliest and latest stamp that any one thread was cut at; their distance is the cut's skew. */
+    public long firstStampNanos;
+    public long lastStampNanos;
+    /** Threads (lanes) that had something in this slice. */
+    public int threads;
+    /** Lanes that could not be read consistently in time; what they did is in a later slice, nothing is lost. */
+    public int deferredThreads;
+    /** Calls that were not recorded since the previous cut, because a bound (lanes, functions, memory) was reached. */
+    public long unrecordedCalls;
+}

@@ -1,0 +1,5 @@
+package io.statsprofile.probe;
+
+/** State of one thread at a time. */
+final class Lane {
+}

@@ -1,0 +1,36 @@
+package io.statsprofile.shipping;
+
+import java.io.IOException;
+import java.util.List;
+
+/** The port through which parcels leave. Called by the shipping worker only, one call at a time. */
+public interface Delivery extends AutoCloseable {
+
+    /** What became of one parcel. */
+    enum Outcome {
+        /** It is there, whether by this call or by an earlier one. */
+        DELIVERED,
+        /** It may pass later: too many requests, unavailable. */
+        RETRY,
+        /** It will never pass: the document or the stream is refused. */
+        REFUSED
+    }
+
+    /**
+     * @param outcome what became of it
+     * @param reason one line for the operator, null when delivered
+     */
+    record Receipt(Outcome outcome, String reason) {
+    }
+
+    /**
+     * Tries once to deliver.
+     *
+     * @return one receipt per parcel, in order
+     * @throws IOException when the whole attempt failed and may be repeated with the same parcels (the message names address, cause and remedy)
+     */
+    List<Receipt> deliver(List<Parcel> parcels) throws IOException;
+
+    @Override
+    void close();
+}
