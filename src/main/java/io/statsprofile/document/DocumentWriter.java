@@ -1,6 +1,7 @@
 package io.statsprofile.document;
 
 import io.statsprofile.model.ProfileDocument;
+import java.util.Map;
 
 /** Writes a {@link ProfileDocument} as one JSON object. */
 public final class DocumentWriter {
@@ -10,6 +11,14 @@ public final class DocumentWriter {
 
     /** UTF-8 JSON on one line, without a line end. */
     public static byte[] write(ProfileDocument document) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * The document's top-level fields without {@code @timestamp} and {@code message}, in order, each value as JSON: for a log
+     * encoder that writes those two itself and takes the rest as raw JSON by name.
+     */
+    public static Map<String, String> rawFields(ProfileDocument document) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,0 +1,71 @@
+package io.statsprofile.document;
+
+/** Names of a document's fields that writer, reader, index template and queries share; dotted paths as Elasticsearch has them. */
+public final class DocumentFields {
+
+    public static final String TIMESTAMP = "@timestamp";
+    public static final String MESSAGE = "message";
+    public static final String ECS_VERSION = "ecs.version";
+    public static final String EVENT_ID = "event.id";
+    public static final String EVENT_START = "event.start";
+    public static final String EVENT_END = "event.end";
+    public static final String EVENT_DURATION = "event.duration";
+    public static final String SERVICE_NAME = "service.name";
+    public static final String SERVICE_VERSION = "service.version";
+    public static final String SERVICE_ENVIRONMENT = "service.environment";
+    public static final String SERVICE_NODE_NAME = "service.node.name";
+    public static final String HOST_NAME = "host.name";
+    public static final String PROCESS_PID = "process.pid";
+    public static final String LABELS = "labels";
+    public static final String DATA_STREAM_NAMESPACE = "data_stream.namespace";
+
+    /** The object that holds what is ours. */
+    public static final String STATSPROFILE = "statsprofile";
+    public static final String KIND = "kind";
+    public static final String TOTAL_TT = "total_tt";
+    public static final String TOTAL_CALLS = "total_calls";
+    public static final String PRIMITIVE_CALLS = "primitive_calls";
+    public static final String OPEN_CALLS = "open_calls";
+    public static final String FUNCTION_COUNT = "function_count";
+    public static final String INTERVAL = "interval";
+    public static final String RUN_ID = "run_id";
+    public static final String SEQUENCE = "sequence";
+    public static final String CUT_SKEW = "cut_skew";
+    public static final String LATE = "late";
+    public static final String LAST = "last";
+    public static final String THREADS = "threads";
+    public static final String DEFERRED_THREADS = "deferred_threads";
+    public static final String UNRECORDED_CALLS = "unrecorded_calls";
+    public static final String DROPPED_DOCUMENTS = "dropped_documents";
+
+    /** The array of nested objects, one a function. */
+    public static final String FUNC_PROFILES = "func_profiles";
+    public static final String FUNCTION_TIMESTAMP = "timestamp";
+    public static final String FUNCTION = "function";
+    public static final String CLASS = "class";
+    public static final String METHOD = "method";
+    public static final String FILE_NAME = "file_name";
+    public static final String LINE_NUMBER = "line_number";
+    public static final String NCALLS = "ncalls";
+    public static final String TOTTIME = "tottime";
+    public static final String PERCALL_TOTTIME = "percall_tottime";
+    public static final String CUMTIME = "cumtime";
+    public static final String PERCALL_CUMTIME = "percall_cumtime";
+    public static final String MODE = "mode";
+    public static final String FOLDED = "folded";
+    public static final String CALLERS = "callers";
+    public static final String CALLER = "caller";
+
+    private DocumentFields() {
+    }
+
+    /** Path of a figure of the slice, such as {@code statsprofile.total_tt}. */
+    public static String ofSlice(String field) {
+        return STATSPROFILE + "." + field;
+    }
+
+    /** Path of a figure of a function, such as {@code statsprofile.func_profiles.tottime}. */
+    public static String ofFunction(String field) {
+        return STATSPROFILE + "." + FUNC_PROFILES + "." + field;
+    }
+}

@@ -1,0 +1,154 @@
+package io.statsprofile.elasticsearch;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How to reach Elasticsearch, and how long it keeps what it is sent. Immutable; {@link #toString} shows no secret.
+ *
+ * @param urls one or more nodes, http or https, without user information
+ * @param username for basic authentication, or null
+ * @param password for basic authentication, or null
+ * @param apiKey encoded API key (the field {@code encoded} of Elasticsearch's answer), or null; not beside a user name
+ * @param caFile PEM file with the certificates to trust instead of the JVM's, or null; only with https
+ * @param connectTimeout 1 ms to 10 min, {@value #DEFAULT_CONNECT_TIMEOUT_SECONDS} s by default
+ * @param requestTimeout the longest silence of the server within a request, 1 ms to 10 min, {@value #DEFAULT_REQUEST_TIMEOUT_SECONDS} s by default
+ * @param retention how long the data stream keeps a document, 1 h or more, {@value #DEFAULT_RETENTION_DAYS} days by default; applied when
+ *        the template is installed or upgraded
+ */
+public record ElasticsearchSettings(List<URI> urls, String username, String password, String apiKey, Path caFile, Duration connectTimeout,
+        Duration requestTimeout, Duration retention) {
+
+    public static final int DEFAULT_CONNECT_TIMEOUT_SECONDS = 5;
+    public static final int DEFAULT_REQUEST_TIMEOUT_SECONDS = 30;
+    public static final int DEFAULT_RETENTION_DAYS = 30;
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+
+    public ElasticsearchSettings {
+        urls = List.copyOf(urls);
+        require(!urls.isEmpty(), "Elasticsearch url is missing; set it, for example http://localhost:9200");
+        urls.forEach(ElasticsearchSettings::requireUrl);
+        require((username == null) == (password == null), "Elasticsearch " + (username == null ? "username" : "password")
+                + " is missing; set both username and password, or an apiKey, or neither");
+        require(apiKey == null || username == null, "Elasticsearch apiKey and username are both set, but only one can be used; remove one");
+        requireRange("connectTimeout", connectTimeout, Duration.ofMillis(1), LONGEST_TIMEOUT);
+        requireRange("requestTimeout", requestTimeout, Duration.ofMillis(1), LONGEST_TIMEOUT);
+        requireRange("retention", retention, Duration.ofHours(1), Duration.ofDays(36_500));
+        if (caFile != null) {
+            require(Files.isReadable(caFile), "Elasticsearch caFile is " + caFile
+                    + ", but no such file can be read; name a PEM file with the certificate authority's certificate");
+            require(urls.stream().allMatch(url -> url.getScheme().equals("https")),
+                    "Elasticsearch caFile is set, but " + urls + " has a url without TLS; use https:// or remove caFile");
+        }
+    }
+
+    /** Settings under construction, with every default in place. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public String toString() {
+        String access = apiKey != null ? "API key (hidden)" : username != null ? "user " + username + " (password hidden)" : "no credentials";
+        return urls + ", " + access + (caFile == null ? "" : ", caFile " + caFile) + ", connectTimeout " + connectTimeout + ", requestTimeout "
+                + requestTimeout + ", retention " + retention;
+    }
+
+    private static void requireUrl(URI url) {
+        String shown = url.getRawUserInfo() == null ? url.toString() : url.toString().replace(url.getRawUserInfo() + "@", "(hidden)@");
+        require(("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null,
+                "Elasticsearch url is " + shown + ", but must be http:// or https:// with a host; for example https://es.example:9200");
+        require(url.getRawUserInfo() == null,
+                "Elasticsearch url is " + shown + ", but must not hold credentials; use username and password, or apiKey");
+    }
+
+    private static void requireRange(String name, Duration value, Duration least, Duration most) {
+        require(value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+                "Elasticsearch " + name + " is " + value + ", but must be from " + least + " to " + most + "; change it or leave it out");
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    /** Collects settings; {@link #build} checks them all. Blank strings count as not set. Not thread-safe. */
+    public static final class Builder {
+
+        private final List<URI> urls = new ArrayList<>();
+        private String username;
+        private String password;
+        private String apiKey;
+        private Path caFile;
+        private Duration connectTimeout = Duration.ofSeconds(DEFAULT_CONNECT_TIMEOUT_SECONDS);
+        private Duration requestTimeout = Duration.ofSeconds(DEFAULT_REQUEST_TIMEOUT_SECONDS);
+        private Duration retention = Duration.ofDays(DEFAULT_RETENTION_DAYS);
+
+        private Builder() {
+        }
+
+        /**
+         * Adds nodes.
+         *
+         * @param list one url, or several with commas between them
+         * @throws IllegalArgumentException when one is no url
+         */
+        public Builder url(String list) {
+            for (String url : list.split(",")) {
+                if (!url.isBlank()) {
+                    urls.add(URI.create(url.strip()));
+                }
+            }
+            return this;
+        }
+
+        public Builder username(String value) {
+            username = orNull(value);
+            return this;
+        }
+
+        public Builder password(String value) {
+            password = orNull(value);
+            return this;
+        }
+
+        public Builder apiKey(String value) {
+            apiKey = orNull(value);
+            return this;
+        }
+
+        public Builder caFile(Path value) {
+            caFile = value;
+            return this;
+        }
+
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = value;
+            return this;
+        }
+
+        public Builder requestTimeout(Duration value) {
+            requestTimeout = value;
+            return this;
+        }
+
+        public Builder retention(Duration value) {
+            retention = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException when something is missing or out of range; the message names the setting, its value, the rule and the remedy */
+        public ElasticsearchSettings build() {
+            return new ElasticsearchSettings(urls, username, password, apiKey, caFile, connectTimeout, requestTimeout, retention);
+        }
+
+        private static String orNull(String value) {
+            return value == null || value.isBlank() ? null : value;
+        }
+    }
+}

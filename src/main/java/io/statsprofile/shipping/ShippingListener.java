@@ -1,0 +1,47 @@
+package io.statsprofile.shipping;
+
+/**
+ * Hears what the operator should know. Called on the worker thread, except for {@link #dropped}, which is called by whoever offered;
+ * so an implementation returns quickly and blocks on nothing. What it throws is ignored.
+ */
+public interface ShippingListener {
+
+    /** Hears nothing. */
+    ShippingListener NONE = new ShippingListener() {
+    };
+
+    /**
+     * The queue was full, or stopped, and a document was dropped: the first time and every hundredth time.
+     *
+     * @param documents dropped so far, in all
+     * @param reason one line: which bound, and the remedy
+     */
+    default void dropped(long documents, String reason) {
+    }
+
+    /**
+     * Delivery fails; documents wait and are tried again. The first time and every tenth time in a row.
+     *
+     * @param failures attempts that failed in a row
+     * @param waitingDocuments documents that wait
+     * @param reason one line for the operator: address, cause, remedy
+     */
+    default void trouble(long failures, int waitingDocuments, String reason) {
+    }
+
+    /**
+     * Delivery works again.
+     *
+     * @param failures attempts that had failed in a row
+     */
+    default void recovered(long failures) {
+    }
+
+    /** The other side will never take this document; it is given up. */
+    default void refused(Parcel parcel, String reason) {
+    }
+
+    /** Something worth knowing that is not trouble, such as a template that was installed. */
+    default void note(String message) {
+    }
+}
