@@ -1,13 +1,49 @@
 package io.statsprofile.model;
 
+import java.util.Objects;
+
 /**
  * Calls of one function by one caller, by the rules of {@link FunctionProfile}; CPython's subentries.
  *
  * @param caller unique name of the calling function
- * @param ncalls calls that returned or threw
- * @param primitiveCalls those from the outermost activation of this edge
- * @param tottimeNanos own time of the callee in calls along this edge, nanoseconds
- * @param cumtimeNanos time with at least one activation of this edge on the stack, nanoseconds
+ * @param ncalls calls that returned or threw, 0 or more
+ * @param primitiveCalls those from the outermost activation of this edge, at most {@code ncalls}
+ * @param tottimeNanos own time of the callee in calls along this edge, nanoseconds, 0 or more
+ * @param cumtimeNanos time with at least one activation of this edge on the stack, nanoseconds, 0 or more
  */
 public record CallerProfile(String caller, long ncalls, long primitiveCalls, long tottimeNanos, long cumtimeNanos) {
+
+    /** @throws IllegalArgumentException when a figure is out of its range */
+    public CallerProfile {
+        Objects.requireNonNull(caller, "caller");
+        Figures.notNegative(caller, "ncalls", ncalls);
+        Figures.notNegative(caller, "primitive_calls", primitiveCalls);
+        Figures.atMost(caller, "primitive_calls", primitiveCalls, "ncalls", ncalls);
+        Figures.notNegative(caller, "tottime", tottimeNanos);
+        Figures.notNegative(caller, "cumtime", cumtimeNanos);
+    }
+
+    /** Both taken together; {@code other} has the same caller. */
+    public CallerProfile merge(CallerProfile other) {
+        return new CallerProfile(caller, Math.addExact(ncalls, other.ncalls),
+                Math.addExact(primitiveCalls, other.primitiveCalls), Math.addExact(tottimeNanos, other.tottimeNanos),
+                Math.addExact(cumtimeNanos, other.cumtimeNanos));
+    }
+
+    /**
+     * What came on top of {@code earlier}, which has the same caller.
+     *
+     * @throws IllegalArgumentException when a figure was larger before
+     */
+    public CallerProfile subtract(CallerProfile earlier) {
+        return new CallerProfile(caller, Figures.minus(caller, "ncalls", ncalls, earlier.ncalls),
+                Figures.minus(caller, "primitive_calls", primitiveCalls, earlier.primitiveCalls),
+                Figures.minus(caller, "tottime", tottimeNanos, earlier.tottimeNanos),
+                Figures.minus(caller, "cumtime", cumtimeNanos, earlier.cumtimeNanos));
+    }
+
+    /** No call and no time. */
+    public boolean isZero() {
+        return ncalls == 0 && tottimeNanos == 0 && cumtimeNanos == 0;
+    }
 }

@@ -1,5 +1,6 @@
 package io.statsprofile.model;
 
+import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -13,12 +14,47 @@ import java.util.Objects;
  */
 public record FunctionId(String function, String className, String method, String fileName, int lineNumber) {
 
+    private static final Comparator<String> NULL_FIRST = Comparator.nullsFirst(Comparator.naturalOrder());
+    /** Some total order, so that the choice between two places does not depend on who is merged into whom. */
+    private static final Comparator<FunctionId> BY_PLACE = Comparator.comparingInt(FunctionId::lineNumber)
+            .thenComparing(FunctionId::fileName, NULL_FIRST).thenComparing(FunctionId::className, NULL_FIRST)
+            .thenComparing(FunctionId::method, NULL_FIRST);
+
+    /** @throws IllegalArgumentException when the name is empty or the line negative */
     public FunctionId {
         Objects.requireNonNull(function, "function");
+        if (function.isEmpty()) {
+            throw new IllegalArgumentException("the name of a function must not be empty");
+        }
+        Figures.notNegative(function, "line_number", lineNumber);
     }
 
     /** A function that is known by its name only. */
     public static FunctionId named(String function) {
         return new FunctionId(function, null, null, null, 0);
+    }
+
+    /**
+     * The name as {@code pstats} prints it: {@code Cart.java:42(com.acme.Cart.checkout)}, or the bare name where the place is unknown
+     * (in braces instead of angle brackets, as CPython prints its built-in functions).
+     */
+    public String standardName() {
+        if (fileName != null || lineNumber != 0) {
+            return sortableFileName() + ":" + lineNumber + "(" + function + ")";
+        }
+        boolean angled = function.startsWith("<") && function.endsWith(">") && function.length() > 1;
+        return angled ? "{" + function.substring(1, function.length() - 1) + "}" : function;
+    }
+
+    /** The file's name, or {@code ~} as in CPython where there is none. */
+    String sortableFileName() {
+        return fileName == null ? "~" : fileName;
+    }
+
+    FunctionId merge(FunctionId other) {
+        if (!function.equals(other.function)) {
+            throw new IllegalArgumentException(function + " and " + other.function + " are different functions");
+        }
+        return BY_PLACE.compare(this, other) >= 0 ? this : other;
     }
 }

@@ -35,8 +35,22 @@ public record ProfileDocument(Kind kind, Instant timestamp, Instant start, Insta
         REGION
     }
 
+    /** @throws IllegalArgumentException when a number is negative */
     public ProfileDocument {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(timestamp, "timestamp");
+        Objects.requireNonNull(start, "start");
+        Objects.requireNonNull(end, "end");
         Objects.requireNonNull(runId, "runId");
+        Objects.requireNonNull(namespace, "namespace");
+        Objects.requireNonNull(service, "service");
+        Objects.requireNonNull(profile, "profile");
+        Objects.requireNonNull(facts, "facts");
+        String name = "document " + sequence + " of run " + runId;
+        Figures.notNegative(name, "duration", durationNanos);
+        Figures.notNegative(name, "sequence", sequence);
+        Figures.notNegative(name, "pid", pid);
+        Figures.notNegative(name, "function_count", functionCount);
         labels = Map.copyOf(labels);
     }
 

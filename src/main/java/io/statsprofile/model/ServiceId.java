@@ -9,4 +9,7 @@ package io.statsprofile.model;
  * @param nodeName {@code service.node.name}
  */
 public record ServiceId(String name, String version, String environment, String nodeName) {
+
+    /** Nothing is known. */
+    public static final ServiceId UNKNOWN = new ServiceId(null, null, null, null);
 }

@@ -17,4 +17,14 @@ public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, bo
 
     /** Facts of a region, which has no interval. */
     public static final SliceFacts NONE = new SliceFacts(0, 0, false, false, 1, 0, 0, 0);
+
+    /** @throws IllegalArgumentException when a number is negative */
+    public SliceFacts {
+        Figures.notNegative("a slice", "interval", intervalNanos);
+        Figures.notNegative("a slice", "cut_skew", cutSkewNanos);
+        Figures.notNegative("a slice", "threads", threads);
+        Figures.notNegative("a slice", "deferred_threads", deferredThreads);
+        Figures.notNegative("a slice", "unrecorded_calls", unrecordedCalls);
+        Figures.notNegative("a slice", "dropped_documents", droppedDocuments);
+    }
 }

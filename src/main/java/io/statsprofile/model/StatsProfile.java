@@ -3,23 +3,119 @@ package io.statsprofile.model;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
 
 /**
- * A profile, as CPython's {@code pstats.StatsProfile}: function figures by unique name.
+ * A profile, as CPython's {@code pstats.StatsProfile}: function figures by unique name. Immutable; two profiles are equal
+ * when their rows are, in whatever order.
  *
- * @param funcProfiles by {@link FunctionId#function()}, unmodifiable
+ * @param funcProfiles by {@link FunctionId#function()}, in the order given, unmodifiable
  */
 public record StatsProfile(Map<String, FunctionProfile> funcProfiles) {
 
     /** The identity of merging. */
     public static final StatsProfile EMPTY = new StatsProfile(Map.of());
 
+    /** @throws IllegalArgumentException when a row stands under another name than its own */
     public StatsProfile {
         funcProfiles = Collections.unmodifiableMap(new LinkedHashMap<>(funcProfiles));
+        funcProfiles.forEach((name, row) -> {
+            if (!Objects.requireNonNull(row, name).id().function().equals(name)) {
+                throw new IllegalArgumentException("the row of " + row.id().function() + " stands under the name " + name);
+            }
+        });
+    }
+
+    /** Rows in the order given; rows of the same name are merged. */
+    public static StatsProfile of(Iterable<FunctionProfile> rows) {
+        return new ProfileBuilder().addAll(rows).build();
     }
 
     /** Sum of own times, nanoseconds; CPython's {@code total_tt}. */
     public long totalNanos() {
-        return funcProfiles.values().stream().mapToLong(FunctionProfile::tottimeNanos).sum();
+        return sum(FunctionProfile::tottimeNanos);
+    }
+
+    /** Calls that returned or threw; CPython's {@code total_calls}. */
+    public long totalCalls() {
+        return sum(FunctionProfile::ncalls);
+    }
+
+    /** CPython's {@code prim_calls}. */
+    public long primitiveCalls() {
+        return sum(FunctionProfile::primitiveCalls);
+    }
+
+    /** Activations still on a stack. */
+    public long openCalls() {
+        return sum(FunctionProfile::openCalls);
+    }
+
+    /** Functions that have a row or are folded into {@code (other)}. */
+    public int functionCount() {
+        return Math.toIntExact(sum(FunctionProfile::folded));
+    }
+
+    /** No function at all. */
+    public boolean isEmpty() {
+        return funcProfiles.isEmpty();
+    }
+
+    /** The row of a function, or null. */
+    public FunctionProfile get(String function) {
+        return funcProfiles.get(function);
+    }
+
+    /**
+     * Both taken together, as {@code pstats.Stats.add}: figures are summed by function and by caller. Associative, commutative,
+     * with {@link #EMPTY} as identity.
+     */
+    public StatsProfile merge(StatsProfile other) {
+        return new ProfileBuilder().addAll(funcProfiles.values()).addAll(other.funcProfiles.values()).build();
+    }
+
+    /**
+     * What came on top of {@code earlier}, a previous state of the same counters. Functions in which nothing happened are
+     * left out.
+     *
+     * @throws IllegalArgumentException when a figure was larger before, naming function and figure; compare independent
+     *     profiles by {@link ProfileDifference} instead
+     */
+    public StatsProfile subtract(StatsProfile earlier) {
+        Map<String, FunctionProfile> rest = new LinkedHashMap<>();
+        funcProfiles.forEach((name, row) -> {
+            FunctionProfile before = earlier.get(name);
+            FunctionProfile difference = before == null ? row : row.subtract(before);
+            if (!difference.isZero()) {
+                rest.put(name, difference);
+            }
+        });
+        earlier.funcProfiles.forEach((name, row) -> {
+            if (!row.isZero() && !funcProfiles.containsKey(name)) {
+                throw new IllegalArgumentException("cannot subtract: the earlier profile has " + name
+                        + ", which the later one does not have");
+            }
+        });
+        return new StatsProfile(rest);
+    }
+
+    /**
+     * Keeps the functions that are among the first {@code n} by tottime, by cumtime or by ncalls, largest tottime first, and folds the
+     * others into one row {@link FunctionProfile#OTHER}, so that the totals are the same before and after. Functions with no call, no
+     * time and nothing open are left out. Kept rows keep the names of folded callers.
+     *
+     * @param n 0 or more; 0 folds everything
+     */
+    public StatsProfile top(int n) {
+        return new TopFunctions(n).of(this);
+    }
+
+    private long sum(ToLongFunction<FunctionProfile> figure) {
+        long sum = 0;
+        for (FunctionProfile row : funcProfiles.values()) {
+            sum = Math.addExact(sum, figure.applyAsLong(row));
+        }
+        return sum;
     }
 }

@@ -1,0 +1,30 @@
+package io.statsprofile.model;
+
+/** Checks on figures, whose messages name the function, the figure and the rule. */
+final class Figures {
+
+    private Figures() {
+    }
+
+    static void notNegative(String function, String figure, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(figure + " of " + function + " is " + value + ", must be 0 or more");
+        }
+    }
+
+    static void atMost(String function, String figure, long value, String limit, long max) {
+        if (value > max) {
+            throw new IllegalArgumentException(
+                    figure + " of " + function + " is " + value + ", must be at most " + limit + ", which is " + max);
+        }
+    }
+
+    /** {@code later - earlier}, refused where it would be negative. */
+    static long minus(String function, String figure, long later, long earlier) {
+        if (later < earlier) {
+            throw new IllegalArgumentException("cannot subtract: " + figure + " of " + function + " was " + earlier
+                    + " and is only " + later + "; the profile to subtract must be the earlier one of the same counters");
+        }
+        return later - earlier;
+    }
+}
