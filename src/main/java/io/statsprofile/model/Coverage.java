@@ -1,0 +1,54 @@
+package io.statsprofile.model;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What an answer rests on, and what it lacks.
+ *
+ * @param slices documents whose figures are in the answer, each counted once
+ * @param duplicates further copies of documents; not in the figures
+ * @param gaps documents that are missing between others of their run, by run and sequence
+ * @param unfinished runs that fell silent without their last document
+ * @param late slices that took more than one and a half intervals
+ * @param droppedDocuments documents that the services report to have dropped within the window
+ * @param deferredThreads threads, summed over slices, whose figures came with a later slice
+ * @param unrecordedCalls calls that a bound kept out of the figures
+ * @param runs runs with at least one document
+ * @param functions functions known by name
+ * @param intervalNanos the longest interval among the slices, nanoseconds; 0 where unknown
+ * @param profiledNanos durations of all slices together, nanoseconds: two hosts for a minute are two minutes
+ * @param services {@code service.name} of what was seen
+ * @param versions {@code service.version}
+ * @param environments {@code service.environment}
+ * @param hosts {@code host.name}
+ */
+public record Coverage(long slices, long duplicates, List<SliceGap> gaps, List<UnfinishedRun> unfinished, long late, long droppedDocuments,
+        long deferredThreads, long unrecordedCalls, int runs, int functions, long intervalNanos, long profiledNanos,
+        SortedSet<String> services, SortedSet<String> versions, SortedSet<String> environments, SortedSet<String> hosts) {
+
+    public Coverage {
+        gaps = List.copyOf(gaps);
+        unfinished = List.copyOf(unfinished);
+        services = copy(services);
+        versions = copy(versions);
+        environments = copy(environments);
+        hosts = copy(hosts);
+    }
+
+    /** Documents that are known to exist and are not there. */
+    public long missing() {
+        return gaps.stream().mapToLong(SliceGap::count).sum();
+    }
+
+    /** Whether nothing at all was found. */
+    public boolean isEmpty() {
+        return slices == 0;
+    }
+
+    private static SortedSet<String> copy(SortedSet<String> names) {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(names));
+    }
+}

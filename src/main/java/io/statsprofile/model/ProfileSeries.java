@@ -1,0 +1,51 @@
+package io.statsprofile.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The profile between two moments, bucket by bucket: the answer to a query, and all that a chart or a table needs.
+ *
+ * @param measure what the question ranked by
+ * @param from inclusive, whole milliseconds
+ * @param to exclusive, whole milliseconds
+ * @param bucket length of a bucket; buckets begin at its multiples, counted from 1970 in UTC
+ * @param bucketStarts in order, without holes; the first bucket holds {@code from} and the last one ends at {@code to} or later. Empty when the window is
+ * @param slices documents per bucket; 0 tells silence from idleness
+ * @param measures every measure's chart over the same buckets
+ * @param functions every function that is known by name, ranked by {@code measure}, equal ones by name
+ * @param folded the functions that the documents do not name, taken together
+ * @param coverage what the answer rests on
+ * @param notes what else the reader should know, one sentence each
+ */
+public record ProfileSeries(Measure measure, Instant from, Instant to, Duration bucket, List<Instant> bucketStarts, List<Long> slices,
+        Map<Measure, MeasureSeries> measures, List<FunctionTotals> functions, FunctionTotals folded, Coverage coverage, List<String> notes) {
+
+    public ProfileSeries {
+        bucketStarts = List.copyOf(bucketStarts);
+        slices = List.copyOf(slices);
+        measures = Map.copyOf(measures);
+        functions = List.copyOf(functions);
+        notes = List.copyOf(notes);
+    }
+
+    /** The chart of the measure that was asked for. */
+    public MeasureSeries series() {
+        return measures.get(measure);
+    }
+
+    /** The chart of a measure. */
+    public MeasureSeries series(Measure which) {
+        return measures.get(which);
+    }
+
+    /** Whether there are no documents in this bucket, or a run is known to lack some of them. */
+    public boolean isIncomplete(int bucketIndex) {
+        Instant start = bucketStarts.get(bucketIndex);
+        Instant end = start.plus(bucket);
+        return slices.get(bucketIndex) == 0 || coverage.gaps().stream()
+                .anyMatch(gap -> gap.before().isAfter(start) && gap.after().plusNanos(coverage.intervalNanos()).isBefore(end));
+    }
+}

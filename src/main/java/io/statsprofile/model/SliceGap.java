@@ -1,0 +1,20 @@
+package io.statsprofile.model;
+
+import java.time.Instant;
+
+/**
+ * Documents of a run that are not there although earlier and later ones are.
+ *
+ * @param runId the run
+ * @param firstSequence the first missing
+ * @param lastSequence the last missing
+ * @param after {@code @timestamp} of the document before the gap
+ * @param before {@code @timestamp} of the document behind the gap
+ */
+public record SliceGap(String runId, long firstSequence, long lastSequence, Instant after, Instant before) {
+
+    /** How many documents are missing, 1 or more. */
+    public long count() {
+        return lastSequence - firstSequence + 1;
+    }
+}

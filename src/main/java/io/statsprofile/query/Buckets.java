@@ -1,0 +1,78 @@
+package io.statsprofile.query;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The time axis: buckets at multiples of their length since 1970, as Elasticsearch's date histogram has them. All in milliseconds, since that is what
+ * its dates hold; what is finer is cut off, in documents and in queries alike.
+ *
+ * @param fromMillis inclusive
+ * @param toMillis exclusive
+ * @param bucketMillis 1 or more
+ */
+record Buckets(long fromMillis, long toMillis, long bucketMillis) {
+
+    /** Buckets that fit on a screen. */
+    static final int COMFORTABLE = 60;
+    /** Buckets that a query may ask for. */
+    static final int MOST = 2_000;
+    private static final long[] ROUND_SECONDS = {1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1_200, 1_800, 3_600, 7_200, 10_800, 14_400, 21_600,
+        43_200, 86_400, 172_800, 604_800};
+
+    /**
+     * @param bucket or null to choose
+     * @param intervalMillis of the documents, 0 where unknown
+     * @throws IllegalArgumentException when that is more than {@link #MOST} buckets
+     */
+    static Buckets of(Instant from, Instant to, Duration bucket, long intervalMillis) {
+        long start = from.toEpochMilli();
+        long end = Math.max(start, to.toEpochMilli());
+        long length = bucket != null ? bucket.toMillis() : comfortable(end - start, Math.max(1_000, intervalMillis));
+        Buckets buckets = new Buckets(start, end, length);
+        if (buckets.count() > MOST) {
+            throw new IllegalArgumentException("from " + from + " to " + to + " in slices of " + Duration.ofMillis(length) + " is " + buckets.count()
+                    + " slices, but at most " + MOST + " can be shown; choose a longer slice or a shorter window");
+        }
+        return buckets;
+    }
+
+    private static long comfortable(long window, long interval) {
+        for (long seconds : ROUND_SECONDS) {
+            long length = seconds * 1_000;
+            if (length % interval == 0 && window <= length * COMFORTABLE) {
+                return length;
+            }
+        }
+        long least = Math.max(interval, -Math.floorDiv(-window, COMFORTABLE));
+        return -Math.floorDiv(-least, interval) * interval;
+    }
+
+    /** Start of the first bucket. */
+    long firstMillis() {
+        return Math.floorDiv(fromMillis, bucketMillis) * bucketMillis;
+    }
+
+    /** How many; 0 for an empty window. */
+    long count() {
+        return toMillis == fromMillis ? 0 : Math.floorDiv(toMillis - 1, bucketMillis) - Math.floorDiv(fromMillis, bucketMillis) + 1;
+    }
+
+    boolean contains(long timestampMillis) {
+        return timestampMillis >= fromMillis && timestampMillis < toMillis;
+    }
+
+    int indexOf(long timestampMillis) {
+        return (int) ((Math.floorDiv(timestampMillis, bucketMillis) * bucketMillis - firstMillis()) / bucketMillis);
+    }
+
+    List<Instant> starts() {
+        List<Instant> starts = new ArrayList<>();
+        for (long i = 0; i < count(); i++) {
+            starts.add(Instant.ofEpochMilli(firstMillis() + i * bucketMillis));
+        }
+        return starts;
+    }
+}

@@ -1,0 +1,60 @@
+package io.statsprofile.query;
+
+import io.statsprofile.model.Measure;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A question for a {@link ProfileSource}.
+ *
+ * @param from inclusive; null for the first document there is
+ * @param to exclusive; null for the end of the last document there is
+ * @param bucket length of a bucket, whole milliseconds, 1 ms or more; null to choose a multiple of the documents' interval that gives at most
+ *        {@value Buckets#COMFORTABLE} buckets
+ * @param measure what to rank by
+ * @param top how many functions to chart by name, 1 to {@value #MAX_TOP}, {@value #DEFAULT_TOP} by default
+ * @param filter which documents and functions
+ */
+public record ProfileQuery(Instant from, Instant to, Duration bucket, Measure measure, int top, ProfileFilter filter) {
+
+    /** As many as stay apart by colour. */
+    public static final int DEFAULT_TOP = 9;
+    public static final int MAX_TOP = 100;
+
+    /** Everything there is, by own time. */
+    public static final ProfileQuery ALL = new ProfileQuery(null, null, null, Measure.TOTTIME, DEFAULT_TOP, ProfileFilter.ALL);
+
+    public ProfileQuery {
+        require(top >= 1 && top <= MAX_TOP, "top is " + top + ", but must be from 1 to " + MAX_TOP + "; the table lists all functions in any case");
+        require(bucket == null || bucket.toNanos() > 0 && bucket.toNanos() % 1_000_000 == 0,
+                "slice is " + bucket + ", but must be a whole number of milliseconds, 1 ms or more; for example 10s");
+        require(from == null || to == null || !to.isBefore(from),
+                "to is " + to + ", which is before from, " + from + "; swap them or choose a later end");
+    }
+
+    public ProfileQuery between(Instant newFrom, Instant newTo) {
+        return new ProfileQuery(newFrom, newTo, bucket, measure, top, filter);
+    }
+
+    public ProfileQuery by(Measure newMeasure) {
+        return new ProfileQuery(from, to, bucket, newMeasure, top, filter);
+    }
+
+    public ProfileQuery inBucketsOf(Duration newBucket) {
+        return new ProfileQuery(from, to, newBucket, measure, top, filter);
+    }
+
+    public ProfileQuery top(int newTop) {
+        return new ProfileQuery(from, to, bucket, measure, newTop, filter);
+    }
+
+    public ProfileQuery where(ProfileFilter newFilter) {
+        return new ProfileQuery(from, to, bucket, measure, top, newFilter);
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}
