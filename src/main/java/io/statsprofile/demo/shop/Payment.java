@@ -1,0 +1,32 @@
+package io.statsprofile.demo.shop;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.CRC32;
+
+/** Takes money: a signature, which computes, and the bank, which lets us wait. */
+final class Payment {
+
+    private static final long BANK_MICROS = 2_000;
+
+    private Payment() {
+    }
+
+    static long authorise(long cents) {
+        Tally.call("Payment.authorise");
+        long signature = sign("pay " + cents);
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(BANK_MICROS));
+        return signature;
+    }
+
+    private static long sign(String text) {
+        Tally.call("Payment.sign");
+        CRC32 sum = new CRC32();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 200; i++) {
+            sum.update(bytes);
+        }
+        return sum.getValue();
+    }
+}
