@@ -18,7 +18,7 @@ import java.util.function.Function;
  * @param tally file for the shop's own call counts, or null
  * @param tied whether to end when the standard input does, so that the service does not outlive who started it
  */
-record Options(String version, Duration duration, int threads, double customersPerSecond, long seed, Path tally, boolean tied) {
+record Options(String version, Duration duration, int threads, int customersPerSecond, long seed, Path tally, boolean tied) {
 
     private static final String SLOW_RELEASE = "1.5.0";
 
@@ -47,8 +47,8 @@ record Options(String version, Duration duration, int threads, double customersP
         return new Options(
                 values.getOrDefault("version", "1.4.0"),
                 value(values, "duration", "90s", Options::duration),
-                (int) within("threads", value(values, "threads", "6", Double::valueOf), 64),
-                within("rate", value(values, "rate", "150", Double::valueOf), 5000),
+                within("threads", value(values, "threads", "6", Integer::valueOf), 64),
+                within("rate", value(values, "rate", "150", Integer::valueOf), 5000),
                 value(values, "seed", "1", Long::valueOf),
                 values.containsKey("tally") ? Path.of(values.get("tally")) : null,
                 value(values, "tied", "false", Options::truth));
@@ -68,7 +68,7 @@ record Options(String version, Duration duration, int threads, double customersP
         }
     }
 
-    private static double within(String name, double value, int max) {
+    private static int within(String name, int value, int max) {
         if (value < 1 || value > max) {
             throw new IllegalArgumentException(name + " is to be from 1 to " + max + ", not " + value);
         }
