@@ -111,6 +111,11 @@ public record StatsProfile(Map<String, FunctionProfile> funcProfiles) {
         return new TopFunctions(n).of(this);
     }
 
+    /** Text tables of this profile. */
+    public StatsTable table() {
+        return StatsTable.of(this);
+    }
+
     private long sum(ToLongFunction<FunctionProfile> figure) {
         long sum = 0;
         for (FunctionProfile row : funcProfiles.values()) {

@@ -1,0 +1,70 @@
+package io.statsprofile.recording;
+
+import io.statsprofile.model.FunctionId;
+import io.statsprofile.probe.Functions;
+import io.statsprofile.probe.Listener;
+import io.statsprofile.probe.Probe;
+import io.statsprofile.recording.CallRecorder.Entry;
+import java.util.Arrays;
+
+/**
+ * Hands the calls that probes see to a profile's stack. Exists only where {@link ProbeGate#isOpen()}.
+ *
+ * <p>The bargain: called by the probed thread on each of its calls, only between begin and end. A call costs an array access on top of
+ * what {@link CallRecorder} does. With a clock of the program's own, each event reads it once; otherwise the probe's reading is taken.
+ */
+final class ProbeCalls implements Listener, SeenCalls {
+
+    private final MixedStack stack;
+    private final CallRecorder recorder;
+    private final GuardedClock ownClock;
+    private Entry[] entries = new Entry[64];
+
+    /** @param ownClock null to take the probe's readings */
+    ProbeCalls(MixedStack stack, CallRecorder recorder, GuardedClock ownClock) {
+        this.stack = stack;
+        this.recorder = recorder;
+        this.ownClock = ownClock;
+    }
+
+    @Override
+    public void begin() {
+        Probe.attach(this);
+    }
+
+    @Override
+    public void end() {
+        Probe.detach(this);
+    }
+
+    @Override
+    public void entered(int function, long nanos) {
+        if (ownClock == null) {
+            stack.entered(entry(function), nanos);
+        } else if (!ownClock.isReading()) {
+            stack.entered(entry(function), ownClock.getAsLong());
+        }
+    }
+
+    @Override
+    public void exited(long nanos) {
+        if (ownClock == null) {
+            stack.exited(nanos);
+        } else if (!ownClock.isReading()) {
+            stack.exited(ownClock.getAsLong());
+        }
+    }
+
+    private Entry entry(int function) {
+        if (function >= entries.length) {
+            entries = Arrays.copyOf(entries, Math.max(function + 1, entries.length * 2));
+        }
+        Entry entry = entries[function];
+        if (entry == null) {
+            entry = recorder.register(new FunctionId(Functions.function(function), Functions.className(function),
+                    Functions.method(function), Functions.fileName(function), Functions.lineNumber(function)));
+            entries[function] = entry;
+        }
+        return entry;
+    }
+}
