@@ -1,17 +1,76 @@
 package io.statsprofile.document;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.Seconds;
+import io.statsprofile.model.StatsProfile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/** Writes a {@link ProfileDocument} as one JSON object. */
+/**
+ * Writes a {@link ProfileDocument} as one JSON object, in this shape (what is unknown or absent is left out):
+ *
+ * <pre>{@code
+ * {"@timestamp": "2026-11-23T15:00:00Z", "ecs.version": "9.3.0", "message": one line,
+ *  "event": {"kind": "metric", "module": "statsprofile", "dataset": "statsprofile", "start", "end", "duration" (nanoseconds), "id"},
+ *  "data_stream": {"type": "metrics", "dataset": "statsprofile", "namespace"},
+ *  "service": {"name", "version", "environment", "node.name"}, "host.name", "process.pid", "labels": {...},
+ *  "statsprofile": {"kind": "slice" or "region", "run_id", "sequence",
+ *    "total_tt", "total_calls", "primitive_calls", "open_calls", "function_count",
+ *    "interval", "cut_skew", "late", "last", "threads", "deferred_threads", "unrecorded_calls", "dropped_documents",
+ *    "func_profiles": [{"timestamp", "function", "class", "method", "file_name", "line_number", "ncalls", "primitive_calls",
+ *       "open_calls", "tottime", "percall_tottime", "cumtime", "percall_cumtime", "mode": "exact", "folded" (of "(other)" only),
+ *       "callers": [{"caller", "ncalls", "primitive_calls", "tottime", "cumtime"}]}]}}
+ * }</pre>
+ *
+ * Times within {@code statsprofile} are seconds with nine decimals, so two sums are equal when they are equal as nanoseconds.
+ * Thread-safe, since it keeps nothing.
+ */
 public final class DocumentWriter {
+
+    /** Version of the Elastic Common Schema that the outer fields follow. */
+    public static final String ECS = "9.3.0";
+    private static final String DATASET = "statsprofile";
+    private static final JsonFactory JSON = JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+
+    /** Writes the value of one top-level field. */
+    @FunctionalInterface
+    private interface Value {
+        void write(JsonGenerator json, ProfileDocument document) throws IOException;
+    }
+
+    private static final Map<String, Value> FIELDS = fields();
 
     private DocumentWriter() {
     }
 
     /** UTF-8 JSON on one line, without a line end. */
     public static byte[] write(ProfileDocument document) {
-        throw new UnsupportedOperationException();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + 320 * document.profile().funcProfiles().size());
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            for (Map.Entry<String, Value> field : FIELDS.entrySet()) {
+                if (isThere(field.getKey(), document)) {
+                    json.writeFieldName(field.getKey());
+                    field.getValue().write(json, document);
+                }
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory cannot fail", e);
+        }
+        return bytes.toByteArray();
     }
 
     /**
@@ -19,11 +78,96 @@ public final class DocumentWriter {
      * encoder that writes those two itself and takes the rest as raw JSON by name.
      */
     public static Map<String, String> rawFields(ProfileDocument document) {
-        throw new UnsupportedOperationException();
+        Map<String, String> raw = new LinkedHashMap<>();
+        for (Map.Entry<String, Value> field : FIELDS.entrySet()) {
+            String name = field.getKey();
+            if (isThere(name, document) && !name.equals(DocumentFields.TIMESTAMP) && !name.equals(DocumentFields.MESSAGE)) {
+                StringWriter text = new StringWriter();
+                try (JsonGenerator json = JSON.createGenerator(text)) {
+                    field.getValue().write(json, document);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("Memory cannot fail", e);
+                }
+                raw.put(name, text.toString());
+            }
+        }
+        return raw;
     }
 
     /** The one human line that stands under {@code message}. */
     public static String message(ProfileDocument document) {
-        throw new UnsupportedOperationException();
+        StatsProfile profile = document.profile();
+        Optional<FunctionProfile> most = profile.funcProfiles().values().stream().filter(row -> !row.isOther())
+                .max(Comparator.comparingLong(FunctionProfile::tottimeNanos));
+        String who = document.service().name() == null ? "" : " of " + document.service().name();
+        return kind(document) + " " + document.sequence() + who + ": " + profile.totalCalls() + " calls of " + document.functionCount()
+                + " functions, own time " + Seconds.format(profile.totalNanos()) + " s"
+                + most.map(row -> ", most in " + row.id().function() + " (" + Seconds.format(row.tottimeNanos()) + " s)").orElse("");
+    }
+
+    static String kind(ProfileDocument document) {
+        return document.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Map<String, Value> fields() {
+        Map<String, Value> fields = new LinkedHashMap<>();
+        fields.put(DocumentFields.TIMESTAMP, (json, document) -> json.writeString(document.timestamp().toString()));
+        fields.put(DocumentFields.ECS_VERSION, (json, document) -> json.writeString(ECS));
+        fields.put(DocumentFields.MESSAGE, (json, document) -> json.writeString(message(document)));
+        fields.put("event", DocumentWriter::writeEvent);
+        fields.put("data_stream", (json, document) -> writeStrings(json,
+                List.of("type", "metrics", "dataset", DATASET, "namespace", document.namespace())));
+        fields.put("service", DocumentWriter::writeService);
+        fields.put(DocumentFields.HOST_NAME, (json, document) -> json.writeString(document.hostName()));
+        fields.put(DocumentFields.PROCESS_PID, (json, document) -> json.writeNumber(document.pid()));
+        fields.put(DocumentFields.LABELS, DocumentWriter::writeLabels);
+        fields.put(DocumentFields.STATSPROFILE, ProfileFields::write);
+        return fields;
+    }
+
+    private static boolean isThere(String field, ProfileDocument document) {
+        return switch (field) {
+            case DocumentFields.HOST_NAME -> document.hostName() != null;
+            case DocumentFields.LABELS -> !document.labels().isEmpty();
+            default -> true;
+        };
+    }
+
+    private static void writeEvent(JsonGenerator json, ProfileDocument document) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("kind", "metric");
+        json.writeStringField("module", DATASET);
+        json.writeStringField("dataset", DATASET);
+        json.writeStringField("start", document.start().toString());
+        json.writeStringField("end", document.end().toString());
+        json.writeNumberField("duration", document.durationNanos());
+        json.writeStringField("id", document.id());
+        json.writeEndObject();
+    }
+
+    private static void writeService(JsonGenerator json, ProfileDocument document) throws IOException {
+        json.writeStartObject();
+        ProfileFields.writeKnown(json, "name", document.service().name());
+        ProfileFields.writeKnown(json, "version", document.service().version());
+        ProfileFields.writeKnown(json, "environment", document.service().environment());
+        ProfileFields.writeKnown(json, "node.name", document.service().nodeName());
+        json.writeEndObject();
+    }
+
+    /** In the order of the names, so that equal documents are equal as bytes. A dot would make an object in Elasticsearch. */
+    private static void writeLabels(JsonGenerator json, ProfileDocument document) throws IOException {
+        json.writeStartObject();
+        for (String name : document.labels().keySet().stream().sorted().toList()) {
+            json.writeStringField(name.replace('.', '_'), document.labels().get(name));
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeStrings(JsonGenerator json, List<String> namesAndValues) throws IOException {
+        json.writeStartObject();
+        for (int i = 0; i < namesAndValues.size(); i += 2) {
+            json.writeStringField(namesAndValues.get(i), namesAndValues.get(i + 1));
+        }
+        json.writeEndObject();
     }
 }

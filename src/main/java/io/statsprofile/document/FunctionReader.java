@@ -1,0 +1,102 @@
+package io.statsprofile.document;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.statsprofile.model.CallerProfile;
+import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.FunctionProfile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reads one object of {@code func_profiles}, or of {@code callers} within one. */
+final class FunctionReader {
+
+    private String name;
+    private String className;
+    private String method;
+    private String fileName;
+    private int lineNumber;
+    private long ncalls;
+    private long primitiveCalls;
+    private long openCalls;
+    private long tottimeNanos;
+    private long cumtimeNanos = FunctionProfile.ABSENT;
+    private int folded = 1;
+    private final List<CallerProfile> callers = new ArrayList<>();
+
+    private FunctionReader() {
+    }
+
+    /** Reads an array that was just opened, to its end. */
+    static void readAll(JsonParser parser, Consumer<FunctionProfile> rows) throws IOException {
+        while (next(parser, DocumentFields.FUNC_PROFILES)) {
+            FunctionReader row = new FunctionReader();
+            row.read(parser);
+            row.require(DocumentFields.FUNCTION);
+            FunctionId id = new FunctionId(row.name, row.className, row.method, row.fileName, row.lineNumber);
+            rows.accept(new FunctionProfile(id, row.ncalls, row.primitiveCalls, row.openCalls, row.tottimeNanos, row.cumtimeNanos,
+                    row.callers, row.folded));
+        }
+    }
+
+    private static void readCallers(JsonParser parser, Consumer<CallerProfile> edges) throws IOException {
+        while (next(parser, DocumentFields.CALLERS)) {
+            FunctionReader edge = new FunctionReader();
+            edge.read(parser);
+            edge.require(DocumentFields.CALLER);
+            edges.accept(new CallerProfile(edge.name, edge.ncalls, edge.primitiveCalls, edge.tottimeNanos, Math.max(0, edge.cumtimeNanos)));
+        }
+    }
+
+    private static boolean next(JsonParser parser, String array) throws IOException {
+        JsonToken token = parser.nextToken();
+        if (token == JsonToken.END_ARRAY) {
+            return false;
+        }
+        if (token != JsonToken.START_OBJECT) {
+            throw new IllegalArgumentException(array + " holds something else than objects");
+        }
+        return true;
+    }
+
+    private void read(JsonParser parser) throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (value == JsonToken.START_ARRAY && field.equals(DocumentFields.CALLERS)) {
+                readCallers(parser, callers::add);
+            } else if (value.isStructStart()) {
+                parser.skipChildren();
+            } else if (value != JsonToken.VALUE_NULL) {
+                set(field, new Scalar(field, parser));
+            }
+        }
+    }
+
+    private void set(String field, Scalar value) throws IOException {
+        switch (field) {
+            case DocumentFields.FUNCTION, DocumentFields.CALLER -> name = value.text();
+            case DocumentFields.CLASS -> className = value.text();
+            case DocumentFields.METHOD -> method = value.text();
+            case DocumentFields.FILE_NAME -> fileName = value.text();
+            case DocumentFields.LINE_NUMBER -> lineNumber = value.smallNumber();
+            case DocumentFields.NCALLS -> ncalls = value.number();
+            case DocumentFields.PRIMITIVE_CALLS -> primitiveCalls = value.number();
+            case DocumentFields.OPEN_CALLS -> openCalls = value.number();
+            case DocumentFields.TOTTIME -> tottimeNanos = value.nanos();
+            case DocumentFields.CUMTIME -> cumtimeNanos = value.nanos();
+            case DocumentFields.FOLDED -> folded = value.smallNumber();
+            default -> {
+                // What can be computed from the rest, and what others added.
+            }
+        }
+    }
+
+    private void require(String field) {
+        if (name == null) {
+            throw new IllegalArgumentException("an object without " + field);
+        }
+    }
+}

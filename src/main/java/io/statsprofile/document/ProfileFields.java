@@ -1,0 +1,116 @@
+package io.statsprofile.document;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.statsprofile.model.CallerProfile;
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.Seconds;
+import io.statsprofile.model.SliceFacts;
+import io.statsprofile.model.StatsProfile;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** Writes the part of a document that is ours: the object {@code statsprofile}. */
+final class ProfileFields {
+
+    /** How times were taken; the only way so far. */
+    private static final String EXACT = "exact";
+
+    private ProfileFields() {
+    }
+
+    static void write(JsonGenerator json, ProfileDocument document) throws IOException {
+        StatsProfile profile = document.profile();
+        json.writeStartObject();
+        json.writeStringField(DocumentFields.KIND, DocumentWriter.kind(document));
+        json.writeStringField(DocumentFields.RUN_ID, document.runId());
+        json.writeNumberField(DocumentFields.SEQUENCE, document.sequence());
+        writeSeconds(json, DocumentFields.TOTAL_TT, profile.totalNanos());
+        json.writeNumberField(DocumentFields.TOTAL_CALLS, profile.totalCalls());
+        json.writeNumberField(DocumentFields.PRIMITIVE_CALLS, profile.primitiveCalls());
+        json.writeNumberField(DocumentFields.OPEN_CALLS, profile.openCalls());
+        json.writeNumberField(DocumentFields.FUNCTION_COUNT, document.functionCount());
+        writeFacts(json, document.facts());
+        json.writeArrayFieldStart(DocumentFields.FUNC_PROFILES);
+        String timestamp = document.timestamp().toString();
+        for (FunctionProfile row : profile.funcProfiles().values()) {
+            writeFunction(json, timestamp, row);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeFacts(JsonGenerator json, SliceFacts facts) throws IOException {
+        if (facts.intervalNanos() > 0) {
+            writeSeconds(json, DocumentFields.INTERVAL, facts.intervalNanos());
+        }
+        writeSeconds(json, DocumentFields.CUT_SKEW, facts.cutSkewNanos());
+        json.writeBooleanField(DocumentFields.LATE, facts.late());
+        json.writeBooleanField(DocumentFields.LAST, facts.last());
+        json.writeNumberField(DocumentFields.THREADS, facts.threads());
+        json.writeNumberField(DocumentFields.DEFERRED_THREADS, facts.deferredThreads());
+        json.writeNumberField(DocumentFields.UNRECORDED_CALLS, facts.unrecordedCalls());
+        json.writeNumberField(DocumentFields.DROPPED_DOCUMENTS, facts.droppedDocuments());
+    }
+
+    private static void writeFunction(JsonGenerator json, String timestamp, FunctionProfile row) throws IOException {
+        json.writeStartObject();
+        // The slice's time again, so that an aggregation over the nested objects can have its time buckets inside.
+        json.writeStringField(DocumentFields.FUNCTION_TIMESTAMP, timestamp);
+        json.writeStringField(DocumentFields.FUNCTION, row.id().function());
+        writeKnown(json, DocumentFields.CLASS, row.id().className());
+        writeKnown(json, DocumentFields.METHOD, row.id().method());
+        writeKnown(json, DocumentFields.FILE_NAME, row.id().fileName());
+        if (row.id().lineNumber() > 0) {
+            json.writeNumberField(DocumentFields.LINE_NUMBER, row.id().lineNumber());
+        }
+        json.writeNumberField(DocumentFields.NCALLS, row.ncalls());
+        json.writeNumberField(DocumentFields.PRIMITIVE_CALLS, row.primitiveCalls());
+        json.writeNumberField(DocumentFields.OPEN_CALLS, row.openCalls());
+        writeSeconds(json, DocumentFields.TOTTIME, row.tottimeNanos());
+        writeKnown(json, DocumentFields.PERCALL_TOTTIME, row.percallTottime());
+        if (row.hasCumtime()) {
+            writeSeconds(json, DocumentFields.CUMTIME, row.cumtimeNanos());
+            writeKnown(json, DocumentFields.PERCALL_CUMTIME, row.percallCumtime());
+        }
+        json.writeStringField(DocumentFields.MODE, EXACT);
+        if (row.isOther()) {
+            json.writeNumberField(DocumentFields.FOLDED, row.folded());
+        }
+        if (!row.callers().isEmpty()) {
+            writeCallers(json, row);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeCallers(JsonGenerator json, FunctionProfile row) throws IOException {
+        json.writeArrayFieldStart(DocumentFields.CALLERS);
+        for (CallerProfile caller : row.callers()) {
+            json.writeStartObject();
+            json.writeStringField(DocumentFields.CALLER, caller.caller());
+            json.writeNumberField(DocumentFields.NCALLS, caller.ncalls());
+            json.writeNumberField(DocumentFields.PRIMITIVE_CALLS, caller.primitiveCalls());
+            writeSeconds(json, DocumentFields.TOTTIME, caller.tottimeNanos());
+            writeSeconds(json, DocumentFields.CUMTIME, caller.cumtimeNanos());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    static void writeKnown(JsonGenerator json, String name, String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        }
+    }
+
+    private static void writeKnown(JsonGenerator json, String name, Optional<BigDecimal> value) throws IOException {
+        if (value.isPresent()) {
+            json.writeNumberField(name, value.get());
+        }
+    }
+
+    private static void writeSeconds(JsonGenerator json, String name, long nanos) throws IOException {
+        json.writeNumberField(name, Seconds.ofNanos(nanos));
+    }
+}

@@ -1,0 +1,152 @@
+package io.statsprofile.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.ProfileDocument.Kind;
+import io.statsprofile.model.ServiceId;
+import io.statsprofile.model.SliceFacts;
+import io.statsprofile.model.StatsProfile;
+import io.statsprofile.testing.SampleDocuments;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DocumentTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ProfileDocument FULL = SampleDocuments.full("default");
+
+    @Test
+    void a_document_has_the_shape_that_is_promised() throws IOException {
+        String json = new String(DocumentWriter.write(FULL), StandardCharsets.UTF_8);
+
+        assertThat(json).doesNotContain("\n").isEqualTo("""
+                {"@timestamp":"2026-11-23T15:01:10Z","ecs.version":"9.3.0",\
+                "message":"slice 7 of shop: 73 calls of 14 functions, own time 5.000000121 s, most in load (5.000000000 s)",\
+                "event":{"kind":"metric","module":"statsprofile","dataset":"statsprofile","start":"2026-11-23T15:01:10.001Z",\
+                "end":"2026-11-23T15:01:20.002Z","duration":10001234567,"id":"run-of-default-7"},\
+                "data_stream":{"type":"metrics","dataset":"statsprofile","namespace":"default"},\
+                "service":{"name":"shop","version":"1.4.2","environment":"production","node.name":"shop-7f"},\
+                "host.name":"host-1","process.pid":4711,"labels":{"team":"orders","zone":"b"},\
+                "statsprofile":{"kind":"slice","run_id":"run-of-default","sequence":7,"total_tt":5.000000121,"total_calls":73,\
+                "primitive_calls":61,"open_calls":2,"function_count":14,"interval":10.000000000,"cut_skew":0.000012345,\
+                "late":true,"last":false,"threads":9,"deferred_threads":2,"unrecorded_calls":5,"dropped_documents":1,"func_profiles":[\
+                {"timestamp":"2026-11-23T15:01:10Z","function":"com.acme.Cart.checkout","class":"com.acme.Cart","method":"checkout",\
+                "file_name":"Cart.java","line_number":42,"ncalls":3,"primitive_calls":1,"open_calls":1,"tottime":0.000000120,\
+                "percall_tottime":0.000000040,"cumtime":9.000000001,"percall_cumtime":9.000000001,"mode":"exact","callers":[\
+                {"caller":"com.acme.Cart.checkout","ncalls":2,"primitive_calls":2,"tottime":0.000000020,"cumtime":0.000000030},\
+                {"caller":"com.acme.Shop.serve","ncalls":1,"primitive_calls":1,"tottime":0.000000100,"cumtime":9.000000001}]},\
+                {"timestamp":"2026-11-23T15:01:10Z","function":"load","ncalls":0,"primitive_calls":0,"open_calls":1,\
+                "tottime":5.000000000,"cumtime":5.000000000,"mode":"exact"},\
+                {"timestamp":"2026-11-23T15:01:10Z","function":"(other)","ncalls":70,"primitive_calls":60,"open_calls":0,\
+                "tottime":0.000000001,"percall_tottime":0.000000000,"mode":"exact","folded":12}]}}""");
+    }
+
+    @Test
+    void what_was_written_is_read_back_to_the_nanosecond() throws IOException {
+        Random random = new Random(42);
+        assertThat(DocumentReader.read(DocumentWriter.write(FULL))).isEqualTo(FULL);
+        for (int i = 0; i < 200; i++) {
+            ProfileDocument document = SampleDocuments.random(random, "ns", "run", i, random.nextInt(60));
+            assertThat(DocumentReader.read(DocumentWriter.write(document))).isEqualTo(document);
+        }
+    }
+
+    @Test
+    void the_extremes_are_read_back_too() throws IOException {
+        Instant early = Instant.parse("2026-01-01T00:00:00.123456789Z");
+        FunctionProfile row = new FunctionProfile(new FunctionId("é\"\\\n\u2028𝄞", "c", "<init>", null, 0), Long.MAX_VALUE, 0, 0,
+                Long.MAX_VALUE, 0, List.of(), 1);
+        ProfileDocument region = new ProfileDocument(Kind.REGION, early, early, early, 0, "r", 0, "default", ServiceId.UNKNOWN, null, 0,
+                Map.of(), 1, StatsProfile.of(List.of(row)), SliceFacts.NONE);
+        ProfileDocument idle = new ProfileDocument(Kind.SLICE, early, early, early, 1, "r", Long.MAX_VALUE, "default", ServiceId.UNKNOWN, null,
+                0, Map.of(), 0, StatsProfile.EMPTY, SliceFacts.NONE);
+
+        assertThat(DocumentReader.read(DocumentWriter.write(region))).isEqualTo(region);
+        assertThat(DocumentReader.read(DocumentWriter.write(idle))).isEqualTo(idle);
+    }
+
+    @Test
+    void raw_fields_are_the_document_without_timestamp_and_message() throws IOException {
+        ObjectNode expected = (ObjectNode) JSON.readTree(DocumentWriter.write(FULL));
+        expected.remove(List.of("@timestamp", "message"));
+
+        ObjectNode assembled = JSON.createObjectNode();
+        for (Map.Entry<String, String> field : DocumentWriter.rawFields(FULL).entrySet()) {
+            assembled.set(field.getKey(), JSON.readTree(field.getValue()));
+        }
+
+        assertThat((JsonNode) assembled).isEqualTo(expected);
+        assertThat(DocumentWriter.rawFields(FULL).keySet()).containsExactly("ecs.version", "event", "data_stream", "service", "host.name",
+                "process.pid", "labels", "statsprofile");
+    }
+
+    @Test
+    void a_document_is_found_inside_what_a_shipper_made_of_it() throws IOException {
+        String json = new String(DocumentWriter.write(FULL), StandardCharsets.UTF_8);
+        String grown = json.substring(0, json.length() - 1) + ", \"agent\": {\"type\": \"filebeat\", \"a\": [[{}]]}, \"host\": {\"os\": {}}, \"x\": null}";
+        String nested = json.replace("\"host.name\":\"host-1\"", "\"host\":{\"name\":\"host-1\"}")
+                .replace("\"node.name\":\"shop-7f\"", "\"node\":{\"name\":\"shop-7f\"}");
+
+        assertThat(read(grown)).isEqualTo(FULL);
+        assertThat(read(nested)).isEqualTo(FULL);
+        assertThat(read("{\"_index\": \"x\", \"_source\": " + json + ", \"sort\": [1]}")).isEqualTo(FULL);
+        assertThat(read("{\"@timestamp\": \"2020-01-01T00:00:00Z\", \"json\": " + json + ", \"message\": 7}")).isEqualTo(FULL);
+    }
+
+    @Test
+    void labels_have_no_dots() throws IOException {
+        ProfileDocument dotted = new ProfileDocument(FULL.kind(), FULL.timestamp(), FULL.start(), FULL.end(), 1, "r", 1, "default",
+                FULL.service(), null, 0, Map.of("a.b", "c"), 0, StatsProfile.EMPTY, SliceFacts.NONE);
+
+        assertThat(DocumentReader.read(DocumentWriter.write(dotted)).labels()).isEqualTo(Map.of("a_b", "c"));
+    }
+
+    @Test
+    void a_broken_line_says_what_is_wrong() {
+        String json = new String(DocumentWriter.write(FULL), StandardCharsets.UTF_8);
+
+        assertBroken("", "is empty");
+        assertBroken("[1]", "is not a JSON object");
+        assertBroken("hello", "is not JSON: Unrecognized token 'hello'");
+        assertBroken(json.substring(0, json.length() / 2), "is not JSON: Unexpected end-of-input");
+        assertBroken(json + "{}", "goes on after the end of the JSON object, at column");
+        assertBroken(json.replace("\"run_id\":\"run-of-default\",", ""), "is broken: it has no statsprofile.run_id");
+        assertBroken(json.replace("\"@timestamp\"", "\"@time\""), "is broken: it has no @timestamp");
+        assertBroken(json.replace("\"ncalls\":3", "\"ncalls\":\"3/1\""), "is broken: ncalls is 3/1, but must be a number");
+        assertBroken(json.replace("\"ncalls\":3", "\"ncalls\":-3"), "is broken: ");
+        assertBroken(json.replace("\"ncalls\":3", "\"ncalls\":3.5"), "is broken: ncalls is 3.5, but must be a whole number");
+        assertBroken(json.replace("\"function\":\"load\",", ""), "is broken: an object without function");
+        assertBroken(json.replace("\"kind\":\"slice\"", "\"kind\":\"x\""), "is broken: statsprofile.kind is x, but must be slice or region");
+        assertBroken(json.replace("\"total_tt\":5.000000121", "\"total_tt\":1e-9").replace("\"@timestamp\":\"2026", "\"@timestamp\":\"x2026"),
+                "is broken: Text 'x2026-11-23T15:01:10Z' could not be parsed");
+        assertBroken(json.replace("\"cut_skew\":0.000012345", "\"cut_skew\":1e999999999"),
+                "is broken: statsprofile.cut_skew is 1e999999999, but must be a number of at most 40 digits");
+    }
+
+    @Test
+    void another_log_event_is_foreign_and_not_broken() {
+        assertThatThrownBy(() -> read("{\"@timestamp\": \"2026-11-23T15:01:10Z\", \"message\": \"hello\"}"))
+                .isInstanceOf(ForeignDocumentException.class).hasMessageContaining("no object statsprofile");
+    }
+
+    private static void assertBroken(String json, String message) {
+        assertThatThrownBy(() -> read(json)).isInstanceOf(IOException.class).hasMessageStartingWith(message)
+                .isNotInstanceOf(ForeignDocumentException.class);
+    }
+
+    private static ProfileDocument read(String json) throws IOException {
+        return DocumentReader.read(json.getBytes(StandardCharsets.UTF_8));
+    }
+}
