@@ -1,0 +1,84 @@
+package io.statsprofile.agent;
+
+import io.statsprofile.probe.Control;
+import io.statsprofile.probe.Drain;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The agent as the library steers it. One change of levels is carried out at a time, on the thread that asks for it; classes
+ * being loaded meanwhile never wait for it.
+ */
+final class AgentControl extends Control {
+
+    private final Selections selections;
+    private final AppliedClasses applied;
+    private final Retransformer retransformer;
+    private final Messages messages;
+    private final Object changing = new Object();
+    /** Whether a class may have been on its way in, with the selection of before, while the last change was carried out. */
+    private final AtomicBoolean stragglersPossible = new AtomicBoolean();
+
+    AgentControl(Selections selections, AppliedClasses applied, Retransformer retransformer, Messages messages) {
+        this.selections = selections;
+        this.applied = applied;
+        this.retransformer = retransformer;
+        this.messages = messages;
+    }
+
+    @Override
+    public void select(Drain owner, Map<String, String> levels) {
+        try {
+            synchronized (changing) {
+                selections.put(owner, new Selection(levels, messages));
+                retransformer.reconcile(loader -> selections.ownerOf(loader) == owner);
+            }
+            stragglersPossible.set(true);
+        } catch (Throwable failure) {
+            messages.warn("a change of levels could not be carried out (" + failure + "); what was profiled before may still be;"
+                    + " change a level again, or restart the application");
+        }
+    }
+
+    @Override
+    public void forget(Drain owner) {
+        selections.remove(owner);
+    }
+
+    @Override
+    public Map<String, Long> figures() {
+        collectStragglers();
+        AppliedClasses.Totals totals = applied.totals();
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("classes", totals.classes());
+        figures.put("methods", totals.methods());
+        figures.put("skipped", totals.skipped());
+        figures.put("retransformed", retransformer.retransformed());
+        figures.put("messagesDropped", messages.dropped());
+        return figures;
+    }
+
+    @Override
+    public List<String> takeMessages() {
+        return messages.take();
+    }
+
+    /**
+     * A class is in the JVM's list only after its transformation: one that was transformed just before a change and defined
+     * just after it would stay as it is. The figures are asked for once a slice, so it is found within one.
+     */
+    private void collectStragglers() {
+        if (stragglersPossible.getAndSet(false)) {
+            try {
+                synchronized (changing) {
+                    retransformer.reconcile(loader -> selections.hasLevels(selections.ownerOf(loader)));
+                }
+            } catch (Throwable failure) {
+                messages.warn("classes loaded during a change of levels could not be looked at (" + failure
+                        + "); they are looked at again at the next change");
+            }
+        }
+    }
+}

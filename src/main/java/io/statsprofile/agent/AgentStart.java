@@ -1,0 +1,50 @@
+package io.statsprofile.agent;
+
+import io.statsprofile.probe.Control;
+import io.statsprofile.probe.Drains;
+import io.statsprofile.probe.Functions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+
+/** Puts the agent together, once the probe is on the boot search path. */
+final class AgentStart {
+
+    private AgentStart() {
+    }
+
+    static void start(String argument, Instrumentation instrumentation) throws IOException {
+        if (!instrumentation.isRetransformClassesSupported()) {
+            throw new IOException("this JVM can't retransform classes");
+        }
+        Messages messages = new Messages();
+        AgentOptions options = AgentOptions.parse(argument, System::getProperty, System::getenv, messages);
+        // There is no library yet that could fetch them, and maybe never will be.
+        messages.peek().forEach(message -> System.err.println("StatsProfile: " + message));
+
+        Selections selections = new Selections(options, Drains::ownerOf);
+        AppliedClasses applied = new AppliedClasses();
+        ClassInstrumenter instrumenter = new ClassInstrumenter(Functions::register, messages);
+        ProbeTransformer transformer =
+                new ProbeTransformer(selections, applied, instrumenter, new ProbeReach(messages), messages);
+        Retransformer retransformer = new Retransformer(instrumentation, selections, applied, messages);
+        AgentControl control = new AgentControl(selections, applied, retransformer, messages);
+
+        warmUp();
+        instrumentation.addTransformer(transformer, true);
+        Control.set(control);
+        // Other agents may have loaded classes already, and an attached agent finds the whole application.
+        retransformer.reconcile(loader -> true);
+    }
+
+    /**
+     * Instruments a class of our own for nothing, so that all that this takes is loaded before the first class of the
+     * application: what is loaded within a transformation is itself offered to the transformer.
+     */
+    private static void warmUp() throws IOException {
+        try (InputStream classFile = AgentStart.class.getResourceAsStream("AgentControl.class")) {
+            new ClassInstrumenter((loader, className, method, descriptor, function, fileName, lineNumber) -> 0, new Messages())
+                    .instrument(classFile.readAllBytes(), AgentStart.class.getClassLoader(), ClassPlan.all(Level.DEBUG));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.statsprofile.agent;
+
+/**
+ * What is in the bytecode of a class that some level selected at some time, or was tried with it.
+ *
+ * @param plan the plan that was carried out
+ * @param methods how many methods the probe is in
+ * @param skipped how many were selected but could not be instrumented
+ * @param publicMethods how many methods level INFO would select
+ * @param allMethods how many methods level DEBUG would select
+ */
+record Applied(ClassPlan plan, int methods, int skipped, int publicMethods, int allMethods) {
+
+    static Applied of(ClassPlan plan, InstrumentedClass outcome) {
+        return new Applied(plan, outcome.methods(), outcome.skipped(), outcome.publicMethods(), outcome.allMethods());
+    }
+
+    /** Whether carrying out {@code desired} would put the very same probes into the class, so that nothing is to be done. */
+    boolean serves(ClassPlan desired) {
+        if (plan.equals(desired) || allMethods == 0) {
+            return true;
+        }
+        if (!plan.methods().isEmpty() || !desired.methods().isEmpty()) {
+            return false;
+        }
+        int before = selectedBy(plan.base());
+        return before == selectedBy(desired.base())
+                && (before == 0 || (plan.base() == Level.TRACE) == (desired.base() == Level.TRACE));
+    }
+
+    private int selectedBy(Level level) {
+        switch (level) {
+            case OFF:
+                return 0;
+            case INFO:
+                return publicMethods;
+            default:
+                return allMethods;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.statsprofile.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What was done to which class, until its loader is gone. Classes that nothing ever selected are not in it. Thread-safe; no
+ * lock is held while anything is called.
+ */
+final class AppliedClasses {
+
+    private final Map<ClassLoader, Map<String, Applied>> byLoader = new WeakHashMap<>();
+
+    /** What was done to a class, or null. */
+    Applied get(ClassLoader loader, String internalName) {
+        Map<String, Applied> classes;
+        synchronized (byLoader) {
+            classes = byLoader.get(loader);
+        }
+        return classes == null ? null : classes.get(internalName);
+    }
+
+    /** @param applied null to forget */
+    void put(ClassLoader loader, String internalName, Applied applied) {
+        Map<String, Applied> classes;
+        synchronized (byLoader) {
+            classes = byLoader.computeIfAbsent(loader, key -> new ConcurrentHashMap<>());
+        }
+        if (applied == null) {
+            classes.remove(internalName);
+        } else {
+            classes.put(internalName, applied);
+        }
+    }
+
+    /** Adds up classes that a probe is in, methods that it is in, and methods that it could not be put into. */
+    Totals totals() {
+        List<Map<String, Applied>> all;
+        synchronized (byLoader) {
+            all = new ArrayList<>(byLoader.values());
+        }
+        long classes = 0;
+        long methods = 0;
+        long skipped = 0;
+        for (Map<String, Applied> one : all) {
+            for (Applied applied : one.values()) {
+                classes += applied.methods() > 0 ? 1 : 0;
+                methods += applied.methods();
+                skipped += applied.skipped();
+            }
+        }
+        return new Totals(classes, methods, skipped);
+    }
+
+    /** Sums over all classes that are loaded. */
+    record Totals(long classes, long methods, long skipped) {
+    }
+}

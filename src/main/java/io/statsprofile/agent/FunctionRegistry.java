@@ -1,0 +1,8 @@
+package io.statsprofile.agent;
+
+/** Where functions get their ids: {@link io.statsprofile.probe.Functions#register} outside tests, which describes the parameters. */
+@FunctionalInterface
+interface FunctionRegistry {
+
+    int register(ClassLoader loader, String className, String method, String descriptor, String function, String fileName, int lineNumber);
+}

@@ -1,0 +1,15 @@
+package io.statsprofile.agent;
+
+/**
+ * What became of one class.
+ *
+ * @param bytes the new class file, or null where nothing is inserted
+ * @param methods how many methods the probe is in
+ * @param skipped how many were selected but could not be instrumented
+ * @param publicMethods how many methods level INFO would select
+ * @param allMethods how many methods level DEBUG would select
+ */
+record InstrumentedClass(byte[] bytes, int methods, int skipped, int publicMethods, int allMethods) {
+
+    static final InstrumentedClass UNREADABLE = new InstrumentedClass(null, 0, 0, 0, 0);
+}

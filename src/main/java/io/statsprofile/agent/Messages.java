@@ -1,0 +1,65 @@
+package io.statsprofile.agent;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the operator should know, until the library fetches it. Each text is kept once in a JVM's life; at most
+ * {@value #CAPACITY} wait at a time and at most {@value #MEMORY} are remembered, what comes beyond that is counted.
+ * Thread-safe; its lock is held for a moment and nothing is called under it.
+ */
+final class Messages {
+
+    static final int CAPACITY = 200;
+    static final int MEMORY = 2_000;
+
+    private final Deque<String> waiting = new ArrayDeque<>();
+    private final Set<String> said = new HashSet<>();
+    private long dropped;
+    private long droppedBefore;
+
+    void info(String text) {
+        add("INFO " + text);
+    }
+
+    void warn(String text) {
+        add("WARN " + text);
+    }
+
+    private synchronized void add(String message) {
+        if (said.contains(message)) {
+            return;
+        }
+        if (waiting.size() >= CAPACITY || said.size() >= MEMORY) {
+            dropped++;
+            return;
+        }
+        said.add(message);
+        waiting.add(message);
+    }
+
+    /** Takes what waits, oldest first. */
+    synchronized List<String> take() {
+        List<String> taken = new ArrayList<>(waiting);
+        waiting.clear();
+        if (dropped > droppedBefore) {
+            taken.add("WARN " + (dropped - droppedBefore) + " more messages of the agent were dropped, since only " + CAPACITY
+                    + " are kept at a time; the figure messagesDropped counts them");
+            droppedBefore = dropped;
+        }
+        return taken;
+    }
+
+    /** What waits, oldest first, and goes on waiting. */
+    synchronized List<String> peek() {
+        return List.copyOf(waiting);
+    }
+
+    synchronized long dropped() {
+        return dropped;
+    }
+}

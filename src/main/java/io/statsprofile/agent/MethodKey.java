@@ -1,0 +1,5 @@
+package io.statsprofile.agent;
+
+/** A method within its class. */
+record MethodKey(String name, String descriptor) {
+}
