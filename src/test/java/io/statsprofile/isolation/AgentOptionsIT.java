@@ -1,0 +1,54 @@
+package io.statsprofile.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Started without the agent, with too much of it, or switched off: the application runs on, and the operator is told. */
+class AgentOptionsIT {
+
+    @Test
+    void without_the_agent_the_application_runs_and_one_warning_names_the_option() {
+        try (FlatApplication app = FlatApplication.start("no-agent", List.of())) {
+            app.work(2, 10, 0);
+            assertThat(app.jvm().stop()).as(app.jvm().output()).isZero();
+            assertThat(warnings(app)).as(app.jvm().output()).singleElement().asString().contains("-javaagent:");
+            assertThat(app.documents().ncalls(Documents.WORK)).isEmpty();
+        }
+    }
+
+    @Test
+    void given_twice_the_agent_counts_once() {
+        try (FlatApplication app = FlatApplication.start("agent-twice", List.of(PackagedJars.agentOption(), PackagedJars.agentOption()))) {
+            app.work(2, 10, 0);
+            assertThat(app.jvm().stop()).as(app.jvm().output()).isZero();
+            assertThat(app.documents().ncalls(Documents.WORK)).as(app.jvm().output()).isEqualTo(new KnownCalls().work(2, 10).ncalls());
+        }
+    }
+
+    @Test
+    void a_system_property_switches_all_of_it_off() {
+        assertSwitchedOff(FlatApplication.start("off-by-property", List.of(PackagedJars.agentOption(), "-Dstatsprofile.enabled=false")));
+    }
+
+    @Test
+    void an_environment_variable_switches_all_of_it_off() {
+        assertSwitchedOff(FlatApplication.start("off-by-environment", List.of(PackagedJars.agentOption()), Map.of("STATSPROFILE_ENABLED", "false")));
+    }
+
+    private static void assertSwitchedOff(FlatApplication started) {
+        try (FlatApplication app = started) {
+            app.work(2, 10, 0);
+            assertThat(app.jvm().stop()).as(app.jvm().output()).isZero();
+            assertThat(app.documents().all()).as("documents of a service that is switched off").isEmpty();
+            assertThat(warnings(app)).as(app.jvm().output()).isEmpty();
+        }
+    }
+
+    /** Statuses of Logback above INFO; it prints them as {@code |-WARN in ...}. */
+    private static List<String> warnings(FlatApplication app) {
+        return app.jvm().lines().stream().filter(line -> line.contains("|-WARN") || line.contains("|-ERROR")).toList();
+    }
+}

@@ -1,0 +1,69 @@
+package io.statsprofile.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.statsprofile.testing.SearchServer;
+import org.junit.jupiter.api.Test;
+
+/** A real fat jar: our library inside it, our agent before it, levels changed over HTTP, documents in a real Elasticsearch. */
+class SpringBootIT {
+
+    private static final String SERVICE = "acme-boot";
+    private static final String PING = "com.acme.boot.Ping.ping";
+
+    private final String elasticsearch = SearchServer.shared().url();
+
+    @Test
+    void levels_set_by_the_actuator_decide_what_is_counted_and_a_clean_stop_ships_the_last_slice() {
+        try (ForkedJvm jvm = ForkedJvm.java(PackagedJars.agentOption(), "-jar", Fixtures.directory("boot").resolve("boot-1.jar").toString(),
+                "--acme.elasticsearch=" + elasticsearch, "--acme.service-name=" + SERVICE).in(Fixtures.emptyDirectory("boot")).start()) {
+            String base = "http://127.0.0.1:" + jvm.awaitLine("Tomcat started on port").replaceFirst(".*started on port (\\d+).*", "$1");
+            work(base, 2, 10);
+            assertThat(seesPings(base)).as("a ping seen at level OFF").isFalse();
+
+            set(base, "DEBUG");
+            Eventually.assertThat("pings are seen at DEBUG", () -> seesPings(base));
+            work(base, 2, 20);
+            assertThat(stored().showsCallersOf(PING)).as("callers at DEBUG").isFalse();
+
+            set(base, "TRACE");
+            Eventually.assertThat("callers are seen at TRACE", () -> seesPings(base) && stored().showsCallersOf(PING));
+            work(base, 1, 5);
+
+            set(base, "OFF");
+            Eventually.assertThat("pings are no longer seen at OFF", () -> !seesPings(base));
+            work(base, 2, 10);
+
+            set(base, "DEBUG");
+            Eventually.assertThat("pings are seen at DEBUG again", () -> seesPings(base));
+            work(base, 3, 7);
+            jvm.terminate();
+
+            KnownCalls expected = new KnownCalls().work(2, 20).work(1, 5).work(3, 7);
+            assertThat(stored().ncalls(Documents.WORK)).as(jvm.output()).isEqualTo(expected.ncalls());
+            assertThat(stored().primitiveCalls(Documents.WORK)).isEqualTo(expected.primitiveCalls());
+            stored().assertOneUnbrokenRun();
+        }
+    }
+
+    /** Calls the service, lets the slice pass in which that was, and looks for the call in what is stored. */
+    private boolean seesPings(String base) {
+        long before = stored().ncalls(PING).getOrDefault(PING, 0L);
+        int slices = stored().all().size();
+        assertThat(Http.get(base + "/ping")).isEqualTo("pong");
+        Eventually.assertThat("the slice of a ping is stored", () -> stored().all().size() >= slices + 2);
+        return stored().ncalls(PING).getOrDefault(PING, 0L) > before;
+    }
+
+    private Documents stored() {
+        return Documents.stored(elasticsearch, SERVICE);
+    }
+
+    private static void work(String base, int threads, int rounds) {
+        assertThat(Http.get(base + "/work?pauseMillis=10&threads=" + threads + "&rounds=" + rounds)).isEqualTo("done");
+    }
+
+    private static void set(String base, String level) {
+        Http.post(base + "/actuator/loggers/statsprofile.com.acme", "{\"configuredLevel\":\"" + level + "\"}");
+    }
+}
