@@ -27,9 +27,9 @@ class ResolvedVersionsIT {
         Path after = directory.resolve("after.txt");
         // First with the usual local repository, which then has everything for the second: that one resolves us from a repository
         // into a local repository of its own, so that none of our unpublished versions stays in anybody's.
-        Maven.run(CONSUMER, Duration.ofMinutes(4), arguments(directory, before));
-        List<String> apart = new ArrayList<>(arguments(directory, after));
-        apart.addAll(List.of("-Pwith-statsprofile", "-Dstatsprofile.version=" + VERSION, "-Dmaven.repo.local=" + directory.resolve("local"),
+        Maven.run(CONSUMER, Duration.ofMinutes(4), arguments(before, "-Pservice"));
+        List<String> apart = new ArrayList<>(arguments(after, "-Pwith-statsprofile,service"));
+        apart.addAll(List.of("-Dstatsprofile.version=" + VERSION, "-Dmaven.repo.local=" + directory.resolve("local"),
                 "-s", settings(directory, publish(directory.resolve("published"))).toString()));
         Maven.runApart(CONSUMER, Duration.ofMinutes(4), apart);
 
@@ -42,15 +42,15 @@ class ResolvedVersionsIT {
                 .anyMatch(line -> line.startsWith("org.ow2.asm:"));
     }
 
-    private static List<String> arguments(Path directory, Path output) {
-        return List.of("dependency:list", "-DoutputFile=" + output, "-Dmdep.outputScope=true", "-Dsort=true");
+    private static List<String> arguments(Path output, String profiles) {
+        return List.of("dependency:list", profiles, "-DoutputFile=" + output, "-Dmdep.outputScope=true", "-Dsort=true");
     }
 
     /** Our jar and our pom as a repository shows them. */
     private static Path publish(Path repository) throws IOException {
         Path directory = Files.createDirectories(repository.resolve("io/statsprofile/statsprofile-logback").resolve(VERSION));
         Files.copy(PackagedJars.library(), directory.resolve("statsprofile-logback-" + VERSION + ".jar"));
-        Files.copy(PackagedJars.TARGET.resolve("dependency-reduced-pom.xml"), directory.resolve("statsprofile-logback-" + VERSION + ".pom"));
+        Files.copy(PackagedJars.TARGET.resolveSibling("dependency-reduced-pom.xml"), directory.resolve("statsprofile-logback-" + VERSION + ".pom"));
         return repository;
     }
 
