@@ -11,4 +11,21 @@ package io.statsprofile.model;
  * @param byCalls the part of {@code change} that comes from more or fewer calls; {@code bySpeed + byCalls = change}
  */
 public record ComparedFunction(String function, FunctionTotals before, FunctionTotals after, long change, long bySpeed, long byCalls) {
+
+    static ComparedFunction of(Measure measure, double scale, FunctionTotals before, FunctionTotals after) {
+        long change = Math.round(measure.of(after) - measure.of(before) * scale);
+        long callsBefore = callsOf(measure, before);
+        long callsAfter = callsOf(measure, after);
+        long bySpeed = 0;
+        if (measure.isTime() && callsBefore > 0 && callsAfter > 0) {
+            double percallChange = (double) measure.of(after) / callsAfter - (double) measure.of(before) / callsBefore;
+            bySpeed = Math.round(percallChange * callsAfter);
+        }
+        return new ComparedFunction(before.function(), before, after, change, bySpeed, change - bySpeed);
+    }
+
+    /** The calls that the measure's time per call is taken over, as in CPython. */
+    private static long callsOf(Measure measure, FunctionTotals totals) {
+        return measure == Measure.CUMTIME ? totals.primitiveCalls() : totals.ncalls();
+    }
 }

@@ -14,6 +14,11 @@ import java.util.OptionalDouble;
  */
 public record FunctionTotals(String function, long ncalls, long primitiveCalls, long openCalls, long tottimeNanos, long cumtimeNanos) {
 
+    /** A function that was not seen. */
+    static FunctionTotals none(String function) {
+        return new FunctionTotals(function, 0, 0, 0, 0, 0);
+    }
+
     /** Own time per call in seconds, sum over sum; empty where nothing returned. */
     public OptionalDouble percallTottimeSeconds() {
         return ncalls == 0 ? OptionalDouble.empty() : OptionalDouble.of(tottimeNanos / 1e9 / ncalls);

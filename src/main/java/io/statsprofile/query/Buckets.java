@@ -3,7 +3,9 @@ package io.statsprofile.query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The time axis: buckets at multiples of their length since 1970, as Elasticsearch's date histogram has them. All in milliseconds, since that is what
@@ -37,6 +39,25 @@ record Buckets(long fromMillis, long toMillis, long bucketMillis) {
                     + " slices, but at most " + MOST + " can be shown; choose a longer slice or a shorter window");
         }
         return buckets;
+    }
+
+    /**
+     * The axis of a query, whose open ends are those of the documents that fit.
+     *
+     * @param documents how many fit
+     * @param firstMillis the least {@code @timestamp} of theirs
+     * @param lastMillis the greatest
+     * @param intervalMillis the longest interval of theirs
+     */
+    static Buckets of(ProfileQuery query, long documents, long firstMillis, long lastMillis, long intervalMillis) {
+        Instant first = documents == 0 ? null : Instant.ofEpochMilli(firstMillis);
+        Instant end = documents == 0 ? null : Instant.ofEpochMilli(lastMillis + Math.max(1, intervalMillis));
+        Instant from = firstOf(query.from(), first, query.to());
+        return of(from, firstOf(query.to(), end, from), query.bucket(), intervalMillis);
+    }
+
+    private static Instant firstOf(Instant... candidates) {
+        return Arrays.stream(candidates).filter(Objects::nonNull).findFirst().orElse(Instant.EPOCH);
     }
 
     private static long comfortable(long window, long interval) {

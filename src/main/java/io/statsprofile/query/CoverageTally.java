@@ -1,0 +1,45 @@
+package io.statsprofile.query;
+
+import io.statsprofile.model.Coverage;
+import io.statsprofile.model.SliceGap;
+import io.statsprofile.model.UnfinishedRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Collects what {@link Coverage} tells. Fields are sums, or names seen. Not thread-safe. */
+final class CoverageTally {
+
+    final Map<String, RunTally> runs = new TreeMap<>();
+    final SortedSet<String> services = new TreeSet<>();
+    final SortedSet<String> versions = new TreeSet<>();
+    final SortedSet<String> environments = new TreeSet<>();
+    final SortedSet<String> hosts = new TreeSet<>();
+    long slices;
+    long duplicates;
+    long late;
+    long deferredThreads;
+    long unrecordedCalls;
+    long intervalNanos;
+    long profiledNanos;
+
+    RunTally run(String runId) {
+        return runs.computeIfAbsent(runId, RunTally::new);
+    }
+
+    Coverage coverage(Buckets window, int functions) {
+        List<SliceGap> gaps = new ArrayList<>();
+        List<UnfinishedRun> unfinished = new ArrayList<>();
+        long dropped = 0;
+        for (RunTally run : runs.values()) {
+            gaps.addAll(run.gaps());
+            run.unfinished(window, intervalNanos / 1_000_000).ifPresent(unfinished::add);
+            dropped += run.dropped();
+        }
+        return new Coverage(slices, duplicates, gaps, unfinished, late, dropped, deferredThreads, unrecordedCalls, runs.size(), functions,
+                intervalNanos, profiledNanos, services, versions, environments, hosts);
+    }
+}

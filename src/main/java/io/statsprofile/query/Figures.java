@@ -1,0 +1,29 @@
+package io.statsprofile.query;
+
+import io.statsprofile.model.Coverage;
+import io.statsprofile.model.FunctionTotals;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Sums over a window as a source has them, before anything is ranked or left out. */
+interface Figures {
+
+    /** Every function by name; {@link io.statsprofile.model.FunctionProfile#OTHER} is among them where documents folded something. */
+    Collection<FunctionTotals> functions();
+
+    /** Values of some functions, by name and bucket. */
+    Map<String, BucketFigures> of(Collection<String> functions) throws IOException;
+
+    /** Values of all functions together, by bucket. */
+    BucketFigures all() throws IOException;
+
+    /** Documents by bucket. */
+    List<Long> slices();
+
+    Coverage coverage();
+
+    /** What else the reader should know. */
+    List<String> notes();
+}

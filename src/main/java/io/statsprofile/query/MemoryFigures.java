@@ -1,0 +1,127 @@
+package io.statsprofile.query;
+
+import io.statsprofile.model.Coverage;
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.FunctionTotals;
+import io.statsprofile.model.Measure;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Sums over documents in memory: the same aggregation as Elasticsearch's, written out. Not thread-safe. */
+final class MemoryFigures implements Figures {
+
+    private final Buckets buckets;
+    private final ProfileFilter filter;
+    private final Predicate<String> functionFilter;
+    private final Map<String, FunctionTotals> totals = new HashMap<>();
+    private final Map<String, BucketFigures> byFunction = new HashMap<>();
+    private final BucketFigures all;
+    private final long[] slices;
+    private final CoverageTally tally = new CoverageTally();
+    private final List<String> notes;
+
+    MemoryFigures(Buckets buckets, ProfileFilter filter, List<MemoryDocument> documents, List<MemoryDocument> duplicates, List<String> notes) {
+        this.buckets = buckets;
+        this.filter = filter;
+        this.functionFilter = filter.function() == null ? name -> true : new NamePattern(filter.function()).regex().asMatchPredicate();
+        this.all = new BucketFigures((int) buckets.count());
+        this.slices = new long[(int) buckets.count()];
+        this.notes = notes;
+        documents.stream().filter(this::isInWindow).forEach(this::add);
+        tally.duplicates = duplicates.stream().filter(this::isInWindow).count();
+    }
+
+    private boolean isInWindow(MemoryDocument document) {
+        return buckets.contains(document.timestampMillis()) && document.isFrom(filter);
+    }
+
+    private void add(MemoryDocument document) {
+        RunTally run = tally.run(document.runId());
+        run.sequence(document.sequence(), document.timestampMillis());
+        run.end(document.sequence(), document.endMillis(), document.facts().last());
+        run.dropped(document.facts().droppedDocuments(), document.facts().droppedDocuments());
+        if (document.kind() == filter.kind()) {
+            cover(document);
+            int bucket = buckets.indexOf(document.timestampMillis());
+            slices[bucket]++;
+            document.rows().stream().filter(row -> functionFilter.test(row.function())).forEach(row -> add(row, bucket));
+        }
+    }
+
+    private void cover(MemoryDocument document) {
+        tally.slices++;
+        tally.late += document.facts().late() ? 1 : 0;
+        tally.deferredThreads += document.facts().deferredThreads();
+        tally.unrecordedCalls += document.facts().unrecordedCalls();
+        tally.intervalNanos = Math.max(tally.intervalNanos, document.facts().intervalNanos());
+        tally.profiledNanos += document.durationNanos();
+        see(document.service().name(), tally.services);
+        see(document.service().version(), tally.versions);
+        see(document.service().environment(), tally.environments);
+        see(document.host(), tally.hosts);
+    }
+
+    private static void see(String name, Collection<String> names) {
+        if (name != null) {
+            names.add(name);
+        }
+    }
+
+    private void add(MemoryDocument.Row row, int bucket) {
+        totals.merge(row.function(), new FunctionTotals(row.function(), row.ncalls(), row.primitiveCalls(), row.openCalls(), row.tottimeNanos(),
+                row.cumtimeNanos()), MemoryFigures::plus);
+        add(row, bucket, byFunction.computeIfAbsent(row.function(), name -> new BucketFigures(slices.length)));
+        add(row, bucket, all);
+    }
+
+    private static void add(MemoryDocument.Row row, int bucket, BucketFigures to) {
+        to.add(Measure.TOTTIME, bucket, row.tottimeNanos());
+        to.add(Measure.CUMTIME, bucket, row.cumtimeNanos());
+        to.add(Measure.NCALLS, bucket, row.ncalls());
+    }
+
+    private static FunctionTotals plus(FunctionTotals a, FunctionTotals b) {
+        return new FunctionTotals(a.function(), a.ncalls() + b.ncalls(), a.primitiveCalls() + b.primitiveCalls(),
+                Math.max(a.openCalls(), b.openCalls()), a.tottimeNanos() + b.tottimeNanos(), a.cumtimeNanos() + b.cumtimeNanos());
+    }
+
+    @Override
+    public Collection<FunctionTotals> functions() {
+        return totals.values();
+    }
+
+    @Override
+    public Map<String, BucketFigures> of(Collection<String> functions) {
+        Map<String, BucketFigures> found = new HashMap<>(byFunction);
+        found.keySet().retainAll(functions);
+        return found;
+    }
+
+    @Override
+    public BucketFigures all() {
+        return all;
+    }
+
+    @Override
+    public List<Long> slices() {
+        List<Long> list = new ArrayList<>();
+        for (long count : slices) {
+            list.add(count);
+        }
+        return list;
+    }
+
+    @Override
+    public Coverage coverage() {
+        return tally.coverage(buckets, totals.size() - (totals.containsKey(FunctionProfile.OTHER) ? 1 : 0));
+    }
+
+    @Override
+    public List<String> notes() {
+        return notes;
+    }
+}

@@ -1,0 +1,89 @@
+package io.statsprofile.query;
+
+import io.statsprofile.model.Band;
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.FunctionTotals;
+import io.statsprofile.model.Measure;
+import io.statsprofile.model.MeasureSeries;
+import io.statsprofile.model.ProfileSeries;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Ranks and cuts off what any source has summed up, so that every source gives the same answer. */
+final class SeriesAssembler {
+
+    private final ProfileQuery query;
+    private final Buckets buckets;
+    private final Figures figures;
+    private final List<FunctionTotals> named;
+    private final FunctionTotals folded;
+
+    private SeriesAssembler(ProfileQuery query, Buckets buckets, Figures figures) {
+        this.query = query;
+        this.buckets = buckets;
+        this.figures = figures;
+        this.named = figures.functions().stream().filter(row -> !isFolded(row)).toList();
+        this.folded = figures.functions().stream().filter(SeriesAssembler::isFolded).findFirst()
+                .orElse(new FunctionTotals(FunctionProfile.OTHER, 0, 0, 0, 0, 0));
+    }
+
+    static ProfileSeries assemble(ProfileQuery query, Buckets buckets, Figures figures) throws IOException {
+        return new SeriesAssembler(query, buckets, figures).assemble();
+    }
+
+    private ProfileSeries assemble() throws IOException {
+        Map<Measure, List<FunctionTotals>> top = new EnumMap<>(Measure.class);
+        Set<String> wanted = new LinkedHashSet<>(Set.of(FunctionProfile.OTHER));
+        for (Measure measure : Measure.values()) {
+            List<FunctionTotals> best = ranked(measure).stream().filter(row -> measure.of(row) > 0).limit(query.top()).toList();
+            top.put(measure, best);
+            best.forEach(row -> wanted.add(row.function()));
+        }
+        Map<String, BucketFigures> values = figures.of(wanted);
+        BucketFigures all = figures.all();
+        Map<Measure, MeasureSeries> series = new EnumMap<>(Measure.class);
+        top.forEach((measure, best) -> series.put(measure, series(measure, best, values, all)));
+        return new ProfileSeries(query.measure(), Instant.ofEpochMilli(buckets.fromMillis()), Instant.ofEpochMilli(buckets.toMillis()),
+                Duration.ofMillis(buckets.bucketMillis()), buckets.starts(), figures.slices(), series, ranked(query.measure()), folded,
+                figures.coverage(), figures.notes());
+    }
+
+    private List<FunctionTotals> ranked(Measure measure) {
+        return named.stream().sorted(Comparator.<FunctionTotals>comparingLong(measure::of).reversed().thenComparing(FunctionTotals::function)).toList();
+    }
+
+    private MeasureSeries series(Measure measure, List<FunctionTotals> best, Map<String, BucketFigures> values, BucketFigures all) {
+        Measure whole = measure.addsUp() ? measure : Measure.TOTTIME;
+        List<Long> totals = all.of(whole);
+        List<Band> bands = best.stream().map(row -> new Band(row.function(), valuesOf(row.function(), values).of(measure))).toList();
+        Band other = measure.addsUp() ? new Band(MeasureSeries.OTHER, rest(totals, bands)) : null;
+        return new MeasureSeries(measure, bands, other, totals, valuesOf(FunctionProfile.OTHER, values).of(whole));
+    }
+
+    private BucketFigures valuesOf(String function, Map<String, BucketFigures> values) {
+        BucketFigures found = values.get(function);
+        return found != null ? found : new BucketFigures((int) buckets.count());
+    }
+
+    private static List<Long> rest(List<Long> totals, List<Band> bands) {
+        List<Long> rest = new ArrayList<>(totals);
+        for (Band band : bands) {
+            for (int i = 0; i < rest.size(); i++) {
+                rest.set(i, rest.get(i) - band.values().get(i));
+            }
+        }
+        return rest;
+    }
+
+    private static boolean isFolded(FunctionTotals row) {
+        return row.function().equals(FunctionProfile.OTHER);
+    }
+}

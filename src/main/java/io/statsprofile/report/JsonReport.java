@@ -1,0 +1,38 @@
+package io.statsprofile.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.statsprofile.model.ProfileSeries;
+import java.io.IOException;
+import java.io.StringWriter;
+
+/**
+ * The answer for programs, with CPython's and the documents' names; times are seconds with nine decimals:
+ * <pre>
+ * {"from", "to", "bucket" (seconds), "measure", "bucket_starts": [], "slices": [], "incomplete": [bucket indexes],
+ *  "measures": {"tottime": {"totals": [], "folded": [], "bands": [{"function", "sum", "share", "values": []}], "other": {...}}, "cumtime", "ncalls"},
+ *  "functions": [{"function", "ncalls", "primitive_calls", "open_calls", "tottime", "percall_tottime", "cumtime", "percall_cumtime"}],
+ *  "coverage": {...}, "left_out": [sentences], "notes": [sentences]}
+ * </pre>
+ * A band's {@code share} is of the measure's totals; {@code cumtime} has no {@code other}; {@code percall_*} is absent where nothing returned.
+ */
+public final class JsonReport {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private JsonReport() {
+    }
+
+    /** The answer with all its measures. */
+    public static String render(ProfileSeries series) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.useDefaultPrettyPrinter();
+            json.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
+            new JsonSeries(json, series).write(null);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return out.append('\n').toString();
+    }
+}

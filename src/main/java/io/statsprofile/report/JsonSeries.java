@@ -1,0 +1,189 @@
+package io.statsprofile.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.statsprofile.model.Band;
+import io.statsprofile.model.Coverage;
+import io.statsprofile.model.FunctionTotals;
+import io.statsprofile.model.Measure;
+import io.statsprofile.model.MeasureSeries;
+import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.model.SliceGap;
+import io.statsprofile.model.UnfinishedRun;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Collection;
+
+/** Writes an answer in the format that {@link JsonReport} documents. */
+final class JsonSeries {
+
+    /** What the page wants beside the figures. */
+    interface Extra {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private final JsonGenerator json;
+    private final ProfileSeries series;
+
+    JsonSeries(JsonGenerator json, ProfileSeries series) {
+        this.json = json;
+        this.series = series;
+    }
+
+    /** @param extra further fields, or null */
+    void write(Extra extra) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("from", series.from().toString());
+        json.writeStringField("to", series.to().toString());
+        json.writeNumberField("bucket", seconds(series.bucket().toNanos()));
+        json.writeStringField("measure", series.measure().key());
+        strings("bucket_starts", series.bucketStarts());
+        values("slices", Measure.NCALLS, series.slices());
+        json.writeArrayFieldStart("incomplete");
+        for (int i = 0; i < series.bucketStarts().size(); i++) {
+            if (series.isIncomplete(i)) {
+                json.writeNumber(i);
+            }
+        }
+        json.writeEndArray();
+        json.writeObjectFieldStart("measures");
+        for (Measure measure : Measure.values()) {
+            measure(series.series(measure));
+        }
+        json.writeEndObject();
+        json.writeArrayFieldStart("functions");
+        for (FunctionTotals row : series.functions()) {
+            function(row);
+        }
+        json.writeEndArray();
+        coverage(series.coverage());
+        strings("left_out", Wording.leftOut(series, series.measure()));
+        strings("notes", series.notes());
+        if (extra != null) {
+            extra.write(json);
+        }
+        json.writeEndObject();
+    }
+
+    private void measure(MeasureSeries chart) throws IOException {
+        json.writeObjectFieldStart(chart.measure().key());
+        Measure whole = chart.measure().addsUp() ? chart.measure() : Measure.TOTTIME;
+        values("totals", whole, chart.totals());
+        values("folded", whole, chart.folded());
+        json.writeArrayFieldStart("bands");
+        for (Band band : chart.bands()) {
+            band(chart, band);
+        }
+        json.writeEndArray();
+        if (chart.others() != null) {
+            json.writeFieldName("other");
+            band(chart, chart.others());
+        }
+        json.writeEndObject();
+    }
+
+    private void band(MeasureSeries chart, Band band) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("function", band.function());
+        value("sum", chart.measure(), band.sum());
+        json.writeNumberField("share", chart.share(band.sum()));
+        values("values", chart.measure(), band.values());
+        json.writeEndObject();
+    }
+
+    private void function(FunctionTotals row) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("function", row.function());
+        json.writeNumberField("ncalls", row.ncalls());
+        json.writeNumberField("primitive_calls", row.primitiveCalls());
+        json.writeNumberField("open_calls", row.openCalls());
+        value("tottime", Measure.TOTTIME, row.tottimeNanos());
+        if (row.percallTottimeSeconds().isPresent()) {
+            json.writeNumberField("percall_tottime", row.percallTottimeSeconds().getAsDouble());
+        }
+        value("cumtime", Measure.CUMTIME, row.cumtimeNanos());
+        if (row.percallCumtimeSeconds().isPresent()) {
+            json.writeNumberField("percall_cumtime", row.percallCumtimeSeconds().getAsDouble());
+        }
+        json.writeEndObject();
+    }
+
+    private void coverage(Coverage c) throws IOException {
+        json.writeObjectFieldStart("coverage");
+        json.writeNumberField("slices", c.slices());
+        json.writeNumberField("missing", c.missing());
+        json.writeNumberField("duplicates", c.duplicates());
+        json.writeNumberField("late", c.late());
+        json.writeNumberField("dropped_documents", c.droppedDocuments());
+        json.writeNumberField("deferred_threads", c.deferredThreads());
+        json.writeNumberField("unrecorded_calls", c.unrecordedCalls());
+        json.writeNumberField("runs", c.runs());
+        json.writeNumberField("functions", c.functions());
+        json.writeNumberField("interval", seconds(c.intervalNanos()));
+        json.writeNumberField("profiled_time", seconds(c.profiledNanos()));
+        strings("services", c.services());
+        strings("versions", c.versions());
+        strings("environments", c.environments());
+        strings("hosts", c.hosts());
+        json.writeArrayFieldStart("gaps");
+        for (SliceGap gap : c.gaps()) {
+            gap(gap);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("unfinished_runs");
+        for (UnfinishedRun run : c.unfinished()) {
+            unfinished(run);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void gap(SliceGap gap) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("run_id", gap.runId());
+        json.writeNumberField("first_sequence", gap.firstSequence());
+        json.writeNumberField("last_sequence", gap.lastSequence());
+        json.writeStringField("after", gap.after().toString());
+        json.writeStringField("before", gap.before().toString());
+        json.writeEndObject();
+    }
+
+    private void unfinished(UnfinishedRun run) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("run_id", run.runId());
+        json.writeNumberField("last_sequence", run.lastSequence());
+        json.writeStringField("last_end", run.lastEnd().toString());
+        json.writeEndObject();
+    }
+
+    private void strings(String name, Collection<?> texts) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Object text : texts) {
+            json.writeString(text.toString());
+        }
+        json.writeEndArray();
+    }
+
+    private void values(String name, Measure measure, Collection<Long> values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (long value : values) {
+            if (measure.isTime()) {
+                json.writeNumber(seconds(value));
+            } else {
+                json.writeNumber(value);
+            }
+        }
+        json.writeEndArray();
+    }
+
+    private void value(String name, Measure measure, long value) throws IOException {
+        if (measure.isTime()) {
+            json.writeNumberField(name, seconds(value));
+        } else {
+            json.writeNumberField(name, value);
+        }
+    }
+
+    private static BigDecimal seconds(long nanos) {
+        return BigDecimal.valueOf(nanos, 9);
+    }
+}

@@ -1,0 +1,60 @@
+package io.statsprofile.report;
+
+import io.statsprofile.model.FunctionTotals;
+import io.statsprofile.model.Measure;
+import io.statsprofile.model.ProfileSeries;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** The window as one table in the manner of {@code pstats.print_stats}, seconds throughout. */
+public final class TableReport {
+
+    private TableReport() {
+    }
+
+    /** @param rows how many functions to list at most, 1 or more */
+    public static String render(ProfileSeries series, int rows, TextStyle style) {
+        StringBuilder out = new StringBuilder();
+        String subject = Wording.subject(series);
+        out.append(Wording.window(series)).append(subject.isEmpty() ? "" : ", " + subject).append('\n');
+        if (series.coverage().isEmpty()) {
+            Lines.wrap(Wording.NO_DATA, style.width()).forEach(line -> out.append(line).append('\n'));
+            series.notes().forEach(line -> out.append(line).append('\n'));
+        } else {
+            table(series, rows, style, out);
+        }
+        return style.ascii() ? Ascii.of(out.toString()) : out.toString();
+    }
+
+    private static void table(ProfileSeries series, int rows, TextStyle style, StringBuilder out) {
+        out.append(Units.count(series.series(Measure.NCALLS).total())).append(" function calls in ")
+                .append(Units.exactSeconds(series.series(Measure.TOTTIME).total())).append(" seconds (wall time over all threads, waiting included)\n\n")
+                .append("Ordered by: ").append(series.measure().key()).append('\n');
+        List<FunctionTotals> shown = series.functions().subList(0, Math.min(rows, series.functions().size()));
+        if (shown.size() < series.functions().size()) {
+            out.append("List reduced from ").append(series.functions().size()).append(" to ").append(shown.size()).append('\n');
+        }
+        out.append('\n');
+        Columns columns = new Columns();
+        columns.row("ncalls", "tottime", "percall", "cumtime", "percall", "open", "function");
+        shown.forEach(row -> columns.row(row.callsText(), seconds(row.tottimeNanos()), percall(row.percallTottimeSeconds()), seconds(row.cumtimeNanos()),
+                percall(row.percallCumtimeSeconds()), Wording.open(row), Lines.clean(row.function())));
+        FunctionTotals folded = series.folded();
+        if (folded.tottimeNanos() > 0 || folded.ncalls() > 0) {
+            columns.row(folded.callsText(), seconds(folded.tottimeNanos()), percall(folded.percallTottimeSeconds()), "-", "-", "",
+                    folded.function() + " functions that the documents do not name");
+        }
+        columns.lines().forEach(line -> out.append(line).append('\n'));
+        out.append('\n');
+        Wording.coverage(series).forEach(sentence -> Lines.wrap(Lines.clean(sentence), style.width()).forEach(line -> out.append(line).append('\n')));
+    }
+
+    private static String seconds(long nanos) {
+        return String.format(Locale.ROOT, "%.6f", nanos / 1e9);
+    }
+
+    private static String percall(OptionalDouble seconds) {
+        return seconds.isPresent() ? String.format(Locale.ROOT, "%.6f", seconds.getAsDouble()) : "-";
+    }
+}

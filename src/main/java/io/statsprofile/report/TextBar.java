@@ -1,0 +1,73 @@
+package io.statsprofile.report;
+
+import java.util.List;
+
+/**
+ * One bar of terminal cells. With colours, a cell in which one band ends and another begins is split at an eighth of its width; without them, or
+ * where only ASCII can be shown, each band has a letter, and a cell belongs to the band at its middle.
+ */
+final class TextBar {
+
+    private static final String EIGHTHS = " \u258f\u258e\u258d\u258c\u258b\u258a\u2589\u2588";
+    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private final TextStyle style;
+    private final Ansi ansi;
+    private final List<Paint> paints;
+    private final boolean otherIsLast;
+
+    TextBar(TextStyle style, List<Paint> paints, boolean otherIsLast) {
+        this.style = style;
+        this.ansi = new Ansi(style.colours());
+        this.paints = paints;
+        this.otherIsLast = otherIsLast;
+    }
+
+    /** What stands for a band in the legend. */
+    String key(int band) {
+        return isByLetter() ? ansi.foreground(paints.get(band)) + letter(band) + ansi.reset() : ansi.foreground(paints.get(band)) + "\u2588\u2588" + ansi.reset();
+    }
+
+    /**
+     * @param ends where each band ends, in cells from the left, ascending
+     * @param cells room; what is not filled is spaces
+     */
+    String draw(double[] ends, int cells) {
+        StringBuilder bar = new StringBuilder();
+        int band = 0;
+        for (int cell = 0; cell < cells; cell++) {
+            band = bandAt(ends, band, isByLetter() ? cell + 0.5 : cell + 1 / 16.0);
+            if (band == ends.length) {
+                bar.append(' ');
+            } else if (isByLetter()) {
+                bar.append(ansi.foreground(paints.get(band))).append(letter(band));
+            } else {
+                bar.append(coloured(ends, band, cell));
+            }
+        }
+        return bar.append(ansi.reset()).toString();
+    }
+
+    private String coloured(double[] ends, int band, int cell) {
+        int eighths = (int) Math.round(8 * Math.min(1, ends[band] - cell));
+        int next = bandAt(ends, band, cell + 15 / 16.0);
+        String ground = eighths == 8 ? "" : next < ends.length ? ansi.background(paints.get(next)) : "";
+        return ansi.foreground(paints.get(band)) + ground + EIGHTHS.charAt(Math.max(1, eighths)) + (ground.isEmpty() ? "" : ansi.reset());
+    }
+
+    private static int bandAt(double[] ends, int from, double position) {
+        int band = from;
+        while (band < ends.length && ends[band] <= position) {
+            band++;
+        }
+        return band;
+    }
+
+    private boolean isByLetter() {
+        return style.ascii() || ansi.isOff();
+    }
+
+    private char letter(int band) {
+        return otherIsLast && band == paints.size() - 1 ? '.' : LETTERS.charAt(band % LETTERS.length());
+    }
+}

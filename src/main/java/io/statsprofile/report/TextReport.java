@@ -1,0 +1,133 @@
+package io.statsprofile.report;
+
+import io.statsprofile.model.Band;
+import io.statsprofile.model.FunctionTotals;
+import io.statsprofile.model.Measure;
+import io.statsprofile.model.MeasureSeries;
+import io.statsprofile.model.ProfileSeries;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Stacked bars for a terminal: one row a bucket, then the legend with each band's figures, then what is left out and missing. */
+public final class TextReport {
+
+    private static final int VALUE_ROOM = 10;
+    private static final int FIGURES_ROOM = 44;
+
+    private final ProfileSeries series;
+    private final Measure measure;
+    private final TextStyle style;
+    private final Ansi ansi;
+    private final Stack stack;
+    private final TextBar bar;
+    private final StringBuilder out = new StringBuilder();
+
+    private TextReport(ProfileSeries series, TextStyle style) {
+        this.series = series;
+        this.measure = series.measure();
+        this.style = style;
+        this.ansi = new Ansi(style.colours());
+        this.stack = Stack.of(series.series());
+        Palette palette = Palette.of(series);
+        boolean other = !stack.bands().isEmpty() && stack.bands().get(stack.bands().size() - 1).function().equals(MeasureSeries.OTHER);
+        this.bar = new TextBar(style, stack.bands().stream().map(band -> palette.of(band.function())).toList(), other);
+    }
+
+    /** The chart of the measure that was asked for. */
+    public static String render(ProfileSeries series, TextStyle style) {
+        String text = new TextReport(series, style).render();
+        return style.ascii() ? Ascii.of(text) : text;
+    }
+
+    private String render() {
+        String subject = Wording.subject(series);
+        line(ansi.bold(Wording.title(measure)) + (subject.isEmpty() ? "" : ": " + subject));
+        paragraph(Wording.window(series));
+        if (series.coverage().isEmpty()) {
+            line("");
+            paragraph(Wording.NO_DATA);
+            series.notes().forEach(this::paragraph);
+            return out.toString();
+        }
+        paragraph(Wording.explanation(measure));
+        line("");
+        bars();
+        line("");
+        legend();
+        line("");
+        Wording.leftOut(series, measure).forEach(this::paragraph);
+        Wording.coverage(series).forEach(this::paragraph);
+        return out.toString();
+    }
+
+    private void bars() {
+        List<String> labels = series.bucketStarts().stream().map(start -> Wording.bucketLabel(series, start)).toList();
+        int labelRoom = labels.stream().mapToInt(String::length).max().orElse(0);
+        int cells = style.width() - labelRoom - VALUE_ROOM - 6;
+        long greatest = Math.max(1, stack.greatestHeight(labels.size()));
+        for (int i = 0; i < labels.size(); i++) {
+            String row = pad(labels.get(i), labelRoom) + " \u2502" + bar.draw(ends(i, greatest, cells), cells) + ' ';
+            line(row + (series.slices().get(i) == 0 ? ansi.dim(right("no data", VALUE_ROOM)) : right(Units.value(measure, stack.height(i)), VALUE_ROOM)
+                    + (series.isIncomplete(i) ? " !" : "")));
+        }
+        if (anyIncomplete()) {
+            line(ansi.dim("! slices are missing in this bar"));
+        }
+    }
+
+    private boolean anyIncomplete() {
+        for (int i = 0; i < series.bucketStarts().size(); i++) {
+            if (series.slices().get(i) > 0 && series.isIncomplete(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private double[] ends(int bucket, long greatest, int cells) {
+        double[] ends = new double[stack.bands().size()];
+        long sum = 0;
+        for (int i = 0; i < ends.length; i++) {
+            sum += stack.bands().get(i).values().get(bucket);
+            ends[i] = (double) sum / greatest * cells;
+        }
+        return ends;
+    }
+
+    private void legend() {
+        int nameRoom = Math.max(12, style.width() - FIGURES_ROOM - 4);
+        Map<String, FunctionTotals> totals = series.functions().stream().collect(Collectors.toMap(FunctionTotals::function, Function.identity()));
+        line(ansi.dim(pad("", nameRoom + 3) + right("share", 7) + right(measure.key(), 11) + right("ncalls", 15) + right("percall", 11)));
+        for (int i = 0; i < stack.bands().size(); i++) {
+            Band band = stack.bands().get(i);
+            FunctionTotals row = totals.get(band.function());
+            String figures = right(Units.percent(series.series().share(band.sum())), 7) + right(Units.value(measure, band.sum()), 11)
+                    + (row == null ? "" : right(row.callsText(), 15) + right(percall(row), 11));
+            line(bar.key(i) + (ansi.isOff() ? "  " : " ") + pad(Lines.fit(Lines.clean(band.function()), nameRoom), nameRoom) + figures);
+        }
+    }
+
+    private String percall(FunctionTotals row) {
+        OptionalDouble percall = measure == Measure.CUMTIME ? row.percallCumtimeSeconds() : row.percallTottimeSeconds();
+        return percall.isPresent() ? Units.time(Math.round(percall.getAsDouble() * 1e9)) : "-";
+    }
+
+    private void paragraph(String text) {
+        Lines.wrap(Lines.clean(text), style.width()).forEach(this::line);
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private static String right(String text, int width) {
+        return " ".repeat(Math.max(0, width - text.length())) + text;
+    }
+}

@@ -1,0 +1,61 @@
+package io.statsprofile.report;
+
+import io.statsprofile.model.Measure;
+import java.util.Locale;
+
+/** Values as people read them. Locale-free: a point for decimals, a comma for thousands. */
+final class Units {
+
+    private static final long[] TIME_STEPS = {1_000_000_000L, 1_000_000L, 1_000L, 1L};
+    private static final String[] TIME_UNITS = {"s", "ms", "\u00b5s", "ns"};
+
+    private Units() {
+    }
+
+    /** Nanoseconds in the unit that leaves three or more digits, or calls. */
+    static String value(Measure measure, long value) {
+        return measure.isTime() ? time(value) : count(value);
+    }
+
+    static String time(long nanos) {
+        long size = Math.abs(nanos);
+        for (int i = 0; i < TIME_STEPS.length; i++) {
+            if (size >= TIME_STEPS[i]) {
+                double number = (double) nanos / TIME_STEPS[i];
+                int decimals = TIME_STEPS[i] == 1 ? 0 : Math.abs(number) < 10 ? 2 : Math.abs(number) < 100 ? 1 : 0;
+                return String.format(Locale.ROOT, "%,." + decimals + "f %s", number, TIME_UNITS[i]);
+            }
+        }
+        return "0 s";
+    }
+
+    static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** Exact seconds with nine decimals, as in documents. */
+    static String exactSeconds(long nanos) {
+        return String.format(Locale.ROOT, "%s%d.%09d", nanos < 0 ? "-" : "", Math.abs(nanos / 1_000_000_000), Math.abs(nanos % 1_000_000_000));
+    }
+
+    /** A part of a whole. */
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+    }
+
+    /** A length of time in the largest unit that divides it, such as {@code 10 s} or {@code 5 min}. */
+    static String length(long millis) {
+        long[] sizes = {86_400_000, 3_600_000, 60_000, 1_000};
+        String[] names = {"d", "h", "min", "s"};
+        for (int i = 0; i < sizes.length; i++) {
+            if (millis != 0 && millis % sizes[i] == 0) {
+                return millis / sizes[i] + " " + names[i];
+            }
+        }
+        return millis + " ms";
+    }
+
+    static String plural(long count, String one, String many) {
+        return count(count) + " " + (count == 1 ? one : many);
+    }
+}

@@ -1,0 +1,154 @@
+package io.statsprofile.report;
+
+import io.statsprofile.model.Coverage;
+import io.statsprofile.model.FunctionTotals;
+import io.statsprofile.model.Measure;
+import io.statsprofile.model.MeasureSeries;
+import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.model.SliceGap;
+import io.statsprofile.model.UnfinishedRun;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+
+/** What every form of a report says in words. */
+final class Wording {
+
+    static final String NO_DATA = "No profile in this window. Check that the service runs with the agent and the StatsProfileAppender, that a logger below "
+            + "\"statsprofile.\" has a level (its INFO status lists what is profiled), and that --from, --to and the filters fit; without --from and --to a "
+            + "report covers everything in the files.";
+    private static final int LISTED = 5;
+    private static final DateTimeFormatter DAY_TIME = formatter("yyyy-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter TIME = formatter("HH:mm:ss");
+
+    private Wording() {
+    }
+
+    /** What is charted, such as "Own time by function". */
+    static String title(Measure measure) {
+        return switch (measure) {
+            case TOTTIME -> "Own time by function";
+            case CUMTIME -> "Cumulative time by function";
+            case NCALLS -> "Calls by function";
+        };
+    }
+
+    /** How to read it. */
+    static String explanation(Measure measure) {
+        return switch (measure) {
+            case TOTTIME -> "tottime: wall time in the function itself, waiting included. Bars add up over all threads.";
+            case CUMTIME -> "cumtime: wall time with the function on the stack, waiting included. Bars overlap: a caller contains its callees, so a stack's "
+                    + "height is no total, and there is no Other. Shares are of all own time.";
+            case NCALLS -> "ncalls: calls that returned or threw. Bars add up.";
+        };
+    }
+
+    /** Who, and from when to when. */
+    static String subject(ProfileSeries series) {
+        Coverage coverage = series.coverage();
+        List<String> parts = new ArrayList<>();
+        addNames(parts, "", "services", coverage.services());
+        addNames(parts, "version ", "versions", coverage.versions());
+        addNames(parts, "", "environments", coverage.environments());
+        addNames(parts, coverage.hosts().size() == 1 ? "host " : "hosts ", "hosts", coverage.hosts());
+        return String.join(" \u00b7 ", parts);
+    }
+
+    static String window(ProfileSeries series) {
+        String to = DAY_TIME.format(series.to()).substring(0, 10).equals(DAY_TIME.format(series.from()).substring(0, 10)) ? TIME.format(series.to())
+                : DAY_TIME.format(series.to());
+        return DAY_TIME.format(series.from()) + " to " + to + " UTC, " + Units.length(series.bucket().toMillis()) + " a bar";
+    }
+
+    /** Start of a bucket, with the date where the window needs it. */
+    static String bucketLabel(ProfileSeries series, Instant start) {
+        boolean days = series.bucketStarts().size() > 1 && series.to().toEpochMilli() - series.from().toEpochMilli() > 86_400_000;
+        boolean seconds = series.bucket().toMillis() % 60_000 != 0;
+        boolean millis = series.bucket().toMillis() % 1_000 != 0;
+        return formatter(days ? "MM-dd HH:mm" : millis ? "HH:mm:ss.SSS" : seconds ? "HH:mm:ss" : "HH:mm").format(start);
+    }
+
+    /** What the chart does not show by name. */
+    static List<String> leftOut(ProfileSeries series, Measure measure) {
+        MeasureSeries chart = series.series(measure);
+        List<String> sentences = new ArrayList<>();
+        long hidden = hiddenFunctions(series, measure);
+        if (hidden > 0) {
+            String amount = chart.other().map(other -> " (" + Units.percent(chart.share(other.sum())) + " of the total, as Other)").orElse("");
+            sentences.add("Reduced from " + Units.count(series.functions().size()) + " functions to " + chart.bands().size() + amount + ".");
+        }
+        if (chart.foldedTotal() > 0) {
+            sentences.add(Units.percent(chart.share(chart.foldedTotal())) + " of " + (measure.addsUp() ? "the total" : "all own time")
+                    + " is in functions that the documents fold into (other)" + (measure.addsUp() ? "; it is in Other." : ". They are not shown."));
+        }
+        return sentences;
+    }
+
+    /** Functions that have a value in this measure but no band of their own. */
+    static long hiddenFunctions(ProfileSeries series, Measure measure) {
+        return series.functions().stream().filter(row -> measure.of(row) > 0).count() - series.series(measure).bands().size();
+    }
+
+    /** What the answer rests on and lacks. */
+    static List<String> coverage(ProfileSeries series) {
+        Coverage c = series.coverage();
+        List<String> sentences = new ArrayList<>();
+        sentences.add(Units.plural(c.slices(), "slice", "slices") + " from " + Units.plural(c.runs(), "run", "runs") + ", "
+                + (c.missing() == 0 ? "none known to be missing." : Units.count(c.missing()) + " missing:"));
+        list(sentences, c.gaps().stream().map(Wording::gap).toList());
+        list(sentences, c.unfinished().stream().map(Wording::unfinished).toList());
+        long silent = series.slices().stream().filter(count -> count == 0).count();
+        addIf(sentences, silent > 0 && c.slices() > 0, Units.plural(silent, "bar has", "bars have") + " no documents at all, which is silence, not idleness.");
+        addIf(sentences, c.late() > 0, Units.plural(c.late(), "slice was", "slices were") + " late (longer than one and a half intervals).");
+        addIf(sentences, c.droppedDocuments() > 0, Units.plural(c.droppedDocuments(), "document was", "documents were")
+                + " dropped by the service; its log's StatsProfile statuses say why.");
+        addIf(sentences, c.duplicates() > 0, Units.plural(c.duplicates(), "duplicate", "duplicates") + " left out.");
+        addIf(sentences, c.deferredThreads() > 0, Units.plural(c.deferredThreads(), "thread's figures", "threads' figures") + " came with a later slice.");
+        addIf(sentences, c.unrecordedCalls() > 0, Units.plural(c.unrecordedCalls(), "call", "calls") + " not recorded, beyond the agent's bounds.");
+        long interval = c.intervalNanos() / 1_000_000;
+        addIf(sentences, interval > 0 && series.bucket().toMillis() % interval != 0, "Bars of " + Units.length(series.bucket().toMillis())
+                + " are no multiple of the slices' " + Units.length(interval) + "; a slice counts where it begins.");
+        sentences.addAll(series.notes());
+        return sentences;
+    }
+
+    static String open(FunctionTotals row) {
+        return row.openCalls() == 0 ? "" : Units.count(row.openCalls());
+    }
+
+    private static String gap(SliceGap gap) {
+        String which = gap.count() == 1 ? "slice " + gap.firstSequence() : "slices " + gap.firstSequence() + " to " + gap.lastSequence();
+        return "run " + gap.runId() + " lacks " + which + ", between " + TIME.format(gap.after()) + " and " + TIME.format(gap.before()) + ".";
+    }
+
+    private static String unfinished(UnfinishedRun run) {
+        return "run " + run.runId() + " falls silent at " + TIME.format(run.lastEnd()) + " without a last slice (killed, cut off, or still on its way).";
+    }
+
+    private static void list(List<String> sentences, List<String> all) {
+        sentences.addAll(all.subList(0, Math.min(LISTED, all.size())));
+        addIf(sentences, all.size() > LISTED, "... and " + (all.size() - LISTED) + " more.");
+    }
+
+    private static void addIf(List<String> sentences, boolean holds, String sentence) {
+        if (holds) {
+            sentences.add(sentence);
+        }
+    }
+
+    private static void addNames(List<String> parts, String prefix, String plural, SortedSet<String> names) {
+        if (names.size() > LISTED) {
+            parts.add(names.size() + " " + plural);
+        } else if (!names.isEmpty()) {
+            parts.add(prefix + String.join(", ", names));
+        }
+    }
+
+    private static DateTimeFormatter formatter(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
+    }
+}
