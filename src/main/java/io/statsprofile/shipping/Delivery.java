@@ -21,6 +21,19 @@ public interface Delivery extends AutoCloseable {
      * @param reason one line for the operator, null when delivered
      */
     record Receipt(Outcome outcome, String reason) {
+
+        /** It is there. */
+        public static final Receipt DELIVERED = new Receipt(Outcome.DELIVERED, null);
+
+        /** It may pass later. */
+        public static Receipt retry(String reason) {
+            return new Receipt(Outcome.RETRY, reason);
+        }
+
+        /** It will never pass. */
+        public static Receipt refused(String reason) {
+            return new Receipt(Outcome.REFUSED, reason);
+        }
     }
 
     /**

@@ -1,11 +1,34 @@
 package io.statsprofile.shipping;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Takes documents from any thread and delivers them from one worker of its own, in order, again and again until they pass or are refused.
+ *
+ * <p>What waits is bounded; what has no room is dropped, counted and reported. The worker owns the delivery and is the only one to use it.
+ * Thread-safe.
  */
 public final class Shipper implements AutoCloseable {
+
+    /** Name of the worker. */
+    public static final String WORKER = "statsprofile-shipping";
+    /** How long an interrupted worker is waited for at the deadline, before the delivery is closed under it. */
+    private static final long GRACE_MILLIS = 200;
+
+    private final Delivery delivery;
+    private final ParcelQueue queue;
+    private final Losses losses;
+    private final Courier courier;
+    private final Thread worker;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean arrived;
+    private volatile boolean stopping;
+    private volatile boolean abandoned;
+    private boolean closed;
 
     /**
      * @param delivery where to; closed by {@link #stop}
@@ -14,12 +37,30 @@ public final class Shipper implements AutoCloseable {
      * @param onWorker runs first on the worker thread, for marking it; may be null
      */
     public Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker) {
-        throw new UnsupportedOperationException();
+        this(delivery, settings, listener, onWorker, new MemoryQueue(settings.queueDocuments(), settings.queueBytes()),
+                new Backoff(settings.firstBackoff(), settings.longestBackoff(), () -> ThreadLocalRandom.current().nextDouble()));
     }
 
-    /** Starts the worker, a daemon thread named {@code statsprofile-shipping}. */
+    Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker, ParcelQueue queue, Backoff backoff) {
+        this.delivery = delivery;
+        this.queue = queue;
+        ShippingListener careful = new CarefulListener(listener);
+        this.losses = new Losses(careful);
+        this.courier = new Courier(queue, delivery, settings, backoff, losses, careful);
+        this.worker = new Thread(() -> {
+            if (onWorker != null) {
+                CarefulListener.carefully(onWorker);
+            }
+            work();
+        }, WORKER);
+        worker.setDaemon(true);
+        // Whoever started us may be a web application that is undeployed later; the worker must not hold on to its loader.
+        worker.setContextClassLoader(Shipper.class.getClassLoader());
+    }
+
+    /** Starts the worker, a daemon thread named {@value #WORKER}. Called once. */
     public void start() {
-        throw new UnsupportedOperationException();
+        worker.start();
     }
 
     /**
@@ -28,32 +69,109 @@ public final class Shipper implements AutoCloseable {
      * @return false when it was dropped, since the queue is full or stopped; counted in {@link #droppedDocuments}
      */
     public boolean offer(Parcel parcel) {
-        throw new UnsupportedOperationException();
+        String reason = stopping ? "delivery has stopped" : queue.offer(parcel);
+        if (reason != null) {
+            losses.dropped(reason);
+            return false;
+        }
+        wake();
+        return true;
     }
 
     /** Documents dropped or refused so far. */
     public long droppedDocuments() {
-        throw new UnsupportedOperationException();
+        return losses.documents();
     }
 
     /** Documents that wait, those under way included. */
     public int waitingDocuments() {
-        throw new UnsupportedOperationException();
+        return queue.documents();
     }
 
     /**
      * Refuses further documents, delivers what waits until the deadline, stops the worker and closes the delivery. May be repeated.
      *
-     * @param deadline the longest that this call takes
+     * @param deadline the longest that this call takes, up to a fifth of a second more where a request hangs
      * @return documents that were left undelivered
      */
-    public int stop(Duration deadline) {
-        throw new UnsupportedOperationException();
+    public synchronized int stop(Duration deadline) {
+        stopping = true;
+        wake();
+        try {
+            await(worker, deadline.toMillis());
+            abandoned = true;
+            if (worker.isAlive()) {
+                worker.interrupt();
+                await(worker, GRACE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            abandoned = true;
+            worker.interrupt();
+            Thread.currentThread().interrupt();
+        }
+        if (!closed) {
+            closed = true;
+            CarefulListener.carefully(delivery::close);
+        }
+        return queue.documents();
     }
 
     /** Stops without waiting for what is queued. */
     @Override
     public void close() {
         stop(Duration.ZERO);
+    }
+
+    /** {@link Thread#join(long)} takes 0 for ever. */
+    private static void await(Thread thread, long millis) throws InterruptedException {
+        if (millis > 0 && thread.isAlive()) {
+            thread.join(millis);
+        }
+    }
+
+    private void work() {
+        while (!abandoned) {
+            long pause = courier.attempt();
+            if (pause == Courier.IDLE && stopping) {
+                return;
+            }
+            if (pause != 0) {
+                pause(pause);
+            }
+        }
+    }
+
+    /** Waits for a parcel when idle, else for the time given; at most until it is abandoned, which comes with an interrupt. */
+    private void pause(long nanos) {
+        lock.lock();
+        try {
+            if (nanos == Courier.IDLE) {
+                while (!arrived && !stopping) {
+                    changed.await();
+                }
+                arrived = false;
+            } else {
+                // New arrivals do not shorten the pause: the other side is in trouble. A stop does, for one more try before the deadline.
+                boolean wasStopping = stopping;
+                long left = nanos;
+                while (left > 0 && !abandoned && stopping == wasStopping) {
+                    left = changed.awaitNanos(left);
+                }
+            }
+        } catch (InterruptedException e) {
+            // Only stop() interrupts, after it has abandoned the rest; the loop sees that.
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            arrived = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 }

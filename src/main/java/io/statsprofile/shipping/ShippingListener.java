@@ -40,8 +40,4 @@ public interface ShippingListener {
     /** The other side will never take this document; it is given up. */
     default void refused(Parcel parcel, String reason) {
     }
-
-    /** Something worth knowing that is not trouble, such as a template that was installed. */
-    default void note(String message) {
-    }
 }

@@ -1,0 +1,181 @@
+package io.statsprofile.shipping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.statsprofile.shipping.Delivery.Receipt;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ShipperTest {
+
+    private static final ShipperSettings QUICK = new ShipperSettings(5, 1_000, 3, 100, Duration.ofNanos(1), Duration.ofNanos(1));
+    private static final ShipperSettings SLOW = new ShipperSettings(5, 1_000, 3, 100, Duration.ofDays(1), Duration.ofDays(1));
+    private final FakeDelivery delivery = new FakeDelivery();
+    private final Heard heard = new Heard();
+    private final List<String> marked = new ArrayList<>();
+    private Shipper shipper;
+
+    @AfterEach
+    void stop() {
+        shipper.close();
+    }
+
+    @Test
+    void many_threads_offer_and_everything_arrives_once() {
+        ship(new ShipperSettings(10_000, 1_000_000, 7, 100, Duration.ofNanos(1), Duration.ofNanos(1))).start();
+
+        IntStream.range(0, 4_000).parallel().forEach(i -> assertThat(offer("d" + i)).isTrue());
+
+        assertThat(shipper.stop(Duration.ofMinutes(1))).isZero();
+        assertThat(delivery.delivered).hasSize(4_000).doesNotHaveDuplicates();
+        assertThat(delivery.closed).isTrue();
+    }
+
+    @Test
+    void the_worker_is_a_daemon_that_can_be_marked() {
+        ship(QUICK).start();
+        offer("a");
+        shipper.stop(Duration.ofMinutes(1));
+
+        assertThat(marked).containsExactly("statsprofile-shipping, daemon true");
+    }
+
+    @Test
+    void a_full_queue_drops_what_is_newest_and_says_so_now_and_then() {
+        ship(QUICK);
+        for (int i = 0; i < 207; i++) {
+            offer("d" + i);
+        }
+        shipper.start();
+        assertThat(shipper.stop(Duration.ofMinutes(1))).isZero();
+
+        assertThat(delivery.delivered).containsExactly("d0", "d1", "d2", "d3", "d4");
+        assertThat(shipper.droppedDocuments()).isEqualTo(202);
+        assertThat(heard.lines).containsExactly(
+                "dropped 1: the queue is full with 5 documents: restore delivery, or make the queue larger",
+                "dropped 101: the queue is full with 5 documents: restore delivery, or make the queue larger",
+                "dropped 201: the queue is full with 5 documents: restore delivery, or make the queue larger");
+    }
+
+    @Test
+    void bytes_bound_the_queue_too() {
+        ship(QUICK);
+        assertThat(shipper.offer(new Parcel("a", "default", new byte[600]))).isTrue();
+        assertThat(shipper.offer(new Parcel("b", "default", new byte[600]))).isFalse();
+        assertThat(shipper.offer(new Parcel("c", "default", new byte[400]))).isTrue();
+        assertThat(shipper.waitingDocuments()).isEqualTo(2);
+        assertThat(heard.lines.get(0)).startsWith("dropped 1: the queue is full with 600 of 1000 bytes");
+    }
+
+    @Test
+    void an_outage_is_sat_out() {
+        delivery.answer = FakeDelivery.fails("down");
+        ship(QUICK).start();
+        offer("a");
+        await("twenty attempts that fail").until(() -> delivery.attempts.size() > 20);
+        delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
+        await("the document's arrival").until(() -> delivery.delivered.contains("a"));
+    }
+
+    @Test
+    void stopping_delivers_what_waits_and_then_drops() {
+        ship(QUICK);
+        IntStream.range(0, 5).forEach(i -> offer("d" + i));
+        shipper.start();
+
+        assertThat(shipper.stop(Duration.ofMinutes(1))).isZero();
+        assertThat(delivery.delivered).hasSize(5);
+        assertThat(offer("late")).isFalse();
+        assertThat(heard.lines).containsExactly("dropped 1: delivery has stopped");
+        assertThat(shipper.stop(Duration.ofMinutes(1))).isZero();
+    }
+
+    @Test
+    void stopping_ends_a_long_pause_at_its_deadline_and_says_how_much_is_left() {
+        delivery.answer = FakeDelivery.fails("down");
+        ship(SLOW).start();
+        offer("a");
+        offer("b");
+        await("the first attempt").until(() -> !delivery.attempts.isEmpty());
+
+        assertThat(shipper.stop(Duration.ofMillis(50))).isEqualTo(2);
+        assertThat(delivery.closed).isTrue();
+    }
+
+    @Test
+    void stopping_in_a_long_pause_tries_once_more_at_once() {
+        delivery.answer = FakeDelivery.fails("down");
+        ship(SLOW).start();
+        offer("a");
+        await("the first attempt").until(() -> !delivery.attempts.isEmpty());
+        delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
+
+        assertThat(shipper.stop(Duration.ofMinutes(1))).isZero();
+        assertThat(delivery.delivered).containsExactly("a");
+    }
+
+    @Test
+    void stopping_interrupts_a_delivery_that_hangs() {
+        CountDownLatch never = new CountDownLatch(1);
+        delivery.answer = parcels -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                throw new java.io.InterruptedIOException("interrupted");
+            }
+            return List.of();
+        };
+        ship(SLOW).start();
+        offer("a");
+        await("the delivery to hang").until(() -> !delivery.attempts.isEmpty());
+
+        assertThat(shipper.stop(Duration.ZERO)).isEqualTo(1);
+        await("the worker to end").until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals(Shipper.WORKER)));
+    }
+
+    @Test
+    void a_listener_that_throws_harms_nobody() {
+        shipper = new Shipper(delivery, QUICK, new ShippingListener() {
+            @Override
+            public void trouble(long failures, int waitingDocuments, String reason) {
+                throw new IllegalStateException("listener");
+            }
+        }, () -> {
+            throw new IllegalStateException("hook");
+        });
+        delivery.answer = FakeDelivery.fails("down");
+        shipper.start();
+        offer("a");
+        await("attempts that fail").until(() -> delivery.attempts.size() > 3);
+        delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
+        assertThat(shipper.stop(Duration.ofMinutes(1))).isZero();
+    }
+
+    @Test
+    void settings_out_of_range_are_refused_with_a_remedy() {
+        ship(QUICK);
+        assertThatThrownBy(() -> ShipperSettings.DEFAULTS.withQueue(0, 1)).hasMessage(
+                "queueDocuments is 0, but must be 1 or more; raise it or leave it out");
+        assertThatThrownBy(() -> new ShipperSettings(1, 1, 1, 1, Duration.ZERO, Duration.ZERO)).hasMessageContaining("firstBackoff is PT0S");
+        assertThatThrownBy(() -> new ShipperSettings(1, 1, 1, 1, Duration.ofSeconds(2), Duration.ofSeconds(1)))
+                .hasMessageContaining("longestBackoff is PT1S, but must not be below firstBackoff, PT2S");
+    }
+
+    private Shipper ship(ShipperSettings settings) {
+        shipper = new Shipper(delivery, settings, heard, () -> marked.add(Thread.currentThread().getName() + ", daemon "
+                + Thread.currentThread().isDaemon()));
+        return shipper;
+    }
+
+    private boolean offer(String id) {
+        return shipper.offer(new Parcel(id, "default", new byte[10]));
+    }
+}
