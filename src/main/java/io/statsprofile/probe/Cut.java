@@ -41,6 +41,35 @@ public final class Cut {
     public int threads;
     /** Lanes that could not be read consistently in time; what they did is in a later slice, nothing is lost. */
     public int deferredThreads;
-    /** Calls that were not recorded since the previous cut, because a bound (lanes, functions, memory) was reached. */
+    /** Calls in the whole JVM that were not recorded since the drain's previous cut, because a bound (lanes, memory) was reached. */
     public long unrecordedCalls;
+
+    Cut() {
+    }
+
+    void allocate(int functionRows, int edgeRows) {
+        functions = new int[functionRows];
+        ncalls = new long[functionRows];
+        primitiveCalls = new long[functionRows];
+        tottime = new long[functionRows];
+        cumtime = new long[functionRows];
+        openCalls = new long[functionRows];
+        edgeCallers = new int[edgeRows];
+        edgeCallees = new int[edgeRows];
+        edgeNcalls = new long[edgeRows];
+        edgePrimitiveCalls = new long[edgeRows];
+        edgeTottime = new long[edgeRows];
+        edgeCumtime = new long[edgeRows];
+    }
+
+    /** A slice of no length. */
+    static Cut empty(long nanos) {
+        Cut cut = new Cut();
+        cut.allocate(0, 0);
+        cut.startNanos = nanos;
+        cut.endNanos = nanos;
+        cut.firstStampNanos = nanos;
+        cut.lastStampNanos = nanos;
+        return cut;
+    }
 }

@@ -8,9 +8,12 @@ public final class Frame {
 
     final Lane lane;
     final Frame caller;
+    /** 0 for the frame that stands for everything below the outermost instrumented call. */
     final int depth;
+    /** The next deeper frame, allocated when that depth was first reached. */
     Frame callee;
     Entry entry;
+    /** How this call is counted for its caller; null where callers are not traced. */
     Edge edge;
 
     Frame(Lane lane, Frame caller) {

@@ -1,5 +1,430 @@
 package io.statsprofile.probe;
 
-/** State of one thread at a time. */
+import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * State of one thread at a time: its stack of instrumented calls and its counters.
+ *
+ * <p><b>The bargain.</b> One thread writes, without lock, wait or atomic instruction: the lane's owner. Every event (a call
+ * begins, a call ends) is applied inside a <i>window</i>: {@link #sequence} is made odd, the clock is read, the counters
+ * change, {@link #sequence} is made even. The reader (one at a time, under the cut lock) may look at any moment and sees
+ * figures that are behind by the event in progress, and nothing worse, because it keeps no copy during which the sequence word
+ * was odd or moved.
+ *
+ * <p><b>One stamp.</b> A cut (1) stores a new number in {@link Requests#current}, (2) after {@link Cutter#LEAD_NANOS} reads the
+ * stamp T, (3) after {@link Cutter#SETTLE_NANOS} visits the lanes. An event reads the clock first and the request number after
+ * it. So an event that does not see the request read its clock before the request had become visible, which is before T: it
+ * belongs to the slice that ends at T. An event that sees the request first publishes a copy of the lane as of its own clock
+ * reading ({@link #published}), and only then changes a counter. The reader takes the published copy and its stamp where there
+ * is one; otherwise it copies by itself, and checks after copying that nothing has been published and the sequence word has not
+ * moved. Then no event after the request is in its copy, no event before T is missing from it (its odd sequence word was stored
+ * before its clock was read, hence is visible by now), and the copy is good for the stamp T. Either way the lane has
+ * exactly one stamp, and the time of calls still open is counted up to it, in this slice, and from it, in the next. What this
+ * assumes: a store becomes visible to other threads within LEAD and SETTLE, respectively (50 µs and 1 ms; store buffers drain
+ * within well under a microsecond, and an interrupt drains them too). A thread that is preempted in the middle of a window is seen
+ * as odd: its lane is left out of this cut as a whole and is in the next one.
+ *
+ * <p><b>Plain fields and fences</b> rather than variable handles or atomics: linking a handle's call site runs deep into the JDK
+ * on the application's stack. The fences are compiled to nothing on x86. They also keep compilers from moving the reading of the clock or of
+ * the request number. The sequence word is an int, so that it cannot tear.
+ *
+ * <p><b>Stack overflow</b> may strike at any call, so nothing is called between the first and the last change of state but the fence
+ * that has already been called from the same place. An event that is aborted leaves an odd sequence word, which the next event repairs.
+ */
 final class Lane {
+
+    /** Owner of a lane that waits for its next thread. */
+    static final WeakReference<Thread> FREE = new WeakReference<>(null);
+    /** Owner of a lane whose figures have been taken over and that nobody may use any more. */
+    static final WeakReference<Thread> RETIRED = new WeakReference<>(null);
+
+    static final int PAGE_BITS = 6;
+    private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
+    private static final Entry[] NO_PAGE = new Entry[1 << PAGE_BITS];
+    /** Frames kept when a lane changes hands; more are allocated again when needed. */
+    private static final int KEPT_DEPTH = 1024;
+    /** For threads that are not to be recorded: it knows no function, so every enter ends in the slow path's refusal. */
+    static final Lane EXCLUDED = new Lane();
+
+    /** Odd while an event is being applied. */
+    int sequence;
+    /** {@link Requests#current} as of the last event that looked, or its complement where every event has to look. */
+    private int served;
+    /** The last event's clock reading. */
+    long last;
+    Frame top;
+    private Entry[][] pages = new Entry[0][];
+
+    /** All counters by ordinal. The array is replaced before {@link #size} grows beyond it. */
+    Counters[] cells = new Counters[16];
+    private int size;
+    private Edges edges;
+    private final Frame bottom;
+
+    /** The request that {@link #snapshot} answers; stored after it. */
+    int published;
+    /** The request that this lane could not answer, for want of memory or stack. */
+    int missed;
+    final Snapshot snapshot = new Snapshot();
+    /** Calls not recorded on this lane for want of memory. */
+    long unrecordedCalls;
+
+    private int servedRequest;
+    private Watch watches;
+    private boolean pooled;
+
+    /** A weak reference to the thread, or {@link #FREE} or {@link #RETIRED}. */
+    final AtomicReference<WeakReference<Thread>> owner = new AtomicReference<>(FREE);
+
+    /** What of each counter has been handed out in slices, {@link Sums#FIGURES} numbers each; the reader's. */
+    long[] reported = new long[0];
+    /** {@link #sequence} at the previous cut; the reader's. */
+    int sequenceAtLastCut;
+
+    Lane() {
+        bottom = new Frame(this, null);
+        bottom.entry = new Entry(-1, -1);
+        top = bottom;
+    }
+
+    /** A call begins; null when it is not recorded. */
+    Frame enter(int function) {
+        Entry[][] pages = this.pages;
+        int page = function >>> PAGE_BITS;
+        Entry entry;
+        Frame frame = top.callee;
+        if (page >= pages.length || (entry = pages[page][function & PAGE_MASK]) == null || frame == null) {
+            return prepare(function, false) ? enter(function) : null;
+        }
+        int s = sequence | 1;
+        sequence = s;
+        VarHandle.releaseFence();
+        long now = Ticks.now();
+        VarHandle.loadLoadFence();
+        if (Requests.current != served) {
+            return enterAttended(frame, entry, null, s, now);
+        }
+        push(frame, entry, null, now);
+        VarHandle.releaseFence();
+        sequence = s + 1;
+        return frame;
+    }
+
+    /** As {@link #enter}, with the edge from the caller. */
+    Frame enterTraced(int function) {
+        Entry[][] pages = this.pages;
+        int page = function >>> PAGE_BITS;
+        Entry entry;
+        Frame caller = top;
+        Frame frame = caller.callee;
+        if (page >= pages.length || (entry = pages[page][function & PAGE_MASK]) == null || frame == null) {
+            return prepare(function, true) ? enterTraced(function) : null;
+        }
+        Edge edge = null;
+        if (caller != bottom) {
+            edge = entry.lastEdge;
+            if (edge == null || edge.caller != caller.entry.function) {
+                edge = findEdge(caller.entry, entry);
+                if (edge == null) {
+                    return prepare(function, true) ? enterTraced(function) : null;
+                }
+            }
+        }
+        int s = sequence | 1;
+        sequence = s;
+        VarHandle.releaseFence();
+        long now = Ticks.now();
+        VarHandle.loadLoadFence();
+        if (Requests.current != served) {
+            return enterAttended(frame, entry, edge, s, now);
+        }
+        push(frame, entry, edge, now);
+        VarHandle.releaseFence();
+        sequence = s + 1;
+        return frame;
+    }
+
+    /** A call ends, and with it those above it whose end was never told. */
+    void exit(Frame frame) {
+        if (frame != top && frame.depth >= top.depth) {
+            return;
+        }
+        int s = sequence | 1;
+        sequence = s;
+        VarHandle.releaseFence();
+        long now = Ticks.now();
+        VarHandle.loadLoadFence();
+        if (Requests.current != served) {
+            try {
+                exitAttended(frame, s, now);
+                return;
+            } catch (StackOverflowError noStack) {
+                if (sequence != s) {
+                    return;
+                }
+                // The end of this call must not be lost: no copy for the cut, then, and the lane's figures come with the next one.
+                missed = Requests.current;
+            }
+        }
+        pop(frame, now);
+        VarHandle.releaseFence();
+        sequence = s + 1;
+    }
+
+    private void push(Frame frame, Entry entry, Edge edge, long now) {
+        Frame caller = top;
+        long own = now - last;
+        caller.entry.tottime += own;
+        if (caller.edge != null) {
+            caller.edge.tottime += own;
+        }
+        last = now;
+        if (entry.level++ == 0) {
+            entry.outermostStart = now;
+        }
+        if (edge != null && edge.level++ == 0) {
+            edge.outermostStart = now;
+        }
+        if (frame.entry != entry) {
+            frame.entry = entry;
+        }
+        if (frame.edge != edge) {
+            frame.edge = edge;
+        }
+        top = frame;
+    }
+
+    private void pop(Frame frame, long now) {
+        Frame closed = top;
+        long own = now - last;
+        closed.entry.tottime += own;
+        if (closed.edge != null) {
+            closed.edge.tottime += own;
+        }
+        last = now;
+        for (;; closed = closed.caller) {
+            Entry entry = closed.entry;
+            entry.ncalls++;
+            if (--entry.level == 0) {
+                entry.cumtime += now - entry.outermostStart;
+            } else {
+                entry.recursiveCalls++;
+            }
+            Edge edge = closed.edge;
+            if (edge != null) {
+                edge.ncalls++;
+                if (--edge.level == 0) {
+                    edge.cumtime += now - edge.outermostStart;
+                } else {
+                    edge.recursiveCalls++;
+                }
+            }
+            if (closed == frame) {
+                break;
+            }
+        }
+        top = frame.caller;
+    }
+
+    private Frame enterAttended(Frame frame, Entry entry, Edge edge, int s, long now) {
+        VarHandle.releaseFence();
+        answer(now);
+        push(frame, entry, edge, now);
+        VarHandle.releaseFence();
+        sequence = s + 1;
+        if (watches != null && !watches.entered(entry.function, now)) {
+            watches = watches.without(null);
+            attend();
+        }
+        return frame;
+    }
+
+    private void exitAttended(Frame frame, int s, long now) {
+        VarHandle.releaseFence();
+        answer(now);
+        int depth = top.depth;
+        pop(frame, now);
+        VarHandle.releaseFence();
+        sequence = s + 1;
+        for (; watches != null && depth >= frame.depth; depth--) {
+            if (!watches.exited(depth, now)) {
+                watches = watches.without(null);
+                attend();
+            }
+        }
+        giveBack();
+    }
+
+    /** Inside a window: publishes the lane as of {@code now}, where a cut asks for it. */
+    private void answer(long now) {
+        int request = Requests.current;
+        if (request == servedRequest) {
+            return;
+        }
+        boolean filled = false;
+        try {
+            filled = snapshot.fill(this, now);
+        } catch (Throwable noMemoryOrStack) {
+            filled = false;
+        }
+        VarHandle.releaseFence();
+        if (filled) {
+            published = request;
+        } else {
+            missed = request;
+        }
+        VarHandle.releaseFence();
+        servedRequest = request;
+        attend();
+    }
+
+    /** Makes what the fast path found missing: frame, entry, edge. False when this call cannot be recorded. */
+    private boolean prepare(int function, boolean traced) {
+        if (this == EXCLUDED) {
+            return false;
+        }
+        try {
+            if (function < 0 || function >= Functions.count()) {
+                unrecordedCalls++;
+                return false;
+            }
+            if (top.callee == null) {
+                top.callee = new Frame(this, top);
+            }
+            Entry entry = entryOf(function);
+            if (traced && top != bottom && findEdge(top.entry, entry) == null) {
+                Edges edges = this.edges == null ? new Edges() : this.edges;
+                Edge edge = new Edge(top.entry.function, function, size);
+                Counters[] cells = withRoom();
+                append(cells, edge);
+                edges.add(edge);
+                this.edges = edges;
+            }
+            return true;
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            unrecordedCalls++;
+            return false;
+        }
+    }
+
+    private Entry entryOf(int function) {
+        int page = function >>> PAGE_BITS;
+        Entry[][] pages = this.pages;
+        if (page >= pages.length) {
+            pages = new Entry[Math.max(page + 1, pages.length * 2)][];
+            for (int i = 0; i < pages.length; i++) {
+                pages[i] = i < this.pages.length ? this.pages[i] : NO_PAGE;
+            }
+        }
+        Entry[] entries = pages[page] == NO_PAGE ? new Entry[1 << PAGE_BITS] : pages[page];
+        Entry entry = entries[function & PAGE_MASK];
+        if (entry == null) {
+            entry = new Entry(function, size);
+            append(withRoom(), entry);
+            entries[function & PAGE_MASK] = entry;
+        }
+        pages[page] = entries;
+        this.pages = pages;
+        return entry;
+    }
+
+    private Edge findEdge(Entry caller, Entry callee) {
+        Edge edge = edges == null ? null : edges.find(caller.function, callee.function);
+        if (edge != null) {
+            callee.lastEdge = edge;
+        }
+        return edge;
+    }
+
+    private Counters[] withRoom() {
+        if (size < cells.length) {
+            return cells;
+        }
+        Counters[] larger = new Counters[size * 2];
+        for (int i = 0; i < size; i++) {
+            larger[i] = cells[i];
+        }
+        return larger;
+    }
+
+    private void append(Counters[] room, Counters cell) {
+        room[size] = cell;
+        cells = room;
+        VarHandle.releaseFence();
+        size++;
+    }
+
+    /** Number of counters; what is read after it, {@link #cells} first, is at least as new. */
+    int size() {
+        int size = this.size;
+        VarHandle.acquireFence();
+        return size;
+    }
+
+    /** For the owner: takes the lane into use; {@code pooled} when it goes back as soon as the stack is empty. */
+    void occupy(boolean pooled) {
+        closeForgotten();
+        this.pooled = pooled;
+        watches = null;
+        attend();
+    }
+
+    /** For the owner: ends calls whose thread has gone without telling, at the last moment up to which anyone has counted them. */
+    void closeForgotten() {
+        if (top == bottom) {
+            return;
+        }
+        Frame outermost = top;
+        while (outermost.depth > 1) {
+            outermost = outermost.caller;
+        }
+        int s = sequence | 1;
+        sequence = s;
+        VarHandle.releaseFence();
+        long now = Ticks.now();
+        VarHandle.loadLoadFence();
+        answer(now);
+        pop(outermost, snapshot.stamp > last ? snapshot.stamp : last);
+        VarHandle.releaseFence();
+        sequence = s + 1;
+        trim();
+    }
+
+    private void trim() {
+        Frame frame = bottom;
+        while (frame != null && frame.depth < KEPT_DEPTH) {
+            frame = frame.callee;
+        }
+        if (frame != null) {
+            frame.callee = null;
+        }
+    }
+
+    boolean isIdle() {
+        return top == bottom;
+    }
+
+    private void giveBack() {
+        if (pooled && watches == null && top == bottom) {
+            Lanes.giveBack(this);
+        }
+    }
+
+    void attach(Listener listener) {
+        watches = new Watch(listener, top.depth, watches);
+        attend();
+    }
+
+    void detach(Listener listener) {
+        watches = watches == null ? null : watches.without(listener);
+        attend();
+        giveBack();
+    }
+
+    /** Sends every event through the attended path while there is somebody to tell or a pool to return to. */
+    private void attend() {
+        served = watches != null || pooled ? ~servedRequest : servedRequest;
+    }
 }

@@ -1,7 +1,9 @@
 package io.statsprofile.probe;
 
-/** What instrumented bytecode calls. */
+/** What instrumented bytecode calls. Thread-safe; never throws but for want of stack, which the application is then out of too. */
 public final class Probe {
+
+    static final ThreadLocal<Lane> LANES = new ThreadLocal<>();
 
     private Probe() {
     }
@@ -13,31 +15,63 @@ public final class Probe {
      * @return the frame to hand to {@link #exit}, or null when this call is not recorded
      */
     public static Frame enter(int function) {
-        throw new UnsupportedOperationException();
+        Lane lane = LANES.get();
+        if (lane == null) {
+            lane = Lanes.acquire();
+            if (lane == null) {
+                return null;
+            }
+        }
+        return lane.enter(function);
     }
 
     /** As {@link #enter}, and counts the edge from the caller too. */
     public static Frame enterTraced(int function) {
-        throw new UnsupportedOperationException();
+        Lane lane = LANES.get();
+        if (lane == null) {
+            lane = Lanes.acquire();
+            if (lane == null) {
+                return null;
+            }
+        }
+        return lane.enterTraced(function);
     }
 
     /** A function ends, by return or by exception. Frames above {@code frame} whose exit never ran are closed with it; null is ignored. */
     public static void exit(Frame frame) {
-        throw new UnsupportedOperationException();
+        if (frame != null) {
+            frame.lane.exit(frame);
+        }
     }
 
     /** Nothing that the calling thread does is recorded from now on. For threads of our own. */
     public static void excludeThread() {
-        throw new UnsupportedOperationException();
+        Lane lane = LANES.get();
+        if (lane != null && lane != Lane.EXCLUDED && lane.isIdle()) {
+            Lanes.giveBack(lane);
+        }
+        LANES.set(Lane.EXCLUDED);
     }
 
-    /** Lets {@code listener} see the calling thread's calls, beside the counters; several may be attached at a time. */
+    /**
+     * Lets {@code listener} see the calling thread's calls, beside the counters; several may be attached at a time. It is told of
+     * calls that begin from now on; a listener that throws is detached. On a thread that is not recorded it sees nothing.
+     */
     public static void attach(Listener listener) {
-        throw new UnsupportedOperationException();
+        Lane lane = LANES.get();
+        if (lane == null) {
+            lane = Lanes.acquire();
+        }
+        if (lane != null && lane != Lane.EXCLUDED) {
+            lane.attach(listener);
+        }
     }
 
     /** Ends {@link #attach} on the calling thread; unknown listeners are ignored. */
     public static void detach(Listener listener) {
-        throw new UnsupportedOperationException();
+        Lane lane = LANES.get();
+        if (lane != null && lane != Lane.EXCLUDED) {
+            lane.detach(listener);
+        }
     }
 }

@@ -1,0 +1,27 @@
+package io.statsprofile.probe;
+
+/**
+ * Figures of one lane for one function or one edge. They only ever grow, but for {@link #level}. One writer: the lane's thread,
+ * inside the lane's window; readers copy them under the lane's sequence word. Times are nanoseconds.
+ */
+abstract class Counters {
+
+    /** Place among the lane's counters, from 0; -1 for the sentinel that takes the time outside all functions. */
+    final int ordinal;
+    /** Activations on the stack now. */
+    int level;
+    /** Activations that ended. */
+    long ncalls;
+    /** Those that ended while another one was still on the stack. */
+    long recursiveCalls;
+    /** Time on top of the stack, up to the lane's last event. */
+    long tottime;
+    /** Time with at least one activation on the stack, up to the end of the last outermost one. */
+    long cumtime;
+    /** When {@link #level} went from 0 to 1; meaningless at level 0. */
+    long outermostStart;
+
+    Counters(int ordinal) {
+        this.ordinal = ordinal;
+    }
+}

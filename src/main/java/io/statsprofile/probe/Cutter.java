@@ -1,0 +1,187 @@
+package io.statsprofile.probe;
+
+import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Carries out one cut: asks, stamps, visits the lanes, as {@link Lane} describes, and adds up. Everything here is done under
+ * the lock of this class, which instrumented threads never take.
+ *
+ * <p>What each counter has already given to slices is kept once per lane and not per drain: every function has one owner at a time, and when
+ * it changes owners the new one goes on where the old one stopped, so nothing is lost or given twice.
+ */
+final class Cutter {
+
+    /** Guards the drains, what has been reported, and cuts. */
+    static final Object LOCK = new Object();
+    /** From the request to the stamp: long enough for the request to be visible everywhere before the stamp. */
+    static final long LEAD_NANOS = 50_000;
+    /** From the stamp to the visits: long enough for what happened before the stamp to be visible. */
+    static final long SETTLE_NANOS = 1_000_000;
+    /** How long, in all, lanes in the middle of an event are waited for before they are left to the next cut. */
+    static final long PATIENCE_NANOS = 20_000_000;
+    /** Lanes without a thread that are kept for new threads; more of them are retired once idle from one cut to the next. */
+    static final int SPARE_LANES = 64;
+
+    /** What retired lanes had not given to slices yet. */
+    private static final Sums LEFT = new Sums();
+    private static final Snapshot COPY = new Snapshot();
+    private static long retiredUnrecordedCalls;
+
+    private final Drain drain;
+    private final boolean closing;
+    private final int request;
+    private final boolean[] wanted;
+    private final Sums sums = new Sums();
+    private final Cut cut = new Cut();
+
+    private Cutter(Drain drain, boolean closing) {
+        this.drain = drain;
+        this.closing = closing;
+        this.wanted = Drains.functionsOf(drain);
+        this.request = Requests.next();
+    }
+
+    /** Closes the drain's slice; the caller holds {@link #LOCK}. */
+    static Cut cut(Drain drain, boolean closing) {
+        tidy();
+        return new Cutter(drain, closing).run();
+    }
+
+    private Cut run() {
+        pause(LEAD_NANOS);
+        long epochMillis = System.currentTimeMillis();
+        long stamp = Ticks.now();
+        pause(SETTLE_NANOS);
+        cut.startNanos = drain.openedNanos;
+        cut.endNanos = stamp;
+        visitAll(stamp);
+        if (cut.threads == 0) {
+            cut.firstStampNanos = stamp;
+            cut.lastStampNanos = stamp;
+        }
+        sums.takeAll(LEFT, wanted);
+        sums.writeTo(cut);
+        cut.unrecordedCalls = drain.unrecordedSince(unrecordedCalls());
+        drain.open(stamp, epochMillis);
+        for (int id = 0; id < wanted.length; id++) {
+            if (wanted[id]) {
+                Functions.get(id).open(stamp, epochMillis);
+            }
+        }
+        return cut;
+    }
+
+    private void visitAll(long stamp) {
+        Lane[] stuck = new Lane[Lanes.slots()];
+        int left = 0;
+        for (int slot = 0; slot < stuck.length; slot++) {
+            Lane lane = Lanes.at(slot);
+            if (lane != null && !visit(lane, stamp, false)) {
+                stuck[left++] = lane;
+            }
+        }
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (left > 0 && System.nanoTime() - deadline < 0) {
+            pause(LEAD_NANOS);
+            int still = 0;
+            for (int i = 0; i < left; i++) {
+                if (!visit(stuck[i], stamp, false)) {
+                    stuck[still++] = stuck[i];
+                }
+            }
+            left = still;
+        }
+        for (int i = 0; i < left; i++) {
+            if (!closing || !visit(stuck[i], stamp, true)) {
+                cut.deferredThreads++;
+            }
+        }
+    }
+
+    /**
+     * Takes one lane's figures.
+     *
+     * @param evenIfOdd for the last slice of a run: a sequence word that stays odd belongs to an event that was aborted before it
+     *     changed anything, or to a thread that will not run again
+     * @return false when there was no consistent copy to be had
+     */
+    private boolean visit(Lane lane, long stamp, boolean evenIfOdd) {
+        int sequence = lane.sequence;
+        VarHandle.acquireFence();
+        Snapshot copy = null;
+        if ((sequence & 1) == 0 || evenIfOdd) {
+            boolean inTime = COPY.fill(lane, stamp);
+            VarHandle.loadLoadFence();
+            if (inTime && lane.sequence == sequence && lane.missed != request) {
+                copy = COPY;
+            }
+        }
+        if (lane.published == request) {
+            VarHandle.acquireFence();
+            copy = lane.snapshot;
+        }
+        if (copy == null) {
+            return false;
+        }
+        if (sums.take(lane, copy, wanted, closing)) {
+            cut.firstStampNanos = cut.threads == 0 ? copy.stamp : Math.min(cut.firstStampNanos, copy.stamp);
+            cut.lastStampNanos = cut.threads == 0 ? copy.stamp : Math.max(cut.lastStampNanos, copy.stamp);
+            cut.threads++;
+        }
+        return true;
+    }
+
+    /** Ends what dead threads left open, and retires lanes that nobody needs. */
+    private static void tidy() {
+        int spare = 0;
+        for (int slot = 0; slot < Lanes.slots(); slot++) {
+            Lane lane = Lanes.at(slot);
+            WeakReference<Thread> gone = lane == null ? null : Lanes.goneOwner(lane);
+            if (gone == null) {
+                continue;
+            }
+            if (!lane.isIdle()) {
+                close(lane, gone);
+            } else if (lane.sequence == lane.sequenceAtLastCut && ++spare > SPARE_LANES) {
+                retire(slot, lane, gone);
+            }
+            lane.sequenceAtLastCut = lane.sequence;
+        }
+    }
+
+    private static void close(Lane lane, WeakReference<Thread> gone) {
+        if (lane.owner.compareAndSet(gone, new WeakReference<>(Thread.currentThread()))) {
+            lane.closeForgotten();
+            lane.owner.set(Lane.FREE);
+        }
+    }
+
+    private static void retire(int slot, Lane lane, WeakReference<Thread> gone) {
+        if (lane.owner.compareAndSet(gone, Lane.RETIRED)) {
+            COPY.fill(lane, lane.last);
+            LEFT.take(lane, COPY, null, false);
+            retiredUnrecordedCalls += lane.unrecordedCalls;
+            Lanes.remove(slot);
+        }
+    }
+
+    /** Calls that no lane recorded, since the JVM's start. */
+    static long unrecordedCalls() {
+        long calls = retiredUnrecordedCalls + Lanes.unrecordedCalls();
+        for (int slot = 0; slot < Lanes.slots(); slot++) {
+            Lane lane = Lanes.at(slot);
+            calls += lane == null ? 0 : lane.unrecordedCalls;
+        }
+        return calls;
+    }
+
+    /** Waits at least that long; also when the thread has been interrupted, which stays for it to see. */
+    private static void pause(long nanos) {
+        long start = System.nanoTime();
+        for (long left = nanos; left > 0; left = nanos - (System.nanoTime() - start)) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}
