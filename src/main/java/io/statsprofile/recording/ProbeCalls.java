@@ -50,7 +50,7 @@ final class ProbeCalls implements Listener, SeenCalls {
     public void exited(long nanos) {
         if (ownClock == null) {
             stack.exited(nanos);
-        } else if (!ownClock.isReading() && stack.hasSeen()) {
+        } else if (!ownClock.isReading()) {
             stack.exited(ownClock.getAsLong());
         }
     }

@@ -1,0 +1,186 @@
+package io.statsprofile.recording;
+
+import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.probe.Control;
+import io.statsprofile.probe.Drain;
+import io.statsprofile.probe.Drains;
+import io.statsprofile.probe.Probe;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
+
+/**
+ * Records a process in slices: claims the counters, cuts by schedule on one daemon thread of its own, and hands a document a slice
+ * to a {@link SliceSink}. Names types of the probe: touch it behind {@link ProbeGate#isOpen} only. Thread-safe.
+ */
+public final class SliceRecorder {
+
+    /** Name of the thread that cuts. */
+    public static final String THREAD_NAME = "statsprofile-slices";
+
+    private final SliceSource source;
+    private final Slicer slicer;
+    private final SliceSink sink;
+    private final SliceClock clock;
+    private final Drain drain;
+    /** Held while a slice is cut and handed on. No application thread ever takes it, but for one that stops us. */
+    private final ReentrantLock handingOn = new ReentrantLock();
+    private final Thread worker = new Thread(this::work, THREAD_NAME);
+    private volatile boolean stopping;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    SliceRecorder(SliceSource source, Drain drain, SliceSettings settings, SliceSink sink, SliceClock clock, IntFunction<FunctionId> names) {
+        this.source = source;
+        this.drain = drain;
+        this.slicer = new Slicer(source, settings, clock, names);
+        this.sink = sink;
+        this.clock = clock;
+        worker.setDaemon(true);
+    }
+
+    /**
+     * Claims what is counted for the classes below a class loader. A run that was handed over before goes on.
+     *
+     * @param home the class loader of the application
+     * @param owner who claims, for whoever comes second
+     * @return the recorder, or null when someone else records here, see {@link #ownerOf}
+     */
+    public static SliceRecorder claim(ClassLoader home, String owner, SliceSettings settings, SliceSink sink) {
+        Drain drain = Drains.claim(home, settings.service().name());
+        if (drain == null) {
+            return null;
+        }
+        SliceRecorder recorder = new SliceRecorder(SliceSource.of(drain), drain, settings, sink, SliceClock.SYSTEM, CutProfile::describe);
+        recorder.slicer.run().ownedBy(owner);
+        return recorder;
+    }
+
+    /** Who records what is counted for a class loader. */
+    public static String ownerOf(ClassLoader home) {
+        Drain drain = Drains.ownerOf(home);
+        return drain == null ? "nobody" : Run.ownerIn(drain.notes());
+    }
+
+    /** Whether an agent is there that instruments; without one only calls made by hand are counted. */
+    public static boolean hasAgent() {
+        return Control.get() != null;
+    }
+
+    /** Nothing that the calling thread does is profiled from now on. */
+    public static void excludeThread() {
+        Probe.excludeThread();
+    }
+
+    /** Identity of the run that this recorder records. */
+    public String runId() {
+        return slicer.run().id();
+    }
+
+    /** Starts cutting. */
+    public void start() {
+        worker.start();
+    }
+
+    /** Replaces what is profiled, on the calling thread; see {@link Control#select}. Does nothing without an agent. */
+    public void select(Map<String, String> levels) {
+        Control agent = Control.get();
+        if (agent != null) {
+            agent.select(drain, levels);
+            slicer.run().selected();
+        }
+    }
+
+    /** Whether {@link #select} was called in this run, by this recorder or by one that it follows. */
+    public boolean hasSelection() {
+        return slicer.run().hasSelection();
+    }
+
+    /** Takes what the agent has to say to the operator, each with INFO, WARN or ERROR and a space in front. */
+    public List<String> takeMessages() {
+        Control agent = Control.get();
+        return agent == null ? List.of() : agent.takeMessages();
+    }
+
+    /**
+     * Stops cutting, after a cut of the slice in hand that is handed on before this returns, and releases the claim. May be repeated.
+     *
+     * @param last true when the process ends: open calls are closed; false when another recorder may go on with the run
+     * @param deadline how long to wait for a slice that is being handed on at this moment
+     * @return whether the slice in hand was handed on; false when the previous one is stuck, or the document was refused
+     */
+    public boolean stop(boolean last, Duration deadline) {
+        stopping = true;
+        LockSupport.unpark(worker);
+        boolean locked = lock(deadline);
+        try {
+            if (!stopped.compareAndSet(false, true)) {
+                return true;
+            }
+            boolean handedOn = locked && handOn(last ? Slicer.Ending.LAST : Slicer.Ending.HANDED_OVER);
+            source.release();
+            return handedOn;
+        } finally {
+            if (locked) {
+                handingOn.unlock();
+            }
+        }
+    }
+
+    private boolean lock(Duration deadline) {
+        try {
+            return handingOn.tryLock(deadline.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return handingOn.tryLock();
+        }
+    }
+
+    private void work() {
+        excludeThread();
+        while (!stopping) {
+            long due = clock.nanoTime() + slicer.nanosToNextCut();
+            pauseUntil(due);
+            handingOn.lock();
+            try {
+                if (!stopping) {
+                    handOn(Slicer.Ending.PLANNED);
+                }
+            } finally {
+                handingOn.unlock();
+            }
+        }
+    }
+
+    private void pauseUntil(long due) {
+        long left = due - clock.nanoTime();
+        while (left > 0 && !stopping) {
+            clock.pause(left);
+            left = due - clock.nanoTime();
+        }
+    }
+
+    /** Nothing may end the schedule but {@link #stop}. A document whose handing on failed half-way keeps its number: part of the way may have it. */
+    private boolean handOn(Slicer.Ending ending) {
+        try {
+            ProfileDocument document = slicer.cut(ending, sink.droppedDocuments());
+            boolean handedOn = true;
+            try {
+                handedOn = sink.accept(document);
+            } finally {
+                if (handedOn) {
+                    slicer.run().handedOn();
+                }
+            }
+            return handedOn;
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError problem) {
+            sink.failed(problem);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.statsprofile.recording;
+
+import io.statsprofile.model.ServiceId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What stands in every document of a process, and how slices are cut. Immutable.
+ *
+ * @param interval length of a slice, more than 0, in whole milliseconds
+ * @param topFunctions how many functions by tottime, by cumtime and by ncalls a document keeps, 1 or more
+ * @param namespace of the data stream
+ * @param service who is profiled
+ * @param hostName or null
+ * @param pid process id
+ * @param labels the user's
+ */
+public record SliceSettings(Duration interval, int topFunctions, String namespace, ServiceId service, String hostName, long pid,
+        Map<String, String> labels) {
+
+    /** @throws IllegalArgumentException when a figure is out of its range */
+    public SliceSettings {
+        if (interval.isNegative() || interval.isZero() || interval.getNano() % 1_000_000 != 0) {
+            throw new IllegalArgumentException("interval is " + interval + ", but must be more than 0 and whole milliseconds");
+        }
+        if (topFunctions < 1) {
+            throw new IllegalArgumentException("topFunctions is " + topFunctions + ", but must be 1 or more");
+        }
+        Objects.requireNonNull(namespace, "namespace");
+        Objects.requireNonNull(service, "service");
+        labels = Map.copyOf(labels);
+    }
+}

@@ -1,0 +1,20 @@
+package io.statsprofile.recording;
+
+import io.statsprofile.model.ProfileDocument;
+
+/** Takes the documents of a {@link SliceRecorder}; called by one thread at a time. */
+public interface SliceSink {
+
+    /**
+     * Takes a document.
+     *
+     * @return whether it was handed on; where not, the next document gets its sequence number
+     */
+    boolean accept(ProfileDocument document);
+
+    /** Documents of this run that were dropped so far on the way that follows. */
+    long droppedDocuments();
+
+    /** A slice could not be made or handed on; the schedule goes on. */
+    void failed(Throwable problem);
+}

@@ -1,0 +1,46 @@
+package io.statsprofile.recording;
+
+import io.statsprofile.probe.Cut;
+import io.statsprofile.probe.Drain;
+import java.util.Map;
+
+/** Where cuts come from: a drain of the probe, or a test's own. */
+interface SliceSource {
+
+    /** As {@link Drain#cut}. */
+    Cut cut(boolean closing);
+
+    /** As {@link Drain#notes}. */
+    Map<String, Object> notes();
+
+    /** As {@link Drain#startEpochMillis}. */
+    long startEpochMillis();
+
+    /** As {@link Drain#release}. */
+    void release();
+
+    /** The real thing. */
+    static SliceSource of(Drain drain) {
+        return new SliceSource() {
+            @Override
+            public Cut cut(boolean closing) {
+                return drain.cut(closing);
+            }
+
+            @Override
+            public Map<String, Object> notes() {
+                return drain.notes();
+            }
+
+            @Override
+            public long startEpochMillis() {
+                return drain.startEpochMillis();
+            }
+
+            @Override
+            public void release() {
+                drain.release();
+            }
+        };
+    }
+}

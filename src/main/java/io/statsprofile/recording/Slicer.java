@@ -1,0 +1,101 @@
+package io.statsprofile.recording;
+
+import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.SliceFacts;
+import io.statsprofile.model.StatsProfile;
+import io.statsprofile.probe.Cut;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.IntFunction;
+
+/**
+ * Plans cuts and makes a document of each. Slices tile monotonic time without a gap, whatever the wall clock does: the wall clock
+ * only says when to cut next and what to call the slice. Each cut is planned anew, so nothing adds up, and a wait is never longer
+ * than one interval, so a wall clock that steps while we wait costs at most one odd slice.
+ *
+ * <p>Not thread-safe; {@link SliceRecorder} takes care.
+ */
+final class Slicer {
+
+    /** Why a slice ends. */
+    enum Ending {
+        /** Its time has come. */
+        PLANNED,
+        /** Whoever records goes and another may come: the run goes on. */
+        HANDED_OVER,
+        /** The process ends: calls still open are closed. */
+        LAST
+    }
+
+    /** Distance between wall clock and monotonic clock over one slice from which on we call it a step and not a drift. */
+    private static final Duration STEP = Duration.ofMillis(500);
+
+    private final SliceSource source;
+    private final SliceSettings settings;
+    private final SliceClock clock;
+    private final IntFunction<FunctionId> names;
+    private final Grid grid;
+    private final Run run;
+    private Instant opened;
+    private Instant planned;
+    private Instant previousEnd;
+
+    Slicer(SliceSource source, SliceSettings settings, SliceClock clock, IntFunction<FunctionId> names) {
+        this.source = source;
+        this.settings = settings;
+        this.clock = clock;
+        this.names = names;
+        this.grid = new Grid(settings.interval().toMillis());
+        this.run = new Run(source.notes(), clock.wallClock());
+        this.opened = run.opened(source.startEpochMillis());
+        this.planned = opened;
+    }
+
+    Run run() {
+        return run;
+    }
+
+    /** Plans the next cut. @return nanoseconds from now, at most one and a half intervals */
+    long nanosToNextCut() {
+        Instant now = clock.wallClock();
+        planned = grid.next(now, opened);
+        return Duration.between(now, planned).toNanos();
+    }
+
+    /**
+     * Closes the slice in hand and opens the next.
+     *
+     * @param droppedDocuments to state in the document
+     * @return the document; its sequence number is used up by {@link Run#handedOn} only
+     */
+    ProfileDocument cut(Ending ending, long droppedDocuments) {
+        Cut cut = source.cut(ending == Ending.LAST);
+        Instant end = clock.wallClock().minusNanos(Math.max(0, clock.nanoTime() - cut.endNanos));
+        long durationNanos = Math.max(0, cut.endNanos - cut.startNanos);
+        Instant start = start(end, durationNanos);
+        Instant timestamp = opened;
+        opened = ending == Ending.PLANNED ? grid.openedBy(end, planned) : grid.floor(end);
+        run.open(opened);
+        previousEnd = end;
+        StatsProfile profile = CutProfile.of(cut, names);
+        return new ProfileDocument(ProfileDocument.Kind.SLICE, timestamp, start, end, durationNanos, run.id(), run.sequence(),
+                settings.namespace(), settings.service(), settings.hostName(), settings.pid(), settings.labels(),
+                profile.functionCount(), profile.top(settings.topFunctions()),
+                facts(cut, durationNanos, ending == Ending.LAST, droppedDocuments));
+    }
+
+    /** Where the previous slice ended; or, where the wall clock was stepped since, so long before the end as the slice took. */
+    private Instant start(Instant end, long durationNanos) {
+        Instant byDuration = end.minusNanos(durationNanos);
+        boolean inStep = previousEnd != null && Duration.between(previousEnd, byDuration).abs().compareTo(STEP) < 0;
+        return inStep ? previousEnd : byDuration;
+    }
+
+    private SliceFacts facts(Cut cut, long durationNanos, boolean last, long droppedDocuments) {
+        long intervalNanos = settings.interval().toNanos();
+        boolean late = durationNanos > intervalNanos + intervalNanos / 2;
+        return new SliceFacts(intervalNanos, Math.max(0, cut.lastStampNanos - cut.firstStampNanos), late, last, cut.threads,
+                cut.deferredThreads, cut.unrecordedCalls, droppedDocuments);
+    }
+}
