@@ -1,0 +1,90 @@
+package io.statsprofile.logback;
+
+import io.statsprofile.elasticsearch.ElasticsearchSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where slices are shipped to: XML element {@code <elasticsearch>} of {@link StatsProfileAppender}. Blank values count as not set.
+ * Credentials are never shown. Not thread-safe.
+ */
+public final class ElasticsearchComponent {
+
+    static final String DEFAULT_CONNECT_TIMEOUT = ElasticsearchSettings.DEFAULT_CONNECT_TIMEOUT_SECONDS + " seconds";
+    static final String DEFAULT_REQUEST_TIMEOUT = ElasticsearchSettings.DEFAULT_REQUEST_TIMEOUT_SECONDS + " seconds";
+    static final String DEFAULT_RETENTION = ElasticsearchSettings.DEFAULT_RETENTION_DAYS + " days";
+    private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
+    private static final Duration MOST_TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration LEAST_RETENTION = Duration.ofHours(1);
+    private static final Duration MOST_RETENTION = Duration.ofDays(36_500);
+
+    private final List<String> urls = new ArrayList<>();
+    private String apiKey;
+    private String username;
+    private String password;
+    private String caFile;
+    private String connectTimeout = DEFAULT_CONNECT_TIMEOUT;
+    private String requestTimeout = DEFAULT_REQUEST_TIMEOUT;
+    private String retention = DEFAULT_RETENTION;
+
+    /** A node, http or https, such as {@code https://es.example:9200}; may be repeated, or hold several with commas between them. Required. */
+    public void addUrl(String url) {
+        urls.add(url);
+    }
+
+    /** Encoded API key, the field {@code encoded} of Elasticsearch's answer. Not beside a user name. None by default. */
+    public void setApiKey(String apiKey) {
+        this.apiKey = apiKey;
+    }
+
+    /** User name for basic authentication; needs a password. None by default. */
+    public void setUsername(String username) {
+        this.username = username;
+    }
+
+    /** Password for basic authentication. None by default. */
+    public void setPassword(String password) {
+        this.password = password;
+    }
+
+    /** PEM file with the certificates to trust instead of the JVM's; only with https. The JVM's by default. */
+    public void setCaFile(String caFile) {
+        this.caFile = caFile;
+    }
+
+    /** How long to wait for a connection, 1 millisecond to 10 minutes; {@value #DEFAULT_CONNECT_TIMEOUT} by default. */
+    public void setConnectTimeout(String connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    /** Longest silence of the server within a request, 1 millisecond to 10 minutes; {@value #DEFAULT_REQUEST_TIMEOUT} by default. */
+    public void setRequestTimeout(String requestTimeout) {
+        this.requestTimeout = requestTimeout;
+    }
+
+    /** How long the data stream keeps a document, 1 hour or more; {@value #DEFAULT_RETENTION} by default. Applied when the index template is installed or upgraded. */
+    public void setRetention(String retention) {
+        this.retention = retention;
+    }
+
+    /** The settings, or null where something is wrong, which {@code settings} then knows. */
+    ElasticsearchSettings read(Settings settings) {
+        ElasticsearchSettings.Builder builder = ElasticsearchSettings.builder()
+                .apiKey(settings.text("elasticsearch apiKey", apiKey))
+                .username(settings.text("elasticsearch username", username))
+                .password(settings.text("elasticsearch password", password))
+                .connectTimeout(settings.duration("elasticsearch connectTimeout", connectTimeout, LEAST_TIMEOUT, MOST_TIMEOUT))
+                .requestTimeout(settings.duration("elasticsearch requestTimeout", requestTimeout, LEAST_TIMEOUT, MOST_TIMEOUT))
+                .retention(settings.duration("elasticsearch retention", retention, LEAST_RETENTION, MOST_RETENTION));
+        String file = settings.text("elasticsearch caFile", caFile);
+        return settings.checked(() -> {
+            for (String url : urls) {
+                String text = settings.text("elasticsearch url", url);
+                builder.url(text == null ? "" : text);
+            }
+            return builder.caFile(file == null ? null : Path.of(file)).build();
+        });
+    }
+}

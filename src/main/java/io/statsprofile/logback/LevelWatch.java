@@ -1,0 +1,128 @@
+package io.statsprofile.logback;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggerContextListener;
+import java.time.Duration;
+
+/**
+ * Applies the selection when levels have changed, by whatever way (configuration, {@code scan}, JMX, Spring Boot's actuator): all of
+ * them end in this listener. Waits until levels have been quiet for a moment, since a configuration sets them one by one and a
+ * reset forgets all of them first; what was selected before stays in force so long. Only the first selection of a run is applied
+ * at once, when the context starts, so that the classes loaded next have their probes from the first call on.
+ *
+ * <p>The waiting is done by a daemon thread that lives only while there is something to wait for. Applying may take seconds in a
+ * large service, and neither the schedule of slices nor whoever changed a level should wait for that.
+ */
+final class LevelWatch implements LoggerContextListener {
+
+    static final String THREAD_NAME = "statsprofile-levels";
+    /** How long levels must be quiet after a start or a reset. */
+    static final Duration QUIET_AFTER_RESET = Duration.ofSeconds(1);
+    /** How long levels must be quiet once a selection is in force: several changes at a time are one. */
+    static final Duration QUIET = Duration.ofMillis(250);
+
+    private final Runnable apply;
+    private final Runnable onWorker;
+    private final boolean firstOfRun;
+    private Duration quiet = QUIET_AFTER_RESET;
+    private long lastChangeNanos;
+    private Thread waiting;
+    private boolean stopped;
+
+    /**
+     * @param apply reads the levels and applies them; throws nothing
+     * @param onWorker runs first on the waiting thread, for marking it
+     * @param firstOfRun whether nothing was ever selected in this run
+     */
+    LevelWatch(Runnable apply, Runnable onWorker, boolean firstOfRun) {
+        this.apply = apply;
+        this.onWorker = onWorker;
+        this.firstOfRun = firstOfRun;
+    }
+
+    @Override
+    public boolean isResetResistant() {
+        return false;
+    }
+
+    @Override
+    public void onStart(LoggerContext context) {
+        if (firstOfRun) {
+            applyNow();
+        }
+    }
+
+    @Override
+    public void onReset(LoggerContext context) {
+        // The appender that we belong to is stopped by the reset.
+    }
+
+    @Override
+    public void onStop(LoggerContext context) {
+        // As above.
+    }
+
+    @Override
+    public void onLevelChange(Logger logger, Level level) {
+        if (SelectionLevels.concerns(logger.getName())) {
+            changed();
+        }
+    }
+
+    /** Levels may be other than those in force. */
+    synchronized void changed() {
+        lastChangeNanos = System.nanoTime();
+        if (waiting == null && !stopped) {
+            waiting = new Thread(this::applyWhenQuiet, THREAD_NAME);
+            waiting.setDaemon(true);
+            waiting.start();
+        }
+    }
+
+    synchronized void stop() {
+        stopped = true;
+        notifyAll();
+    }
+
+    private void applyWhenQuiet() {
+        onWorker.run();
+        long applied;
+        do {
+            applied = awaitQuiet();
+            if (applied == 0) {
+                return;
+            }
+            applyNow();
+        } while (!isDone(applied));
+    }
+
+    private synchronized boolean isDone(long applied) {
+        if (applied == lastChangeNanos) {
+            waiting = null;
+        }
+        return waiting == null;
+    }
+
+    /** @return time of the last change, or 0 when we were stopped */
+    private synchronized long awaitQuiet() {
+        long left = lastChangeNanos + quiet.toNanos() - System.nanoTime();
+        while (left > 0 && !stopped) {
+            try {
+                wait(left / 1_000_000 + 1);
+            } catch (InterruptedException e) {
+                return 0;
+            }
+            left = lastChangeNanos + quiet.toNanos() - System.nanoTime();
+        }
+        return stopped ? 0 : lastChangeNanos;
+    }
+
+    private void applyNow() {
+        apply.run();
+        synchronized (this) {
+            quiet = QUIET;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.statsprofile.logback;
+
+import ch.qos.logback.core.spi.ContextAware;
+import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.ShippingListener;
+
+/** Turns what happens into Logback statuses: trouble the first time and every so many times, then one line when it is over. Thread-safe. */
+final class Reports implements ShippingListener {
+
+    private static final int EVERY = 100;
+
+    private final ContextAware statuses;
+    private final Occasionally suppressed = new Occasionally(EVERY);
+    private final Occasionally failed = new Occasionally(EVERY);
+    private final Occasionally refused = new Occasionally(EVERY);
+    private final Occasionally unarrived = new Occasionally(EVERY);
+
+    Reports(ContextAware statuses) {
+        this.statuses = statuses;
+    }
+
+    @Override
+    public void dropped(long documents, String reason) {
+        statuses.addWarn(documents + " documents were dropped so far: " + reason);
+    }
+
+    @Override
+    public void trouble(long failures, int waitingDocuments, String reason) {
+        statuses.addWarn("Delivery failed " + failures + " times in a row, " + waitingDocuments + " documents wait and are tried again: "
+                + reason);
+    }
+
+    @Override
+    public void recovered(long failures) {
+        statuses.addInfo("Delivery works again after " + failures + " failures in a row.");
+    }
+
+    @Override
+    public void refused(Parcel parcel, String reason) {
+        if (refused.happened()) {
+            statuses.addWarn("Document " + parcel.id() + " was refused and is given up, " + refused.times() + " so far: " + reason);
+        }
+    }
+
+    /** What delivery has to say that is no trouble. */
+    void note(String message) {
+        statuses.addInfo(message);
+    }
+
+    /** A slice was not logged, since its logger does not let it through. */
+    void suppressed() {
+        if (suppressed.happened()) {
+            statuses.addWarn("Logger statsprofile does not let INFO through, so slices are measured but neither logged nor shipped, "
+                    + suppressed.times() + " so far; set its level to INFO: <logger name=\"statsprofile\" level=\"INFO\"/>");
+        }
+    }
+
+    /** A slice was logged. */
+    void letThrough() {
+        long before = suppressed.times() == 0 ? 0 : suppressed.reset();
+        if (before > 0) {
+            statuses.addInfo("Logger statsprofile lets INFO through again; " + before + " slices were neither logged nor shipped.");
+        }
+    }
+
+    /** A slice was logged, but the appender that should ship it is not on its way. */
+    void unarrived() {
+        if (unarrived.happened()) {
+            statuses.addWarn("Slices are logged but not shipped, " + unarrived.times() + " so far, since logger statsprofile does not lead to"
+                    + " this appender; add <appender-ref> with its name to <logger name=\"statsprofile\"> or to <root>");
+        }
+    }
+
+    /** A slice could not be made or logged. */
+    void failed(Throwable problem) {
+        if (failed.happened()) {
+            statuses.addError("A slice could not be made or logged, " + failed.times() + " so far; the next one is tried as planned", problem);
+        }
+    }
+
+    /** What the agent has to say; INFO, WARN or ERROR and a space stand in front. */
+    void fromAgent(String message) {
+        int space = message.indexOf(' ');
+        String text = message.substring(space + 1);
+        switch (space < 0 ? "" : message.substring(0, space)) {
+            case "ERROR" -> statuses.addError(text);
+            case "WARN" -> statuses.addWarn(text);
+            case "INFO" -> statuses.addInfo(text);
+            default -> statuses.addInfo(message);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.statsprofile.logback;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.core.spi.ContextAware;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.recording.ProbeGate;
+import io.statsprofile.recording.Profile;
+import io.statsprofile.recording.RegionDocuments;
+import io.statsprofile.recording.SliceRecorder;
+import io.statsprofile.recording.SliceSettings;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/**
+ * What is alive between start and stop of an appender: the schedule, the watch over levels, the way to Elasticsearch, and documents of
+ * regions. There is one at a time for each copy of this library, which is one for each home of a service. Thread-safe.
+ */
+final class Session {
+
+    /** The one that runs, for who logs regions without knowing an appender, and against a second appender. */
+    private static final AtomicReference<Session> RUNNING = new AtomicReference<>();
+
+    private final String owner;
+    private final ContextAware statuses;
+    private final LoggerContext context;
+    private final Reports reports;
+    private final Outlet outlet;
+    private final RegionDocuments regions;
+    private final SliceRoute route;
+    private SliceRecorder recorder;
+    private LevelWatch watch;
+    private boolean closed;
+
+    private Session(String owner, ContextAware statuses, SliceSettings settings, Reports reports, Outlet outlet, SliceRoute route) {
+        this.owner = owner;
+        this.statuses = statuses;
+        this.context = (LoggerContext) statuses.getContext();
+        this.reports = reports;
+        this.outlet = outlet;
+        this.route = route;
+        this.regions = new RegionDocuments(settings);
+    }
+
+    /** Who runs at the moment, or null. */
+    static Session running() {
+        return RUNNING.get();
+    }
+
+    /** Who started this. */
+    String owner() {
+        return owner;
+    }
+
+    RegionDocuments regions() {
+        return regions;
+    }
+
+    /**
+     * Takes the place of the one session.
+     *
+     * @param outlet or null
+     * @return the session, or null when another one runs, of which the operator was told
+     */
+    static Session open(String owner, ContextAware statuses, SliceSettings settings, Reports reports, Outlet outlet, SliceRoute route) {
+        Session session = new Session(owner, statuses, settings, reports, outlet, route);
+        if (!RUNNING.compareAndSet(null, session)) {
+            Session other = RUNNING.get();
+            statuses.addWarn(taken(other == null ? "an appender that has just stopped" : other.owner));
+            return null;
+        }
+        if (ProbeGate.isOpen() && !session.claim(settings)) {
+            RUNNING.compareAndSet(session, null);
+            return null;
+        }
+        return session;
+    }
+
+    private boolean claim(SliceSettings settings) {
+        LongSupplier dropped = outlet == null ? () -> 0 : outlet::droppedDocuments;
+        ClassLoader home = Session.class.getClassLoader();
+        recorder = SliceRecorder.claim(home, owner, settings, new SliceLogger(context, reports, dropped, route, this::reportFromAgent));
+        if (recorder == null) {
+            statuses.addWarn(taken(SliceRecorder.ownerOf(home)));
+        }
+        return recorder != null;
+    }
+
+    /** Begins to watch levels and to cut slices; the appender must be ready to take them. */
+    void start() {
+        if (recorder != null) {
+            watch = new LevelWatch(this::applyLevels, SliceRecorder::excludeThread, !recorder.hasSelection());
+            context.addListener(watch);
+            watch.changed();
+            recorder.start();
+        }
+    }
+
+    private static String taken(String owner) {
+        return "Slices are recorded already by " + owner + ", so this appender does nothing; one appender serves all loggers,"
+                + " so remove one and refer to the other by <appender-ref>";
+    }
+
+    /** An event that carries a slice, or a region that {@link ProfileEvents} made a document of. Never blocks. */
+    void take(ProfileEvent event) {
+        if (event.take()) {
+            ship(event.document());
+            if (event.document().kind() == ProfileDocument.Kind.SLICE) {
+                route.arrived();
+            }
+        }
+    }
+
+    /** A region that a program has logged. Never blocks. */
+    void take(Profile profile) {
+        ship(regions.of(profile.region()));
+    }
+
+    private void ship(ProfileDocument document) {
+        if (outlet != null) {
+            outlet.offer(document);
+        }
+    }
+
+    private void applyLevels() {
+        try {
+            recorder.select(SelectionLevels.read(context, statuses::addWarn));
+            reportFromAgent();
+        } catch (RuntimeException | LinkageError | StackOverflowError problem) {
+            statuses.addError("Levels below logger " + SliceLogger.LOGGER + " could not be applied; what was profiled before goes on", problem);
+        }
+    }
+
+    private void reportFromAgent() {
+        recorder.takeMessages().forEach(reports::fromAgent);
+    }
+
+    /**
+     * Cuts and logs the slice in hand, and delivers what waits. May be repeated; a second caller waits for the first.
+     *
+     * @param last whether the process ends
+     * @param deadline the longest that the whole of it takes
+     */
+    synchronized void close(boolean last, Duration deadline) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        long until = System.nanoTime() + deadline.toNanos();
+        if (recorder != null) {
+            if (watch != null) {
+                watch.stop();
+                context.removeListener(watch);
+            }
+            boolean complete = recorder.stop(last, deadline);
+            long missing = route.await(until);
+            if (missing > 0) {
+                statuses.addWarn(missing + " slices were logged but did not reach this appender, and are not shipped; where it is referred to"
+                        + " by an AsyncAppender, set discardingThreshold to 0 there, and let no filter deny INFO events of logger statsprofile");
+            }
+            reportFromAgent();
+            if (!complete) {
+                statuses.addWarn("The slice in hand could not be logged when this appender stopped");
+            }
+        }
+        if (outlet != null) {
+            int left = outlet.stop(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+            if (left > 0) {
+                statuses.addWarn(left + " documents were not delivered within stopTimeout, " + Settings.spell(deadline)
+                        + ", and are lost; raise stopTimeout, or see what keeps Elasticsearch from taking them");
+            }
+        }
+        RUNNING.compareAndSet(this, null);
+    }
+}

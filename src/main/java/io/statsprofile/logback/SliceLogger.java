@@ -1,0 +1,84 @@
+package io.statsprofile.logback;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.recording.SliceSink;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Logs each slice as one event of logger {@value #LOGGER}, which goes to all appenders that this logger leads to; the one among
+ * them that is ours ships it. The event is built by hand, since its time is the slice's and not that of the call.
+ */
+final class SliceLogger implements SliceSink {
+
+    /** Lets slices through or not; below it, levels select what is profiled. */
+    static final String LOGGER = "statsprofile";
+
+    private final LoggerContext context;
+    private final Reports reports;
+    private final LongSupplier droppedByShipping;
+    private final SliceRoute route;
+    private final Runnable afterEach;
+    private final AtomicLong suppressed = new AtomicLong();
+    private final Occasionally unknownEncoder = new Occasionally(Long.MAX_VALUE);
+
+    SliceLogger(LoggerContext context, Reports reports, LongSupplier droppedByShipping, SliceRoute route, Runnable afterEach) {
+        this.context = context;
+        this.reports = reports;
+        this.droppedByShipping = droppedByShipping;
+        this.route = route;
+        this.afterEach = afterEach;
+    }
+
+    @Override
+    public boolean accept(ProfileDocument document) {
+        try {
+            return log(document);
+        } finally {
+            afterEach.run();
+        }
+    }
+
+    private boolean log(ProfileDocument document) {
+        Logger logger = context.getLogger(LOGGER);
+        if (!logger.isInfoEnabled()) {
+            suppressed.incrementAndGet();
+            reports.suppressed();
+            return false;
+        }
+        reports.letThrough();
+        if (!route.expect(logger)) {
+            reports.unarrived();
+        }
+        logger.callAppenders(event(logger, document));
+        return true;
+    }
+
+    @Override
+    public long droppedDocuments() {
+        return suppressed.get() + droppedByShipping.getAsLong();
+    }
+
+    @Override
+    public void failed(Throwable problem) {
+        reports.failed(problem);
+    }
+
+    private LoggingEvent event(Logger logger, ProfileDocument document) {
+        LoggingEvent event = new LoggingEvent(SliceLogger.class.getName(), logger, Level.INFO, "{}", null,
+                new Object[] {new ProfileEvent(document)});
+        event.setInstant(document.timestamp());
+        try {
+            RawFields.add(event, document);
+        } catch (LinkageError e) {
+            if (unknownEncoder.happened()) {
+                reports.failed(e);
+            }
+        }
+        return event;
+    }
+}

@@ -1,0 +1,271 @@
+package io.statsprofile.logback;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.spi.LifeCycle;
+import io.statsprofile.elasticsearch.ElasticsearchSettings;
+import io.statsprofile.model.ServiceId;
+import io.statsprofile.recording.ProbeGate;
+import io.statsprofile.recording.Profile;
+import io.statsprofile.recording.SliceRecorder;
+import io.statsprofile.recording.SliceSettings;
+import io.statsprofile.shipping.ShipperSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Cuts the profile of this process into time slices, logs each slice as one event of logger {@code statsprofile}, and ships it to
+ * Elasticsearch.
+ *
+ * <pre>{@code
+ * <appender name="STATSPROFILE" class="io.statsprofile.logback.StatsProfileAppender">
+ *   <interval>10 seconds</interval>
+ *   <serviceName>shop</serviceName>
+ *   <elasticsearch> <url>https://es:9200</url> <apiKey>${ES_API_KEY}</apiKey> </elasticsearch>
+ * </appender>
+ * <logger name="statsprofile" level="INFO" additivity="false"> <appender-ref ref="STATSPROFILE"/> </logger>
+ * <logger name="statsprofile.com.acme.shop" level="DEBUG"/>
+ * }</pre>
+ *
+ * <p>What is profiled is what levels below {@code statsprofile.} say: OFF nothing, INFO public methods, DEBUG all methods, TRACE all methods
+ * with their callers; ALL is TRACE, and WARN and ERROR are OFF. Logger {@code statsprofile} itself only lets slices through, at INFO. A
+ * {@link Profile} that is logged anywhere this appender is attached becomes a document of its own. Other events pass unseen.
+ *
+ * <p>Setters take what stands in the XML; what they mean is checked when the appender starts. With something wrong it reports every
+ * mistake as an ERROR status and does not start; the service is not affected. Nothing here throws. Appending is thread-safe and never
+ * blocks on I/O; setters are for the configuring thread.
+ */
+public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+
+    static final String DEFAULT_INTERVAL = "10 seconds";
+    static final String DEFAULT_TOP_FUNCTIONS = "100";
+    static final String DEFAULT_NAMESPACE = "default";
+    static final String DEFAULT_STOP_TIMEOUT = "5 seconds";
+
+    private String interval = DEFAULT_INTERVAL;
+    private String topFunctions = DEFAULT_TOP_FUNCTIONS;
+    private String namespace = DEFAULT_NAMESPACE;
+    private String stopTimeout = DEFAULT_STOP_TIMEOUT;
+    private String serviceName;
+    private String serviceVersion;
+    private String serviceEnvironment;
+    private String serviceNodeName;
+    private final List<Label> labels = new ArrayList<>();
+    private ElasticsearchComponent elasticsearch;
+    private QueueComponent queue = new QueueComponent();
+
+    private final Occasionally failures = new Occasionally(100);
+    private volatile Session session;
+    private ShutdownHook shutdownHook;
+    private Duration deadline;
+
+    /** Length of a slice, 1 second to 1 hour; {@value #DEFAULT_INTERVAL} by default. Slices are cut at its whole multiples of wall-clock time. */
+    public void setInterval(String interval) {
+        this.interval = interval;
+    }
+
+    /** How many functions by tottime, by cumtime and by ncalls a document keeps, 1 to 1000; {@value #DEFAULT_TOP_FUNCTIONS} by default. */
+    public void setTopFunctions(String topFunctions) {
+        this.topFunctions = topFunctions;
+    }
+
+    /** Last part of the data stream's name, {@code metrics-statsprofile-<namespace>}, in lower case; {@value #DEFAULT_NAMESPACE} by default. */
+    public void setNamespace(String namespace) {
+        this.namespace = namespace;
+    }
+
+    /** The longest that stopping takes: last slice, delivery of what waits; 0 seconds to 5 minutes, {@value #DEFAULT_STOP_TIMEOUT} by default. */
+    public void setStopTimeout(String stopTimeout) {
+        this.stopTimeout = stopTimeout;
+    }
+
+    /** {@code service.name}; from {@code OTEL_SERVICE_NAME} or {@code OTEL_RESOURCE_ATTRIBUTES} by default. */
+    public void setServiceName(String serviceName) {
+        this.serviceName = serviceName;
+    }
+
+    /** {@code service.version}; from {@code OTEL_RESOURCE_ATTRIBUTES} by default. */
+    public void setServiceVersion(String serviceVersion) {
+        this.serviceVersion = serviceVersion;
+    }
+
+    /** {@code service.environment}; from {@code OTEL_RESOURCE_ATTRIBUTES} by default. */
+    public void setServiceEnvironment(String serviceEnvironment) {
+        this.serviceEnvironment = serviceEnvironment;
+    }
+
+    /** {@code service.node.name}; from {@code OTEL_RESOURCE_ATTRIBUTES}, {@code POD_NAME} or {@code HOSTNAME} by default. */
+    public void setServiceNodeName(String serviceNodeName) {
+        this.serviceNodeName = serviceNodeName;
+    }
+
+    /** {@code labels.<key>} of every document; {@value Labels#MAX_LABELS} at most, none by default. */
+    public void addLabel(Label label) {
+        labels.add(label);
+    }
+
+    /** Where to ship to; without it slices are logged only, for other appenders to carry. */
+    public void setElasticsearch(ElasticsearchComponent elasticsearch) {
+        this.elasticsearch = elasticsearch;
+    }
+
+    /** Bounds of what waits in memory to be delivered. */
+    public void setQueue(QueueComponent queue) {
+        this.queue = queue;
+    }
+
+    /** Reads the settings and starts recording; or says why not. */
+    @Override
+    public void start() {
+        if (isStarted()) {
+            return;
+        }
+        try {
+            if (KillSwitch.isOff()) {
+                addInfo("StatsProfile is switched off by " + KillSwitch.PROPERTY + "=false or " + KillSwitch.VARIABLE
+                        + "=false: nothing is profiled, logged or shipped");
+                return;
+            }
+            Settings settings = new Settings();
+            SliceSettings slices = sliceSettings(settings);
+            ElasticsearchSettings server = elasticsearch == null ? null : elasticsearch.read(settings);
+            ShipperSettings bounds = queue.read(settings);
+            deadline = settings.duration("stopTimeout", stopTimeout, Duration.ZERO, Duration.ofMinutes(5));
+            settings.problems().forEach(this::addError);
+            if (settings.problems().isEmpty()) {
+                open(slices, server, bounds);
+            } else {
+                addError("Appender [" + getName() + "] does not start, and nothing is profiled, until these settings are corrected");
+            }
+        } catch (RuntimeException | LinkageError problem) {
+            addError("Appender [" + getName() + "] could not start; nothing is profiled, and the service is not affected", problem);
+        }
+    }
+
+    private SliceSettings sliceSettings(Settings settings) {
+        Environment environment = Environment.ofProcess();
+        ServiceId service = environment.complete(new ServiceId(settings.text("serviceName", serviceName),
+                settings.text("serviceVersion", serviceVersion), settings.text("serviceEnvironment", serviceEnvironment),
+                settings.text("serviceNodeName", serviceNodeName)));
+        if (Environment.UNKNOWN_SERVICE.equals(service.name())) {
+            addWarn("serviceName is not set, so documents say " + Environment.UNKNOWN_SERVICE
+                    + "; set <serviceName> or the environment variable OTEL_SERVICE_NAME");
+        }
+        return new SliceSettings(settings.duration("interval", interval, Duration.ofSeconds(1), Duration.ofHours(1)),
+                settings.number("topFunctions", topFunctions, 1, 1_000), Namespace.read(settings, namespace), service,
+                environment.hostName(), ProcessHandle.current().pid(), Labels.read(settings, labels));
+    }
+
+    private void open(SliceSettings slices, ElasticsearchSettings server, ShipperSettings bounds) {
+        Reports reports = new Reports(this);
+        Outlet outlet = server == null ? null : Outlet.open(server, bounds, reports, Threads::exclude);
+        LoggerContext context = (LoggerContext) getContext();
+        session = Session.open("appender [" + getName() + "] of context [" + context.getName() + "]", this, slices, reports, outlet,
+                new SliceRoute(this));
+        if (session == null) {
+            if (outlet != null) {
+                outlet.stop(Duration.ZERO);
+            }
+            return;
+        }
+        shutdownHook = new ShutdownHook(() -> close(true));
+        shutdownHook.register();
+        context.register(new BeforeReset());
+        report(slices, server, bounds);
+        super.start();
+        session.start();
+    }
+
+    private void report(SliceSettings slices, ElasticsearchSettings server, ShipperSettings bounds) {
+        if (!ProbeGate.isOpen()) {
+            addWarn(ProbeGate.remedy());
+        } else if (!SliceRecorder.hasAgent()) {
+            addWarn("There is no agent in this JVM, so only calls made by hand are profiled; add -javaagent:<path>/statsprofile-logback-"
+                    + "<version>-agent.jar to the command line of the JVM");
+        }
+        addInfo("StatsProfile records service " + slices.service().name() + (slices.service().version() == null ? "" : " " + slices.service().version())
+                + " in slices of " + Settings.spell(slices.interval()) + ", top " + slices.topFunctions() + " functions, namespace "
+                + slices.namespace() + ", " + slices.labels().size() + " labels, stopTimeout " + Settings.spell(deadline)
+                + (server == null ? "; there is no <elasticsearch>, so slices are only logged, for other appenders of logger statsprofile to carry"
+                        : "; ships to " + server + ", queue of " + bounds.queueDocuments() + " documents and " + bounds.queueBytes() + " bytes"));
+    }
+
+    /** Ignores whatever is not a profile, at the cost of a look at the event's arguments. */
+    @Override
+    public void doAppend(ILoggingEvent event) {
+        Object[] arguments = event.getArgumentArray();
+        if (arguments != null) {
+            for (Object argument : arguments) {
+                if (argument instanceof ProfileEvent || argument instanceof Profile) {
+                    super.doAppend(event);
+                    return;
+                }
+            }
+        }
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        Session current = session;
+        if (current == null) {
+            return;
+        }
+        for (Object argument : event.getArgumentArray()) {
+            try {
+                if (argument instanceof ProfileEvent profileEvent) {
+                    current.take(profileEvent);
+                } else if (argument instanceof Profile profile) {
+                    current.take(profile);
+                }
+            } catch (RuntimeException | LinkageError | StackOverflowError problem) {
+                if (failures.happened()) {
+                    addWarn("A profile that was logged could not be shipped, " + failures.times() + " so far", problem);
+                }
+            }
+        }
+    }
+
+    /** Cuts, logs and delivers what there is, within the stop timeout. May be repeated. */
+    @Override
+    public void stop() {
+        close(false);
+        super.stop();
+    }
+
+    private void close(boolean processEnds) {
+        try {
+            Session current = session;
+            if (current != null) {
+                boolean last = !shutdownHook.unregister() || processEnds;
+                current.close(last, deadline);
+            }
+        } catch (RuntimeException | LinkageError problem) {
+            addError("Appender [" + getName() + "] could not stop in order; the last slice may be missing", problem);
+        }
+    }
+
+    /**
+     * A context that is reset or stopped stops first the components registered with it, and then, loggers from root downwards, their
+     * appenders. To close in the former step lets the last slice still reach every appender, those of root included.
+     */
+    private final class BeforeReset implements LifeCycle {
+
+        @Override
+        public void start() {
+            // It is started by being registered.
+        }
+
+        @Override
+        public void stop() {
+            close(false);
+        }
+
+        @Override
+        public boolean isStarted() {
+            return StatsProfileAppender.this.isStarted();
+        }
+    }
+}

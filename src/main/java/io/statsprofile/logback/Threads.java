@@ -1,0 +1,18 @@
+package io.statsprofile.logback;
+
+import io.statsprofile.recording.ProbeGate;
+import io.statsprofile.recording.SliceRecorder;
+
+/** Marks threads of our own. */
+final class Threads {
+
+    private Threads() {
+    }
+
+    /** What the calling thread does is in no profile from now on. */
+    static void exclude() {
+        if (ProbeGate.isOpen()) {
+            SliceRecorder.excludeThread();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.statsprofile.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MessagesTest {
+
+    private final Messages messages = new Messages();
+
+    @Test
+    void a_text_is_told_once() {
+        messages.warn("twice");
+        messages.warn("twice");
+        assertThat(messages.take()).containsExactly("WARN twice");
+
+        messages.warn("twice");
+        assertThat(messages.take()).isEmpty();
+    }
+
+    @Test
+    void what_exceeds_the_bound_is_counted_and_said() {
+        for (int i = 0; i < Messages.CAPACITY + 5; i++) {
+            messages.warn("message " + i);
+        }
+
+        assertThat(messages.dropped()).isEqualTo(5);
+        assertThat(messages.take()).hasSize(Messages.CAPACITY + 1).last().asString().contains("5 more messages");
+        assertThat(messages.take()).isEmpty();
+    }
+}

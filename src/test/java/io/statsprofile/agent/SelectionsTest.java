@@ -1,0 +1,67 @@
+package io.statsprofile.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SelectionsTest {
+
+    private static final ClassLoader APPLICATION = new ClassLoader(null) { };
+    private static final ClassLoader OTHER = new ClassLoader(null) { };
+
+    private final Messages messages = new Messages();
+    private final Map<ClassLoader, Object> owners = new HashMap<>();
+
+    @Test
+    void without_include_and_levels_nothing_is_admitted() {
+        assertThat(selections(null).admits(APPLICATION, "com/acme/Cart")).isFalse();
+    }
+
+    @Test
+    void where_no_level_selects_include_is_the_selection_at_debug() {
+        Selections selections = selections("include=com.acme:exclude=com.acme.gen");
+
+        assertThat(selections.admits(APPLICATION, "com/acme/Cart")).isTrue();
+        assertThat(selections.planFor(APPLICATION, "com/acme/Cart")).isEqualTo(ClassPlan.all(Level.DEBUG));
+        assertThat(selections.admits(APPLICATION, "com/acme/gen/Cart")).isFalse();
+        assertThat(selections.admits(APPLICATION, "com/foo/Cart")).isFalse();
+    }
+
+    @Test
+    void levels_select_under_the_ceiling_for_what_their_owner_owns() {
+        Selections selections = selections("include=com.acme");
+        Object owner = new Object();
+        owners.put(APPLICATION, owner);
+        selections.put(owner, new Selection(Map.of("com", "INFO", "com.acme.gen", "OFF"), messages));
+
+        assertThat(selections.planFor(APPLICATION, "com/acme/Cart").base()).isEqualTo(Level.INFO);
+        assertThat(selections.planFor(APPLICATION, "com/acme/gen/Cart").isNothing()).isTrue();
+        assertThat(selections.admits(APPLICATION, "com/foo/Cart")).isFalse();
+        assertThat(selections.planFor(OTHER, "com/acme/Cart").base()).isEqualTo(Level.DEBUG);
+
+        selections.put(owner, new Selection(Map.of(), messages));
+        assertThat(selections.planFor(APPLICATION, "com/acme/Cart").base()).isEqualTo(Level.DEBUG);
+    }
+
+    @Test
+    void the_jdk_and_ourselves_are_never_admitted_but_the_demo_is() {
+        Selections selections = selections("include=*");
+
+        assertThat(selections.admits(null, "com/acme/Cart")).isFalse();
+        assertThat(selections.admits(ClassLoader.getPlatformClassLoader(), "com/acme/Cart")).isFalse();
+        for (String name : new String[] {"java/lang/String", "jdk/proxy2/$Proxy5", "sun/misc/Unsafe", "io/statsprofile/probe/Probe",
+                "io/statsprofile/agent/asm/ClassReader", "io/statsprofile/model/StatsProfile", "io/statsprofile/document/X",
+                "io/statsprofile/recording/X", "io/statsprofile/shipping/X", "io/statsprofile/elasticsearch/X", "io/statsprofile/query/X",
+                "io/statsprofile/report/X", "io/statsprofile/logback/X", "io/statsprofile/cli/X", "io/statsprofile/shaded/jackson/X"}) {
+            assertThat(selections.admits(APPLICATION, name)).as(name).isFalse();
+        }
+        assertThat(selections.admits(APPLICATION, "io/statsprofile/demo/Shop")).isTrue();
+        assertThat(selections.admits(APPLICATION, "javax/mail/X")).isTrue();
+    }
+
+    private Selections selections(String options) {
+        return new Selections(AgentOptions.parse(options, name -> null, name -> null, messages), owners::get);
+    }
+}
