@@ -6,7 +6,7 @@
 writes src/test/resources/cpython/call-trees.txt.gz. Needs nothing but CPython 3.11 (the reference; later versions have another
 _lsprof). The same seed gives the same bytes:
 
-    --trees N    how many trees (default 12000)
+    --trees N    how many trees (default 13000)
     --seed N     seed of the random numbers (default 311)
     --out FILE   another place
 
@@ -280,7 +280,7 @@ def figures(entry):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--trees", type=int, default=12000)
+    options.add_argument("--trees", type=int, default=13000)
     options.add_argument("--seed", type=int, default=311)
     here = pathlib.Path(__file__).resolve().parent
     options.add_argument("--out", type=pathlib.Path, default=here.parent / "resources" / "cpython" / "call-trees.txt.gz")

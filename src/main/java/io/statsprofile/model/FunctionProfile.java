@@ -79,9 +79,9 @@ public record FunctionProfile(FunctionId id, long ncalls, long primitiveCalls, l
         return cumtimeNanos != ABSENT;
     }
 
-    /** No call, no time, nothing open: such functions are left out of documents. */
+    /** No call, no time, nothing open: such functions are left out of documents. An absent cumulative time may have been one. */
     public boolean isZero() {
-        return ncalls == 0 && openCalls == 0 && tottimeNanos == 0 && (cumtimeNanos == 0 || cumtimeNanos == ABSENT);
+        return ncalls == 0 && openCalls == 0 && tottimeNanos == 0 && cumtimeNanos == 0;
     }
 
     /** {@code tottime / ncalls}, seconds with nine decimals; empty where {@code ncalls} is 0. */

@@ -8,7 +8,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * After minus before of two independent profiles, function by function; figures can be negative.
+ * After minus before of two independent profiles, function by function; figures can be negative. For the answers of two queries, which
+ * cover windows of different lengths, there is {@link ProfileComparison}.
  *
  * @param rows one per function that is in either profile, unmodifiable
  */
@@ -30,15 +31,10 @@ public record ProfileDifference(List<Row> rows) {
     }
 
     /** Rows by amount: what grew most first, what shrank most last, ties by name; rows without the figure are left out. */
-    public List<Row> by(Figure figure) {
-        Comparator<Row> amount = Comparator.comparingLong(row -> row.amount(figure).orElseThrow());
-        return rows.stream().filter(row -> row.amount(figure).isPresent())
+    public List<Row> by(Measure measure) {
+        Comparator<Row> amount = Comparator.comparingLong(row -> row.amount(measure).orElseThrow());
+        return rows.stream().filter(row -> row.amount(measure).isPresent())
                 .sorted(amount.reversed().thenComparing(Row::function)).toList();
-    }
-
-    /** What is compared. Times are nanoseconds. */
-    public enum Figure {
-        NCALLS, TOTTIME, CUMTIME
     }
 
     /**
@@ -50,38 +46,18 @@ public record ProfileDifference(List<Row> rows) {
      */
     public record Row(String function, FunctionProfile before, FunctionProfile after) {
 
-        /** Calls, after minus before. */
-        public long ncalls() {
-            return amount(Figure.NCALLS).orElseThrow();
+        /**
+         * After minus before, nanoseconds or calls; a function that is not there counts as zero. Empty for a cumulative time that
+         * either side lacks, as with {@code (other)}.
+         */
+        public OptionalLong amount(Measure measure) {
+            boolean absent = measure == Measure.CUMTIME
+                    && (before != null && !before.hasCumtime() || after != null && !after.hasCumtime());
+            return absent ? OptionalLong.empty() : OptionalLong.of(value(after, measure) - value(before, measure));
         }
 
-        /** Own time, after minus before, nanoseconds. */
-        public long tottimeNanos() {
-            return amount(Figure.TOTTIME).orElseThrow();
-        }
-
-        /** Cumulative time, after minus before, nanoseconds; empty where either side has none, as with {@code (other)}. */
-        public OptionalLong cumtimeNanos() {
-            return amount(Figure.CUMTIME);
-        }
-
-        /** Any figure, after minus before; a function that is not there counts as zero. */
-        public OptionalLong amount(Figure figure) {
-            long later = value(after, figure);
-            long earlier = value(before, figure);
-            boolean absent = later == FunctionProfile.ABSENT || earlier == FunctionProfile.ABSENT;
-            return absent ? OptionalLong.empty() : OptionalLong.of(later - earlier);
-        }
-
-        private static long value(FunctionProfile row, Figure figure) {
-            if (row == null) {
-                return 0;
-            }
-            return switch (figure) {
-                case NCALLS -> row.ncalls();
-                case TOTTIME -> row.tottimeNanos();
-                case CUMTIME -> row.cumtimeNanos();
-            };
+        private static long value(FunctionProfile row, Measure measure) {
+            return row == null ? 0 : measure.of(row);
         }
     }
 }

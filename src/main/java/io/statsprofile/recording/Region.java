@@ -27,8 +27,12 @@ public record Region(Instant start, Instant end, long durationNanos, StatsProfil
         long calls = profile.totalCalls();
         long primitive = profile.primitiveCalls();
         long open = profile.openCalls();
-        return profile.functionCount() + " functions, " + calls + " calls"
+        return counted(profile.functionCount(), "function") + ", " + counted(calls, "call")
                 + (calls == primitive ? "" : " (" + primitive + " primitive)") + (open == 0 ? "" : ", " + open + " open")
                 + " in " + Seconds.format(profile.totalNanos()) + " seconds";
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 }
