@@ -7,10 +7,10 @@ import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.MeasureSeries;
 import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.model.Seconds;
 import io.statsprofile.model.SliceGap;
 import io.statsprofile.model.UnfinishedRun;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.Collection;
 
 /** Writes an answer in the format that {@link JsonReport} documents. */
@@ -34,7 +34,7 @@ final class JsonSeries {
         json.writeStartObject();
         json.writeStringField("from", series.from().toString());
         json.writeStringField("to", series.to().toString());
-        json.writeNumberField("bucket", seconds(series.bucket().toNanos()));
+        json.writeNumberField("bucket", Seconds.ofNanos(series.bucket().toNanos()));
         json.writeStringField("measure", series.measure().key());
         strings("bucket_starts", series.bucketStarts());
         values("slices", Measure.NCALLS, series.slices());
@@ -118,8 +118,8 @@ final class JsonSeries {
         json.writeNumberField("unrecorded_calls", c.unrecordedCalls());
         json.writeNumberField("runs", c.runs());
         json.writeNumberField("functions", c.functions());
-        json.writeNumberField("interval", seconds(c.intervalNanos()));
-        json.writeNumberField("profiled_time", seconds(c.profiledNanos()));
+        json.writeNumberField("interval", Seconds.ofNanos(c.intervalNanos()));
+        json.writeNumberField("profiled_time", Seconds.ofNanos(c.profiledNanos()));
         strings("services", c.services());
         strings("versions", c.versions());
         strings("environments", c.environments());
@@ -167,7 +167,7 @@ final class JsonSeries {
         json.writeArrayFieldStart(name);
         for (long value : values) {
             if (measure.isTime()) {
-                json.writeNumber(seconds(value));
+                json.writeNumber(Seconds.ofNanos(value));
             } else {
                 json.writeNumber(value);
             }
@@ -177,13 +177,9 @@ final class JsonSeries {
 
     private void value(String name, Measure measure, long value) throws IOException {
         if (measure.isTime()) {
-            json.writeNumberField(name, seconds(value));
+            json.writeNumberField(name, Seconds.ofNanos(value));
         } else {
             json.writeNumberField(name, value);
         }
-    }
-
-    private static BigDecimal seconds(long nanos) {
-        return BigDecimal.valueOf(nanos, 9);
     }
 }

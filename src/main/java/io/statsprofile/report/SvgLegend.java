@@ -40,12 +40,6 @@ final class SvgLegend {
     }
 
     private String label(Band band) {
-        return band.function().equals(MeasureSeries.OTHER) ? "Other (" + otherLabel() + ")" : band.function();
-    }
-
-    private String otherLabel() {
-        long hidden = Wording.hiddenFunctions(series, series.measure());
-        String named = Units.plural(hidden, "function", "functions");
-        return series.series().foldedTotal() == 0 ? named : (hidden > 0 ? named + " and " : "") + "what documents folded";
+        return band.function().equals(MeasureSeries.OTHER) ? "Other (" + Wording.other(series, series.measure()) + ")" : band.function();
     }
 }

@@ -3,6 +3,7 @@ package io.statsprofile.report;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.model.Seconds;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -29,7 +30,7 @@ public final class TableReport {
 
     private static void table(ProfileSeries series, int rows, TextStyle style, StringBuilder out) {
         out.append(Units.count(series.series(Measure.NCALLS).total())).append(" function calls in ")
-                .append(Units.exactSeconds(series.series(Measure.TOTTIME).total())).append(" seconds (wall time over all threads, waiting included)\n\n")
+                .append(Seconds.format(series.series(Measure.TOTTIME).total())).append(" seconds (wall time over all threads, waiting included)\n\n")
                 .append("Ordered by: ").append(series.measure().key()).append('\n');
         List<FunctionTotals> shown = series.functions().subList(0, Math.min(rows, series.functions().size()));
         if (shown.size() < series.functions().size()) {

@@ -34,25 +34,30 @@ final class TextBar {
      */
     String draw(double[] ends, int cells) {
         StringBuilder bar = new StringBuilder();
+        String colour = "";
         int band = 0;
         for (int cell = 0; cell < cells; cell++) {
             band = bandAt(ends, band, isByLetter() ? cell + 0.5 : cell + 1 / 16.0);
-            if (band == ends.length) {
-                bar.append(' ');
-            } else if (isByLetter()) {
-                bar.append(ansi.foreground(paints.get(band))).append(letter(band));
-            } else {
-                bar.append(coloured(ends, band, cell));
-            }
+            String wanted = band == ends.length ? ansi.reset() : colours(ends, band, cell);
+            bar.append(wanted.equals(colour) ? "" : wanted).append(band == ends.length ? ' ' : isByLetter() ? letter(band) : block(ends, band, cell));
+            colour = wanted;
         }
         return bar.append(ansi.reset()).toString();
     }
 
-    private String coloured(double[] ends, int band, int cell) {
-        int eighths = (int) Math.round(8 * Math.min(1, ends[band] - cell));
+    private static char block(double[] ends, int band, int cell) {
+        return EIGHTHS.charAt(eighths(ends, band, cell));
+    }
+
+    private static int eighths(double[] ends, int band, int cell) {
+        return Math.max(1, (int) Math.round(8 * Math.min(1, ends[band] - cell)));
+    }
+
+    /** Foreground for the band, background for what follows within the cell. */
+    private String colours(double[] ends, int band, int cell) {
         int next = bandAt(ends, band, cell + 15 / 16.0);
-        String ground = eighths == 8 ? "" : next < ends.length ? ansi.background(paints.get(next)) : "";
-        return ansi.foreground(paints.get(band)) + ground + EIGHTHS.charAt(Math.max(1, eighths)) + (ground.isEmpty() ? "" : ansi.reset());
+        boolean isSplit = !isByLetter() && eighths(ends, band, cell) < 8 && next < ends.length;
+        return ansi.reset() + ansi.foreground(paints.get(band)) + (isSplit ? ansi.background(paints.get(next)) : "");
     }
 
     private static int bandAt(double[] ends, int from, double position) {

@@ -33,11 +33,6 @@ final class Units {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
-    /** Exact seconds with nine decimals, as in documents. */
-    static String exactSeconds(long nanos) {
-        return String.format(Locale.ROOT, "%s%d.%09d", nanos < 0 ? "-" : "", Math.abs(nanos / 1_000_000_000), Math.abs(nanos % 1_000_000_000));
-    }
-
     /** A part of a whole. */
     static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f%%", 100 * share);

@@ -98,22 +98,37 @@ final class Wording {
         Coverage c = series.coverage();
         List<String> sentences = new ArrayList<>();
         sentences.add(Units.plural(c.slices(), "slice", "slices") + " from " + Units.plural(c.runs(), "run", "runs") + ", "
-                + (c.missing() == 0 ? "none known to be missing." : Units.count(c.missing()) + " missing:"));
-        list(sentences, c.gaps().stream().map(Wording::gap).toList());
-        list(sentences, c.unfinished().stream().map(Wording::unfinished).toList());
-        long silent = series.slices().stream().filter(count -> count == 0).count();
-        addIf(sentences, silent > 0 && c.slices() > 0, Units.plural(silent, "bar has", "bars have") + " no documents at all, which is silence, not idleness.");
-        addIf(sentences, c.late() > 0, Units.plural(c.late(), "slice was", "slices were") + " late (longer than one and a half intervals).");
-        addIf(sentences, c.droppedDocuments() > 0, Units.plural(c.droppedDocuments(), "document was", "documents were")
-                + " dropped by the service; its log's StatsProfile statuses say why.");
+                + (c.missing() == 0 ? "none known to be missing." : Units.count(c.missing()) + " missing."));
+        sentences.addAll(shortcomings(series));
         addIf(sentences, c.duplicates() > 0, Units.plural(c.duplicates(), "duplicate", "duplicates") + " left out.");
         addIf(sentences, c.deferredThreads() > 0, Units.plural(c.deferredThreads(), "thread's figures", "threads' figures") + " came with a later slice.");
-        addIf(sentences, c.unrecordedCalls() > 0, Units.plural(c.unrecordedCalls(), "call", "calls") + " not recorded, beyond the agent's bounds.");
         long interval = c.intervalNanos() / 1_000_000;
         addIf(sentences, interval > 0 && series.bucket().toMillis() % interval != 0, "Bars of " + Units.length(series.bucket().toMillis())
                 + " are no multiple of the slices' " + Units.length(interval) + "; a slice counts where it begins.");
         sentences.addAll(series.notes());
         return sentences;
+    }
+
+    /** Where figures are missing or doubtful. */
+    static List<String> shortcomings(ProfileSeries series) {
+        Coverage c = series.coverage();
+        List<String> sentences = new ArrayList<>();
+        list(sentences, c.gaps().stream().map(Wording::gap).toList());
+        list(sentences, c.unfinished().stream().map(Wording::unfinished).toList());
+        long silent = series.slices().stream().filter(count -> count == 0).count();
+        addIf(sentences, silent > 0 && c.slices() > 0, Units.plural(silent, "bar has", "bars have") + " no documents at all: silence, not idleness.");
+        addIf(sentences, c.late() > 0, Units.plural(c.late(), "slice was", "slices were") + " late (longer than one and a half intervals).");
+        addIf(sentences, c.droppedDocuments() > 0, Units.plural(c.droppedDocuments(), "document was", "documents were")
+                + " dropped by the service; the StatsProfile statuses in its log say why.");
+        addIf(sentences, c.unrecordedCalls() > 0, Units.plural(c.unrecordedCalls(), "call", "calls") + " not recorded, beyond the agent's bounds.");
+        return sentences;
+    }
+
+    /** What Other stands for. */
+    static String other(ProfileSeries series, Measure measure) {
+        long hidden = hiddenFunctions(series, measure);
+        String named = Units.plural(hidden, "function", "functions");
+        return series.series(measure).foldedTotal() == 0 ? named : (hidden > 0 ? named + " and " : "") + "what documents folded";
     }
 
     static String open(FunctionTotals row) {
