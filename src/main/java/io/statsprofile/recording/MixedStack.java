@@ -51,6 +51,11 @@ final class MixedStack {
         recorder.started(now);
     }
 
+    /** Whether a call that was seen is open; if not, CPython doesn't even read the clock for an exit. */
+    boolean hasSeen() {
+        return seen > 0;
+    }
+
     /** Ends the innermost call that was seen; ignored where there is none, since recording may have begun inside the call that ends. */
     void exited(long now) {
         if (seen == 0) {

@@ -50,7 +50,7 @@ final class ProbeCalls implements Listener, SeenCalls {
     public void exited(long nanos) {
         if (ownClock == null) {
             stack.exited(nanos);
-        } else if (!ownClock.isReading()) {
+        } else if (!ownClock.isReading() && stack.hasSeen()) {
             stack.exited(ownClock.getAsLong());
         }
     }

@@ -1,0 +1,45 @@
+package io.statsprofile.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.statsprofile.model.CallerProfile;
+import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.StatsProfile;
+import io.statsprofile.probe.Cut;
+import org.junit.jupiter.api.Test;
+
+class CutProfileTest {
+
+    @Test
+    void nothing_makes_the_empty_profile() {
+        assertThat(CutProfile.of(Cuts.empty(), id -> FunctionId.named("f" + id))).isEqualTo(StatsProfile.EMPTY);
+    }
+
+    @Test
+    void every_figure_has_its_place() {
+        Cut cut = Cuts.of(new int[] {4}, new int[0]);
+        cut.ncalls[0] = 7;
+        cut.primitiveCalls[0] = 5;
+        cut.openCalls[0] = 2;
+        cut.tottime[0] = 11;
+        cut.cumtime[0] = 13;
+        FunctionId id = new FunctionId("a.B.c", "a.B", "c", "B.java", 17);
+        FunctionProfile row = CutProfile.of(cut, number -> id).get("a.B.c");
+        assertThat(row).isEqualTo(new FunctionProfile(id, 7, 5, 2, 11, 13, java.util.List.of(), 1));
+    }
+
+    @Test
+    void the_same_class_in_two_class_loaders_is_one_function_outside_and_one_caller() {
+        Cut cut = Cuts.of(new int[] {0, 1, 2, 3}, new int[] {2, 3, -1, 2});
+        StatsProfile profile = CutProfile.of(cut, id -> FunctionId.named(id < 2 ? "callee" : "caller"));
+
+        assertThat(profile.funcProfiles()).containsOnlyKeys("callee", "caller");
+        assertThat(profile.get("callee").ncalls()).isEqualTo(1 + 2);
+        assertThat(profile.get("callee").tottimeNanos()).isEqualTo(3_000_000);
+        assertThat(profile.get("callee").callers()).containsExactly(new CallerProfile("caller", 2, 2, 2_000, 2_000));
+        assertThat(profile.get("caller").callers()).as("an edge from outside has no caller to name")
+                .containsExactly(new CallerProfile("caller", 1, 1, 1_000, 1_000));
+        assertThat(profile.totalNanos()).isEqualTo(10_000_000);
+    }
+}

@@ -1,0 +1,134 @@
+package io.statsprofile.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.ServiceId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+class SliceRecorderTest {
+
+    private final VirtualClock clock = new VirtualClock("2026-11-23T12:00:03Z");
+    private final Cuts cuts = new Cuts(clock);
+    private final List<ProfileDocument> documents = new CopyOnWriteArrayList<>();
+    private final List<Throwable> problems = new CopyOnWriteArrayList<>();
+    private final CountDownLatch enough = new CountDownLatch(1);
+
+    @Test
+    void one_document_comes_for_each_interval_even_when_nothing_ran() {
+        SliceRecorder recorder = recorder(document -> true, 100);
+        recorder.start();
+        await("a hundred slices").until(() -> documents.size() == 100);
+        enough.countDown();
+        recorder.stop(true, Duration.ofSeconds(10));
+
+        assertThat(documents.subList(1, 100)).allSatisfy(document ->
+                assertThat(document.durationNanos()).isEqualTo(Duration.ofSeconds(10).toNanos()));
+        assertThat(documents.get(99).timestamp()).isEqualTo("2026-11-23T12:16:30Z");
+        assertThat(documents).extracting(ProfileDocument::sequence).startsWith(0L, 1L, 2L).doesNotHaveDuplicates();
+        assertThat(documents.get(documents.size() - 1).facts().last()).isTrue();
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void whoever_takes_documents_may_fail_and_the_schedule_goes_on() {
+        SliceRecorder recorder = recorder(document -> {
+            if (document.sequence() % 2 == 1) {
+                throw new IllegalStateException("an appender broke");
+            }
+            return true;
+        }, 10);
+        recorder.start();
+        await("ten slices").until(() -> documents.size() == 10);
+        enough.countDown();
+        recorder.stop(false, Duration.ofSeconds(10));
+
+        assertThat(problems).hasSizeBetween(5, 6).allSatisfy(problem -> assertThat(problem).hasMessage("an appender broke"));
+        assertThat(documents).as("part of the way may have taken it, so its number is not given again")
+                .extracting(ProfileDocument::sequence).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_document_that_is_not_handed_on_leaves_its_number_to_the_next() {
+        SliceRecorder recorder = recorder(document -> false, 3);
+        recorder.start();
+        await("three slices").until(() -> documents.size() == 3);
+        enough.countDown();
+        assertThat(recorder.stop(false, Duration.ofSeconds(10))).isFalse();
+        assertThat(documents).extracting(ProfileDocument::sequence).containsOnly(0L);
+    }
+
+    @Test
+    void stopping_cuts_the_slice_in_hand_once_and_releases_the_claim() {
+        SliceRecorder recorder = recorder(document -> true, Integer.MAX_VALUE);
+        clock.pass(Duration.ofSeconds(2));
+        assertThat(recorder.stop(false, Duration.ofSeconds(10))).isTrue();
+        assertThat(recorder.stop(true, Duration.ofSeconds(10))).isTrue();
+
+        assertThat(documents).hasSize(1);
+        assertThat(documents.get(0).durationNanos()).isEqualTo(2_000_000_000L);
+        assertThat(cuts.made).isEqualTo(1);
+        assertThat(cuts.released).isTrue();
+    }
+
+    @Test
+    void stopping_does_not_wait_for_an_appender_that_is_stuck() {
+        SliceRecorder recorder = recorder(document -> true, 1);
+        recorder.start();
+        await("the slice whose handing on is stuck").until(() -> documents.size() == 1);
+        assertThat(recorder.stop(true, Duration.ofMillis(20))).isFalse();
+        assertThat(cuts.released).isTrue();
+        enough.countDown();
+    }
+
+    @Test
+    void stopping_an_interrupted_thread_keeps_the_interrupt_and_the_slice() {
+        SliceRecorder recorder = recorder(document -> true, Integer.MAX_VALUE);
+        Thread.currentThread().interrupt();
+        assertThat(recorder.stop(false, Duration.ofSeconds(10))).isTrue();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(documents).hasSize(1);
+    }
+
+    /** Whoever takes the documents gets stuck at the {@code most}th, until {@link #enough}. */
+    private SliceRecorder recorder(Predicate<ProfileDocument> taker, int most) {
+        SliceSettings settings = new SliceSettings(Duration.ofSeconds(10), 2, "default", ServiceId.UNKNOWN, null, 1, Map.of());
+        SliceSink sink = new SliceSink() {
+            @Override
+            public boolean accept(ProfileDocument document) {
+                documents.add(document);
+                if (documents.size() == most) {
+                    awaitEnough();
+                }
+                return taker.test(document);
+            }
+
+            @Override
+            public long droppedDocuments() {
+                return 0;
+            }
+
+            @Override
+            public void failed(Throwable problem) {
+                problems.add(problem);
+            }
+        };
+        return new SliceRecorder(cuts, null, settings, sink, clock, id -> FunctionId.named("f" + id));
+    }
+
+    private void awaitEnough() {
+        try {
+            enough.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
