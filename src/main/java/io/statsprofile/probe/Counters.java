@@ -6,7 +6,7 @@ package io.statsprofile.probe;
  */
 abstract class Counters {
 
-    /** Place among the lane's counters, from 0; -1 for the sentinel that takes the time outside all functions. */
+    /** Place among the lane's counters, from 1; 0 for the sentinel that takes the time outside all functions. */
     final int ordinal;
     /** Activations on the stack now. */
     int level;

@@ -5,8 +5,9 @@ final class Entry extends Counters {
 
     /** Id of {@link Functions}. */
     final int function;
-    /** The edge to this function that was used last, since most functions are called by one caller at a time. */
-    Edge lastEdge;
+    /** Who called last while traced, since most functions are called by one caller at a time; its edge's ordinal, or 0. */
+    int lastCaller = -1;
+    int lastEdge;
 
     Entry(int function, int ordinal) {
         super(ordinal);

@@ -7,18 +7,17 @@ package io.statsprofile.probe;
 public final class Frame {
 
     final Lane lane;
-    final Frame caller;
-    /** 0 for the frame that stands for everything below the outermost instrumented call. */
+    /** From 1; 0 for the frame that stands for everything below the outermost instrumented call. */
     final int depth;
-    /** The next deeper frame, allocated when that depth was first reached. */
-    Frame callee;
-    Entry entry;
-    /** How this call is counted for its caller; null where callers are not traced. */
-    Edge edge;
+    /** Ordinal of the function's entry. */
+    int entry;
+    /** Ordinal of the edge from the caller; 0 where callers are not traced. */
+    int edge;
+    /** Id of {@link Functions}. */
+    int function;
 
-    Frame(Lane lane, Frame caller) {
+    Frame(Lane lane, int depth) {
         this.lane = lane;
-        this.caller = caller;
-        this.depth = caller == null ? 0 : caller.depth + 1;
+        this.depth = depth;
     }
 }

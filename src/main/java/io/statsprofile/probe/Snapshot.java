@@ -29,7 +29,7 @@ final class Snapshot {
             figures = new long[cells.length * STRIDE];
         }
         long[] figures = this.figures;
-        for (int i = 0, at = 0; i < size; i++, at += STRIDE) {
+        for (int i = 1, at = STRIDE; i < size; i++, at += STRIDE) {
             Counters cell = cells[i];
             int level = cell.level;
             figures[at + NCALLS] = cell.ncalls;
@@ -38,19 +38,22 @@ final class Snapshot {
             figures[at + CUMTIME] = level == 0 ? cell.cumtime : cell.cumtime + (stamp - cell.outermostStart);
             figures[at + LEVEL] = level;
         }
-        Frame top = lane.top;
         long open = stamp - lane.last;
-        addTottime(top.entry, size, open);
-        addTottime(top.edge, size, open);
+        int depth = lane.depth;
+        Frame[] frames = lane.frames;
+        if (depth > 0 && depth < frames.length && frames[depth] != null) {
+            addTottime(frames[depth].entry, size, open);
+            addTottime(frames[depth].edge, size, open);
+        }
         this.size = size;
         this.stamp = stamp;
-        return open >= 0 || size == 0;
+        return open >= 0 || size == 1;
     }
 
     /** The bounds are for a reader that came across a half-made event; it throws the copy away afterwards. */
-    private void addTottime(Counters cell, int size, long nanos) {
-        if (cell != null && cell.ordinal >= 0 && cell.ordinal < size) {
-            figures[cell.ordinal * STRIDE + TOTTIME] += nanos;
+    private void addTottime(int ordinal, int size, long nanos) {
+        if (ordinal > 0 && ordinal < size) {
+            figures[ordinal * STRIDE + TOTTIME] += nanos;
         }
     }
 }

@@ -68,7 +68,7 @@ final class Sums {
             lane.reported = larger;
         }
         boolean any = false;
-        for (int i = 0; i < copy.size; i++) {
+        for (int i = 1; i < copy.size; i++) {
             Counters cell = lane.cells[i];
             int caller = cell instanceof Edge ? ((Edge) cell).caller : ANY;
             int callee = cell instanceof Edge ? ((Edge) cell).callee : ((Entry) cell).function;

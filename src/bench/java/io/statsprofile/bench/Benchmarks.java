@@ -1,0 +1,23 @@
+package io.statsprofile.bench;
+
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/** Runs one benchmark by name; any other name is a pattern of JMH benchmarks to run as they are. */
+public final class Benchmarks {
+
+    private Benchmarks() {
+    }
+
+    public static void main(String[] args) throws Exception {
+        String name = args.length == 0 ? "pair" : args[0];
+        switch (name) {
+            case "pair":
+                PairReport.main(new String[0]);
+                break;
+            default:
+                new Runner(new OptionsBuilder().include(name).addProfiler(GCProfiler.class).build()).run();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.statsprofile.bench;
+
+import io.statsprofile.probe.Cut;
+import io.statsprofile.probe.Drain;
+import io.statsprofile.probe.Drains;
+import io.statsprofile.probe.Frame;
+import io.statsprofile.probe.Functions;
+import io.statsprofile.probe.Probe;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What one instrumented call adds: an enter and an exit, beside two bare readings of the clock. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class PairBenchmark {
+
+    /** Functions and the drain, shared by the threads. */
+    @State(Scope.Benchmark)
+    public static class Shared {
+
+        final int outer = register("outer");
+        final int inner = register("inner");
+        private final Queue<Calls> threads = new ConcurrentLinkedQueue<>();
+        private Drain drain;
+
+        private static int register(String method) {
+            return Functions.register(PairBenchmark.class.getClassLoader(), "bench.Pair", method, "()V",
+                    "bench.Pair." + method, null, 0);
+        }
+
+        @Setup
+        public void claim() {
+            drain = Drains.claim(PairBenchmark.class.getClassLoader(), "bench");
+        }
+
+        /** A probe that had stopped counting would look fast. */
+        @TearDown
+        public void check() {
+            Cut cut = drain.cut(true);
+            long counted = 0;
+            for (long ncalls : cut.ncalls) {
+                counted += ncalls;
+            }
+            long made = 0;
+            for (Calls calls : threads) {
+                made += calls.made;
+            }
+            if (counted != made) {
+                throw new IllegalStateException("the probe counted " + counted + " calls of " + made);
+            }
+        }
+    }
+
+    /** How often this thread called. */
+    @State(Scope.Thread)
+    public static class Calls {
+
+        long made;
+
+        @Setup
+        public void enrol(Shared shared) {
+            shared.threads.add(this);
+        }
+    }
+
+    @Benchmark
+    public long twoReadings() {
+        long first = System.nanoTime();
+        return System.nanoTime() - first;
+    }
+
+    @Benchmark
+    public void pair(Shared shared, Calls calls) {
+        calls.made++;
+        Frame frame = Probe.enter(shared.outer);
+        Probe.exit(frame);
+    }
+
+    @Benchmark
+    public void nestedPairs(Shared shared, Calls calls) {
+        calls.made += 2;
+        Frame outer = Probe.enter(shared.outer);
+        Frame inner = Probe.enter(shared.inner);
+        Probe.exit(inner);
+        Probe.exit(outer);
+    }
+
+    @Benchmark
+    public void tracedNestedPairs(Shared shared, Calls calls) {
+        calls.made += 2;
+        Frame outer = Probe.enterTraced(shared.outer);
+        Frame inner = Probe.enterTraced(shared.inner);
+        Probe.exit(inner);
+        Probe.exit(outer);
+    }
+}

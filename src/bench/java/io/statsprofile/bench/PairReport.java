@@ -1,0 +1,82 @@
+package io.statsprofile.bench;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** The table of {@link PairBenchmark} with the ratios that are promised; exits with 1 where a promise is missed. */
+public final class PairReport {
+
+    /** A pair may cost that many times two bare readings of the clock. */
+    static final double MAX_PAIR_RATIO = 1.15;
+    /** Two threads may lose that many times what bare readings lose. */
+    static final double MAX_THREAD_RATIO = 1.05;
+    /** Bytes per operation that count as none: JMH's own bookkeeping shows as some thousandths. */
+    private static final double NO_BYTES = 0.1;
+
+    private final Map<String, Double> nanos = new TreeMap<>();
+    private final Map<String, Double> bytes = new TreeMap<>();
+    private boolean missed;
+
+    private PairReport() {
+    }
+
+    public static void main(String[] args) throws RunnerException {
+        PairReport report = new PairReport();
+        report.measure(1);
+        report.measure(2);
+        report.print();
+        if (report.missed) {
+            System.exit(1);
+        }
+    }
+
+    private void measure(int threads) throws RunnerException {
+        Collection<RunResult> results = new Runner(new OptionsBuilder().include(PairBenchmark.class.getName() + "\\.")
+                .threads(threads).addProfiler(GCProfiler.class).verbosity(VerboseMode.SILENT).shouldFailOnError(true).build()).run();
+        for (RunResult result : results) {
+            String key = result.getPrimaryResult().getLabel() + threads;
+            nanos.put(key, result.getPrimaryResult().getScore());
+            Result<?> norm = result.getSecondaryResults().get("gc.alloc.rate.norm");
+            if (norm == null) {
+                norm = result.getSecondaryResults().get("\u00b7gc.alloc.rate.norm");
+            }
+            bytes.put(key, norm.getScore());
+        }
+    }
+
+    private void print() {
+        System.out.printf(Locale.ROOT, "%-22s %12s %12s %10s%n", "", "1 thread", "2 threads", "bytes/op");
+        for (String name : new String[] {"twoReadings", "pair", "nestedPairs", "tracedNestedPairs"}) {
+            System.out.printf(Locale.ROOT, "%-22s %9.1f ns %9.1f ns %10.3f%n", name, nanos.get(name + 1), nanos.get(name + 2),
+                    bytes.get(name + 1));
+        }
+        double readings = nanos.get("twoReadings1");
+        double lost = nanos.get("twoReadings2") / readings;
+        check("pair / two readings", nanos.get("pair1") / readings, MAX_PAIR_RATIO);
+        check("nested pair / two readings", nanos.get("nestedPairs1") / 2 / readings, MAX_PAIR_RATIO);
+        tell("traced nested pair / two readings", nanos.get("tracedNestedPairs1") / 2 / readings);
+        tell("two threads, bare readings", lost);
+        check("two threads, pair, beyond bare readings", nanos.get("pair2") / nanos.get("pair1") / lost, MAX_THREAD_RATIO);
+        check("bytes per pair", bytes.get("pair1"), NO_BYTES);
+        check("bytes per traced pair", bytes.get("tracedNestedPairs1"), NO_BYTES);
+    }
+
+    private void check(String what, double value, double atMost) {
+        boolean met = value <= atMost;
+        missed |= !met;
+        System.out.printf(Locale.ROOT, "%-42s %7.3f  at most %5.2f: %s%n", what, value, atMost, met ? "met" : "MISSED");
+    }
+
+    private static void tell(String what, double value) {
+        System.out.printf(Locale.ROOT, "%-42s %7.3f%n", what, value);
+    }
+}
