@@ -17,22 +17,31 @@ public final class Elasticsearch implements AutoCloseable {
         T send(ElasticsearchClient client) throws IOException;
     }
 
-    private Elasticsearch() {
+    private final ElasticsearchSettings settings;
+    private final Connection connection;
+
+    private Elasticsearch(ElasticsearchSettings settings) {
+        this.settings = settings;
+        this.connection = new Connection(settings);
     }
 
-    /** Prepares a connection; speaks to nobody yet. */
+    /**
+     * Prepares a connection; speaks to nobody yet.
+     *
+     * @throws IllegalArgumentException when the CA file holds no certificate
+     */
     public static Elasticsearch open(ElasticsearchSettings settings) {
-        throw new UnsupportedOperationException();
+        return new Elasticsearch(settings);
     }
 
     /**
      * Sends a request.
      *
-     * @param what what for, such as {@code "search metrics-statsprofile-*"}; part of the error message
+     * @param what what for, such as {@code "search metrics-statsprofile-*"}; the error message says "cannot" before it
      * @throws IOException when it failed: a message of one line that names address, cause and remedy
      */
     public <T> T call(String what, Request<T> request) throws IOException {
-        throw new UnsupportedOperationException();
+        return connection.call(what, request);
     }
 
     /**
@@ -42,20 +51,22 @@ public final class Elasticsearch implements AutoCloseable {
      * @throws IOException when the server cannot be reached or refuses
      */
     public TemplateState installTemplate() throws IOException {
-        throw new UnsupportedOperationException();
+        return new TemplateInstaller(connection, settings.retention()).install();
     }
 
     /**
      * Delivery in bulk. Installs the template before the first document and sends nothing before that has succeeded.
+     * Closing it leaves this connection open.
      *
-     * @param notes hears what was done about the template, one line each
+     * @param notes hears what was done about the template, one line each, on the delivering thread
      */
     public Delivery delivery(Consumer<String> notes) {
-        throw new UnsupportedOperationException();
+        StreamGuard guard = new StreamGuard(connection, new TemplateInstaller(connection, settings.retention()), notes);
+        return new BulkDelivery(connection, guard, new Settlement(connection, notes));
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        connection.close();
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * How to reach Elasticsearch, and how long it keeps what it is sent. Immutable; {@link #toString} shows no secret.
  *
- * @param urls one or more nodes, http or https, without user information
+ * @param urls one or more nodes, http or https, without user information; without a port it is 80 or 443, as in any url
  * @param username for basic authentication, or null
  * @param password for basic authentication, or null
  * @param apiKey encoded API key (the field {@code encoded} of Elasticsearch's answer), or null; not beside a user name
@@ -32,6 +32,8 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
         urls = List.copyOf(urls);
         require(!urls.isEmpty(), "Elasticsearch url is missing; set it, for example http://localhost:9200");
         urls.forEach(ElasticsearchSettings::requireUrl);
+        require(urls.stream().map(ElasticsearchSettings::path).distinct().count() == 1,
+                "Elasticsearch urls are " + urls + ", but must all have the same path; remove it, or give it to each");
         require((username == null) == (password == null), "Elasticsearch " + (username == null ? "username" : "password")
                 + " is missing; set both username and password, or an apiKey, or neither");
         require(apiKey == null || username == null, "Elasticsearch apiKey and username are both set, but only one can be used; remove one");
@@ -51,6 +53,11 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
         return new Builder();
     }
 
+    /** Path that stands before every request's, as behind a proxy; empty where there is none. */
+    String pathPrefix() {
+        return path(urls.get(0));
+    }
+
     @Override
     public String toString() {
         String access = apiKey != null ? "API key (hidden)" : username != null ? "user " + username + " (password hidden)" : "no credentials";
@@ -64,6 +71,10 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
                 "Elasticsearch url is " + shown + ", but must be http:// or https:// with a host; for example https://es.example:9200");
         require(url.getRawUserInfo() == null,
                 "Elasticsearch url is " + shown + ", but must not hold credentials; use username and password, or apiKey");
+    }
+
+    private static String path(URI url) {
+        return url.getPath() == null ? "" : url.getPath().replaceFirst("/+$", "");
     }
 
     private static void requireRange(String name, Duration value, Duration least, Duration most) {

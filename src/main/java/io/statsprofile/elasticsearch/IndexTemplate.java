@@ -1,0 +1,101 @@
+package io.statsprofile.elasticsearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Our index template: the resource {@code index-template.json} with the retention set.
+ *
+ * <p>What is queried by term is indexed; figures have doc values only, which is enough for aggregations and saves a third of the space.
+ * Callers are kept in the source but not indexed: they are read with their document and never searched, and as nested objects a slice at
+ * TRACE would exceed the 10,000 that Elasticsearch allows a document.
+ */
+final class IndexTemplate {
+
+    static final String NAME = "metrics-statsprofile";
+    static final String PATTERN = "metrics-statsprofile-*";
+    private static final String OWNER = "statsprofile-logback";
+    private static final String MANAGED_BY = "managed_by";
+    private static final JsonNode RESOURCE = load();
+    static final int VERSION = RESOURCE.path("version").intValue();
+    static final int PRIORITY = RESOURCE.path("priority").intValue();
+
+    /** What some servers do not know, and the template can do without. */
+    enum Feature {
+        /** Rebuild documents from doc values instead of storing them; from 8.16. */
+        SYNTHETIC_SOURCE("index.mapping.source.mode") {
+            @Override
+            void remove(ObjectNode body) {
+                ((ObjectNode) body.at("/template/settings")).remove(marker);
+            }
+        },
+        /** A field with one value for the whole index, by which searches skip indices; not in builds without x-pack's modules. */
+        CONSTANT_KEYWORD("constant_keyword") {
+            @Override
+            void remove(ObjectNode body) {
+                replace(body);
+            }
+
+            private void replace(JsonNode node) {
+                if (node.path("type").asText().equals(marker)) {
+                    ((ObjectNode) node).put("type", "keyword").remove("value");
+                }
+                node.forEach(this::replace);
+            }
+        };
+
+        final String marker;
+
+        Feature(String marker) {
+            this.marker = marker;
+        }
+
+        abstract void remove(ObjectNode body);
+
+        /** The feature that a server's refusal is about. */
+        static Optional<Feature> refusedIn(String reason) {
+            return Stream.of(values()).filter(feature -> reason.contains(feature.marker)).findFirst();
+        }
+    }
+
+    private IndexTemplate() {
+    }
+
+    /** @param missing what the server does not know */
+    static ObjectNode body(Duration retention, Set<Feature> missing) {
+        ObjectNode body = RESOURCE.deepCopy();
+        ((ObjectNode) body.at("/template/lifecycle")).put("data_retention", timeValue(retention));
+        missing.forEach(feature -> feature.remove(body));
+        return body;
+    }
+
+    /** @param holder an index template or a mapping, which both carry our mark */
+    static boolean isOurs(JsonNode holder) {
+        return holder.path("_meta").path(MANAGED_BY).asText().equals(OWNER);
+    }
+
+    /** As Elasticsearch writes durations, in the largest unit that is exact to the minute. */
+    static String timeValue(Duration duration) {
+        long minutes = duration.toMinutes();
+        if (minutes % (24 * 60) == 0) {
+            return duration.toDays() + "d";
+        }
+        return minutes % 60 == 0 ? duration.toHours() + "h" : minutes + "m";
+    }
+
+    private static JsonNode load() {
+        try (InputStream resource = IndexTemplate.class.getResourceAsStream("index-template.json")) {
+            return new ObjectMapper().readTree(resource);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The index template in our own jar is broken", e);
+        }
+    }
+}

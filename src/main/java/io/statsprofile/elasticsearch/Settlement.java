@@ -1,0 +1,71 @@
+package io.statsprofile.elasticsearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.shipping.Parcel;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Finds out which documents are there already, after an attempt whose end is not known (a timeout, a reset).
+ *
+ * <p>Sending again with the same {@code _id} is refused with 409 only within one backing index; after a rollover in between it would make a
+ * copy. So each backing index is asked, by real-time get: a get on the stream finds nothing, and a search misses what is not refreshed.
+ */
+final class Settlement {
+
+    private final Connection connection;
+    private final Consumer<String> notes;
+    private boolean told;
+
+    Settlement(Connection connection, Consumer<String> notes) {
+        this.connection = connection;
+        this.notes = notes;
+    }
+
+    /** Ids of those parcels of one stream that are there. */
+    Set<String> arrived(String stream, List<Parcel> inDoubt) throws IOException {
+        Set<String> there = new HashSet<>();
+        try {
+            for (String index : backingIndices(stream)) {
+                ArrayNode docs = JsonNodeFactory.instance.arrayNode();
+                inDoubt.forEach(parcel -> docs.addObject().put("_index", index).put("_id", parcel.id()).put("_source", false));
+                ObjectNode body = JsonNodeFactory.instance.objectNode();
+                body.set("docs", docs);
+                for (JsonNode doc : connection.send("look for documents in " + index, "POST", "/_mget", body).path("docs")) {
+                    if (doc.path("found").asBoolean()) {
+                        there.add(doc.path("_id").asText());
+                    }
+                }
+            }
+        } catch (ServerException e) {
+            if (e.status() != 403) {
+                throw e;
+            }
+            if (!told) {
+                told = true;
+                notes.accept("Delivery is at least once, not exactly once: " + e.getMessage());
+            }
+        }
+        return there;
+    }
+
+    private List<String> backingIndices(String stream) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (JsonNode found : connection.find("list the indices of " + stream, "/_resolve/index/" + stream).path("data_streams")) {
+            // A single one is a string, several are an array.
+            JsonNode indices = found.path("backing_indices");
+            if (indices.isTextual()) {
+                names.add(indices.asText());
+            }
+            indices.forEach(index -> names.add(index.asText()));
+        }
+        return names;
+    }
+}

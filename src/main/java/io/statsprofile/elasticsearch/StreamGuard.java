@@ -1,0 +1,118 @@
+package io.statsprofile.elasticsearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.statsprofile.elasticsearch.TemplateState.Action;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Lets documents into a data stream only where our mapping is in force: under another one, such as the built-in of {@code metrics-*-*}, the
+ * functions of a document would be flattened, and which figure belongs to which function would be lost for good.
+ */
+final class StreamGuard {
+
+    private final Connection connection;
+    private final TemplateInstaller installer;
+    private final Consumer<String> notes;
+    private final Set<String> admitted = new HashSet<>();
+    private TemplateState template;
+    private String lastNote;
+
+    /** @param notes hears what was done, one line each */
+    StreamGuard(Connection connection, TemplateInstaller installer, Consumer<String> notes) {
+        this.connection = connection;
+        this.installer = installer;
+        this.notes = notes;
+    }
+
+    /**
+     * Makes sure of our template and that it is in force for a stream. Asks the server once per stream, and again after {@link #forget}.
+     *
+     * @return false where that cannot be told before the first document has made the stream
+     * @throws TemplateConflictException when documents must not be sent
+     */
+    boolean admit(String stream) throws IOException {
+        if (admitted.contains(stream)) {
+            return true;
+        }
+        if (template == null) {
+            template = installer.install();
+            note(template.message());
+        }
+        if (template.action() == Action.UNMANAGED) {
+            StreamMapping mapping = requireOurs(stream);
+            return (mapping == StreamMapping.CURRENT || mapping == StreamMapping.OLDER) && admitted.add(stream);
+        }
+        requireTemplateInForce(stream);
+        StreamMapping mapping = StreamMapping.of(stream, connection);
+        if (mapping == StreamMapping.OLDER || mapping == StreamMapping.FOREIGN) {
+            connection.send("roll over " + stream + ", so that our template applies to it", "POST", "/" + stream + "/_rollover", null);
+            note("Rolled over " + stream + ", since its newest index had "
+                    + (mapping == StreamMapping.OLDER ? "an older mapping of ours" : "another mapping than ours"));
+        }
+        return admitted.add(stream);
+    }
+
+    /** To be called after the first document of a stream for which {@link #admit} could not tell. */
+    void verifyAfterFirst(String stream) throws IOException {
+        if (requireOurs(stream) == StreamMapping.HIDDEN) {
+            note("Cannot verify the mapping of " + stream + " with these credentials (index privilege view_index_metadata or read)");
+        }
+        admitted.add(stream);
+    }
+
+    /** What was found out may be so no longer: the server was away, or refused. */
+    void forget() {
+        admitted.clear();
+        template = null;
+    }
+
+    /** Without the right to manage templates. */
+    private StreamMapping requireOurs(String stream) throws IOException {
+        StreamMapping mapping = StreamMapping.of(stream, connection);
+        if (mapping == StreamMapping.FOREIGN) {
+            throw new TemplateConflictException("The data stream " + stream + " has another mapping than ours, and these credentials may"
+                    + " not change that; let someone with the privilege manage_index_templates install our index template, then"
+                    + " POST /" + stream + "/_rollover; documents wait until then");
+        }
+        return mapping;
+    }
+
+    private void requireTemplateInForce(String stream) throws IOException {
+        JsonNode inForce = connection.send("simulate the creation of " + stream, "POST", "/_index_template/_simulate_index/" + stream, null);
+        if (IndexTemplate.isOurs(inForce.at("/template/mappings"))) {
+            return;
+        }
+        StringJoiner others = new StringJoiner(", ", ": ", "").setEmptyValue("");
+        for (JsonNode other : connection.send("list index templates", "GET", "/_index_template", null).path("index_templates")) {
+            long priority = other.at("/index_template/priority").asLong();
+            if (priority > IndexTemplate.PRIORITY && captures(other, stream)) {
+                others.add(other.path("name").asText() + " (priority " + priority + ")");
+            }
+        }
+        throw new TemplateConflictException("Another index template than ours is in force for " + stream + others
+                + "; lower its priority below " + IndexTemplate.PRIORITY + ", or narrow its patterns; documents wait until then");
+    }
+
+    private static boolean captures(JsonNode template, String stream) {
+        for (JsonNode pattern : template.at("/index_template/index_patterns")) {
+            if (stream.matches(Arrays.stream(pattern.asText().split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void note(String message) {
+        if (!message.equals(lastNote)) {
+            lastNote = message;
+            notes.accept(message);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.statsprofile.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.document.DocumentReader;
+import io.statsprofile.document.DocumentWriter;
+import io.statsprofile.elasticsearch.IndexTemplate.Feature;
+import io.statsprofile.elasticsearch.TemplateState.Action;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.Delivery.Outcome;
+import io.statsprofile.shipping.Parcel;
+import io.statsprofile.testing.SampleDocuments;
+import io.statsprofile.testing.SearchServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TemplateIT {
+
+    private static final String PATH = "/_index_template/metrics-statsprofile";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** The server from Maven Central has no module for constant keywords; the official image has. */
+    private static final String CONSTANT = "docker".equals(System.getProperty("it.elasticsearch")) ? "constant_keyword" : "keyword";
+    private final Rest rest = new Rest(SearchServer.shared());
+    private final Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().retention(Duration.ofHours(36)).build());
+    private final List<String> notes = new ArrayList<>();
+
+    @BeforeEach
+    void remove_what_is_there() throws IOException {
+        // Elasticsearch refuses to remove the only template of an existing stream, so another one stands by, below all.
+        rest.send("PUT", "/_index_template/standby", "{\"index_patterns\": [\"metrics-statsprofile-*\"], \"data_stream\": {}}");
+        rest.delete(PATH);
+    }
+
+    @AfterEach
+    void leave_ours_in_place() throws IOException {
+        rest.delete("/_index_template/foreign");
+        rest.delete(PATH);
+        elasticsearch.installTemplate();
+        elasticsearch.close();
+        rest.close();
+    }
+
+    @Test
+    void every_field_of_a_full_document_is_mapped_as_meant() throws IOException {
+        ProfileDocument document = SampleDocuments.full("fits");
+        deliver(document);
+
+        JsonNode mapping = rest.get("/metrics-statsprofile-fits/_mapping").elements().next().path("mappings");
+        Map<String, String> mapped = new TreeMap<>();
+        collectTypes("", mapping.path("properties"), mapped);
+        TreeSet<String> written = new TreeSet<>();
+        collectPaths("", JSON.readTree(DocumentWriter.write(document)), written);
+
+        // Callers are kept and not indexed; everything else that is written is mapped, and everything that is mapped is written.
+        written.removeIf(path -> path.startsWith("statsprofile.func_profiles.callers."));
+        written.add("statsprofile.func_profiles.callers");
+        assertThat(mapped.keySet()).containsExactlyElementsOf(written);
+        assertThat(mapped).containsEntry("@timestamp", "date").containsEntry("message", "text").containsEntry("labels.team", "keyword")
+                .containsEntry("data_stream.namespace", CONSTANT).containsEntry("service.node.name", "keyword")
+                .containsEntry("statsprofile.func_profiles.callers", "object").containsEntry("statsprofile.func_profiles.timestamp", "date");
+        mapped.forEach((path, type) -> assertThat(type).as(path).isEqualTo(meant(path)));
+
+        JsonNode hit = rest.search("metrics-statsprofile-fits", "{\"query\": {\"bool\": {\"must_not\": {\"exists\": {\"field\": \"_ignored\"}}}}}")
+                .at("/hits/hits/0");
+        assertThat(hit.path("_id").asText()).isEqualTo(document.id());
+        assertThat(DocumentReader.read(JSON.writeValueAsBytes(hit))).isEqualTo(document);
+    }
+
+    @Test
+    void figures_of_one_function_stay_together() throws IOException {
+        deliver(SampleDocuments.full("nested"));
+
+        JsonNode sums = rest.search("metrics-statsprofile-nested", """
+                {"size": 0, "aggs": {"functions": {"nested": {"path": "statsprofile.func_profiles"}, "aggs": {"by": {
+                  "terms": {"field": "statsprofile.func_profiles.function"}, "aggs": {
+                    "slices": {"date_histogram": {"field": "statsprofile.func_profiles.timestamp", "fixed_interval": "10s"}},
+                    "calls": {"sum": {"field": "statsprofile.func_profiles.ncalls"}},
+                    "tottime": {"sum": {"field": "statsprofile.func_profiles.tottime"}},
+                    "cumtime": {"sum": {"field": "statsprofile.func_profiles.cumtime"}}}}}}}}""").at("/aggregations/functions/by/buckets");
+
+        Map<String, List<Double>> byFunction = new TreeMap<>();
+        sums.forEach(bucket -> byFunction.put(bucket.path("key").asText(), List.of(bucket.at("/calls/value").asDouble(),
+                bucket.at("/tottime/value").asDouble(), bucket.at("/cumtime/value").asDouble())));
+        assertThat(byFunction).isEqualTo(Map.of("com.acme.Cart.checkout", List.of(3d, 0.00000012, 9.000000001), "load", List.of(0d, 5d, 5d),
+                "(other)", List.of(70d, 0.000000001, 0d)));
+        assertThat(sums.at("/0/slices/buckets/0/key_as_string").asText()).isEqualTo("2026-11-23T15:01:10.000Z");
+    }
+
+    @Test
+    void an_absent_template_is_installed_and_then_left_alone() throws IOException {
+        TemplateState first = elasticsearch.installTemplate();
+        TemplateState second = elasticsearch.installTemplate();
+
+        assertThat(first).isEqualTo(new TemplateState(Action.INSTALLED,
+                "Installed the index template metrics-statsprofile, version 1, which keeps documents for 36h"));
+        assertThat(second).isEqualTo(new TemplateState(Action.UNCHANGED,
+                "Found the index template metrics-statsprofile, version 1, which keeps documents for 36h"));
+        JsonNode template = rest.get(PATH).at("/index_templates/0/index_template");
+        assertThat(template.at("/template/lifecycle/data_retention").asText()).isEqualTo("36h");
+        assertThat(template.path("priority").asInt()).isEqualTo(501);
+        try (Elasticsearch other = Elasticsearch.open(SearchServer.shared().settings().build())) {
+            assertThat(other.installTemplate().message()).contains("keeps documents for 36h and not for 30d as set here");
+        }
+    }
+
+    @Test
+    void an_older_template_of_ours_is_upgraded_and_its_stream_rolled_over() throws IOException {
+        putOurs(body -> {
+            body.put("version", 0);
+            ((ObjectNode) body.at("/template/mappings/_meta")).put("version", 0);
+        });
+        rest.send("PUT", "/metrics-statsprofile-older/_create/x", "{\"@timestamp\": \"2026-11-23T15:00:00Z\"}");
+
+        deliver(SampleDocuments.full("older"));
+
+        assertThat(notes).containsExactly("Upgraded the index template metrics-statsprofile from version 0 to 1",
+                "Rolled over metrics-statsprofile-older, since its newest index had an older mapping of ours");
+        assertThat(rest.get("/metrics-statsprofile-older/_mapping").size()).isEqualTo(2);
+        assertThat(rest.get(PATH).at("/index_templates/0/index_template/version").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_newer_template_of_ours_stays() throws IOException {
+        putOurs(body -> body.put("version", 99));
+
+        deliver(SampleDocuments.full("newer"));
+
+        assertThat(notes).containsExactly(
+                "Left the index template metrics-statsprofile, version 99, as it is: it is newer than ours, version 1");
+        assertThat(rest.get(PATH).at("/index_templates/0/index_template/version").asInt()).isEqualTo(99);
+    }
+
+    @Test
+    void a_foreign_template_of_our_name_is_refused_and_nothing_is_sent() throws IOException {
+        rest.send("PUT", PATH, "{\"index_patterns\": [\"metrics-statsprofile-*\"], \"priority\": 501, \"data_stream\": {}}");
+
+        assertThatThrownBy(() -> deliver(SampleDocuments.full("foreign"))).isInstanceOf(TemplateConflictException.class)
+                .hasMessage("The index template metrics-statsprofile exists and is not ours; delete or rename it "
+                        + "(DELETE /_index_template/metrics-statsprofile), documents wait until then");
+        assertAbsent("metrics-statsprofile-foreign");
+    }
+
+    @Test
+    void a_foreign_template_of_equal_priority_is_refused() throws IOException {
+        rest.send("PUT", "/_index_template/foreign", "{\"index_patterns\": [\"metrics-stats*\"], \"priority\": 501, \"data_stream\": {}}");
+
+        assertThatThrownBy(() -> deliver(SampleDocuments.full("equal"))).isInstanceOf(TemplateConflictException.class)
+                .hasMessageContaining("[foreign]").hasMessageContaining("give the other template another priority than 501");
+        assertAbsent("metrics-statsprofile-equal");
+    }
+
+    @Test
+    void a_foreign_template_of_higher_priority_is_refused_until_it_goes() throws IOException {
+        rest.send("PUT", "/_index_template/foreign", "{\"index_patterns\": [\"metrics-*\"], \"priority\": 900, \"data_stream\": {}}");
+
+        assertThatThrownBy(() -> deliver(SampleDocuments.full("higher"))).isInstanceOf(TemplateConflictException.class)
+                .hasMessage("Another index template than ours is in force for metrics-statsprofile-higher: foreign (priority 900); "
+                        + "lower its priority below 501, or narrow its patterns; documents wait until then");
+        assertAbsent("metrics-statsprofile-higher");
+
+        rest.delete("/_index_template/foreign");
+        deliver(SampleDocuments.full("higher"));
+    }
+
+    @Test
+    void a_stream_that_someone_made_without_our_template_is_rolled_over() throws IOException {
+        rest.send("PUT", "/_index_template/foreign", "{\"index_patterns\": [\"metrics-*\"], \"priority\": 100, \"data_stream\": {}}");
+        rest.send("PUT", "/metrics-statsprofile-blind/_create/x", "{\"@timestamp\": \"2026-11-23T15:00:00Z\"}");
+
+        deliver(SampleDocuments.full("blind"));
+
+        assertThat(notes).last().isEqualTo(
+                "Rolled over metrics-statsprofile-blind, since its newest index had another mapping than ours");
+        assertThat(rest.search("metrics-statsprofile-blind",
+                "{\"query\": {\"nested\": {\"path\": \"statsprofile.func_profiles\", \"ignore_unmapped\": true, \"query\": {\"match_all\": {}}}}}")
+                .at("/hits/total/value").asInt()).isEqualTo(1);
+    }
+
+    private void deliver(ProfileDocument document) throws IOException {
+        try (Delivery delivery = elasticsearch.delivery(notes::add)) {
+            List<Delivery.Receipt> receipts = delivery.deliver(
+                    List.of(new Parcel(document.id(), document.namespace(), DocumentWriter.write(document))));
+            assertThat(receipts).extracting(Delivery.Receipt::outcome).containsExactly(Outcome.DELIVERED);
+        }
+    }
+
+    private void putOurs(java.util.function.Consumer<ObjectNode> change) throws IOException {
+        ObjectNode body = IndexTemplate.body(Duration.ofDays(1), EnumSet.of(Feature.CONSTANT_KEYWORD));
+        change.accept(body);
+        rest.send("PUT", PATH, body.toString());
+    }
+
+    private void assertAbsent(String stream) {
+        assertThatThrownBy(() -> rest.get("/" + stream + "/_mapping")).hasMessageContaining("404");
+    }
+
+    /** Types by path, as the template's author meant them, told by name alone. */
+    private static String meant(String path) {
+        String name = path.substring(path.lastIndexOf('.') + 1);
+        return switch (name) {
+            case "@timestamp", "start", "end", "timestamp" -> "date";
+            case "total_tt", "interval", "cut_skew", "tottime", "percall_tottime", "cumtime", "percall_cumtime" -> "double";
+            case "late", "last" -> "boolean";
+            case "line_number" -> "integer";
+            case "duration", "pid", "sequence", "total_calls", "primitive_calls", "open_calls", "function_count", "threads",
+                    "deferred_threads", "unrecorded_calls", "dropped_documents", "ncalls", "folded" -> "long";
+            case "dataset", "namespace", "type" -> CONSTANT;
+            case "message" -> "text";
+            case "callers" -> "object";
+            default -> "keyword";
+        };
+    }
+
+    private static void collectTypes(String prefix, JsonNode properties, Map<String, String> types) {
+        properties.properties().forEach(entry -> {
+            String path = prefix + entry.getKey();
+            if (entry.getValue().has("properties")) {
+                collectTypes(path + ".", entry.getValue().path("properties"), types);
+            } else {
+                types.put(path, entry.getValue().path("type").asText());
+            }
+        });
+    }
+
+    private static void collectPaths(String prefix, JsonNode node, TreeSet<String> paths) {
+        if (node.isArray()) {
+            node.forEach(element -> collectPaths(prefix, element, paths));
+        } else if (node.isObject()) {
+            node.properties().forEach(entry -> collectPaths(prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey(),
+                    entry.getValue(), paths));
+        } else {
+            paths.add(prefix);
+        }
+    }
+}
