@@ -17,6 +17,8 @@ final class CallTrace implements Listener {
         Probe.attach(trace);
         try {
             action.call();
+        } catch (VerifyError broken) {
+            throw broken;
         } catch (Throwable expected) {
             // The tree shows that the calls ended.
         } finally {
