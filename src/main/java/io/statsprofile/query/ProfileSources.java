@@ -1,5 +1,6 @@
 package io.statsprofile.query;
 
+import io.statsprofile.elasticsearch.Elasticsearch;
 import java.io.InputStream;
 import java.util.List;
 
@@ -7,6 +8,16 @@ import java.util.List;
 public final class ProfileSources {
 
     private ProfileSources() {
+    }
+
+    /**
+     * The data streams {@code metrics-statsprofile-*}. Needs the privilege {@code read} on them. Sees what a search sees: documents of the last second or so
+     * may be missing. Sums are exact up to 52 days of one function's time; above, they are as exact as a double.
+     *
+     * @param elasticsearch stays open when the source is closed
+     */
+    public static ProfileSource elasticsearch(Elasticsearch elasticsearch) {
+        return new ElasticsearchSource(elasticsearch);
     }
 
     /**

@@ -38,7 +38,7 @@ public final class SvgReport {
                 "role", "img", "aria-labelledby", "sp-title sp-desc").newline();
         xml.leaf("title", Wording.title(measure) + ", " + Wording.window(series), "id", "sp-title").newline();
         xml.leaf("desc", description(series, stack, notes), "id", "sp-desc").newline();
-        xml.leaf("style", SvgStyle.css(stack, palette)).newline();
+        xml.style(SvgStyle.css(stack, palette)).newline();
         xml.open("rect", "class", "ground", "width", "100%", "height", "100%").close().newline();
         header(xml, series, measure);
         if (series.coverage().isEmpty()) {

@@ -52,7 +52,7 @@ final class Wording {
         Coverage coverage = series.coverage();
         List<String> parts = new ArrayList<>();
         addNames(parts, "", "services", coverage.services());
-        addNames(parts, "version ", "versions", coverage.versions());
+        addNames(parts, coverage.versions().size() == 1 ? "version " : "versions ", "versions", coverage.versions());
         addNames(parts, "", "environments", coverage.environments());
         addNames(parts, coverage.hosts().size() == 1 ? "host " : "hosts ", "hosts", coverage.hosts());
         return String.join(" \u00b7 ", parts);

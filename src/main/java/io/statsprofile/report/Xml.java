@@ -40,6 +40,11 @@ final class Xml {
         return write(() -> writer.writeCharacters(Lines.clean(text)));
     }
 
+    /** A style sheet of our own, line ends and all. */
+    Xml style(String css) {
+        return open("style").write(() -> writer.writeCharacters(css)).close();
+    }
+
     /** An element that holds text only. */
     Xml leaf(String element, String text, Object... attributes) {
         return open(element, attributes).text(text).close();

@@ -1,0 +1,44 @@
+package io.statsprofile.query;
+
+import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.model.ProfileSeries;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+
+/** Documents in Elasticsearch. A question is answered by a handful of searches over one state of the data; no document travels. */
+final class ElasticsearchSource implements ProfileSource {
+
+    private final Elasticsearch elasticsearch;
+
+    ElasticsearchSource(Elasticsearch elasticsearch) {
+        this.elasticsearch = elasticsearch;
+    }
+
+    @Override
+    public ProfileSeries answer(ProfileQuery query) throws IOException {
+        try (Search search = Search.open(elasticsearch)) {
+            Buckets buckets = buckets(search, query);
+            Query window = Conditions.documents(query.filter(), Instant.ofEpochMilli(buckets.fromMillis()), Instant.ofEpochMilli(buckets.toMillis()));
+            CoverageTally tally = new CoverageTally();
+            RunSurvey survey = RunSurvey.of(search, window, tally);
+            Query once = Conditions.except(window, Duplicates.queries(search, window, survey.duplicateIds()));
+            ElasticsearchFigures figures = new ElasticsearchFigures(search, once, buckets, query, tally);
+            if (survey.isCutOff()) {
+                figures.notes().add("There are too many runs to look for missing slices in all of them; choose a shorter window.");
+            }
+            if (!Duplicates.canTakeOut(survey.duplicateIds())) {
+                figures.notes().add("There are too many duplicates to take them out: their figures count twice. Choose a shorter window.");
+            }
+            return SeriesAssembler.assemble(query, buckets, figures);
+        }
+    }
+
+    private static Buckets buckets(Search search, ProfileQuery query) throws IOException {
+        Query documents = Conditions.both(Conditions.documents(query.filter(), query.from(), query.to()), Conditions.kind(query.filter()));
+        Found found = search.aggregate(documents, Map.of("first", Aggregations.min(Fields.TIMESTAMP), "last", Aggregations.max(Fields.TIMESTAMP),
+                "interval", Aggregations.max(Fields.INTERVAL)));
+        return Buckets.of(query, found.number("first") == 0 ? 0 : 1, found.number("first"), found.number("last"), found.nanos("interval") / 1_000_000);
+    }
+}

@@ -1,0 +1,32 @@
+package io.statsprofile.query;
+
+import io.statsprofile.document.DocumentFields;
+
+/** Full paths of the fields that queries use. */
+final class Fields {
+
+    static final String TIMESTAMP = DocumentFields.TIMESTAMP;
+    static final String EVENT_ID = DocumentFields.EVENT_ID;
+    static final String EVENT_END = DocumentFields.EVENT_END;
+    static final String EVENT_DURATION = DocumentFields.EVENT_DURATION;
+    static final String KIND = DocumentFields.ofSlice(DocumentFields.KIND);
+    static final String RUN_ID = DocumentFields.ofSlice(DocumentFields.RUN_ID);
+    static final String SEQUENCE = DocumentFields.ofSlice(DocumentFields.SEQUENCE);
+    static final String INTERVAL = DocumentFields.ofSlice(DocumentFields.INTERVAL);
+    static final String LATE = DocumentFields.ofSlice(DocumentFields.LATE);
+    static final String LAST = DocumentFields.ofSlice(DocumentFields.LAST);
+    static final String DEFERRED = DocumentFields.ofSlice(DocumentFields.DEFERRED_THREADS);
+    static final String UNRECORDED = DocumentFields.ofSlice(DocumentFields.UNRECORDED_CALLS);
+    static final String DROPPED = DocumentFields.ofSlice(DocumentFields.DROPPED_DOCUMENTS);
+    static final String FUNCTIONS = DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES);
+    static final String FUNCTION = DocumentFields.ofFunction(DocumentFields.FUNCTION);
+    static final String FUNCTION_TIMESTAMP = DocumentFields.ofFunction(DocumentFields.FUNCTION_TIMESTAMP);
+    static final String NCALLS = DocumentFields.ofFunction(DocumentFields.NCALLS);
+    static final String PRIMITIVE_CALLS = DocumentFields.ofFunction(DocumentFields.PRIMITIVE_CALLS);
+    static final String OPEN_CALLS = DocumentFields.ofFunction(DocumentFields.OPEN_CALLS);
+    static final String TOTTIME = DocumentFields.ofFunction(DocumentFields.TOTTIME);
+    static final String CUMTIME = DocumentFields.ofFunction(DocumentFields.CUMTIME);
+
+    private Fields() {
+    }
+}

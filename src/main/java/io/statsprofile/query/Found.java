@@ -1,0 +1,73 @@
+package io.statsprofile.query;
+
+import co.elastic.clients.elasticsearch._types.aggregations.Aggregate;
+import co.elastic.clients.elasticsearch._types.aggregations.CompositeAggregate;
+import co.elastic.clients.elasticsearch._types.aggregations.DateHistogramBucket;
+import co.elastic.clients.elasticsearch._types.aggregations.SingleBucketAggregateBase;
+import co.elastic.clients.elasticsearch._types.aggregations.StringTermsBucket;
+import io.statsprofile.model.Seconds;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Reads aggregations' results. Where no index held the field, there is nothing: empty lists and zeros. */
+record Found(Map<String, Aggregate> aggregates) {
+
+    /** Within a nested or filter aggregation. */
+    Found in(String name) {
+        Aggregate found = aggregates.get(name);
+        return found == null ? new Found(Map.of()) : new Found(((SingleBucketAggregateBase) found._get()).aggregations());
+    }
+
+    /** Documents in a filter aggregation. */
+    long count(String name) {
+        Aggregate found = aggregates.get(name);
+        return found == null ? 0 : ((SingleBucketAggregateBase) found._get()).docCount();
+    }
+
+    List<StringTermsBucket> terms(String name) {
+        Aggregate found = aggregates.get(name);
+        return found == null || !found.isSterms() ? List.of() : found.sterms().buckets().array();
+    }
+
+    /** Whether terms had more buckets than were asked for. */
+    boolean isCutOff(String name) {
+        Aggregate found = aggregates.get(name);
+        return found != null && found.isSterms() && found.sterms().sumOtherDocCount() != null && found.sterms().sumOtherDocCount() > 0;
+    }
+
+    SortedSet<String> names(String name) {
+        SortedSet<String> names = new TreeSet<>();
+        terms(name).forEach(bucket -> names.add(bucket.key().stringValue()));
+        return names;
+    }
+
+    List<DateHistogramBucket> histogram(String name) {
+        Aggregate found = aggregates.get(name);
+        return found == null || !found.isDateHistogram() ? List.of() : found.dateHistogram().buckets().array();
+    }
+
+    CompositeAggregate composite(String name) {
+        return aggregates.get(name).composite();
+    }
+
+    /** A sum, least or greatest value as a whole number; 0 where there was nothing. */
+    long number(String name) {
+        return Math.round(value(name));
+    }
+
+    /** Seconds as nanoseconds. Exact as long as the seconds are fewer than 2<sup>52</sup> nanoseconds (52 days), since Elasticsearch adds up as doubles. */
+    long nanos(String name) {
+        return Seconds.toNanos(value(name));
+    }
+
+    private double value(String name) {
+        Aggregate found = aggregates.get(name);
+        if (found == null) {
+            return 0;
+        }
+        double value = found.isSum() ? found.sum().value() : found.isMax() ? found.max().value() : found.min().value();
+        return Double.isFinite(value) ? value : 0;
+    }
+}

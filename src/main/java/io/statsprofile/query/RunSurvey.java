@@ -1,0 +1,102 @@
+package io.statsprofile.query;
+
+import co.elastic.clients.elasticsearch._types.FieldValue;
+import co.elastic.clients.elasticsearch._types.aggregations.Aggregation;
+import co.elastic.clients.elasticsearch._types.aggregations.CompositeAggregate;
+import co.elastic.clients.elasticsearch._types.aggregations.CompositeAggregationSource;
+import co.elastic.clients.elasticsearch._types.aggregations.CompositeBucket;
+import co.elastic.clients.elasticsearch._types.aggregations.StatsAggregate;
+import co.elastic.clients.elasticsearch._types.aggregations.StringTermsBucket;
+import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks for missing and duplicate documents. A run whose count, least, greatest and sum of sequences are those of an unbroken row is whole; only the
+ * others are looked at document by document, so that the cost follows the trouble and not the number of documents.
+ */
+final class RunSurvey {
+
+    private static final int RUNS = 10_000;
+    private static final int PAGE = 5_000;
+
+    private final Search search;
+    private final Query documents;
+    private final CoverageTally tally;
+    private final List<String> duplicateIds = new ArrayList<>();
+    private boolean cutOff;
+
+    private RunSurvey(Search search, Query documents, CoverageTally tally) {
+        this.search = search;
+        this.documents = documents;
+        this.tally = tally;
+    }
+
+    /** @param documents of either kind, since a run counts both in one sequence */
+    static RunSurvey of(Search search, Query documents, CoverageTally tally) throws IOException {
+        RunSurvey survey = new RunSurvey(search, documents, tally);
+        survey.survey();
+        return survey;
+    }
+
+    /** {@code event.id} of documents that are there more than once. */
+    List<String> duplicateIds() {
+        return duplicateIds;
+    }
+
+    /** Whether there were more runs than can be looked at. */
+    boolean isCutOff() {
+        return cutOff;
+    }
+
+    private void survey() throws IOException {
+        Found found = search.aggregate(documents, Map.of("runs", Aggregations.groups(Fields.RUN_ID, RUNS, Map.of(
+                "sequences", Aggregations.stats(Fields.SEQUENCE), "end", Aggregations.max(Fields.EVENT_END),
+                "last", Aggregations.where(Conditions.isTrue(Fields.LAST), Map.of()),
+                "least", Aggregations.min(Fields.DROPPED), "most", Aggregations.max(Fields.DROPPED)))));
+        cutOff = found.isCutOff("runs");
+        for (StringTermsBucket bucket : found.terms("runs")) {
+            String runId = bucket.key().stringValue();
+            Found run = new Found(bucket.aggregations());
+            StatsAggregate sequences = bucket.aggregations().get("sequences").stats();
+            RunTally tallied = tally.run(runId);
+            tallied.end((long) sequences.max(), run.number("end"), run.count("last") > 0);
+            tallied.dropped(run.number("least"), run.number("most"));
+            if (!isWhole(sequences)) {
+                lookAtEach(runId, tallied);
+            }
+        }
+    }
+
+    private static boolean isWhole(StatsAggregate sequences) {
+        double count = sequences.max() - sequences.min() + 1;
+        return sequences.count() == count && sequences.sum() == count * (sequences.min() + sequences.max()) / 2;
+    }
+
+    private void lookAtEach(String runId, RunTally run) throws IOException {
+        Query ofRun = Conditions.both(documents, Conditions.term(Fields.RUN_ID, runId));
+        Map<String, FieldValue> after = Map.of();
+        do {
+            CompositeAggregate page = search.aggregate(ofRun, Map.of("page", page(after))).composite("page");
+            for (CompositeBucket bucket : page.buckets().array()) {
+                long sequence = bucket.key().get("sequence").longValue();
+                run.sequence(sequence, new Found(bucket.aggregations()).number("timestamp"));
+                if (bucket.docCount() > 1) {
+                    tally.duplicates += bucket.docCount() - 1;
+                    duplicateIds.add(runId + "-" + sequence);
+                }
+            }
+            after = new HashMap<>(page.afterKey());
+        } while (!after.isEmpty());
+    }
+
+    private static Aggregation page(Map<String, FieldValue> after) {
+        return Aggregation.of(a -> a.composite(c -> {
+            c.size(PAGE).sources(List.of(Map.of("sequence", CompositeAggregationSource.of(s -> s.terms(t -> t.field(Fields.SEQUENCE))))));
+            return after.isEmpty() ? c : c.after(after);
+        }).aggregations(Map.of("timestamp", Aggregations.min(Fields.TIMESTAMP))));
+    }
+}
