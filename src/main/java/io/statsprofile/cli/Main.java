@@ -1,0 +1,95 @@
+package io.statsprofile.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.logging.LogManager;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line's entry. */
+@Command(name = "statsprofile", versionProvider = Main.Version.class, subcommands = {HelpCommand.class, GenerateCompletion.class},
+        header = "Function profiles of Java services in time slices: which functions took the time, when, on which host, in which release.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Begin with:", "  statsprofile report --elasticsearch http://localhost:9200",
+            "  statsprofile help report",
+            "", "Completion for bash and zsh: source <(statsprofile generate-completion)",
+            "\"statsprofile\" stands for java -jar statsprofile-logback-VERSION-cli.jar; an alias makes it so."})
+public final class Main implements Runnable {
+
+    static final int DONE = 0;
+    static final int NO_DATA = 1;
+    static final int WRONG_USAGE = 2;
+    static final int FAILED = 3;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    private boolean help;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
+    private boolean version;
+
+    private Main() {
+    }
+
+    /** Runs a command and ends the JVM with its exit code: 0 done, 1 no profile in the window, 2 wrong usage, 3 source or output failed. */
+    public static void main(String[] args) {
+        // What third parties log has no place between our lines; what matters reaches us as exceptions.
+        LogManager.getLogManager().reset();
+        System.exit(run(Surroundings.ofProcess(), args));
+    }
+
+    /** Runs a command; returns its exit code. */
+    static int run(Surroundings surroundings, String... args) {
+        CommandLine line = new CommandLine(new Main());
+        line.addSubcommand(new ReportCommand(surroundings));
+        line.addSubcommand(new CompareCommand(surroundings));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpWidth(Math.max(100, Math.min(140, surroundings.terminal())));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.terminal() > 0 && surroundings.variable("NO_COLOR") == null ? Ansi.ON : Ansi.OFF));
+        line.setOut(new PrintWriter(surroundings.out(), true));
+        line.setErr(new PrintWriter(surroundings.err(), true));
+        line.setParameterExceptionHandler((e, arguments) -> wrongUsage(e.getCommandLine(), e.getMessage()));
+        line.setExecutionExceptionHandler(Main::failed);
+        return line.execute(args);
+    }
+
+    private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+        if (e instanceof IllegalArgumentException) {
+            return wrongUsage(command, e.getMessage());
+        }
+        String message = e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
+        command.getErr().println("statsprofile: " + message);
+        return FAILED;
+    }
+
+    private static int wrongUsage(CommandLine command, String message) {
+        command.getErr().println("statsprofile: " + message);
+        command.getErr().println("Try 'statsprofile help " + (command.getParent() == null ? "" : command.getCommandName()) + "'.");
+        return WRONG_USAGE;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command is given; 'report' is the one to begin with");
+    }
+
+    /** From the jar's manifest. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"statsprofile " + (version == null ? "(not packaged)" : version) + ", Java " + Runtime.version()};
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.statsprofile.cli;
+
+import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.query.ProfileQuery;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code report}: the profile between two moments, as bars or as a table. */
+@Command(name = "report", sortOptions = false, showEndOfOptionsDelimiterInUsageHelp = false,
+        header = "Shows which functions took the time, slice by slice.",
+        description = {"", "Reads profile documents from Elasticsearch or from NDJSON files, sums them up in time slices, and draws the top functions as stacked bars. "
+                + "Times are wall time, waiting included. Both sources give the same numbers.", ""},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  The last quarter of an hour, in the terminal:",
+            "    statsprofile report --elasticsearch http://localhost:9200 --service shop",
+            "  A page to click through, of one hour in one-minute bars:",
+            "    statsprofile report --es https://es:9200 --api-key-file key.txt --from 2026-11-23T15:00Z \\",
+            "        --to 2026-11-23T16:00Z --slice 1m --output report.html",
+            "  From log files, rotated and gzipped ones included:",
+            "    statsprofile report '/var/log/shop/*.ndjson*' --by ncalls --top 5",
+            "    kubectl logs deploy/shop | statsprofile report - --format table",
+            "", "Exit codes: 0 done; 1 done, but there was no profile in the window; 2 wrong usage; 3 a source could not be read or the output not written.",
+            "Environment: STATSPROFILE_ES_URL, STATSPROFILE_ES_API_KEY or ES_API_KEY, STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD, STATSPROFILE_ES_CA, NO_COLOR."})
+final class ReportCommand implements Callable<Integer> {
+
+    static final Duration DEFAULT_WINDOW = Duration.ofMinutes(15);
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    SourceOptions source = new SourceOptions();
+
+    @Option(names = "--from", paramLabel = "TIME", description = "Begin: now-15m, 2026-11-23T15:00:00Z, 2026-11-23T15:00, 15:00. Default: now-15m from Elasticsearch, everything from files.")
+    String from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "End, exclusive. Default: now from Elasticsearch, everything from files.")
+    String to;
+
+    @Option(names = "--slice", paramLabel = "LENGTH", description = "Length of a bar: 10s, 1m, 1h. Default: a multiple of the documents' interval that gives at most 60 bars.")
+    String slice;
+
+    @Option(names = "--top", paramLabel = "N", defaultValue = "" + ProfileQuery.DEFAULT_TOP, description = "Functions to chart by name, the rest as Other: 1 to 100. Default: ${DEFAULT-VALUE}.")
+    int top;
+
+    @Mixin
+    QuestionOptions question = new QuestionOptions();
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default), svg, html, json or table. Default with --output: by the file's ending.")
+    ReportFormat format;
+
+    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Write to this file instead of standard output.")
+    Path output;
+
+    @Option(names = "--rows", paramLabel = "N", defaultValue = "50", description = "Functions in a table. Default: ${DEFAULT-VALUE}.")
+    int rows;
+
+    @Mixin
+    StyleOptions style = new StyleOptions();
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    boolean help;
+
+    ReportCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (rows < 1) {
+            throw new IllegalArgumentException("--rows is " + rows + ", but must be 1 or more");
+        }
+        try (SourceOptions.Opened opened = source.open(surroundings)) {
+            ProfileSeries series = opened.source().answer(query(opened.isElasticsearch()));
+            boolean toTerminal = output == null && surroundings.terminal() > 0;
+            write(format().render(series, rows, style.style(surroundings, toTerminal)));
+            return series.coverage().isEmpty() ? Main.NO_DATA : Main.DONE;
+        }
+    }
+
+    private ProfileQuery query(boolean recent) {
+        Times times = question.times(surroundings);
+        Instant end = to != null ? times.moment(to) : recent ? times.now() : null;
+        Instant start = from != null ? times.moment(from) : recent ? end.minus(DEFAULT_WINDOW) : null;
+        return question.query().between(start, end).top(top).inBucketsOf(slice == null ? null : Times.length(slice));
+    }
+
+    private ReportFormat format() {
+        if (format != null) {
+            return format;
+        }
+        return output == null ? ReportFormat.TEXT : ReportFormat.of(output).orElse(ReportFormat.TEXT);
+    }
+
+    private void write(String report) throws IOException {
+        if (output == null) {
+            surroundings.out().print(report);
+            surroundings.out().flush();
+            return;
+        }
+        try {
+            Files.writeString(output, report, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IOException("output '" + output + "' cannot be written (" + e + "); check the directory and its permissions", e);
+        }
+        surroundings.err().println("Wrote " + output + " (" + format().name().toLowerCase(Locale.ROOT) + ").");
+    }
+}
