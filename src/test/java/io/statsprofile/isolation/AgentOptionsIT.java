@@ -2,6 +2,7 @@ package io.statsprofile.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.statsprofile.testing.SearchServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,11 +21,24 @@ class AgentOptionsIT {
     }
 
     @Test
+    void without_the_agent_a_profile_made_by_hand_is_shipped() {
+        String elasticsearch = SearchServer.shared().url();
+        try (FlatApplication app = FlatApplication.start("no-agent-region", List.of("-Dlogback.configurationFile=logback-elasticsearch.xml",
+                "-Dacme.service=acme-by-hand", "-Dacme.elasticsearch=" + elasticsearch))) {
+            app.jvm().ask("region 5");
+            assertThat(app.jvm().stop()).as(app.jvm().output()).isZero();
+            assertThat(Documents.stored(elasticsearch, "acme-by-hand").regions().ncalls("")).as(app.jvm().output())
+                    .isEqualTo(Map.of("checkout", 5L, "pay", 5L));
+        }
+    }
+
+    @Test
     void given_twice_the_agent_counts_once() {
         try (FlatApplication app = FlatApplication.start("agent-twice", List.of(PackagedJars.agentOption(), PackagedJars.agentOption()))) {
             app.work(2, 10, 0);
             assertThat(app.jvm().stop()).as(app.jvm().output()).isZero();
             assertThat(app.documents().ncalls(Documents.WORK)).as(app.jvm().output()).isEqualTo(new KnownCalls().work(2, 10).ncalls());
+            assertThat(app.jvm().lines().stream().filter(line -> line.contains("more than once"))).as(app.jvm().output()).hasSize(1);
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /**
- * The slices of one service, in order, read by the names that are promised and not by our own reader.
+ * The documents of one service, in order, read by the names that are promised and not by our own reader.
  *
  * @param all the documents
  */
@@ -62,12 +62,17 @@ record Documents(List<JsonNode> all) {
         }
     }
 
-    /** Calls by function over all slices, of functions whose name starts with {@code prefix}. */
+    /** Only the profiles of stretches that the program chose. */
+    Documents regions() {
+        return new Documents(all.stream().filter(d -> statsprofile(d).path("kind").asText().equals("region")).toList());
+    }
+
+    /** Calls by function over all documents, of functions whose name starts with {@code prefix}. */
     Map<String, Long> ncalls(String prefix) {
         return sums(prefix, "ncalls");
     }
 
-    /** Outermost calls by function over all slices. */
+    /** Outermost calls by function over all documents. */
     Map<String, Long> primitiveCalls(String prefix) {
         return sums(prefix, "primitive_calls");
     }

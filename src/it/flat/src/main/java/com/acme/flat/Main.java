@@ -3,6 +3,7 @@ package com.acme.flat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import com.acme.work.Crew;
+import io.statsprofile.recording.Profile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,7 +31,20 @@ public final class Main {
         switch (command[0]) {
             case "work" -> Crew.work(Integer.parseInt(command[1]), Integer.parseInt(command[2]), Integer.parseInt(command[3]));
             case "level" -> logback.getLogger(command[1]).setLevel(Level.valueOf(command[2]));
+            case "region" -> region(Integer.parseInt(command[1]));
             default -> throw new IllegalArgumentException(command[0]);
         }
+    }
+
+    /** The manual way: a profile of calls that are named by hand, logged as a document of its own. */
+    private static void region(int calls) {
+        Profile profile = new Profile().enable();
+        for (int i = 0; i < calls; i++) {
+            try (Profile.Call checkout = profile.call("checkout"); Profile.Call pay = profile.call("pay")) {
+                Thread.onSpinWait();
+            }
+        }
+        profile.disable();
+        LoggerFactory.getLogger("statsprofile").info("a region of {}", calls, profile);
     }
 }
