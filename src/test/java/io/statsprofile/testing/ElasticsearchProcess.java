@@ -52,6 +52,11 @@ final class ElasticsearchProcess implements SearchServer {
      * @param security users and TLS, or null for none
      */
     static ElasticsearchProcess start(String name, ServerSecurity security) {
+        return start(name, security, 0);
+    }
+
+    /** As above, on a port that the caller chose; 0 for any that is free. */
+    static ElasticsearchProcess start(String name, ServerSecurity security, int httpPort) {
         String zip = System.getProperty("elasticsearch.zip");
         if (zip == null || !Files.isReadable(Path.of(zip))) {
             throw new IllegalStateException("System property elasticsearch.zip is " + zip + ", but must name the zip of an Elasticsearch server;"
@@ -62,7 +67,7 @@ final class ElasticsearchProcess implements SearchServer {
             Path base = account.reachable(Path.of("target", "elasticsearch"));
             Path home = ElasticsearchHome.unzip(Path.of(zip), base);
             Path directory = base.resolve(name + "-" + ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet());
-            configure(home, directory, security);
+            configure(home, directory, security, httpPort);
             account.give(directory);
             return new ElasticsearchProcess(directory, security, launch(account, home, directory));
         } catch (IOException e) {
@@ -73,7 +78,7 @@ final class ElasticsearchProcess implements SearchServer {
         }
     }
 
-    private static void configure(Path home, Path directory, ServerSecurity security) throws IOException {
+    private static void configure(Path home, Path directory, ServerSecurity security, int httpPort) throws IOException {
         Path config = Files.createDirectories(directory.resolve("config"));
         for (String part : List.of("data", "logs", "tmp")) {
             Files.createDirectories(directory.resolve(part));
@@ -84,7 +89,7 @@ final class ElasticsearchProcess implements SearchServer {
         Files.write(config.resolve("jvm.options"), options);
         Files.createDirectories(config.resolve("jvm.options.d"));
         List<String> lines = new ArrayList<>(List.of("cluster.name: " + directory.getFileName(), "node.name: node-1",
-                "discovery.type: single-node", "network.host: 127.0.0.1", "http.port: 0", "transport.port: 0",
+                "discovery.type: single-node", "network.host: 127.0.0.1", "http.port: " + httpPort, "transport.port: 0",
                 // The server writes the ports that it got into logs/http.ports.
                 "node.portsfile: true", "path.data: " + directory.resolve("data"), "path.logs: " + directory.resolve("logs"),
                 // A full disk of a build machine is not what is tested.

@@ -39,7 +39,12 @@ public interface SearchServer extends AutoCloseable {
      * @param name of its working directory under {@code target}
      */
     static SearchServer start(String name) {
-        return "docker".equals(System.getProperty("it.elasticsearch")) ? DockerElasticsearch.start() : ElasticsearchProcess.start(name, null);
+        return "docker".equals(System.getProperty("it.elasticsearch")) ? DockerElasticsearch.start() : start(name, 0);
+    }
+
+    /** Starts a process with security off, whose HTTP port is {@code httpPort}, or any that is free where that is 0. */
+    static SearchServer start(String name, int httpPort) {
+        return ElasticsearchProcess.start(name, null, httpPort);
     }
 
     /** The one that all integration tests of a JVM share; stopped with the JVM. Tests keep apart by namespace. */

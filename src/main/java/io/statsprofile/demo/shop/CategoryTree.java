@@ -9,12 +9,15 @@ final class CategoryTree {
     private final List<CategoryTree> children = new ArrayList<>();
     private final int items;
 
-    /** @param depth levels below this one, 0 or more */
-    CategoryTree(int depth, int width) {
-        Tally.call("CategoryTree.<init>");
+    /**
+     * @param depth levels below this one, 0 or more
+     * @param level 0 for the root: constructors call themselves, too
+     */
+    CategoryTree(int depth, int width, int level) {
+        Tally.call("CategoryTree.<init>", level == 0);
         items = depth * 7 + width;
         for (int i = 0; i < width && depth > 0; i++) {
-            children.add(new CategoryTree(depth - 1, width));
+            children.add(new CategoryTree(depth - 1, width, level + 1));
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.Random;
 /** Serves one customer after the other. Used by one thread. */
 public final class Clerk implements Closeable {
 
-    private static final List<String> WISHES = List.of("red wool scarf", "coffee grinder", "bicycle lamp", "oak shelf");
+    private static final List<String> WISHES = List.of("a scarf, red, of wool", "something that grinds coffee beans",
+            "bicycle lamp, bright", "shelf made of oak");
     private static final int EXPORTED_PERCENT = 12;
 
     private final Shop shop;
@@ -43,7 +44,7 @@ public final class Clerk implements Closeable {
 
     private void plan() {
         Tally.call("Clerk.plan");
-        Forecast.season(12 + random.nextInt(3));
+        Forecast.season(16 + random.nextInt(3));
         Bundle.unpack(8, 0);
     }
 

@@ -8,7 +8,7 @@ import java.util.zip.CRC32;
 /** Takes money: a signature, which computes, and the bank, which lets us wait. */
 final class Payment {
 
-    private static final long BANK_MICROS = 2_000;
+    private static final long BANK_MICROS = 1_500;
 
     private Payment() {
     }

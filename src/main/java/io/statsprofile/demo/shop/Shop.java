@@ -9,15 +9,16 @@ import java.util.stream.IntStream;
 /** What the clerks share. Thread-safe. */
 public final class Shop implements Closeable {
 
-    private static final List<String> THINGS = List.of("scarf", "coffee mill", "lamp", "shelf", "kettle", "bicycle bell", "blanket");
-    private static final List<String> LOOKS = List.of("red", "blue wool", "oak", "steel", "second-hand", "small");
+    private static final List<String> THINGS = List.of("wool scarf with tassels", "coffee mill for the kitchen", "lamp for reading in bed",
+            "shelf for books and plants", "kettle that whistles a tune", "bicycle bell with a dragon", "blanket for two");
+    private static final List<String> LOOKS = List.of("red", "dark blue", "handmade", "stainless", "second-hand", "very small");
 
     static {
         Tally.call("Shop.<clinit>");
     }
 
     final List<Item> items;
-    final CategoryTree categories = new CategoryTree(4, 3);
+    final CategoryTree categories = new CategoryTree(4, 3, 0);
     final PriceEngine prices;
     final Receipts receipts = new Receipts();
     private final Warehouse warehouse = new Warehouse();

@@ -1,0 +1,38 @@
+package io.statsprofile.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.statsprofile.query.ProfileQuery;
+import io.statsprofile.query.ProfileSource;
+import io.statsprofile.query.ProfileSources;
+import io.statsprofile.report.TextStyle;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** {@code mvn -Pdemo verify} in short: every step and every check of it. */
+class DemoIT {
+
+    @Test
+    void the_demo_charts_a_real_service_and_its_counts_are_exact() throws Exception {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        Path directory = Path.of("target", "demo-it");
+        DemoSettings settings = new DemoSettings(System.getProperty("project.version"), Path.of("target"), directory,
+                Duration.ofSeconds(12), Duration.ofSeconds(1), 0, 150, false);
+
+        new DemoRun(settings, new Terminal(new PrintStream(output, true, StandardCharsets.UTF_8), TextStyle.PLAIN)).run();
+
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .contains("PriceEngine.quote, slowed by release 1.5.0, ranks first")
+                .contains("agree to the last call");
+        assertThat(directory.resolve("report.html")).content().contains("PriceEngine.quote");
+        assertThat(directory.resolve("report.svg")).content().startsWith("<svg").contains("PriceEngine.quote");
+        try (ProfileSource saved = ProfileSources.files(List.of(directory.resolve("slices.ndjson").toString()), null)) {
+            assertThat(saved.answer(ProfileQuery.ALL).coverage().slices()).as("slices saved for the command line").isGreaterThanOrEqualTo(12);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.statsprofile.demo;
+
+import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.testing.SearchServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+
+/**
+ * The whole way on one machine: a real Elasticsearch, a service with agent and appender, and the stacked bars that come out of
+ * it. Started by {@code mvn -q -Pdemo verify}.
+ */
+public final class DemoRun {
+
+    private final DemoSettings settings;
+    private final Terminal terminal;
+
+    DemoRun(DemoSettings settings, Terminal terminal) {
+        this.settings = settings;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Options are system properties; see {@link DemoSettings#fromSystemProperties}.
+     *
+     * @throws IllegalStateException when the demo failed, after the reason has been printed
+     */
+    public static void main(String[] args) throws InterruptedException {
+        Terminal terminal = Terminal.standard();
+        try {
+            new DemoRun(DemoSettings.fromSystemProperties(), terminal).run();
+        } catch (DemoFailure | IOException | RuntimeException e) {
+            if (isShuttingDown()) {
+                // Ctrl-C: what we started is being ended, and what we miss of it is nobody's trouble.
+                Thread.currentThread().join();
+            }
+            terminal.print("\nThe demo failed: " + (e.getMessage() == null ? e.toString() : e.getMessage()) + "\n");
+            throw new IllegalStateException("The demo failed; the reason stands above.");
+        }
+    }
+
+    void run() throws DemoFailure, IOException, InterruptedException {
+        terminal.print("\nStatsProfile demo: a small shop, profiled for " + DemoSettings.text(settings.duration()) + " in slices of "
+                + DemoSettings.text(settings.interval()) + "\n");
+        empty();
+        try (SearchServer server = start(); Elasticsearch elasticsearch = Elasticsearch.open(server.settings().build())) {
+            terminal.progress("it answers at " + server.url());
+            SliceStore store = new SliceStore(elasticsearch);
+            Map<String, Map<String, CallCount>> counts = new Play(settings, store, terminal).run(server.url());
+            store.save(settings.directory().resolve("slices.ndjson"));
+            Exhibition exhibition = Exhibition.of(settings, elasticsearch);
+            exhibition.write(settings.directory());
+            terminal.print(exhibition.text(terminal.style()));
+            terminal.print(Verdict.of(counts, exhibition).text());
+            terminal.print(whereToLook(server));
+            if (settings.keep()) {
+                keep(server);
+            }
+        }
+    }
+
+    private SearchServer start() throws DemoFailure {
+        terminal.progress("starting Elasticsearch " + System.getProperty("elasticsearch.version"));
+        try {
+            return SearchServer.start("demo", settings.port());
+        } catch (UncheckedIOException | IllegalStateException e) {
+            throw new DemoFailure("Elasticsearch does not start", e);
+        }
+    }
+
+    /** What an earlier run left could be taken for this one's. */
+    private void empty() throws IOException {
+        Files.createDirectories(settings.directory());
+        try (var files = Files.list(settings.directory())) {
+            for (var file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private String whereToLook(SearchServer server) {
+        String cli = "java -jar " + settings.jar("cli") + " report ";
+        return """
+
+                Look at it:   %s (hover, switch the measure, absolute or percent), or report.svg
+                Ask again:    %s --by ncalls
+                Your service: README.md, "In your own service"
+                """.formatted(settings.directory().resolve("report.html"),
+                cli + (settings.keep() ? "--elasticsearch " + server.url() : settings.directory().resolve("slices.ndjson")));
+    }
+
+    private void keep(SearchServer server) throws InterruptedException {
+        terminal.print("Elasticsearch keeps running at " + server.url() + " until you press Ctrl-C.");
+        Thread.currentThread().join();
+    }
+
+    private static boolean isShuttingDown() {
+        Thread probe = new Thread(() -> { });
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+}

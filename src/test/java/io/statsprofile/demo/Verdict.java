@@ -1,0 +1,76 @@
+package io.statsprofile.demo;
+
+import io.statsprofile.model.Coverage;
+import io.statsprofile.model.ProfileComparison;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Whether what came back from Elasticsearch is what happened. */
+final class Verdict {
+
+    private static final String SLOWED = "io.statsprofile.demo.shop.PriceEngine.quote";
+    private static final int DIFFERENCES_SHOWN = 20;
+
+    private final CallCheck old;
+    private final CallCheck next;
+    private final long slices;
+    private final List<String> failures = new ArrayList<>();
+
+    private Verdict(CallCheck old, CallCheck next, long slices) {
+        this.old = old;
+        this.next = next;
+        this.slices = slices;
+        failures.addAll(old.differences());
+        failures.addAll(next.differences());
+    }
+
+    static Verdict of(Map<String, Map<String, CallCount>> counts, Exhibition exhibition) {
+        Verdict verdict = new Verdict(CallCheck.of(counts.get(Play.OLD), exhibition.before()),
+                CallCheck.of(counts.get(Play.NEW), exhibition.after()), exhibition.all().coverage().slices());
+        verdict.complete(Play.OLD, exhibition.before().coverage());
+        verdict.complete(Play.NEW, exhibition.after().coverage());
+        verdict.slowed(exhibition.comparison());
+        return verdict;
+    }
+
+    private void complete(String version, Coverage coverage) {
+        expect(version, "runs", 1, coverage.runs());
+        expect(version, "missing slices", 0, coverage.missing());
+        expect(version, "runs without their last slice", 0, coverage.unfinished().size());
+        expect(version, "duplicate documents", 0, coverage.duplicates());
+        expect(version, "dropped documents", 0, coverage.droppedDocuments());
+        expect(version, "unrecorded calls", 0, coverage.unrecordedCalls());
+    }
+
+    private void expect(String version, String what, long expected, long found) {
+        if (found != expected) {
+            failures.add("release %s: %d %s, not %d".formatted(version, found, what, expected));
+        }
+    }
+
+    private void slowed(ProfileComparison comparison) {
+        String first = comparison.functions().isEmpty() ? "nothing" : comparison.functions().get(0).function();
+        if (!first.equals(SLOWED)) {
+            failures.add("the release slowed " + SLOWED + ", but " + first + " ranks first in the difference between after and before");
+        }
+    }
+
+    /** What was found to agree. */
+    String text() throws DemoFailure {
+        if (!failures.isEmpty()) {
+            List<String> shown = failures.subList(0, Math.min(DIFFERENCES_SHOWN, failures.size()));
+            throw new DemoFailure("what came back from Elasticsearch is not what happened:\n  " + String.join("\n  ", shown)
+                    + (shown.size() < failures.size() ? "\n  and " + (failures.size() - shown.size()) + " more" : ""));
+        }
+        return """
+
+                Checked:
+                  %,d calls: the shop's own counters and Elasticsearch agree to the last call,
+                    for each of %d functions, and for %d more together with the (other) that documents fold them into
+                  %d slices of two processes, none missing, none twice
+                  %s, slowed by release %s, ranks first in the difference"""
+                .formatted(old.calls() + next.calls(), Math.min(old.equal(), next.equal()), Math.max(old.foldedFunctions(), next.foldedFunctions()),
+                        slices, SLOWED, Play.NEW);
+    }
+}
