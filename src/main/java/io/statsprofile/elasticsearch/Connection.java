@@ -2,6 +2,7 @@ package io.statsprofile.elasticsearch;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.json.jackson.JacksonJsonpMapper;
+import co.elastic.clients.transport.instrumentation.NoopInstrumentation;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -43,7 +44,8 @@ final class Connection implements AutoCloseable {
                 .setSocketTimeout(Math.toIntExact(settings.requestTimeout().toMillis())));
         builder.setHttpClientConfigCallback(client -> configure(client, settings));
         raw = builder.build();
-        typed = new ElasticsearchClient(new RestClientTransport(raw, new JacksonJsonpMapper()));
+        // Without tracing: what we ship about a service is no request of the service, and the default looks for an OpenTelemetry SDK.
+        typed = new ElasticsearchClient(new RestClientTransport(raw, new JacksonJsonpMapper(), null, NoopInstrumentation.INSTANCE));
     }
 
     private static HttpAsyncClientBuilder configure(HttpAsyncClientBuilder client, ElasticsearchSettings settings) {

@@ -46,7 +46,9 @@ final class SliceStore {
             var answer = client.search(request -> request.index(STREAMS).ignoreUnavailable(true).allowNoIndices(true).size(0)
                     .trackTotalHits(hits -> hits.enabled(true))
                     .aggregations("calls", a -> a.sum(sum -> sum.field(DocumentFields.ofSlice(DocumentFields.TOTAL_CALLS)))), Void.class);
-            return new Arrived(answer.hits().total().value(), (long) answer.aggregations().get("calls").sum().value());
+            // Before the first slice there is no stream yet, and so no sum.
+            var calls = answer.aggregations().get("calls");
+            return new Arrived(answer.hits().total().value(), calls == null ? 0 : (long) calls.sum().value());
         });
     }
 
