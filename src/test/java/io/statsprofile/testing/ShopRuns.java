@@ -15,7 +15,7 @@ import java.util.Random;
 
 /**
  * Documents of several runs of a shop: two hosts, a release in the middle that makes one function slower, slices that fold functions, that are empty,
- * late or missing, regions in between, and a run that is killed. The same seed gives the same documents.
+ * late or missing, regions in between, and a run that is killed. The service is named as the namespace. The same seed gives the same documents.
  */
 public final class ShopRuns {
 
@@ -113,7 +113,7 @@ public final class ShopRuns {
             List<FunctionProfile> rows, SliceFacts facts) {
         StatsProfile profile = StatsProfile.of(rows);
         return new ProfileDocument(kind, start, start.plusNanos(random.nextInt(2_000_000)), start.plusNanos(duration), duration, runId, sequence, namespace,
-                new ServiceId("shop", version, "production", host), host, 4711, Map.of("team", "orders", "zone", host.equals("shop-1") ? "a" : "b"),
+                new ServiceId(namespace, version, "production", host), host, 4711, Map.of("team", "orders", "zone", host.equals("shop-1") ? "a" : "b"),
                 profile.functionCount(), profile, facts);
     }
 }

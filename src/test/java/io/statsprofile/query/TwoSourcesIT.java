@@ -1,0 +1,158 @@
+package io.statsprofile.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.statsprofile.document.DocumentWriter;
+import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.model.Coverage;
+import io.statsprofile.model.Measure;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.ProfileDocument.Kind;
+import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.Parcel;
+import io.statsprofile.testing.SearchServer;
+import io.statsprofile.testing.ShopRuns;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Elasticsearch's aggregation and the one in memory give the same answer, whole and equal as nanoseconds. */
+class TwoSourcesIT {
+
+    private static final String NAMESPACE = "twosources";
+    private static final int FUNCTIONS = 60;
+    private static final ProfileFilter OURS = ProfileFilter.ALL.withService(NAMESPACE);
+    private static final ProfileQuery EVERYTHING = ProfileQuery.ALL.where(OURS);
+
+    @TempDir
+    private static Path directory;
+    private static Elasticsearch elasticsearch;
+    private static ProfileSource inElasticsearch;
+    private static ProfileSource inFiles;
+
+    @BeforeAll
+    static void store_the_same_documents_in_both() throws IOException {
+        List<ProfileDocument> documents = ShopRuns.documents(42, NAMESPACE, 120, FUNCTIONS);
+        Path file = directory.resolve("slices.ndjson");
+        Files.write(file, documents.stream().map(DocumentWriter::write).map(String::new).toList());
+        // Rotated by copying: the end of one file is the beginning of the next.
+        Path rotated = directory.resolve("slices.1.ndjson");
+        List<ProfileDocument> again = documents.subList(documents.size() / 3, documents.size() / 3 + 7);
+        Files.write(rotated, again.stream().map(DocumentWriter::write).map(String::new).toList());
+        elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
+        try (Delivery delivery = elasticsearch.delivery(note -> { })) {
+            assertThat(delivery.deliver(documents.stream().map(TwoSourcesIT::parcel).toList())).allMatch(receipt -> receipt.outcome() == Delivery.Outcome.DELIVERED);
+        }
+        // A rollover lets the same _id in again.
+        String stream = Elasticsearch.DATA_STREAM_PREFIX + NAMESPACE;
+        elasticsearch.call("roll over", client -> client.indices().rollover(r -> r.alias(stream)));
+        for (ProfileDocument document : again) {
+            elasticsearch.call("write a copy", client -> client.create(c -> c.index(stream).id(document.id())
+                    .withJson(new ByteArrayInputStream(DocumentWriter.write(document)))));
+        }
+        elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(stream)));
+        inElasticsearch = ProfileSources.elasticsearch(elasticsearch);
+        inFiles = ProfileSources.files(List.of(directory.toString()), null);
+    }
+
+    @AfterAll
+    static void close() {
+        elasticsearch.close();
+    }
+
+    @Test
+    void everything_by_each_measure() throws IOException {
+        for (Measure measure : Measure.values()) {
+            ProfileSeries series = sameFromBoth(EVERYTHING.by(measure));
+            assertThat(series.functions()).hasSize(FUNCTIONS);
+            assertThat(series.bucket()).isEqualTo(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void the_coverage_names_gaps_duplicates_late_slices_and_the_killed_run() throws IOException {
+        Coverage coverage = sameFromBoth(EVERYTHING).coverage();
+        assertThat(coverage.runs()).isEqualTo(3);
+        assertThat(coverage.duplicates()).isEqualTo(7);
+        assertThat(coverage.missing()).isPositive();
+        assertThat(coverage.late()).isPositive();
+        assertThat(coverage.droppedDocuments()).isPositive();
+        assertThat(coverage.unfinished()).singleElement().satisfies(run -> assertThat(run.runId()).isEqualTo("run-c-42"));
+        assertThat(coverage.hosts()).containsExactly("shop-1", "shop-2");
+        assertThat(coverage.versions()).containsExactly("1.4.2", "1.5.0");
+    }
+
+    @Test
+    void random_windows_buckets_and_tops() throws IOException {
+        Random random = new Random(7);
+        for (int i = 0; i < 25; i++) {
+            Instant from = ShopRuns.START.plusMillis(random.nextInt(1_200_000) - 60_000);
+            Instant to = from.plusMillis(random.nextInt(900_000));
+            Duration bucket = List.of(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofSeconds(7),
+                    Duration.ofMillis(2_500)).get(random.nextInt(5));
+            Measure measure = Measure.values()[random.nextInt(3)];
+            sameFromBoth(EVERYTHING.between(from, to).inBucketsOf(random.nextInt(4) == 0 ? null : bucket).by(measure).top(1 + random.nextInt(12)));
+        }
+    }
+
+    @Test
+    void filters_of_every_kind() throws IOException {
+        for (ProfileFilter filter : List.of(OURS.withHost("shop-2"), OURS.withVersion("1.5.0"), OURS.withEnvironment("production"),
+                OURS.withLabels(Map.of("zone", "b", "team", "orders")), OURS.withFunction("*.Cart.*"), OURS.withFunction("com.acme.shop.search.ProductIndex.<init>"),
+                OURS.withFunction("*(Item?int)"), OURS.withKind(Kind.REGION), OURS.withHost("shop-1").withVersion("1.4.2").withFunction("*quote"))) {
+            assertThat(sameFromBoth(ProfileQuery.ALL.where(filter)).functions()).as("%s", filter).isNotEmpty();
+        }
+        assertThat(sameFromBoth(ProfileQuery.ALL.where(OURS.withEnvironment("test"))).coverage().isEmpty()).isTrue();
+        assertThat(sameFromBoth(ProfileQuery.ALL.where(OURS.withFunction("no such"))).functions()).isEmpty();
+    }
+
+    @Test
+    void two_minutes_nothing_and_the_time_before_anything_was() throws IOException {
+        Instant middle = ShopRuns.START.plusSeconds(300);
+        assertThat(sameFromBoth(EVERYTHING.between(middle, middle.plusSeconds(120))).bucketStarts()).hasSize(12);
+        assertThat(sameFromBoth(EVERYTHING.between(middle, middle)).bucketStarts()).isEmpty();
+        assertThat(sameFromBoth(EVERYTHING.between(Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2020-01-01T00:02:00Z"))).coverage().isEmpty()).isTrue();
+        assertThat(sameFromBoth(EVERYTHING.between(null, middle)).to()).isEqualTo(middle);
+        assertThat(sameFromBoth(EVERYTHING.between(middle, null)).from()).isEqualTo(middle);
+    }
+
+    @Test
+    void many_functions_in_many_buckets_stay_below_the_server_s_limit() throws IOException {
+        ProfileSeries series = sameFromBoth(EVERYTHING.inBucketsOf(Duration.ofSeconds(1)).top(ProfileQuery.MAX_TOP));
+        assertThat(series.bucketStarts()).hasSize(1_200);
+        assertThat(series.series().bands()).hasSize(FUNCTIONS);
+        assertThat(series.series().others().sum()).isEqualTo(series.folded().tottimeNanos());
+    }
+
+    @Test
+    void too_many_buckets_are_refused_by_both() {
+        ProfileQuery query = EVERYTHING.inBucketsOf(Duration.ofMillis(100));
+        for (ProfileSource source : List.of(inElasticsearch, inFiles)) {
+            assertThatThrownBy(() -> source.answer(query)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("choose a longer slice");
+        }
+    }
+
+    private static ProfileSeries sameFromBoth(ProfileQuery query) throws IOException {
+        ProfileSeries one = inElasticsearch.answer(query);
+        ProfileSeries other = inFiles.answer(query);
+        assertThat(one).as("%s", query).usingRecursiveComparison().isEqualTo(other);
+        assertThat(one).isEqualTo(other);
+        return one;
+    }
+
+    private static Parcel parcel(ProfileDocument document) {
+        return new Parcel(document.id(), document.namespace(), DocumentWriter.write(document));
+    }
+}
