@@ -61,7 +61,7 @@ public final class DocumentReader {
                 found = inner.isOurs() ? inner : found;
             } else if (value == JsonToken.START_OBJECT && OBJECTS.contains(path)) {
                 readObject(parser, path + ".", draft);
-            } else if (value == JsonToken.START_ARRAY && path.equals(DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES))) {
+            } else if (value.isStructStart() && path.equals(DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES))) {
                 FunctionReader.readAll(parser, draft::add);
             } else if (value.isStructStart()) {
                 parser.skipChildren();

@@ -29,43 +29,44 @@ final class FunctionReader {
     private FunctionReader() {
     }
 
-    /** Reads an array that was just opened, to its end. */
+    /** Reads the array, or the only element in its place, that was just opened. */
     static void readAll(JsonParser parser, Consumer<FunctionProfile> rows) throws IOException {
-        while (next(parser, DocumentFields.FUNC_PROFILES)) {
-            FunctionReader row = new FunctionReader();
-            row.read(parser);
+        forEach(parser, DocumentFields.FUNC_PROFILES, row -> {
             row.require(DocumentFields.FUNCTION);
             FunctionId id = new FunctionId(row.name, row.className, row.method, row.fileName, row.lineNumber);
             rows.accept(new FunctionProfile(id, row.ncalls, row.primitiveCalls, row.openCalls, row.tottimeNanos, row.cumtimeNanos,
                     row.callers, row.folded));
-        }
+        });
     }
 
     private static void readCallers(JsonParser parser, Consumer<CallerProfile> edges) throws IOException {
-        while (next(parser, DocumentFields.CALLERS)) {
-            FunctionReader edge = new FunctionReader();
-            edge.read(parser);
+        forEach(parser, DocumentFields.CALLERS, edge -> {
             edge.require(DocumentFields.CALLER);
             edges.accept(new CallerProfile(edge.name, edge.ncalls, edge.primitiveCalls, edge.tottimeNanos, Math.max(0, edge.cumtimeNanos)));
-        }
+        });
     }
 
-    private static boolean next(JsonParser parser, String array) throws IOException {
-        JsonToken token = parser.nextToken();
-        if (token == JsonToken.END_ARRAY) {
-            return false;
+    /** Elasticsearch's synthetic source gives an array of one element back as that element. */
+    private static void forEach(JsonParser parser, String array, Consumer<FunctionReader> elements) throws IOException {
+        boolean isArray = parser.currentToken() == JsonToken.START_ARRAY;
+        while (!isArray || parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException(array + " holds something else than objects");
+            }
+            FunctionReader element = new FunctionReader();
+            element.read(parser);
+            elements.accept(element);
+            if (!isArray) {
+                return;
+            }
         }
-        if (token != JsonToken.START_OBJECT) {
-            throw new IllegalArgumentException(array + " holds something else than objects");
-        }
-        return true;
     }
 
     private void read(JsonParser parser) throws IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (value == JsonToken.START_ARRAY && field.equals(DocumentFields.CALLERS)) {
+            if (value.isStructStart() && field.equals(DocumentFields.CALLERS)) {
                 readCallers(parser, callers::add);
             } else if (value.isStructStart()) {
                 parser.skipChildren();

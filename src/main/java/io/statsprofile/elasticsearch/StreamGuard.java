@@ -17,11 +17,14 @@ import java.util.stream.Collectors;
  */
 final class StreamGuard {
 
+    private static final int FORBIDDEN = 403;
+
     private final Connection connection;
     private final TemplateInstaller installer;
     private final Consumer<String> notes;
     private final Set<String> admitted = new HashSet<>();
     private TemplateState template;
+    private String absent;
     private String lastNote;
 
     /** @param notes hears what was done, one line each */
@@ -42,14 +45,16 @@ final class StreamGuard {
             return true;
         }
         if (template == null) {
-            template = installer.install();
+            template = installOrNot();
             note(template.message());
         }
-        if (template.action() == Action.UNMANAGED) {
+        if (template.action() == Action.UNMANAGED || !mayManage(stream)) {
             StreamMapping mapping = requireOurs(stream);
+            if (absent != null && mapping != StreamMapping.CURRENT && mapping != StreamMapping.OLDER) {
+                throw new TemplateConflictException(absent + "; documents wait until it is there");
+            }
             return (mapping == StreamMapping.CURRENT || mapping == StreamMapping.OLDER) && admitted.add(stream);
         }
-        requireTemplateInForce(stream);
         StreamMapping mapping = StreamMapping.of(stream, connection);
         if (mapping == StreamMapping.OLDER || mapping == StreamMapping.FOREIGN) {
             connection.send("roll over " + stream + ", so that our template applies to it", "POST", "/" + stream + "/_rollover", null);
@@ -57,6 +62,34 @@ final class StreamGuard {
                     + (mapping == StreamMapping.OLDER ? "an older mapping of ours" : "another mapping than ours"));
         }
         return admitted.add(stream);
+    }
+
+    /** Where the template is not there and may not be installed by us, a stream that has our mapping all the same will do. */
+    private TemplateState installOrNot() throws IOException {
+        absent = null;
+        try {
+            return installer.install();
+        } catch (ServerException e) {
+            if (e.status() != FORBIDDEN) {
+                throw e;
+            }
+            absent = "There is no index template " + IndexTemplate.NAME + ", and these credentials may not install it (cluster privilege"
+                    + " manage_index_templates); let someone who may install it once, or grant that privilege";
+            return new TemplateState(Action.UNMANAGED, absent);
+        }
+    }
+
+    /** @return whether we may simulate; then our template is in force */
+    private boolean mayManage(String stream) throws IOException {
+        try {
+            requireTemplateInForce(stream);
+            return true;
+        } catch (ServerException e) {
+            if (e.status() != FORBIDDEN) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /** To be called after the first document of a stream for which {@link #admit} could not tell. */

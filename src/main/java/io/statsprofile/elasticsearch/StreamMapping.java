@@ -29,9 +29,10 @@ enum StreamMapping {
                 throw e;
             }
         }
-        // The privilege "read" alone does not show mappings, but it does show what type a field has.
+        // The privilege "read" alone does not show mappings, but it does show what types a field and the objects around it have.
         try {
-            return ofFieldCapabilities(connection.find("read field types of " + stream, "/" + stream + "/_field_caps?fields=" + FUNCTIONS));
+            return ofFieldCapabilities(connection.find("read field types of " + stream,
+                    "/" + stream + "/_field_caps?fields=" + DocumentFields.ofFunction(DocumentFields.FUNCTION)));
         } catch (ServerException e) {
             if (e.status() != 403) {
                 throw e;

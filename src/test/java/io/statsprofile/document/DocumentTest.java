@@ -106,6 +106,15 @@ class DocumentTest {
     }
 
     @Test
+    void a_lone_function_may_stand_without_its_array_as_synthetic_source_has_it() throws IOException {
+        ProfileDocument lone = SampleDocuments.random(new Random(3), "ns", "run", 0, 1);
+        String json = new String(DocumentWriter.write(lone), StandardCharsets.UTF_8).replace("[{", "{").replace("}]", "}");
+
+        assertThat(json).doesNotContain("[");
+        assertThat(read(json)).isEqualTo(lone);
+    }
+
+    @Test
     void labels_have_no_dots() throws IOException {
         ProfileDocument dotted = new ProfileDocument(FULL.kind(), FULL.timestamp(), FULL.start(), FULL.end(), 1, "r", 1, "default",
                 FULL.service(), null, 0, Map.of("a.b", "c"), 0, StatsProfile.EMPTY, SliceFacts.NONE);

@@ -1,0 +1,164 @@
+package io.statsprofile.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.statsprofile.document.DocumentReader;
+import io.statsprofile.document.DocumentWriter;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.Delivery.Outcome;
+import io.statsprofile.shipping.Delivery.Receipt;
+import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.Shipper;
+import io.statsprofile.shipping.ShipperSettings;
+import io.statsprofile.shipping.ShippingListener;
+import io.statsprofile.testing.SampleDocuments;
+import io.statsprofile.testing.SearchServer;
+import io.statsprofile.testing.Wire;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DeliveryIT {
+
+    private static final SearchServer SERVER = SearchServer.shared();
+    private final Rest rest = new Rest(SERVER);
+    private final Wire wire = new Wire(SERVER.url());
+    private final Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(wire.url()).build());
+    private final List<String> notes = new ArrayList<>();
+    private final Delivery delivery = elasticsearch.delivery(notes::add);
+
+    @AfterEach
+    void close() {
+        delivery.close();
+        elasticsearch.close();
+        wire.close();
+        rest.close();
+    }
+
+    @Test
+    void documents_arrive_under_their_own_ids_and_again_makes_no_copy() throws IOException {
+        wire.connect();
+        List<Parcel> parcels = parcels("ids", 3);
+
+        assertThat(delivery.deliver(parcels)).containsOnly(Receipt.DELIVERED);
+        assertThat(delivery.deliver(parcels)).hasSize(3).containsOnly(Receipt.DELIVERED);
+
+        assertThat(idsIn("ids")).containsExactlyInAnyOrder("run-0", "run-1", "run-2");
+    }
+
+    @Test
+    void what_an_attempt_left_in_doubt_is_settled_even_over_a_rollover() throws IOException {
+        wire.connect();
+        assertThat(delivery.deliver(parcels("doubt", 1))).containsOnly(Receipt.DELIVERED);
+
+        wire.loseAnswers(true);
+        List<Parcel> parcels = parcels("doubt", 3);
+        assertThatThrownBy(() -> delivery.deliver(parcels)).isInstanceOf(IOException.class).hasMessageContaining(wire.url());
+        await("the documents whose receipt was lost").until(() -> idsIn("doubt").size() == 3);
+        rest.send("POST", "/metrics-statsprofile-doubt/_rollover", null);
+        wire.loseAnswers(false);
+
+        assertThat(delivery.deliver(parcels)).hasSize(3).containsOnly(Receipt.DELIVERED);
+        assertThat(idsIn("doubt")).hasSize(3);
+    }
+
+    @Test
+    void an_outage_is_sat_out_and_told() throws IOException {
+        List<String> told = new CopyOnWriteArrayList<>();
+        ShipperSettings settings = new ShipperSettings(100, 1_000_000, 10, 1_000_000, Duration.ofMillis(1), Duration.ofMillis(50));
+        try (Shipper shipper = new Shipper(delivery, settings, new ShippingListener() {
+            @Override
+            public void trouble(long failures, int waitingDocuments, String reason) {
+                told.add(reason);
+            }
+
+            @Override
+            public void recovered(long failures) {
+                told.add("recovered");
+            }
+        }, null)) {
+            shipper.start();
+            List<Parcel> parcels = parcels("outage", 30);
+            parcels.subList(0, 10).forEach(shipper::offer);
+            await("trouble with a server that is not there").until(() -> !told.isEmpty());
+            wire.connect();
+            await("the first documents").until(() -> shipper.waitingDocuments() == 0);
+            wire.cut();
+            parcels.subList(10, 30).forEach(shipper::offer);
+            await("trouble with a server that has gone").until(() -> !told.get(told.size() - 1).equals("recovered"));
+            wire.connect();
+
+            assertThat(shipper.stop(Duration.ofMinutes(1))).isZero();
+        }
+        assertThat(told.get(0)).startsWith("Elasticsearch at [" + wire.url() + "]: cannot read the index template metrics-statsprofile: "
+                + "the connection was refused").endsWith("; check that Elasticsearch runs there, and the url");
+        assertThat(told).last().isEqualTo("recovered");
+        assertThat(idsIn("outage")).hasSize(30);
+    }
+
+    @Test
+    void a_document_that_does_not_fit_is_refused_and_the_others_pass() throws IOException {
+        wire.connect();
+        List<Parcel> parcels = parcels("misfit", 3);
+        String broken = new String(parcels.get(1).json(), StandardCharsets.UTF_8).replaceFirst("\"sequence\":1", "\"sequence\":\"many\"");
+        Parcel misfit = new Parcel("misfit", "misfit", broken.getBytes(StandardCharsets.UTF_8));
+        Parcel nowhere = new Parcel("nowhere", "UPPER CASE", parcels.get(1).json());
+
+        List<Receipt> receipts = delivery.deliver(List.of(parcels.get(0), misfit, parcels.get(2)));
+
+        assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.REFUSED, Outcome.DELIVERED);
+        assertThat(receipts.get(1).reason()).contains("status 400", "statsprofile.sequence", "many");
+        assertThatThrownBy(() -> delivery.deliver(List.of(nowhere))).hasMessageContaining("UPPER CASE");
+        assertThat(idsIn("misfit")).containsExactlyInAnyOrder("run-0", "run-2");
+    }
+
+    @Test
+    void random_documents_come_back_equal_to_the_nanosecond() throws IOException {
+        wire.connect();
+        Random random = new Random(7);
+        List<ProfileDocument> documents = IntStream.range(0, 50)
+                .mapToObj(i -> SampleDocuments.random(random, "random", "run", i, random.nextInt(100))).toList();
+
+        delivery.deliver(documents.stream().map(DeliveryIT::parcel).toList());
+
+        JsonNode hits = hits("random");
+        assertThat(hits).hasSize(documents.size());
+        for (JsonNode hit : hits) {
+            ProfileDocument found = DocumentReader.read(hit.toString().getBytes(StandardCharsets.UTF_8));
+            assertThat(found).isEqualTo(documents.get((int) found.sequence()));
+        }
+    }
+
+    private Set<String> idsIn(String namespace) throws IOException {
+        Set<String> ids = new HashSet<>();
+        for (JsonNode hit : hits(namespace)) {
+            assertThat(ids.add(hit.path("_id").asText())).as("only one document %s", hit.path("_id")).isTrue();
+        }
+        return ids;
+    }
+
+    private JsonNode hits(String namespace) throws IOException {
+        return rest.search("metrics-statsprofile-" + namespace, "{\"size\": 1000}").at("/hits/hits");
+    }
+
+    private static List<Parcel> parcels(String namespace, int count) {
+        return IntStream.range(0, count).mapToObj(i -> parcel(SampleDocuments.random(new Random(i), namespace, "run", i, 3))).toList();
+    }
+
+    private static Parcel parcel(ProfileDocument document) {
+        return new Parcel(document.id(), document.namespace(), DocumentWriter.write(document));
+    }
+}

@@ -1,0 +1,138 @@
+package io.statsprofile.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.statsprofile.document.DocumentWriter;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.Delivery.Outcome;
+import io.statsprofile.shipping.Parcel;
+import io.statsprofile.testing.SampleDocuments;
+import io.statsprofile.testing.SearchServer;
+import io.statsprofile.testing.SecureServer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** One server for all, since starting it takes seconds; the first tests need it without our template. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SecurityIT {
+
+    private static SearchServer server;
+    private final List<String> notes = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        server = SecureServer.start("secure", Map.of(
+                "installer", "{ cluster: [ 'manage_index_templates', 'monitor' ], indices: [ { names: [ 'metrics-statsprofile-*' ],"
+                        + " privileges: [ 'auto_configure', 'create_doc', 'read', 'view_index_metadata' ] } ] }",
+                "service", "{ cluster: [ 'monitor' ], indices: [ { names: [ 'metrics-statsprofile-*' ],"
+                        + " privileges: [ 'auto_configure', 'create_doc', 'read' ] } ] }",
+                "blindfolded", "{ indices: [ { names: [ 'metrics-statsprofile-*' ],"
+                        + " privileges: [ 'auto_configure', 'create_doc', 'read' ] } ] }",
+                "writer", "{ indices: [ { names: [ 'metrics-statsprofile-*' ], privileges: [ 'auto_configure', 'create_doc' ] } ] }",
+                "reader", "{ indices: [ { names: [ 'metrics-statsprofile-*' ], privileges: [ 'read' ] } ] }"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    @Order(0)
+    void without_the_template_and_the_right_to_install_it_nothing_is_sent() throws IOException {
+        try (Rest rest = new Rest(server)) {
+            rest.send("PUT", "/_index_template/foreign", "{\"index_patterns\": [\"metrics-*\"], \"priority\": 100, \"data_stream\": {}}");
+            assertThatThrownBy(() -> deliver("service", "blind")).isInstanceOf(TemplateConflictException.class)
+                    .hasMessage("There is no index template metrics-statsprofile, and these credentials may not install it (cluster privilege"
+                            + " manage_index_templates); let someone who may install it once, or grant that privilege;"
+                            + " documents wait until it is there");
+            assertThatThrownBy(() -> rest.get("/metrics-statsprofile-blind/_mapping")).hasMessageContaining("404");
+        }
+    }
+
+    @Test
+    @Order(1)
+    void who_may_not_even_see_templates_finds_out_by_the_first_document_that_the_mapping_is_not_ours() throws IOException {
+        try (Rest rest = new Rest(server)) {
+            assertThatThrownBy(() -> deliver("blindfolded", "blind")).isInstanceOf(TemplateConflictException.class)
+                    .hasMessageContaining("The data stream metrics-statsprofile-blind has another mapping than ours");
+            assertThatThrownBy(() -> deliver("blindfolded", "blind")).isInstanceOf(TemplateConflictException.class);
+            assertThat(rest.search("metrics-statsprofile-blind", "{}").at("/hits/total/value").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Order(2)
+    void who_may_install_the_template_does() throws IOException {
+        deliver("installer", "mine");
+
+        assertThat(notes).containsExactly("Installed the index template metrics-statsprofile, version 1, which keeps documents for 30d");
+    }
+
+    @Test
+    @Order(3)
+    void a_service_with_the_least_privileges_delivers_once_the_template_is_there() throws IOException {
+        deliver("service", "least");
+        deliver("writer", "writer");
+
+        assertThat(notes.get(0)).startsWith("Found the index template metrics-statsprofile, version 1");
+        assertThat(notes.get(1)).startsWith("The index template cannot be read with these credentials");
+        assertThat(notes).last().isEqualTo("Cannot verify the mapping of metrics-statsprofile-writer with these credentials"
+                + " (index privilege view_index_metadata or read)");
+    }
+
+    @Test
+    @Order(3)
+    void a_missing_privilege_is_named_and_the_document_waits() throws IOException {
+        assertThatThrownBy(() -> deliver("reader", "least")).hasMessageContaining("status 403").hasMessageContaining("create_doc");
+    }
+
+    @Test
+    @Order(3)
+    void a_wrong_password_is_explained() {
+        assertThatThrownBy(() -> deliver(server.settings().password("wrong").build(), "wrong")).hasMessageContaining("status 401")
+                .hasMessageContaining("check username and password").hasMessageNotContaining("wrong;")
+                .hasMessageContaining(server.url());
+        assertThatThrownBy(() -> deliver(server.settings().username(null).password(null).build(), "wrong"))
+                .hasMessageContaining("status 401");
+    }
+
+    @Test
+    @Order(3)
+    void a_certificate_that_is_not_trusted_is_explained() {
+        assertThatThrownBy(() -> deliver(server.settings().caFile(null).build(), "tls"))
+                .hasMessageContaining("TLS failed").hasMessageContaining("as caFile");
+    }
+
+    @Test
+    @Order(3)
+    void plain_http_to_a_tls_port_is_explained() {
+        assertThatThrownBy(() -> deliver(ElasticsearchSettings.builder().url(server.url().replace("https", "http")).build(), "tls"))
+                .hasMessageContaining("use https://");
+    }
+
+    private void deliver(String user, String namespace) throws IOException {
+        deliver(server.settings().username(user).build(), namespace);
+    }
+
+    private void deliver(ElasticsearchSettings settings, String namespace) throws IOException {
+        ProfileDocument document = SampleDocuments.full(namespace);
+        try (Elasticsearch elasticsearch = Elasticsearch.open(settings); Delivery delivery = elasticsearch.delivery(notes::add)) {
+            Delivery.Receipt receipt = delivery
+                    .deliver(List.of(new Parcel(document.id(), namespace, DocumentWriter.write(document)))).get(0);
+            if (receipt.outcome() != Outcome.DELIVERED) {
+                throw new IOException(receipt.outcome() + " " + receipt.reason());
+            }
+        }
+    }
+}
