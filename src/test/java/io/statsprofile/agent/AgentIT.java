@@ -1,0 +1,131 @@
+package io.statsprofile.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged agent in JVMs of its own, steered as the library steers it. */
+class AgentIT {
+
+    private static final String START = "com.acme.levels.StartApplication";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void include_counts_from_the_start_on() {
+        Fork fork = Fork.run(Fork.agent("include=com.acme.levels:exclude=com.acme.levels.StartApplication,com.acme.levels.Count"), START);
+
+        assertThat(fork.out()).as("%s", fork).containsExactly("works 5", "loader null",
+                "calls {Early.<clinit>=1, Early.broken=1, Early.run=1, Early.step=3, Late.<init>=1, Late.run=1}",
+                "figures {classes=2, methods=7, skipped=0, retransformed=0, messagesDropped=0}", "messages []");
+        assertThat(fork.said()).isEmpty();
+    }
+
+    @Test
+    void levels_change_what_is_counted_and_nothing_unchanged_is_retransformed() throws IOException {
+        Fork fork = Fork.run(Fork.agent(""), "-javaagent:" + watcher(), "com.acme.levels.LevelsApplication");
+
+        assertThat(fork.out()).as("%s", fork).containsExactly(
+                "no level: {} retransformed 0",
+                "debug, and a class loaded later: {Early.broken=1, Early.run=1, Early.step=2, Late.<init>=1, Late.run=1} retransformed 1",
+                "nothing to change: {} retransformed 1",
+                "info, and one method: {Early.broken=1, Early.run=1} retransformed 3",
+                "off, later transformers see a probe: false: {} retransformed 4",
+                "trace, later transformers see a probe: true: run->step=2 run->broken=1",
+                "under load: counted some true, at most all true, failures []",
+                "after the load, 1 run: {Early.broken=1, Early.run=1, Early.step=20} retransformed 18",
+                "messages []");
+        assertThat(fork.exit()).isZero();
+    }
+
+    @Test
+    void deep_and_bottomless_recursion_leave_nothing_open() {
+        Fork fork = Fork.run(Fork.agent("include=com.acme.levels.Overflowing"), "com.acme.levels.Overflowing");
+
+        assertThat(fork.out()).as("%s", fork).containsExactly("depth 50000", "entered true left open 0 then {Overflowing.main=0}");
+        assertThat(fork.exit()).isZero();
+    }
+
+    @Test
+    void the_kill_switch_leaves_the_jvm_without_probe() {
+        Fork property = Fork.run("-Dstatsprofile.enabled=false", Fork.agent("include=com.acme"), START);
+        ProcessBuilder byVariable = Fork.java(Fork.agent("include=com.acme"), START);
+        byVariable.environment().put("STATSPROFILE_ENABLED", "FALSE");
+        Fork variable = Fork.run(byVariable);
+
+        assertThat(property.out()).as("%s", property).containsExactly("works 5", "no probe");
+        assertThat(property.said()).singleElement().asString().contains("switched off");
+        assertThat(variable.out()).as("%s", variable).containsExactly("works 5", "no probe");
+    }
+
+    @Test
+    void given_three_times_the_first_works_and_the_others_are_named_once() {
+        Fork fork = Fork.run(Fork.agent("include=com.acme.levels.Late"), Fork.agent("include=com.acme.levels.Early"), Fork.agent(""), START);
+
+        assertThat(fork.out()).as("%s", fork).contains("calls {Late.<init>=1, Late.run=1}");
+        assertThat(fork.said()).singleElement().asString().contains("more than once", "remove all but one -javaagent");
+    }
+
+    @Test
+    void broken_options_are_named_and_the_rest_goes_on() {
+        Fork fork = Fork.run("-Dstatsprofile.exclude=com/acme", Fork.agent("includes=com.foo:include=com.acme.levels.Late,com.*.x"), START);
+
+        assertThat(fork.out()).as("%s", fork).contains("calls {Late.<init>=1, Late.run=1}");
+        assertThat(fork.said()).hasSize(3).anyMatch(line -> line.contains("'includes' is unknown"))
+                .anyMatch(line -> line.contains("agent option include: 'com.*.x'"))
+                .anyMatch(line -> line.contains("system property statsprofile.exclude: 'com/acme'"));
+    }
+
+    @Test
+    void where_the_agent_cannot_start_the_application_does() {
+        Fork fork = Fork.run("-Djava.io.tmpdir=" + directory.resolve("missing"), Fork.agent("include=com.acme"), START);
+
+        assertThat(fork.out()).as("%s", fork).containsExactly("works 5", "no probe");
+        assertThat(fork.said()).singleElement().asString().contains("could not start", "-Djava.io.tmpdir", "runs without profiles");
+    }
+
+    @Test
+    void classes_of_named_modules_are_counted_too() throws IOException {
+        Path sources = Files.createDirectories(directory.resolve("source/com/acme/modular")).getParent().getParent().getParent();
+        Files.writeString(sources.resolve("module-info.java"), "module com.acme.modular { }");
+        Files.writeString(sources.resolve("com/acme/modular/Main.java"), """
+                package com.acme.modular;
+                public class Main {
+                    public static void main(String[] arguments) {
+                        System.out.println("works " + Main.class.getModule().isNamed());
+                    }
+                }
+                """);
+        Path classes = directory.resolve("classes");
+        int status = ToolProvider.findFirst("javac").orElseThrow().run(System.out, System.err, "--release", "17", "-d", classes.toString(),
+                sources.resolve("module-info.java").toString(), sources.resolve("com/acme/modular/Main.java").toString());
+        assertThat(status).isZero();
+
+        Fork fork = Fork.run(Fork.agent("include=com.acme.modular"), "--module-path", classes.toString(), "-m", "com.acme.modular/com.acme.modular.Main");
+
+        assertThat(fork.out()).as("%s", fork).containsExactly("works true");
+        assertThat(fork.exit()).isZero();
+    }
+
+    private Path watcher() throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Premain-Class", "com.acme.levels.Watcher");
+        manifest.getMainAttributes().putValue("Can-Retransform-Classes", "true");
+        Path jar = directory.resolve("watcher.jar");
+        try (OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file, manifest)) {
+            out.finish();
+        }
+        return jar;
+    }
+}

@@ -1,0 +1,112 @@
+package io.statsprofile.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.statsprofile.agent.fixture.Throwing;
+import io.statsprofile.probe.Functions;
+import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+class ProbeTransformerTest {
+
+    private static final ClassLoader LOADER = ProbeTransformerTest.class.getClassLoader();
+
+    private final Messages messages = new Messages();
+    private final AppliedClasses applied = new AppliedClasses();
+    private final ProbeTransformer transformer = transformer(Functions::register);
+
+    @Test
+    void a_class_that_is_not_admitted_is_not_even_read() {
+        assertThat(transformer.transform(LOADER, "com/foo/Bar", null, null, new byte[0])).isNull();
+        assertThat(transformer.transform(null, "com/acme/Bar", null, null, new byte[0])).isNull();
+        assertThat(transformer.transform(LOADER, null, null, null, new byte[0])).isNull();
+        assertThat(messages.take()).isEmpty();
+    }
+
+    @Test
+    void an_admitted_class_is_instrumented_and_noted() {
+        byte[] classFile = InstrumentingLoader.classFile(Throwing.class.getName());
+
+        assertThat(transformer.transform(LOADER, "com/acme/Throwing", null, null, classFile)).isNotNull();
+        assertThat(applied.get(LOADER, "com/acme/Throwing").plan()).isEqualTo(ClassPlan.all(Level.DEBUG));
+        assertThat(applied.totals()).isEqualTo(new AppliedClasses.Totals(1, 11, 0));
+    }
+
+    @Test
+    void what_cannot_be_read_is_left_as_it_was_and_told_once() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(transformer.transform(LOADER, "com/acme/Broken", null, null, new byte[] {1, 2, 3})).isNull();
+        }
+
+        assertThat(messages.take()).singleElement().asString().startsWith("WARN class com.acme.Broken is not profiled").contains("exclude");
+        assertThat(applied.get(LOADER, "com/acme/Broken").serves(ClassPlan.all(Level.TRACE))).as("tried again").isTrue();
+    }
+
+    @Test
+    void a_class_file_version_that_is_not_known_yet_is_left_as_it_was() {
+        byte[] classFile = InstrumentingLoader.classFile(Throwing.class.getName());
+        classFile[7] = (byte) 200;
+
+        assertThat(transformer.transform(LOADER, "com/acme/Future", null, null, classFile)).isNull();
+        assertThat(messages.take()).singleElement().asString().contains("com.acme.Future", "200");
+    }
+
+    @Test
+    void a_class_that_would_become_too_large_is_left_as_it_was() {
+        ClassWriter full = new ClassWriter(0);
+        full.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "com/acme/Full", null, "java/lang/Object", null);
+        MethodVisitor code = full.visitMethod(Opcodes.ACC_STATIC, "run", "()V", null, null);
+        code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(0, 0);
+        for (int i = 0; full.newConst(i) < 65_530; i++) {
+            // Fills the constant pool up to a few free entries.
+        }
+
+        assertThat(transformer.transform(LOADER, "com/acme/Full", null, null, full.toByteArray())).isNull();
+        assertThat(messages.take()).singleElement().asString().contains("com.acme.Full", "ClassTooLarge");
+    }
+
+    @Test
+    void an_error_in_between_does_not_get_out() {
+        ProbeTransformer failing = transformer((loader, className, method, descriptor, function, fileName, lineNumber) -> {
+            throw new StackOverflowError();
+        });
+
+        assertThat(failing.transform(LOADER, "com/acme/Throwing", null, null, InstrumentingLoader.classFile(Throwing.class.getName()))).isNull();
+        assertThat(messages.take()).singleElement().asString().contains("StackOverflowError");
+    }
+
+    @Test
+    void functions_beyond_the_bound_are_left_as_they_were_and_told() {
+        ProbeTransformer bounded = transformer((loader, className, method, descriptor, function, fileName, lineNumber) -> -1);
+
+        assertThat(bounded.transform(LOADER, "com/acme/Throwing", null, null, InstrumentingLoader.classFile(Throwing.class.getName()))).isNull();
+        assertThat(messages.take()).hasSize(11).allMatch(message -> message.contains("bound on profiled functions"));
+        assertThat(applied.totals().skipped()).isEqualTo(11);
+    }
+
+    @Test
+    void a_loader_that_does_not_find_the_probe_is_left_alone_and_told() {
+        ClassLoader filtering = new ClassLoader(LOADER) {
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                if (name.startsWith("io.statsprofile.probe.")) {
+                    throw new ClassNotFoundException(name + " is not delegated");
+                }
+                return super.loadClass(name, resolve);
+            }
+        };
+        byte[] classFile = InstrumentingLoader.classFile(Throwing.class.getName());
+
+        assertThat(transformer.transform(filtering, "com/acme/Throwing", null, null, classFile)).isNull();
+        assertThat(transformer.transform(filtering, "com/acme/Other", null, null, classFile)).isNull();
+        assertThat(messages.take()).singleElement().asString().contains("is not delegated", "bootdelegation=io.statsprofile.probe");
+    }
+
+    private ProbeTransformer transformer(FunctionRegistry functions) {
+        Selections selections = new Selections(AgentOptions.parse("include=com.acme", name -> null, name -> null, messages), loader -> null);
+        return new ProbeTransformer(selections, applied, new ClassInstrumenter(functions, messages), new ProbeReach(messages), messages);
+    }
+}
