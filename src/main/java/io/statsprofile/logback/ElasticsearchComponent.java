@@ -80,11 +80,18 @@ public final class ElasticsearchComponent {
                 .retention(settings.duration("elasticsearch retention", retention, LEAST_RETENTION, MOST_RETENTION));
         String file = settings.text("elasticsearch caFile", caFile);
         return settings.checked(() -> {
-            for (String url : urls) {
-                String text = settings.text("elasticsearch url", url);
-                builder.url(text == null ? "" : text);
-            }
+            urls.forEach(url -> addUrl(settings, builder, url));
             return builder.caFile(file == null ? null : Path.of(file)).build();
         });
+    }
+
+    /** Java's own message about a broken url would show what stands in it, be it a password. */
+    private static void addUrl(Settings settings, ElasticsearchSettings.Builder builder, String url) {
+        String text = settings.text("elasticsearch url", url);
+        try {
+            builder.url(text == null ? "" : text);
+        } catch (IllegalArgumentException e) {
+            settings.problem("elasticsearch url is not a url (not shown, as it may hold a password); write it like https://es.example:9200");
+        }
     }
 }

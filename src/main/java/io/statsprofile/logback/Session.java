@@ -4,7 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.spi.ContextAware;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.recording.ProbeGate;
-import io.statsprofile.recording.Profile;
+import io.statsprofile.recording.Region;
 import io.statsprofile.recording.RegionDocuments;
 import io.statsprofile.recording.SliceRecorder;
 import io.statsprofile.recording.SliceSettings;
@@ -86,14 +86,22 @@ final class Session {
         return recorder != null;
     }
 
-    /** Begins to watch levels and to cut slices; the appender must be ready to take them. */
+    /**
+     * Begins to watch levels. The first slice is cut only when levels were applied for the first time, since loggers are configured after
+     * appenders: before, logger statsprofile may not know yet where slices go. Nothing is lost meanwhile, the slice in hand is longer.
+     */
     void start() {
         if (recorder != null) {
-            watch = new LevelWatch(this::applyLevels, SliceRecorder::excludeThread, !recorder.hasSelection());
+            watch = new LevelWatch(this::configured, SliceRecorder::excludeThread, !recorder.hasSelection());
             context.addListener(watch);
             watch.changed();
-            recorder.start();
         }
+    }
+
+    /** Levels are set, be it for the first time or again. */
+    private void configured() {
+        applyLevels();
+        recorder.start();
     }
 
     private static String taken(String owner) {
@@ -112,8 +120,8 @@ final class Session {
     }
 
     /** A region that a program has logged. Never blocks. */
-    void take(Profile profile) {
-        ship(regions.of(profile.region()));
+    void take(Region region) {
+        ship(regions.of(region));
     }
 
     private void ship(ProfileDocument document) {

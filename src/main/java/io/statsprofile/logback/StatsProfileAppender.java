@@ -6,9 +6,8 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.LifeCycle;
 import io.statsprofile.elasticsearch.ElasticsearchSettings;
 import io.statsprofile.model.ServiceId;
-import io.statsprofile.recording.ProbeGate;
 import io.statsprofile.recording.Profile;
-import io.statsprofile.recording.SliceRecorder;
+import io.statsprofile.recording.Region;
 import io.statsprofile.recording.SliceSettings;
 import io.statsprofile.shipping.ShipperSettings;
 import java.time.Duration;
@@ -32,7 +31,7 @@ import java.util.Map;
  *
  * <p>What is profiled is what levels below {@code statsprofile.} say: OFF nothing, INFO public methods, DEBUG all methods, TRACE all methods
  * with their callers; ALL is TRACE, and WARN and ERROR are OFF. Logger {@code statsprofile} itself only lets slices through, at INFO. A
- * {@link Profile} that is logged anywhere this appender is attached becomes a document of its own. Other events pass unseen.
+ * {@link Profile} or {@link Region} that is logged anywhere this appender is attached becomes a document of its own. Other events pass unseen.
  *
  * <p>Setters take what stands in the XML; what they mean is checked when the appender starts. With something wrong it reports every
  * mistake as an ERROR status and does not start; the service is not affected. Nothing here throws. Appending is thread-safe and never
@@ -161,7 +160,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
 
     private void open(SliceSettings slices, ElasticsearchSettings server, ShipperSettings bounds) {
         Reports reports = new Reports(this);
-        Outlet outlet = server == null ? null : Outlet.open(server, bounds, reports, Threads::exclude);
+        Outlet outlet = server == null ? null : outlet(server, bounds, reports);
         LoggerContext context = (LoggerContext) getContext();
         session = Session.open("appender [" + getName() + "] of context [" + context.getName() + "]", this, slices, reports, outlet,
                 new SliceRoute(this));
@@ -179,13 +178,13 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
         session.start();
     }
 
+    /** Where documents leave; tests bring an outlet of their own. */
+    Outlet outlet(ElasticsearchSettings server, ShipperSettings bounds, Reports reports) {
+        return Outlet.open(server, bounds, reports);
+    }
+
     private void report(SliceSettings slices, ElasticsearchSettings server, ShipperSettings bounds) {
-        if (!ProbeGate.isOpen()) {
-            addWarn(ProbeGate.remedy());
-        } else if (!SliceRecorder.hasAgent()) {
-            addWarn("There is no agent in this JVM, so only calls made by hand are profiled; add -javaagent:<path>/statsprofile-logback-"
-                    + "<version>-agent.jar to the command line of the JVM");
-        }
+        AgentCheck.report(this);
         addInfo("StatsProfile records service " + slices.service().name() + (slices.service().version() == null ? "" : " " + slices.service().version())
                 + " in slices of " + Settings.spell(slices.interval()) + ", top " + slices.topFunctions() + " functions, namespace "
                 + slices.namespace() + ", " + slices.labels().size() + " labels, stopTimeout " + Settings.spell(deadline)
@@ -199,7 +198,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
         Object[] arguments = event.getArgumentArray();
         if (arguments != null) {
             for (Object argument : arguments) {
-                if (argument instanceof ProfileEvent || argument instanceof Profile) {
+                if (argument instanceof ProfileEvent || argument instanceof Profile || argument instanceof Region) {
                     super.doAppend(event);
                     return;
                 }
@@ -218,7 +217,9 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                 if (argument instanceof ProfileEvent profileEvent) {
                     current.take(profileEvent);
                 } else if (argument instanceof Profile profile) {
-                    current.take(profile);
+                    current.take(profile.region());
+                } else if (argument instanceof Region region) {
+                    current.take(region);
                 }
             } catch (RuntimeException | LinkageError | StackOverflowError problem) {
                 if (failures.happened()) {

@@ -33,6 +33,7 @@ public final class SliceRecorder {
     private final ReentrantLock handingOn = new ReentrantLock();
     private final Thread worker = new Thread(this::work, THREAD_NAME);
     private volatile boolean stopping;
+    private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     SliceRecorder(SliceSource source, Drain drain, SliceSettings settings, SliceSink sink, SliceClock clock, IntFunction<FunctionId> names) {
@@ -82,9 +83,11 @@ public final class SliceRecorder {
         return slicer.run().id();
     }
 
-    /** Starts cutting. */
+    /** Starts cutting, at once when a boundary has passed since the slice in hand opened. May be repeated. */
     public void start() {
-        worker.start();
+        if (started.compareAndSet(false, true)) {
+            worker.start();
+        }
     }
 
     /** Replaces what is profiled, on the calling thread; see {@link Control#select}. Does nothing without an agent. */
@@ -101,10 +104,17 @@ public final class SliceRecorder {
         return slicer.run().hasSelection();
     }
 
-    /** Takes what the agent has to say to the operator, each with INFO, WARN or ERROR and a space in front. */
+    /**
+     * Takes what the agent has to say to the operator, each with INFO, WARN or ERROR and a space in front. To be called about once a
+     * slice: the agent uses the occasion to look after classes that were being defined while levels changed.
+     */
     public List<String> takeMessages() {
         Control agent = Control.get();
-        return agent == null ? List.of() : agent.takeMessages();
+        if (agent == null) {
+            return List.of();
+        }
+        agent.figures();
+        return agent.takeMessages();
     }
 
     /**
@@ -143,17 +153,24 @@ public final class SliceRecorder {
 
     private void work() {
         excludeThread();
+        if (slicer.isOverdue()) {
+            cutUnlessStopping();
+        }
         while (!stopping) {
             long due = clock.nanoTime() + slicer.nanosToNextCut();
             pauseUntil(due);
-            handingOn.lock();
-            try {
-                if (!stopping) {
-                    handOn(Slicer.Ending.PLANNED);
-                }
-            } finally {
-                handingOn.unlock();
+            cutUnlessStopping();
+        }
+    }
+
+    private void cutUnlessStopping() {
+        handingOn.lock();
+        try {
+            if (!stopping) {
+                handOn(Slicer.Ending.PLANNED);
             }
+        } finally {
+            handingOn.unlock();
         }
     }
 

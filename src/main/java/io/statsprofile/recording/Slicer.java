@@ -56,6 +56,14 @@ final class Slicer {
         return run;
     }
 
+    /**
+     * Whether a boundary has passed since the slice in hand opened, though nobody could cut then: the counters run before the recorder
+     * does, and go on between two recorders.
+     */
+    boolean isOverdue() {
+        return grid.floor(clock.wallClock()).isAfter(opened);
+    }
+
     /** Plans the next cut. @return nanoseconds from now, at most one and a half intervals */
     long nanosToNextCut() {
         Instant now = clock.wallClock();

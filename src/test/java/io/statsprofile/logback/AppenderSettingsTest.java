@@ -1,0 +1,146 @@
+package io.statsprofile.logback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AppenderSettingsTest {
+
+    private static final String SERVER = "<url>http://es.test:9200</url>";
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake("<interval>10</interval>", "interval is '10', but must be a length of time with its unit, from 1 second to 1 hour",
+                        "(without a unit it is milliseconds)"),
+                mistake("<interval>soon</interval>", "interval is 'soon'", "change it or leave it out"),
+                mistake("<interval>2 hours</interval>", "interval is '2 hours'"),
+                mistake("<interval>${NO_SUCH_VARIABLE:-}</interval>", "interval is ''"),
+                mistake("<topFunctions>0</topFunctions>", "topFunctions is '0', but must be a whole number from 1 to 1000"),
+                mistake("<topFunctions>many</topFunctions>", "topFunctions is 'many'"),
+                mistake("<namespace>My-Shop</namespace>", "namespace is 'My-Shop', but must have lower case letters"),
+                mistake("<stopTimeout>1 day</stopTimeout>", "stopTimeout is '1 day'"),
+                mistake("<serviceVersion>${NO_SUCH_VARIABLE}</serviceVersion>",
+                        "serviceVersion is made of the variable NO_SUCH_VARIABLE, which is not defined"),
+                mistake("<serviceEnvironment>${NO_SUCH_VARIABLE}</serviceEnvironment>", "serviceEnvironment is made of the variable"),
+                mistake("<serviceNodeName>${NO_SUCH_VARIABLE}</serviceNodeName>", "serviceNodeName is made of the variable"),
+                mistake("<serviceName>${NO_SUCH_VARIABLE}</serviceName>", "serviceName is made of the variable"),
+                mistake("<label><value>x</value></label>", "a label has no key"),
+                mistake("<label><key>a</key><value>" + "x".repeat(1_025) + "</value></label>", "value of label a has 1025 characters"),
+                mistake("<label><key>a.b</key><value>1</value></label><label><key>a_b</key><value>2</value></label>", "label a_b is there twice"),
+                mistake(labels(33), "there are 33 labels, but may be 32 at most"),
+                mistake("<elasticsearch></elasticsearch>", "Elasticsearch url is missing"),
+                mistake("<elasticsearch><url>es.test:9200</url></elasticsearch>", "Elasticsearch url is es.test:9200"),
+                mistake("<elasticsearch><url>http://ann:s3cret@es.test</url></elasticsearch>", "must not hold credentials"),
+                mistake("<elasticsearch><url>http://ann:s3 cret@es.test</url></elasticsearch>", "elasticsearch url is not a url"),
+                mistake("<elasticsearch>" + SERVER + "<username>ann</username></elasticsearch>", "Elasticsearch password is missing"),
+                mistake("<elasticsearch>" + SERVER + "<username>ann</username><password>s3cret</password><apiKey>s3cret</apiKey></elasticsearch>",
+                        "apiKey and username are both set"),
+                mistake("<elasticsearch>" + SERVER + "<apiKey>${ES_API_KEY_OF_NOBODY}</apiKey></elasticsearch>",
+                        "elasticsearch apiKey is made of the variable ES_API_KEY_OF_NOBODY"),
+                mistake("<elasticsearch><url>https://es.test:9200</url><caFile>/no/such.pem</caFile></elasticsearch>",
+                        "Elasticsearch caFile is /no/such.pem"),
+                mistake("<elasticsearch>" + SERVER + "<connectTimeout>0 seconds</connectTimeout></elasticsearch>",
+                        "elasticsearch connectTimeout is '0 seconds'"),
+                mistake("<elasticsearch>" + SERVER + "<requestTimeout>1 hour</requestTimeout></elasticsearch>",
+                        "elasticsearch requestTimeout is '1 hour'"),
+                mistake("<elasticsearch>" + SERVER + "<retention>1 minute</retention></elasticsearch>",
+                        "elasticsearch retention is '1 minute'"),
+                mistake("<queue><maxDocuments>-1</maxDocuments></queue>", "queue maxDocuments is '-1'"),
+                mistake("<queue><maxSize>1KB</maxSize></queue>", "queue maxSize is '1KB'"),
+                mistake("<queue><maxSize>big</maxSize></queue>", "queue maxSize is 'big'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void a_setting_that_cannot_be_meant_is_named_with_its_rule_and_the_appender_does_not_start(String settings, String[] said) {
+        try (Service service = Service.start(settings, Service.USUAL)) {
+            assertThat(service.errors()).anySatisfy(error -> assertThat(error).contains(said))
+                    .anySatisfy(error -> assertThat(error).contains("does not start", "until these settings are corrected"));
+            assertThat(service.errors().toString() + service.warnings()).doesNotContain("s3cret", "s3 cret");
+            assertThat(service.appender().isStarted()).isFalse();
+            assertThat(Session.running()).isNull();
+            service.logger("com.acme").info("the service goes on");
+        }
+    }
+
+    @Test
+    void all_mistakes_are_named_at_once() {
+        try (Service service = Service.start("<interval>0</interval><topFunctions>0</topFunctions><namespace>A</namespace>", Service.USUAL)) {
+            assertThat(service.errors()).hasSize(4);
+        }
+    }
+
+    @Test
+    void effective_settings_are_said_once_without_secrets() {
+        String settings = """
+                <interval>1 minute</interval> <topFunctions>7</topFunctions> <namespace>production</namespace>
+                <serviceVersion>1.2</serviceVersion> <stopTimeout>3 seconds</stopTimeout>
+                <label><key>team.name</key><value>checkout</value></label>
+                <elasticsearch>
+                  <url>https://one.test:9200, https://two.test:9200</url> <url>https://three.test:9200</url>
+                  <username>ann</username> <password>s3cret</password> <retention>7 days</retention>
+                </elasticsearch>
+                <queue><maxDocuments>50</maxDocuments><maxSize>2MB</maxSize></queue>
+                """;
+        try (Service service = Service.start(settings, Service.USUAL)) {
+            assertThat(service.errors()).isEmpty();
+            assertThat(service.infos()).filteredOn(info -> info.contains("records service")).singleElement().asString()
+                    .contains("shop 1.2", "1 minute", "top 7", "production", "1 labels", "3 seconds", "one.test", "two.test", "three.test",
+                            "ann", "50 documents", "2097152 bytes")
+                    .doesNotContain("s3cret");
+            assertThat(service.context.getStatusManager().getCopyOfStatusList().toString()).doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void without_elasticsearch_it_says_that_slices_are_only_logged() {
+        try (Service service = Service.start("", Service.USUAL)) {
+            assertThat(service.infos()).filteredOn(info -> info.contains("no <elasticsearch>")).hasSize(1);
+        }
+    }
+
+    @Test
+    void the_kill_switch_leaves_one_line_and_nothing_else() {
+        System.setProperty(KillSwitch.PROPERTY, "false");
+        try (Service service = Service.start(Service.TO_MEMORY, Service.USUAL)) {
+            assertThat(service.appender().isStarted()).isFalse();
+            assertThat(service.infos()).singleElement().asString().contains("switched off", "statsprofile.enabled=false");
+            assertThat(service.warnings()).isEmpty();
+            assertThat(service.errors()).isEmpty();
+        } finally {
+            System.clearProperty(KillSwitch.PROPERTY);
+        }
+    }
+
+    @Test
+    void a_missing_agent_is_said_once_with_the_option_to_add() {
+        AgentCheck.forget();
+        try (Service service = Service.start("", Service.USUAL)) {
+            service.reload("", Service.USUAL);
+            assertThat(service.warnings()).filteredOn(warning -> warning.contains("-javaagent:")).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_service_without_a_name_is_told_how_to_give_it_one() {
+        try (Service service = Service.start("<serviceName>${NO_SUCH_VARIABLE:-}</serviceName>", Service.USUAL)) {
+            assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning).contains("serviceName is not set", "OTEL_SERVICE_NAME"));
+        }
+    }
+
+    private static String labels(int count) {
+        StringBuilder labels = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            labels.append("<label><key>k").append(i).append("</key><value>v</value></label>");
+        }
+        return labels.toString();
+    }
+
+    private static Arguments mistake(String settings, String... said) {
+        return Arguments.of(settings, said);
+    }
+}

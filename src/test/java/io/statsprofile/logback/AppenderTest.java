@@ -1,0 +1,238 @@
+package io.statsprofile.logback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.ProfileDocument.Kind;
+import io.statsprofile.recording.Profile;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AppenderTest {
+
+    private static final String SECOND = "<interval>1 second</interval>" + Service.TO_MEMORY;
+    private static final String HOUR = "<interval>1 hour</interval>" + Service.TO_MEMORY;
+
+    @BeforeEach
+    void forget_what_was_delivered() {
+        // Calls of earlier tests may wait in the drain: take them out.
+        Service.start(HOUR, Service.USUAL).close();
+        MemoryAppender.DELIVERED.clear();
+        MemoryAppender.unreachable = false;
+    }
+
+    @Test
+    void slices_are_logged_and_shipped_by_schedule_and_add_up() {
+        try (Service service = Service.start(SECOND, Service.USUAL)) {
+            ListAppender<ILoggingEvent> list = service.list();
+            Service.call("checkout", 10);
+            await("two slices").until(() -> MemoryAppender.DELIVERED.size() >= 2);
+            Service.call("checkout", 5);
+            service.stop();
+
+            List<ProfileDocument> documents = MemoryAppender.documents();
+            assertThat(calls(documents, "checkout")).isEqualTo(15);
+            assertThat(documents).extracting(ProfileDocument::runId).containsOnly(documents.get(0).runId());
+            for (int i = 1; i < documents.size(); i++) {
+                assertThat(documents.get(i).sequence()).isEqualTo(documents.get(i - 1).sequence() + 1);
+                assertThat(documents.get(i).timestamp().getNano()).as("on the grid").isZero();
+            }
+            assertThat(list.list).as("other appenders see the same events").hasSize(documents.size());
+            ILoggingEvent event = list.list.get(0);
+            assertThat(event.getLoggerName()).isEqualTo("statsprofile");
+            assertThat(event.getLevel()).isEqualTo(Level.INFO);
+            assertThat(event.getInstant()).isEqualTo(documents.get(0).timestamp());
+            assertThat(event.getFormattedMessage()).contains("slice " + documents.get(0).sequence() + " of shop");
+            assertThat(service.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_reload_loses_nothing_and_counts_nothing_twice() {
+        try (Service service = Service.start(HOUR, Service.USUAL)) {
+            ListAppender<ILoggingEvent> before = service.list();
+            Service.call("checkout", 3);
+            service.reload(HOUR, Service.USUAL);
+            assertThat(before.list).as("the partial slice still reached the other appenders").hasSize(1);
+            Service.call("checkout", 4);
+            service.context.stop();
+            service.configure(HOUR, Service.USUAL);
+            service.context.start();
+            Service.call("checkout", 5);
+            service.stop();
+
+            List<ProfileDocument> documents = MemoryAppender.documents();
+            assertThat(documents).extracting(document -> calls(List.of(document), "checkout")).containsExactly(3L, 4L, 5L);
+            assertThat(documents).extracting(ProfileDocument::runId).containsOnly(documents.get(0).runId());
+            assertThat(documents).extracting(ProfileDocument::sequence)
+                    .containsExactly(documents.get(0).sequence(), documents.get(0).sequence() + 1, documents.get(0).sequence() + 2);
+            assertThat(documents).noneMatch(document -> document.facts().last());
+        }
+    }
+
+    @Test
+    void at_a_reload_the_partial_slice_reaches_appenders_of_root_too() {
+        String additive = """
+                <logger name="statsprofile" level="INFO"/>
+                <root level="INFO"><appender-ref ref="STATSPROFILE"/><appender-ref ref="LIST"/></root>
+                """;
+        try (Service service = Service.start(HOUR, additive)) {
+            ListAppender<ILoggingEvent> list = (ListAppender<ILoggingEvent>) service.logger("ROOT").getAppender("LIST");
+            service.reload(HOUR, additive);
+            assertThat(list.list).hasSize(1);
+            assertThat(MemoryAppender.DELIVERED).hasSize(1);
+        }
+    }
+
+    @Test
+    void an_appender_at_two_loggers_ships_a_slice_once() {
+        String twice = """
+                <logger name="statsprofile" level="INFO"><appender-ref ref="STATSPROFILE"/><appender-ref ref="STATSPROFILE"/></logger>
+                <root level="INFO"><appender-ref ref="STATSPROFILE"/></root>
+                """;
+        Service.start(HOUR, twice).close();
+        assertThat(MemoryAppender.DELIVERED).hasSize(1);
+    }
+
+    @Test
+    void a_slice_arrives_through_an_async_appender_even_when_all_is_stopped() {
+        String async = """
+                <appender name="ASYNC" class="ch.qos.logback.classic.AsyncAppender"><appender-ref ref="STATSPROFILE"/></appender>
+                <logger name="statsprofile" level="INFO" additivity="false"><appender-ref ref="ASYNC"/></logger>
+                """;
+        try (Service service = Service.start(HOUR, async)) {
+            Service.call("checkout", 3);
+            service.stop();
+            assertThat(calls(MemoryAppender.documents(), "checkout")).isEqualTo(3);
+            assertThat(service.warnings()).noneMatch(warning -> warning.contains("did not reach"));
+        }
+    }
+
+    @Test
+    void a_logger_that_is_off_suppresses_slices_and_says_so_and_no_number_is_lost() {
+        try (Service service = Service.start(HOUR, Service.USUAL)) {
+            service.logger("statsprofile").setLevel(Level.OFF);
+            service.stop();
+            assertThat(MemoryAppender.DELIVERED).isEmpty();
+            assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning).contains("does not let INFO through",
+                    "<logger name=\"statsprofile\" level=\"INFO\"/>"));
+        }
+        Service.start(HOUR, Service.USUAL).close();
+        Service.start(HOUR, Service.USUAL).close();
+        assertThat(MemoryAppender.documents()).hasSize(2);
+    }
+
+    @Test
+    void an_appender_that_logger_statsprofile_does_not_lead_to_says_so() {
+        String elsewhere = """
+                <logger name="statsprofile" level="INFO" additivity="false"><appender-ref ref="LIST"/></logger>
+                <logger name="com.acme"><appender-ref ref="STATSPROFILE"/></logger>
+                """;
+        try (Service service = Service.start(HOUR, elsewhere)) {
+            service.stop();
+            assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning).contains("does not lead to this appender", "<appender-ref>"));
+        }
+    }
+
+    @Test
+    void a_second_appender_is_told_who_is_there_and_does_nothing() {
+        try (Service first = Service.start(HOUR, Service.USUAL); Service second = Service.start(HOUR, Service.USUAL)) {
+            assertThat(first.appender().isStarted()).isTrue();
+            assertThat(second.appender().isStarted()).isFalse();
+            assertThat(second.warnings()).anySatisfy(warning -> assertThat(warning)
+                    .contains("recorded already by appender [STATSPROFILE] of context [test]", "remove one"));
+        }
+        assertThat(MemoryAppender.DELIVERED).hasSize(1);
+    }
+
+    @Test
+    void a_profile_that_is_logged_is_shipped_as_a_region_and_other_events_are_not() {
+        try (Service service = Service.start(HOUR, Service.USUAL + "<root level=\"INFO\"><appender-ref ref=\"STATSPROFILE\"/></root>")) {
+            Profile profile = new Profile().enable();
+            profile.call("checkout").close();
+            profile.disable();
+            service.logger("com.acme").info("nothing for {}", "us");
+            service.logger("com.acme").info("checkout {}", profile);
+            service.logger("com.acme").info("checkout {}", profile.region());
+            ProfileEvents.log(service.logger("com.acme"), profile);
+            await("the regions").until(() -> MemoryAppender.DELIVERED.size() == 3);
+
+            List<ProfileDocument> regions = MemoryAppender.documents();
+            assertThat(regions).allSatisfy(region -> {
+                assertThat(region.kind()).isEqualTo(Kind.REGION);
+                assertThat(region.profile().get("checkout").ncalls()).isEqualTo(1);
+                assertThat(region.service().name()).isEqualTo("shop");
+                assertThat(region.timestamp()).isEqualTo(region.start());
+            });
+            assertThat(regions).extracting(ProfileDocument::sequence).containsExactly(0L, 1L, 2L);
+        }
+        assertThat(MemoryAppender.documents()).filteredOn(document -> document.kind() == Kind.SLICE).singleElement()
+                .as("regions have a run id of their own").extracting(ProfileDocument::runId)
+                .isNotEqualTo(MemoryAppender.documents().get(0).runId());
+    }
+
+    @Test
+    void a_profile_that_runs_on_another_thread_is_not_shipped_and_harms_nobody() throws InterruptedException {
+        try (Service service = Service.start(HOUR, Service.USUAL + "<root level=\"INFO\"><appender-ref ref=\"STATSPROFILE\"/></root>")) {
+            Profile profile = new Profile();
+            Thread other = new Thread(profile::enable);
+            other.start();
+            other.join();
+            service.logger("com.acme").info("checkout {}", profile);
+            assertThat(MemoryAppender.DELIVERED).isEmpty();
+            assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning).contains("could not be shipped"));
+        }
+    }
+
+    @Test
+    void an_unreachable_server_is_reported_and_what_is_left_at_the_deadline_too() {
+        MemoryAppender.unreachable = true;
+        try (Service service = Service.start(HOUR + "<stopTimeout>200 milliseconds</stopTimeout>", Service.USUAL)) {
+            long before = System.nanoTime();
+            service.stop();
+            assertThat(System.nanoTime() - before).as("stopping keeps its deadline, roughly").isLessThan(5_000_000_000L);
+            assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning).contains("http://es.test cannot be reached"))
+                    .anySatisfy(warning -> assertThat(warning).contains("1 documents were not delivered within stopTimeout"));
+        }
+    }
+
+    @Test
+    void it_may_be_stopped_and_started_again_by_hand() {
+        try (Service service = Service.start(HOUR, Service.USUAL)) {
+            StatsProfileAppender appender = service.appender();
+            appender.stop();
+            appender.stop();
+            appender.start();
+            appender.start();
+            assertThat(appender.isStarted()).isTrue();
+            service.stop();
+        }
+        assertThat(MemoryAppender.DELIVERED).hasSize(2);
+    }
+
+    @Test
+    void documents_carry_service_labels_and_namespace() {
+        Service.start(HOUR + """
+                <namespace>production</namespace> <serviceVersion>1.2</serviceVersion> <serviceEnvironment>live</serviceEnvironment>
+                <serviceNodeName>node-7</serviceNodeName> <label><key>team.name</key><value>checkout</value></label>
+                """, Service.USUAL).close();
+        ProfileDocument document = MemoryAppender.documents().get(0);
+        assertThat(document.service()).hasToString("ServiceId[name=shop, version=1.2, environment=live, nodeName=node-7]");
+        assertThat(document.namespace()).isEqualTo("production");
+        assertThat(document.labels()).containsOnlyKeys("team_name").containsValue("checkout");
+        assertThat(document.pid()).isEqualTo(ProcessHandle.current().pid());
+        assertThat(MemoryAppender.DELIVERED.get(0).namespace()).isEqualTo("production");
+        assertThat(MemoryAppender.DELIVERED.get(0).id()).isEqualTo(document.id());
+    }
+
+    private static long calls(List<ProfileDocument> documents, String function) {
+        return documents.stream().map(document -> document.profile().get("com.acme.Shop." + function))
+                .filter(row -> row != null).mapToLong(FunctionProfile::ncalls).sum();
+    }
+}

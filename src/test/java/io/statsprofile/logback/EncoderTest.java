@@ -1,0 +1,86 @@
+package io.statsprofile.logback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same slice as we ship it and as logstash-logback-encoder writes it. */
+class EncoderTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final Path NEWER_ENCODER = Path.of("target", "logstash-encoder-9");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void encoder_8_with_jackson_2_writes_what_we_ship() throws Exception {
+        List<String> written = EncodedProfile.write(directory.toString());
+        assertThat(written.get(3)).contains("logstash-logback-encoder-8.");
+        assertSameFields(written);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void encoder_9_with_jackson_3_writes_what_we_ship() throws Exception {
+        try (URLClassLoader service = new URLClassLoader(classPathOfNewerEncoder(), ClassLoader.getPlatformClassLoader())) {
+            Class<?> there = service.loadClass(EncodedProfile.class.getName());
+            List<String> written = (List<String>) there.getMethod("write", String.class).invoke(null, directory.toString());
+            assertThat(written.get(3)).contains("logstash-logback-encoder-9.");
+            assertSameFields(written);
+        }
+    }
+
+    private static void assertSameFields(List<String> written) throws IOException {
+        JsonNode ours = JSON.readTree(written.get(0));
+        assertThat(ours.size()).isGreaterThan(8);
+        for (String line : written.subList(1, 3)) {
+            assertThat(line.lines()).as("one slice is one line").hasSize(1);
+            JsonNode theirs = JSON.readTree(line);
+            for (Map.Entry<String, JsonNode> field : ours.properties()) {
+                JsonNode value = theirs.get(field.getKey());
+                if (field.getKey().equals("@timestamp")) {
+                    assertThat(OffsetDateTime.parse(value.asText()).toInstant()).isEqualTo(OffsetDateTime.parse(field.getValue().asText()).toInstant());
+                } else {
+                    assertThat(value).as(field.getKey()).isEqualTo(field.getValue());
+                }
+            }
+        }
+    }
+
+    /** Ours, less the older encoder, with the newer one and its Jackson in front. */
+    private static URL[] classPathOfNewerEncoder() throws IOException {
+        List<URL> path = new ArrayList<>();
+        try (Stream<Path> jars = Files.list(NEWER_ENCODER)) {
+            for (Path jar : jars.sorted().toList()) {
+                path.add(url(jar));
+            }
+        }
+        for (String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")).split(File.pathSeparator)) {
+            if (!entry.contains("logstash-logback-encoder")) {
+                path.add(url(Path.of(entry)));
+            }
+        }
+        return path.toArray(URL[]::new);
+    }
+
+    private static URL url(Path path) throws MalformedURLException {
+        return path.toUri().toURL();
+    }
+}

@@ -1,0 +1,129 @@
+package io.statsprofile.logback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import io.statsprofile.probe.Control;
+import io.statsprofile.probe.Drain;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LevelsTest {
+
+    private final List<Map<String, String>> selections = new CopyOnWriteArrayList<>();
+    private final List<String> messages = new CopyOnWriteArrayList<>();
+
+    /** Stands for the agent. */
+    private final class Agent extends Control {
+
+        @Override
+        public void select(Drain owner, Map<String, String> levels) {
+            selections.add(Map.copyOf(levels));
+            if (levels.containsValue("TRACE")) {
+                throw new IllegalStateException("broken");
+            }
+        }
+
+        @Override
+        public void forget(Drain owner) {
+            throw new AssertionError("a successor may come");
+        }
+
+        @Override
+        public Map<String, Long> figures() {
+            return Map.of();
+        }
+
+        @Override
+        public List<String> takeMessages() {
+            List<String> taken = List.copyOf(messages);
+            messages.clear();
+            return taken;
+        }
+    }
+
+    @BeforeEach
+    void an_agent_comes() {
+        Control.set(new Agent());
+    }
+
+    @AfterEach
+    void and_goes() {
+        Control.set(null);
+    }
+
+    @Test
+    void explicit_levels_below_statsprofile_select_and_nothing_else_does() {
+        String loggers = Service.USUAL + """
+                <logger name="statsprofile.com.acme" level="DEBUG"/>
+                <logger name="statsprofile.com.acme.Cart.checkout" level="OFF"/>
+                <logger name="statsprofile.com.acme.Quiet" level="WARN"/>
+                <logger name="statsprofile.com.acme.inherits"/>
+                <logger name="statsprofiled.com.acme" level="DEBUG"/>
+                <logger name="com.acme" level="TRACE"/>
+                <root level="DEBUG"/>
+                """;
+        try (Service service = Service.start("", loggers)) {
+            await("the selection").until(() -> !selections.isEmpty());
+            assertThat(selections.get(0)).isEqualTo(Map.of("com.acme", "DEBUG", "com.acme.Cart.checkout", "OFF", "com.acme.Quiet", "OFF"));
+            assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning)
+                    .contains("Level WARN of logger statsprofile.com.acme.Quiet profiles nothing", "use OFF"));
+            assertThat(service.warnings()).noneMatch(warning -> warning.contains("-javaagent"));
+        }
+    }
+
+    @Test
+    void a_level_that_is_changed_at_run_time_takes_effect_soon_and_several_at_a_time_are_one_change() {
+        try (Service service = Service.start("", Service.USUAL)) {
+            await("the first selection").until(() -> !selections.isEmpty());
+            selections.clear();
+            service.logger("statsprofile.com.acme.A").setLevel(Level.INFO);
+            service.logger("statsprofile.com.acme.B").setLevel(Level.DEBUG);
+            service.logger("com.acme").setLevel(Level.DEBUG);
+            await("the changed selection").until(() -> !selections.isEmpty());
+            assertThat(selections).containsExactly(Map.of("com.acme.A", "INFO", "com.acme.B", "DEBUG"));
+            selections.clear();
+            service.logger("statsprofile.com.acme.A").setLevel(null);
+            await("the selection without A").until(() -> !selections.isEmpty());
+            assertThat(selections.get(0)).isEqualTo(Map.of("com.acme.B", "DEBUG"));
+        }
+    }
+
+    @Test
+    void after_a_reset_the_last_selection_stays_until_the_new_configuration_is_quiet() {
+        String acme = Service.USUAL + "<logger name=\"statsprofile.com.acme\" level=\"DEBUG\"/>";
+        try (Service service = Service.start("", acme)) {
+            await("the first selection").until(() -> !selections.isEmpty());
+            selections.clear();
+            service.context.reset();
+            service.context.stop();
+            service.context.start();
+            assertThat(selections).isEmpty();
+            service.configure("", Service.USUAL);
+            service.context.start();
+            service.logger("statsprofile.com.acme").setLevel(Level.INFO);
+            assertThat(selections).as("nothing is selected while the configuration is under way").isEmpty();
+            await("the selection of the new configuration").until(() -> !selections.isEmpty());
+            assertThat(selections).containsExactly(Map.of("com.acme", "INFO"));
+        }
+    }
+
+    @Test
+    void what_the_agent_has_to_say_becomes_a_status_and_its_trouble_stays_its_own() {
+        messages.addAll(List.of("WARN com.acme.Huge is too large", "INFO all is well", "ERROR something broke", "just words"));
+        try (Service service = Service.start("", Service.USUAL + "<logger name=\"statsprofile.com.acme\" level=\"ALL\"/>")) {
+            await("the selection").until(() -> !selections.isEmpty());
+            assertThat(selections.get(0)).isEqualTo(Map.of("com.acme", "TRACE"));
+            await("the trouble").until(() -> service.errors().stream().anyMatch(error -> error.contains("could not be applied")));
+            service.stop();
+            assertThat(service.warnings()).contains("com.acme.Huge is too large");
+            assertThat(service.infos()).contains("all is well", "just words");
+            assertThat(service.errors()).contains("something broke");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.statsprofile.logback;
+
+import io.statsprofile.document.DocumentReader;
+import io.statsprofile.elasticsearch.ElasticsearchSettings;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.ShipperSettings;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The appender with a delivery into memory, in the place of the one over HTTP. */
+public final class MemoryAppender extends StatsProfileAppender {
+
+    /** What was delivered in this JVM, since somebody cleared it. */
+    static final List<Parcel> DELIVERED = new CopyOnWriteArrayList<>();
+    /** Whether deliveries fail. */
+    static volatile boolean unreachable;
+
+    @Override
+    Outlet outlet(ElasticsearchSettings server, ShipperSettings bounds, Reports reports) {
+        return new Outlet(() -> { }, new Delivery() {
+            @Override
+            public List<Receipt> deliver(List<Parcel> parcels) throws IOException {
+                if (unreachable) {
+                    throw new IOException("http://es.test cannot be reached; start it");
+                }
+                DELIVERED.addAll(parcels);
+                return parcels.stream().map(parcel -> new Receipt(Outcome.DELIVERED, null)).toList();
+            }
+
+            @Override
+            public void close() {
+            }
+        }, bounds, reports).start();
+    }
+
+    static List<ProfileDocument> documents() {
+        return DELIVERED.stream().map(MemoryAppender::read).toList();
+    }
+
+    private static ProfileDocument read(Parcel parcel) {
+        try {
+            return DocumentReader.read(parcel.json());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
