@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code compare}: which functions changed between two windows or two versions. */
-@Command(name = "compare", sortOptions = false, showEndOfOptionsDelimiterInUsageHelp = false,
+@Command(name = "compare", sortOptions = false, customSynopsis = "statsprofile compare [OPTIONS] FILE...%n       statsprofile compare [OPTIONS] --elasticsearch URL", showEndOfOptionsDelimiterInUsageHelp = false,
         header = "Shows which functions changed between two windows or two versions, and by how much.",
         description = {"", "Sums up each side, scales the first to the profiled time of the second, and ranks functions by the amount that changed: dearer calls (by speed) and "
                 + "more calls (by calls) apart.", ""},

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code report}: the profile between two moments, as bars or as a table. */
-@Command(name = "report", sortOptions = false, showEndOfOptionsDelimiterInUsageHelp = false,
+@Command(name = "report", sortOptions = false, customSynopsis = "statsprofile report [OPTIONS] FILE...%n       statsprofile report [OPTIONS] --elasticsearch URL", showEndOfOptionsDelimiterInUsageHelp = false,
         header = "Shows which functions took the time, slice by slice.",
         description = {"", "Reads profile documents from Elasticsearch or from NDJSON files, sums them up in time slices, and draws the top functions as stacked bars. "
                 + "Times are wall time, waiting included. Both sources give the same numbers.", ""},

@@ -52,6 +52,7 @@ class TwoSourcesIT {
         List<ProfileDocument> again = documents.subList(documents.size() / 3, documents.size() / 3 + 7);
         Files.write(rotated, again.stream().map(DocumentWriter::write).map(String::new).toList());
         elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
+        assertThat(ProfileSources.elasticsearch(elasticsearch).answer(EVERYTHING).coverage().isEmpty()).as("before there is a stream").isTrue();
         try (Delivery delivery = elasticsearch.delivery(note -> { })) {
             assertThat(delivery.deliver(documents.stream().map(TwoSourcesIT::parcel).toList())).allMatch(receipt -> receipt.outcome() == Delivery.Outcome.DELIVERED);
         }
