@@ -8,7 +8,9 @@ import io.statsprofile.probe.Frame;
 import io.statsprofile.probe.Functions;
 import io.statsprofile.probe.Probe;
 import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 
 /** Calls that the probes see and calls by hand on one stack; a clock that the test moves. */
 @SuppressWarnings("try")
@@ -143,6 +145,26 @@ class ProfileBesideProbesTest {
         Region region = real.region();
         assertThat(region.profile().get("com.acme.Beside.checkout").cumtimeNanos()).isBetween(region.profile().get("com.acme.Beside.price")
                 .cumtimeNanos(), region.durationNanos());
+    }
+
+    @Test
+    @EnabledForJreRange(minVersion = 21)
+    void a_virtual_thread_is_seen_over_the_carriers_that_it_changes() throws Exception {
+        Thread virtual = (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, (Runnable) () -> {
+            profile.enable();
+            Frame checkout = Probe.enter(CHECKOUT);
+            for (int i = 0; i < 20; i++) {
+                Frame price = Probe.enter(PRICE);
+                LockSupport.parkNanos(1);
+                nanos += 1;
+                Probe.exit(price);
+            }
+            Probe.exit(checkout);
+            profile.disable();
+        });
+        virtual.join();
+        assertThat(CallFigures.of(profile.stats()).functions()).containsOnly(entry("checkout", new CallFigures.Row(1, 1, 0, 20)),
+                entry("price", new CallFigures.Row(20, 20, 20, 20)));
     }
 
     private static int function(String method, int line) {
