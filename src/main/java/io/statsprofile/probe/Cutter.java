@@ -125,6 +125,7 @@ final class Cutter {
         if (copy == null) {
             return false;
         }
+        lane.stamp = copy.stamp;
         if (sums.take(lane, copy, wanted, closing)) {
             cut.firstStampNanos = cut.threads == 0 ? copy.stamp : Math.min(cut.firstStampNanos, copy.stamp);
             cut.lastStampNanos = cut.threads == 0 ? copy.stamp : Math.max(cut.lastStampNanos, copy.stamp);

@@ -83,6 +83,15 @@ public final class Drains {
         }
     }
 
+    /** Drains whose homes have all been collected. */
+    static int homeless() {
+        int homeless = 0;
+        for (Drain drain : drains) {
+            homeless += drain.isHomeless() ? 1 : 0;
+        }
+        return homeless;
+    }
+
     private static void forgetHomeless() {
         int homeless = 0;
         for (int i = drains.length - 1; i >= 0; i--) {

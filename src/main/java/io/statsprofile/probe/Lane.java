@@ -86,6 +86,8 @@ final class Lane extends LanePadding {
 
     /** What of each counter has been handed out in slices, {@link Sums#FIGURES} numbers each; the reader's. */
     long[] reported = new long[0];
+    /** The stamp that the lane was last cut at; the reader's. */
+    long stamp;
     /** {@link #sequence} at the previous cut; the reader's. */
     int sequenceAtLastCut;
 
