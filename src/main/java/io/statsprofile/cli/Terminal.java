@@ -1,5 +1,6 @@
 package io.statsprofile.cli;
 
+import io.statsprofile.report.TextStyle;
 import java.io.Console;
 import java.io.File;
 import java.io.FileDescriptor;
@@ -10,15 +11,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** Asks about the terminal, if there is one. */
-final class Terminal {
+public final class Terminal {
 
     private static final int USUAL_COLUMNS = 100;
 
     private Terminal() {
     }
 
+    /** What this process's standard output can show, as {@code report} finds it out without options. */
+    public static TextStyle style() {
+        Surroundings surroundings = Surroundings.ofProcess();
+        StyleOptions options = new StyleOptions();
+        options.color = StyleOptions.When.AUTO;
+        return options.style(surroundings, surroundings.terminal() > 0);
+    }
+
     /** Unicode whatever the locale: reports say what encoding they need by an option, not by garbage. */
-    static PrintStream utf8(FileDescriptor descriptor) {
+    public static PrintStream utf8(FileDescriptor descriptor) {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 

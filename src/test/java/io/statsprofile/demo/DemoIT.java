@@ -24,7 +24,7 @@ class DemoIT {
         DemoSettings settings = new DemoSettings(System.getProperty("project.version"), Path.of("target"), directory,
                 Duration.ofSeconds(12), Duration.ofSeconds(1), 0, 150, false);
 
-        new DemoRun(settings, new Terminal(new PrintStream(output, true, StandardCharsets.UTF_8), TextStyle.PLAIN)).run();
+        new DemoRun(settings, new Screen(new PrintStream(output, true, StandardCharsets.UTF_8), TextStyle.PLAIN)).run();
 
         assertThat(output.toString(StandardCharsets.UTF_8))
                 .contains("PriceEngine.quote, slowed by release 1.5.0, ranks first")

@@ -14,11 +14,11 @@ import java.util.Map;
 public final class DemoRun {
 
     private final DemoSettings settings;
-    private final Terminal terminal;
+    private final Screen screen;
 
-    DemoRun(DemoSettings settings, Terminal terminal) {
+    DemoRun(DemoSettings settings, Screen screen) {
         this.settings = settings;
-        this.terminal = terminal;
+        this.screen = screen;
     }
 
     /**
@@ -27,33 +27,33 @@ public final class DemoRun {
      * @throws IllegalStateException when the demo failed, after the reason has been printed
      */
     public static void main(String[] args) throws InterruptedException {
-        Terminal terminal = Terminal.standard();
+        Screen screen = Screen.standard();
         try {
-            new DemoRun(DemoSettings.fromSystemProperties(), terminal).run();
+            new DemoRun(DemoSettings.fromSystemProperties(), screen).run();
         } catch (DemoFailure | IOException | RuntimeException e) {
             if (isShuttingDown()) {
                 // Ctrl-C: what we started is being ended, and what we miss of it is nobody's trouble.
                 Thread.currentThread().join();
             }
-            terminal.print("\nThe demo failed: " + (e.getMessage() == null ? e.toString() : e.getMessage()) + "\n");
+            screen.print("\nThe demo failed: " + (e.getMessage() == null ? e.toString() : e.getMessage()) + "\n");
             throw new IllegalStateException("The demo failed; the reason stands above.");
         }
     }
 
     void run() throws DemoFailure, IOException, InterruptedException {
-        terminal.print("\nStatsProfile demo: a small shop, profiled for " + DemoSettings.text(settings.duration()) + " in slices of "
+        screen.print("\nStatsProfile demo: a small shop, profiled for " + DemoSettings.text(settings.duration()) + " in slices of "
                 + DemoSettings.text(settings.interval()) + "\n");
         empty();
         try (SearchServer server = start(); Elasticsearch elasticsearch = Elasticsearch.open(server.settings().build())) {
-            terminal.progress("it answers at " + server.url());
+            screen.progress("it answers at " + server.url());
             SliceStore store = new SliceStore(elasticsearch);
-            Map<String, Map<String, CallCount>> counts = new Play(settings, store, terminal).run(server.url());
+            Map<String, Map<String, CallCount>> counts = new Play(settings, store, screen).run(server.url());
             store.save(settings.directory().resolve("slices.ndjson"));
             Exhibition exhibition = Exhibition.of(settings, elasticsearch);
             exhibition.write(settings.directory());
-            terminal.print(exhibition.text(terminal.style()));
-            terminal.print(Verdict.of(counts, exhibition).text());
-            terminal.print(whereToLook(server));
+            screen.print(exhibition.text(screen.style()));
+            screen.print(Verdict.of(counts, exhibition).text());
+            screen.print(whereToLook(server));
             if (settings.keep()) {
                 keep(server);
             }
@@ -61,7 +61,7 @@ public final class DemoRun {
     }
 
     private SearchServer start() throws DemoFailure {
-        terminal.progress("starting Elasticsearch " + System.getProperty("elasticsearch.version"));
+        screen.progress("starting Elasticsearch " + System.getProperty("elasticsearch.version"));
         try {
             return SearchServer.start("demo", settings.port());
         } catch (UncheckedIOException | IllegalStateException e) {
@@ -91,7 +91,7 @@ public final class DemoRun {
     }
 
     private void keep(SearchServer server) throws InterruptedException {
-        terminal.print("Elasticsearch keeps running at " + server.url() + " until you press Ctrl-C.");
+        screen.print("Elasticsearch keeps running at " + server.url() + " until you press Ctrl-C.");
         Thread.currentThread().join();
     }
 

@@ -17,15 +17,15 @@ final class Play {
 
     private final DemoSettings settings;
     private final SliceStore store;
-    private final Terminal terminal;
+    private final Screen screen;
     private final long progressNanos;
     private long lastProgressNanos = System.nanoTime();
-    private long lastCalls;
+    private SliceStore.Arrived last = new SliceStore.Arrived(0, 0, 0);
 
-    Play(DemoSettings settings, SliceStore store, Terminal terminal) {
+    Play(DemoSettings settings, SliceStore store, Screen screen) {
         this.settings = settings;
         this.store = store;
-        this.terminal = terminal;
+        this.screen = screen;
         this.progressNanos = settings.duration().dividedBy(9).toNanos();
     }
 
@@ -38,11 +38,11 @@ final class Play {
         Duration half = settings.duration().dividedBy(2);
         Map<String, Map<String, CallCount>> counts = new LinkedHashMap<>();
         try (Release old = Release.start(settings, OLD, half, elasticsearchUrl)) {
-            terminal.progress("shop " + OLD + " opens, for " + DemoSettings.text(half));
+            screen.progress("shop " + OLD + " opens, for " + DemoSettings.text(half));
             watch(old, System.nanoTime() + half.toNanos());
             // By the time that the new release has started, the old one is about to close: no bar stays empty.
             try (Release next = Release.start(settings, NEW, half, elasticsearchUrl)) {
-                terminal.progress("shop " + NEW + " takes over; PriceEngine.quote got slower in this release");
+                screen.progress("shop " + NEW + " takes over; PriceEngine.quote got slower in this release");
                 old.await(CLOSING_WITHIN);
                 watch(next, System.nanoTime() + half.plus(CLOSING_WITHIN).toNanos());
                 next.await(Duration.ZERO);
@@ -50,7 +50,7 @@ final class Play {
                 counts.put(NEW, next.callCounts());
             }
         }
-        terminal.progress("shop closed, " + arrived());
+        screen.progress("shop closed; " + arrived());
         return counts;
     }
 
@@ -58,18 +58,19 @@ final class Play {
         while (release.isOpen() && System.nanoTime() - untilNanos < 0) {
             Thread.sleep(PAUSE_MILLIS);
             if (System.nanoTime() - lastProgressNanos >= progressNanos) {
-                terminal.progress(arrived());
+                screen.progress(arrived());
             }
         }
     }
 
     private String arrived() throws IOException {
-        SliceStore.Arrived arrived = store.arrived();
-        long now = System.nanoTime();
-        double perSecond = (arrived.calls() - lastCalls) / ((now - lastProgressNanos) / 1e9);
-        lastProgressNanos = now;
-        lastCalls = arrived.calls();
-        return "%d %s in Elasticsearch, %,d calls, %,.0f calls/s".formatted(arrived.slices(), arrived.slices() == 1 ? "slice" : "slices",
-                arrived.calls(), perSecond);
+        SliceStore.Arrived now = store.arrived();
+        String text = "%d %s in Elasticsearch".formatted(now.slices(), now.slices() == 1 ? "slice" : "slices");
+        if (now.slices() > last.slices()) {
+            text += ", %,d calls, lately %,.0f a second".formatted(now.calls(), (now.calls() - last.calls()) / ((now.nanos() - last.nanos()) / 1e9));
+        }
+        last = now;
+        lastProgressNanos = System.nanoTime();
+        return text;
     }
 }

@@ -2,7 +2,9 @@ package io.statsprofile.demo;
 
 import co.elastic.clients.elasticsearch._types.FieldValue;
 import co.elastic.clients.elasticsearch._types.SortOrder;
+import co.elastic.clients.elasticsearch._types.aggregations.Aggregate;
 import co.elastic.clients.elasticsearch.core.SearchRequest;
+import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.core.search.Hit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.document.DocumentFields;
@@ -17,6 +19,8 @@ import java.util.List;
 final class SliceStore {
 
     private static final String STREAMS = Elasticsearch.DATA_STREAM_PREFIX + "*";
+    private static final String CALLS = "calls";
+    private static final String NANOS = "nanos";
     private static final int PAGE = 500;
 
     /**
@@ -24,8 +28,9 @@ final class SliceStore {
      *
      * @param slices documents
      * @param calls in all of them
+     * @param nanos that they cover, added up
      */
-    record Arrived(long slices, long calls) {
+    record Arrived(long slices, long calls, double nanos) {
     }
 
     private final Elasticsearch elasticsearch;
@@ -43,13 +48,18 @@ final class SliceStore {
     Arrived arrived() throws IOException {
         refresh();
         return elasticsearch.call("count slices", client -> {
-            var answer = client.search(request -> request.index(STREAMS).ignoreUnavailable(true).allowNoIndices(true).size(0)
+            SearchResponse<Void> answer = client.search(request -> request.index(STREAMS).ignoreUnavailable(true).allowNoIndices(true).size(0)
                     .trackTotalHits(hits -> hits.enabled(true))
-                    .aggregations("calls", a -> a.sum(sum -> sum.field(DocumentFields.ofSlice(DocumentFields.TOTAL_CALLS)))), Void.class);
-            // Before the first slice there is no stream yet, and so no sum.
-            var calls = answer.aggregations().get("calls");
-            return new Arrived(answer.hits().total().value(), calls == null ? 0 : (long) calls.sum().value());
+                    .aggregations(CALLS, a -> a.sum(sum -> sum.field(DocumentFields.ofSlice(DocumentFields.TOTAL_CALLS))))
+                    .aggregations(NANOS, a -> a.sum(sum -> sum.field(DocumentFields.EVENT_DURATION))), Void.class);
+            return new Arrived(answer.hits().total().value(), (long) sum(answer, CALLS), sum(answer, NANOS));
         });
+    }
+
+    /** Before the first slice there is no stream, and so no sum. */
+    private static double sum(SearchResponse<?> answer, String name) {
+        Aggregate aggregate = answer.aggregations().get(name);
+        return aggregate == null ? 0 : aggregate.sum().value();
     }
 
     /** Writes every document on a line of its own, in order of time. */
