@@ -9,8 +9,9 @@ import java.util.Random;
 /** Serves one customer after the other. Used by one thread. */
 public final class Clerk implements Closeable {
 
-    private static final List<String> WISHES = List.of("a scarf, red, of wool", "something that grinds coffee beans",
-            "bicycle lamp, bright", "shelf made of oak");
+    private static final List<String> WISHES = List.of("a red scarf of soft wool, long enough for two",
+            "something handmade that grinds coffee beans slowly", "a dark blue lamp for my bicycle, rather bright",
+            "one very small shelf made of oak, for plants");
     private static final int EXPORTED_PERCENT = 12;
 
     private final Shop shop;
@@ -44,7 +45,7 @@ public final class Clerk implements Closeable {
 
     private void plan() {
         Tally.call("Clerk.plan");
-        Forecast.season(16 + random.nextInt(3));
+        Forecast.season(19 + random.nextInt(3));
         Bundle.unpack(8, 0);
     }
 
@@ -90,7 +91,7 @@ public final class Clerk implements Closeable {
                 cents += Export.costs(cents, country, line.getKey().chapter());
             }
         }
-        Payment.authorise(cents);
+        Payment.charge(cents);
         shop.receipts.store(++served, cents);
     }
 

@@ -8,13 +8,13 @@ import java.util.zip.CRC32;
 /** Takes money: a signature, which computes, and the bank, which lets us wait. */
 final class Payment {
 
-    private static final long BANK_MICROS = 1_500;
+    private static final long BANK_MICROS = 1_000;
 
     private Payment() {
     }
 
-    static long authorise(long cents) {
-        Tally.call("Payment.authorise");
+    static long charge(long cents) {
+        Tally.call("Payment.charge");
         long signature = sign("pay " + cents);
         LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(BANK_MICROS));
         return signature;
