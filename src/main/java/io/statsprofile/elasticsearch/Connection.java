@@ -26,6 +26,9 @@ import org.elasticsearch.client.RestClientBuilder;
 final class Connection implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** By this every Elasticsearch since 7.14 says what it is. */
+    private static final String PRODUCT = "X-elastic-product";
+
     private final List<?> urls;
     private final RestClient raw;
     private final ElasticsearchClient typed;
@@ -95,6 +98,9 @@ final class Connection implements AutoCloseable {
                 request.setJsonEntity(JSON.writeValueAsString(body));
             }
             Response response = raw.performRequest(request);
+            if (response.getHeader(PRODUCT) == null) {
+                throw new IOException(Explanation.somethingElse("the header " + PRODUCT + " is missing"));
+            }
             try (InputStream content = response.getEntity().getContent()) {
                 return JSON.readTree(content);
             }

@@ -1,6 +1,7 @@
 package io.statsprofile.elasticsearch;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,7 +113,7 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
         public Builder url(String list) {
             for (String url : list.split(",")) {
                 if (!url.isBlank()) {
-                    urls.add(URI.create(url.strip()));
+                    urls.add(parse(url.strip()));
                 }
             }
             return this;
@@ -156,6 +157,15 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
         /** @throws IllegalArgumentException when something is missing or out of range; the message names the setting, its value, the rule and the remedy */
         public ElasticsearchSettings build() {
             return new ElasticsearchSettings(urls, username, password, apiKey, caFile, connectTimeout, requestTimeout, retention);
+        }
+
+        private static URI parse(String url) {
+            try {
+                return new URI(url);
+            } catch (URISyntaxException e) {
+                throw new IllegalArgumentException("Elasticsearch url is " + url.replaceFirst("//[^/@]*@", "//(hidden)@") + ", but " + e.getReason()
+                        + " at character " + e.getIndex() + "; write it as http://localhost:9200", e);
+            }
         }
 
         private static String orNull(String value) {

@@ -2,6 +2,7 @@ package io.statsprofile.elasticsearch;
 
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.transport.TransportException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -41,7 +42,7 @@ final class Explanation {
             text = ofStatus(status, Reasons.of(body(answer.getResponse())));
         } else if (failure instanceof TransportException answer && answer.statusCode() > 0) {
             status = answer.statusCode();
-            text = status == 200 ? "something else than Elasticsearch answers there (" + answer.getMessage() + "); check the url"
+            text = status == 200 ? somethingElse(answer.getMessage())
                     : ofStatus(status, answer.getMessage());
         } else {
             text = ofNoAnswer(failure);
@@ -62,6 +63,11 @@ final class Explanation {
         };
     }
 
+    /** @param sign by which it is known */
+    static String somethingElse(String sign) {
+        return "something else than Elasticsearch answers there (" + sign + "); check the url";
+    }
+
     private static String ofNoAnswer(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException) {
@@ -78,6 +84,9 @@ final class Explanation {
             }
             if (cause instanceof SSLException) {
                 return ofTls((SSLException) cause);
+            }
+            if (cause instanceof JsonProcessingException) {
+                return somethingElse("the answer is not JSON");
             }
             if (cause instanceof ConnectionClosedException) {
                 return "the connection was closed without an answer; if the server expects TLS, use https:// in the url";

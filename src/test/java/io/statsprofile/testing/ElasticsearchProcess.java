@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +29,8 @@ import java.util.stream.Stream;
 final class ElasticsearchProcess implements SearchServer {
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+    /** A name, the starter's process id, and a number. */
+    private static final Pattern DIRECTORY = Pattern.compile(".+-(\\d+)-\\d+");
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final Path directory;
@@ -66,6 +71,7 @@ final class ElasticsearchProcess implements SearchServer {
             ServerAccount account = new ServerAccount();
             Path base = account.reachable(Path.of("target", "elasticsearch"));
             Path home = ElasticsearchHome.unzip(Path.of(zip), base);
+            sweep(base);
             Path directory = base.resolve(name + "-" + ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet());
             configure(home, directory, security, httpPort);
             account.give(directory);
@@ -202,6 +208,18 @@ final class ElasticsearchProcess implements SearchServer {
         } catch (InterruptedException e) {
             all.forEach(ProcessHandle::destroyForcibly);
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Removes what servers left behind whose starter was killed. */
+    private static void sweep(Path base) throws IOException {
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(base, "*-*-*")) {
+            for (Path directory : directories) {
+                Matcher name = DIRECTORY.matcher(directory.getFileName().toString());
+                if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                    delete(directory);
+                }
+            }
         }
     }
 

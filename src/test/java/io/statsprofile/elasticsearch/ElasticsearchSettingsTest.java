@@ -1,0 +1,83 @@
+package io.statsprofile.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.statsprofile.elasticsearch.ElasticsearchSettings.Builder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ElasticsearchSettingsTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void defaults_are_in_place() {
+        ElasticsearchSettings settings = https().build();
+
+        assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.requestTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.retention()).isEqualTo(Duration.ofDays(30));
+        assertThat(settings.username()).isNull();
+    }
+
+    @Test
+    void several_urls_may_stand_in_one_string_and_blank_settings_count_as_none() {
+        ElasticsearchSettings settings = ElasticsearchSettings.builder().url("http://a:9200, http://b:9200/,").url("http://c").username(" ")
+                .password("").apiKey("").build();
+
+        assertThat(settings.urls()).containsExactly(URI.create("http://a:9200"), URI.create("http://b:9200/"), URI.create("http://c"));
+        assertThat(settings.apiKey()).isNull();
+    }
+
+    @Test
+    void secrets_are_not_shown() {
+        assertThat(https().username("u").password("geheim").build().toString()).contains("user u (password hidden)").doesNotContain("geheim");
+        assertThat(https().apiKey("geheim").build().toString()).contains("API key (hidden)").doesNotContain("geheim");
+        assertThatThrownBy(() -> ElasticsearchSettings.builder().url("https://u:geheim@es:9200").build())
+                .hasMessage("Elasticsearch url is https://(hidden)@es:9200, but must not hold credentials; use username and password, or apiKey");
+    }
+
+    @Test
+    void wrong_settings_are_refused_with_value_rule_and_remedy() throws IOException {
+        assertRefused(ElasticsearchSettings.builder(), "Elasticsearch url is missing; set it, for example http://localhost:9200");
+        assertRefused(ElasticsearchSettings.builder().url("es:9200"), "Elasticsearch url is es:9200, but must be http:// or https:// with a host");
+        assertRefused(ElasticsearchSettings.builder().url("ftp://es"), "Elasticsearch url is ftp://es, but must be http://");
+        assertRefused(ElasticsearchSettings.builder().url("http://a/x,http://b"), "but must all have the same path");
+        assertThatThrownBy(() -> ElasticsearchSettings.builder().url("http://a b")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Elasticsearch url is http://a b, but");
+        assertRefused(https().username("u"), "Elasticsearch password is missing; set both");
+        assertRefused(https().password("p"), "Elasticsearch username is missing; set both");
+        assertRefused(https().username("u").password("p").apiKey("k"), "apiKey and username are both set, but only one can be used; remove one");
+        assertRefused(https().connectTimeout(Duration.ZERO), "Elasticsearch connectTimeout is PT0S, but must be from PT0.001S to PT10M");
+        assertRefused(https().requestTimeout(Duration.ofHours(1)), "Elasticsearch requestTimeout is PT1H");
+        assertRefused(https().retention(Duration.ofMinutes(1)), "Elasticsearch retention is PT1M, but must be from PT1H");
+        assertRefused(https().caFile(directory.resolve("none.pem")), "but no such file can be read; name a PEM file");
+        Path empty = Files.createFile(directory.resolve("empty.pem"));
+        assertRefused(ElasticsearchSettings.builder().url("http://es").caFile(empty), "has a url without TLS; use https:// or remove caFile");
+        ElasticsearchSettings noCertificate = https().caFile(empty).build();
+        assertThatThrownBy(() -> Elasticsearch.open(noCertificate)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("but no certificate can be read from it").hasMessageContaining("-----BEGIN CERTIFICATE-----");
+    }
+
+    @Test
+    void durations_are_written_as_elasticsearch_reads_them() {
+        assertThat(IndexTemplate.timeValue(Duration.ofDays(30))).isEqualTo("30d");
+        assertThat(IndexTemplate.timeValue(Duration.ofHours(36))).isEqualTo("36h");
+        assertThat(IndexTemplate.timeValue(Duration.ofMinutes(90))).isEqualTo("90m");
+    }
+
+    private static Builder https() {
+        return ElasticsearchSettings.builder().url("https://es:9200");
+    }
+
+    private static void assertRefused(Builder builder, String message) {
+        assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(message);
+    }
+}

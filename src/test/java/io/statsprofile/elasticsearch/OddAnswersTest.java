@@ -1,0 +1,176 @@
+package io.statsprofile.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.statsprofile.elasticsearch.FakeServer.Answer;
+import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.Delivery.Outcome;
+import io.statsprofile.shipping.Delivery.Receipt;
+import io.statsprofile.shipping.Parcel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OddAnswersTest {
+
+    private static final String BULK = "POST /_bulk";
+    private static final String PUT_TEMPLATE = "PUT /_index_template/metrics-statsprofile";
+    private final FakeServer server = new FakeServer();
+    private final List<String> notes = new ArrayList<>();
+    private final Elasticsearch elasticsearch = Elasticsearch.open(
+            ElasticsearchSettings.builder().url(server.url()).apiKey("a2V5OnNlY3JldA==").requestTimeout(Duration.ofSeconds(5)).build());
+    private final Delivery delivery = elasticsearch.delivery(notes::add);
+
+    @AfterEach
+    void close() {
+        elasticsearch.close();
+        server.close();
+    }
+
+    @Test
+    void the_api_key_is_sent_with_every_request() throws IOException {
+        server.answer(BULK, FakeServer.bulk(201));
+
+        assertThat(deliver("a")).containsExactly(Receipt.DELIVERED);
+        assertThat(server.lastAuthorization).isEqualTo("ApiKey a2V5OnNlY3JldA==");
+        assertThat(server.asked).containsExactly("GET /_index_template/metrics-statsprofile",
+                "POST /_index_template/_simulate_index/metrics-statsprofile-default", "GET /metrics-statsprofile-default/_mapping", BULK);
+        assertThat(server.bodies.get(3)).isEqualTo("{\"create\":{\"_id\":\"a\",\"_index\":\"metrics-statsprofile-default\"}}\n{\"x\":\"a\"}\n");
+    }
+
+    @Test
+    void each_document_has_its_own_outcome() throws IOException {
+        server.answer(BULK, FakeServer.bulk(201, 409, 429, 503, 500, 400, 403, 404, 413));
+
+        List<Receipt> receipts = deliver("a", "b", "c", "d", "e", "f", "g", "h", "i");
+
+        assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.DELIVERED, Outcome.RETRY, Outcome.RETRY,
+                Outcome.RETRY, Outcome.REFUSED, Outcome.RETRY, Outcome.RETRY, Outcome.REFUSED);
+        assertThat(receipts.get(5).reason()).isEqualTo("status 400 from .ds-1, some_exception: some reason");
+    }
+
+    @Test
+    void a_document_in_the_failure_store_is_refused() throws IOException {
+        server.answer(BULK, Answer.of(200, "{\"took\": 1, \"errors\": false, \"items\": [{\"create\": {\"_index\": \".fs-1\", \"_id\": \"x\","
+                + " \"status\": 201, \"failure_store\": \"used\"}}]}"));
+
+        assertThat(deliver("a").get(0).outcome()).isEqualTo(Outcome.REFUSED);
+    }
+
+    @Test
+    void a_request_that_is_too_large_is_sent_in_halves_and_a_lone_document_refused() throws IOException {
+        server.answer(BULK, Answer.of(413, ""), FakeServer.bulk(201), Answer.of(413, ""), FakeServer.bulk(201), Answer.of(413, ""));
+
+        List<Receipt> receipts = deliver("a", "b", "c");
+
+        assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.DELIVERED, Outcome.REFUSED);
+        assertThat(receipts.get(2).reason()).contains("status 413").contains("raise http.max_content_length");
+    }
+
+    @Test
+    void what_is_known_of_the_server_is_found_out_again_after_trouble_and_what_is_there_is_not_sent_again() throws IOException {
+        server.answer(BULK, new Answer(0, "", true), FakeServer.bulk(201));
+        server.answer("GET /_resolve/index/metrics-statsprofile-default", Answer.of(200,
+                "{\"indices\": [], \"aliases\": [], \"data_streams\": [{\"name\": \"s\", \"backing_indices\": [\".ds-1\", \".ds-2\"]}]}"));
+        server.answer("POST /_mget", Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"found\": true}, {\"_id\": \"b\", \"found\": false}]}"),
+                Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"found\": false}, {\"_id\": \"b\", \"found\": false}]}"));
+
+        assertThatThrownBy(() -> deliver("a", "b")).isInstanceOf(IOException.class)
+                .hasMessageStartingWith("Elasticsearch at [" + server.url() + "]: cannot deliver 2 documents: ");
+        assertThat(deliver("a", "b")).containsExactly(Receipt.DELIVERED, Receipt.DELIVERED);
+
+        assertThat(server.bodies).last().asString().contains("\"b\"").doesNotContain("\"a\"");
+        assertThat(server.asked).filteredOn("GET /_index_template/metrics-statsprofile"::equals).hasSize(2);
+        assertThat(notes).hasSize(1);
+    }
+
+    @Test
+    void without_the_right_to_look_delivery_is_at_least_once_and_says_so() throws IOException {
+        server.answer(BULK, Answer.of(503, FakeServer.error("unavailable", "not now")), FakeServer.bulk(201));
+        server.answer("GET /_resolve/index/metrics-statsprofile-default", Answer.of(403, FakeServer.error("security_exception", "needs read")));
+
+        assertThatThrownBy(() -> deliver("a")).hasMessageContaining("status 503, not now").hasMessageContaining("documents wait");
+        assertThat(deliver("a")).containsExactly(Receipt.DELIVERED);
+        assertThat(notes).last().asString().startsWith("Delivery is at least once, not exactly once: ").contains("needs read");
+    }
+
+    @Test
+    void constant_keywords_are_kept_where_the_server_knows_them() throws IOException {
+        server.answer("GET /_index_template/metrics-statsprofile", Answer.of(404, ""));
+        server.answer(PUT_TEMPLATE, Answer.of(200, "{\"acknowledged\": true}"));
+
+        assertThat(elasticsearch.installTemplate().action()).isEqualTo(TemplateState.Action.INSTALLED);
+        assertThat(server.bodies).last().asString().contains("\"dataset\":{\"type\":\"constant_keyword\",\"value\":\"statsprofile\"}")
+                .contains("\"index.mapping.source.mode\":\"synthetic\"").contains("\"data_retention\":\"30d\"");
+    }
+
+    @Test
+    void what_an_older_server_does_not_know_is_left_out_of_the_template() throws IOException {
+        server.answer("GET /_index_template/metrics-statsprofile", Answer.of(404, ""));
+        server.answer(PUT_TEMPLATE, Answer.of(400, FakeServer.error("illegal_argument_exception", "unknown setting [index.mapping.source.mode]")),
+                Answer.of(200, "{\"acknowledged\": true}"));
+
+        elasticsearch.installTemplate();
+        assertThat(server.bodies).last().asString().doesNotContain("source.mode").contains("constant_keyword");
+    }
+
+    @Test
+    void credentials_that_are_refused_are_explained_without_being_shown() {
+        server.answer("GET /_index_template/metrics-statsprofile", Answer.of(401, FakeServer.error("security_exception", "unable to authenticate")));
+
+        assertThatThrownBy(() -> deliver("a")).hasMessage("Elasticsearch at [" + server.url() + "]: cannot read the index template"
+                + " metrics-statsprofile: status 401, unable to authenticate; check username and password, or the API key (its encoded form),"
+                + " and that it has not expired");
+    }
+
+    @Test
+    void something_else_than_elasticsearch_is_recognised() {
+        server.answer(BULK, new Answer(200, "{\"hello\": \"world\"}", false));
+        assertThatThrownBy(() -> deliver("a")).hasMessageContaining("something else than Elasticsearch answers there");
+
+        server.answer("GET /_index_template/metrics-statsprofile", new Answer(502, "<html>\nBad\n\nGateway</html>", false));
+        assertThatThrownBy(() -> deliver("a")).hasMessage("Elasticsearch at [" + server.url() + "]: cannot read the index template"
+                + " metrics-statsprofile: status 502, <html> Bad Gateway</html>; the proxy in front of Elasticsearch does not reach it");
+
+        server.answer("GET /_index_template/metrics-statsprofile", new Answer(200, "<html>Welcome</html>", false));
+        assertThatThrownBy(() -> deliver("a")).isInstanceOf(IOException.class).hasMessageContaining("something else than Elasticsearch");
+    }
+
+    @Test
+    void a_server_that_never_answers_ends_with_the_request_timeout() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                Elasticsearch impatient = Elasticsearch.open(ElasticsearchSettings.builder()
+                        .url("http://127.0.0.1:" + silent.getLocalPort()).requestTimeout(Duration.ofMillis(100)).build())) {
+            assertThatThrownBy(impatient::installTemplate).hasMessageContaining("no answer within the requestTimeout");
+        }
+    }
+
+    @Test
+    void an_unknown_host_is_explained() {
+        try (Elasticsearch nowhere = Elasticsearch.open(ElasticsearchSettings.builder().url("http://nowhere.invalid:9200").build())) {
+            assertThatThrownBy(nowhere::installTemplate).hasMessageContaining("the host name is unknown").hasMessageContaining("check the url");
+        }
+    }
+
+    @Test
+    void a_path_before_the_api_is_kept() throws IOException {
+        server.answer("GET /behind/proxy/_index_template/metrics-statsprofile", Answer.of(404, ""));
+        server.answer("PUT /behind/proxy/_index_template/metrics-statsprofile", Answer.of(200, "{}"));
+        try (Elasticsearch proxied = Elasticsearch.open(ElasticsearchSettings.builder().url(server.url() + "/behind/proxy/").build())) {
+            assertThat(proxied.installTemplate().action()).isEqualTo(TemplateState.Action.INSTALLED);
+        }
+    }
+
+    private List<Receipt> deliver(String... ids) throws IOException {
+        return delivery.deliver(Stream.of(ids)
+                .map(id -> new Parcel(id, "default", ("{\"x\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8))).toList());
+    }
+}
