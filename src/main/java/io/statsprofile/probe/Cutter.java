@@ -108,19 +108,12 @@ final class Cutter {
      * @return false when there was no consistent copy to be had
      */
     private boolean visit(Lane lane, long stamp, boolean evenIfOdd) {
-        int sequence = lane.sequence;
-        VarHandle.acquireFence();
-        Snapshot copy = null;
-        if ((sequence & 1) == 0 || evenIfOdd) {
-            boolean inTime = COPY.fill(lane, stamp);
-            VarHandle.loadLoadFence();
-            if (inTime && lane.sequence == sequence && lane.missed != request) {
-                copy = COPY;
-            }
-        }
-        if (lane.published == request) {
-            VarHandle.acquireFence();
-            copy = lane.snapshot;
+        Snapshot copy = published(lane);
+        if (copy == null) {
+            copy = copied(lane, stamp, evenIfOdd);
+            // Whatever was published meanwhile is older than what may have got into the copy.
+            Snapshot meanwhile = published(lane);
+            copy = meanwhile == null ? copy : meanwhile;
         }
         if (copy == null) {
             return false;
@@ -132,6 +125,25 @@ final class Cutter {
             cut.threads++;
         }
         return true;
+    }
+
+    /** What the lane's thread has published for this cut, or null. */
+    private Snapshot published(Lane lane) {
+        boolean published = lane.published == request;
+        VarHandle.acquireFence();
+        return published ? lane.snapshot : null;
+    }
+
+    /** A consistent copy without any event after the stamp, or null. */
+    private Snapshot copied(Lane lane, long stamp, boolean evenIfOdd) {
+        int sequence = lane.sequence;
+        VarHandle.acquireFence();
+        if ((sequence & 1) != 0 && !evenIfOdd) {
+            return null;
+        }
+        boolean noneAfterStamp = COPY.fill(lane, stamp);
+        VarHandle.loadLoadFence();
+        return noneAfterStamp && lane.sequence == sequence && lane.missed != request ? COPY : null;
     }
 
     /** Ends what dead threads left open, and retires lanes that nobody needs. */

@@ -15,16 +15,16 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p><b>One stamp.</b> A cut (1) stores a new number in {@link Requests#current}, (2) after {@link Cutter#LEAD_NANOS} reads the
  * stamp T, (3) after {@link Cutter#SETTLE_NANOS} visits the lanes. An event reads the clock first and the request number after
- * it. So an event that does not see the request read its clock before the request had become visible, which is before T: it
- * belongs to the slice that ends at T. An event that sees the request first publishes a copy of the lane as of its own clock
- * reading ({@link #published}), and only then changes a counter. The reader takes the published copy and its stamp where there
- * is one; otherwise it copies by itself, and checks after copying that nothing has been published and the sequence word has not
- * moved. Then no event after the request is in its copy, no event before T is missing from it (its odd sequence word was stored
- * before its clock was read, hence is visible by now), and the copy is good for the stamp T. Either way the lane has
- * exactly one stamp, and the time of calls still open is counted up to it, in this slice, and from it, in the next. What this
- * assumes: a store becomes visible to other threads within LEAD and SETTLE, respectively (50 µs and 1 ms; store buffers drain
- * within well under a microsecond, and an interrupt drains them too). A thread that is preempted in the middle of a window is seen
- * as odd: its lane is left out of this cut as a whole and is in the next one.
+ * it. An event that sees the request first publishes a copy of the lane as of its own clock reading ({@link #published}), and only
+ * then changes a counter; the reader takes that copy and its stamp. Otherwise the reader copies by itself, and keeps the copy when
+ * the sequence word was even and has not moved, nothing has been published meanwhile, and {@link #last} is not after T. That copy
+ * is good for the stamp T: it has no event after T, because {@link #last} is its latest event; and it lacks no event before
+ * T, because such an event made the sequence word odd before it read the clock, so that by now the reader sees it either in progress
+ * or whole. Either way the lane has exactly one stamp, and the time of calls still open is counted up to it in this slice and from it
+ * in the next, so that slices telescope to the counters' final values. What this assumes: a store becomes visible to other threads within SETTLE (1 ms; store buffers
+ * drain in well under a microsecond, and an interrupt drains them too). LEAD serves only to make T later than any event that does not see the request,
+ * without which busy lanes would have to be left out. A thread that is preempted in the middle of a window is seen as odd: its lane is
+ * left out of this cut as a whole, and the next cut has it.
  *
  * <p><b>Plain fields and fences</b> rather than variable handles or atomics: linking a handle's call site runs deep into the JDK
  * on the application's stack. The fences are compiled to nothing on x86. They also keep compilers from moving the reading of the clock or of
@@ -37,16 +37,13 @@ import java.util.concurrent.atomic.AtomicReference;
  * than all the rest: storing references to frames and entries made a pair up to 6 ns dearer once these had aged into different regions of
  * the heap. Measured with JDK 17 and G1 on a machine where two readings of the clock take 45 ns: a pair 49 ns, a traced pair 53 ns; nothing is allocated.
  */
-final class Lane extends LanePadding {
+final class Lane extends Book {
 
     /** Owner of a lane that waits for its next thread. */
     static final WeakReference<Thread> FREE = new WeakReference<>(null);
     /** Owner of a lane whose figures have been taken over and that nobody may use any more. */
     static final WeakReference<Thread> RETIRED = new WeakReference<>(null);
 
-    static final int PAGE_BITS = 6;
-    private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
-    private static final Entry[] NO_PAGE = new Entry[1 << PAGE_BITS];
     /** Frames kept when a lane changes hands; more are allocated again when needed. */
     private static final int KEPT_DEPTH = 1024;
     /** For threads that are not to be recorded: it knows no function, so every enter ends in the slow path's refusal. */
@@ -62,12 +59,6 @@ final class Lane extends LanePadding {
     int depth;
     /** By depth; longer by at least two than the stack has ever been high. The frame at 0 stands for all that is not instrumented. */
     Frame[] frames;
-    private Entry[][] pages = new Entry[0][];
-
-    /** All counters by ordinal, from 1; at 0, what takes the time outside all functions. The array is replaced before {@link #size} grows beyond it. */
-    Counters[] cells = new Counters[16];
-    private int size = 1;
-    private Edges edges;
 
     /** The request that {@link #snapshot} answers; stored after it. */
     int published;
@@ -92,7 +83,6 @@ final class Lane extends LanePadding {
     int sequenceAtLastCut;
 
     Lane() {
-        cells[0] = new Entry(-1, 0);
         frames = firstFrames();
     }
 
@@ -300,12 +290,7 @@ final class Lane extends LanePadding {
             deepen();
             Entry entry = entryOf(function);
             if (traced && depth > 0 && findEdge(frames[depth].function, entry) == 0) {
-                Edges edges = this.edges == null ? new Edges() : this.edges;
-                Edge edge = new Edge(frames[depth].function, function, size);
-                Counters[] cells = withRoom();
-                append(cells, edge);
-                edges.add(edge);
-                this.edges = edges;
+                addEdge(frames[depth].function, function);
             }
             return true;
         } catch (OutOfMemoryError | StackOverflowError e) {
@@ -327,62 +312,6 @@ final class Lane extends LanePadding {
             }
             this.frames = larger;
         }
-    }
-
-    private Entry entryOf(int function) {
-        int page = function >>> PAGE_BITS;
-        Entry[][] pages = this.pages;
-        if (page >= pages.length) {
-            pages = new Entry[Math.max(page + 1, pages.length * 2)][];
-            for (int i = 0; i < pages.length; i++) {
-                pages[i] = i < this.pages.length ? this.pages[i] : NO_PAGE;
-            }
-        }
-        Entry[] entries = pages[page] == NO_PAGE ? new Entry[1 << PAGE_BITS] : pages[page];
-        Entry entry = entries[function & PAGE_MASK];
-        if (entry == null) {
-            entry = new Entry(function, size);
-            append(withRoom(), entry);
-            entries[function & PAGE_MASK] = entry;
-        }
-        pages[page] = entries;
-        this.pages = pages;
-        return entry;
-    }
-
-    private int findEdge(int caller, Entry callee) {
-        Edge edge = edges == null ? null : edges.find(caller, callee.function);
-        if (edge == null) {
-            return 0;
-        }
-        callee.lastCaller = caller;
-        callee.lastEdge = edge.ordinal;
-        return edge.ordinal;
-    }
-
-    private Counters[] withRoom() {
-        if (size < cells.length) {
-            return cells;
-        }
-        Counters[] larger = new Counters[size * 2];
-        for (int i = 0; i < size; i++) {
-            larger[i] = cells[i];
-        }
-        return larger;
-    }
-
-    private void append(Counters[] room, Counters cell) {
-        room[size] = cell;
-        cells = room;
-        VarHandle.releaseFence();
-        size++;
-    }
-
-    /** Number of counters; what is read after it, {@link #cells} first, is at least as new. */
-    int size() {
-        int size = this.size;
-        VarHandle.acquireFence();
-        return size;
     }
 
     /** For the owner: takes the lane into use; {@code pooled} when it goes back as soon as the stack is empty. */
