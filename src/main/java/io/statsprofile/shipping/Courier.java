@@ -49,8 +49,8 @@ final class Courier {
             }
         } catch (IOException e) {
             return failed(e.getMessage() == null ? e.toString() : e.getMessage());
-        } catch (RuntimeException | LinkageError e) {
-            // A bug, or a class path that breaks our libraries: the worker must outlive it, since a later attempt may pass.
+        } catch (RuntimeException | Error e) {
+            // A bug, a class path that breaks our libraries, memory that ran out: the worker outlives it, since a later attempt may pass.
             return failed("unexpected " + e);
         }
         return settle(batch, receipts);
