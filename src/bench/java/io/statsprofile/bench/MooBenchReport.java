@@ -1,0 +1,92 @@
+package io.statsprofile.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@link MooBenchWorkload} by all contenders in turn, several rounds, each in a JVM of its own, in one run on one machine. Fails
+ * when a contender did not count every call, since a profiler that sees nothing is always the fastest.
+ *
+ * <p>{@code jdk.MethodTiming} needs JDK 25: run this on it, or name one by {@code -Dbench.java.home}.
+ */
+public final class MooBenchReport {
+
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
+    private static final int WARM_UP = 1_000_000;
+    private static final int MEASURED = 1_000_000;
+    private static final Pattern RESULT = Pattern.compile("median (\\d+) counted (\\d+) expected (\\d+)");
+    private static final String MONITORED = MooBenchWorkload.class.getName() + "$Monitored";
+
+    private MooBenchReport() {
+    }
+
+    private record Contender(String title, String counter, List<String> options) {
+    }
+
+    public static void main(String[] args) throws Exception {
+        Path home = Path.of(System.getProperty("bench.java.home", System.getProperty("java.home")));
+        String agent = "-javaagent:" + Path.of(System.getProperty("bench.agent")).toAbsolutePath();
+        List<Contender> contenders = new ArrayList<>(List.of(
+                new Contender("no agent", "nobody", List.of()),
+                new Contender("agent, class not selected", "nobody", List.of(agent + "=include=com.example.nothing")),
+                new Contender("agent, DEBUG", "us", List.of(agent + "=include=" + MONITORED))));
+        if (feature(home) >= 25) {
+            contenders.add(new Contender("JFR jdk.MethodTiming", "jfr", List.of()));
+        } else {
+            System.out.println("jdk.MethodTiming left out: it needs JDK 25, and this is " + feature(home) + "; name one by -Dbench.java.home");
+        }
+        Map<Contender, long[]> medians = new LinkedHashMap<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            for (Contender contender : contenders) {
+                medians.computeIfAbsent(contender, key -> new long[ROUNDS])[round] = measure(home, contender);
+            }
+        }
+        print(medians);
+    }
+
+    private static void print(Map<Contender, long[]> medians) {
+        medians.values().forEach(Arrays::sort);
+        double base = medians.values().iterator().next()[ROUNDS / 2];
+        System.out.printf("%nMooBench's shape: one outer call of a method that recurses %d deep; median of %d rounds of %,d calls%n%n",
+                MooBenchWorkload.DEPTH, ROUNDS, MEASURED);
+        System.out.printf("%-28s %12s %14s %8s%n", "", "ns per call", "ns added/level", "ratio");
+        medians.forEach((contender, sorted) -> System.out.printf("%-28s %12d %14.1f %8.2f%n", contender.title(),
+                sorted[ROUNDS / 2], (sorted[ROUNDS / 2] - base) / MooBenchWorkload.DEPTH, sorted[ROUNDS / 2] / base));
+    }
+
+    private static long measure(Path home, Contender contender) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/java").toString(), "-Xms256m", "-Xmx256m"));
+        command.addAll(contender.options());
+        command.addAll(List.of("-cp", System.getProperty("bench.classes"), MooBenchWorkload.class.getName(), contender.counter(),
+                String.valueOf(WARM_UP), String.valueOf(MEASURED)));
+        Path log = Files.createTempFile("moobench", ".log");
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+            }
+            String output = Files.readString(log);
+            Matcher result = RESULT.matcher(output);
+            if (!result.find() || !result.group(2).equals(result.group(3))) {
+                throw new IllegalStateException(contender.title() + " did not count what was called: " + output);
+            }
+            return Long.parseLong(result.group(1));
+        } finally {
+            Files.delete(log);
+        }
+    }
+
+    private static int feature(Path home) throws IOException {
+        Matcher version = Pattern.compile("JAVA_VERSION=\"(\\d+)").matcher(Files.readString(home.resolve("release")));
+        return version.find() ? Integer.parseInt(version.group(1)) : 0;
+    }
+}

@@ -1,0 +1,109 @@
+package io.statsprofile.bench;
+
+import io.statsprofile.probe.Cut;
+import io.statsprofile.probe.Drain;
+import io.statsprofile.probe.Drains;
+import io.statsprofile.probe.Functions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedMethod;
+import jdk.jfr.consumer.RecordingFile;
+
+/**
+ * One contender in one JVM, in the shape of MooBench: a method calls itself ten deep and reads the clock at the bottom, over and
+ * over; what is told is the time of one outer call. Prints one line {@code median <ns> counted <calls> expected <calls>}.
+ *
+ * <p>Arguments: who counts ({@code nobody}, {@code us} or {@code jfr}), warm-up calls, measured calls.
+ */
+public final class MooBenchWorkload {
+
+    static final int DEPTH = 10;
+    private static final String METHOD = "monitored";
+
+    private MooBenchWorkload() {
+    }
+
+    /** The method under measurement, in a class of its own so that a filter can name just it. */
+    static final class Monitored {
+
+        private Monitored() {
+        }
+
+        static long monitored(int depth) {
+            return depth > 1 ? monitored(depth - 1) : System.nanoTime();
+        }
+    }
+
+    public static void main(String[] args) throws Exception {
+        int warmUp = Integer.parseInt(args[1]);
+        int measured = Integer.parseInt(args[2]);
+        long expected = (long) (warmUp + measured) * DEPTH;
+        switch (args[0]) {
+            case "nobody" -> report(run(warmUp, measured), 0, 0);
+            case "us" -> {
+                Drain drain = Drains.claim(MooBenchWorkload.class.getClassLoader(), "moobench");
+                long median = run(warmUp, measured);
+                report(median, counted(drain.cut(true)), expected);
+            }
+            case "jfr" -> {
+                try (Recording recording = new Recording()) {
+                    recording.enable("jdk.MethodTiming").with("filter", Monitored.class.getName() + "::" + METHOD)
+                            .with("period", "endChunk");
+                    recording.start();
+                    long median = run(warmUp, measured);
+                    recording.stop();
+                    report(median, counted(recording), expected);
+                }
+            }
+            default -> throw new IllegalArgumentException("who counts is nobody, us or jfr, not " + args[0]);
+        }
+    }
+
+    private static long run(int warmUp, int measured) {
+        long sink = 0;
+        for (int i = 0; i < warmUp; i++) {
+            sink += Monitored.monitored(DEPTH);
+        }
+        long[] nanos = new long[measured];
+        for (int i = 0; i < measured; i++) {
+            long start = System.nanoTime();
+            sink += Monitored.monitored(DEPTH);
+            nanos[i] = System.nanoTime() - start;
+        }
+        if (sink == 42) {
+            System.out.println("keeps the calls alive");
+        }
+        Arrays.sort(nanos);
+        return nanos[measured / 2];
+    }
+
+    private static void report(long median, long counted, long expected) {
+        System.out.println("median " + median + " counted " + counted + " expected " + expected);
+    }
+
+    private static long counted(Cut cut) {
+        for (int i = 0; i < cut.functions.length; i++) {
+            if (Functions.method(cut.functions[i]).equals(METHOD)) {
+                return cut.ncalls[i];
+            }
+        }
+        return 0;
+    }
+
+    private static long counted(Recording recording) throws Exception {
+        Path file = Files.createTempFile("moobench", ".jfr");
+        try {
+            recording.dump(file);
+            List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+            return events.stream().filter(event -> event.getEventType().getName().equals("jdk.MethodTiming"))
+                    .filter(event -> event.<RecordedMethod>getValue("method").getName().equals(METHOD))
+                    .mapToLong(event -> event.getLong("invocations")).max().orElse(0);
+        } finally {
+            Files.delete(file);
+        }
+    }
+}
