@@ -16,6 +16,9 @@ public final class Benchmarks {
             case "pair":
                 PairReport.main(new String[0]);
                 break;
+            case "moobench":
+                MooBenchReport.main(new String[0]);
+                break;
             default:
                 new Runner(new OptionsBuilder().include(name).addProfiler(GCProfiler.class).build()).run();
         }

@@ -24,7 +24,6 @@ public final class MooBenchReport {
     private static final int WARM_UP = 1_000_000;
     private static final int MEASURED = 1_000_000;
     private static final Pattern RESULT = Pattern.compile("median (\\d+) counted (\\d+) expected (\\d+)");
-    private static final String MONITORED = MooBenchWorkload.class.getName() + "$Monitored";
 
     private MooBenchReport() {
     }
@@ -33,12 +32,13 @@ public final class MooBenchReport {
     }
 
     public static void main(String[] args) throws Exception {
-        Path home = Path.of(System.getProperty("bench.java.home", System.getProperty("java.home")));
+        Path home = Path.of(System.getProperty("bench.java.home"));
         String agent = "-javaagent:" + Path.of(System.getProperty("bench.agent")).toAbsolutePath();
         List<Contender> contenders = new ArrayList<>(List.of(
                 new Contender("no agent", "nobody", List.of()),
                 new Contender("agent, class not selected", "nobody", List.of(agent + "=include=com.example.nothing")),
-                new Contender("agent, DEBUG", "us", List.of(agent + "=include=" + MONITORED))));
+                new Contender("agent, DEBUG", "us", List.of(agent)),
+                new Contender("agent, TRACE", "us-traced", List.of(agent))));
         if (feature(home) >= 25) {
             contenders.add(new Contender("JFR jdk.MethodTiming", "jfr", List.of()));
         } else {

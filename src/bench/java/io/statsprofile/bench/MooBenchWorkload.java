@@ -1,5 +1,6 @@
 package io.statsprofile.bench;
 
+import io.statsprofile.probe.Control;
 import io.statsprofile.probe.Cut;
 import io.statsprofile.probe.Drain;
 import io.statsprofile.probe.Drains;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedMethod;
@@ -17,7 +19,7 @@ import jdk.jfr.consumer.RecordingFile;
  * One contender in one JVM, in the shape of MooBench: a method calls itself ten deep and reads the clock at the bottom, over and
  * over; what is told is the time of one outer call. Prints one line {@code median <ns> counted <calls> expected <calls>}.
  *
- * <p>Arguments: who counts ({@code nobody}, {@code us} or {@code jfr}), warm-up calls, measured calls.
+ * <p>Arguments: who counts ({@code nobody}, {@code us}, {@code us-traced} or {@code jfr}), warm-up calls, measured calls.
  */
 public final class MooBenchWorkload {
 
@@ -44,8 +46,10 @@ public final class MooBenchWorkload {
         long expected = (long) (warmUp + measured) * DEPTH;
         switch (args[0]) {
             case "nobody" -> report(run(warmUp, measured), 0, 0);
-            case "us" -> {
+            case "us", "us-traced" -> {
                 Drain drain = Drains.claim(MooBenchWorkload.class.getClassLoader(), "moobench");
+                String level = args[0].equals("us") ? "DEBUG" : "TRACE";
+                Control.get().select(drain, Map.of(Monitored.class.getName(), level));
                 long median = run(warmUp, measured);
                 report(median, counted(drain.cut(true)), expected);
             }
@@ -59,7 +63,7 @@ public final class MooBenchWorkload {
                     report(median, counted(recording), expected);
                 }
             }
-            default -> throw new IllegalArgumentException("who counts is nobody, us or jfr, not " + args[0]);
+            default -> throw new IllegalArgumentException("who counts is nobody, us, us-traced or jfr, not " + args[0]);
         }
     }
 
