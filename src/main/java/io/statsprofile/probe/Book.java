@@ -12,6 +12,8 @@ abstract class Book extends LanePadding {
     static final int PAGE_BITS = 6;
     static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
     private static final Entry[] NO_PAGE = new Entry[1 << PAGE_BITS];
+    /** Frames kept when a lane changes hands. */
+    private static final int KEPT_FRAMES = 1024;
 
     /** Entries by function id, in pages; never a null page. */
     Entry[][] pages = new Entry[0][];
@@ -22,9 +24,17 @@ abstract class Book extends LanePadding {
     Counters[] cells = new Counters[16];
     private int size = 1;
     private Edges edges;
+    /** Calls on the stack. */
+    int depth;
+    /**
+     * By depth; longer by at least two than the stack has ever been high. The frame at 0 stands for everything below the outermost
+     * instrumented call.
+     */
+    Frame[] frames = new Frame[16];
 
     Book() {
         cells[0] = new Entry(-1, 0);
+        frames[0] = new Frame(null, 0);
     }
 
     /** Number of counters; what is read after it, {@link #cells} first, is at least as new. */
@@ -73,6 +83,30 @@ abstract class Book extends LanePadding {
         append(withRoom(), edge);
         edges.add(edge);
         this.edges = edges;
+    }
+
+    /** Makes the lane's next frame, and room for the one after it. */
+    final void deepen(Lane lane) {
+        Frame[] frames = this.frames;
+        if (frames[depth + 1] == null) {
+            frames[depth + 1] = new Frame(lane, depth + 1);
+        }
+        if (depth + 2 == frames.length) {
+            Frame[] larger = new Frame[frames.length * 2];
+            for (int i = 0; i < frames.length; i++) {
+                larger[i] = frames[i];
+            }
+            this.frames = larger;
+        }
+    }
+
+    /** Gives back the frames of a stack that was high; it is empty now. */
+    final void trim() {
+        if (frames.length > KEPT_FRAMES) {
+            Frame[] few = new Frame[16];
+            few[0] = frames[0];
+            frames = few;
+        }
     }
 
     private Counters[] withRoom() {

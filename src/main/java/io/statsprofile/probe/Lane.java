@@ -31,7 +31,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * the request number. The sequence word is an int, so that it cannot tear.
  *
  * <p><b>Stack overflow</b> may strike at any call, so nothing is called between the first and the last change of state but the fence
- * that has already been called from the same place. An event that is aborted leaves an odd sequence word, which the next event repairs.
+ * that has already been called from the same place. An event that is aborted leaves an odd sequence word, which the next event repairs; a call whose end is aborted
+ * ends with the thread's next event.
  *
  * <p><b>Cost.</b> No reference is stored between enter and exit (frames name their counters by ordinal), because a collector's write barrier may cost more
  * than all the rest: storing references to frames and entries made a pair up to 6 ns dearer once these had aged into different regions of
@@ -44,22 +45,17 @@ final class Lane extends Book {
     /** Owner of a lane whose figures have been taken over and that nobody may use any more. */
     static final WeakReference<Thread> RETIRED = new WeakReference<>(null);
 
-    /** Frames kept when a lane changes hands; more are allocated again when needed. */
-    private static final int KEPT_DEPTH = 1024;
+    /** No request ever has this number. */
+    static final int ALWAYS = 0;
     /** For threads that are not to be recorded: it knows no function, so every enter ends in the slow path's refusal. */
     static final Lane EXCLUDED = new Lane();
 
     /** Odd while an event is being applied. */
     int sequence;
-    /** {@link Requests#current} as of the last event that looked, or its complement where every event has to look. */
-    private int served;
+    /** {@link Requests#current} as of the last event that looked, or {@link #ALWAYS}. */
+    int served = ALWAYS;
     /** The last event's clock reading. */
     long last;
-    /** Calls on the stack. */
-    int depth;
-    /** By depth; longer by at least two than the stack has ever been high. The frame at 0 stands for all that is not instrumented. */
-    Frame[] frames;
-
     /** The request that {@link #snapshot} answers; stored after it. */
     int published;
     /** The request that this lane could not answer, for want of memory or stack. */
@@ -68,6 +64,8 @@ final class Lane extends Book {
     /** Calls not recorded on this lane for want of memory. */
     long unrecordedCalls;
 
+    /** A call whose end ran out of stack; it ends with the next event. */
+    Frame owed;
     private int servedRequest;
     private Watch watches;
     private boolean pooled;
@@ -81,10 +79,6 @@ final class Lane extends Book {
     long stamp;
     /** {@link #sequence} at the previous cut; the reader's. */
     int sequenceAtLastCut;
-
-    Lane() {
-        frames = firstFrames();
-    }
 
     /** A call begins; null when it is not recorded. */
     Frame enter(int function) {
@@ -151,16 +145,8 @@ final class Lane extends Book {
         long now = Ticks.now();
         VarHandle.loadLoadFence();
         if (Requests.current != served) {
-            try {
-                exitAttended(frame, s, now);
-                return;
-            } catch (StackOverflowError noStack) {
-                if (sequence != s) {
-                    return;
-                }
-                // The end of this call must not be lost: no copy for the cut, then, and the lane's figures come with the next one.
-                missed = Requests.current;
-            }
+            exitAttended(frame, s, now);
+            return;
         }
         pop(frame, now);
         VarHandle.releaseFence();
@@ -225,15 +211,31 @@ final class Lane extends Book {
         depth = frame.depth - 1;
     }
 
-    private Frame enterAttended(Frame frame, Entry entry, int edge, int s, long now) {
+    private Frame enterAttended(Frame foreseen, Entry entry, int edgeForeseen, int s, long now) {
         VarHandle.releaseFence();
         answer(now);
+        Frame frame = foreseen;
+        int edge = edgeForeseen;
+        int depthBefore = depth;
+        if (owed != null) {
+            pop(owed, now);
+            owed = null;
+            frame = frames[depth + 1];
+            if (edge != 0) {
+                prepare(entry.function, true);
+                edge = depth == 0 ? 0 : findEdge(frames[depth].function, entry);
+            }
+        }
+        int depthSettled = depth;
         push(frame, entry, edge, now);
         VarHandle.releaseFence();
         sequence = s + 1;
-        if (watches != null && !watches.entered(entry.function, now)) {
-            watches = watches.without(null);
+        try {
+            tellExits(depthBefore, depthSettled, now);
+            tellEnter(entry.function, now);
             attend();
+        } catch (StackOverflowError noStack) {
+            served = ALWAYS;
         }
         return frame;
     }
@@ -241,17 +243,29 @@ final class Lane extends Book {
     private void exitAttended(Frame frame, int s, long now) {
         VarHandle.releaseFence();
         answer(now);
-        int depth = this.depth;
-        pop(frame, now);
+        int depthBefore = depth;
+        pop(owed != null && owed.depth < frame.depth ? owed : frame, now);
+        int depthAfter = depth;
+        owed = null;
         VarHandle.releaseFence();
         sequence = s + 1;
-        for (; watches != null && depth >= frame.depth; depth--) {
-            if (!watches.exited(depth, now)) {
+        tellExits(depthBefore, depthAfter, now);
+        attend();
+        giveBack();
+    }
+
+    private void tellEnter(int function, long now) {
+        if (watches != null && !watches.entered(function, now)) {
+            watches = watches.without(null);
+        }
+    }
+
+    private void tellExits(int from, int to, long now) {
+        for (int ended = from; watches != null && ended > to; ended--) {
+            if (!watches.exited(ended, now)) {
                 watches = watches.without(null);
-                attend();
             }
         }
-        giveBack();
     }
 
     /** Inside a window: publishes the lane as of {@code now}, where a cut asks for it. */
@@ -287,7 +301,7 @@ final class Lane extends Book {
                 unrecordedCalls++;
                 return false;
             }
-            deepen();
+            deepen(this);
             Entry entry = entryOf(function);
             if (traced && depth > 0 && findEdge(frames[depth].function, entry) == 0) {
                 addEdge(frames[depth].function, function);
@@ -296,21 +310,6 @@ final class Lane extends Book {
         } catch (OutOfMemoryError | StackOverflowError e) {
             unrecordedCalls++;
             return false;
-        }
-    }
-
-    /** Makes the next frame, and room for the one after it. */
-    private void deepen() {
-        Frame[] frames = this.frames;
-        if (frames[depth + 1] == null) {
-            frames[depth + 1] = new Frame(this, depth + 1);
-        }
-        if (depth + 2 == frames.length) {
-            Frame[] larger = new Frame[frames.length * 2];
-            for (int i = 0; i < frames.length; i++) {
-                larger[i] = frames[i];
-            }
-            this.frames = larger;
         }
     }
 
@@ -334,21 +333,10 @@ final class Lane extends Book {
         VarHandle.loadLoadFence();
         answer(now);
         pop(frames[1], snapshot.stamp > last ? snapshot.stamp : last);
+        owed = null;
         VarHandle.releaseFence();
         sequence = s + 1;
         trim();
-    }
-
-    private void trim() {
-        if (frames.length > KEPT_DEPTH) {
-            frames = firstFrames();
-        }
-    }
-
-    private Frame[] firstFrames() {
-        Frame[] first = new Frame[16];
-        first[0] = new Frame(this, 0);
-        return first;
     }
 
     boolean isIdle() {
@@ -374,6 +362,6 @@ final class Lane extends Book {
 
     /** Sends every event through the attended path while there is somebody to tell or a pool to return to. */
     private void attend() {
-        served = watches != null || pooled ? ~servedRequest : servedRequest;
+        served = watches != null || pooled ? ALWAYS : servedRequest;
     }
 }

@@ -39,8 +39,18 @@ public final class Probe {
 
     /** A function ends, by return or by exception. Frames above {@code frame} whose exit never ran are closed with it; null is ignored. */
     public static void exit(Frame frame) {
-        if (frame != null) {
-            frame.lane.exit(frame);
+        if (frame == null) {
+            return;
+        }
+        Lane lane = frame.lane;
+        try {
+            lane.exit(frame);
+        } catch (StackOverflowError noStack) {
+            // Nothing can be called here. Where the call did not end, the thread's next event will end it.
+            if (frame.depth <= lane.depth) {
+                lane.owed = frame;
+                lane.served = Lane.ALWAYS;
+            }
         }
     }
 

@@ -49,6 +49,29 @@ class StackTest {
         }
     }
 
+    /** Recursion that is not instrumented, with an instrumented call at every level, until there is no stack. */
+    private int plain(int depth) {
+        leaf(depth);
+        return plain(depth + 1) + 1;
+    }
+
+    private int leaf(int depth) {
+        Frame frame = null;
+        try {
+            frame = Probe.enter(a);
+            int result = depth < 0 ? 0 : below(depth, depth);
+            Probe.exit(frame);
+            return result;
+        } catch (Throwable e) {
+            Probe.exit(frame);
+            throw e;
+        }
+    }
+
+    private int below(int depth, int more) {
+        return more % 7 == 0 ? depth : below(depth, more - 1) + 1;
+    }
+
     private static Throwable onThread(long stackBytes, Runnable task) throws InterruptedException {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread thread = new Thread(null, () -> thrown.set(catchThrowable(task::run)), "deep", stackBytes);
@@ -89,6 +112,71 @@ class StackTest {
 
     private int overflowBelow(int padding) {
         return padding == 0 ? overflow(a, b) : overflowBelow(padding - 1) + 1;
+    }
+
+    @Test
+    void an_outermost_call_that_overflows_leaves_nothing_open() throws InterruptedException {
+        AtomicReference<Lane> lane = new AtomicReference<>();
+        assertThat(onThread(512 << 10, () -> {
+            for (int i = 0; i < 500; i++) {
+                int padding = i & 63;
+                assertThat(catchThrowable(() -> pad(padding))).isInstanceOf(StackOverflowError.class);
+                Frame frame = Probe.enter(root);
+                Probe.exit(frame);
+                lane.set(frame.lane);
+                assertThat(frame.lane.depth).isZero();
+            }
+        })).isNull();
+        Cut cut = fixture.drain.cut(false);
+        assertThat(row(cut, root)).startsWith(500, 500).endsWith(0);
+        assertThat(row(cut, a)[0]).as("all outermost").isEqualTo(row(cut, a)[1]);
+    }
+
+    private int pad(int padding) {
+        return padding == 0 ? plain(0) : pad(padding - 1) + 1;
+    }
+
+    @Test
+    void an_exit_that_ran_out_of_stack_is_made_up_for_by_the_next_event() {
+        Ticks.drive(System.nanoTime());
+        Listeners listener = new Listeners();
+        Frame outer = Probe.enterTraced(root);
+        Frame frame = Probe.enterTraced(a);
+        Ticks.advance(2);
+        // What Probe.exit leaves behind when the stack ends inside it.
+        frame.lane.sequence |= 1;
+        frame.lane.owed = frame;
+        frame.lane.served = Lane.ALWAYS;
+        Probe.attach(listener);
+        Ticks.advance(3);
+        Frame next = Probe.enterTraced(b);
+        assertThat(next.depth).isEqualTo(frame.depth);
+        Ticks.advance(5);
+        Probe.exit(next);
+        Probe.exit(outer);
+        Probe.detach(listener);
+        Cut cut = fixture.drain.cut(false);
+        assertThat(row(cut, a)).containsExactly(1, 1, 5, 5, 0);
+        assertThat(row(cut, b)).containsExactly(1, 1, 5, 5, 0);
+        assertThat(row(cut, root)).containsExactly(1, 1, 0, 10, 0);
+        assertThat(edge(cut, root, b)).as("called by whoever is on the stack once the owed call has ended").containsExactly(1, 1, 5, 5);
+        assertThat(edge(cut, a, b)).isNull();
+        assertThat(listener.seen).isEqualTo("+-");
+    }
+
+    private static final class Listeners implements Listener {
+
+        private String seen = "";
+
+        @Override
+        public void entered(int function, long nanos) {
+            seen += "+";
+        }
+
+        @Override
+        public void exited(long nanos) {
+            seen += "-";
+        }
     }
 
     @Test
