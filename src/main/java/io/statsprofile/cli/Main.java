@@ -1,5 +1,7 @@
 package io.statsprofile.cli;
 
+import io.statsprofile.model.Measure;
+import io.statsprofile.model.ProfileDocument.Kind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.logging.LogManager;
@@ -53,7 +55,11 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new ReportCommand(surroundings));
         line.addSubcommand(new CompareCommand(surroundings));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        Choices.register(line, Measure.class);
+        Choices.register(line, Kind.class);
+        Choices.register(line, ReportFormat.class);
+        Choices.register(line, StyleOptions.When.class);
+        Choices.register(line, CompareCommand.Rank.class);
         line.setUsageHelpWidth(Math.max(100, Math.min(140, surroundings.terminal())));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.terminal() > 0 && surroundings.variable("NO_COLOR") == null ? Ansi.ON : Ansi.OFF));
         line.setOut(new PrintWriter(surroundings.out(), true));

@@ -60,15 +60,16 @@ record Buckets(long fromMillis, long toMillis, long bucketMillis) {
         return Arrays.stream(candidates).filter(Objects::nonNull).findFirst().orElse(Instant.EPOCH);
     }
 
+    /** The least multiple of the interval, or a round one where there is one that is not much longer. */
     private static long comfortable(long window, long interval) {
+        long least = -Math.floorDiv(-Math.max(interval, -Math.floorDiv(-window, COMFORTABLE)), interval) * interval;
         for (long seconds : ROUND_SECONDS) {
             long length = seconds * 1_000;
-            if (length % interval == 0 && window <= length * COMFORTABLE) {
+            if (length % interval == 0 && length >= least && length <= 2 * least) {
                 return length;
             }
         }
-        long least = Math.max(interval, -Math.floorDiv(-window, COMFORTABLE));
-        return -Math.floorDiv(-least, interval) * interval;
+        return least;
     }
 
     /** Start of the first bucket. */

@@ -11,6 +11,8 @@ final class SvgChart {
 
     private static final double WIDEST_BAR = 72;
     private static final double LABEL_ROOM = 74;
+    /** Below this height an outline would hide the colour. */
+    private static final double THIN = 4;
 
     private final ProfileSeries series;
     private final Measure measure;
@@ -68,7 +70,8 @@ final class SvgChart {
             Band band = stack.bands().get(i);
             long value = band.values().get(bucket);
             if (value > 0) {
-                xml.open("rect", "class", "bar f" + i, "x", xOf(bucket), "y", yOf(below + value), "width", barWidth, "height", height * (double) value / axis.top(),
+                double tall = height * (double) value / axis.top();
+                xml.open("rect", "class", (tall < THIN ? "" : "bar ") + "f" + i, "x", xOf(bucket), "y", yOf(below + value), "width", barWidth, "height", tall,
                         "data-function", band.function(), "data-bucket", series.bucketStarts().get(bucket), "data-value", value);
                 xml.leaf("title", tip(bucket, band.function() + ": " + Units.value(measure, value))).close();
             }

@@ -13,7 +13,7 @@ public final class SvgReport {
 
     private static final int WIDTH = 1180;
     private static final int MARGIN = 24;
-    private static final int HEADER = 96;
+    private static final int HEADER = 112;
     private static final int PLOT_HEIGHT = 360;
     private static final int PLOT_LEFT = 84;
     private static final int AXIS_ROOM = 48;
@@ -55,7 +55,7 @@ public final class SvgReport {
         String subject = Wording.subject(series);
         xml.leaf("text", Wording.title(measure) + (subject.isEmpty() ? "" : ": " + Lines.fit(subject, 95)), "class", "title", "x", MARGIN, "y", 36).newline();
         xml.leaf("text", Wording.window(series), "class", "note", "x", MARGIN, "y", 58).newline();
-        xml.leaf("text", Wording.explanation(measure), "class", "note", "x", MARGIN, "y", 76).newline();
+        lines(xml, Lines.wrap(Wording.explanation(measure), 150), "note", 76, 16);
     }
 
     private static List<String> notes(ProfileSeries series, Measure measure) {

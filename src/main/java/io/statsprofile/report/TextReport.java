@@ -66,7 +66,7 @@ public final class TextReport {
     private void bars() {
         List<String> labels = series.bucketStarts().stream().map(start -> Wording.bucketLabel(series, start)).toList();
         int labelRoom = labels.stream().mapToInt(String::length).max().orElse(0);
-        int cells = style.width() - labelRoom - VALUE_ROOM - 6;
+        int cells = cells(style.width(), labelRoom);
         long greatest = Math.max(1, stack.greatestHeight(labels.size()));
         for (int i = 0; i < labels.size(); i++) {
             String row = pad(labels.get(i), labelRoom) + " \u2502" + bar.draw(ends(i, greatest, cells), cells) + ' ';
@@ -76,6 +76,11 @@ public final class TextReport {
         if (anyIncomplete()) {
             line(ansi.dim("! slices are missing in this bar"));
         }
+    }
+
+    /** What a bar may fill. */
+    static int cells(int width, int labelRoom) {
+        return width - labelRoom - VALUE_ROOM - 6;
     }
 
     private boolean anyIncomplete() {

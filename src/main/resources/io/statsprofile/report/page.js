@@ -155,7 +155,8 @@
     shown.forEach((band, b) => {
       const value = height(band, i);
       if (value > 0) {
-        const rect = shape('rect', {class: 'bar', x: left, y: y(below + value), width, height: Math.max(0, y(below) - y(below + value)),
+        const tall = Math.max(0, y(below) - y(below + value));
+        const rect = shape('rect', {class: tall < 4 ? 'bar thin' : 'bar', x: left, y: y(below + value), width, height: tall,
           'data-function': band.function, 'data-bucket': data.bucket_starts[i], 'data-value': band.values[i], 'data-band': b});
         rect.style.fill = colour(band.function);
         group.append(rect);

@@ -1,0 +1,185 @@
+package io.statsprofile.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.statsprofile.testing.SeriesOf;
+import io.statsprofile.testing.ShopRuns;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+
+    @TempDir
+    private Path directory;
+    private Path file;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private Map<String, String> environment = Map.of();
+    private int terminal;
+
+    @BeforeEach
+    void write_documents() throws IOException {
+        file = Files.write(directory.resolve("shop.ndjson"), SeriesOf.lines(ShopRuns.documents(1, "shop", 30, 12)));
+    }
+
+    @Test
+    void report_draws_bars_from_files() {
+        assertThat(run("report", file.toString(), "--by", "ncalls", "--top", "3", "--slice", "1m")).isZero();
+        assertThat(out()).contains("Calls by function: shop").contains("1 min a bar").contains("Reduced from 12 functions to 3").doesNotContain("\u001b");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void report_reads_standard_input_and_every_format() throws IOException {
+        assertThat(run("report", "-", "--format", "json")).isZero();
+        assertThat(new ObjectMapper().readTree(out()).get("functions")).hasSize(12);
+        for (String format : new String[] {"text", "svg", "html", "table"}) {
+            assertThat(run("report", file.toString(), "--format", format)).isZero();
+            assertThat(out()).contains("Cart.checkout");
+        }
+    }
+
+    @Test
+    void the_output_s_ending_chooses_the_format() throws IOException {
+        Path page = directory.resolve("report.html");
+        assertThat(run("report", file.toString(), "-o", page.toString())).isZero();
+        assertThat(Files.readString(page)).startsWith("<!doctype html>");
+        assertThat(out()).isEmpty();
+        assertThat(err()).contains("Wrote " + page);
+    }
+
+    @Test
+    void windows_and_filters_reach_the_query() {
+        assertThat(run("report", file.toString(), "--format", "table", "--from", "15:01", "--to", "2026-11-23T15:03:00Z", "--service", "shop", "--host", "shop-1",
+                "--environment", "production", "--version", "1.4.2", "--label", "team=orders", "--label", "zone=a", "--function", "*.Cart.*")).isZero();
+        assertThat(out()).contains("2026-11-23 15:01:00 to 15:03:00 UTC").contains("host shop-1").contains("version 1.4.2").contains("Cart.add(Item)")
+                .doesNotContain("PriceEngine");
+    }
+
+    @Test
+    void no_profile_in_the_window_is_exit_code_1_and_a_sentence() {
+        assertThat(run("report", file.toString(), "--service", "none")).isEqualTo(1);
+        assertThat(out()).contains("No profile in this window");
+    }
+
+    @Test
+    void wrong_usage_is_exit_code_2_with_value_and_remedy() {
+        assertWrong("no command is given");
+        assertWrong("no source of profiles is given; name NDJSON files, or give --elasticsearch URL", "report");
+        assertWrong("'soon' is no time", "report", file.toString(), "--from", "soon");
+        assertWrong("'10' is no length of time", "report", file.toString(), "--slice", "10");
+        assertWrong("top is 0, but must be from 1 to 100", "report", file.toString(), "--top", "0");
+        assertWrong("--rows is 0", "report", file.toString(), "--rows", "0");
+        assertWrong("to is 2026-11-23T15:00:00Z, which is before from", "report", file.toString(), "--from", "15:30", "--to", "15:00");
+        assertWrong("Unknown option: '--nonsense'", "report", "--nonsense");
+        assertWrong("tottime, cumtime, ncalls", "report", file.toString(), "--by", "weight");
+        assertWrong("both --elasticsearch", "report", file.toString(), "--elasticsearch", "http://localhost:9200");
+        assertWrong("must be http:// or https://", "report", "--elasticsearch", "localhost:9200");
+        assertWrong("choose a longer slice", "report", file.toString(), "--slice", "1ms");
+        assertWrong("both sides are the same", "compare", file.toString());
+        assertWrong("must be FROM..TO", "compare", file.toString(), "--before", "now");
+    }
+
+    @Test
+    void a_source_that_fails_is_exit_code_3_and_one_line() {
+        assertThat(run("report", directory.resolve("missing").toString())).isEqualTo(3);
+        assertThat(err()).startsWith("statsprofile: no file is or matches").hasLineCount(1);
+        assertThat(run("report", "--elasticsearch", "http://127.0.0.1:1")).isEqualTo(3);
+        assertThat(err()).contains("http://127.0.0.1:1").contains("refused").hasLineCount(1);
+        assertThat(run("report", file.toString(), "-o", directory.resolve("no/such/x.svg").toString())).isEqualTo(3);
+        assertThat(err()).contains("cannot be written").hasLineCount(1);
+    }
+
+    @Test
+    void secrets_come_from_the_environment_or_files_and_are_never_shown() throws IOException {
+        Path secret = Files.writeString(directory.resolve("password"), "hunter2secret\n");
+        environment = Map.of("STATSPROFILE_ES_URL", "http://127.0.0.1:1", "ES_API_KEY", "c2VjcmV0LWtleQ==");
+        assertThat(run("report")).isEqualTo(3);
+        assertThat(out() + err()).doesNotContain("c2VjcmV0");
+        assertThat(run("report", "--user", "reader", "--password-file", secret.toString())).isEqualTo(3);
+        assertThat(out() + err()).doesNotContain("hunter2");
+        assertThat(run("report", "--user", "reader")).isEqualTo(2);
+        assertThat(err()).contains("password is missing");
+        assertThat(run("report", "--user", "reader", "--password-file", secret.toString(), "--api-key-file", secret.toString())).isEqualTo(2);
+        assertThat(err()).contains("only one can be used").doesNotContain("hunter2");
+    }
+
+    @Test
+    void a_terminal_gets_colours_unless_it_says_no() {
+        terminal = 90;
+        environment = Map.of("LANG", "en_US.UTF-8");
+        run("report", file.toString());
+        assertThat(out()).contains("\u001b[38;5;").contains("\u2588");
+        environment = Map.of("LANG", "en_US.UTF-8", "COLORTERM", "truecolor");
+        run("report", file.toString());
+        assertThat(out()).contains("\u001b[38;2;");
+        environment = Map.of("LANG", "en_US.UTF-8", "NO_COLOR", "1");
+        run("report", file.toString());
+        assertThat(out()).doesNotContain("\u001b").contains("\u2502");
+        environment = Map.of("LC_ALL", "POSIX");
+        run("report", file.toString());
+        assertThat(out().chars()).allMatch(c -> c < 127);
+        terminal = 0;
+        run("report", file.toString(), "--color", "always");
+        assertThat(out()).contains("\u001b[38;5;");
+    }
+
+    @Test
+    void compare_ranks_what_the_release_slowed_first() {
+        assertThat(run("compare", file.toString(), "--before-version", "1.4.2", "--after-version", "1.5.0", "--rank", "speed", "--rows", "2")).isZero();
+        assertThat(out().lines().filter(line -> line.contains("com.acme")).findFirst().orElseThrow()).endsWith(ShopRuns.name(1));
+        assertThat(run("compare", file.toString(), "--before", "..15:02", "--after", "15:02..")).isZero();
+        assertThat(out()).contains("after : 2026-11-23 15:02:00");
+        assertThat(run("compare", file.toString(), "--before-version", "0", "--after-version", "1.5.0")).isEqualTo(1);
+    }
+
+    @Test
+    void help_teaches_with_examples_and_exit_codes() {
+        assertThat(run("help", "report")).isZero();
+        assertThat(out()).contains("Examples:").contains("--elasticsearch http://localhost:9200").contains("Exit codes:").contains("STATSPROFILE_ES_API_KEY")
+                .contains("tottime").contains("$NO_COLOR");
+        assertThat(run("--help")).isZero();
+        assertThat(out()).contains("report").contains("compare").contains("generate-completion");
+        assertThat(run("--version")).isZero();
+        assertThat(out()).startsWith("statsprofile ");
+        assertThat(run("generate-completion")).isZero();
+        assertThat(out()).contains("complete ");
+    }
+
+    private void assertWrong(String message, String... args) {
+        assertThat(run(args)).as(String.join(" ", args)).isEqualTo(2);
+        assertThat(err()).contains(message).contains("Try 'statsprofile help").doesNotContain("Exception").doesNotContain("\tat ");
+    }
+
+    private int run(String... args) {
+        out.reset();
+        err.reset();
+        try {
+            return Main.run(new Surroundings(new ByteArrayInputStream(Files.readAllBytes(file)), new PrintStream(out, true, StandardCharsets.UTF_8),
+                    new PrintStream(err, true, StandardCharsets.UTF_8), environment, Clock.fixed(ShopRuns.START.plusSeconds(3_600), ZoneOffset.UTC), terminal), args);
+        } catch (IOException e) {
+            throw new AssertionError(Arrays.toString(args), e);
+        }
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

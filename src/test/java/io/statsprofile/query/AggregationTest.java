@@ -1,0 +1,113 @@
+package io.statsprofile.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.statsprofile.model.Band;
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.Measure;
+import io.statsprofile.model.MeasureSeries;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.ProfileDocument.Kind;
+import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.testing.SeriesOf;
+import io.statsprofile.testing.ShopRuns;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The answer against sums that are written down as plainly as possible. */
+class AggregationTest {
+
+    private static final List<ProfileDocument> DOCUMENTS = ShopRuns.documents(11, "shop", 60, 20);
+    private static final ProfileQuery QUERY = ProfileQuery.ALL.between(ShopRuns.START.plusSeconds(55), ShopRuns.START.plusSeconds(505))
+            .inBucketsOf(Duration.ofSeconds(30)).top(5);
+
+    @Test
+    void every_value_is_the_sum_of_its_documents() throws IOException {
+        for (Measure measure : Measure.values()) {
+            ProfileSeries series = SeriesOf.documents(DOCUMENTS, QUERY.by(measure));
+            assertThat(series.series().bands()).hasSize(5);
+            for (int i = 0; i < series.bucketStarts().size(); i++) {
+                for (Band band : series.series().bands()) {
+                    assertThat(band.values().get(i)).isEqualTo(sum(series, i, band.function(), measure));
+                }
+                Measure whole = measure.addsUp() ? measure : Measure.TOTTIME;
+                assertThat(series.series().totals().get(i)).isEqualTo(sum(series, i, null, whole));
+                assertThat(series.series().folded().get(i)).isEqualTo(sum(series, i, FunctionProfile.OTHER, whole));
+            }
+        }
+    }
+
+    @Test
+    void what_is_not_shown_is_other_and_all_of_it() throws IOException {
+        ProfileSeries series = SeriesOf.documents(DOCUMENTS, QUERY);
+        for (Measure measure : List.of(Measure.TOTTIME, Measure.NCALLS)) {
+            MeasureSeries chart = series.series(measure);
+            IntStream.range(0, series.bucketStarts().size()).forEach(i -> assertThat(chart.others().values().get(i)
+                    + chart.bands().stream().mapToLong(band -> band.values().get(i)).sum()).isEqualTo(chart.totals().get(i)));
+            assertThat(chart.others().values()).allMatch(value -> value >= 0);
+        }
+        assertThat(series.series(Measure.CUMTIME).other()).isEmpty();
+    }
+
+    @Test
+    void top_is_over_the_whole_window_and_equal_ones_stand_by_name() throws IOException {
+        ProfileSeries series = SeriesOf.names(List.of("z.Z.z", "b.B.b", "a.A.a"), ProfileQuery.ALL.by(Measure.NCALLS).top(2));
+        assertThat(series.functions()).extracting(row -> row.function()).containsExactly("a.A.a", "b.B.b", "z.Z.z");
+        assertThat(series.series().bands()).extracting(Band::function).containsExactly("a.A.a", "b.B.b");
+    }
+
+    @Test
+    void percall_over_a_window_is_sum_over_sum() throws IOException {
+        ProfileSeries series = SeriesOf.names(List.of("a.A.a"), ProfileQuery.ALL);
+        assertThat(series.functions()).singleElement().satisfies(row -> {
+            assertThat(row.callsText()).isEqualTo("18/6");
+            assertThat(row.percallTottimeSeconds()).hasValue(6.0 / 18);
+            assertThat(row.percallCumtimeSeconds()).hasValue(12.0 / 6);
+        });
+    }
+
+    @Test
+    void slices_and_regions_are_never_added_up() throws IOException {
+        long slices = DOCUMENTS.stream().filter(document -> document.kind() == Kind.SLICE).count();
+        assertThat(SeriesOf.documents(DOCUMENTS, ProfileQuery.ALL).coverage().slices()).isEqualTo(slices);
+        assertThat(SeriesOf.documents(DOCUMENTS, ProfileQuery.ALL.where(ProfileFilter.ALL.withKind(Kind.REGION))).coverage().slices())
+                .isEqualTo(DOCUMENTS.size() - slices);
+    }
+
+    @Test
+    void gaps_are_named_and_mark_their_buckets() throws IOException {
+        List<ProfileDocument> some = DOCUMENTS.stream().filter(document -> document.runId().startsWith("run-b") && (document.sequence() < 5 || document.sequence() > 7))
+                .toList();
+        ProfileSeries series = SeriesOf.documents(some, ProfileQuery.ALL.inBucketsOf(Duration.ofSeconds(10)));
+        assertThat(series.coverage().gaps()).anySatisfy(gap -> {
+            assertThat(gap.firstSequence()).isEqualTo(5);
+            assertThat(gap.lastSequence()).isEqualTo(7);
+            assertThat(gap.count()).isEqualTo(3);
+        });
+        Instant before = series.coverage().gaps().get(0).after();
+        int bucket = (int) ((before.getEpochSecond() - series.bucketStarts().get(0).getEpochSecond()) / 10);
+        assertThat(series.isIncomplete(bucket)).isFalse();
+        assertThat(series.isIncomplete(bucket + 1)).isTrue();
+    }
+
+    /** @param function null for all */
+    private static long sum(ProfileSeries series, int bucket, String function, Measure measure) {
+        Instant start = series.bucketStarts().get(bucket);
+        long sum = 0;
+        for (ProfileDocument document : DOCUMENTS) {
+            Instant at = Instant.ofEpochMilli(document.timestamp().toEpochMilli());
+            boolean inWindow = !at.isBefore(series.from()) && at.isBefore(series.to());
+            boolean inBucket = !at.isBefore(start) && at.isBefore(start.plus(series.bucket()));
+            if (document.kind() == Kind.SLICE && inWindow && inBucket) {
+                for (FunctionProfile row : document.profile().funcProfiles().values()) {
+                    sum += function == null || function.equals(row.id().function()) ? measure.of(row) : 0;
+                }
+            }
+        }
+        return sum;
+    }
+}

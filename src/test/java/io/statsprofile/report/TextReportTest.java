@@ -1,0 +1,97 @@
+package io.statsprofile.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.statsprofile.model.Measure;
+import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.query.ProfileQuery;
+import io.statsprofile.report.TextStyle.Colours;
+import io.statsprofile.testing.SeriesOf;
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextReportTest {
+
+    private static final Pattern ESCAPE = Pattern.compile("\u001b\\[[0-9;]*m");
+
+    @Test
+    void rows_are_as_long_as_their_values_letter_by_letter() throws IOException {
+        ProfileSeries series = SeriesOf.shop(30, ProfileQuery.ALL);
+        List<String> rows = bars(TextReport.render(series, TextStyle.PLAIN));
+        assertThat(rows).hasSize(series.bucketStarts().size());
+        Stack stack = Stack.of(series.series());
+        long greatest = stack.greatestHeight(rows.size());
+        int cells = TextReport.cells(TextStyle.PLAIN.width(), rows.get(0).indexOf(' '));
+        for (int i = 0; i < rows.size(); i++) {
+            String bar = cells(rows.get(i));
+            for (int band = 0; band < stack.bands().size(); band++) {
+                char letter = band == stack.bands().size() - 1 ? '.' : (char) ('A' + band);
+                double expected = (double) stack.bands().get(band).values().get(i) / greatest * cells;
+                assertThat((double) bar.chars().filter(c -> c == letter).count()).isCloseTo(expected, within(1.0));
+            }
+            assertThat(rows.get(i)).contains(Units.time(stack.height(i)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 80, 133, 200})
+    void no_line_of_the_chart_is_wider_than_the_terminal(int width) throws IOException {
+        for (Colours colours : Colours.values()) {
+            String text = ESCAPE.matcher(TextReport.render(SeriesOf.shop(30, ProfileQuery.ALL), new TextStyle(width, colours, false))).replaceAll("");
+            assertThat(text.lines().skip(1)).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
+        }
+    }
+
+    @Test
+    void colours_are_those_of_the_palette_and_end_with_each_line() throws IOException {
+        ProfileSeries series = SeriesOf.shop(30, ProfileQuery.ALL);
+        String text = TextReport.render(series, new TextStyle(120, Colours.TRUE, false));
+        Palette palette = Palette.of(series);
+        series.series().bands().forEach(band -> {
+            int[] rgb = palette.of(band.function()).dark().rgb();
+            assertThat(text).contains("\u001b[38;2;" + rgb[0] + ";" + rgb[1] + ";" + rgb[2] + "m");
+        });
+        assertThat(text.lines().filter(line -> line.contains("\u001b"))).allMatch(line -> line.lastIndexOf("\u001b[0m") >= line.lastIndexOf("\u001b["));
+    }
+
+    @Test
+    void ascii_is_ascii() throws IOException {
+        String text = TextReport.render(SeriesOf.names(List.of("a.B.\u00e4", "c.D.e"), ProfileQuery.ALL), new TextStyle(100, Colours.NONE, true));
+        assertThat(text.chars()).allMatch(c -> c < 127);
+        assertThat(text).contains("a.B.?");
+    }
+
+    @Test
+    void without_colours_there_is_no_escape_sequence_even_from_a_name() throws IOException {
+        assertThat(TextReport.render(SeriesOf.names(List.of("evil\u001b[2J.name\u202e"), ProfileQuery.ALL), TextStyle.PLAIN)).doesNotContain("\u001b")
+                .doesNotContain("\u202e").contains("evil\ufffd[2J.name\ufffd");
+    }
+
+    @Test
+    void it_says_what_is_left_out_missing_and_how_to_read_it() throws IOException {
+        String text = TextReport.render(SeriesOf.shop(30, ProfileQuery.ALL.by(Measure.CUMTIME)), TextStyle.PLAIN);
+        assertThat(text).contains("overlap").contains("waiting included").contains("Reduced from 30 functions to 9").contains("missing").contains("lacks slice")
+                .contains("falls silent").contains("late").contains("dropped");
+        assertThat(bars(text)).noneMatch(row -> cells(row).contains("."));
+    }
+
+    @Test
+    void no_data_is_a_sentence_that_says_what_to_do() throws IOException {
+        assertThat(TextReport.render(SeriesOf.documents(List.of(), ProfileQuery.ALL), TextStyle.PLAIN)).contains("No profile in this window")
+                .contains("StatsProfileAppender");
+    }
+
+    private static List<String> bars(String text) {
+        return text.lines().filter(line -> line.matches("\\d\\d:\\d\\d(:\\d\\d)? \u2502.*")).toList();
+    }
+
+    private static String cells(String row) {
+        String behind = row.substring(row.indexOf('\u2502') + 1);
+        return behind.replaceFirst(" +(no data|[\\d.,]+ \\S+)( !)?$", "");
+    }
+}
