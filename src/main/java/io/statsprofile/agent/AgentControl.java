@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The agent as the library steers it. One change of levels is carried out at a time, on the thread that asks for it; classes
@@ -17,7 +18,7 @@ final class AgentControl extends Control {
     private final AppliedClasses applied;
     private final Retransformer retransformer;
     private final Messages messages;
-    private final Object changing = new Object();
+    private final ReentrantLock changing = new ReentrantLock();
     /** Whether a class may have been on its way in, with the selection of before, while the last change was carried out. */
     private final AtomicBoolean stragglersPossible = new AtomicBoolean();
 
@@ -30,15 +31,16 @@ final class AgentControl extends Control {
 
     @Override
     public void select(Drain owner, Map<String, String> levels) {
+        changing.lock();
         try {
-            synchronized (changing) {
-                selections.put(owner, new Selection(levels, messages));
-                retransformer.reconcile(loader -> selections.ownerOf(loader) == owner);
-            }
+            selections.put(owner, new Selection(levels, messages));
+            retransformer.reconcile(loader -> selections.ownerOf(loader) == owner);
             stragglersPossible.set(true);
         } catch (Throwable failure) {
             messages.warn("a change of levels could not be carried out (" + failure + "); what was profiled before may still be;"
                     + " change a level again, or restart the application");
+        } finally {
+            changing.unlock();
         }
     }
 
@@ -67,18 +69,21 @@ final class AgentControl extends Control {
 
     /**
      * A class is in the JVM's list only after its transformation: one that was transformed just before a change and defined
-     * just after it would stay as it is. The figures are asked for once a slice, so it is found within one.
+     * just after it would stay as it is. The figures are asked for once a slice, so it is found within one. While a change is
+     * being carried out this does not wait, since slices are cut on time: the next call will do.
      */
     private void collectStragglers() {
-        if (stragglersPossible.getAndSet(false)) {
-            try {
-                synchronized (changing) {
-                    retransformer.reconcile(loader -> selections.hasLevels(selections.ownerOf(loader)));
-                }
-            } catch (Throwable failure) {
-                messages.warn("classes loaded during a change of levels could not be looked at (" + failure
-                        + "); they are looked at again at the next change");
-            }
+        if (!stragglersPossible.get() || !changing.tryLock()) {
+            return;
+        }
+        try {
+            stragglersPossible.set(false);
+            retransformer.reconcile(loader -> selections.hasLevels(selections.ownerOf(loader)));
+        } catch (Throwable failure) {
+            messages.warn("classes loaded during a change of levels could not be looked at (" + failure
+                    + "); they are looked at again at the next change");
+        } finally {
+            changing.unlock();
         }
     }
 }

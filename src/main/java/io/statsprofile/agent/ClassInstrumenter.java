@@ -39,14 +39,14 @@ final class ClassInstrumenter {
             reader.accept(inserter, ClassReader.EXPAND_FRAMES);
             try {
                 byte[] bytes = inserter.instrumented() == 0 ? null : writer.toByteArray();
-                refused.forEach((method, reason) -> messages.warn(inserter.className() + "." + method.name() + method.descriptor()
-                        + " is not profiled: " + reason + "; its time counts as its callers' own"));
+                refused.values().forEach(messages::warn);
                 return result(bytes, inserter.instrumented(), refused.size(), outline);
             } catch (MethodTooLargeException tooLarge) {
-                if (refused.put(new MethodKey(tooLarge.getMethodName(), tooLarge.getDescriptor()),
-                        "with the probe it would have " + tooLarge.getCodeSize() + " bytes of code, and the JVM allows 65535") != null) {
+                MethodKey method = new MethodKey(tooLarge.getMethodName(), tooLarge.getDescriptor());
+                if (refused.containsKey(method)) {
                     throw tooLarge;
                 }
+                inserter.refuse(method, "with the probe it would have " + tooLarge.getCodeSize() + " bytes of code, and the JVM allows 65535");
             }
         }
     }

@@ -10,6 +10,9 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
 /** Copies one class and brackets the selected methods by the probe on the way; all others pass as they are. */
 final class ProbeInserter extends ClassVisitor {
 
+    private static final String BOUND_REACHED = "the bound on profiled functions is reached, so methods of classes that are loaded from now on"
+            + " are not profiled; their time counts as their callers' own; select less, by include, exclude or levels";
+
     private final ClassLoader loader;
     private final ClassOutline outline;
     private final ClassPlan plan;
@@ -21,7 +24,7 @@ final class ProbeInserter extends ClassVisitor {
     private Map<MethodKey, String> names;
     private int instrumented;
 
-    /** @param refused reasons by method that must stay as they are; grows */
+    /** @param refused methods that must stay as they are, with what to tell the operator; grows */
     ProbeInserter(ClassVisitor next, ClassLoader loader, ClassOutline outline, ClassPlan plan, FunctionRegistry functions,
             Map<MethodKey, String> refused) {
         super(Opcodes.ASM9, next);
@@ -58,7 +61,7 @@ final class ProbeInserter extends ClassVisitor {
 
     private void instrument(MethodKey key, MethodNode method) {
         if (MethodInstrumenter.usesSubroutines(method)) {
-            refused.put(key, "it uses subroutines (jsr), which compilers stopped to write with Java 6; compile it anew to profile it");
+            refuse(key, "it uses subroutines (jsr), which compilers stopped to write with Java 6; compile it anew to profile it");
             return;
         }
         try {
@@ -66,18 +69,23 @@ final class ProbeInserter extends ClassVisitor {
             int function = functions.register(loader, className(), key.name(), key.descriptor(), names.get(key), outline.fileName(),
                     MethodInstrumenter.firstLine(method));
             if (function < 0) {
-                refused.put(key, "the bound on profiled functions is reached; select less, by include, exclude or levels");
+                refused.put(key, BOUND_REACHED);
                 return;
             }
             instrumenter.insert(function, plan.levelOf(key.name()) == Level.TRACE);
             instrumented++;
         } catch (AnalyzerException unclear) {
-            refused.put(key, "its calls of super() could not be followed (" + unclear.getMessage() + ")");
+            refuse(key, "its calls of super() could not be followed (" + unclear.getMessage() + ")");
         }
     }
 
+    void refuse(MethodKey method, String reason) {
+        refused.put(method, className() + "." + method.name() + method.descriptor() + " is not profiled: " + reason
+                + "; its time counts as its callers' own");
+    }
+
     /** With dots. */
-    String className() {
+    private String className() {
         return internalName.replace('/', '.');
     }
 

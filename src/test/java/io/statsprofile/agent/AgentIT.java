@@ -57,6 +57,14 @@ class AgentIT {
     }
 
     @Test
+    void attached_to_a_running_jvm_it_counts_in_classes_already_loaded() {
+        Fork fork = Fork.run("-Djdk.attach.allowAttachSelf=true", "com.acme.levels.AttachingApplication", Fork.AGENT.toString(),
+                "include=com.acme.levels.Early");
+
+        assertThat(fork.out()).as("%s", fork).containsExactly("calls {Early.broken=1, Early.run=1, Early.step=3}");
+    }
+
+    @Test
     void the_kill_switch_leaves_the_jvm_without_probe() {
         Fork property = Fork.run("-Dstatsprofile.enabled=false", Fork.agent("include=com.acme"), START);
         ProcessBuilder byVariable = Fork.java(Fork.agent("include=com.acme"), START);

@@ -39,7 +39,7 @@ class RealClassesTest {
                         broken.add(name + ": " + problem);
                     }
                 }
-                assertThat(instrumented.messages.take()).isEmpty();
+                assertThat(instrumented.messages.take()).as("what is skipped in %s", jar).allMatch(message -> message.contains("subroutines"));
             }
         }
 
