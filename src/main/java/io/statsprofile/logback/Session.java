@@ -69,11 +69,15 @@ final class Session {
             statuses.addWarn(taken(other == null ? "an appender that has just stopped" : other.owner));
             return null;
         }
-        if (ProbeGate.isOpen() && !session.claim(settings)) {
-            RUNNING.compareAndSet(session, null);
-            return null;
+        boolean claimed = false;
+        try {
+            claimed = !ProbeGate.isOpen() || session.claim(settings);
+        } finally {
+            if (!claimed) {
+                RUNNING.compareAndSet(session, null);
+            }
         }
-        return session;
+        return claimed ? session : null;
     }
 
     private boolean claim(SliceSettings settings) {

@@ -1,6 +1,5 @@
 package io.statsprofile.logback;
 
-import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.LifeCycle;
@@ -161,21 +160,23 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
     private void open(SliceSettings slices, ElasticsearchSettings server, ShipperSettings bounds) {
         Reports reports = new Reports(this);
         Outlet outlet = server == null ? null : outlet(server, bounds, reports);
-        LoggerContext context = (LoggerContext) getContext();
-        session = Session.open("appender [" + getName() + "] of context [" + context.getName() + "]", this, slices, reports, outlet,
-                new SliceRoute(this));
-        if (session == null) {
-            if (outlet != null) {
+        session = null;
+        try {
+            session = Session.open("appender [" + getName() + "] of context [" + getContext().getName() + "]", this, slices, reports, outlet,
+                    new SliceRoute(this));
+        } finally {
+            if (session == null && outlet != null) {
                 outlet.stop(Duration.ZERO);
             }
-            return;
         }
-        shutdownHook = new ShutdownHook(() -> close(true));
-        shutdownHook.register();
-        context.register(new BeforeReset());
-        report(slices, server, bounds);
-        super.start();
-        session.start();
+        if (session != null) {
+            shutdownHook = new ShutdownHook(() -> close(true));
+            shutdownHook.register();
+            getContext().register(new BeforeReset());
+            report(slices, server, bounds);
+            super.start();
+            session.start();
+        }
     }
 
     /** Where documents leave; tests bring an outlet of their own. */
@@ -187,7 +188,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
         AgentCheck.report(this);
         addInfo("StatsProfile records service " + slices.service().name() + (slices.service().version() == null ? "" : " " + slices.service().version())
                 + " in slices of " + Settings.spell(slices.interval()) + ", top " + slices.topFunctions() + " functions, namespace "
-                + slices.namespace() + ", " + slices.labels().size() + " labels, stopTimeout " + Settings.spell(deadline)
+                + slices.namespace() + ", labels " + slices.labels().keySet() + ", stopTimeout " + Settings.spell(deadline)
                 + (server == null ? "; there is no <elasticsearch>, so slices are only logged, for other appenders of logger statsprofile to carry"
                         : "; ships to " + server + ", queue of " + bounds.queueDocuments() + " documents and " + bounds.queueBytes() + " bytes"));
     }

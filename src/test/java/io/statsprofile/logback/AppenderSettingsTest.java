@@ -89,7 +89,7 @@ class AppenderSettingsTest {
         try (Service service = Service.start(settings, Service.USUAL)) {
             assertThat(service.errors()).isEmpty();
             assertThat(service.infos()).filteredOn(info -> info.contains("records service")).singleElement().asString()
-                    .contains("shop 1.2", "1 minute", "top 7", "production", "1 labels", "3 seconds", "one.test", "two.test", "three.test",
+                    .contains("shop 1.2", "1 minute", "top 7", "production", "labels [team_name]", "3 seconds", "one.test", "two.test", "three.test",
                             "ann", "50 documents", "2097152 bytes")
                     .doesNotContain("s3cret");
             assertThat(service.context.getStatusManager().getCopyOfStatusList().toString()).doesNotContain("s3cret");

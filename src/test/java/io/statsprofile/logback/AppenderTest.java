@@ -10,9 +10,15 @@ import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.recording.Profile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AppenderTest {
 
@@ -73,6 +79,61 @@ class AppenderTest {
             assertThat(documents).extracting(ProfileDocument::sequence)
                     .containsExactly(documents.get(0).sequence(), documents.get(0).sequence() + 1, documents.get(0).sequence() + 2);
             assertThat(documents).noneMatch(document -> document.facts().last());
+        }
+    }
+
+    @Test
+    void a_changed_file_that_scan_finds_goes_on_with_the_run(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("logback.xml");
+        Files.writeString(file, scanned("1.0"));
+        try (Service service = new Service()) {
+            service.configure(file);
+            service.context.start();
+            Service.call("checkout", 3);
+            Files.writeString(file, scanned("2.0"));
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(10)));
+            await("scan has found the new version").until(() -> service.infos().stream().anyMatch(info -> info.contains("shop 2.0")));
+            Service.call("checkout", 4);
+            service.stop();
+
+            List<ProfileDocument> documents = MemoryAppender.documents();
+            assertThat(documents).extracting(document -> document.service().version()).containsExactly("1.0", "2.0");
+            assertThat(documents).extracting(document -> calls(List.of(document), "checkout")).containsExactly(3L, 4L);
+            assertThat(documents.get(1).runId()).isEqualTo(documents.get(0).runId());
+            assertThat(documents.get(1).sequence()).isEqualTo(documents.get(0).sequence() + 1);
+        }
+    }
+
+    private static String scanned(String version) {
+        return """
+                <configuration scan="true" scanPeriod="100 milliseconds">
+                  <appender name="STATSPROFILE" class="io.statsprofile.logback.MemoryAppender">
+                    <serviceName>shop</serviceName> <serviceVersion>%s</serviceVersion> %s
+                  </appender>
+                  <logger name="statsprofile" level="INFO"> <appender-ref ref="STATSPROFILE"/> </logger>
+                </configuration>
+                """.formatted(version, HOUR);
+    }
+
+    @Test
+    void reloads_under_load_lose_nothing_and_count_nothing_twice() throws InterruptedException {
+        int threads = 4;
+        int callsEach = 200_000;
+        try (Service service = Service.start(HOUR, Service.USUAL)) {
+            Thread[] workers = new Thread[threads];
+            for (int i = 0; i < threads; i++) {
+                workers[i] = new Thread(() -> Service.call("busy", callsEach));
+                workers[i].start();
+            }
+            for (int i = 0; i < 5; i++) {
+                service.reload(HOUR, Service.USUAL);
+            }
+            for (Thread worker : workers) {
+                worker.join();
+            }
+            service.stop();
+            assertThat(calls(MemoryAppender.documents(), "busy")).isEqualTo((long) threads * callsEach);
+            assertThat(MemoryAppender.DELIVERED).hasSize(6);
         }
     }
 

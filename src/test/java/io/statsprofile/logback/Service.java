@@ -13,6 +13,7 @@ import io.statsprofile.probe.Functions;
 import io.statsprofile.probe.Probe;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A service whose logging is configured from XML, as at its start and as {@code scan} does it. */
@@ -55,10 +56,22 @@ final class Service implements AutoCloseable {
     }
 
     void configure(String xml) {
+        configureBy(configurator -> configurator.doConfigure(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    void configure(Path file) {
+        configureBy(configurator -> configurator.doConfigure(file.toFile()));
+    }
+
+    private interface Configuring {
+        void by(JoranConfigurator configurator) throws JoranException;
+    }
+
+    private void configureBy(Configuring configuring) {
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
         try {
-            configurator.doConfigure(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+            configuring.by(configurator);
         } catch (JoranException e) {
             throw new AssertionError(e);
         }
