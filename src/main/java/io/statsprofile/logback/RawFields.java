@@ -16,14 +16,19 @@ final class RawFields {
     }
 
     /**
-     * Adds the fields. The encoder writes {@code @timestamp} and {@code message} itself, from the event.
+     * Adds the fields, where there is an encoder to write them. It writes {@code @timestamp} and {@code message} itself, from the event.
      *
-     * @throws LinkageError when an encoder is there that we do not know
+     * @return false when an encoder is there that we do not know; the event goes without fields then
      */
-    static void add(LoggingEvent event, ProfileDocument document) {
+    static boolean add(LoggingEvent event, ProfileDocument document) {
         if (ENCODER_IS_THERE) {
-            DocumentWriter.rawFields(document).forEach((name, json) -> event.addMarker(LogstashMarkers.raw(name, json)));
+            try {
+                DocumentWriter.rawFields(document).forEach((name, json) -> event.addMarker(LogstashMarkers.raw(name, json)));
+            } catch (LinkageError unknown) {
+                return false;
+            }
         }
+        return true;
     }
 
     private static boolean find() {

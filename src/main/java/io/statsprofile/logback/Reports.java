@@ -13,6 +13,7 @@ final class Reports implements ShippingListener {
     private final Occasionally suppressed = new Occasionally(EVERY);
     private final Occasionally failed = new Occasionally(EVERY);
     private final Occasionally refused = new Occasionally(EVERY);
+    private final Occasionally unknownEncoder = new Occasionally(EVERY);
     private final Occasionally unarrived = new Occasionally(EVERY);
 
     Reports(ContextAware statuses) {
@@ -68,6 +69,14 @@ final class Reports implements ShippingListener {
         if (unarrived.happened()) {
             statuses.addWarn("Slices are logged but not shipped, " + unarrived.times() + " so far, since logger statsprofile does not lead to"
                     + " this appender; add <appender-ref> with its name to <logger name=\"statsprofile\"> or to <root>");
+        }
+    }
+
+    /** The service brings a logstash-logback-encoder of another shape. */
+    void unknownEncoder() {
+        if (unknownEncoder.happened()) {
+            statuses.addWarn("There is a logstash-logback-encoder of a version that we do not know, so what it writes of a slice is the message"
+                    + " without fields, " + unknownEncoder.times() + " so far; use 8.1 or 9.0");
         }
     }
 

@@ -9,6 +9,9 @@ import io.statsprofile.recording.RegionDocuments;
 import io.statsprofile.recording.SliceRecorder;
 import io.statsprofile.recording.SliceSettings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -30,6 +33,8 @@ final class Session {
     private final SliceRoute route;
     private SliceRecorder recorder;
     private LevelWatch watch;
+    /** Written by whoever applies levels, one at a time. */
+    private volatile Map<String, String> levelsInForce;
     private boolean closed;
 
     private Session(String owner, ContextAware statuses, SliceSettings settings, Reports reports, Outlet outlet, SliceRoute route) {
@@ -136,7 +141,13 @@ final class Session {
 
     private void applyLevels() {
         try {
-            recorder.select(SelectionLevels.read(context, statuses::addWarn));
+            List<String> warnings = new ArrayList<>();
+            Map<String, String> levels = SelectionLevels.read(context, warnings::add);
+            if (!levels.equals(levelsInForce)) {
+                warnings.forEach(statuses::addWarn);
+                recorder.select(levels);
+                levelsInForce = levels;
+            }
             reportFromAgent();
         } catch (RuntimeException | LinkageError | StackOverflowError problem) {
             statuses.addError("Levels below logger " + SliceLogger.LOGGER + " could not be applied; what was profiled before goes on", problem);

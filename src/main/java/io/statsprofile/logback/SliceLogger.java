@@ -24,7 +24,6 @@ final class SliceLogger implements SliceSink {
     private final SliceRoute route;
     private final Runnable afterEach;
     private final AtomicLong suppressed = new AtomicLong();
-    private final Occasionally unknownEncoder = new Occasionally(Long.MAX_VALUE);
 
     SliceLogger(LoggerContext context, Reports reports, LongSupplier droppedByShipping, SliceRoute route, Runnable afterEach) {
         this.context = context;
@@ -72,12 +71,8 @@ final class SliceLogger implements SliceSink {
         LoggingEvent event = new LoggingEvent(SliceLogger.class.getName(), logger, Level.INFO, "{}", null,
                 new Object[] {new ProfileEvent(document)});
         event.setInstant(document.timestamp());
-        try {
-            RawFields.add(event, document);
-        } catch (LinkageError e) {
-            if (unknownEncoder.happened()) {
-                reports.failed(e);
-            }
+        if (!RawFields.add(event, document)) {
+            reports.unknownEncoder();
         }
         return event;
     }
