@@ -3,6 +3,9 @@ package io.statsprofile.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.statsprofile.testing.SearchServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,8 +36,12 @@ class AgentOptionsIT {
     }
 
     @Test
-    void given_twice_the_agent_counts_once() {
-        try (FlatApplication app = FlatApplication.start("agent-twice", List.of(PackagedJars.agentOption(), PackagedJars.agentOption()))) {
+    void given_several_times_the_agent_counts_once() throws IOException {
+        // A copy elsewhere is what JAVA_TOOL_OPTIONS of an image and the command line of a service come to.
+        Path copy = Fixtures.emptyDirectory("agent-copy").resolve("another-agent.jar");
+        Files.copy(PackagedJars.agent(), copy);
+        try (FlatApplication app = FlatApplication.start("agent-repeated",
+                List.of(PackagedJars.agentOption(), PackagedJars.agentOption(), "-javaagent:" + copy))) {
             app.work(2, 10, 0);
             assertThat(app.jvm().stop()).as(app.jvm().output()).isZero();
             assertThat(app.documents().ncalls(Documents.WORK)).as(app.jvm().output()).isEqualTo(new KnownCalls().work(2, 10).ncalls());

@@ -13,6 +13,6 @@ final class Eventually {
 
     /** @param sentence what is waited for */
     static void assertThat(String sentence, Callable<Boolean> condition) {
-        await(sentence).atMost(Duration.ofSeconds(30)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(300)).until(condition);
+        await(sentence).atMost(Duration.ofSeconds(60)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(300)).until(condition);
     }
 }

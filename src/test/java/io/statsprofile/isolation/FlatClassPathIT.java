@@ -25,7 +25,7 @@ class FlatClassPathIT {
     }
 
     @Test
-    void levels_set_at_run_time_put_probes_in_and_take_them_out() {
+    void the_level_of_a_single_method_set_at_run_time_selects_that_method_alone() {
         try (FlatApplication app = FlatApplication.start("flat-levels", List.of(PackagedJars.agentOption(), "-Dacme.level=OFF"))) {
             app.work(1, 5, 0);
             app.jvm().ask("level statsprofile.com.acme.work.Workload.scan DEBUG");
