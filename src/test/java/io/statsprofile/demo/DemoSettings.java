@@ -2,6 +2,8 @@ package io.statsprofile.demo;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
 
 /**
  * What the demo was asked for.
@@ -12,7 +14,7 @@ import java.time.Duration;
  * @param duration that the service runs, over both releases; 10 s to 24 h
  * @param interval of slices
  * @param port of Elasticsearch, 0 for any that is free
- * @param rate customers a second at the calmest
+ * @param rate customers a second at the calmest, 1 to 5000
  * @param keep whether to leave Elasticsearch running until the demo is stopped
  */
 record DemoSettings(String version, Path target, Path directory, Duration duration, Duration interval, int port, int rate, boolean keep) {
@@ -28,6 +30,9 @@ record DemoSettings(String version, Path target, Path directory, Duration durati
         }
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("demo.port is " + port + ", but must be from 1 to 65535, or 0 for any that is free");
+        }
+        if (rate < 1 || rate > 5_000) {
+            throw new IllegalArgumentException("demo.rate is " + rate + ", but must be from 1 to 5000 customers a second");
         }
     }
 
@@ -46,14 +51,14 @@ record DemoSettings(String version, Path target, Path directory, Duration durati
 
     /** Such as {@code 90s} or {@code 2m30s}. */
     static String text(Duration duration) {
-        return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     private static Duration duration(String name, String otherwise) {
         String text = System.getProperty(name, otherwise);
         try {
             return Duration.parse("PT" + text);
-        } catch (java.time.format.DateTimeParseException e) {
+        } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(name + " is " + text + ", but must be a duration such as 90s or 2m", e);
         }
     }
