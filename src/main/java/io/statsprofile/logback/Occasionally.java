@@ -12,7 +12,11 @@ final class Occasionally {
         this.every = every;
     }
 
-    /** It happened once more. @return whether to report it */
+    /**
+     * It happened once more.
+     *
+     * @return whether to report it
+     */
     boolean happened() {
         long now = times.incrementAndGet();
         return now == 1 || now % every == 0;
@@ -23,7 +27,11 @@ final class Occasionally {
         return times.get();
     }
 
-    /** Begins anew. @return how often it had happened */
+    /**
+     * Begins anew.
+     *
+     * @return how often it had happened
+     */
     long reset() {
         return times.getAndSet(0);
     }

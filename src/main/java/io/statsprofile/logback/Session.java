@@ -31,6 +31,7 @@ final class Session {
     private final Outlet outlet;
     private final RegionDocuments regions;
     private final SliceRoute route;
+    private SliceLogger slices;
     private SliceRecorder recorder;
     private LevelWatch watch;
     /** Written by whoever applies levels, one at a time. */
@@ -88,7 +89,8 @@ final class Session {
     private boolean claim(SliceSettings settings) {
         LongSupplier dropped = outlet == null ? () -> 0 : outlet::droppedDocuments;
         ClassLoader home = Session.class.getClassLoader();
-        recorder = SliceRecorder.claim(home, owner, settings, new SliceLogger(context, reports, dropped, route, this::reportFromAgent));
+        slices = new SliceLogger(context, reports, dropped, route, this::reportFromAgent);
+        recorder = SliceRecorder.claim(home, owner, settings, slices);
         if (recorder == null) {
             statuses.addWarn(taken(SliceRecorder.ownerOf(home)));
         }
@@ -186,12 +188,16 @@ final class Session {
                 statuses.addWarn("The slice in hand could not be logged when this appender stopped");
             }
         }
+        int left = 0;
         if (outlet != null) {
-            int left = outlet.stop(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+            left = outlet.stop(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
             if (left > 0) {
                 statuses.addWarn(left + " documents were not delivered within stopTimeout, " + Settings.spell(deadline)
                         + ", and are lost; raise stopTimeout, or see what keeps Elasticsearch from taking them");
             }
+        }
+        if (recorder != null) {
+            recorder.dropped(slices.droppedDocuments() + left);
         }
         RUNNING.compareAndSet(this, null);
     }

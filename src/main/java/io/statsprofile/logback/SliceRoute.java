@@ -24,7 +24,11 @@ final class SliceRoute {
         this.destination = destination;
     }
 
-    /** A slice is about to be logged. @return false when it will not arrive, since the logger does not lead here */
+    /**
+     * A slice is about to be logged.
+     *
+     * @return false when it will not arrive, since the logger does not lead here
+     */
     boolean expect(Logger logger) {
         boolean leads = leadsHere(logger)
                 || logger.isAdditive() && leadsHere(logger.getLoggerContext().getLogger(Logger.ROOT_LOGGER_NAME));
@@ -44,7 +48,12 @@ final class SliceRoute {
         return Math.max(0, expected.get() - arrived.get());
     }
 
-    /** Waits for slices that are under way, until {@code untilNanos} of the system's monotonic clock. @return how many are missing then */
+    /**
+     * Waits for slices that are under way.
+     *
+     * @param untilNanos of the system's monotonic clock
+     * @return how many are missing then
+     */
     long await(long untilNanos) {
         try {
             while (underWay() > 0 && System.nanoTime() < untilNanos) {

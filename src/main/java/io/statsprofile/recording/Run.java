@@ -13,6 +13,7 @@ final class Run {
     private static final String RUN_ID = "runId";
     private static final String SEQUENCE = "sequence";
     private static final String OPENED = "openedAtMillis";
+    private static final String DROPPED = "dropped";
     private static final String OWNER = "owner";
     private static final String SELECTED = "selected";
 
@@ -37,6 +38,15 @@ final class Run {
     /** The document with {@link #sequence} was handed on. */
     void handedOn() {
         notes.put(SEQUENCE, sequence() + 1);
+    }
+
+    /** Documents of this run that were dropped, by all its recorders. */
+    long dropped() {
+        return notes.get(DROPPED) instanceof Long documents ? documents : 0;
+    }
+
+    void dropped(long documents) {
+        notes.put(DROPPED, documents);
     }
 
     /** Nominal opening of the slice in hand. */

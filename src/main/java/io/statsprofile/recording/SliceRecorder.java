@@ -117,6 +117,11 @@ public final class SliceRecorder {
         return agent.takeMessages();
     }
 
+    /** Takes down how many documents were dropped since this recorder began, for the documents of the next one. */
+    public void dropped(long documents) {
+        slicer.dropped(documents);
+    }
+
     /**
      * Stops cutting, after a cut of the slice in hand that is handed on before this returns, and releases the claim. May be repeated.
      *

@@ -37,6 +37,7 @@ final class Slicer {
     private final IntFunction<FunctionId> names;
     private final Grid grid;
     private final Run run;
+    private final long droppedBefore;
     private Instant opened;
     private Instant planned;
     private Instant previousEnd;
@@ -48,6 +49,7 @@ final class Slicer {
         this.names = names;
         this.grid = new Grid(settings.interval().toMillis());
         this.run = new Run(source.notes(), clock.wallClock());
+        this.droppedBefore = run.dropped();
         this.opened = run.opened(source.startEpochMillis());
         this.planned = opened;
     }
@@ -64,7 +66,11 @@ final class Slicer {
         return grid.floor(clock.wallClock()).isAfter(opened);
     }
 
-    /** Plans the next cut. @return nanoseconds from now, at most one and a half intervals */
+    /**
+     * Plans the next cut.
+     *
+     * @return nanoseconds from now, at most one and a half intervals
+     */
     long nanosToNextCut() {
         Instant now = clock.wallClock();
         planned = grid.next(now, opened);
@@ -74,7 +80,7 @@ final class Slicer {
     /**
      * Closes the slice in hand and opens the next.
      *
-     * @param droppedDocuments to state in the document
+     * @param droppedDocuments since this recorder began; the document states them together with those of earlier recorders of the run
      * @return the document; its sequence number is used up by {@link Run#handedOn} only
      */
     ProfileDocument cut(Ending ending, long droppedDocuments) {
@@ -83,6 +89,7 @@ final class Slicer {
         long durationNanos = Math.max(0, cut.endNanos - cut.startNanos);
         Instant start = start(end, durationNanos);
         Instant timestamp = opened;
+        dropped(droppedDocuments);
         opened = ending == Ending.PLANNED ? grid.openedBy(end, planned) : grid.floor(end);
         run.open(opened);
         previousEnd = end;
@@ -90,7 +97,12 @@ final class Slicer {
         return new ProfileDocument(ProfileDocument.Kind.SLICE, timestamp, start, end, durationNanos, run.id(), run.sequence(),
                 settings.namespace(), settings.service(), settings.hostName(), settings.pid(), settings.labels(),
                 profile.functionCount(), profile.top(settings.topFunctions()),
-                facts(cut, durationNanos, ending == Ending.LAST, droppedDocuments));
+                facts(cut, durationNanos, ending == Ending.LAST));
+    }
+
+    /** Takes down how many documents were dropped since this recorder began. */
+    void dropped(long documents) {
+        run.dropped(droppedBefore + documents);
     }
 
     /** Where the previous slice ended; or, where the wall clock was stepped since, so long before the end as the slice took. */
@@ -100,10 +112,10 @@ final class Slicer {
         return inStep ? previousEnd : byDuration;
     }
 
-    private SliceFacts facts(Cut cut, long durationNanos, boolean last, long droppedDocuments) {
+    private SliceFacts facts(Cut cut, long durationNanos, boolean last) {
         long intervalNanos = settings.interval().toNanos();
         boolean late = durationNanos > intervalNanos + intervalNanos / 2;
         return new SliceFacts(intervalNanos, Math.max(0, cut.lastStampNanos - cut.firstStampNanos), late, last, cut.threads,
-                cut.deferredThreads, cut.unrecordedCalls, droppedDocuments);
+                cut.deferredThreads, cut.unrecordedCalls, run.dropped());
     }
 }

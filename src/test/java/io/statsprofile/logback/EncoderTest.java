@@ -2,14 +2,22 @@ package io.statsprofile.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.statsprofile.document.DocumentWriter;
+import io.statsprofile.recording.Profile;
 import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -17,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import net.logstash.logback.encoder.LogstashEncoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +54,31 @@ class EncoderTest {
             assertThat(written.get(3)).contains("logstash-logback-encoder-9.");
             assertSameFields(written);
         }
+    }
+
+    @Test
+    void a_region_logged_by_profile_events_carries_its_fields() throws IOException {
+        LoggerContext context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        ListAppender<ILoggingEvent> list = new ListAppender<>();
+        list.start();
+        context.getLogger("com.acme").addAppender(list);
+        Profile profile = new Profile().enable();
+        profile.call("checkout").close();
+        profile.disable();
+        ProfileEvents.log(context.getLogger("com.acme"), profile);
+        context.getLogger("com.acme").setLevel(Level.OFF);
+        ProfileEvents.log(context.getLogger("com.acme"), profile);
+
+        assertThat(list.list).hasSize(1);
+        ILoggingEvent event = list.list.get(0);
+        LogstashEncoder encoder = new LogstashEncoder();
+        encoder.setContext(context);
+        encoder.start();
+        String encoded = new String(encoder.encode(event), StandardCharsets.UTF_8);
+        String ours = new String(DocumentWriter.write(((ProfileEvent) event.getArgumentArray()[0]).document()), StandardCharsets.UTF_8);
+        assertThat(ours).contains("\"kind\":\"region\"", "checkout");
+        assertSameFields(List.of(ours, encoded, encoded));
     }
 
     private static void assertSameFields(List<String> written) throws IOException {

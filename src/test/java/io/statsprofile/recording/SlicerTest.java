@@ -198,6 +198,14 @@ class SlicerTest {
     }
 
     @Test
+    void dropped_documents_are_counted_over_all_recorders_of_a_run() {
+        assertThat(slicer.cut(Ending.PLANNED, 2).facts().droppedDocuments()).isEqualTo(2);
+        assertThat(slicer.cut(Ending.PLANNED, 3).facts().droppedDocuments()).isEqualTo(3);
+        slicer.dropped(4);
+        assertThat(slicer(cuts).cut(Ending.PLANNED, 1).facts().droppedDocuments()).isEqualTo(5);
+    }
+
+    @Test
     void run_ids_sort_by_the_time_they_were_made_at() {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
