@@ -44,24 +44,47 @@ final class StreamGuard {
         if (admitted.contains(stream)) {
             return true;
         }
+        try {
+            return findOut(stream);
+        } catch (IOException e) {
+            // Whoever cures it does so on the server, so all is asked anew.
+            forget();
+            throw e;
+        }
+    }
+
+    private boolean findOut(String stream) throws IOException {
         if (template == null) {
             template = installOrNot();
             note(template.message());
         }
         if (template.action() == Action.UNMANAGED || !mayManage(stream)) {
             StreamMapping mapping = requireOurs(stream);
-            if (absent != null && mapping != StreamMapping.CURRENT && mapping != StreamMapping.OLDER) {
+            boolean verified = mapping == StreamMapping.CURRENT || mapping == StreamMapping.OLDER;
+            if (absent != null && !verified) {
                 throw new TemplateConflictException(absent + "; documents wait until it is there");
             }
-            return (mapping == StreamMapping.CURRENT || mapping == StreamMapping.OLDER) && admitted.add(stream);
+            return verified && admitted.add(stream);
         }
         StreamMapping mapping = StreamMapping.of(stream, connection);
         if (mapping == StreamMapping.OLDER || mapping == StreamMapping.FOREIGN) {
+            rollOver(stream, mapping);
+        }
+        return admitted.add(stream);
+    }
+
+    /** An older mapping of ours is good enough where we may not roll over; another one never is. */
+    private void rollOver(String stream, StreamMapping mapping) throws IOException {
+        try {
             connection.send("roll over " + stream + ", so that our template applies to it", "POST", "/" + stream + "/_rollover", null);
             note("Rolled over " + stream + ", since its newest index had "
                     + (mapping == StreamMapping.OLDER ? "an older mapping of ours" : "another mapping than ours"));
+        } catch (ServerException e) {
+            if (e.status() != FORBIDDEN || mapping != StreamMapping.OLDER) {
+                throw e;
+            }
+            note("Left " + stream + " with an older mapping of ours until its next rollover: " + e.getMessage());
         }
-        return admitted.add(stream);
     }
 
     /** Where the template is not there and may not be installed by us, a stream that has our mapping all the same will do. */

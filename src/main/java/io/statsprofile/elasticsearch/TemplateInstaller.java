@@ -13,6 +13,8 @@ import java.util.Set;
 final class TemplateInstaller {
 
     private static final String PATH = "/_index_template/" + IndexTemplate.NAME;
+    private static final int FORBIDDEN = 403;
+
     private final Connection connection;
     private final Duration retention;
 
@@ -27,7 +29,7 @@ final class TemplateInstaller {
         try {
             found = connection.find("read the index template " + IndexTemplate.NAME, PATH).at("/index_templates/0/index_template");
         } catch (ServerException e) {
-            if (e.status() == 403) {
+            if (e.status() == FORBIDDEN) {
                 return new TemplateState(Action.UNMANAGED,
                         "The index template cannot be read with these credentials (cluster privilege manage_index_templates); it must have been"
                                 + " installed by someone who may, for example by the command line's setup");
@@ -49,9 +51,7 @@ final class TemplateInstaller {
     private TemplateState upgrade(JsonNode found) throws IOException {
         int version = found.path("version").asInt();
         if (version < IndexTemplate.VERSION) {
-            put();
-            return new TemplateState(Action.UPGRADED, "Upgraded the index template " + IndexTemplate.NAME + " from version " + version + " to "
-                    + IndexTemplate.VERSION);
+            return replace(version);
         }
         if (version > IndexTemplate.VERSION) {
             return new TemplateState(Action.NEWER, "Left the " + ours(version) + ", as it is: it is newer than ours, version "
@@ -62,6 +62,20 @@ final class TemplateInstaller {
         return new TemplateState(Action.UNCHANGED, "Found the " + ours(version) + ", which keeps documents for " + kept
                 + (kept.equals(wanted) ? "" : " and not for " + wanted + " as set here: to apply that, delete the template (DELETE " + PATH
                         + "), and change existing streams with PUT /_data_stream/<name>/_lifecycle"));
+    }
+
+    private TemplateState replace(int version) throws IOException {
+        String change = "the index template " + IndexTemplate.NAME + " from version " + version + " to " + IndexTemplate.VERSION;
+        try {
+            put();
+            return new TemplateState(Action.UPGRADED, "Upgraded " + change);
+        } catch (ServerException e) {
+            if (e.status() != FORBIDDEN) {
+                throw e;
+            }
+            return new TemplateState(Action.UNMANAGED, "Could not upgrade " + change + ", what is new is not indexed until then: "
+                    + e.getMessage());
+        }
     }
 
     private static String ours(int version) {

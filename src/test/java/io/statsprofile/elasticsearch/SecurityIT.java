@@ -3,6 +3,7 @@ package io.statsprofile.elasticsearch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.shipping.Delivery;
@@ -12,9 +13,11 @@ import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.SecureServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -73,10 +76,31 @@ class SecurityIT {
 
     @Test
     @Order(2)
-    void who_may_install_the_template_does() throws IOException {
-        deliver("installer", "mine");
+    void who_may_install_the_template_does_and_who_waited_for_it_goes_on() throws IOException {
+        ProfileDocument document = SampleDocuments.full("waited");
+        List<Parcel> parcels = List.of(new Parcel(document.id(), "waited", DocumentWriter.write(document)));
+        try (Elasticsearch service = Elasticsearch.open(server.settings().username("service").build());
+                Delivery waiting = service.delivery(notes::add)) {
+            assertThatThrownBy(() -> waiting.deliver(parcels)).hasMessageStartingWith("There is no index template metrics-statsprofile");
+            deliver("installer", "mine");
+            assertThat(waiting.deliver(parcels)).containsExactly(Delivery.Receipt.DELIVERED);
+        }
+        assertThat(notes.get(1)).isEqualTo("Installed the index template metrics-statsprofile, version 1, which keeps documents for 30d");
+    }
 
-        assertThat(notes).containsExactly("Installed the index template metrics-statsprofile, version 1, which keeps documents for 30d");
+    @Test
+    @Order(3)
+    void who_may_not_upgrade_an_older_template_delivers_under_it_all_the_same() throws IOException {
+        try (Rest rest = new Rest(server)) {
+            ObjectNode older = IndexTemplate.body(Duration.ofDays(30), Set.of(IndexTemplate.Feature.CONSTANT_KEYWORD)).put("version", 0);
+            rest.send("PUT", "/_index_template/metrics-statsprofile", older.toString());
+
+            deliver("service", "old");
+
+            assertThat(notes).singleElement().asString().startsWith(
+                    "Could not upgrade the index template metrics-statsprofile from version 0 to 1, what is new is not indexed until then: ");
+            rest.send("PUT", "/_index_template/metrics-statsprofile", older.put("version", 1).toString());
+        }
     }
 
     @Test
