@@ -149,6 +149,7 @@ final class Cutter {
     /** Ends what dead threads left open, and retires lanes that nobody needs. */
     private static void tidy() {
         int spare = 0;
+        boolean retired = false;
         for (int slot = 0; slot < Lanes.slots(); slot++) {
             Lane lane = Lanes.at(slot);
             WeakReference<Thread> gone = lane == null ? null : Lanes.goneOwner(lane);
@@ -158,9 +159,12 @@ final class Cutter {
             if (!lane.isIdle()) {
                 close(lane, gone);
             } else if (lane.sequence == lane.sequenceAtLastCut && ++spare > SPARE_LANES) {
-                retire(slot, lane, gone);
+                retired |= retire(slot, lane, gone);
             }
             lane.sequenceAtLastCut = lane.sequence;
+        }
+        if (retired) {
+            Lanes.forgetRetired();
         }
     }
 
@@ -171,13 +175,15 @@ final class Cutter {
         }
     }
 
-    private static void retire(int slot, Lane lane, WeakReference<Thread> gone) {
-        if (lane.owner.compareAndSet(gone, Lane.RETIRED)) {
-            COPY.fill(lane, lane.last);
-            LEFT.take(lane, COPY, null, false);
-            retiredUnrecordedCalls += lane.unrecordedCalls;
-            Lanes.remove(slot);
+    private static boolean retire(int slot, Lane lane, WeakReference<Thread> gone) {
+        if (!lane.owner.compareAndSet(gone, Lane.RETIRED)) {
+            return false;
         }
+        COPY.fill(lane, lane.last);
+        LEFT.take(lane, COPY, null, false);
+        retiredUnrecordedCalls += lane.unrecordedCalls;
+        Lanes.remove(slot);
+        return true;
     }
 
     /** Calls that no lane recorded, since the JVM's start. */

@@ -32,7 +32,8 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p><b>Stack overflow</b> may strike at any call, so nothing is called between the first and the last change of state but the fence
  * that has already been called from the same place. An event that is aborted leaves an odd sequence word, which the next event repairs; a call whose end is aborted
- * ends with the thread's next event.
+ * ends with the thread's next event. One case is left: where not even {@link Probe#exit} itself can be called, the call stays open until an
+ * instrumented caller's exit heals it or the thread dies.
  *
  * <p><b>Cost.</b> No reference is stored between enter and exit (frames name their counters by ordinal), because a collector's write barrier may cost more
  * than all the rest: storing references to frames and entries made a pair up to 6 ns dearer once these had aged into different regions of

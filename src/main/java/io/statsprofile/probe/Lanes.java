@@ -1,6 +1,7 @@
 package io.statsprofile.probe;
 
 import java.lang.ref.WeakReference;
+import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -134,6 +135,15 @@ final class Lanes {
     /** For the reader, who has made the lane {@link Lane#RETIRED} and taken over its figures. */
     static void remove(int slot) {
         SLOTS.set(slot, null);
+    }
+
+    /** For the reader: lets go of retired lanes that still stand in the pool. */
+    static void forgetRetired() {
+        for (Iterator<Lane> pooled = POOL.iterator(); pooled.hasNext();) {
+            if (pooled.next().owner.get() == Lane.RETIRED) {
+                pooled.remove();
+            }
+        }
     }
 
     /** Calls of threads that got no lane, in all. */
