@@ -13,7 +13,8 @@ import java.util.Map;
  * @param to exclusive, whole milliseconds
  * @param bucket length of a bucket; buckets begin at its multiples, counted from 1970 in UTC
  * @param bucketStarts in order, without holes; the first bucket holds {@code from} and the last one ends at {@code to} or later. Empty when the window is
- * @param slices documents per bucket; 0 tells silence from idleness
+ * @param slices documents that begin in each bucket; an idle service has them too
+ * @param silent whether nobody reports of a bucket: no slice begins there and no longer one reaches into it
  * @param measures every measure's chart over the same buckets
  * @param functions every function that is known by name, ranked by {@code measure}, equal ones by name
  * @param folded the functions that the documents do not name, taken together
@@ -21,11 +22,12 @@ import java.util.Map;
  * @param notes what else the reader should know, one sentence each
  */
 public record ProfileSeries(Measure measure, Instant from, Instant to, Duration bucket, List<Instant> bucketStarts, List<Long> slices,
-        Map<Measure, MeasureSeries> measures, List<FunctionTotals> functions, FunctionTotals folded, Coverage coverage, List<String> notes) {
+        List<Boolean> silent, Map<Measure, MeasureSeries> measures, List<FunctionTotals> functions, FunctionTotals folded, Coverage coverage, List<String> notes) {
 
     public ProfileSeries {
         bucketStarts = List.copyOf(bucketStarts);
         slices = List.copyOf(slices);
+        silent = List.copyOf(silent);
         measures = Map.copyOf(measures);
         functions = List.copyOf(functions);
         notes = List.copyOf(notes);
@@ -41,11 +43,11 @@ public record ProfileSeries(Measure measure, Instant from, Instant to, Duration 
         return measures.get(which);
     }
 
-    /** Whether there are no documents in this bucket, or a run is known to lack some of them. */
+    /** Whether nobody reports of this bucket, or a run is known to lack some of them. */
     public boolean isIncomplete(int bucketIndex) {
         Instant start = bucketStarts.get(bucketIndex);
         Instant end = start.plus(bucket);
-        return slices.get(bucketIndex) == 0 || coverage.gaps().stream()
+        return silent.get(bucketIndex) || coverage.gaps().stream()
                 .anyMatch(gap -> gap.before().isAfter(start) && gap.after().plusNanos(coverage.intervalNanos()).isBefore(end));
     }
 }

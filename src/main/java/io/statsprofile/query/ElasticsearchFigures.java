@@ -33,7 +33,7 @@ final class ElasticsearchFigures implements Figures {
     private final CoverageTally tally;
     private final List<String> notes = new ArrayList<>();
     private final List<FunctionTotals> functions = new ArrayList<>();
-    private final long[] slices;
+    private final SliceTally slices;
 
     /** @param documents of the window, both kinds, each once */
     ElasticsearchFigures(Search search, Query documents, Buckets buckets, ProfileQuery query, CoverageTally tally) throws IOException {
@@ -42,7 +42,7 @@ final class ElasticsearchFigures implements Figures {
         this.buckets = buckets;
         this.filter = query.filter();
         this.tally = tally;
-        this.slices = new long[(int) buckets.count()];
+        this.slices = new SliceTally(buckets);
         load(query.measure());
     }
 
@@ -51,11 +51,11 @@ final class ElasticsearchFigures implements Figures {
         table.put("primitive", Aggregations.sum(Fields.PRIMITIVE_CALLS));
         table.put("open", Aggregations.max(Fields.OPEN_CALLS));
         Map<String, Aggregation> all = new HashMap<>(DocumentFacts.aggregations(NAMES));
-        all.put("slices", Aggregations.histogram(Fields.TIMESTAMP, buckets, Map.of()));
+        all.put("slices", Aggregations.histogram(Fields.TIMESTAMP, buckets, Map.of("end", Aggregations.max(Fields.EVENT_END))));
         all.put("functions", inFunctions(Map.of("table", Aggregations.largest(Fields.FUNCTION, FUNCTIONS, measure.key(), table))));
         Found found = search.aggregate(documents, all);
         for (DateHistogramBucket bucket : found.histogram("slices")) {
-            slices[buckets.indexOf(bucket.key())] = bucket.docCount();
+            slices.add(bucket.key(), bucket.docCount(), new Found(bucket.aggregations()).number("end"));
             tally.slices += bucket.docCount();
         }
         DocumentFacts.read(found, tally);
@@ -112,7 +112,7 @@ final class ElasticsearchFigures implements Figures {
     }
 
     private BucketFigures read(Found found) {
-        BucketFigures values = new BucketFigures(slices.length);
+        BucketFigures values = new BucketFigures((int) buckets.count());
         for (DateHistogramBucket bucket : found.histogram("times")) {
             Found sums = new Found(bucket.aggregations());
             for (Measure measure : Measure.values()) {
@@ -123,12 +123,8 @@ final class ElasticsearchFigures implements Figures {
     }
 
     @Override
-    public List<Long> slices() {
-        List<Long> list = new ArrayList<>();
-        for (long count : slices) {
-            list.add(count);
-        }
-        return list;
+    public SliceTally slices() {
+        return slices;
     }
 
     @Override

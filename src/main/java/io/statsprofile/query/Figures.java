@@ -20,7 +20,7 @@ interface Figures {
     BucketFigures all() throws IOException;
 
     /** Documents by bucket. */
-    List<Long> slices();
+    SliceTally slices();
 
     Coverage coverage();
 

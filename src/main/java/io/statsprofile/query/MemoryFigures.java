@@ -4,7 +4,6 @@ import io.statsprofile.model.Coverage;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +19,7 @@ final class MemoryFigures implements Figures {
     private final Map<String, FunctionTotals> totals = new HashMap<>();
     private final Map<String, BucketFigures> byFunction = new HashMap<>();
     private final BucketFigures all;
-    private final long[] slices;
+    private final SliceTally slices;
     private final CoverageTally tally = new CoverageTally();
     private final List<String> notes;
 
@@ -29,7 +28,7 @@ final class MemoryFigures implements Figures {
         this.filter = filter;
         this.functionFilter = filter.function() == null ? name -> true : new NamePattern(filter.function()).regex().asMatchPredicate();
         this.all = new BucketFigures((int) buckets.count());
-        this.slices = new long[(int) buckets.count()];
+        this.slices = new SliceTally(buckets);
         this.notes = notes;
         documents.stream().filter(this::isInWindow).forEach(this::add);
         tally.duplicates = duplicates.stream().filter(this::isInWindow).count();
@@ -47,7 +46,7 @@ final class MemoryFigures implements Figures {
         if (document.kind() == filter.kind()) {
             cover(document);
             int bucket = buckets.indexOf(document.timestampMillis());
-            slices[bucket]++;
+            slices.add(document.timestampMillis(), 1, document.endMillis());
             document.rows().stream().filter(row -> functionFilter.test(row.function())).forEach(row -> add(row, bucket));
         }
     }
@@ -74,7 +73,7 @@ final class MemoryFigures implements Figures {
     private void add(MemoryDocument.Row row, int bucket) {
         totals.merge(row.function(), new FunctionTotals(row.function(), row.ncalls(), row.primitiveCalls(), row.openCalls(), row.tottimeNanos(),
                 row.cumtimeNanos()), MemoryFigures::plus);
-        add(row, bucket, byFunction.computeIfAbsent(row.function(), name -> new BucketFigures(slices.length)));
+        add(row, bucket, byFunction.computeIfAbsent(row.function(), name -> new BucketFigures((int) buckets.count())));
         add(row, bucket, all);
     }
 
@@ -107,12 +106,8 @@ final class MemoryFigures implements Figures {
     }
 
     @Override
-    public List<Long> slices() {
-        List<Long> list = new ArrayList<>();
-        for (long count : slices) {
-            list.add(count);
-        }
-        return list;
+    public SliceTally slices() {
+        return slices;
     }
 
     @Override

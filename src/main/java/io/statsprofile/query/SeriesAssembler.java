@@ -5,11 +5,13 @@ import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.MeasureSeries;
+import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.model.ProfileSeries;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -52,8 +54,14 @@ final class SeriesAssembler {
         Map<Measure, MeasureSeries> series = new EnumMap<>(Measure.class);
         top.forEach((measure, best) -> series.put(measure, series(measure, best, values, all)));
         return new ProfileSeries(query.measure(), Instant.ofEpochMilli(buckets.fromMillis()), Instant.ofEpochMilli(buckets.toMillis()),
-                Duration.ofMillis(buckets.bucketMillis()), buckets.starts(), figures.slices(), series, ranked(query.measure()), folded,
+                Duration.ofMillis(buckets.bucketMillis()), buckets.starts(), figures.slices().counts(), silent(), series, ranked(query.measure()), folded,
                 figures.coverage(), figures.notes());
+    }
+
+    /** Regions come when they come; only slices can be missed. */
+    private List<Boolean> silent() {
+        List<Boolean> silent = figures.slices().silent();
+        return query.filter().kind() == Kind.SLICE ? silent : Collections.nCopies(silent.size(), false);
     }
 
     private List<FunctionTotals> ranked(Measure measure) {

@@ -9,7 +9,7 @@ import java.io.StringWriter;
 /**
  * The answer for programs, with CPython's and the documents' names; times are seconds with nine decimals:
  * <pre>
- * {"from", "to", "bucket" (seconds), "measure", "bucket_starts": [], "slices": [], "incomplete": [bucket indexes],
+ * {"from", "to", "bucket" (seconds), "measure", "bucket_starts": [], "slices": [], "silent": [bucket indexes], "incomplete": [bucket indexes],
  *  "measures": {"tottime": {"totals": [], "folded": [], "bands": [{"function", "sum", "share", "values": []}], "other": {...}}, "cumtime", "ncalls"},
  *  "functions": [{"function", "ncalls", "primitive_calls", "open_calls", "tottime", "percall_tottime", "cumtime", "percall_cumtime"}],
  *  "coverage": {...}, "left_out": [sentences], "notes": [sentences]}

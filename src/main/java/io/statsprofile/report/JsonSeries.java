@@ -12,6 +12,7 @@ import io.statsprofile.model.SliceGap;
 import io.statsprofile.model.UnfinishedRun;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.function.IntPredicate;
 
 /** Writes an answer in the format that {@link JsonReport} documents. */
 final class JsonSeries {
@@ -38,13 +39,8 @@ final class JsonSeries {
         json.writeStringField("measure", series.measure().key());
         strings("bucket_starts", series.bucketStarts());
         values("slices", Measure.NCALLS, series.slices());
-        json.writeArrayFieldStart("incomplete");
-        for (int i = 0; i < series.bucketStarts().size(); i++) {
-            if (series.isIncomplete(i)) {
-                json.writeNumber(i);
-            }
-        }
-        json.writeEndArray();
+        indexes("silent", series.silent()::get);
+        indexes("incomplete", series::isIncomplete);
         json.writeObjectFieldStart("measures");
         for (Measure measure : Measure.values()) {
             measure(series.series(measure));
@@ -62,6 +58,16 @@ final class JsonSeries {
             extra.write(json);
         }
         json.writeEndObject();
+    }
+
+    private void indexes(String name, IntPredicate of) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (int i = 0; i < series.bucketStarts().size(); i++) {
+            if (of.test(i)) {
+                json.writeNumber(i);
+            }
+        }
+        json.writeEndArray();
     }
 
     private void measure(MeasureSeries chart) throws IOException {

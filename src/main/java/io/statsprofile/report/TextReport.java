@@ -70,7 +70,7 @@ public final class TextReport {
         long greatest = Math.max(1, stack.greatestHeight(labels.size()));
         for (int i = 0; i < labels.size(); i++) {
             String row = pad(labels.get(i), labelRoom) + " \u2502" + bar.draw(ends(i, greatest, cells), cells) + ' ';
-            line(row + (series.slices().get(i) == 0 ? ansi.dim(right("no data", VALUE_ROOM)) : right(Units.value(measure, stack.height(i)), VALUE_ROOM)
+            line(row + (series.silent().get(i) ? ansi.dim(right("no data", VALUE_ROOM)) : right(Units.value(measure, stack.height(i)), VALUE_ROOM)
                     + (series.isIncomplete(i) ? " !" : "")));
         }
         if (anyIncomplete()) {
@@ -85,7 +85,7 @@ public final class TextReport {
 
     private boolean anyIncomplete() {
         for (int i = 0; i < series.bucketStarts().size(); i++) {
-            if (series.slices().get(i) > 0 && series.isIncomplete(i)) {
+            if (!series.silent().get(i) && series.isIncomplete(i)) {
                 return true;
             }
         }

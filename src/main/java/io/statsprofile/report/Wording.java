@@ -115,7 +115,7 @@ final class Wording {
         List<String> sentences = new ArrayList<>();
         list(sentences, c.gaps().stream().map(Wording::gap).toList());
         list(sentences, c.unfinished().stream().map(Wording::unfinished).toList());
-        long silent = series.slices().stream().filter(count -> count == 0).count();
+        long silent = series.silent().stream().filter(is -> is).count();
         addIf(sentences, silent > 0 && c.slices() > 0, Units.plural(silent, "bar has", "bars have") + " no documents at all: silence, not idleness.");
         addIf(sentences, c.late() > 0, Units.plural(c.late(), "slice was", "slices were") + " late (longer than one and a half intervals).");
         addIf(sentences, c.droppedDocuments() > 0, Units.plural(c.droppedDocuments(), "document was", "documents were")

@@ -146,7 +146,7 @@
   }
 
   function column(group, shown, i, left, width, y, top, plotHeight) {
-    if (data.slices[i] === 0) {
+    if (data.silent.includes(i)) {
       group.append(shape('rect', {class: 'hole', x: left, y: top, width, height: plotHeight, fill: 'url(#hatch)'}));
     } else if (data.incomplete.includes(i)) {
       group.append(shape('path', {class: 'mark', d: `M${left + width / 2} ${top}l-5 -9h10z`}));
@@ -201,9 +201,9 @@
       rows.push(element('div', {class: b === lit ? 'row lit' : 'row'}, swatch(shown[b].function), element('span', {text: parts(shown[b].function)[1]}),
         element('span', {text: show(state.measure, value)}), element('span', {class: 'share', text: total > 0 ? percent(value / total) : ''})));
     });
-    if (data.slices[bucket] === 0) rows.push(element('p', {text: 'No documents: silence, not idleness.'}));
-    else if (order.length === 0) rows.push(element('div', {class: 'muted', text: 'Nothing ran.'}));
-    if (data.slices[bucket] > 0 && data.incomplete.includes(bucket)) rows.push(element('p', {text: 'Slices are missing here.'}));
+    if (data.silent.includes(bucket)) rows.push(element('p', {text: 'No documents: silence, not idleness.'}));
+    else if (order.length === 0) rows.push(element('div', {class: 'muted', text: data.slices[bucket] > 0 ? 'Nothing ran.' : 'No slice begins here; a longer one covers it.'}));
+    if (!data.silent.includes(bucket) && data.incomplete.includes(bucket)) rows.push(element('p', {text: 'Slices are missing here.'}));
     tip.replaceChildren(...rows);
     tip.hidden = false;
   }

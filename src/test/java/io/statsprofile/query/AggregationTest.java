@@ -94,6 +94,17 @@ class AggregationTest {
         assertThat(series.isIncomplete(bucket + 1)).isTrue();
     }
 
+    @Test
+    void a_bucket_that_a_longer_slice_covers_is_not_silent() {
+        Buckets buckets = Buckets.of(ShopRuns.START, ShopRuns.START.plusSeconds(60), Duration.ofSeconds(10), 10_000);
+        SliceTally tally = new SliceTally(buckets);
+        long start = ShopRuns.START.toEpochMilli();
+        tally.add(start + 3_000, 1, start + 29_998);
+        tally.add(start + 30_000, 1, start + 40_004);
+        assertThat(tally.counts()).containsExactly(1L, 0L, 0L, 1L, 0L, 0L);
+        assertThat(tally.silent()).containsExactly(false, false, false, false, true, true);
+    }
+
     /** @param function null for all */
     private static long sum(ProfileSeries series, int bucket, String function, Measure measure) {
         Instant start = series.bucketStarts().get(bucket);
