@@ -193,11 +193,14 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                         : "; ships to " + server + ", queue of " + bounds.queueDocuments() + " documents and " + bounds.queueBytes() + " bytes"));
     }
 
-    /** Ignores whatever is not a profile, at the cost of a look at the event's arguments. */
+    /**
+     * Ignores whatever is not a profile, at the cost of a look at the event's arguments; and everything where it has not started, which
+     * was said and explained then.
+     */
     @Override
     public void doAppend(ILoggingEvent event) {
         Object[] arguments = event.getArgumentArray();
-        if (arguments != null) {
+        if (arguments != null && isStarted()) {
             for (Object argument : arguments) {
                 if (argument instanceof ProfileEvent || argument instanceof Profile || argument instanceof Region) {
                     super.doAppend(event);

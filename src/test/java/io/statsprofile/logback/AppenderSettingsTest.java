@@ -2,6 +2,7 @@ package io.statsprofile.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.statsprofile.recording.Profile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,7 @@ class AppenderSettingsTest {
         System.setProperty(KillSwitch.PROPERTY, "false");
         try (Service service = Service.start(Service.TO_MEMORY, Service.USUAL)) {
             assertThat(service.appender().isStarted()).isFalse();
+            service.logger("statsprofile").info("a profile {}", new Profile());
             assertThat(service.infos()).singleElement().asString().contains("switched off", "statsprofile.enabled=false");
             assertThat(service.warnings()).isEmpty();
             assertThat(service.errors()).isEmpty();
