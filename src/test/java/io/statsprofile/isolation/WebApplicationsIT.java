@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +23,8 @@ class WebApplicationsIT {
     @Test
     void each_service_has_its_own_calls_over_reload_and_undeploy_of_the_other() throws IOException {
         Path home = Fixtures.emptyDirectory("tomcat");
-        Path shop = application(home, "shop");
-        Path bank = application(home, "bank");
+        Path shop = application(home, "shop", elasticsearch);
+        Path bank = application(home, "bank", elasticsearch);
         start(home);
         try (ForkedJvm running = tomcat) {
             running.ask("deploy /shop " + shop);
@@ -42,12 +43,38 @@ class WebApplicationsIT {
 
             running.ask("undeploy /shop");
             work("/bank", 1, 3);
-            running.send("collect /shop");
-            assertThat(running.awaitLine(" collect /shop")).as("class loaders of the undeployed application").startsWith("collected");
+            assertCollected("/shop");
             assertThat(running.stop()).as(running.output()).isZero();
 
             assertExact("acme-shop", new KnownCalls().work(2, 40).work(1, 11).work(3, 5));
             assertExact("acme-bank", new KnownCalls().work(1, 30).work(2, 60).work(1, 3));
+        }
+    }
+
+    @Test
+    void an_application_whose_elasticsearch_is_gone_leaves_nothing_behind() throws IOException {
+        Path home = Fixtures.emptyDirectory("tomcat-alone");
+        // Nothing listens on the port that was free a moment ago.
+        Path lonely = application(home, "lonely", "http://127.0.0.1:" + freePort());
+        start(home);
+        try (ForkedJvm running = tomcat) {
+            running.ask("deploy /lonely " + lonely);
+            work("/lonely", 2, 40);
+            running.ask("undeploy /lonely");
+            assertCollected("/lonely");
+            assertThat(running.stop()).as(running.output()).isZero();
+            assertThat(running.output()).as("what the operator is told").contains("documents were not delivered within stopTimeout");
+        }
+    }
+
+    private void assertCollected(String path) {
+        tomcat.send("collect " + path);
+        assertThat(tomcat.awaitLine(" collect " + path)).as("class loaders of undeployed applications at %s", path).startsWith("collected");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 
@@ -70,7 +97,7 @@ class WebApplicationsIT {
     }
 
     /** An exploded web application with everything of its own, the service's name too. */
-    private Path application(Path home, String name) throws IOException {
+    private Path application(Path home, String name, String elasticsearch) throws IOException {
         Path directory = home.resolve(name);
         Directories.copy(Fixtures.directory("webapp").resolve("exploded"), directory);
         Files.copy(PackagedJars.library(), directory.resolve("WEB-INF/lib/statsprofile-logback.jar"));
