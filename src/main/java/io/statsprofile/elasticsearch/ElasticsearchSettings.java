@@ -24,8 +24,11 @@ import java.util.List;
 public record ElasticsearchSettings(List<URI> urls, String username, String password, String apiKey, Path caFile, Duration connectTimeout,
         Duration requestTimeout, Duration retention) {
 
+    /** Seconds until a connection must stand. */
     public static final int DEFAULT_CONNECT_TIMEOUT_SECONDS = 5;
+    /** Seconds that the server may be silent within a request. */
     public static final int DEFAULT_REQUEST_TIMEOUT_SECONDS = 30;
+    /** Days that documents are kept. */
     public static final int DEFAULT_RETENTION_DAYS = 30;
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
@@ -119,36 +122,43 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
             return this;
         }
 
+        /** For basic authentication, together with {@link #password}. */
         public Builder username(String value) {
             username = orNull(value);
             return this;
         }
 
+        /** For basic authentication, together with {@link #username}; never shown. */
         public Builder password(String value) {
             password = orNull(value);
             return this;
         }
 
+        /** Encoded API key instead of a user name and password; never shown. */
         public Builder apiKey(String value) {
             apiKey = orNull(value);
             return this;
         }
 
+        /** PEM file of the certificates to trust instead of the JVM's, or null; only with https. */
         public Builder caFile(Path value) {
             caFile = value;
             return this;
         }
 
+        /** 1 ms to 10 min, {@value ElasticsearchSettings#DEFAULT_CONNECT_TIMEOUT_SECONDS} s by default. */
         public Builder connectTimeout(Duration value) {
             connectTimeout = value;
             return this;
         }
 
+        /** The longest silence of the server within a request, 1 ms to 10 min, {@value ElasticsearchSettings#DEFAULT_REQUEST_TIMEOUT_SECONDS} s by default. */
         public Builder requestTimeout(Duration value) {
             requestTimeout = value;
             return this;
         }
 
+        /** How long documents are kept, 1 h or more, {@value ElasticsearchSettings#DEFAULT_RETENTION_DAYS} days by default. */
         public Builder retention(Duration value) {
             retention = value;
             return this;

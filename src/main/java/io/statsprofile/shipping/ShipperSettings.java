@@ -15,9 +15,13 @@ import java.time.Duration;
 public record ShipperSettings(int queueDocuments, long queueBytes, int batchDocuments, long batchBytes, Duration firstBackoff,
         Duration longestBackoff) {
 
+    /** Documents that may wait. */
     public static final int DEFAULT_QUEUE_DOCUMENTS = 2_000;
+    /** Bytes that may wait: 32 MiB. */
     public static final long DEFAULT_QUEUE_BYTES = 33_554_432;
+    /** Documents in one attempt. */
     public static final int DEFAULT_BATCH_DOCUMENTS = 100;
+    /** Bytes in one attempt: 4 MiB. */
     public static final long DEFAULT_BATCH_BYTES = 4_194_304;
     /** Two thousand documents or 32 MiB wait: at a document every ten seconds more than five hours. */
     public static final ShipperSettings DEFAULTS = new ShipperSettings(DEFAULT_QUEUE_DOCUMENTS, DEFAULT_QUEUE_BYTES,
