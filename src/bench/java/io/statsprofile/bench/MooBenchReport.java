@@ -23,7 +23,7 @@ public final class MooBenchReport {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
     private static final int WARM_UP = 1_000_000;
     private static final int MEASURED = 1_000_000;
-    private static final Pattern RESULT = Pattern.compile("median (\\d+) counted (\\d+) expected (\\d+)");
+    private static final Pattern RESULT = Pattern.compile("median ([0-9.]+) counted (\\d+) expected (\\d+)");
 
     private MooBenchReport() {
     }
@@ -44,26 +44,26 @@ public final class MooBenchReport {
         } else {
             System.out.println("jdk.MethodTiming left out: it needs JDK 25, and this is " + feature(home) + "; name one by -Dbench.java.home");
         }
-        Map<Contender, long[]> medians = new LinkedHashMap<>();
+        Map<Contender, double[]> medians = new LinkedHashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
             for (Contender contender : contenders) {
-                medians.computeIfAbsent(contender, key -> new long[ROUNDS])[round] = measure(home, contender);
+                medians.computeIfAbsent(contender, key -> new double[ROUNDS])[round] = measure(home, contender);
             }
         }
         print(medians);
     }
 
-    private static void print(Map<Contender, long[]> medians) {
+    private static void print(Map<Contender, double[]> medians) {
         medians.values().forEach(Arrays::sort);
         double base = medians.values().iterator().next()[ROUNDS / 2];
         System.out.printf("%nMooBench's shape: one outer call of a method that recurses %d deep; median of %d rounds of %,d calls%n%n",
                 MooBenchWorkload.DEPTH, ROUNDS, MEASURED);
         System.out.printf("%-28s %12s %14s %8s%n", "", "ns per call", "ns added/level", "ratio");
-        medians.forEach((contender, sorted) -> System.out.printf("%-28s %12d %14.1f %8.2f%n", contender.title(),
+        medians.forEach((contender, sorted) -> System.out.printf("%-28s %12.1f %14.1f %8.2f%n", contender.title(),
                 sorted[ROUNDS / 2], (sorted[ROUNDS / 2] - base) / MooBenchWorkload.DEPTH, sorted[ROUNDS / 2] / base));
     }
 
-    private static long measure(Path home, Contender contender) throws IOException, InterruptedException {
+    private static double measure(Path home, Contender contender) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(home.resolve("bin/java").toString(), "-Xms256m", "-Xmx256m"));
         command.addAll(contender.options());
         command.addAll(List.of("-cp", System.getProperty("bench.classes"), MooBenchWorkload.class.getName(), contender.counter(),
@@ -79,7 +79,7 @@ public final class MooBenchReport {
             if (!result.find() || !result.group(2).equals(result.group(3))) {
                 throw new IllegalStateException(contender.title() + " did not count what was called: " + output);
             }
-            return Long.parseLong(result.group(1));
+            return Double.parseDouble(result.group(1));
         } finally {
             Files.delete(log);
         }
