@@ -80,14 +80,15 @@ public final class DemoRun {
     }
 
     private String whereToLook(SearchServer server) {
-        String cli = "java -jar " + settings.jar("cli") + " report ";
+        String cli = "java -jar " + settings.jar("cli");
+        String from = settings.keep() ? " --elasticsearch " + server.url() : " " + settings.directory().resolve("slices.ndjson");
         return """
 
                 Look at it:   %s (hover, switch the measure, absolute or percent), or report.svg
-                Ask again:    %s --by ncalls
-                Your service: README.md, "In your own service"
-                """.formatted(settings.directory().resolve("report.html"),
-                cli + (settings.keep() ? "--elasticsearch " + server.url() : settings.directory().resolve("slices.ndjson")));
+                Ask again:    %s report%s --by ncalls
+                              %s compare%s --before-version %s --after-version %s
+                Your service: README.md, "Put it into your service"
+                """.formatted(settings.directory().resolve("report.html"), cli, from, cli, from, Play.OLD, Play.NEW);
     }
 
     private void keep(SearchServer server) throws InterruptedException {

@@ -38,7 +38,10 @@ record DemoSettings(String version, Path target, Path directory, Duration durati
 
     /** From {@code -Ddemo.duration=90s} and the like. */
     static DemoSettings fromSystemProperties() {
-        Path target = Path.of("target");
+        // Maven may have been called from elsewhere; where it was not, short paths are easier to read and to copy.
+        Path here = Path.of("").toAbsolutePath();
+        Path build = Path.of(System.getProperty("project.build.directory", "target")).toAbsolutePath();
+        Path target = build.startsWith(here) ? here.relativize(build) : build;
         return new DemoSettings(System.getProperty("project.version"), target, target.resolve("demo"),
                 duration("demo.duration", "90s"), duration("demo.interval", "10s"), number("demo.port", 0), number("demo.rate", 150),
                 Boolean.getBoolean("demo.keep"));

@@ -69,7 +69,7 @@ final class ElasticsearchProcess implements SearchServer {
         }
         try {
             ServerAccount account = new ServerAccount();
-            Path base = account.reachable(Path.of("target", "elasticsearch"));
+            Path base = account.reachable(Path.of(System.getProperty("project.build.directory", "target"), "elasticsearch"));
             Path home = ElasticsearchHome.unzip(Path.of(zip), base);
             sweep(base);
             Path directory = base.resolve(name + "-" + ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet());
