@@ -51,6 +51,7 @@ public final class HtmlReport {
         json.writeStringField("no_data", Wording.NO_DATA);
         strings(json, "labels", series.bucketStarts().stream().map(start -> Wording.bucketLabel(series, start)).toList());
         strings(json, "ranges", series.bucketStarts().stream().map(start -> range(series, start)).toList());
+        json.writeStringField("alert", Wording.summary(series));
         strings(json, "alerts", Wording.shortcomings(series));
         List<String> about = new ArrayList<>(Wording.coverage(series));
         about.add("Times are wall time, waiting included, as measured by probes around every call; nothing is sampled or estimated.");

@@ -100,6 +100,7 @@ final class Wording {
         sentences.add(Units.plural(c.slices(), "slice", "slices") + " from " + Units.plural(c.runs(), "run", "runs") + ", "
                 + (c.missing() == 0 ? "none known to be missing." : Units.count(c.missing()) + " missing."));
         sentences.addAll(shortcomings(series));
+        addIf(sentences, c.late() > 0, Units.plural(c.late(), "slice was", "slices were") + " late (longer than one and a half intervals).");
         addIf(sentences, c.duplicates() > 0, Units.plural(c.duplicates(), "duplicate", "duplicates") + " left out.");
         addIf(sentences, c.deferredThreads() > 0, Units.plural(c.deferredThreads(), "thread's figures", "threads' figures") + " came with a later slice.");
         long interval = c.intervalNanos() / 1_000_000;
@@ -115,13 +116,28 @@ final class Wording {
         List<String> sentences = new ArrayList<>();
         list(sentences, c.gaps().stream().map(Wording::gap).toList());
         list(sentences, c.unfinished().stream().map(Wording::unfinished).toList());
-        long silent = series.silent().stream().filter(is -> is).count();
-        addIf(sentences, silent > 0 && c.slices() > 0, Units.plural(silent, "bar has", "bars have") + " no documents at all: silence, not idleness.");
-        addIf(sentences, c.late() > 0, Units.plural(c.late(), "slice was", "slices were") + " late (longer than one and a half intervals).");
+        long silent = silentBars(series);
+        addIf(sentences, silent > 0, Units.plural(silent, "bar has", "bars have") + " no documents at all: silence, not idleness.");
         addIf(sentences, c.droppedDocuments() > 0, Units.plural(c.droppedDocuments(), "document was", "documents were")
                 + " dropped by the service; the StatsProfile statuses in its log say why.");
         addIf(sentences, c.unrecordedCalls() > 0, Units.plural(c.unrecordedCalls(), "call", "calls") + " not recorded, beyond the agent's bounds.");
         return sentences;
+    }
+
+    /** {@link #shortcomings} in a line; empty when there are none. */
+    static String summary(ProfileSeries series) {
+        Coverage c = series.coverage();
+        List<String> parts = new ArrayList<>();
+        addIf(parts, c.missing() > 0, Units.plural(c.missing(), "slice missing", "slices missing"));
+        addIf(parts, !c.unfinished().isEmpty(), Units.plural(c.unfinished().size(), "run fell silent", "runs fell silent"));
+        addIf(parts, silentBars(series) > 0, Units.plural(silentBars(series), "bar without documents", "bars without documents"));
+        addIf(parts, c.droppedDocuments() > 0, Units.plural(c.droppedDocuments(), "document dropped", "documents dropped"));
+        addIf(parts, c.unrecordedCalls() > 0, Units.plural(c.unrecordedCalls(), "call not recorded", "calls not recorded"));
+        return parts.isEmpty() ? "" : "Not complete: " + String.join(", ", parts) + ".";
+    }
+
+    private static long silentBars(ProfileSeries series) {
+        return series.coverage().isEmpty() ? 0 : series.silent().stream().filter(is -> is).count();
     }
 
     /** What Other stands for. */

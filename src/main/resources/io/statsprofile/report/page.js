@@ -401,8 +401,8 @@
   }
 
   function alerts() {
-    if (data.alerts.length === 0) return;
-    $('alerts').append(element('strong', {text: 'This profile is not complete.'}), element('ul', {}, ...data.alerts.map(text => element('li', {text}))));
+    if (data.alert === '') return;
+    $('alerts').append(element('summary', {text: data.alert}), element('ul', {}, ...data.alerts.map(text => element('li', {text}))));
     $('alerts').hidden = false;
   }
 

@@ -118,6 +118,17 @@ class HtmlReportIT {
     }
 
     @Test
+    void what_is_missing_stands_above_the_chart_in_a_line_that_opens() throws IOException {
+        open(shop, 1280, 900, false);
+        WebElement alert = browser.driver().findElement(By.id("alerts"));
+        assertThat(alert.getText()).isEqualTo(Wording.summary(shop)).contains("8 slices missing").contains("1 run fell silent");
+        alert.findElement(By.tagName("summary")).click();
+        assertThat(alert.getText()).contains("lacks slice").contains("falls silent at");
+        open(SeriesOf.names(List.of("Only.one"), ProfileQuery.ALL), 1280, 900, false);
+        assertThat(browser.driver().findElement(By.id("alerts")).isDisplayed()).isFalse();
+    }
+
+    @Test
     void percent_fills_every_bar_that_has_something() throws IOException {
         open(shop, 1280, 900, false);
         choose("scales", "percent");

@@ -76,7 +76,7 @@ class TextReportTest {
     void it_says_what_is_left_out_missing_and_how_to_read_it() throws IOException {
         String text = TextReport.render(SeriesOf.shop(30, ProfileQuery.ALL.by(Measure.CUMTIME)), TextStyle.PLAIN);
         assertThat(text).contains("overlap").contains("waiting included").contains("Reduced from 30 functions to 9").contains("missing").contains("lacks slice")
-                .contains("falls silent").contains("late").contains("dropped");
+                .contains("falls silent").contains("late (longer").contains("dropped");
         assertThat(bars(text)).noneMatch(row -> cells(row).contains("."));
     }
 
