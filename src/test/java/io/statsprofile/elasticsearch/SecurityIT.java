@@ -12,7 +12,10 @@ import io.statsprofile.shipping.Parcel;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.SecureServer;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +116,22 @@ class SecurityIT {
         assertThat(notes.get(1)).startsWith("The index template cannot be read with these credentials");
         assertThat(notes).last().isEqualTo("Cannot verify the mapping of metrics-statsprofile-writer with these credentials"
                 + " (index privilege view_index_metadata or read)");
+    }
+
+    @Test
+    @Order(3)
+    void the_packaged_library_delivers_over_tls_with_nothing_else_on_the_class_path() throws Exception {
+        Path library = Path.of("target", "statsprofile-logback-" + System.getProperty("project.version") + ".jar");
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                library + File.pathSeparator + Path.of("target", "test-classes"), PackagedDelivery.class.getName(), server.url(), "service",
+                server.password(), server.caFile().toString(), "packaged").redirectErrorStream(true).start();
+
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(output.lines()).as("nothing but our own lines, so nobody logs or warns").hasSize(2).last().isEqualTo("left 0");
+        try (Rest rest = new Rest(server)) {
+            assertThat(rest.search("metrics-statsprofile-packaged", "{}").at("/hits/hits/0/_id").asText()).isEqualTo("run-of-packaged-7");
+        }
     }
 
     @Test

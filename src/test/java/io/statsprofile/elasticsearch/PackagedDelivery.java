@@ -1,0 +1,36 @@
+package io.statsprofile.elasticsearch;
+
+import io.statsprofile.document.DocumentWriter;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.Shipper;
+import io.statsprofile.shipping.ShipperSettings;
+import io.statsprofile.shipping.ShippingListener;
+import io.statsprofile.testing.SampleDocuments;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Delivers one document with what the packaged library has, and nothing else on the class path. Arguments: url, user, password, CA file, namespace. */
+final class PackagedDelivery {
+
+    private PackagedDelivery() {
+    }
+
+    public static void main(String[] arguments) {
+        ProfileDocument document = SampleDocuments.full(arguments[4]);
+        ElasticsearchSettings settings = ElasticsearchSettings.builder().url(arguments[0]).username(arguments[1]).password(arguments[2])
+                .caFile(Path.of(arguments[3])).build();
+        ShippingListener printing = new ShippingListener() {
+            @Override
+            public void trouble(long failures, int waitingDocuments, String reason) {
+                System.out.println(reason);
+            }
+        };
+        try (Elasticsearch elasticsearch = Elasticsearch.open(settings)) {
+            Shipper shipper = new Shipper(elasticsearch.delivery(System.out::println), ShipperSettings.DEFAULTS, printing, null);
+            shipper.start();
+            shipper.offer(new Parcel(document.id(), document.namespace(), DocumentWriter.write(document)));
+            System.out.println("left " + shipper.stop(Duration.ofMinutes(1)));
+        }
+    }
+}
