@@ -14,7 +14,7 @@ final class StyleOptions {
     /** When to colour. */
     enum When { AUTO, ALWAYS, NEVER }
 
-    @Option(names = "--color", paramLabel = "WHEN", defaultValue = "auto", fallbackValue = "always", arity = "0..1",
+    @Option(names = "--color", paramLabel = "WHEN", defaultValue = "auto",
             description = "Colours in text: auto (default; on a terminal unless $$NO_COLOR is set), always or never.")
     When color;
 

@@ -53,8 +53,13 @@ final class Search implements AutoCloseable {
     record Place(String index, String id, String eventId) {
     }
 
+    /** Frees the server's memory early. */
     @Override
-    public void close() throws IOException {
-        elasticsearch.call("end the " + WHAT, client -> client.closePointInTime(p -> p.id(pointInTime)));
+    public void close() {
+        try {
+            elasticsearch.call("end the " + WHAT, client -> client.closePointInTime(p -> p.id(pointInTime)));
+        } catch (IOException leftToExpire) {
+            // The answer is there already, and the server forgets the point in time by itself.
+        }
     }
 }

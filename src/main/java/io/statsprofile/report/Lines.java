@@ -26,18 +26,21 @@ final class Lines {
         return lines;
     }
 
-    /** Cuts from the middle, since both the package and the method's name tell functions apart. */
+    /** Cuts from the middle, since both the package and the method's name tell functions apart; class and method stay whole where they fit. */
     static String fit(String name, int width) {
-        return fit(name, width, ELLIPSIS);
-    }
-
-    static String fit(String name, int width, String ellipsis) {
         if (name.length() <= width) {
             return name;
         }
-        int kept = Math.max(2, width - ellipsis.length());
-        int head = kept / 3;
-        return name.substring(0, head) + ellipsis + name.substring(name.length() - (kept - head));
+        int kept = Math.max(2, width - ELLIPSIS.length());
+        int tail = Math.max(kept - kept / 3, Math.min(kept, classAndMethod(name)));
+        return name.substring(0, kept - tail) + ELLIPSIS + name.substring(name.length() - tail);
+    }
+
+    private static int classAndMethod(String name) {
+        int parameters = name.indexOf('(');
+        int method = name.lastIndexOf('.', parameters < 0 ? name.length() : parameters);
+        int type = name.lastIndexOf('.', method - 1);
+        return name.length() - type - 1;
     }
 
     /** What neither a terminal nor XML should be fed: control characters and halves of characters. */

@@ -19,8 +19,8 @@ import java.util.SortedSet;
 final class Wording {
 
     static final String NO_DATA = "No profile in this window. Check that the service runs with the agent and the StatsProfileAppender, that a logger below "
-            + "\"statsprofile.\" has a level (its INFO status lists what is profiled), and that --from, --to and the filters fit; without --from and --to a "
-            + "report covers everything in the files.";
+            + "\"statsprofile.\" has a level (its INFO status lists what is profiled), and that --from, --to and the filters fit. Without --from and --to, a "
+            + "report covers the last 15 minutes in Elasticsearch, and everything in files.";
     private static final int LISTED = 5;
     private static final DateTimeFormatter DAY_TIME = formatter("yyyy-MM-dd HH:mm:ss");
     private static final DateTimeFormatter TIME = formatter("HH:mm:ss");

@@ -111,6 +111,9 @@ class MainTest {
         assertThat(out() + err()).doesNotContain("c2VjcmV0");
         assertThat(run("report", "--user", "reader", "--password-file", secret.toString())).isEqualTo(3);
         assertThat(out() + err()).doesNotContain("hunter2");
+        environment = Map.of("STATSPROFILE_ES_URL", "http://127.0.0.1:1");
+        assertThat(run("report", "--api-key", "c2VjcmV0LWtleQ==")).isEqualTo(3);
+        assertThat(out() + err()).doesNotContain("c2VjcmV0");
         assertThat(run("report", "--user", "reader")).isEqualTo(2);
         assertThat(err()).contains("password is missing");
         assertThat(run("report", "--user", "reader", "--password-file", secret.toString(), "--api-key-file", secret.toString())).isEqualTo(2);
