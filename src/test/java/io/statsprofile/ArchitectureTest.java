@@ -30,7 +30,8 @@ class ArchitectureTest {
             Map.entry("query", Set.of("model", "document", "elasticsearch")),
             Map.entry("report", Set.of("model")),
             Map.entry("logback", Set.of("recording", "shipping", "elasticsearch", "model", "document")),
-            Map.entry("cli", Set.of("query", "report", "elasticsearch", "model", "document")),
+            Map.entry("kibana", Set.of("elasticsearch")),
+            Map.entry("cli", Set.of("query", "report", "elasticsearch", "model", "document", "kibana")),
             Map.entry("demo", Set.of()));
 
     /** Third parties by package prefix, and who may speak to them. */
@@ -42,7 +43,7 @@ class ArchitectureTest {
             "co.elastic", Set.of("elasticsearch", "query"),
             "org.apache", Set.of("elasticsearch"),
             "org.elasticsearch", Set.of("elasticsearch"),
-            "com.fasterxml", Set.of("document", "elasticsearch", "query", "report", "cli"),
+            "com.fasterxml", Set.of("document", "elasticsearch", "query", "report", "cli", "kibana"),
             "jakarta.json", Set.of("elasticsearch", "query"),
             "picocli", Set.of("cli"));
 

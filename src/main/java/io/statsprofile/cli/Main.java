@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         header = "Function profiles of Java services in time slices: which functions took the time, when, on which host, in which release.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Begin with:", "  statsprofile report --elasticsearch http://localhost:9200",
+            "  statsprofile setup --elasticsearch http://localhost:9200 --kibana http://localhost:5601",
             "  statsprofile help report",
             "", "Completion for bash and zsh: source <(statsprofile generate-completion)",
             "\"statsprofile\" stands for java -jar statsprofile-logback-VERSION-cli.jar; an alias makes it so."})
@@ -55,6 +56,7 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new ReportCommand(surroundings));
         line.addSubcommand(new CompareCommand(surroundings));
+        line.addSubcommand(new SetupCommand(surroundings));
         Choices.register(line, Measure.class);
         Choices.register(line, Kind.class);
         Choices.register(line, ReportFormat.class);

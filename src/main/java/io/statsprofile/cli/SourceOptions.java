@@ -5,15 +5,13 @@ import io.statsprofile.elasticsearch.ElasticsearchSettings;
 import io.statsprofile.query.ProfileSource;
 import io.statsprofile.query.ProfileSources;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Where the documents are: Elasticsearch or files. Secrets come from the environment, from files or from a prompt, and are never shown. */
+/** Where the documents are: Elasticsearch or files. */
 final class SourceOptions {
 
     @Parameters(paramLabel = "FILE", arity = "0..*", description = {"NDJSON files, directories or quoted patterns, plain or gzipped; - for standard input. "
@@ -24,24 +22,8 @@ final class SourceOptions {
             + "$$STATSPROFILE_ES_URL where no FILE is given.")
     String url;
 
-    @Option(names = "--api-key-file", paramLabel = "FILE", description = "File with the encoded API key. Or set $$STATSPROFILE_ES_API_KEY or $$ES_API_KEY.")
-    Path apiKeyFile;
-
-    @Option(names = "--api-key", paramLabel = "KEY", arity = "0..1", interactive = true, echo = false, description = "The encoded API key; without a value you are asked for it. "
-            + "A value on the command line can be seen by other users of the machine.")
-    char[] apiKey;
-
-    @Option(names = "--user", paramLabel = "NAME", description = "User name for basic authentication. Or set $$STATSPROFILE_ES_USER.")
-    String user;
-
-    @Option(names = "--password-file", paramLabel = "FILE", description = "File with the password. Or set $$STATSPROFILE_ES_PASSWORD.")
-    Path passwordFile;
-
-    @Option(names = "--password", paramLabel = "PASSWORD", arity = "0..1", interactive = true, echo = false, description = "The password; without a value you are asked for it.")
-    char[] password;
-
-    @Option(names = "--ca", paramLabel = "FILE", description = "PEM file of the authority that signed the server's certificate. Or set $$STATSPROFILE_ES_CA.")
-    Path ca;
+    @Mixin
+    AccessOptions access = new AccessOptions();
 
     /** A source and what has to be closed behind it. */
     record Opened(ProfileSource source, Elasticsearch elasticsearch) implements AutoCloseable {
@@ -76,38 +58,8 @@ final class SourceOptions {
     }
 
     private ElasticsearchSettings settings(String address, Surroundings surroundings) throws IOException {
-        ElasticsearchSettings.Builder settings = ElasticsearchSettings.builder().url(address);
-        String name = user != null ? user : surroundings.variable("STATSPROFILE_ES_USER");
-        String key = first(secret(apiKey), secret(apiKeyFile));
-        if (key == null && user == null) {
-            key = first(surroundings.variable("STATSPROFILE_ES_API_KEY"), surroundings.variable("ES_API_KEY"));
-        }
-        if (key != null && user == null) {
-            settings.apiKey(key);
-        } else {
-            settings.apiKey(key).username(name)
-                    .password(first(first(secret(password), secret(passwordFile)), name == null ? null : surroundings.variable("STATSPROFILE_ES_PASSWORD")));
-        }
-        String authority = surroundings.variable("STATSPROFILE_ES_CA");
-        return settings.caFile(ca != null ? ca : authority == null ? null : Path.of(authority)).build();
-    }
-
-    private static String first(String a, String b) {
-        return a != null ? a : b;
-    }
-
-    private static String secret(char[] typed) {
-        return typed == null ? null : new String(typed);
-    }
-
-    private static String secret(Path file) throws IOException {
-        if (file == null) {
-            return null;
-        }
-        try {
-            return Files.readString(file, StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new IOException("secret file '" + file + "' cannot be read; check its path and permissions", e);
-        }
+        AccessOptions.Access given = access.resolve(surroundings);
+        return ElasticsearchSettings.builder().url(address).apiKey(given.apiKey()).username(given.username()).password(given.password())
+                .caFile(given.ca()).build();
     }
 }

@@ -53,7 +53,7 @@ final class Connection implements AutoCloseable {
 
     private static HttpAsyncClientBuilder configure(HttpAsyncClientBuilder client, ElasticsearchSettings settings) {
         if (settings.caFile() != null) {
-            client.setSSLContext(TrustedAuthority.contextOf(settings.caFile()));
+            client.setSSLContext(TrustedAuthority.contextOf("Elasticsearch caFile", settings.caFile()));
         }
         // One thread is enough for one request at a time, and daemons do not hold up the end of the JVM.
         return client.setDefaultIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(1).build())

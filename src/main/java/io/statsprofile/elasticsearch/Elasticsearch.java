@@ -1,8 +1,11 @@
 package io.statsprofile.elasticsearch;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import io.statsprofile.elasticsearch.TemplateInstaller.OtherRetention;
 import io.statsprofile.shipping.Delivery;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A connection to Elasticsearch. Thread-safe. Connects when it is first used. */
@@ -51,7 +54,35 @@ public final class Elasticsearch implements AutoCloseable {
      * @throws IOException when the server cannot be reached or refuses
      */
     public TemplateState installTemplate() throws IOException {
-        return new TemplateInstaller(connection, settings.retention()).install();
+        return new TemplateInstaller(connection, settings.retention(), OtherRetention.REPORT).install();
+    }
+
+    /**
+     * As {@link #installTemplate}, for an operator who sets up by hand.
+     *
+     * @param retentionWins whether a template of our version gets our retention where it has another
+     * @param write false to only say what would be done
+     */
+    public TemplateState setUpTemplate(boolean retentionWins, boolean write) throws IOException {
+        TemplateInstaller installer = new TemplateInstaller(connection, settings.retention(),
+                retentionWins ? OtherRetention.REPLACE : OtherRetention.LEAVE);
+        return write ? installer.install() : installer.preview();
+    }
+
+    /**
+     * Takes the index template away if it is ours; documents stay.
+     *
+     * @param write false to only say what would be done
+     * @throws TemplateConflictException when it is not ours, or data streams need it
+     * @throws IOException when the server cannot be reached or refuses
+     */
+    public TemplateState removeTemplate(boolean write) throws IOException {
+        return new TemplateRemoval(connection).remove(write);
+    }
+
+    /** The index template as JSON, to be put under {@code /_index_template/metrics-statsprofile} by other means. */
+    public static String templateJson(Duration retention) {
+        return IndexTemplate.body(retention, Set.of()).toPrettyString() + "\n";
     }
 
     /**
@@ -61,7 +92,7 @@ public final class Elasticsearch implements AutoCloseable {
      * @param notes hears what was done about the template, one line each, on the delivering thread
      */
     public Delivery delivery(Consumer<String> notes) {
-        StreamGuard guard = new StreamGuard(connection, new TemplateInstaller(connection, settings.retention()), notes);
+        StreamGuard guard = new StreamGuard(connection, new TemplateInstaller(connection, settings.retention(), OtherRetention.REPORT), notes);
         return new BulkDelivery(connection, guard, new Settlement(connection, notes));
     }
 

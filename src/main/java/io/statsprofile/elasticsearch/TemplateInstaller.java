@@ -12,19 +12,39 @@ import java.util.Set;
 /** Puts our index template in place, without ever replacing one that is newer or not ours. */
 final class TemplateInstaller {
 
-    private static final String PATH = "/_index_template/" + IndexTemplate.NAME;
     private static final int FORBIDDEN = 403;
-
+    static final String PATH = "/_index_template/" + IndexTemplate.NAME;
     private final Connection connection;
     private final Duration retention;
+    private final OtherRetention otherRetention;
 
-    TemplateInstaller(Connection connection, Duration retention) {
+    /** What to do about a template of our version that has another retention than ours. */
+    enum OtherRetention {
+        /** Leave it: ours is the default and nobody's wish. */
+        LEAVE,
+        /** Leave it, and say how to apply ours: a service must not change what an operator set up. */
+        REPORT,
+        /** Replace it. */
+        REPLACE
+    }
+
+    TemplateInstaller(Connection connection, Duration retention, OtherRetention otherRetention) {
         this.connection = connection;
         this.retention = retention;
+        this.otherRetention = otherRetention;
     }
 
     /** @throws TemplateConflictException when a template of our name is not ours, or another one stands in its way */
     TemplateState install() throws IOException {
+        return settle(true);
+    }
+
+    /** As {@link #install}, but only says what it would do. */
+    TemplateState preview() throws IOException {
+        return settle(false);
+    }
+
+    private TemplateState settle(boolean write) throws IOException {
         JsonNode found;
         try {
             found = connection.find("read the index template " + IndexTemplate.NAME, PATH).at("/index_templates/0/index_template");
@@ -37,21 +57,21 @@ final class TemplateInstaller {
             throw e;
         }
         if (found.isMissingNode()) {
-            put();
-            return new TemplateState(Action.INSTALLED, "Installed the " + ours(IndexTemplate.VERSION) + ", which keeps documents for "
+            putIf(write);
+            return new TemplateState(Action.INSTALLED, (write ? "Installed" : "Would install") + " the " + ours(IndexTemplate.VERSION) + ", which keeps documents for "
                     + IndexTemplate.timeValue(retention));
         }
         if (!IndexTemplate.isOurs(found)) {
             throw new TemplateConflictException("The index template " + IndexTemplate.NAME
                     + " exists and is not ours; delete or rename it (DELETE " + PATH + "), documents wait until then");
         }
-        return upgrade(found);
+        return upgrade(found, write);
     }
 
-    private TemplateState upgrade(JsonNode found) throws IOException {
+    private TemplateState upgrade(JsonNode found, boolean write) throws IOException {
         int version = found.path("version").asInt();
         if (version < IndexTemplate.VERSION) {
-            return replace(version);
+            return write ? replace(version) : new TemplateState(Action.UPGRADED, "Would upgrade " + change(version));
         }
         if (version > IndexTemplate.VERSION) {
             return new TemplateState(Action.NEWER, "Left the " + ours(version) + ", as it is: it is newer than ours, version "
@@ -59,22 +79,36 @@ final class TemplateInstaller {
         }
         String kept = found.at("/template/lifecycle/data_retention").asText("?");
         String wanted = IndexTemplate.timeValue(retention);
+        if (otherRetention == OtherRetention.REPLACE && !kept.equals(wanted)) {
+            putIf(write);
+            return new TemplateState(Action.CHANGED, (write ? "Changed" : "Would change") + " the " + ours(version) + ", to keep documents for " + wanted
+                    + " instead of " + kept + "; streams that exist keep theirs until PUT /_data_stream/<name>/_lifecycle");
+        }
         return new TemplateState(Action.UNCHANGED, "Found the " + ours(version) + ", which keeps documents for " + kept
-                + (kept.equals(wanted) ? "" : " and not for " + wanted + " as set here: to apply that, delete the template (DELETE " + PATH
+                + (kept.equals(wanted) || otherRetention == OtherRetention.LEAVE ? "" : " and not for " + wanted + " as set here: to apply that, delete the template (DELETE " + PATH
                         + "), and change existing streams with PUT /_data_stream/<name>/_lifecycle"));
     }
 
     private TemplateState replace(int version) throws IOException {
-        String change = "the index template " + IndexTemplate.NAME + " from version " + version + " to " + IndexTemplate.VERSION;
         try {
             put();
-            return new TemplateState(Action.UPGRADED, "Upgraded " + change);
+            return new TemplateState(Action.UPGRADED, "Upgraded " + change(version));
         } catch (ServerException e) {
             if (e.status() != FORBIDDEN) {
                 throw e;
             }
-            return new TemplateState(Action.UNMANAGED, "Could not upgrade " + change + ", what is new is not indexed until then: "
+            return new TemplateState(Action.UNMANAGED, "Could not upgrade " + change(version) + ", what is new is not indexed until then: "
                     + e.getMessage());
+        }
+    }
+
+    private static String change(int version) {
+        return "the index template " + IndexTemplate.NAME + " from version " + version + " to " + IndexTemplate.VERSION;
+    }
+
+    private void putIf(boolean write) throws IOException {
+        if (write) {
+            put();
         }
     }
 

@@ -1,9 +1,9 @@
 package io.statsprofile.elasticsearch;
 
 /**
- * What {@link Elasticsearch#installTemplate} found and did.
+ * What was found of the index template and done about it, or would be.
  *
- * @param action what was done
+ * @param action what was done, or in a preview what would be
  * @param message one line for the operator
  */
 public record TemplateState(Action action, String message) {
@@ -14,11 +14,17 @@ public record TemplateState(Action action, String message) {
         INSTALLED,
         /** An older one of ours was replaced. */
         UPGRADED,
+        /** It is of our version, but was given the retention that is set. */
+        CHANGED,
         /** It was there already. */
         UNCHANGED,
         /** A newer one of ours is there and stays. */
         NEWER,
         /** We may not read or write templates, but the mapping in force is ours. */
-        UNMANAGED
+        UNMANAGED,
+        /** It was there and is no longer. */
+        REMOVED,
+        /** There is none to remove. */
+        ABSENT
     }
 }

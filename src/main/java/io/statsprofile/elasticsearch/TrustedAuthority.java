@@ -13,13 +13,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Trust in the certificates of one PEM file, and in no others. */
-final class TrustedAuthority {
+public final class TrustedAuthority {
 
     private TrustedAuthority() {
     }
 
-    /** @throws IllegalArgumentException when the file holds no certificate */
-    static SSLContext contextOf(Path pem) {
+    /**
+     * @param setting what names the file, as in {@code "Elasticsearch caFile"}
+     * @throws IllegalArgumentException when the file holds no certificate
+     */
+    public static SSLContext contextOf(String setting, Path pem) {
         try (InputStream file = Files.newInputStream(pem)) {
             Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509").generateCertificates(file);
             if (certificates.isEmpty()) {
@@ -37,7 +40,7 @@ final class TrustedAuthority {
             context.init(null, managers.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalArgumentException("Elasticsearch caFile is " + pem + ", but no certificate can be read from it (" + e.getMessage()
+            throw new IllegalArgumentException(setting + " is " + pem + ", but no certificate can be read from it (" + e.getMessage()
                     + "); name a PEM file that begins with -----BEGIN CERTIFICATE-----", e);
         }
     }

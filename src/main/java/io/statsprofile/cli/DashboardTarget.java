@@ -1,0 +1,49 @@
+package io.statsprofile.cli;
+
+import io.statsprofile.kibana.DashboardState;
+import io.statsprofile.kibana.Dashboards;
+import io.statsprofile.kibana.KibanaSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The dashboards in a space of Kibana. */
+final class DashboardTarget implements SetupTarget {
+
+    private final Dashboards dashboards;
+    private final boolean force;
+
+    DashboardTarget(KibanaSettings settings, boolean force) {
+        this.dashboards = Dashboards.in(settings);
+        this.force = force;
+    }
+
+    @Override
+    public String subject() {
+        return "the dashboards";
+    }
+
+    @Override
+    public void check(boolean removal) throws IOException {
+        dashboards.check();
+    }
+
+    @Override
+    public Result install(boolean write) throws IOException {
+        return result(dashboards.install(force, write));
+    }
+
+    @Override
+    public Result remove(boolean write) {
+        return result(dashboards.remove(write));
+    }
+
+    private static Result result(DashboardState state) {
+        List<String> lines = new ArrayList<>(List.of("Kibana: " + state.message()));
+        state.steps().forEach(step -> lines.add("  " + step));
+        if (state.address() != null && state.isWhole()) {
+            lines.add("Open " + state.address());
+        }
+        return new Result(lines, state.isWhole());
+    }
+}

@@ -1,0 +1,47 @@
+package io.statsprofile.cli;
+
+import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.kibana.Dashboards;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code setup} puts in place, as files for those who install by other means. */
+final class SetupAssets {
+
+    private static final List<String> PLAIN = List.of("role-writer.json", "role-reader.json", "role-setup.json", "README.md");
+
+    private SetupAssets() {
+    }
+
+    /** Writes all files, over those that are there; returns them in order. */
+    static List<Path> write(Path directory, Duration retention) throws IOException {
+        Map<Path, String> files = new LinkedHashMap<>();
+        files.put(directory.resolve("index-template.json"), Elasticsearch.templateJson(retention));
+        files.put(directory.resolve("dashboards.ndjson"), Dashboards.ndjson());
+        for (String name : PLAIN) {
+            files.put(directory.resolve(name), resource(name));
+        }
+        try {
+            Files.createDirectories(directory);
+            for (Map.Entry<Path, String> file : files.entrySet()) {
+                Files.writeString(file.getKey(), file.getValue());
+            }
+        } catch (IOException e) {
+            throw new IOException("directory '" + directory + "' cannot be written (" + e + "); check its path and permissions", e);
+        }
+        return List.copyOf(files.keySet());
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = SetupAssets.class.getResourceAsStream("assets/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

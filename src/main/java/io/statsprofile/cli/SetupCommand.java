@@ -1,0 +1,160 @@
+package io.statsprofile.cli;
+
+import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.elasticsearch.ElasticsearchSettings;
+import io.statsprofile.kibana.KibanaSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code setup}: the index template into Elasticsearch and the dashboards into Kibana. */
+@Command(name = "setup", sortOptions = false, showEndOfOptionsDelimiterInUsageHelp = false,
+        customSynopsis = "statsprofile setup [OPTIONS] [--elasticsearch URL] [--kibana URL]%n       statsprofile setup --export DIR",
+        header = "Puts the index template into Elasticsearch and the dashboards into Kibana.",
+        description = {"", "Run it once before the first document, and again after an update of StatsProfile: it finds out what is there and says what it changes. What is "
+                + "as it should be, or newer, is left alone; what is older is replaced, with what was edited in it. Only the servers with an address are set up, and "
+                + "nothing is written before all of them have been reached.", ""},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  Both, on a machine of one's own:",
+            "    statsprofile setup --elasticsearch http://localhost:9200 --kibana http://localhost:5601",
+            "  See first what it would do, with an API key, in the space of a team:",
+            "    export STATSPROFILE_ES_API_KEY=...",
+            "    statsprofile setup --es https://es:9200 --kibana https://kibana:5601 --ca ca.crt \\",
+            "        --space payments --dry-run",
+            "  The dashboards alone, as the user elastic who is asked for the password:",
+            "    statsprofile setup --kibana https://kibana:5601 --user elastic --password",
+            "  Files to install by hand or by Terraform:",
+            "    statsprofile setup --export statsprofile-assets",
+            "", "The same credentials go to both servers. What role they need stands in role-setup.json of --export.",
+            "Exit codes: 0 done, or nothing to do; 2 wrong usage; 3 a server was not reached or refused, and what was done nevertheless is said.",
+            "Environment: STATSPROFILE_ES_URL, STATSPROFILE_KIBANA_URL (both only where neither is given as an option), STATSPROFILE_ES_API_KEY or ES_API_KEY, "
+                + "STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD, STATSPROFILE_ES_CA."})
+final class SetupCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Option(names = {"--elasticsearch", "--es"}, paramLabel = "URL", description = "Put the index template there; several nodes of one cluster with commas.")
+    String elasticsearch;
+
+    @Option(names = "--kibana", paramLabel = "URL", description = "Put the dashboards there; with Kibana's base path, if it has one.")
+    String kibana;
+
+    @Option(names = "--space", paramLabel = "ID", defaultValue = KibanaSettings.DEFAULT_SPACE, description = "Kibana's space, which must exist. Default: ${DEFAULT-VALUE}.")
+    String space;
+
+    @Mixin
+    AccessOptions access = new AccessOptions();
+
+    @Option(names = "--retention", paramLabel = "LENGTH", description = "How long Elasticsearch keeps documents: 7d, 36h. Default: "
+            + ElasticsearchSettings.DEFAULT_RETENTION_DAYS + "d, or what an installed template of this version says.")
+    String retention;
+
+    @Option(names = {"-n", "--dry-run"}, description = "Ask the servers, write nothing, say what would be done.")
+    boolean dryRun;
+
+    @Option(names = "--force", description = "Import the dashboards also where they are of this version, over what was edited in them.")
+    boolean force;
+
+    @Option(names = "--remove", description = "Remove dashboards and index template instead, with what was edited in them. Documents stay. "
+            + "A service that may manage templates puts its own back with its next document.")
+    boolean remove;
+
+    @Option(names = "--export", paramLabel = "DIR", description = "Write template, dashboards and roles as files into this directory instead, and ask no server.")
+    Path export;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    boolean help;
+
+    SetupCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (export != null) {
+            return export();
+        }
+        boolean given = elasticsearch != null || kibana != null;
+        String search = given ? elasticsearch : surroundings.variable("STATSPROFILE_ES_URL");
+        String dashboards = given ? kibana : surroundings.variable("STATSPROFILE_KIBANA_URL");
+        if (search == null && dashboards == null) {
+            throw new IllegalArgumentException("no server is given; give --elasticsearch URL, --kibana URL or both, or set STATSPROFILE_ES_URL or"
+                    + " STATSPROFILE_KIBANA_URL");
+        }
+        if (force && remove) {
+            throw new IllegalArgumentException("--force and --remove are both given, but one imports and the other removes; leave one out");
+        }
+        AccessOptions.Access granted = access.resolve(surroundings);
+        requireUseOf(granted.ca(), search, dashboards);
+        try (SetupTargets targets = new SetupTargets(surroundings.out(), !dryRun)) {
+            if (search != null) {
+                targets.add(new TemplateTarget(Elasticsearch.open(searchSettings(search, granted)), retention != null));
+            }
+            if (dashboards != null) {
+                targets.add(new DashboardTarget(kibanaSettings(dashboards, granted), force));
+            }
+            return (remove ? targets.remove() : targets.install()) ? Main.DONE : Main.FAILED;
+        }
+    }
+
+    private int export() throws IOException {
+        List<String> surplus = new ArrayList<>();
+        if (elasticsearch != null) {
+            surplus.add("--elasticsearch");
+        }
+        if (kibana != null) {
+            surplus.add("--kibana");
+        }
+        if (remove) {
+            surplus.add("--remove");
+        }
+        if (dryRun) {
+            surplus.add("--dry-run");
+        }
+        if (!surplus.isEmpty()) {
+            throw new IllegalArgumentException("--export is given with " + String.join(", ", surplus) + ", but it asks no server; leave one out");
+        }
+        for (Path file : SetupAssets.write(export, retention())) {
+            surroundings.out().println("Wrote " + file);
+        }
+        return Main.DONE;
+    }
+
+    /** An authority that no address uses is a mistake in the addresses. */
+    private static void requireUseOf(Path ca, String... urls) {
+        if (ca != null && List.of(urls[0] == null ? "" : urls[0], urls[1] == null ? "" : urls[1]).stream().noneMatch(SetupCommand::isTls)) {
+            throw new IllegalArgumentException("--ca is " + ca + ", but no url begins with https://; correct the url or leave --ca out");
+        }
+    }
+
+    private ElasticsearchSettings searchSettings(String url, AccessOptions.Access granted) {
+        return ElasticsearchSettings.builder().url(url).username(granted.username()).password(granted.password()).apiKey(granted.apiKey())
+                .caFile(isTls(url) ? granted.ca() : null).retention(retention()).build();
+    }
+
+    private KibanaSettings kibanaSettings(String url, AccessOptions.Access granted) {
+        try {
+            return new KibanaSettings(new URI(url.strip()), space, granted.username(), granted.password(), granted.apiKey(), isTls(url) ? granted.ca() : null);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("Kibana url is " + url.replaceFirst("//[^/@]*@", "//(hidden)@") + ", but " + e.getReason() + " at character "
+                    + e.getIndex() + "; write it as http://localhost:5601", e);
+        }
+    }
+
+    private Duration retention() {
+        return retention == null ? Duration.ofDays(ElasticsearchSettings.DEFAULT_RETENTION_DAYS) : Times.length(retention);
+    }
+
+    private static boolean isTls(String url) {
+        return url.strip().startsWith("https://");
+    }
+}

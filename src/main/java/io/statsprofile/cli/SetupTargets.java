@@ -1,0 +1,81 @@
+package io.statsprofile.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Writes to several servers, of which each can refuse: all are asked before the first is written to, and when one fails nevertheless it is said what
+ * was done before and what was not.
+ */
+final class SetupTargets implements AutoCloseable {
+
+    private final PrintStream out;
+    private final boolean write;
+    private final List<SetupTarget> targets = new ArrayList<>();
+
+    /** Writes to one server. */
+    @FunctionalInterface
+    private interface Work {
+        SetupTarget.Result on(SetupTarget target) throws IOException;
+    }
+
+    /** @param write false to only say what would be done */
+    SetupTargets(PrintStream out, boolean write) {
+        this.out = out;
+        this.write = write;
+    }
+
+    /** @param target closed with this */
+    void add(SetupTarget target) {
+        targets.add(target);
+    }
+
+    /** @return whether all that was asked was done */
+    boolean install() throws IOException {
+        return each(false, target -> target.install(write));
+    }
+
+    /** In the opposite order of installing. */
+    boolean remove() throws IOException {
+        Collections.reverse(targets);
+        return each(true, target -> target.remove(write));
+    }
+
+    private boolean each(boolean removal, Work work) throws IOException {
+        for (SetupTarget target : targets) {
+            try {
+                target.check(removal);
+            } catch (IOException e) {
+                throw new IOException(sentence(e) + " Nothing was changed" + (targets.size() == 1 ? "." : " in either server."), e);
+            }
+        }
+        boolean whole = true;
+        List<String> done = new ArrayList<>();
+        for (SetupTarget target : targets) {
+            try {
+                SetupTarget.Result result = work.on(target);
+                result.lines().forEach(out::println);
+                whole &= result.whole();
+                done.add(target.subject());
+            } catch (IOException e) {
+                throw new IOException(done.isEmpty() ? e.getMessage() : sentence(e) + " What is said above of " + String.join(" and ", done) + " was done.", e);
+            }
+        }
+        if (!write) {
+            out.println("Nothing was changed, since this was a dry run.");
+        }
+        return whole;
+    }
+
+    private static String sentence(IOException failure) {
+        return failure.getMessage() + (failure.getMessage().endsWith(".") ? "" : ".");
+    }
+
+    @Override
+    public void close() {
+        targets.forEach(SetupTarget::close);
+    }
+}

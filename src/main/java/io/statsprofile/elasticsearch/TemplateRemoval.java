@@ -1,0 +1,54 @@
+package io.statsprofile.elasticsearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.statsprofile.elasticsearch.TemplateState.Action;
+import java.io.IOException;
+import java.util.List;
+
+/** Takes our index template away, and nobody else's; documents stay. */
+final class TemplateRemoval {
+
+    private final Connection connection;
+
+    TemplateRemoval(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * @param write false to only say what would be done
+     * @throws TemplateConflictException when the template of our name is not ours, or data streams need it
+     */
+    TemplateState remove(boolean write) throws IOException {
+        JsonNode found = connection.find("read the index template " + IndexTemplate.NAME, TemplateInstaller.PATH).at("/index_templates/0/index_template");
+        if (found.isMissingNode()) {
+            return new TemplateState(Action.ABSENT, "Found no index template " + IndexTemplate.NAME + ", so there is none to remove");
+        }
+        if (!IndexTemplate.isOurs(found)) {
+            throw new TemplateConflictException("The index template " + IndexTemplate.NAME + " exists and is not ours; left it as it is");
+        }
+        if (write) {
+            delete();
+        }
+        List<String> streams = streams();
+        return new TemplateState(Action.REMOVED, (write ? "Removed" : "Would remove") + " the index template " + IndexTemplate.NAME + ", version "
+                + found.path("version").asInt() + (streams.isEmpty() ? ""
+                        : "; the data streams " + String.join(", ", streams) + " and their documents stay: DELETE /_data_stream/<name> deletes them"
+                                + (write ? "" : ", and Elasticsearch may ask for that first")));
+    }
+
+    private void delete() throws IOException {
+        try {
+            connection.send("remove the index template " + IndexTemplate.NAME, "DELETE", TemplateInstaller.PATH, null);
+        } catch (ServerException e) {
+            if (e.getMessage().contains("in use by")) {
+                throw new TemplateConflictException(e.getMessage() + "; delete these streams with their documents (DELETE /_data_stream/<name>) or keep"
+                        + " the template");
+            }
+            throw e;
+        }
+    }
+
+    private List<String> streams() throws IOException {
+        return connection.find("list data streams", "/_resolve/index/" + IndexTemplate.PATTERN).path("data_streams").findValuesAsText("name");
+    }
+}

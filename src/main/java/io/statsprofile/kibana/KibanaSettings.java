@@ -1,0 +1,57 @@
+package io.statsprofile.kibana;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * How to reach Kibana, and in which space. Immutable; {@link #toString} shows no secret.
+ *
+ * @param url http or https, with Kibana's base path where it has one, without user information
+ * @param space identifier of the space, {@value #DEFAULT_SPACE} for the one that every Kibana has
+ * @param username for basic authentication, or null
+ * @param password for basic authentication, or null
+ * @param apiKey encoded API key, or null; not beside a user name
+ * @param caFile PEM file with the certificates to trust instead of the JVM's, or null; only with https
+ */
+public record KibanaSettings(URI url, String space, String username, String password, String apiKey, Path caFile) {
+
+    public static final String DEFAULT_SPACE = "default";
+    private static final Pattern SPACE = Pattern.compile("[a-z0-9_-]+");
+
+    /** @throws IllegalArgumentException with the setting, its value, the rule and the remedy */
+    public KibanaSettings {
+        String shown = url.getRawUserInfo() == null ? url.toString() : url.toString().replace(url.getRawUserInfo() + "@", "(hidden)@");
+        require(("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null,
+                "Kibana url is " + shown + ", but must be http:// or https:// with a host; for example https://kibana.example:5601");
+        require(url.getRawUserInfo() == null, "Kibana url is " + shown + ", but must not hold credentials; use username and password, or apiKey");
+        require(SPACE.matcher(space).matches(), "Kibana space is '" + space
+                + "', but an identifier has only a-z, 0-9, _ and -; it stands in the address after /s/ when the space is open");
+        require((username == null) == (password == null),
+                "Kibana " + (username == null ? "username" : "password") + " is missing; set both username and password, or an apiKey, or neither");
+        require(apiKey == null || username == null, "Kibana apiKey and username are both set, but only one can be used; remove one");
+        require(caFile == null || url.getScheme().equals("https"), "Kibana caFile is set, but " + shown + " is without TLS; use https:// or remove caFile");
+    }
+
+    /** The url without the slash at its end. */
+    String base() {
+        return url.toString().replaceFirst("/+$", "");
+    }
+
+    /** The address under which the space is open. */
+    String home() {
+        return base() + (space.equals(DEFAULT_SPACE) ? "" : "/s/" + space);
+    }
+
+    @Override
+    public String toString() {
+        String access = apiKey != null ? "API key (hidden)" : username != null ? "user " + username + " (password hidden)" : "no credentials";
+        return url + ", space " + space + ", " + access + (caFile == null ? "" : ", caFile " + caFile);
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}
