@@ -5,6 +5,7 @@ import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -53,7 +54,7 @@ public final class DemoRun {
             exhibition.write(settings.directory());
             screen.print(exhibition.text(screen.style()));
             screen.print(Verdict.of(counts, exhibition).text());
-            screen.print(whereToLook(server));
+            screen.print(whereToLook());
             if (settings.keep()) {
                 keep(server);
             }
@@ -79,20 +80,21 @@ public final class DemoRun {
         }
     }
 
-    private String whereToLook(SearchServer server) {
+    private String whereToLook() {
         String cli = "java -jar " + settings.jar("cli");
-        String from = settings.keep() ? " --elasticsearch " + server.url() : " " + settings.directory().resolve("slices.ndjson");
+        Path slices = settings.directory().resolve("slices.ndjson");
         return """
 
                 Look at it:   %s (hover, switch the measure, absolute or percent), or report.svg
-                Ask again:    %s report%s --by ncalls
-                              %s compare%s --before-version %s --after-version %s
+                Ask again:    %s report %s --by ncalls
+                              %s compare %s --before-version %s --after-version %s
                 Your service: README.md, "Put it into your service"
-                """.formatted(settings.directory().resolve("report.html"), cli, from, cli, from, Play.OLD, Play.NEW);
+                """.formatted(settings.directory().resolve("report.html"), cli, slices, cli, slices, Play.OLD, Play.NEW);
     }
 
     private void keep(SearchServer server) throws InterruptedException {
-        screen.print("Elasticsearch keeps running at " + server.url() + " until you press Ctrl-C.");
+        screen.print("Elasticsearch keeps running until you press Ctrl-C. Ask it with --elasticsearch " + server.url()
+                + " --from now-1h in place of the file.");
         Thread.currentThread().join();
     }
 
