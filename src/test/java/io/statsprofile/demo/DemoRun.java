@@ -4,6 +4,9 @@ import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -62,6 +65,12 @@ public final class DemoRun {
     }
 
     private SearchServer start() throws DemoFailure {
+        try (ServerSocket free = new ServerSocket()) {
+            free.setReuseAddress(true);
+            free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()));
+        } catch (IOException e) {
+            throw new DemoFailure("demo.port is " + settings.port() + ", which can't be had; choose another, or leave it out for any that is free", e);
+        }
         screen.progress("starting Elasticsearch " + System.getProperty("elasticsearch.version"));
         try {
             return SearchServer.start("demo", settings.port());
