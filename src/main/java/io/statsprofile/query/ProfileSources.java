@@ -12,7 +12,7 @@ public final class ProfileSources {
 
     /**
      * The data streams {@code metrics-statsprofile-*}. Needs the privilege {@code read} on them. Sees what a search sees: documents of the last second or so
-     * may be missing. Sums are exact up to 52 days of one function's time; above, they are as exact as a double.
+     * may be missing. Sums are exact up to 26 days of one function's time; above, they are as exact as a double.
      *
      * @param elasticsearch stays open when the source is closed
      */
