@@ -63,7 +63,8 @@ final class Sums {
      */
     boolean take(Lane lane, Snapshot copy, boolean[] wanted, boolean closing) {
         if (lane.reported.length < copy.size * FIGURES) {
-            long[] larger = new long[copy.figures.length / Snapshot.STRIDE * FIGURES];
+            // As long as the lane's own counters: the copy may be the reader's, which is as long as the largest lane's.
+            long[] larger = new long[lane.cells.length * FIGURES];
             System.arraycopy(lane.reported, 0, larger, 0, lane.reported.length);
             lane.reported = larger;
         }
