@@ -75,9 +75,14 @@ final class LevelWatch implements LoggerContextListener {
     synchronized void changed() {
         lastChangeNanos = System.nanoTime();
         if (waiting == null && !stopped) {
-            waiting = new Thread(this::applyWhenQuiet, THREAD_NAME);
-            waiting.setDaemon(true);
-            waiting.start();
+            Thread thread = new Thread(this::applyWhenQuiet, THREAD_NAME);
+            thread.setDaemon(true);
+            try {
+                thread.start();
+                waiting = thread;
+            } catch (OutOfMemoryError noThread) {
+                // Whoever changes a level must not pay for it; the next change tries again.
+            }
         }
     }
 
@@ -87,15 +92,26 @@ final class LevelWatch implements LoggerContextListener {
     }
 
     private void applyWhenQuiet() {
-        onWorker.run();
-        long applied;
-        do {
-            applied = awaitQuiet();
-            if (applied == 0) {
-                return;
-            }
-            applyNow();
-        } while (!isDone(applied));
+        try {
+            onWorker.run();
+            long applied;
+            do {
+                applied = awaitQuiet();
+                if (applied == 0) {
+                    return;
+                }
+                applyNow();
+            } while (!isDone(applied));
+        } finally {
+            ended();
+        }
+    }
+
+    /** However the thread came to its end, an interrupt or want of memory included, a later change gets one of its own. */
+    private synchronized void ended() {
+        if (waiting == Thread.currentThread()) {
+            waiting = null;
+        }
     }
 
     private synchronized boolean isDone(long applied) {
@@ -105,7 +121,7 @@ final class LevelWatch implements LoggerContextListener {
         return waiting == null;
     }
 
-    /** @return time of the last change, or 0 when we were stopped */
+    /** @return time of the last change, or 0 when we were stopped or interrupted */
     private synchronized long awaitQuiet() {
         long left = lastChangeNanos + quiet.toNanos() - System.nanoTime();
         while (left > 0 && !stopped) {

@@ -225,7 +225,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                 } else if (argument instanceof Region region) {
                     current.take(region);
                 }
-            } catch (RuntimeException | LinkageError | StackOverflowError problem) {
+            } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError problem) {
                 if (failures.happened()) {
                     addWarn("A profile that was logged could not be shipped, " + failures.times() + " so far", problem);
                 }

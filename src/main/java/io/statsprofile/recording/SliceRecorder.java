@@ -187,7 +187,7 @@ public final class SliceRecorder {
         }
     }
 
-    /** Nothing may end the schedule but {@link #stop}. A document whose handing on failed half-way keeps its number: part of the way may have it. */
+    /** Nothing may end the schedule but {@link #stop}, not even memory that ran out, since it may be there again in time for the next slice. A document whose handing on failed half-way keeps its number: part of the way may have it. */
     private boolean handOn(Slicer.Ending ending) {
         try {
             ProfileDocument document = slicer.cut(ending, sink.droppedDocuments());
@@ -200,9 +200,17 @@ public final class SliceRecorder {
                 }
             }
             return handedOn;
-        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError problem) {
-            sink.failed(problem);
+        } catch (RuntimeException | Error problem) {
+            report(problem);
             return false;
+        }
+    }
+
+    private void report(Throwable problem) {
+        try {
+            sink.failed(problem);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            // To tell it takes memory and stack, too.
         }
     }
 }

@@ -17,6 +17,8 @@ public final class Shipper implements AutoCloseable {
     public static final String WORKER = "statsprofile-shipping";
     /** How long an interrupted worker is waited for at the deadline, before the delivery is closed under it. */
     private static final long GRACE_MILLIS = 200;
+    /** Pause of a worker that found no memory. */
+    private static final long OUT_OF_MEMORY_NANOS = 1_000_000_000;
 
     private final Delivery delivery;
     private final ParcelQueue queue;
@@ -131,13 +133,22 @@ public final class Shipper implements AutoCloseable {
 
     private void work() {
         while (!abandoned) {
-            long pause = courier.attempt();
+            long pause = attempt();
             if (pause == Courier.IDLE && stopping) {
                 return;
             }
             if (pause != 0) {
                 pause(pause);
             }
+        }
+    }
+
+    /** Memory that runs out outside of a delivery is not the worker's end either: what waits is tried again. */
+    private long attempt() {
+        try {
+            return courier.attempt();
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            return OUT_OF_MEMORY_NANOS;
         }
     }
 

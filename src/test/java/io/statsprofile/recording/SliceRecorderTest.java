@@ -57,6 +57,21 @@ class SliceRecorderTest {
     }
 
     @Test
+    void memory_that_runs_out_costs_a_slice_and_not_the_schedule() {
+        SliceRecorder recorder = recorder(document -> {
+            if (document.sequence() == 1) {
+                throw new OutOfMemoryError("of the test");
+            }
+            return true;
+        }, 5);
+        recorder.start();
+        await("slices after the one that found no memory").until(() -> documents.size() == 5);
+        enough.countDown();
+        assertThat(recorder.stop(true, Duration.ofSeconds(10))).isTrue();
+        assertThat(problems).singleElement().isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
     void a_document_that_is_not_handed_on_leaves_its_number_to_the_next() {
         SliceRecorder recorder = recorder(document -> false, 3);
         recorder.start();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,39 @@ class ShipperTest {
         await("attempts that fail").until(() -> delivery.attempts.size() > 3);
         delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
         assertThat(shipper.stop(Duration.ofMinutes(1))).isZero();
+    }
+
+    @Test
+    void memory_that_runs_out_between_two_deliveries_is_not_the_end() {
+        MemoryQueue queue = new MemoryQueue(5, 1_000);
+        AtomicInteger heads = new AtomicInteger();
+        shipper = new Shipper(delivery, QUICK, heard, null, new ParcelQueue() {
+            @Override
+            public String offer(Parcel parcel) {
+                return queue.offer(parcel);
+            }
+
+            @Override
+            public List<Parcel> head(int documents, long bytes) {
+                if (heads.incrementAndGet() == 1) {
+                    throw new OutOfMemoryError("of the test");
+                }
+                return queue.head(documents, bytes);
+            }
+
+            @Override
+            public void remove(List<Parcel> done) {
+                queue.remove(done);
+            }
+
+            @Override
+            public int documents() {
+                return queue.documents();
+            }
+        }, new Backoff(Duration.ofNanos(1), Duration.ofNanos(1), () -> 0));
+        offer("a");
+        shipper.start();
+        await("the document's arrival").until(() -> delivery.delivered.contains("a"));
     }
 
     @Test
