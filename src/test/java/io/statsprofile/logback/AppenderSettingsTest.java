@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AppenderSettingsTest {
 
@@ -104,9 +105,10 @@ class AppenderSettingsTest {
         }
     }
 
-    @Test
-    void the_kill_switch_leaves_one_line_and_nothing_else() {
-        System.setProperty(KillSwitch.PROPERTY, "false");
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "False ", "off", "no", "0"})
+    void the_kill_switch_leaves_one_line_and_nothing_else(String off) {
+        System.setProperty(KillSwitch.PROPERTY, off);
         try (Service service = Service.start(Service.TO_MEMORY, Service.USUAL)) {
             assertThat(service.appender().isStarted()).isFalse();
             service.logger("statsprofile").info("a profile {}", new Profile());
