@@ -35,10 +35,10 @@ final class ElasticsearchFigures implements Figures {
     private final List<FunctionTotals> functions = new ArrayList<>();
     private final SliceTally slices;
 
-    /** @param documents of the window, both kinds, each once */
+    /** @param documents of the window and of the query's kind, each once */
     ElasticsearchFigures(Search search, Query documents, Buckets buckets, ProfileQuery query, CoverageTally tally) throws IOException {
         this.search = search;
-        this.documents = Conditions.both(documents, Conditions.kind(query.filter()));
+        this.documents = documents;
         this.buckets = buckets;
         this.filter = query.filter();
         this.tally = tally;

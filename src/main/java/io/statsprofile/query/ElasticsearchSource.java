@@ -20,7 +20,8 @@ final class ElasticsearchSource implements ProfileSource {
     public ProfileSeries answer(ProfileQuery query) throws IOException {
         try (Search search = Search.open(elasticsearch)) {
             Buckets buckets = buckets(search, query);
-            Query window = Conditions.documents(query.filter(), Instant.ofEpochMilli(buckets.fromMillis()), Instant.ofEpochMilli(buckets.toMillis()));
+            Query window = Conditions.both(Conditions.kind(query.filter()),
+                    Conditions.documents(query.filter(), Instant.ofEpochMilli(buckets.fromMillis()), Instant.ofEpochMilli(buckets.toMillis())));
             CoverageTally tally = new CoverageTally();
             RunSurvey survey = RunSurvey.of(search, window, tally);
             Query once = Conditions.except(window, Duplicates.queries(search, window, survey.duplicateIds()));

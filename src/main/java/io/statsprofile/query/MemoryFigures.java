@@ -35,7 +35,7 @@ final class MemoryFigures implements Figures {
     }
 
     private boolean isInWindow(MemoryDocument document) {
-        return buckets.contains(document.timestampMillis()) && document.isFrom(filter);
+        return document.kind() == filter.kind() && buckets.contains(document.timestampMillis()) && document.isFrom(filter);
     }
 
     private void add(MemoryDocument document) {
@@ -43,12 +43,10 @@ final class MemoryFigures implements Figures {
         run.sequence(document.sequence(), document.timestampMillis());
         run.end(document.sequence(), document.endMillis(), document.facts().last());
         run.dropped(document.facts().droppedDocuments(), document.facts().droppedDocuments());
-        if (document.kind() == filter.kind()) {
-            cover(document);
-            int bucket = buckets.indexOf(document.timestampMillis());
-            slices.add(document.timestampMillis(), 1, document.endMillis());
-            document.rows().stream().filter(row -> functionFilter.test(row.function())).forEach(row -> add(row, bucket));
-        }
+        cover(document);
+        int bucket = buckets.indexOf(document.timestampMillis());
+        slices.add(document.timestampMillis(), 1, document.endMillis());
+        document.rows().stream().filter(row -> functionFilter.test(row.function())).forEach(row -> add(row, bucket));
     }
 
     private void cover(MemoryDocument document) {

@@ -35,7 +35,7 @@ final class RunSurvey {
         this.tally = tally;
     }
 
-    /** @param documents of either kind, since a run counts both in one sequence */
+    /** @param documents of one kind, since a run has one kind: slices of a process, or regions, which have no last one */
     static RunSurvey of(Search search, Query documents, CoverageTally tally) throws IOException {
         RunSurvey survey = new RunSurvey(search, documents, tally);
         survey.survey();

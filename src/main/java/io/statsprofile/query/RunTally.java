@@ -60,9 +60,9 @@ final class RunTally {
         return gaps;
     }
 
-    /** Whether it fell silent: no last document, and nothing for two intervals before the window's end. */
+    /** Whether it fell silent: no last document, and nothing for two intervals before the window's end. Regions have no interval and come when they come. */
     Optional<UnfinishedRun> unfinished(Buckets window, long intervalMillis) {
-        if (ended || lastSequence < 0 || lastEndMillis + 2 * intervalMillis >= window.toMillis()) {
+        if (ended || lastSequence < 0 || intervalMillis == 0 || lastEndMillis + 2 * intervalMillis >= window.toMillis()) {
             return Optional.empty();
         }
         return Optional.of(new UnfinishedRun(runId, lastSequence, Instant.ofEpochMilli(lastEndMillis)));

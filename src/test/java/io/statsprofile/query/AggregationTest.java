@@ -79,6 +79,17 @@ class AggregationTest {
     }
 
     @Test
+    void a_region_s_run_is_none_of_those_that_can_fall_silent() throws IOException {
+        List<ProfileDocument> slices = DOCUMENTS.stream().filter(document -> document.kind() == Kind.SLICE).toList();
+        List<ProfileDocument> ended = DOCUMENTS.stream().filter(document -> document.kind() == Kind.SLICE
+                || document.end().isBefore(ShopRuns.START.plusSeconds(200))).toList();
+        assertThat(ended.size()).isGreaterThan(slices.size());
+        assertThat(SeriesOf.documents(ended, ProfileQuery.ALL).coverage()).isEqualTo(SeriesOf.documents(slices, ProfileQuery.ALL).coverage());
+        ProfileQuery regions = ProfileQuery.ALL.where(ProfileFilter.ALL.withKind(Kind.REGION));
+        assertThat(SeriesOf.documents(ended, regions).coverage().unfinished()).as("regions come when they come").isEmpty();
+    }
+
+    @Test
     void gaps_are_named_and_mark_their_buckets() throws IOException {
         List<ProfileDocument> some = DOCUMENTS.stream().filter(document -> document.runId().startsWith("run-b") && (document.sequence() < 5 || document.sequence() > 7))
                 .toList();

@@ -58,6 +58,7 @@ public final class ShopRuns {
 
     private void run(String runId, String host, String version, int first, int end, boolean clean) {
         long sequence = 0;
+        long regions = 0;
         for (int slice = first; slice < end; slice++) {
             boolean last = clean && slice == end - 1;
             boolean missing = slice > first && !last && random.nextInt(20) == 0;
@@ -70,7 +71,7 @@ public final class ShopRuns {
             }
             sequence++;
             if (random.nextInt(10) == 0) {
-                documents.add(region(runId, sequence++, host, version, start.plusMillis(1_234)));
+                documents.add(region("regions-of-" + runId, regions++, host, version, start.plusMillis(1_234)));
             }
         }
     }
