@@ -1,0 +1,101 @@
+package io.statsprofile.query;
+
+import io.statsprofile.model.CallerProfile;
+import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.ProfileDocument.Kind;
+import io.statsprofile.model.ServiceId;
+import io.statsprofile.model.SliceFacts;
+import io.statsprofile.model.StatsProfile;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Documents of the last hour and of the hour before, as the queries to take away expect them: service "shop" on two hosts, a second release in the last
+ * hour, slices that are missing, late or fold functions, regions, one function that never returns, one that is new, and another service.
+ */
+final class KnownSlices {
+
+    static final String SHOP = "shop";
+    static final String WAREHOUSE = "warehouse";
+    static final String CHECKOUT = "com.acme.shop.Cart.checkout";
+    static final String WAITING = "com.acme.shop.Worker.run";
+    static final String NEW = "com.acme.shop.Coupon.apply";
+    private static final long INTERVAL_SECONDS = 20;
+    private static final long INTERVAL = INTERVAL_SECONDS * 1_000_000_000L;
+    private static final int SLICES = 30;
+    private static final int FUNCTIONS = 12;
+
+    private final Random random = new Random(11);
+    private final String namespace;
+    private final Instant minute;
+    private final List<ProfileDocument> documents = new ArrayList<>();
+
+    private KnownSlices(String namespace, Instant now) {
+        this.namespace = namespace;
+        this.minute = now.truncatedTo(ChronoUnit.MINUTES);
+    }
+
+    static List<ProfileDocument> documents(String namespace, Instant now) {
+        KnownSlices known = new KnownSlices(namespace, now);
+        known.run(SHOP, "shop-1", "1.4.2", 100, true);
+        known.run(SHOP, "shop-2", "1.4.2", 100, true);
+        known.run(SHOP, "shop-1", "1.5.0", 40, false);
+        known.run(SHOP, "shop-2", "1.4.2", 40, true);
+        known.run(WAREHOUSE, "warehouse-1", "2.0.0", 35, false);
+        return known.documents;
+    }
+
+    private void run(String service, String host, String version, int minutesAgo, boolean clean) {
+        long sequence = 0;
+        for (int slice = 0; slice < SLICES; slice++) {
+            Instant start = minute.minus(minutesAgo, ChronoUnit.MINUTES).plusSeconds(INTERVAL_SECONDS * slice);
+            String run = "run-" + host + "-" + minutesAgo;
+            if (slice % 11 != 4) {
+                boolean late = slice % 13 == 7;
+                SliceFacts facts = new SliceFacts(INTERVAL, 1_000, late, clean && slice == SLICES - 1, 4, 0, slice % 9 == 0 ? 5 : 0, sequence / 8);
+                documents.add(document(Kind.SLICE, service, run, sequence, host, version, start, late ? 2 * INTERVAL : INTERVAL, rows(minutesAgo < 60), facts));
+            }
+            sequence++;
+            if (slice % 10 == 5) {
+                documents.add(document(Kind.REGION, service, run, sequence++, host, version, start.plusMillis(777), random.nextLong(INTERVAL),
+                        List.of(row(0), row(1)), SliceFacts.NONE));
+            }
+        }
+    }
+
+    private List<FunctionProfile> rows(boolean lastHour) {
+        List<FunctionProfile> rows = new ArrayList<>();
+        for (int i = 0; i < FUNCTIONS; i++) {
+            rows.add(row(i));
+        }
+        rows.add(new FunctionProfile(FunctionId.named(WAITING), 0, 0, 1 + random.nextInt(3), INTERVAL, INTERVAL, List.of(), 1));
+        if (lastHour) {
+            rows.add(FunctionProfile.of(FunctionId.named(NEW), 3, 3, random.nextLong(INTERVAL), INTERVAL));
+        }
+        rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), 70, 60, 0, random.nextLong(INTERVAL / 10), FunctionProfile.ABSENT, List.of(), 9));
+        return rows;
+    }
+
+    private FunctionProfile row(int i) {
+        long primitive = 1 + random.nextInt(1_000 * (i + 1));
+        long calls = primitive + random.nextInt(100);
+        long tottime = random.nextLong(INTERVAL / (i + 2));
+        long cumtime = tottime + random.nextLong(INTERVAL);
+        List<CallerProfile> callers = i > 0 ? List.of() : List.of(new CallerProfile("com.acme.shop.web.OrderController.placeOrder", primitive, primitive, tottime, cumtime),
+                new CallerProfile("com.acme.shop.web.Replay.run", calls - primitive, 0, tottime / 3, cumtime / 7));
+        return new FunctionProfile(FunctionId.named(i == 0 ? CHECKOUT : "com.acme.shop.Step" + i + ".run"), calls, primitive, 0, tottime, cumtime, callers, 1);
+    }
+
+    private ProfileDocument document(Kind kind, String service, String run, long sequence, String host, String version, Instant start, long duration,
+            List<FunctionProfile> rows, SliceFacts facts) {
+        StatsProfile profile = StatsProfile.of(rows);
+        return new ProfileDocument(kind, start, start, start.plusNanos(duration), duration, run, sequence, namespace,
+                new ServiceId(service, version, "production", host), host, 4711, Map.of(), profile.functionCount(), profile, facts);
+    }
+}
