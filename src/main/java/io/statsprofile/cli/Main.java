@@ -82,7 +82,7 @@ public final class Main implements Runnable {
 
     private static int wrongUsage(CommandLine command, String message) {
         command.getErr().println("statsprofile: " + message);
-        command.getErr().println("Try 'statsprofile help " + (command.getParent() == null ? "" : command.getCommandName()) + "'.");
+        command.getErr().println("Try 'statsprofile help" + (command.getParent() == null ? "" : " " + command.getCommandName()) + "'.");
         return WRONG_USAGE;
     }
 

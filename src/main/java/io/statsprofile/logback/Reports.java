@@ -22,18 +22,18 @@ final class Reports implements ShippingListener {
 
     @Override
     public void dropped(long documents, String reason) {
-        statuses.addWarn(documents + " documents were dropped so far: " + reason);
+        statuses.addWarn(documents + (documents == 1 ? " document was" : " documents were") + " dropped so far: " + reason);
     }
 
     @Override
     public void trouble(long failures, int waitingDocuments, String reason) {
-        statuses.addWarn("Delivery failed " + failures + " times in a row, " + waitingDocuments + " documents wait and are tried again: "
-                + reason);
+        statuses.addWarn("Delivery failed" + (failures == 1 ? "" : " " + failures + " times in a row") + ", "
+                + (waitingDocuments == 1 ? "1 document waits and is" : waitingDocuments + " documents wait and are") + " tried again: " + reason);
     }
 
     @Override
     public void recovered(long failures) {
-        statuses.addInfo("Delivery works again after " + failures + " failures in a row.");
+        statuses.addInfo("Delivery works again after " + failures + (failures == 1 ? " failure." : " failures in a row."));
     }
 
     @Override

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Reads from logger levels what is to be profiled. Only levels that are set explicitly on loggers strictly below
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 final class SelectionLevels {
 
     static final String PREFIX = SliceLogger.LOGGER + ".";
+    private static final int DESCRIBED = 20;
 
     private SelectionLevels() {
     }
@@ -36,6 +38,17 @@ final class SelectionLevels {
             }
         }
         return levels;
+    }
+
+    /** One line for the operator, of bounded length. */
+    static String describe(Map<String, String> levels) {
+        if (levels.isEmpty()) {
+            return "No logger below " + SliceLogger.LOGGER + " has a level, so only what the agent's option include names is profiled, and nothing"
+                    + " without it; select by level, for example <logger name=\"" + PREFIX + "com.acme\" level=\"DEBUG\"/>";
+        }
+        String named = levels.entrySet().stream().limit(DESCRIBED).map(level -> level.getKey() + " " + level.getValue()).collect(Collectors.joining(", "));
+        return "Profiled by levels below logger " + SliceLogger.LOGGER + ": " + named
+                + (levels.size() > DESCRIBED ? ", and " + (levels.size() - DESCRIBED) + " more" : "");
     }
 
     private static String meaning(String name, Level level, Consumer<String> warnings) {

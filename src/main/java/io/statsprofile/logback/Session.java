@@ -149,6 +149,7 @@ final class Session {
                 warnings.forEach(statuses::addWarn);
                 recorder.select(levels);
                 levelsInForce = levels;
+                statuses.addInfo(SelectionLevels.describe(levels));
             }
             reportFromAgent();
         } catch (RuntimeException | LinkageError | StackOverflowError problem) {
@@ -192,8 +193,8 @@ final class Session {
         if (outlet != null) {
             left = outlet.stop(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
             if (left > 0) {
-                statuses.addWarn(left + " documents were not delivered within stopTimeout, " + Settings.spell(deadline)
-                        + ", and are lost; raise stopTimeout, or see what keeps Elasticsearch from taking them");
+                statuses.addWarn(left + (left == 1 ? " document was" : " documents were") + " not delivered within stopTimeout, " + Settings.spell(deadline)
+                        + ", and lost; raise stopTimeout, or see what keeps Elasticsearch from taking them");
             }
         }
         if (recorder != null) {

@@ -2,6 +2,7 @@ package io.statsprofile.query;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.statsprofile.document.DocumentFields;
 import io.statsprofile.document.DocumentReader;
 import io.statsprofile.model.ProfileDocument;
 import java.io.BufferedInputStream;
@@ -54,7 +55,7 @@ final class NdjsonReader {
 
     private void read(String where, byte[] line) {
         String text = new String(line, StandardCharsets.ISO_8859_1);
-        if (!text.contains("\"func_profiles\"") && !isTornDocument(text, line)) {
+        if (!isDocument(text) && !isTornDocument(text, line)) {
             foreign += text.isBlank() ? 0 : 1;
             return;
         }
@@ -66,6 +67,11 @@ final class NdjsonReader {
             return;
         }
         documents.accept(document);
+    }
+
+    /** What Elasticsearch gives back of a slice in which nothing ran lacks the list of functions, but not their number. */
+    private static boolean isDocument(String text) {
+        return text.contains("\"" + DocumentFields.FUNC_PROFILES + "\"") || text.contains("\"" + DocumentFields.FUNCTION_COUNT + "\"");
     }
 
     /** One of ours that was cut off before its functions: it names itself but is no JSON. */

@@ -46,7 +46,7 @@ public final class ProbeGate {
                     + " hides package io.statsprofile.probe. Let it delegate this package to its parent"
                     + " (OSGi: org.osgi.framework.bootdelegation=io.statsprofile.probe).";
             case SECOND_COPY -> "A second copy of package io.statsprofile.probe is on the class path. "
-                    + "Keep the agent's jar off the class path; it belongs to -javaagent only.";
+                    + "Keep only the library's jar there; the agent's belongs to -javaagent.";
         };
     }
 

@@ -63,7 +63,7 @@ class WebApplicationsIT {
             running.ask("undeploy /lonely");
             assertCollected("/lonely");
             assertThat(running.stop()).as(running.output()).isZero();
-            assertThat(running.output()).as("what the operator is told").contains("documents were not delivered within stopTimeout");
+            assertThat(running.output()).as("what the operator is told").contains("not delivered within stopTimeout");
         }
     }
 

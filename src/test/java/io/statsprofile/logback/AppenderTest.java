@@ -257,7 +257,7 @@ class AppenderTest {
         try (Service service = Service.start(HOUR + "<stopTimeout>200 milliseconds</stopTimeout>", Service.USUAL)) {
             service.stop();
             assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning).contains("http://es.test cannot be reached"))
-                    .anySatisfy(warning -> assertThat(warning).contains("1 documents were not delivered within stopTimeout"));
+                    .anySatisfy(warning -> assertThat(warning).contains("1 document was not delivered within stopTimeout"));
         }
         long before = MemoryAppender.documents().size();
         MemoryAppender.unreachable = false;

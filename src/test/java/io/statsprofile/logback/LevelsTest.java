@@ -9,6 +9,8 @@ import io.statsprofile.probe.Drain;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,18 @@ class LevelsTest {
             assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning)
                     .contains("Level WARN of logger statsprofile.com.acme.Quiet profiles nothing", "use OFF"));
             assertThat(service.warnings()).noneMatch(warning -> warning.contains("-javaagent"));
+            await("what is profiled").until(() -> service.infos().stream().anyMatch(info -> info.endsWith(
+                    "levels below logger statsprofile: com.acme DEBUG, com.acme.Cart.checkout OFF, com.acme.Quiet OFF")));
         }
+    }
+
+    @Test
+    void where_no_level_selects_a_status_says_what_does_and_a_long_selection_is_cut_short() {
+        try (Service service = Service.start("", Service.USUAL)) {
+            await("what is profiled").until(() -> service.infos().stream().anyMatch(info -> info.startsWith("No logger below statsprofile has a level")));
+        }
+        Map<String, String> many = IntStream.range(0, 25).boxed().collect(Collectors.toMap(number -> "com.acme.C" + number, number -> "INFO"));
+        assertThat(SelectionLevels.describe(many)).endsWith(", and 5 more").hasSizeLessThan(1_000);
     }
 
     @Test

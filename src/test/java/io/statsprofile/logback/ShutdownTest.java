@@ -48,7 +48,7 @@ class ShutdownTest {
     void a_server_that_is_away_keeps_the_jvm_no_longer_than_the_stop_timeout_and_what_is_left_is_said() throws Exception {
         run("return", "", "<elasticsearch><url>http://localhost:1</url></elasticsearch> <stopTimeout>300 milliseconds</stopTimeout>");
 
-        assertThat(output).anySatisfy(line -> assertThat(line).contains("documents were not delivered within stopTimeout, 300 milliseconds"));
+        assertThat(output).anySatisfy(line -> assertThat(line).contains("not delivered within stopTimeout, 300 milliseconds"));
         assertThat(documents()).as("other appenders have the last slice").last().matches(document -> document.facts().last());
     }
 

@@ -88,6 +88,17 @@ class FileSourceTest {
     }
 
     @Test
+    void a_slice_in_which_nothing_ran_counts_also_as_elasticsearch_gives_it_back() throws IOException {
+        String idle = "{\"@timestamp\":\"2026-11-23T16:59:30.000Z\",\"event\":{\"duration\":10000000000,\"end\":\"2026-11-23T16:59:40.000Z\","
+                + "\"id\":\"r-0\",\"start\":\"2026-11-23T16:59:30.000Z\"},\"service\":{\"name\":\"shop\"},\"statsprofile\":{\"function_count\":0,"
+                + "\"interval\":10.0,\"kind\":\"slice\",\"primitive_calls\":0,\"run_id\":\"r\",\"sequence\":0,\"total_calls\":0,\"total_tt\":0.0}}\n";
+        write("idle.ndjson", idle.getBytes(StandardCharsets.UTF_8));
+        ProfileSeries series = answer(path("idle.ndjson"));
+        assertThat(series.coverage().slices()).isEqualTo(1);
+        assertThat(series.notes()).isEmpty();
+    }
+
+    @Test
     void broken_documents_are_named_by_file_and_line_and_nothing_else_is_lost() throws IOException {
         List<byte[]> lines = DOCUMENTS.stream().map(DocumentWriter::write).toList();
         ByteArrayOutputStream broken = new ByteArrayOutputStream();
