@@ -61,7 +61,7 @@ final class SetupTargets implements AutoCloseable {
                 whole &= result.whole();
                 done.add(target.subject());
             } catch (IOException e) {
-                throw new IOException(done.isEmpty() ? e.getMessage() : sentence(e) + " What is said above of " + String.join(" and ", done) + " was done.", e);
+                throw new IOException(sentence(e) + (done.isEmpty() ? " Nothing else was done." : " What is said above of " + String.join(" and ", done) + " was done."), e);
             }
         }
         if (!write) {

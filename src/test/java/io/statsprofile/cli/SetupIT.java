@@ -1,0 +1,188 @@
+package io.statsprofile.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.document.DocumentWriter;
+import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.Parcel;
+import io.statsprofile.testing.FakeKibana;
+import io.statsprofile.testing.SampleDocuments;
+import io.statsprofile.testing.SearchServer;
+import io.statsprofile.testing.SecureServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The half of {@code setup} that speaks to Elasticsearch: a real one, over TLS, with the very roles that {@code setup --export} writes. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SetupIT {
+
+    private static final String PATH = "/_index_template/metrics-statsprofile";
+    private static final String OLDER = "{\"index_patterns\": [\"metrics-statsprofile-*\"], \"priority\": 501, \"version\": 0, \"data_stream\": {},"
+            + " \"_meta\": {\"managed_by\": \"statsprofile-logback\"}}";
+    private static SearchServer server;
+
+    @TempDir
+    private Path directory;
+    private final FakeKibana kibana = new FakeKibana();
+    private final Map<String, String> environment = new HashMap<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeAll
+    static void start(@TempDir Path assets) throws IOException {
+        SetupAssets.write(assets, Duration.ofDays(30));
+        server = SecureServer.start("setup", Map.of("installer", role(assets, "setup"), "writer", role(assets, "writer"), "reader", role(assets, "reader")));
+    }
+
+    /** JSON is YAML, so the server reads it as a line of its file of roles; descriptions there are newer than the oldest server that is tested. */
+    private static String role(Path assets, String name) throws IOException {
+        ObjectNode role = (ObjectNode) new ObjectMapper().readTree(assets.resolve("role-" + name + ".json").toFile());
+        role.remove("description");
+        return role.toString();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void log_in() {
+        environment.put("STATSPROFILE_ES_PASSWORD", server.password());
+        environment.put("STATSPROFILE_ES_CA", server.caFile().toString());
+    }
+
+    @AfterEach
+    void remove() {
+        run("installer", "--remove");
+        kibana.close();
+    }
+
+    @Test
+    void the_template_is_installed_once_given_another_retention_when_asked_and_removed() {
+        assertThat(run("installer", "--dry-run")).isZero();
+        assertThat(out()).startsWith("Elasticsearch: Would install the index template metrics-statsprofile, version ").contains("Nothing was changed");
+        assertThat(run("installer")).isZero();
+        assertThat(out()).contains("Installed the index template").contains("keeps documents for 30d");
+        assertThat(run("installer", "--retention", "7d", "--dry-run")).isZero();
+        assertThat(out()).contains("Would change").contains("for 7d instead of 30d");
+        assertThat(run("installer", "--retention", "7d")).isZero();
+        assertThat(out()).contains("Changed the index template");
+        assertThat(run("installer")).isZero();
+        assertThat(out()).contains("Found the index template").contains("for 7d").doesNotContain("30d");
+
+        assertThat(run("installer", "--remove", "--dry-run")).isZero();
+        assertThat(out()).contains("Would remove the index template");
+        assertThat(run("installer", "--remove")).isZero();
+        assertThat(out()).contains("Removed the index template");
+        assertThat(run("installer", "--remove")).isZero();
+        assertThat(out()).contains("none to remove");
+    }
+
+    @Test
+    void an_older_template_is_upgraded_and_a_foreign_one_stays() throws IOException {
+        put(OLDER);
+        assertThat(run("installer", "-n")).isZero();
+        assertThat(out()).contains("Would upgrade the index template metrics-statsprofile from version 0 to ");
+        assertThat(run("installer")).isZero();
+        assertThat(out()).contains("Upgraded the index template metrics-statsprofile from version 0 to ");
+
+        put("{\"index_patterns\": [\"metrics-statsprofile-*\"], \"priority\": 501, \"data_stream\": {}}");
+        assertThat(run("installer", "--kibana", kibana.url())).isEqualTo(3);
+        assertThat(err()).contains("exists and is not ours").contains("Nothing was changed in either server.");
+        assertThat(run("installer", "--remove")).isEqualTo(3);
+        assertThat(err()).contains("not ours; left it as it is");
+        assertThat(kibana.objects("default")).isEmpty();
+        put(OLDER);
+    }
+
+    @Test
+    void a_role_that_may_only_read_and_a_wrong_password_change_nothing() {
+        for (String user : new String[] {"reader", "writer"}) {
+            assertThat(run(user, "--kibana", kibana.url())).as(user).isEqualTo(3);
+            assertThat(err()).contains("manage_index_templates").contains("Nothing else was done.").hasLineCount(1);
+            assertThat(kibana.objects("default")).isEmpty();
+        }
+        environment.put("STATSPROFILE_ES_PASSWORD", "battery-staple");
+        assertThat(run("installer", "--kibana", kibana.url())).isEqualTo(3);
+        assertThat(err()).contains("status 401").contains("Nothing was changed in either server.").doesNotContain("battery-staple");
+        assertThat(kibana.asked).noneMatch(request -> request.contains("_import"));
+        environment.put("STATSPROFILE_ES_PASSWORD", server.password());
+    }
+
+    @Test
+    void when_kibana_refuses_after_elasticsearch_took_it_that_is_said() {
+        kibana.readOnly = true;
+        assertThat(run("installer", "--kibana", kibana.url())).isEqualTo(3);
+        assertThat(out()).contains("Installed the index template");
+        assertThat(err()).contains("status 403").contains("In Kibana nothing was changed. What is said above of the index template was done.");
+        kibana.readOnly = false;
+        assertThat(run("installer", "--kibana", kibana.url())).isZero();
+        assertThat(out()).contains("Found the index template").contains("Imported the dashboards");
+    }
+
+    /** Last, since a data stream keeps the template from being removed. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void a_service_with_the_exported_role_delivers_into_what_was_set_up() throws IOException {
+        assertThat(run("installer")).isZero();
+        ProfileDocument document = SampleDocuments.full("roles");
+        List<String> notes = new ArrayList<>();
+        try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().username("writer").build());
+                Delivery delivery = elasticsearch.delivery(notes::add)) {
+            assertThat(delivery.deliver(List.of(new Parcel(document.id(), "roles", DocumentWriter.write(document))))).as(String.join("; ", notes))
+                    .containsExactly(Delivery.Receipt.DELIVERED);
+        }
+        assertThat(run("installer", "--remove")).isEqualTo(3);
+        assertThat(err()).contains("in use by").contains("metrics-statsprofile-roles").contains("or keep the template");
+    }
+
+    private void put(String template) throws IOException {
+        Path file = Files.writeString(directory.resolve("template.json"), template);
+        try (Elasticsearch admin = Elasticsearch.open(server.settings().build()); InputStream body = Files.newInputStream(file)) {
+            admin.call("put a template", client -> client.indices().putIndexTemplate(request -> request.name(PATH.substring(PATH.lastIndexOf('/') + 1)).withJson(body)));
+        }
+    }
+
+    private int run(String user, String... args) {
+        out.reset();
+        err.reset();
+        String[] all = new String[args.length + 5];
+        System.arraycopy(new String[] {"setup", "--elasticsearch", server.url(), "--user", user}, 0, all, 0, 5);
+        System.arraycopy(args, 0, all, 5, args.length);
+        return Main.run(new Surroundings(InputStream.nullInputStream(), new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8), environment, Clock.systemUTC(), 0), all);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

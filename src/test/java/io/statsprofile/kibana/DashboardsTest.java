@@ -1,0 +1,103 @@
+package io.statsprofile.kibana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.statsprofile.kibana.Step.Verb;
+import io.statsprofile.testing.FakeKibana;
+import java.io.IOException;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Versions of the bundle against each other, of which our jar has only one. */
+class DashboardsTest {
+
+    private final FakeKibana kibana = new FakeKibana().space("team");
+
+    @AfterEach
+    void stop() {
+        kibana.close();
+    }
+
+    @Test
+    void an_upgrade_says_from_which_version_and_what_is_new() throws IOException {
+        install("default", bundle(2));
+        DashboardState state = install("default", bundle(3, "compare"));
+
+        assertThat(state.message()).isEqualTo("Imported the dashboards, bundle 3, over bundle 2 (space default)");
+        assertThat(state.steps()).extracting(Step::toString).containsExactly(
+                "upgrade  tag \"StatsProfile\": bundle 2 to 3",
+                "replace  data view \"Slices\"",
+                "upgrade  dashboard \"overview\": bundle 2 to 3",
+                "add      dashboard \"compare\"");
+        assertThat(state.address()).isEqualTo(kibana.url() + "/app/dashboards#/view/statsprofile-overview");
+        assertThat(install("default", bundle(3, "compare")).steps()).isEmpty();
+    }
+
+    @Test
+    void an_older_release_leaves_a_newer_one_alone() throws IOException {
+        install("default", bundle(3));
+        DashboardState state = install("default", bundle(2));
+        assertThat(state.message()).startsWith("Left the dashboards as they are: bundle 3 is newer than ours, bundle 2");
+        assertThat(state.isWhole()).isTrue();
+    }
+
+    @Test
+    void an_upgrade_that_stopped_half_way_is_taken_up_again() throws IOException {
+        install("default", bundle(2));
+        kibana.refused.put("dashboard:statsprofile-overview", "{\"type\":\"unknown\",\"message\":\"disk full\",\"statusCode\":500}");
+        DashboardState half = install("default", bundle(3));
+        assertThat(half.isWhole()).isFalse();
+        assertThat(half.steps()).extracting(Step::toString).contains("failed   tag \"StatsProfile\": there, bundle 3",
+                "failed   dashboard \"overview\": there, bundle 2; refused: disk full");
+
+        kibana.refused.clear();
+        DashboardState whole = install("default", bundle(3));
+        assertThat(whole.steps()).extracting(Step::verb).contains(Verb.UPGRADE);
+        assertThat(whole.isWhole()).isTrue();
+    }
+
+    @Test
+    void in_a_second_space_the_address_has_the_id_of_that_space() throws IOException {
+        install("default", bundle(2));
+        install("team", bundle(2));
+        DashboardState state = install("team", bundle(3));
+        assertThat(state.message()).contains("over bundle 2 (space team)");
+        assertThat(state.address()).startsWith(kibana.url() + "/s/team/app/dashboards#/view/").doesNotContain("statsprofile-overview");
+    }
+
+    @Test
+    void a_bundle_says_one_version() {
+        Bundle ours = Bundle.ofThisRelease();
+        assertThat(ours.version()).isPositive();
+        assertThat(ours.objects()).allMatch(object -> object.id().startsWith("statsprofile-")).allMatch(object -> !object.title().isEmpty())
+                .allMatch(object -> object.bundle() == ours.version() || object.type().equals("index-pattern"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Bundle.of(bundle(2).ndjson() + bundle(3).ndjson())).withMessageContaining("[2, 3]");
+        assertThatIllegalArgumentException().isThrownBy(() -> Bundle.of("")).withMessageContaining("[]");
+    }
+
+    private DashboardState install(String space, Bundle bundle) throws IOException {
+        Dashboards dashboards = new Dashboards(new KibanaSettings(URI.create(kibana.url() + "/"), space, null, null, null, null), bundle);
+        dashboards.check();
+        return dashboards.install(false, true);
+    }
+
+    private static Bundle bundle(int version, String... furtherDashboards) {
+        StringBuilder lines = new StringBuilder(object("tag", "tag", "\"name\":\"StatsProfile\",\"description\":\"Bundle " + version + "\""));
+        lines.append(object("index-pattern", "data-view", "\"title\":\"metrics-*\",\"name\":\"Slices\""));
+        lines.append(dashboard("overview", version));
+        for (String name : furtherDashboards) {
+            lines.append(dashboard(name, version));
+        }
+        return Bundle.of(lines.toString());
+    }
+
+    private static String dashboard(String name, int version) {
+        return object("dashboard", name, "\"title\":\"" + name + "\",\"description\":\"Bundle " + version + "\"");
+    }
+
+    private static String object(String type, String name, String attributes) {
+        return "{\"type\":\"" + type + "\",\"id\":\"statsprofile-" + name + "\",\"attributes\":{" + attributes + "},\"references\":[]}\n";
+    }
+}
