@@ -39,7 +39,7 @@ public final class DemoService {
     }
 
     private static void serve(Options options) throws IOException, InterruptedException {
-        Load load = new Load((double) options.customersPerSecond() / options.threads());
+        Load load = new Load((double) options.customersPerSecond() / options.threads(), options.day());
         try (Shop shop = new Shop(options.keepsRate())) {
             List<Clerk> clerks = new ArrayList<>();
             List<Thread> threads = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.statsprofile.demo;
 import io.statsprofile.demo.shop.Clerk;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongToDoubleFunction;
 
 /** A thread that serves customers as they come, until the time is over; the last visit is finished. */
 final class Worker implements Runnable {
@@ -14,10 +14,10 @@ final class Worker implements Runnable {
     private final Clerk clerk;
     private final long beginNanos;
     private final long durationNanos;
-    private final DoubleUnaryOperator ratePerSecond;
+    private final LongToDoubleFunction ratePerSecond;
 
-    /** @param ratePerSecond of this thread's customers by progress, from 0 to 1 */
-    Worker(Clerk clerk, long beginNanos, long durationNanos, DoubleUnaryOperator ratePerSecond) {
+    /** @param ratePerSecond of this thread's customers, by nanoseconds since the beginning */
+    Worker(Clerk clerk, long beginNanos, long durationNanos, LongToDoubleFunction ratePerSecond) {
         this.clerk = clerk;
         this.beginNanos = beginNanos;
         this.durationNanos = durationNanos;
@@ -37,7 +37,7 @@ final class Worker implements Runnable {
                 continue;
             }
             clerk.serve();
-            double rate = ratePerSecond.applyAsDouble((double) elapsedNanos / durationNanos);
+            double rate = ratePerSecond.applyAsDouble(elapsedNanos);
             nextNanos = Math.max(nextNanos, elapsedNanos - PATIENCE_NANOS) + (long) (1e9 / rate);
         }
     }

@@ -73,6 +73,17 @@ class DemoServiceTest {
         assertThat(Options.parse("duration=15m").duration()).isEqualTo(Duration.ofMinutes(15));
     }
 
+    @Test
+    void a_day_begins_again_when_it_is_over_and_lasts_as_long_as_the_run_unless_asked_otherwise() {
+        assertThat(Options.parse("duration=15m").day()).isEqualTo(Duration.ofMinutes(15));
+        Options options = Options.parse("duration=8760h", "day=15m");
+        Load load = new Load(40, options.day());
+        double noon = load.rate(Duration.ofMinutes(7).toNanos());
+        double sale = load.rate(Duration.ofMinutes(10).toNanos());
+        assertThat(sale).isGreaterThan(2 * noon);
+        assertThat(load.rate(options.duration().minusMinutes(5).toNanos())).isEqualTo(sale);
+    }
+
     private static Set<String> functions(Class<?> type) {
         String simple = type.getSimpleName();
         Set<String> names = new TreeSet<>();
