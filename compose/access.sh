@@ -1,8 +1,8 @@
 #!/bin/sh
-# Gives Kibana its password, and the shop a user with the role in shop-role.json. Secrets come from the environment; none is in a list of processes.
+# Gives Kibana its password, and the shop a user with the role in ROLE_FILE, which "setup --export" writes as role-writer.json. Secrets come from the environment; none is in a list of processes.
 set -eu
 umask 077
-role=${ROLE_FILE:-/shop-role.json}
+role=${ROLE_FILE:-/role.json}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 

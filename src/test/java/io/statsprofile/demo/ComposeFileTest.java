@@ -1,0 +1,136 @@
+package io.statsprofile.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a file for containers gets wrong silently. Whether Compose itself takes it: {@code docker compose -f compose/compose.yaml config -q}. */
+class ComposeFileTest {
+
+    private static final Pattern SECRET = Pattern.compile(".*(PASSWORD|KEY|SECRET|TOKEN).*");
+    private static final Pattern REQUIRED = Pattern.compile("\\$\\{(\\w+):\\?run sh compose/secrets.sh first}");
+    private static final Pattern DEFAULTED = Pattern.compile("\\$\\{(\\w+):-([^}]*)}");
+
+    private static ComposeFile file;
+    private static String text;
+
+    @BeforeAll
+    static void read() throws IOException {
+        file = new ComposeFile();
+        text = Files.readString(ComposeFile.DIRECTORY.resolve("compose.yaml"));
+    }
+
+    @Test
+    void servers_are_pinned_to_the_version_that_is_tested() throws IOException {
+        Matcher tested = Pattern.compile("<elasticsearch.version>(9[^<]*)<").matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(tested.find()).isTrue();
+        assertThat(file.service("elasticsearch")).containsEntry("image", "docker.elastic.co/elasticsearch/elasticsearch:" + tested.group(1));
+        assertThat(file.service("access")).containsEntry("image", file.service("elasticsearch").get("image"));
+        assertThat(file.service("kibana")).containsEntry("image", "docker.elastic.co/kibana/kibana:" + tested.group(1));
+        assertThat(file.services().values()).as("no image without a version but the one that is built here")
+                .allSatisfy(service -> assertThat(service.get("image").toString()).matches("statsprofile-demo|.+:\\d+\\.\\d+\\.\\d+"));
+    }
+
+    @Test
+    void every_service_has_a_memory_limit_and_says_whether_it_starts_again() {
+        assertThat(file.services()).allSatisfy((name, service) -> {
+            assertThat(service.get("mem_limit").toString()).matches("\\d+[mg]");
+            assertThat(service.get("restart").toString()).isIn("no", "unless-stopped");
+            assertThat(ComposeFile.list(service, "security_opt")).contains("no-new-privileges:true");
+        });
+    }
+
+    @Test
+    void who_is_waited_for_can_be_what_is_waited_for() {
+        assertThat(file.services()).allSatisfy((name, service) -> assertThat(ComposeFile.waits(service)).allSatisfy((other, condition) -> {
+            assertThat(file.services()).containsKey(other);
+            switch (condition) {
+                case "service_healthy" -> assertThat(file.service(other)).containsKey("healthcheck").containsEntry("restart", "unless-stopped");
+                case "service_completed_successfully" -> assertThat(file.service(other)).containsEntry("restart", "no");
+                default -> assertThat(condition).isEqualTo("service_started");
+            }
+        }));
+        assertThat(file.service("elasticsearch")).containsKey("healthcheck");
+        assertThat(file.service("kibana")).containsKey("healthcheck");
+    }
+
+    @Test
+    void nothing_is_published_beyond_this_machine() {
+        assertThat(file.services()).allSatisfy((name, service) -> assertThat(ComposeFile.list(service, "ports"))
+                .allSatisfy(port -> assertThat(port).startsWith("127.0.0.1:")));
+        assertThat(ComposeFile.environment(file.service("elasticsearch"))).containsEntry("xpack.security.enabled", "true");
+    }
+
+    @Test
+    void no_secret_is_in_the_file_and_all_are_in_the_example() throws IOException {
+        Map<String, String> example = example();
+        assertThat(file.services()).allSatisfy((name, service) -> assertThat(ComposeFile.environment(service)).allSatisfy((key, value) -> {
+            if (SECRET.matcher(key).matches()) {
+                Matcher variable = REQUIRED.matcher(value.toString());
+                assertThat(variable.matches()).as("%s of %s, which is %s", key, name, value).isTrue();
+                assertThat(example).containsEntry(variable.group(1), "generated");
+            }
+        }));
+        assertThat(Files.readAllLines(Path.of(".gitignore"))).contains("compose/.env");
+    }
+
+    @Test
+    void defaults_are_those_of_the_example() throws IOException {
+        Map<String, String> example = example();
+        Matcher variable = DEFAULTED.matcher(text);
+        while (variable.find()) {
+            assertThat(example).containsEntry(variable.group(1), variable.group(2));
+        }
+        assertThat(text).as("uses all that the example names").contains(example.keySet().stream().map(name -> "${" + name + ":").toList());
+    }
+
+    @Test
+    void files_that_it_names_exist() {
+        assertThat(file.services()).allSatisfy((name, service) -> assertThat(ComposeFile.list(service, "volumes"))
+                .filteredOn(volume -> volume.startsWith(".")).allSatisfy(volume -> {
+                    assertThat(ComposeFile.DIRECTORY.resolve(volume.split(":")[0])).exists();
+                    assertThat(volume).endsWith(":ro");
+                }));
+        Map<?, ?> build = (Map<?, ?>) file.service("setup").get("build");
+        assertThat(ComposeFile.DIRECTORY.resolve(build.get("context").toString()).resolve(build.get("dockerfile").toString())).exists();
+    }
+
+    @Test
+    void shops_are_started_with_arguments_that_they_understand() {
+        for (String shop : List.of("shop", "shop-next")) {
+            Options options = Options.parse(ComposeFile.list(file.service(shop), "command").stream().map(ComposeFile::withDefaults).toArray(String[]::new));
+            assertThat(ComposeFile.environment(file.service(shop))).containsEntry("DEMO_VERSION", options.version());
+            assertThat(options.duration()).isGreaterThan(options.day().multipliedBy(100));
+        }
+        assertThat(file.service("shop").get("hostname")).isNotEqualTo(file.service("shop-next").get("hostname"));
+    }
+
+    @Test
+    void the_shop_has_the_role_that_setup_gives_a_service() throws IOException {
+        assertThat(ComposeFile.list(file.service("access"), "volumes")).contains(ComposeFile.DIRECTORY.relativize(ComposeFile.ROLE) + ":/role.json:ro");
+        JsonNode role = new ObjectMapper().readTree(ComposeFile.ROLE.toFile());
+        assertThat(role.get("cluster")).extracting(JsonNode::asText).containsExactly("monitor");
+        assertThat(role.at("/indices/0/names")).extracting(JsonNode::asText).containsExactly("metrics-statsprofile-*");
+    }
+
+    private static Map<String, String> example() throws IOException {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(ComposeFile.DIRECTORY.resolve(".env.example"))) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                values.put(line.split("=", 2)[0], line.split("=", 2)[1]);
+            }
+        }
+        return values;
+    }
+}
