@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Documents of the last hour and of the hour before, as the queries to take away expect them: service "shop" on two hosts, a second release in the last
+ * Documents of the last hour, of the hour before and of earlier, as the queries to take away expect them: service "shop" on two hosts, a second release in the last
  * hour, slices that are missing, late or fold functions, regions, one function that never returns, one that is new, and another service.
  */
 final class KnownSlices {
@@ -43,8 +43,9 @@ final class KnownSlices {
 
     static List<ProfileDocument> documents(String namespace, Instant now) {
         KnownSlices known = new KnownSlices(namespace, now);
-        known.run(SHOP, "shop-1", "1.4.2", 100, true);
-        known.run(SHOP, "shop-2", "1.4.2", 100, true);
+        known.run(SHOP, "shop-1", "1.4.1", 140, true);
+        known.run(SHOP, "shop-1", "1.4.2", 72, true);
+        known.run(SHOP, "shop-2", "1.4.2", 72, true);
         known.run(SHOP, "shop-1", "1.5.0", 40, false);
         known.run(SHOP, "shop-2", "1.4.2", 40, true);
         known.run(WAREHOUSE, "warehouse-1", "2.0.0", 35, false);

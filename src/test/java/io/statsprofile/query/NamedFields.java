@@ -41,7 +41,7 @@ final class NamedFields {
             JsonNode value = entry.getValue();
             switch (entry.getKey()) {
                 case "field", "path" -> fields.add(value.asText());
-                case "_source" -> value.forEach(field -> fields.add(field.asText()));
+                case "_source", "docvalue_fields" -> value.forEach(field -> fields.add(field.asText()));
                 case "sort" -> value.forEach(order -> order.fieldNames().forEachRemaining(fields::add));
                 default -> {
                     if (KEYED_BY_FIELD.contains(entry.getKey()) && value.isObject() && !value.has("field")) {
