@@ -39,7 +39,7 @@ class SecurityIT {
     static void start() {
         server = SecureServer.start("secure", Map.of(
                 "installer", "{ cluster: [ 'manage_index_templates', 'monitor' ], indices: [ { names: [ 'metrics-statsprofile-*' ],"
-                        + " privileges: [ 'auto_configure', 'create_doc', 'read', 'view_index_metadata' ] } ] }",
+                        + " privileges: [ 'auto_configure', 'create_doc', 'read' ] } ] }",
                 "service", "{ cluster: [ 'monitor' ], indices: [ { names: [ 'metrics-statsprofile-*' ],"
                         + " privileges: [ 'auto_configure', 'create_doc', 'read' ] } ] }",
                 "blindfolded", "{ indices: [ { names: [ 'metrics-statsprofile-*' ],"
