@@ -1,6 +1,7 @@
 package io.statsprofile.kibana;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,8 @@ public record KibanaSettings(URI url, String space, String username, String pass
         require((username == null) == (password == null),
                 "Kibana " + (username == null ? "username" : "password") + " is missing; set both username and password, or an apiKey, or neither");
         require(apiKey == null || username == null, "Kibana apiKey and username are both set, but only one can be used; remove one");
+        require(caFile == null || Files.isReadable(caFile), "Kibana caFile is " + caFile
+                + ", but no such file can be read; name a PEM file with the certificate authority's certificate");
         require(caFile == null || url.getScheme().equals("https"), "Kibana caFile is set, but " + shown + " is without TLS; use https:// or remove caFile");
     }
 

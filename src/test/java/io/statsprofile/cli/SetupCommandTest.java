@@ -206,6 +206,7 @@ class SetupCommandTest {
         assertWrong("Kibana url is localhost:5601", "setup", "--kibana", "localhost:5601");
         assertWrong("(hidden)@", "setup", "--kibana", "http://me:secret@localhost:5601");
         assertWrong("no url begins with https://", "setup", "--kibana", kibana.url(), "--ca", "ca.crt");
+        assertWrong("no such file can be read", "setup", "--kibana", "https://localhost:5601", "--ca", "missing.crt");
         assertWrong("--export is given with --kibana, --remove", "setup", "--kibana", kibana.url(), "--remove", "--export", directory.toString());
         assertWrong("password is missing", "setup", "--kibana", kibana.url(), "--user", "admin");
         assertWrong("'soon' is no length of time", "setup", "--elasticsearch", "http://127.0.0.1:1", "--retention", "soon");
