@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 public final class MooBenchReport {
 
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
+    /** 1.00, and what the medians of two runs of the same bytecode may differ by. */
+    private static final double MAX_NOT_SELECTED_RATIO = 1.05;
     private static final int WARM_UP = 1_000_000;
     private static final int MEASURED = 1_000_000;
     private static final Pattern RESULT = Pattern.compile("median ([0-9.]+) counted (\\d+) expected (\\d+)");
@@ -51,6 +53,18 @@ public final class MooBenchReport {
             }
         }
         print(medians);
+        check(contenders, medians);
+    }
+
+    /** An agent that profiles something else costs this class nothing. */
+    private static void check(List<Contender> contenders, Map<Contender, double[]> medians) {
+        double ratio = medians.get(contenders.get(1))[ROUNDS / 2] / medians.get(contenders.get(0))[ROUNDS / 2];
+        boolean met = ratio <= MAX_NOT_SELECTED_RATIO;
+        System.out.printf("%n%s / %s: %.2f, at most %.2f: %s%n", contenders.get(1).title(), contenders.get(0).title(), ratio,
+                MAX_NOT_SELECTED_RATIO, met ? "met" : "MISSED");
+        if (!met) {
+            System.exit(1);
+        }
     }
 
     private static void print(Map<Contender, double[]> medians) {

@@ -45,11 +45,6 @@ final class AgentControl extends Control {
     }
 
     @Override
-    public void forget(Drain owner) {
-        selections.remove(owner);
-    }
-
-    @Override
     public Map<String, Long> figures() {
         collectStragglers();
         AppliedClasses.Totals totals = applied.totals();

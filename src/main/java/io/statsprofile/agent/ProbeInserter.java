@@ -17,6 +17,9 @@ final class ProbeInserter extends ClassVisitor {
     private final ClassOutline outline;
     private final ClassPlan plan;
     private final FunctionRegistry functions;
+    /** One slot is the probe's own. */
+    private static final int MAX_LOCALS = 65_534;
+
     private final Map<MethodKey, String> refused;
 
     private String internalName;
@@ -62,6 +65,10 @@ final class ProbeInserter extends ClassVisitor {
     private void instrument(MethodKey key, MethodNode method) {
         if (MethodInstrumenter.usesSubroutines(method)) {
             refuse(key, "it uses subroutines (jsr), which compilers stopped to write with Java 6; compile it anew to profile it");
+            return;
+        }
+        if (method.maxLocals > MAX_LOCALS) {
+            refuse(key, "it has " + method.maxLocals + " slots of local variables, and the JVM allows 65535, the probe's included");
             return;
         }
         try {

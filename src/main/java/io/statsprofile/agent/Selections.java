@@ -28,10 +28,6 @@ final class Selections {
         byOwner.put(owner, selection);
     }
 
-    void remove(Object owner) {
-        byOwner.remove(owner);
-    }
-
     boolean hasLevels(Object owner) {
         return owner != null && byOwner.containsKey(owner);
     }

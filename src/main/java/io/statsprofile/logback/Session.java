@@ -34,8 +34,9 @@ final class Session {
     private SliceLogger slices;
     private SliceRecorder recorder;
     private LevelWatch watch;
-    /** Written by whoever applies levels, one at a time. */
-    private volatile Map<String, String> levelsInForce;
+    private final Object applying = new Object();
+    /** Guarded by {@link #applying}. */
+    private Map<String, String> levelsInForce;
     private boolean closed;
 
     private Session(String owner, ContextAware statuses, SliceSettings settings, Reports reports, Outlet outlet, SliceRoute route) {
@@ -141,15 +142,18 @@ final class Session {
         }
     }
 
+    /** What was read last is applied last: the thread that starts the context and the one that waits for quiet may meet here. */
     private void applyLevels() {
         try {
-            List<String> warnings = new ArrayList<>();
-            Map<String, String> levels = SelectionLevels.read(context, warnings::add);
-            if (!levels.equals(levelsInForce)) {
-                warnings.forEach(statuses::addWarn);
-                recorder.select(levels);
-                levelsInForce = levels;
-                statuses.addInfo(SelectionLevels.describe(levels));
+            synchronized (applying) {
+                List<String> warnings = new ArrayList<>();
+                Map<String, String> levels = SelectionLevels.read(context, warnings::add);
+                if (!levels.equals(levelsInForce)) {
+                    warnings.forEach(statuses::addWarn);
+                    recorder.select(levels);
+                    levelsInForce = levels;
+                    statuses.addInfo(SelectionLevels.describe(levels));
+                }
             }
             reportFromAgent();
         } catch (RuntimeException | LinkageError | StackOverflowError problem) {

@@ -33,9 +33,6 @@ public abstract class Control {
      */
     public abstract void select(Drain owner, Map<String, String> levels);
 
-    /** Forgets the owner's levels, without taking probes out (a successor may come within a reload). */
-    public abstract void forget(Drain owner);
-
     /** Figures about the agent: {@code classes}, {@code methods} instrumented now, {@code skipped}, {@code retransformed} and the like, by name. */
     public abstract Map<String, Long> figures();
 

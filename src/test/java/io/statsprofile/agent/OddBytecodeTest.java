@@ -235,6 +235,19 @@ class OddBytecodeTest implements Opcodes {
     }
 
     @Test
+    void a_method_with_every_slot_of_local_variables_taken_is_left_as_it_is_and_named() throws Exception {
+        Class<?> type = load(modern(OBJECT).withStatic("crowded", "()V", code -> {
+            code.visitInsn(ICONST_0);
+            code.visitVarInsn(ISTORE, 65_534);
+            OddClass.ok(code);
+            code.visitInsn(RETURN);
+        }));
+
+        assertThat(CallTrace.of(() -> type.getMethod("crowded").invoke(null))).isEqualTo("ok");
+        assertThat(loader.takeMessages()).singleElement().asString().contains("odd.Odd.crowded()V is not profiled", "65535");
+    }
+
+    @Test
     void jumps_that_become_too_long_are_widened() throws Exception {
         Class<?> type = load(modern(OBJECT).withStatic("jump", "(Z)V", code -> {
             Label on = new Label();

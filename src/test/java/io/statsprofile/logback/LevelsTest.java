@@ -32,11 +32,6 @@ class LevelsTest {
         }
 
         @Override
-        public void forget(Drain owner) {
-            throw new AssertionError("a successor may come");
-        }
-
-        @Override
         public Map<String, Long> figures() {
             return Map.of();
         }
