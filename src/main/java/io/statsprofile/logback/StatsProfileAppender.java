@@ -22,7 +22,7 @@ import java.util.Map;
  * <appender name="STATSPROFILE" class="io.statsprofile.logback.StatsProfileAppender">
  *   <interval>10 seconds</interval>
  *   <serviceName>shop</serviceName>
- *   <elasticsearch> <url>https://es:9200</url> <apiKey>${ES_API_KEY}</apiKey> </elasticsearch>
+ *   <elasticsearch> <url>https://es:9200</url> <apiKey>${ES_API_KEY_SECRET}</apiKey> </elasticsearch>
  * </appender>
  * <logger name="statsprofile" level="INFO" additivity="false"> <appender-ref ref="STATSPROFILE"/> </logger>
  * <logger name="statsprofile.com.acme.shop" level="DEBUG"/>
