@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param message one line for the operator
  * @param steps object by object; empty where nothing was to be done
- * @param address where to open the first dashboard, or null where there is none
+ * @param address where to open the overview, or null where there is none
  */
 public record DashboardState(String message, List<Step> steps, String address) {
 

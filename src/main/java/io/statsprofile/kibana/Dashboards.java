@@ -128,9 +128,9 @@ public final class Dashboards {
         return new DashboardState(message + " (space " + settings.space() + ")", steps, address());
     }
 
-    /** Of the first dashboard of the bundle. */
+    /** Of the dashboard to begin with. */
     private String address() {
-        return bundle.objects().stream().filter(SavedObject::isDashboard).findFirst().flatMap(inventory::find)
+        return bundle.objects().stream().filter(SavedObject::isEntrance).findFirst().flatMap(inventory::find)
                 .map(entry -> settings.home() + "/app/dashboards#/view/" + entry.id()).orElse(null);
     }
 }

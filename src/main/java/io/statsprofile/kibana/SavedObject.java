@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 record SavedObject(String type, String id, String title, int bundle) {
 
-    static final String DASHBOARD = "dashboard";
+    private static final String ENTRANCE = "dashboard:statsprofile-overview";
     private static final Pattern BUNDLE = Pattern.compile("\\bBundle (\\d{1,6})\\b");
 
     /** @param object as in an export, in our own file, or in the answer to a search */
@@ -35,8 +35,9 @@ record SavedObject(String type, String id, String title, int bundle) {
         return type + ":" + id;
     }
 
-    boolean isDashboard() {
-        return type.equals(DASHBOARD);
+    /** Whether this is where people begin. */
+    boolean isEntrance() {
+        return key().equals(ENTRANCE);
     }
 
     /** As people call it. */
