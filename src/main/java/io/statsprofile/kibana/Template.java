@@ -1,0 +1,82 @@
+package io.statsprofile.kibana;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * JSON with two additions, so that panels that differ in a word have one source:
+ *
+ * <ul>
+ *   <li>{@code "${measure}"} becomes the value of that parameter, of whatever type; within a longer text, its text.
+ *   <li>{@code {"$part": "hash.json"}} becomes the content of that file of {@code kibana/parts}; an array within an array becomes part of it.
+ * </ul>
+ */
+final class Template {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern PARAMETER = Pattern.compile("\\$\\{(\\w+)}");
+    private static final String PART = "$part";
+
+    private final Path sources;
+
+    Template(Path sources) {
+        this.sources = sources;
+    }
+
+    /**
+     * @param panel file name in {@code kibana/panels}
+     * @param parameters all that it names
+     */
+    JsonNode panel(String panel, JsonNode parameters) throws IOException {
+        return fill(JSON.readTree(sources.resolve("panels").resolve(panel).toFile()), parameters);
+    }
+
+    private JsonNode fill(JsonNode node, JsonNode parameters) throws IOException {
+        if (node.has(PART)) {
+            return fill(JSON.readTree(sources.resolve("parts").resolve(node.get(PART).asText()).toFile()), parameters);
+        }
+        if (node.isObject()) {
+            ObjectNode filled = JsonNodeFactory.instance.objectNode();
+            for (Map.Entry<String, JsonNode> field : node.properties()) {
+                filled.set(field.getKey(), fill(field.getValue(), parameters));
+            }
+            return filled;
+        }
+        if (node.isArray()) {
+            ArrayNode filled = JsonNodeFactory.instance.arrayNode();
+            for (JsonNode element : node) {
+                JsonNode value = fill(element, parameters);
+                if (element.has(PART) && value.isArray()) {
+                    value.forEach(filled::add);
+                } else {
+                    filled.add(value);
+                }
+            }
+            return filled;
+        }
+        return node.isTextual() ? text(node, parameters) : node;
+    }
+
+    private static JsonNode text(JsonNode node, JsonNode parameters) {
+        Matcher matcher = PARAMETER.matcher(node.textValue());
+        if (matcher.matches()) {
+            return parameter(parameters, matcher.group(1));
+        }
+        return JsonNodeFactory.instance.textNode(matcher.replaceAll(found -> Matcher.quoteReplacement(parameter(parameters, found.group(1)).asText())));
+    }
+
+    private static JsonNode parameter(JsonNode parameters, String name) {
+        if (!parameters.has(name)) {
+            throw new IllegalArgumentException("A panel wants parameter " + name + ", but has only " + parameters);
+        }
+        return parameters.get(name);
+    }
+}

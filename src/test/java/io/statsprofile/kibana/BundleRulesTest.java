@@ -1,0 +1,169 @@
+package io.statsprofile.kibana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.statsprofile.elasticsearch.Elasticsearch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What Kibana would refuse, or would silently show nothing for. */
+class BundleRulesTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, Set<String>> ATTRIBUTES = Map.of(
+            "tag", Set.of("name", "description", "color"),
+            "index-pattern", Set.of("title", "name", "timeFieldName", "fields", "fieldFormatMap", "runtimeFieldMap", "sourceFilters", "typeMeta", "allowNoIndex"),
+            "dashboard", Set.of("title", "description", "hits", "version", "kibanaSavedObjectMeta", "optionsJSON", "panelsJSON", "timeRestore", "timeFrom",
+                    "timeTo", "refreshInterval", "controlGroupInput"));
+
+    private static List<JsonNode> objects;
+
+    @BeforeAll
+    static void assemble() throws IOException {
+        objects = Panels.objects();
+    }
+
+    @Test
+    void the_build_made_the_same_file() throws IOException {
+        assertThat(Files.readAllLines(Path.of("target/classes/io/statsprofile/kibana/dashboards.ndjson")))
+                .isEqualTo(new Assembly(Path.of("kibana")).lines());
+    }
+
+    @Test
+    void objects_have_only_what_kibana_knows() {
+        assertThat(objects).hasSizeGreaterThan(2);
+        for (JsonNode object : objects) {
+            // No version keys: a newer one than the importing Kibana's fails the whole file, none lets every migration run.
+            assertThat(names(object)).containsExactlyInAnyOrder("id", "type", "attributes", "references");
+            assertThat(ATTRIBUTES.get(object.get("type").asText())).as("attributes of %s", object.get("id")).containsAll(names(object.get("attributes")));
+        }
+    }
+
+    @Test
+    void references_lead_to_objects_that_stand_before_them() {
+        Set<String> seen = new TreeSet<>();
+        for (JsonNode object : objects) {
+            for (JsonNode reference : object.get("references")) {
+                assertThat(seen).as("what %s refers to", object.get("id")).contains(reference.get("type").asText() + ":" + reference.get("id").asText());
+            }
+            assertThat(seen.add(object.get("type").asText() + ":" + object.get("id").asText())).as("ids differ").isTrue();
+        }
+    }
+
+    @Test
+    void panels_have_the_shape_that_kibana_wants_and_lie_side_by_side() throws IOException {
+        for (JsonNode dashboard : dashboards()) {
+            Set<String> ids = new TreeSet<>();
+            boolean[][] taken = new boolean[200][48];
+            for (JsonNode panel : Panels.of(dashboard)) {
+                String id = panel.get("panelIndex").asText();
+                assertThat(ids.add(id)).as("panel %s is there once", id).isTrue();
+                assertThat(panel.has("id")).isFalse();
+                assertThat(panel.get("version").asText()).isEqualTo("8.0.0");
+                assertThat(panel.at("/embeddableConfig/savedVis/type").asText()).isIn("vega", "markdown");
+                JsonNode grid = panel.get("gridData");
+                assertThat(grid.get("i").asText()).isEqualTo(id);
+                for (int y = grid.get("y").asInt(); y < grid.get("y").asInt() + grid.get("h").asInt(); y++) {
+                    for (int x = grid.get("x").asInt(); x < grid.get("x").asInt() + grid.get("w").asInt(); x++) {
+                        assertThat(taken[y][x]).as("room for panel %s at %s, %s", id, x, y).isFalse();
+                        taken[y][x] = true;
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void every_control_has_its_reference() throws IOException {
+        for (JsonNode dashboard : dashboards()) {
+            List<String> references = new ArrayList<>();
+            dashboard.get("references").forEach(reference -> references.add(reference.get("name").asText()));
+            JsonNode controls = JSON.readTree(dashboard.at("/attributes/controlGroupInput/panelsJSON").asText());
+            assertThat(controls).hasSize(4);
+            assertThat(references).containsAll(names(controls).stream().map(id -> "controlGroup_" + id + ":optionsListDataView").toList());
+        }
+    }
+
+    @Test
+    void every_field_is_one_of_the_index_template() throws IOException {
+        Set<String> fields = template();
+        Map<String, String> named = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> panel : Panels.vega().entrySet()) {
+            for (JsonNode data : panel.getValue().get("data")) {
+                if (data.has("url")) {
+                    assertThat(data.at("/url/index").asText()).isEqualTo(Elasticsearch.DATA_STREAM_PREFIX + "*");
+                    named.put(data.at("/url/%timefield%").asText(), panel.getKey());
+                    collect(data.at("/url/body/aggs"), "", panel.getKey(), named);
+                }
+            }
+        }
+        for (JsonNode dashboard : dashboards()) {
+            JsonNode controls = JSON.readTree(dashboard.at("/attributes/controlGroupInput/panelsJSON").asText());
+            controls.forEach(control -> named.put(control.at("/explicitInput/fieldName").asText(), "controls"));
+            JsonNode search = JSON.readTree(dashboard.at("/attributes/kibanaSavedObjectMeta/searchSourceJSON").asText());
+            search.get("filter").forEach(filter -> named.put(filter.at("/meta/key").asText(), "filter"));
+        }
+        assertThat(named).containsKeys("@timestamp", "statsprofile.func_profiles.tottime", "statsprofile.func_profiles", "service.name", "statsprofile.kind");
+        assertThat(fields).containsAll(named.keySet());
+    }
+
+    @Test
+    void vega_stays_within_what_an_old_kibana_has_and_shows_its_warnings() throws IOException {
+        Panels.vega().forEach((name, spec) -> {
+            assertThat(spec.get("$schema").asText()).as(name).isEqualTo("https://vega.github.io/schema/vega/v5.json");
+            assertThat(spec.at("/config/kibana/restoreSignalValuesOnRefresh").asBoolean()).as(name).isTrue();
+            assertThat(spec.at("/config/kibana").has("hideWarnings")).as(name).isFalse();
+        });
+    }
+
+    private static List<JsonNode> dashboards() {
+        return objects.stream().filter(object -> object.get("type").asText().equals("dashboard")).toList();
+    }
+
+    private static void collect(JsonNode node, String parent, String panel, Map<String, String> named) {
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            if ((field.getKey().equals("field") || field.getKey().equals("path")) && field.getValue().isTextual()) {
+                named.put(field.getValue().asText(), panel);
+            } else if (parent.equals("term")) {
+                named.put(field.getKey(), panel);
+            }
+            collect(field.getValue(), field.getKey(), panel, named);
+        }
+        if (node.isArray()) {
+            node.forEach(element -> collect(element, "", panel, named));
+        }
+    }
+
+    private static Set<String> template() throws IOException {
+        try (InputStream resource = Elasticsearch.class.getResourceAsStream("index-template.json")) {
+            Set<String> fields = new TreeSet<>();
+            paths(JSON.readTree(resource).at("/template/mappings/properties"), "", fields);
+            return fields;
+        }
+    }
+
+    private static void paths(JsonNode properties, String prefix, Set<String> fields) {
+        properties.properties().forEach(property -> {
+            fields.add(prefix + property.getKey());
+            paths(property.getValue().path("properties"), prefix + property.getKey() + ".", fields);
+        });
+    }
+
+    private static Set<String> names(JsonNode object) {
+        Set<String> names = new TreeSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

@@ -1,0 +1,92 @@
+package io.statsprofile.kibana;
+
+import io.statsprofile.document.DocumentWriter;
+import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.ProfileDocument.Kind;
+import io.statsprofile.model.ServiceId;
+import io.statsprofile.model.SliceFacts;
+import io.statsprofile.model.StatsProfile;
+import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.Parcel;
+import io.statsprofile.testing.SearchServer;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+
+/**
+ * Slices of ten seconds from 15:00:00 on with figures that differ from function to function, host to host and slice to slice, in Elasticsearch and in
+ * memory. The last function waits: its call never returns. A region, which no chart of slices may count, lies beside them.
+ */
+final class KnownSlices {
+
+    static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
+    static final long SECOND = 1_000_000_000L;
+    private static final long INTERVAL = 10 * SECOND;
+
+    private final List<ProfileDocument> documents = new ArrayList<>();
+
+    /**
+     * @param hosts each with a run of its own
+     * @param slices per host; of the last host's, number 3 is missing where there is one
+     * @param functions in a slice
+     * @param apart how many functions on, host by host, the next host's begin
+     */
+    KnownSlices(String namespace, int hosts, int slices, int functions, int apart) {
+        for (int host = 0; host < hosts; host++) {
+            for (int slice = 0; slice < slices; slice++) {
+                if (host < hosts - 1 || slice != 3) {
+                    documents.add(document(Kind.SLICE, namespace, host, slice, functions, apart));
+                }
+            }
+        }
+        documents.add(document(Kind.REGION, namespace, hosts, 0, functions, apart));
+    }
+
+    KnownSlices store() throws IOException {
+        try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
+                Delivery delivery = elasticsearch.delivery(note -> { })) {
+            List<Parcel> parcels = documents.stream().map(d -> new Parcel(d.id(), d.namespace(), DocumentWriter.write(d))).toList();
+            for (int i = 0; i < parcels.size(); i += 50) {
+                delivery.deliver(parcels.subList(i, Math.min(parcels.size(), i + 50)));
+            }
+            elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(Elasticsearch.DATA_STREAM_PREFIX + documents.get(0).namespace())));
+        }
+        return this;
+    }
+
+    int size() {
+        return documents.size();
+    }
+
+    /** A figure summed over the slices from a second to another, both after {@link #START}, the end excluded. */
+    long sum(long fromSecond, long toSecond, Predicate<FunctionProfile> which, ToLongFunction<FunctionProfile> figure) {
+        return documents.stream().filter(d -> d.kind() == Kind.SLICE)
+                .filter(d -> !d.timestamp().isBefore(START.plusSeconds(fromSecond)) && d.timestamp().isBefore(START.plusSeconds(toSecond)))
+                .flatMap(d -> d.profile().funcProfiles().values().stream()).filter(which).mapToLong(figure).sum();
+    }
+
+    private static ProfileDocument document(Kind kind, String namespace, int host, int slice, int functions, int apart) {
+        List<FunctionProfile> rows = new ArrayList<>();
+        for (int i = 0; i < functions; i++) {
+            int number = host * apart + i;
+            boolean waits = i == functions - 1;
+            long calls = waits ? 0 : 7 + number * 3L + slice + host;
+            long own = (1 + (number * 37L + slice * 11L + host * 5L) % 97) * 10_000_000L + number;
+            rows.add(new FunctionProfile(FunctionId.named("com.acme.shop.Handler" + number % 7 + ".function" + number), calls, waits ? 0 : calls - number % 3,
+                    waits ? 1 : 0, own, own + number * 1_000_003L, List.of(), 1));
+        }
+        rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), 70, 60, 0, 123_456_789, FunctionProfile.ABSENT, List.of(), 12));
+        Instant start = START.plusNanos(INTERVAL * slice);
+        StatsProfile profile = StatsProfile.of(rows);
+        return new ProfileDocument(kind, start, start, start.plusNanos(INTERVAL), INTERVAL, namespace + "-run-" + host, slice, namespace,
+                new ServiceId("shop", slice % 2 == 0 ? "1.0.0" : "1.1.0", "production", "node-" + host), "host-" + host, 4711 + host, Map.of(),
+                profile.functionCount(), profile, new SliceFacts(INTERVAL, 12_345, host == 0 && slice == 2, false, 9, 0, 0, host == 0 ? slice / 4 : 0));
+    }
+}

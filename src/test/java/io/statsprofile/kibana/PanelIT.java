@@ -1,0 +1,263 @@
+package io.statsprofile.kibana;
+
+import static io.statsprofile.model.FunctionProfile.OTHER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.testing.Browser;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every panel in a real browser over a real Elasticsearch: what is drawn is what was sent. */
+class PanelIT {
+
+    private static final int WIDTH = 1240;
+    private static final int HEIGHT = 480;
+    private static final int FUNCTIONS = 14;
+
+    @TempDir
+    private static Path directory;
+    private static PanelPage page;
+    private static Map<String, JsonNode> panels;
+    private static KnownSlices known;
+
+    @BeforeAll
+    static void store_what_is_known() throws IOException {
+        assumeTrue(Browser.isThere(), "Chromium and its driver are needed");
+        assumeTrue(VegaLibraries.areThere(), "npm is needed to get Vega");
+        panels = Panels.vega();
+        known = new KnownSlices("panels", 3, 60, FUNCTIONS, 0).store();
+        page = new PanelPage(directory);
+    }
+
+    @AfterAll
+    static void close() {
+        if (page != null) {
+            page.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bars_are_the_sums_by_function_and_the_rest(VegaLibraries vega) throws IOException {
+        page.load(vega);
+
+        show("own-time", 0, 600);
+        bars_are(0, 600, FunctionProfile::tottimeNanos, 1e-9);
+        page.screenshot("panel-own-time-" + vega);
+
+        show("calls", 0, 600);
+        bars_are(0, 600, FunctionProfile::ncalls, 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void in_two_minutes_a_bar_is_as_long_as_a_slice(VegaLibraries vega) throws IOException {
+        page.load(vega);
+
+        show("own-time", 120, 240);
+
+        bars_are(120, 240, FunctionProfile::tottimeNanos, 1e-9);
+        assertThat(page.marks("bar")).extracting(bar -> ((Number) bar.get("t")).longValue() - KnownSlices.START.toEpochMilli())
+                .allMatch(t -> t % 10_000 == 0).contains(120_000L, 230_000L);
+        assertThat(page.texts()).anyMatch(text -> text.contains("per 10 s"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lines_of_cumulative_time_stand_beside_one_another_without_a_rest(VegaLibraries vega) throws IOException {
+        page.load(vega);
+
+        show("cumulative-time", 0, 600);
+
+        Map<String, Double> drawn = sums("point", "v");
+        assertThat(drawn).hasSize(9).doesNotContainKey("Other").doesNotContainKey(OTHER);
+        drawn.forEach((function, seconds) -> assertThat(seconds).as(function)
+                .isCloseTo(known.sum(0, 600, is(function), FunctionProfile::cumtimeNanos) / 1e9, within(1e-6)));
+        assertThat(page.texts()).anyMatch(text -> text.contains("Lines overlap"));
+        page.screenshot("panel-cumulative-time-" + vega);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_table_has_the_sums_and_is_sorted_by_the_head_that_was_clicked(VegaLibraries vega) throws IOException {
+        page.load(vega);
+        show("functions", 0, 600);
+        page.screenshot("panel-functions-" + vega);
+
+        List<Map<String, Object>> rows = page.marks("stripe");
+        assertThat(rows).hasSize(FUNCTIONS);
+        for (Map<String, Object> row : rows) {
+            Predicate<FunctionProfile> function = is((String) row.get("fn"));
+            assertThat(number(row, "tottime")).isCloseTo(known.sum(0, 600, function, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+            assertThat(number(row, "cumtime")).isCloseTo(known.sum(0, 600, function, FunctionProfile::cumtimeNanos) / 1e9, within(1e-6));
+            assertThat(number(row, "ncalls")).isEqualTo(known.sum(0, 600, function, FunctionProfile::ncalls));
+            assertThat(number(row, "primitive")).isEqualTo(known.sum(0, 600, function, FunctionProfile::primitiveCalls));
+        }
+        assertThat(rows).isSortedAccordingTo((a, b) -> Double.compare(number(b, "tottime"), number(a, "tottime")));
+        assertThat(page.marks("ncalls")).extracting(cell -> cell.get("text")).containsOnlyOnce("still open");
+
+        page.click(page.marks("head").stream().filter(head -> "ncalls".equals(head.get("key"))).findFirst().orElseThrow());
+        assertThat(page.marks("stripe")).hasSize(FUNCTIONS).isSortedAccordingTo((a, b) -> Double.compare(number(b, "ncalls"), number(a, "ncalls")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void coverage_tells_what_is_missing(VegaLibraries vega) throws IOException {
+        page.load(vega);
+
+        show("coverage", 0, 600);
+
+        Map<String, Double> figures = new TreeMap<>();
+        page.marks("figure").forEach(figure -> figures.put((String) figure.get("key"), number(figure, "value")));
+        assertThat(figures).containsEntry("received", (double) known.size()).containsEntry("missing", 1.0).containsEntry("late", 1.0)
+                .containsEntry("duplicates", 0.0).containsEntry("dropped", 14.0).containsEntry("runs", 4.0);
+        assertThat(figures.get("time")).isCloseTo(known.sum(0, 600, all -> true, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+        assertThat(figures.get("calls")).isEqualTo(known.sum(0, 600, all -> true, FunctionProfile::ncalls));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void totals_by_host_add_up(VegaLibraries vega) throws IOException {
+        page.load(vega);
+
+        show("time-by-host", 0, 600);
+        assertThat(page.marks("bar")).hasSize(3);
+        assertThat(page.marks("bar").stream().mapToDouble(bar -> number(bar, "v")).sum())
+                .isCloseTo(known.sum(0, 600, all -> true, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+
+        show("calls-by-host", 0, 600);
+        assertThat(page.marks("bar").stream().mapToDouble(bar -> number(bar, "v")).sum())
+                .isEqualTo(known.sum(0, 600, all -> true, FunctionProfile::ncalls));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_panel_says_in_words_that_a_window_is_empty(VegaLibraries vega) throws IOException {
+        page.load(vega);
+        for (Map.Entry<String, JsonNode> panel : panels.entrySet()) {
+            page.show(panel.getValue(), request("panels", 86_400, 90_000), WIDTH, HEIGHT);
+
+            assertThat(page.complaints()).as(panel.getKey()).isEmpty();
+            assertThat(page.isPainted()).as(panel.getKey()).isTrue();
+            if (!panel.getKey().endsWith("/coverage")) {
+                assertThat(page.texts()).as(panel.getKey()).anyMatch(text -> text.startsWith("Nothing was profiled in this time range."));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void five_thousand_functions_on_twenty_hosts_are_drawn(VegaLibraries vega) throws IOException {
+        KnownSlices many = new KnownSlices("panelsmany-" + vega.ordinal(), 20, 2, 250, 250).store();
+        page.load(vega);
+        for (Map.Entry<String, JsonNode> panel : panels.entrySet()) {
+            page.show(panel.getValue(), request("panelsmany-" + vega.ordinal(), 0, 600), WIDTH, HEIGHT);
+            assertThat(page.complaints()).as(panel.getKey()).isEmpty();
+            assertThat(page.isPainted()).as(panel.getKey()).isTrue();
+        }
+        page.show(panel("own-time"), request("panelsmany-" + vega.ordinal(), 0, 600), WIDTH, HEIGHT);
+        Map<String, Double> drawn = sums("bar", "v");
+        assertThat(drawn).hasSize(10);
+        assertThat(drawn.values().stream().mapToDouble(v -> v).sum())
+                .isCloseTo(many.sum(0, 600, all -> true, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+        page.show(panel("functions"), request("panelsmany-" + vega.ordinal(), 0, 600), WIDTH, HEIGHT);
+        assertThat(page.texts()).anyMatch(text -> text.contains("of the 100 functions with most tottime; about 5,000 functions in all"));
+        page.screenshot("panel-functions-many-" + vega);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void brush_toggle_and_isolation_work_and_outlive_a_refresh(VegaLibraries vega) throws IOException {
+        page.load(vega);
+        show("own-time", 0, 600);
+
+        page.click(page.marks("toggle").get(0));
+        Map<Object, Double> heights = new TreeMap<>();
+        page.marks("bar").forEach(bar -> heights.merge(bar.get("t"), number(bar, "share"), Double::sum));
+        assertThat(heights.values()).allSatisfy(share -> assertThat(share).isCloseTo(1, within(1e-9)));
+
+        Map<String, Object> second = page.marks("row").get(1);
+        page.click(second);
+        assertThat(sums("bar", "v")).containsOnlyKeys((String) second.get("fn"));
+        page.refresh(panel("own-time"), request("panels", 0, 590), WIDTH, HEIGHT);
+        assertThat(sums("bar", "v")).as("after a refresh").containsOnlyKeys((String) second.get("fn"));
+        assertThat(page.texts()).contains("☑ percent");
+        page.click(page.marks("row").stream().filter(row -> row.get("fn").equals(second.get("fn"))).findFirst().orElseThrow());
+        assertThat(sums("bar", "v")).as("after a second click").hasSize(10);
+
+        assertThat(page.calls()).as("no click is a brush").isEmpty();
+        List<Map<String, Object>> bars = page.marks("bar").stream().filter(bar -> "Other".equals(bar.get("fn"))).toList();
+        Map<String, Object> from = bars.get(10);
+        Map<String, Object> to = bars.get(20);
+        page.drag(from, to);
+        assertThat(page.calls()).hasSize(1);
+        List<Object> call = page.calls().get(0);
+        assertThat(call.get(0)).isEqualTo("kibanaSetTimeFilter");
+        assertThat(((Number) call.get(1)).doubleValue()).isBetween(number(from, "t"), number(from, "t") + 10_000);
+        assertThat(((Number) call.get(2)).doubleValue()).isBetween(number(to, "t"), number(to, "t") + 10_000);
+        assertThat(sums("bar", "v")).as("a brush isolates nothing").hasSize(10);
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    private void show(String panel, int fromSecond, int toSecond) throws IOException {
+        page.show(panel(panel), request("panels", fromSecond, toSecond), WIDTH, HEIGHT);
+        assertThat(page.complaints()).as("warnings of " + panel).isEmpty();
+    }
+
+    private static JsonNode panel(String name) {
+        return panels.get("statsprofile-overview/" + name);
+    }
+
+    /** Kibana's time range has its end in it; the slice that begins there is not asked for. */
+    private static KibanaRequest request(String namespace, int fromSecond, int toSecond) {
+        ObjectNode filter = JsonNodeFactory.instance.objectNode();
+        filter.putObject("term").put("data_stream.namespace", namespace);
+        return new KibanaRequest(KnownSlices.START.plusSeconds(fromSecond), KnownSlices.START.plusSeconds(toSecond).minusMillis(1), filter);
+    }
+
+    private void bars_are(int from, int to, ToLongFunction<FunctionProfile> figure, double unit) {
+        Map<String, Double> drawn = sums("bar", "v");
+        assertThat(drawn).hasSize(10).containsKey("Other");
+        drawn.forEach((function, sum) -> {
+            Predicate<FunctionProfile> which = function.equals("Other") ? row -> !drawn.containsKey(row.id().function()) : is(function);
+            assertThat(sum).as(function).isCloseTo(known.sum(from, to, which, figure) * unit, within(1e-6));
+        });
+        double least = drawn.entrySet().stream().filter(e -> !e.getKey().equals("Other")).mapToDouble(Map.Entry::getValue).min().orElseThrow();
+        for (int i = 0; i < FUNCTIONS; i++) {
+            String function = "com.acme.shop.Handler" + i % 7 + ".function" + i;
+            if (!drawn.containsKey(function)) {
+                assertThat(known.sum(from, to, is(function), figure) * unit).as("what is in Other").isLessThanOrEqualTo(least + 1e-6);
+            }
+        }
+    }
+
+    private static Map<String, Double> sums(String mark, String figure) {
+        Map<String, Double> sums = new TreeMap<>();
+        page.marks(mark).forEach(item -> sums.merge((String) item.get("fn"), number(item, figure), Double::sum));
+        return sums;
+    }
+
+    private static Predicate<FunctionProfile> is(String function) {
+        return row -> row.id().function().equals(function);
+    }
+
+    private static double number(Map<String, Object> item, String name) {
+        return item.get(name) == null ? 0 : ((Number) item.get(name)).doubleValue();
+    }
+}

@@ -1,0 +1,167 @@
+package io.statsprofile.kibana;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.testing.Browser;
+import io.statsprofile.testing.SearchServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.openqa.selenium.interactions.Actions;
+
+/** A browser that shows one panel at a time as Kibana would. Not thread-safe. */
+final class PanelPage implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Browser browser;
+    private final Path directory;
+
+    /** @param directory empty */
+    PanelPage(Path directory) {
+        this.directory = directory;
+        this.browser = Browser.start(directory.resolve("profile"));
+    }
+
+    /** Another Vega in a new page. */
+    void load(VegaLibraries vega) throws IOException {
+        StringBuilder page = new StringBuilder("<!DOCTYPE html><meta charset=\"utf-8\"><title>panel</title><body></body>");
+        for (Path script : vega.scripts()) {
+            page.append("<script src=\"").append(script.toAbsolutePath().toUri()).append("\"></script>");
+        }
+        Path functions = Path.of("src/test/resources/io/statsprofile/kibana/panel.js");
+        page.append("<script>").append(Files.readString(functions)).append("</script>");
+        Path file = directory.resolve(vega + ".html");
+        Files.writeString(file, page);
+        browser.open(file, 1400, 1000, false);
+    }
+
+    /** Asks the server what the panel asks for, and draws. */
+    void show(JsonNode spec, KibanaRequest request, int width, int height) throws IOException {
+        draw(answered(spec, request), width, height, false);
+    }
+
+    /** The same panel after a refresh: new data, signals kept. */
+    void refresh(JsonNode spec, KibanaRequest request, int width, int height) throws IOException {
+        draw(answered(spec, request), width, height, true);
+    }
+
+    private void draw(JsonNode spec, int width, int height, boolean keep) {
+        browser.driver().manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+        Object failure = browser.driver().executeAsyncScript("""
+                const [spec, width, height, keep, done] = arguments;
+                let state = null;
+                if (keep) {
+                  state = {signals: {...view.getState().signals}};
+                  ['width', 'height', 'padding', 'autosize', 'background'].forEach(name => delete state.signals[name]);
+                }
+                window.show(JSON.parse(spec), width, height, state).then(() => done(null), e => done(String(e.stack || e)));
+                """, spec.toString(), width, height, keep);
+        if (failure != null) {
+            throw new AssertionError("The panel failed: " + failure);
+        }
+    }
+
+    private static JsonNode answered(JsonNode spec, KibanaRequest request) throws IOException {
+        JsonNode copy = spec.deepCopy();
+        for (JsonNode data : copy.get("data")) {
+            if (data.has("url")) {
+                ((ObjectNode) data).set("values", ask(data.get("url").get("index").asText(), request.body(data.get("url"))));
+                ((ObjectNode) data).remove("url");
+            }
+        }
+        return copy;
+    }
+
+    private static JsonNode ask(String index, JsonNode body) throws IOException {
+        HttpRequest question = HttpRequest.newBuilder(URI.create(SearchServer.shared().url() + "/" + index + "/_search"))
+                .header("content-type", "application/json").POST(BodyPublishers.ofString(body.toString())).build();
+        try {
+            HttpResponse<String> answer = HTTP.send(question, BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new AssertionError("Elasticsearch refused a panel's request: " + answer.body());
+            }
+            return JSON.readTree(answer.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    /** What Vega warned of while it drew. */
+    @SuppressWarnings("unchecked")
+    List<String> complaints() {
+        return (List<String>) browser.run("return window.complaints");
+    }
+
+    /** Calls to functions that Kibana has. */
+    @SuppressWarnings("unchecked")
+    List<List<Object>> calls() {
+        return (List<List<Object>>) browser.run("return window.calls");
+    }
+
+    /** What was drawn by a mark of that name: its figures and its place. */
+    @SuppressWarnings("unchecked")
+    List<Map<String, Object>> marks(String name) {
+        return (List<Map<String, Object>>) browser.run("return window.items(arguments[0])", name);
+    }
+
+    @SuppressWarnings("unchecked")
+    List<String> texts() {
+        return (List<String>) browser.run("return window.texts()");
+    }
+
+    /** Whether anything but the background is to be seen. */
+    boolean isPainted() {
+        return (Boolean) browser.run("""
+                const c = document.querySelector('canvas');
+                return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v !== 0)""");
+    }
+
+    void click(Map<String, Object> mark) {
+        move(mark).click().perform();
+        settle();
+    }
+
+    /** Presses at one mark and lets go at another. */
+    void drag(Map<String, Object> from, Map<String, Object> to) {
+        Actions actions = move(from).clickAndHold();
+        actions.moveToLocation(coordinate(to, "middleX"), coordinate(from, "middleY")).release().perform();
+        settle();
+    }
+
+    /** Vega learns from movements what the pointer is at, so there are two. */
+    private Actions move(Map<String, Object> mark) {
+        return new Actions(browser.driver())
+                .moveToLocation(coordinate(mark, "middleX") - 3, coordinate(mark, "middleY"))
+                .moveToLocation(coordinate(mark, "middleX"), coordinate(mark, "middleY"));
+    }
+
+    private void settle() {
+        browser.driver().executeAsyncScript("const done = arguments[0]; view.runAsync().then(() => done())");
+    }
+
+    private static int coordinate(Map<String, Object> mark, String name) {
+        return ((Number) mark.get(name)).intValue();
+    }
+
+    void screenshot(String name) throws IOException {
+        browser.screenshot(name);
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+    }
+}
