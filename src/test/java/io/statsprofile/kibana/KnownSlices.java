@@ -72,6 +72,13 @@ final class KnownSlices {
                 .flatMap(d -> d.profile().funcProfiles().values().stream()).filter(which).mapToLong(figure).sum();
     }
 
+    /** A figure of a function per minute that an instance of the release ran. */
+    double perMinute(String version, String function, ToLongFunction<FunctionProfile> figure) {
+        List<ProfileDocument> ofRelease = documents.stream().filter(d -> d.kind() == Kind.SLICE && d.service().version().equals(version)).toList();
+        long sum = ofRelease.stream().map(d -> d.profile().get(function)).mapToLong(figure).sum();
+        return sum / (ofRelease.size() * INTERVAL / (60.0 * SECOND));
+    }
+
     private static ProfileDocument document(Kind kind, String namespace, int host, int slice, int functions, int apart) {
         List<FunctionProfile> rows = new ArrayList<>();
         for (int i = 0; i < functions; i++) {

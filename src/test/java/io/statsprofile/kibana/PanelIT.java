@@ -12,6 +12,7 @@ import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.testing.Browser;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,7 +101,7 @@ class PanelIT {
         show("functions", 0, 600);
         page.screenshot("panel-functions-" + vega);
 
-        List<Map<String, Object>> rows = page.marks("stripe");
+        List<Map<String, Object>> rows = topDown("stripe");
         assertThat(rows).hasSize(FUNCTIONS);
         for (Map<String, Object> row : rows) {
             Predicate<FunctionProfile> function = is((String) row.get("fn"));
@@ -113,7 +114,7 @@ class PanelIT {
         assertThat(page.marks("ncalls")).extracting(cell -> cell.get("text")).containsOnlyOnce("still open");
 
         page.click(page.marks("head").stream().filter(head -> "ncalls".equals(head.get("key"))).findFirst().orElseThrow());
-        assertThat(page.marks("stripe")).hasSize(FUNCTIONS).isSortedAccordingTo((a, b) -> Double.compare(number(b, "ncalls"), number(a, "ncalls")));
+        assertThat(topDown("stripe")).hasSize(FUNCTIONS).isSortedAccordingTo((a, b) -> Double.compare(number(b, "ncalls"), number(a, "ncalls")));
     }
 
     @ParameterizedTest
@@ -144,6 +145,36 @@ class PanelIT {
         show("calls-by-host", 0, 600);
         assertThat(page.marks("bar").stream().mapToDouble(bar -> number(bar, "v")).sum())
                 .isEqualTo(known.sum(0, 600, all -> true, FunctionProfile::ncalls));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void releases_are_compared_per_minute_the_largest_change_first(VegaLibraries vega) throws IOException {
+        page.load(vega);
+        page.show(panels.get("statsprofile-compare/releases"), request("panels", 0, 600), WIDTH, HEIGHT);
+        assertThat(page.complaints()).isEmpty();
+        changes_are("1.0.0", "1.1.0", FunctionProfile::tottimeNanos, 1e-9);
+
+        page.click(page.marks("measure").get(0));
+        changes_are("1.0.0", "1.1.0", FunctionProfile::ncalls, 1);
+
+        page.click(page.marks("old").get(1));
+        page.click(page.marks("new").get(0));
+        changes_are("1.1.0", "1.0.0", FunctionProfile::ncalls, 1);
+        page.screenshot("panel-releases-" + vega);
+    }
+
+    private static void changes_are(String from, String to, ToLongFunction<FunctionProfile> figure, double unit) {
+        List<Map<String, Object>> rows = topDown("stripe");
+        assertThat(rows).hasSize(FUNCTIONS).isSortedAccordingTo((a, b) -> Double.compare(number(b, "size"), number(a, "size")));
+        for (Map<String, Object> row : rows) {
+            String function = (String) row.get("fn");
+            double before = known.perMinute(from, function, figure) * unit;
+            double after = known.perMinute(to, function, figure) * unit;
+            assertThat(number(row, "old")).as(function).isCloseTo(before, within(1e-6));
+            assertThat(number(row, "new")).as(function).isCloseTo(after, within(1e-6));
+            assertThat(number(row, "change")).as(function).isCloseTo(after - before, within(1e-6));
+        }
     }
 
     @ParameterizedTest
@@ -251,6 +282,10 @@ class PanelIT {
         Map<String, Double> sums = new TreeMap<>();
         page.marks(mark).forEach(item -> sums.merge((String) item.get("fn"), number(item, figure), Double::sum));
         return sums;
+    }
+
+    private static List<Map<String, Object>> topDown(String mark) {
+        return page.marks(mark).stream().sorted(Comparator.comparingDouble(item -> number(item, "middleY"))).toList();
     }
 
     private static Predicate<FunctionProfile> is(String function) {
