@@ -246,6 +246,21 @@ class PanelIT {
         assertThat(page.complaints()).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void another_time_range_leaves_nothing_of_the_one_before(VegaLibraries vega) throws IOException {
+        page.load(vega);
+        for (Map.Entry<String, JsonNode> panel : panels.entrySet()) {
+            page.show(panel.getValue(), request("panels", 120, 240), WIDTH, HEIGHT);
+            List<String> fresh = page.texts();
+            page.show(panel.getValue(), request("panels", 0, 600), WIDTH, HEIGHT);
+            page.refresh(panel.getValue(), request("panels", 120, 240), WIDTH, HEIGHT);
+
+            assertThat(page.texts()).as(panel.getKey()).isEqualTo(fresh);
+            assertThat(page.complaints()).as(panel.getKey()).isEmpty();
+        }
+    }
+
     private void show(String panel, int fromSecond, int toSecond) throws IOException {
         page.show(panel(panel), request("panels", fromSecond, toSecond), WIDTH, HEIGHT);
         assertThat(page.complaints()).as("warnings of " + panel).isEmpty();

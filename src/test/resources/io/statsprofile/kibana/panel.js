@@ -15,11 +15,8 @@ window.show = async (spec, width, height, state) => {
   logger.error = (...args) => { complaints.push(args.join(' ')); return logger; };
   window.view = new vega.View(vega.parse(copy, undefined, {ast: true}), {expr: vega.expressionInterpreter, renderer: 'canvas', logger});
   view.width(width).height(height).initialize('#panel').hover();
-  if (state) {
-    view.setState(state);
-  }
-  await view.runAsync();
-  await view.runAsync();
+  // Kibana has the one or the other; signals that are set do not compute anew, so that a figure must not be kept in one.
+  await (state ? view.setState(state) : view.runAsync());
 };
 
 const each = (group, found) => group.items.forEach(item => {
