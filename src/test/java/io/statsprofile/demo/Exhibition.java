@@ -59,7 +59,7 @@ record Exhibition(ProfileSeries all, ProfileSeries before, ProfileSeries after) 
     }
 
     private static String micros(OptionalDouble seconds) {
-        return seconds.isEmpty() ? "no" : String.format(Locale.ROOT, "%.1f us", seconds.getAsDouble() * 1e6);
+        return seconds.isEmpty() ? "no" : String.format(Locale.ROOT, "%.1f \u00b5s", seconds.getAsDouble() * 1e6);
     }
 
     /** Writes the page, the picture and the figures. */
