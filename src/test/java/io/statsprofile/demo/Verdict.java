@@ -1,6 +1,7 @@
 package io.statsprofile.demo;
 
 import io.statsprofile.model.Coverage;
+import io.statsprofile.model.ComparedFunction;
 import io.statsprofile.model.ProfileComparison;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +51,10 @@ final class Verdict {
     }
 
     private void slowed(ProfileComparison comparison) {
-        String first = comparison.functions().isEmpty() ? "nothing" : comparison.functions().get(0).function();
-        if (!first.equals(SLOWED)) {
-            failures.add("the release slowed " + SLOWED + ", but " + first + " ranks first in the difference between after and before");
+        List<ComparedFunction> grown = comparison.functions().stream().filter(row -> row.change() > 0).toList();
+        if (grown.isEmpty() || !grown.get(0).function().equals(SLOWED)) {
+            failures.add("the release slowed " + SLOWED + ", but what grew most between before and after is "
+                    + (grown.isEmpty() ? "nothing" : "%s, by %.2f s".formatted(grown.get(0).function(), grown.get(0).change() / 1e9)));
         }
     }
 
