@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One reader of the counters, with slices of its own. Obtained from {@link Drains#claim}. Thread-safe; cuts of all drains are
- * serialised by a lock that no instrumented thread ever takes. Measured on two cores, a cut takes
- * 1.6 to 4 ms with ten threads and 5 to 20 ms with 500 threads of 300 functions each; up to {@value Cutter#PATIENCE_NANOS} ns more
- * where threads have been preempted in the middle of an event. A thread that cuts itself on the way takes 0.5 to 1 µs for 300 functions.
+ * serialised by a lock that no instrumented thread ever takes. A cut takes some milliseconds, in
+ * proportion to threads times functions; up to {@value Cutter#PATIENCE_NANOS} ns more where threads have been preempted in the middle of an
+ * event. A thread that cuts itself on the way copies its own counters, once.
  */
 public final class Drain {
 
