@@ -42,7 +42,8 @@ final class FunctionReader {
     private static void readCallers(JsonParser parser, Consumer<CallerProfile> edges) throws IOException {
         forEach(parser, DocumentFields.CALLERS, edge -> {
             edge.require(DocumentFields.CALLER);
-            edges.accept(new CallerProfile(edge.name, edge.ncalls, edge.primitiveCalls, edge.tottimeNanos, Math.max(0, edge.cumtimeNanos)));
+            edges.accept(new CallerProfile(edge.name, edge.ncalls, edge.primitiveCalls, edge.tottimeNanos,
+                    edge.name.equals(FunctionProfile.OTHER) ? edge.cumtimeNanos : Math.max(0, edge.cumtimeNanos)));
         });
     }
 

@@ -92,7 +92,9 @@ final class ProfileFields {
             json.writeNumberField(DocumentFields.NCALLS, caller.ncalls());
             json.writeNumberField(DocumentFields.PRIMITIVE_CALLS, caller.primitiveCalls());
             writeSeconds(json, DocumentFields.TOTTIME, caller.tottimeNanos());
-            writeSeconds(json, DocumentFields.CUMTIME, caller.cumtimeNanos());
+            if (caller.hasCumtime()) {
+                writeSeconds(json, DocumentFields.CUMTIME, caller.cumtimeNanos());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -79,7 +79,7 @@ final class CallTable {
             int column = first ? 7 : 9;
             out.append(" ".repeat(first ? 0 : width + 1)).append(" ".repeat(Math.max(0, column - ncalls.length()))).append(ncalls)
                     .append(' ').append(PythonFloat.column(PythonFloat.seconds(figures.tottimeNanos())))
-                    .append(' ').append(PythonFloat.column(PythonFloat.seconds(figures.cumtimeNanos())))
+                    .append(' ').append(figures.hasCumtime() ? PythonFloat.column(PythonFloat.seconds(figures.cumtimeNanos())) : StatsLine.BLANK)
                     .append("  ").append(call.other().standardName()).append('\n');
             first = false;
         }

@@ -1,15 +1,19 @@
 package io.statsprofile.model;
 
+import static io.statsprofile.model.FunctionProfile.ABSENT;
+
+import java.util.Collection;
 import java.util.Objects;
 
 /**
  * Calls of one function by one caller, by the rules of {@link FunctionProfile}; CPython's subentries.
  *
- * @param caller unique name of the calling function
+ * @param caller unique name of the calling function, or {@link FunctionProfile#OTHER} for those that a document had no room for
  * @param ncalls calls that returned or threw, 0 or more
  * @param primitiveCalls those from the outermost activation of this edge, at most {@code ncalls}
  * @param tottimeNanos own time of the callee in calls along this edge, nanoseconds, 0 or more
- * @param cumtimeNanos time with at least one activation of this edge on the stack, nanoseconds, 0 or more
+ * @param cumtimeNanos time with at least one activation of this edge on the stack, nanoseconds, 0 or more; {@link FunctionProfile#ABSENT} for
+ *     {@code (other)}
  */
 public record CallerProfile(String caller, long ncalls, long primitiveCalls, long tottimeNanos, long cumtimeNanos) {
 
@@ -20,14 +24,34 @@ public record CallerProfile(String caller, long ncalls, long primitiveCalls, lon
         Figures.notNegative(caller, "primitive_calls", primitiveCalls);
         Figures.atMost(caller, "primitive_calls", primitiveCalls, "ncalls", ncalls);
         Figures.notNegative(caller, "tottime", tottimeNanos);
-        Figures.notNegative(caller, "cumtime", cumtimeNanos);
+        if (cumtimeNanos != ABSENT || !caller.equals(FunctionProfile.OTHER)) {
+            Figures.notNegative(caller, "cumtime", cumtimeNanos);
+        }
+    }
+
+    /** Several callers as one: no cumulative time, since times of several callers overlap where the function is recursive. */
+    static CallerProfile other(Collection<CallerProfile> folded) {
+        long ncalls = 0;
+        long primitiveCalls = 0;
+        long tottimeNanos = 0;
+        for (CallerProfile caller : folded) {
+            ncalls = Math.addExact(ncalls, caller.ncalls);
+            primitiveCalls = Math.addExact(primitiveCalls, caller.primitiveCalls);
+            tottimeNanos = Math.addExact(tottimeNanos, caller.tottimeNanos);
+        }
+        return new CallerProfile(FunctionProfile.OTHER, ncalls, primitiveCalls, tottimeNanos, ABSENT);
+    }
+
+    /** Whether {@code cumtime} is a figure; not so for {@code (other)}. */
+    public boolean hasCumtime() {
+        return cumtimeNanos != ABSENT;
     }
 
     /** Both taken together; {@code other} has the same caller. */
     public CallerProfile merge(CallerProfile other) {
         return new CallerProfile(caller, Math.addExact(ncalls, other.ncalls),
                 Math.addExact(primitiveCalls, other.primitiveCalls), Math.addExact(tottimeNanos, other.tottimeNanos),
-                Math.addExact(cumtimeNanos, other.cumtimeNanos));
+                hasCumtime() && other.hasCumtime() ? Math.addExact(cumtimeNanos, other.cumtimeNanos) : ABSENT);
     }
 
     /**
@@ -39,11 +63,11 @@ public record CallerProfile(String caller, long ncalls, long primitiveCalls, lon
         return new CallerProfile(caller, Figures.minus(caller, "ncalls", ncalls, earlier.ncalls),
                 Figures.minus(caller, "primitive_calls", primitiveCalls, earlier.primitiveCalls),
                 Figures.minus(caller, "tottime", tottimeNanos, earlier.tottimeNanos),
-                Figures.minus(caller, "cumtime", cumtimeNanos, earlier.cumtimeNanos));
+                hasCumtime() && earlier.hasCumtime() ? Figures.minus(caller, "cumtime", cumtimeNanos, earlier.cumtimeNanos) : ABSENT);
     }
 
     /** No call and no time. */
     public boolean isZero() {
-        return ncalls == 0 && tottimeNanos == 0 && cumtimeNanos == 0;
+        return ncalls == 0 && tottimeNanos == 0 && cumtimeNanos <= 0;
     }
 }

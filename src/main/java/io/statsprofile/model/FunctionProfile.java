@@ -25,7 +25,7 @@ public record FunctionProfile(FunctionId id, long ncalls, long primitiveCalls, l
 
     /** A figure that does not exist, such as the cumulative time of several functions taken together. */
     public static final long ABSENT = -1;
-    /** Name of the row that stands for the functions a document had no room for. */
+    /** Name of the row that stands for the functions a document had no room for, and of the caller that stands for such callers. */
     public static final String OTHER = "(other)";
 
     /** @throws IllegalArgumentException when a figure is out of its range */

@@ -3,7 +3,7 @@ package io.statsprofile.model;
 /** One line of {@link StatsTable#printStats}; a figure that does not exist is left blank. */
 record StatsLine(FunctionProfile row) {
 
-    private static final String BLANK = " ".repeat(8);
+    static final String BLANK = " ".repeat(8);
 
     void appendTo(StringBuilder out) {
         String calls = CPythonView.ncalls(row.ncalls(), row.primitiveCalls());

@@ -37,9 +37,10 @@ final class TopFunctions {
             kept.addAll(candidates.subList(0, Math.min(n, candidates.size())));
         }
         ProfileBuilder builder = new ProfileBuilder();
+        TopCallers callers = new TopCallers(kept);
         for (FunctionProfile row : candidates) {
             if (kept.contains(row)) {
-                builder.add(row);
+                builder.add(callers.of(row));
             } else {
                 rest.add(row);
             }

@@ -88,7 +88,7 @@ class SecurityIT {
             deliver("installer", "mine");
             assertThat(waiting.deliver(parcels)).containsExactly(Delivery.Receipt.DELIVERED);
         }
-        assertThat(notes.get(1)).isEqualTo("Installed the index template metrics-statsprofile, version 1, which keeps documents for 30d");
+        assertThat(notes.get(1)).isEqualTo("Installed the index template metrics-statsprofile, version " + IndexTemplate.VERSION + ", which keeps documents for 30d");
     }
 
     @Test
@@ -101,7 +101,7 @@ class SecurityIT {
             deliver("service", "old");
 
             assertThat(notes).singleElement().asString().startsWith(
-                    "Could not upgrade the index template metrics-statsprofile from version 0 to 1, what is new is not indexed until then: ");
+                    "Could not upgrade the index template metrics-statsprofile from version 0 to " + IndexTemplate.VERSION + ", what is new is not indexed until then: ");
             rest.send("PUT", "/_index_template/metrics-statsprofile", older.put("version", 1).toString());
         }
     }
@@ -112,7 +112,7 @@ class SecurityIT {
         deliver("service", "least");
         deliver("writer", "writer");
 
-        assertThat(notes.get(0)).startsWith("Found the index template metrics-statsprofile, version 1");
+        assertThat(notes.get(0)).startsWith("Found the index template metrics-statsprofile, version " + IndexTemplate.VERSION);
         assertThat(notes.get(1)).startsWith("The index template cannot be read with these credentials");
         assertThat(notes).last().isEqualTo("Cannot verify the mapping of metrics-statsprofile-writer with these credentials"
                 + " (index privilege view_index_metadata or read)");

@@ -10,18 +10,24 @@ import io.statsprofile.document.DocumentReader;
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.IndexTemplate.Feature;
 import io.statsprofile.elasticsearch.TemplateState.Action;
+import io.statsprofile.model.CallerProfile;
+import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.StatsProfile;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Delivery.Outcome;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -65,13 +71,11 @@ class TemplateIT {
         TreeSet<String> written = new TreeSet<>();
         collectPaths("", JSON.readTree(DocumentWriter.write(document)), written);
 
-        // Callers are kept and not indexed; everything else that is written is mapped, and everything that is mapped is written.
-        written.removeIf(path -> path.startsWith("statsprofile.func_profiles.callers."));
-        written.add("statsprofile.func_profiles.callers");
+        // Everything that is written is mapped, and everything that is mapped is written.
         assertThat(mapped.keySet()).containsExactlyElementsOf(written);
         assertThat(mapped).containsEntry("@timestamp", "date").containsEntry("message", "text").containsEntry("labels.team", "keyword")
                 .containsEntry("data_stream.namespace", CONSTANT).containsEntry("service.node.name", "keyword")
-                .containsEntry("statsprofile.func_profiles.callers", "object").containsEntry("statsprofile.func_profiles.timestamp", "date");
+                .containsEntry("statsprofile.func_profiles.callers.caller", "keyword").containsEntry("statsprofile.func_profiles.timestamp", "date");
         mapped.forEach((path, type) -> assertThat(type).as(path).isEqualTo(meant(path)));
 
         JsonNode hit = rest.search("metrics-statsprofile-fits", "{\"query\": {\"bool\": {\"must_not\": {\"exists\": {\"field\": \"_ignored\"}}}}}")
@@ -101,14 +105,65 @@ class TemplateIT {
     }
 
     @Test
+    void callers_add_up_by_pair() throws IOException {
+        deliver(SampleDocuments.full("pairs"));
+
+        assertThat(callsByPair("metrics-statsprofile-pairs")).isEqualTo(Map.of(
+                "com.acme.Shop.serve > com.acme.Cart.checkout", List.of(1d, 0.0000001, 9.000000001),
+                "com.acme.Cart.checkout > com.acme.Cart.checkout", List.of(2d, 0.00000002, 0.00000003)));
+    }
+
+    @Test
+    void documents_that_were_made_under_the_first_template_have_no_pairs_and_spoil_no_answer() throws IOException {
+        putOurs(body -> {
+            body.put("version", 1);
+            ((ObjectNode) body.at("/template/mappings/_meta")).put("version", 1);
+            ((ObjectNode) body.at("/template/mappings/properties/statsprofile/properties/func_profiles/properties")).putObject("callers")
+                    .put("type", "object").put("enabled", false);
+        });
+        ProfileDocument before = SampleDocuments.full("firstpairs");
+        rest.send("PUT", "/metrics-statsprofile-firstpairs/_create/" + before.id(), new String(DocumentWriter.write(before), StandardCharsets.UTF_8));
+        assertThat(callsByPair("metrics-statsprofile-firstpairs")).isEmpty();
+
+        deliver(SampleDocuments.random(new Random(1), "firstpairs", "another-run", 1, 3));
+        deliver(SampleDocuments.full("newpairs"));
+
+        assertThat(notes).contains("Rolled over metrics-statsprofile-firstpairs, since its newest index had an older mapping of ours");
+        assertThat(callsByPair("metrics-statsprofile-firstpairs")).isEmpty();
+        assertThat(callsByPair("metrics-statsprofile-firstpairs,metrics-statsprofile-newpairs")).hasSize(2);
+    }
+
+    @Test
+    void the_largest_document_fits() throws IOException {
+        List<FunctionProfile> rows = new ArrayList<>();
+        for (int i = 0; i < 4_000; i++) {
+            List<CallerProfile> callers = new ArrayList<>();
+            for (int caller = 0; caller < 1 + i % 40; caller++) {
+                callers.add(new CallerProfile("com.acme.Caller" + caller + ".run", 1 + caller, 1, 10 + caller, 20 + caller));
+            }
+            // The first thousand lead by own time, the next by cumulative time, and the next by calls.
+            long own = i < 1_000 ? 1_000_000 + i : i;
+            rows.add(new FunctionProfile(FunctionId.named("com.acme.Handler.function" + i), i >= 2_000 && i < 3_000 ? 1_000_000 + i : 1 + i, 1, 0, own,
+                    i >= 1_000 && i < 2_000 ? 5_000_000 + i : 1_000_000 + i, callers, 1));
+        }
+        ProfileDocument document = SampleDocuments.of("largest", StatsProfile.of(rows).top(1_000));
+        assertThat(document.profile().funcProfiles()).hasSize(3_001);
+
+        deliver(document);
+
+        JsonNode hit = rest.search("metrics-statsprofile-largest", "{}").at("/hits/hits/0");
+        assertThat(DocumentReader.read(JSON.writeValueAsBytes(hit))).isEqualTo(document);
+    }
+
+    @Test
     void an_absent_template_is_installed_and_then_left_alone() throws IOException {
         TemplateState first = elasticsearch.installTemplate();
         TemplateState second = elasticsearch.installTemplate();
 
         assertThat(first).isEqualTo(new TemplateState(Action.INSTALLED,
-                "Installed the index template metrics-statsprofile, version 1, which keeps documents for 36h"));
+                "Installed the index template metrics-statsprofile, version " + IndexTemplate.VERSION + ", which keeps documents for 36h"));
         assertThat(second).isEqualTo(new TemplateState(Action.UNCHANGED,
-                "Found the index template metrics-statsprofile, version 1, which keeps documents for 36h"));
+                "Found the index template metrics-statsprofile, version " + IndexTemplate.VERSION + ", which keeps documents for 36h"));
         JsonNode template = rest.get(PATH).at("/index_templates/0/index_template");
         assertThat(template.at("/template/lifecycle/data_retention").asText()).isEqualTo("36h");
         assertThat(template.path("priority").asInt()).isEqualTo(501);
@@ -127,10 +182,10 @@ class TemplateIT {
 
         deliver(SampleDocuments.full("older"));
 
-        assertThat(notes).containsExactly("Upgraded the index template metrics-statsprofile from version 0 to 1",
+        assertThat(notes).containsExactly("Upgraded the index template metrics-statsprofile from version 0 to " + IndexTemplate.VERSION,
                 "Rolled over metrics-statsprofile-older, since its newest index had an older mapping of ours");
         assertThat(rest.get("/metrics-statsprofile-older/_mapping").size()).isEqualTo(2);
-        assertThat(rest.get(PATH).at("/index_templates/0/index_template/version").asInt()).isEqualTo(1);
+        assertThat(rest.get(PATH).at("/index_templates/0/index_template/version").asInt()).isEqualTo(IndexTemplate.VERSION);
     }
 
     @Test
@@ -140,7 +195,7 @@ class TemplateIT {
         deliver(SampleDocuments.full("newer"));
 
         assertThat(notes).containsExactly(
-                "Left the index template metrics-statsprofile, version 99, as it is: it is newer than ours, version 1");
+                "Left the index template metrics-statsprofile, version 99, as it is: it is newer than ours, version " + IndexTemplate.VERSION);
         assertThat(rest.get(PATH).at("/index_templates/0/index_template/version").asInt()).isEqualTo(99);
     }
 
@@ -190,6 +245,24 @@ class TemplateIT {
                 .at("/hits/total/value").asInt()).isEqualTo(1);
     }
 
+    /** Calls, own and cumulative time by caller and callee. */
+    private Map<String, List<Double>> callsByPair(String streams) throws IOException {
+        JsonNode answer = rest.search(streams, """
+                {"size": 0, "aggs": {"functions": {"nested": {"path": "statsprofile.func_profiles"}, "aggs": {"by": {
+                  "terms": {"field": "statsprofile.func_profiles.function"}, "aggs": {
+                    "edges": {"nested": {"path": "statsprofile.func_profiles.callers"}, "aggs": {"callers": {
+                      "terms": {"field": "statsprofile.func_profiles.callers.caller"}, "aggs": {
+                        "calls": {"sum": {"field": "statsprofile.func_profiles.callers.ncalls"}},
+                        "tottime": {"sum": {"field": "statsprofile.func_profiles.callers.tottime"}},
+                        "cumtime": {"sum": {"field": "statsprofile.func_profiles.callers.cumtime"}}}}}}}}}}}}""");
+        assertThat(answer.at("/_shards/failed").asInt(-1)).isZero();
+        Map<String, List<Double>> calls = new TreeMap<>();
+        answer.at("/aggregations/functions/by/buckets").forEach(function -> function.at("/edges/callers/buckets").forEach(caller -> calls.put(
+                caller.path("key").asText() + " > " + function.path("key").asText(), List.of(caller.at("/calls/value").asDouble(),
+                        caller.at("/tottime/value").asDouble(), caller.at("/cumtime/value").asDouble()))));
+        return calls;
+    }
+
     private void deliver(ProfileDocument document) throws IOException {
         try (Delivery delivery = elasticsearch.delivery(notes::add)) {
             List<Delivery.Receipt> receipts = delivery.deliver(
@@ -220,7 +293,6 @@ class TemplateIT {
                     "deferred_threads", "unrecorded_calls", "dropped_documents", "ncalls", "folded" -> "long";
             case "dataset", "namespace", "type" -> CONSTANT;
             case "message" -> "text";
-            case "callers" -> "object";
             default -> "keyword";
         };
     }

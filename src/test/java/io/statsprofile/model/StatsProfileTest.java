@@ -1,5 +1,6 @@
 package io.statsprofile.model;
 
+import static io.statsprofile.model.FunctionProfile.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -117,6 +118,34 @@ class StatsProfileTest {
         assertThat(whole.top(2)).isEqualTo(whole);
         assertThat(StatsProfile.EMPTY.top(5)).isEqualTo(StatsProfile.EMPTY);
         assertThatThrownBy(() -> whole.top(-1)).hasMessage("the number of top functions is -1, must be 0 or more");
+    }
+
+    @Test
+    void of_very_many_callers_the_smaller_ones_are_folded_and_their_calls_stay() {
+        List<FunctionProfile> rows = new ArrayList<>();
+        for (int i = 0; i < 90; i++) {
+            List<CallerProfile> callers = new ArrayList<>();
+            for (int caller = 0; caller < (i < 10 ? 3 : 100); caller++) {
+                callers.add(new CallerProfile("caller" + caller, 2 + caller, 1, 5, 10 + caller));
+            }
+            rows.add(new FunctionProfile(FunctionId.named("f" + i), 6_000, 100, 0, 1_000, 2_000, callers, 1));
+        }
+        StatsProfile whole = StatsProfile.of(rows);
+
+        StatsProfile top = whole.top(100);
+
+        assertThat(top.get("f3")).isEqualTo(whole.get("f3"));
+        assertThat(top.funcProfiles().values().stream().mapToInt(row -> row.callers().size()).sum()).isBetween(5_900, 6_000);
+        List<CallerProfile> callers = top.get("f50").callers();
+        assertThat(callers).contains(new CallerProfile("caller99", 101, 1, 5, 109)).extracting(CallerProfile::caller).doesNotContain("caller0").doesNotHaveDuplicates();
+        CallerProfile other = callers.get(0);
+        assertThat(other.caller()).isEqualTo(OTHER);
+        assertThat(other.hasCumtime()).isFalse();
+        assertThat(callers.stream().mapToLong(CallerProfile::ncalls).sum()).isEqualTo(whole.get("f50").callers().stream().mapToLong(CallerProfile::ncalls).sum());
+        assertThat(callers.stream().mapToLong(CallerProfile::tottimeNanos).sum()).isEqualTo(500);
+        assertThat(top.top(100)).isEqualTo(top);
+        assertThat(top.merge(top).get("f50").callers()).contains(other.merge(other));
+        assertThat(top.table().printCallers()).contains("0.000           " + OTHER);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -54,7 +56,8 @@ class TakeAwayQueriesIT {
             Map.entry("by-release 1", this::each_release_with_its_functions), Map.entry("time-per-call 1", this::what_time_per_call_is_made_of),
             Map.entry("share-of-total 1", this::functions_beside_the_total), Map.entry("share-of-total 2", this::one_function_beside_the_total_over_time),
             Map.entry("previous-window 1", this::both_windows_of_each_function), Map.entry("top-by-calls 1", this::most_calls_first),
-            Map.entry("top-by-calls 2", this::the_function_that_never_returns_first), Map.entry("callers 1", this::callers_out_of_documents),
+            Map.entry("top-by-calls 2", this::the_function_that_never_returns_first), Map.entry("callers 1", this::callers_of_one_function),
+            Map.entry("callers 2", this::callees_of_one_function),
             Map.entry("slices-over-a-limit 1", this::slices_over_the_limit), Map.entry("coverage 1", this::what_each_service_lacks),
             Map.entry("missing-slices 1", this::runs_that_lack_slices), Map.entry("missing-slices 2", this::tens_that_lack_slices),
             Map.entry("regions 1", this::longest_regions_first), Map.entry("regions 2", this::sums_of_regions)));
@@ -205,17 +208,27 @@ class TakeAwayQueriesIT {
                 .isEqualTo(slices.documents().stream().mapToLong(document -> document.profile().get(KnownSlices.WAITING).openCalls()).max().orElseThrow());
     }
 
-    private void callers_out_of_documents(JsonNode answer) {
-        Map<String, Long> found = new TreeMap<>();
-        for (JsonNode hit : answer.at("/hits/hits")) {
-            for (JsonNode caller : hit.at("/inner_hits/statsprofile.func_profiles/hits/hits/0/_source/callers")) {
-                found.merge(caller.path("caller").asText(), Seconds.toNanos(caller.path("tottime").asDouble()), Long::sum);
-            }
-        }
-        Map<String, Long> known = new TreeMap<>();
-        slices.documents().forEach(document -> document.profile().get(CHECKOUT).callers()
-                .forEach(caller -> known.merge(caller.caller(), caller.tottimeNanos(), Long::sum)));
-        assertThat(found).isEqualTo(known).hasSize(2);
+    private void callers_of_one_function(JsonNode answer) {
+        JsonNode callers = answer.at("/aggregations/functions/one/edges/callers/buckets");
+        assertThat(callers).hasSize(2);
+        assertThat(KnownSums.in(callers, "ncalls")).isEqualTo(ofCallers(CallerProfile::caller, CallerProfile::ncalls));
+        assertThat(KnownSums.in(callers, "tottime")).isEqualTo(ofCallers(CallerProfile::caller, CallerProfile::tottimeNanos));
+        assertThat(KnownSums.in(callers, "cumtime")).isEqualTo(ofCallers(CallerProfile::caller, CallerProfile::cumtimeNanos));
+    }
+
+    private void callees_of_one_function(JsonNode answer) {
+        JsonNode callees = answer.at("/aggregations/functions/called/callees/buckets");
+        Function<CallerProfile, String> name = caller -> caller.caller().equals("com.acme.shop.web.OrderController.placeOrder") ? CHECKOUT : null;
+        assertThat(KnownSums.in(callees, "edges/from/ncalls")).isEqualTo(ofCallers(name, CallerProfile::ncalls)).hasSize(1);
+        assertThat(KnownSums.in(callees, "edges/from/tottime")).isEqualTo(ofCallers(name, CallerProfile::tottimeNanos));
+        assertThat(KnownSums.in(callees, "edges/from/cumtime")).isEqualTo(ofCallers(name, CallerProfile::cumtimeNanos));
+    }
+
+    private static Map<String, Long> ofCallers(Function<CallerProfile, String> name, ToLongFunction<CallerProfile> figure) {
+        Map<String, Long> sums = new TreeMap<>();
+        slices.documents().forEach(document -> document.profile().get(CHECKOUT).callers().stream().filter(caller -> name.apply(caller) != null)
+                .forEach(caller -> sums.merge(name.apply(caller), figure.applyAsLong(caller), Long::sum)));
+        return sums;
     }
 
     private void slices_over_the_limit(JsonNode answer) {

@@ -49,9 +49,17 @@ public final class SampleDocuments {
         return document(namespace, runId, sequence, rows);
     }
 
+    /** A slice with that profile. */
+    public static ProfileDocument of(String namespace, StatsProfile profile) {
+        return document(namespace, "run-of-" + namespace, 7, profile);
+    }
+
     private static ProfileDocument document(String namespace, String runId, long sequence, List<FunctionProfile> rows) {
+        return document(namespace, runId, sequence, StatsProfile.of(rows));
+    }
+
+    private static ProfileDocument document(String namespace, String runId, long sequence, StatsProfile profile) {
         Instant start = START.plusNanos(INTERVAL * sequence);
-        StatsProfile profile = StatsProfile.of(rows);
         return new ProfileDocument(Kind.SLICE, start, start.plusMillis(1), start.plusNanos(INTERVAL).plusMillis(2), INTERVAL + 1_234_567,
                 runId, sequence, namespace, new ServiceId("shop", "1.4.2", "production", "shop-7f"), "host-1", 4711,
                 Map.of("team", "orders", "zone", "b"), profile.functionCount(), profile, new SliceFacts(INTERVAL, 12_345, true, false, 9, 2, 5, 1));
