@@ -12,17 +12,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * JSON with two additions, so that panels that differ in a word have one source:
+ * JSON with three additions, so that panels that differ in a word have one source:
  *
  * <ul>
  *   <li>{@code "${measure}"} becomes the value of that parameter, of whatever type; within a longer text, its text.
- *   <li>{@code {"$part": "hash.json"}} becomes the content of that file of {@code kibana/parts}; an array within an array becomes part of it.
+ *   <li>{@code "${palette.json}"} becomes the content of that file of {@code kibana/parts}; within a longer text, its JSON, as in an expression.
+ *   <li>{@code {"$part": "names.json"}} becomes the content of that file of {@code kibana/parts}; an array within an array becomes part of it.
  * </ul>
  */
 final class Template {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern PARAMETER = Pattern.compile("\\$\\{(\\w+)}");
+    private static final Pattern PARAMETER = Pattern.compile("\\$\\{([\\w.]+)}");
     private static final String PART = "$part";
 
     private final Path sources;
@@ -41,7 +42,7 @@ final class Template {
 
     private JsonNode fill(JsonNode node, JsonNode parameters) throws IOException {
         if (node.has(PART)) {
-            return fill(JSON.readTree(sources.resolve("parts").resolve(node.get(PART).asText()).toFile()), parameters);
+            return fill(part(node.get(PART).asText()), parameters);
         }
         if (node.isObject()) {
             ObjectNode filled = JsonNodeFactory.instance.objectNode();
@@ -65,18 +66,30 @@ final class Template {
         return node.isTextual() ? text(node, parameters) : node;
     }
 
-    private static JsonNode text(JsonNode node, JsonNode parameters) {
+    private JsonNode text(JsonNode node, JsonNode parameters) throws IOException {
         Matcher matcher = PARAMETER.matcher(node.textValue());
         if (matcher.matches()) {
-            return parameter(parameters, matcher.group(1));
+            return value(matcher.group(1), parameters);
         }
-        return JsonNodeFactory.instance.textNode(matcher.replaceAll(found -> Matcher.quoteReplacement(parameter(parameters, found.group(1)).asText())));
+        StringBuilder text = new StringBuilder();
+        while (matcher.find()) {
+            JsonNode value = value(matcher.group(1), parameters);
+            matcher.appendReplacement(text, Matcher.quoteReplacement(value.isContainerNode() ? value.toString() : value.asText()));
+        }
+        return JsonNodeFactory.instance.textNode(matcher.appendTail(text).toString());
     }
 
-    private static JsonNode parameter(JsonNode parameters, String name) {
+    private JsonNode value(String name, JsonNode parameters) throws IOException {
+        if (name.endsWith(".json")) {
+            return part(name);
+        }
         if (!parameters.has(name)) {
             throw new IllegalArgumentException("A panel wants parameter " + name + ", but has only " + parameters);
         }
         return parameters.get(name);
+    }
+
+    private JsonNode part(String name) throws IOException {
+        return JSON.readTree(sources.resolve("parts").resolve(name).toFile());
     }
 }

@@ -35,7 +35,7 @@ record Ansi(TextStyle.Colours colours) {
     }
 
     private String sequence(int ground, Paint paint) {
-        int[] rgb = paint.dark().rgb();
+        int[] rgb = paint.rgb();
         return switch (colours) {
             case NONE -> "";
             case XTERM -> ESCAPE + ground + ";5;" + xterm(rgb) + "m";

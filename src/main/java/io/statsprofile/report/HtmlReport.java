@@ -84,14 +84,13 @@ public final class HtmlReport {
     }
 
     private static void colours(JsonGenerator json, ProfileSeries series) throws IOException {
-        Palette palette = Palette.of(series);
         List<String> names = new ArrayList<>(List.of(MeasureSeries.OTHER));
         for (Measure measure : Measure.values()) {
             series.series(measure).bands().stream().map(band -> band.function()).filter(name -> !names.contains(name)).forEach(names::add);
         }
         json.writeObjectFieldStart("colours");
         for (String name : names) {
-            strings(json, name, List.of(palette.of(name).light().hex(), palette.of(name).dark().hex()));
+            strings(json, name, List.of(Palette.of(name).hex(), Palette.of(name).hex()));
         }
         json.writeEndObject();
     }

@@ -1,13 +1,15 @@
 package io.statsprofile.report;
 
 /**
- * A band's colour on light and on dark ground.
+ * A colour for light and for dark ground.
  *
- * @param light on light ground
- * @param dark on dark ground and in terminals
+ * @param hex {@code #rrggbb}
  */
-record Paint(Oklch light, Oklch dark) {
+record Paint(String hex) {
 
-    /** What is not shown by name. */
-    static final Paint OTHER = new Paint(new Oklch(0.76, 0.008, 260), new Oklch(0.48, 0.01, 260));
+    /** Red, green and blue, 0 to 255 each. */
+    int[] rgb() {
+        int rgb = Integer.parseInt(hex.substring(1), 16);
+        return new int[] {rgb >> 16, rgb >> 8 & 0xff, rgb & 0xff};
+    }
 }

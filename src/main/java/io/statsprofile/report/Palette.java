@@ -1,85 +1,55 @@
 package io.statsprofile.report;
 
-import io.statsprofile.model.Band;
-import io.statsprofile.model.Measure;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.statsprofile.model.MeasureSeries;
-import io.statsprofile.model.ProfileSeries;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
-import java.util.zip.CRC32;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Colours by the hash of the function's name, so that a function looks the same in every chart. Where two functions of one chart would look alike, the
- * lower ranked one moves on to its next choice. All measures of one answer share the colours.
+ * Colours by the hash of the function's name and by nothing else, so that a function looks the same in every chart, here and in Kibana. Two functions
+ * of one chart may come to look alike; so charts keep their bands apart by a gap.
+ *
+ * <p>The colours are those of {@code kibana/parts/palette.json}: as far apart from one another as 48 can be that stand out from white (2.5:1 or more)
+ * and from Kibana's dark ground (3.2:1 or more). The hash is that of {@code kibana/parts/names.json}, which is made of what expressions in Vega can do:
+ * the last 54 ASCII letters and digits in groups of nine, each a number of base 36.
  */
 final class Palette {
 
-    private static final int HUES = 24;
-    private static final int CHOICES = 2 * HUES;
-    /** Coprime with {@link #CHOICES}, so that probing visits all, far apart from one another. */
-    private static final int STRIDE = 17;
-    /** Oklab distances to keep between two bands of one chart: clearly apart, and what to settle for in larger charts. */
-    private static final double[] DISTANCES = {0.13, 0.10, 0.075, 0.05, 0.02, 0};
+    /** What is not shown by name. */
+    static final Paint OTHER = new Paint("#98a2b3");
 
-    private final Map<String, Paint> paints = new HashMap<>();
+    private static final List<Paint> PAINTS = read();
+    private static final Pattern NOT_COUNTED = Pattern.compile("[^A-Za-z0-9]+");
+    private static final int GROUP = 9;
+    private static final int[] WEIGHTS = {1, 5, 7, 11, 13, 17};
 
     private Palette() {
-        paints.put(MeasureSeries.OTHER, Paint.OTHER);
     }
 
-    static Palette of(ProfileSeries series) {
-        Palette palette = new Palette();
-        for (Measure measure : Measure.values()) {
-            palette.assign(series.series(measure).bands());
-        }
-        return palette;
-    }
-
-    Paint of(String function) {
-        return paints.get(function);
-    }
-
-    private void assign(List<Band> bands) {
-        List<Paint> used = new ArrayList<>();
-        bands.forEach(band -> {
-            if (paints.containsKey(band.function())) {
-                used.add(paints.get(band.function()));
-            }
-        });
-        for (Band band : bands) {
-            if (!paints.containsKey(band.function())) {
-                Paint paint = choose(band.function(), used);
-                paints.put(band.function(), paint);
-                used.add(paint);
-            }
-        }
-    }
-
-    private static Paint choose(String function, List<Paint> used) {
-        int first = (int) (hash(function) % CHOICES);
-        for (double distance : DISTANCES) {
-            for (int i = 0; i < CHOICES; i++) {
-                Paint paint = paint((first + i * STRIDE) % CHOICES);
-                if (used.stream().allMatch(other -> paint.light().distanceTo(other.light()) >= distance)) {
-                    return paint;
-                }
-            }
-        }
-        throw new AssertionError("a distance of 0 always fits");
-    }
-
-    private static Paint paint(int choice) {
-        double hue = 360.0 / HUES * (choice / 2);
-        return choice % 2 == 0 ? new Paint(new Oklch(0.56, 0.15, hue), new Oklch(0.64, 0.14, hue))
-                : new Paint(new Oklch(0.72, 0.13, hue), new Oklch(0.80, 0.11, hue));
+    /** @param function name of a function, or {@link MeasureSeries#OTHER} */
+    static Paint of(String function) {
+        return function.equals(MeasureSeries.OTHER) ? OTHER : PAINTS.get((int) (hash(function) % PAINTS.size()));
     }
 
     private static long hash(String function) {
-        CRC32 crc = new CRC32();
-        crc.update(function.getBytes(StandardCharsets.UTF_8));
-        return crc.getValue();
+        String plain = NOT_COUNTED.matcher(function).replaceAll("");
+        long hash = 0;
+        int end = plain.length();
+        for (int i = 0; i < WEIGHTS.length && end > 0; i++, end -= GROUP) {
+            hash += WEIGHTS[i] * (Long.parseLong(plain.substring(Math.max(0, end - GROUP), end), 36) % 997);
+        }
+        return hash;
+    }
+
+    private static List<Paint> read() {
+        try (InputStream in = Palette.class.getResourceAsStream("palette.json")) {
+            return Stream.of(new ObjectMapper().readValue(in, String[].class)).map(Paint::new).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The palette in our own jar is broken", e);
+        }
     }
 }

@@ -27,7 +27,6 @@ public final class SvgReport {
     public static String render(ProfileSeries series) {
         Measure measure = series.measure();
         Stack stack = Stack.of(series.series());
-        Palette palette = Palette.of(series);
         List<String> notes = notes(series, measure);
         SvgLegend legend = new SvgLegend(series, stack, MARGIN, WIDTH - MARGIN);
         int legendTop = HEADER + PLOT_HEIGHT + AXIS_ROOM;
@@ -38,7 +37,7 @@ public final class SvgReport {
                 "role", "img", "aria-labelledby", "sp-title sp-desc").newline();
         xml.leaf("title", Wording.title(measure) + ", " + Wording.window(series), "id", "sp-title").newline();
         xml.leaf("desc", description(series, stack, notes), "id", "sp-desc").newline();
-        xml.style(SvgStyle.css(stack, palette)).newline();
+        xml.style(SvgStyle.css(stack)).newline();
         xml.open("rect", "class", "ground", "width", "100%", "height", "100%").close().newline();
         header(xml, series, measure);
         if (series.coverage().isEmpty()) {

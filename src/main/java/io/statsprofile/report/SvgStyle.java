@@ -1,14 +1,12 @@
 package io.statsprofile.report;
 
-import java.util.function.Function;
-
 /** The picture's style sheet: plain classes, since not every viewer knows variables. */
 final class SvgStyle {
 
     private SvgStyle() {
     }
 
-    static String css(Stack stack, Palette palette) {
+    static String css(Stack stack) {
         StringBuilder css = new StringBuilder("""
 
                 text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;fill:#4d5666}
@@ -17,20 +15,14 @@ final class SvgStyle {
                 .ground{fill:#fff} .grid{stroke:#e3e7ed} .axis{stroke:#8a93a3} .bar{stroke:#fff;stroke-width:.6} .hole{fill:url(#sp-hatch)} .hatch{stroke:#c9cfd9}
                 .mark{fill:#b45309}
                 """);
-        classes(css, stack, palette, Paint::light);
-        css.append("""
+        for (int i = 0; i < stack.bands().size(); i++) {
+            css.append(".f").append(i).append("{fill:").append(Palette.of(stack.bands().get(i).function()).hex()).append("} ");
+        }
+        return css.append("""
+
                 @media (prefers-color-scheme:dark){
                 text{fill:#a9b3c4} .title,.name,.value{fill:#eef1f6} .ground{fill:#12161f} .grid{stroke:#283041} .axis{stroke:#6b7588}
-                .bar{stroke:#12161f} .hatch{stroke:#39435a} .mark{fill:#fbbf24}
-                """);
-        classes(css, stack, palette, Paint::dark);
-        return css.append("}\n").toString();
-    }
-
-    private static void classes(StringBuilder css, Stack stack, Palette palette, Function<Paint, Oklch> ground) {
-        for (int i = 0; i < stack.bands().size(); i++) {
-            css.append(".f").append(i).append("{fill:").append(ground.apply(palette.of(stack.bands().get(i).function())).hex()).append("} ");
-        }
-        css.append('\n');
+                .bar{stroke:#12161f} .hatch{stroke:#39435a} .mark{fill:#fbbf24}}
+                """).toString();
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * One bar of terminal cells. With colours, a cell in which one band ends and another begins is split at an eighth of its width; without them, or
- * where only ASCII can be shown, each band has a letter, and a cell belongs to the band at its middle.
+ * where only ASCII can be shown, each band has a letter, and a cell belongs to the band at its middle. Between two bands of one colour an eighth stays empty.
  */
 final class TextBar {
 
@@ -45,18 +45,24 @@ final class TextBar {
         return bar.append(ansi.reset()).toString();
     }
 
-    private static char block(double[] ends, int band, int cell) {
+    private char block(double[] ends, int band, int cell) {
         return EIGHTHS.charAt(eighths(ends, band, cell));
     }
 
-    private static int eighths(double[] ends, int band, int cell) {
-        return Math.max(1, (int) Math.round(8 * Math.min(1, ends[band] - cell)));
+    private int eighths(double[] ends, int band, int cell) {
+        int filled = Math.max(1, (int) Math.round(8 * Math.min(1, ends[band] - cell)));
+        return meetsItsLike(ends, band, cell) ? Math.min(7, filled) : filled;
+    }
+
+    private boolean meetsItsLike(double[] ends, int band, int cell) {
+        int next = bandAt(ends, band, cell + 17 / 16.0);
+        return next != band && next < ends.length && paints.get(next).equals(paints.get(band));
     }
 
     /** Foreground for the band, background for what follows within the cell. */
     private String colours(double[] ends, int band, int cell) {
         int next = bandAt(ends, band, cell + 15 / 16.0);
-        boolean isSplit = !isByLetter() && eighths(ends, band, cell) < 8 && next < ends.length;
+        boolean isSplit = !isByLetter() && eighths(ends, band, cell) < 8 && next < ends.length && !meetsItsLike(ends, band, cell);
         return ansi.reset() + ansi.foreground(paints.get(band)) + (isSplit ? ansi.background(paints.get(next)) : "");
     }
 

@@ -31,9 +31,8 @@ public final class TextReport {
         this.style = style;
         this.ansi = new Ansi(style.colours());
         this.stack = Stack.of(series.series());
-        Palette palette = Palette.of(series);
         boolean other = !stack.bands().isEmpty() && stack.bands().get(stack.bands().size() - 1).function().equals(MeasureSeries.OTHER);
-        this.bar = new TextBar(style, stack.bands().stream().map(band -> palette.of(band.function())).toList(), other);
+        this.bar = new TextBar(style, stack.bands().stream().map(band -> Palette.of(band.function())).toList(), other);
     }
 
     /** The chart of the measure that was asked for. */

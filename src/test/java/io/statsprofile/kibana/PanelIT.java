@@ -40,7 +40,6 @@ class PanelIT {
     @BeforeAll
     static void store_what_is_known() throws IOException {
         assumeTrue(Browser.isThere(), "Chromium and its driver are needed");
-        assumeTrue(VegaLibraries.areThere(), "npm is needed to get Vega");
         panels = Panels.vega();
         known = new KnownSlices("panels", 3, 60, FUNCTIONS, 0).store();
         page = new PanelPage(directory);

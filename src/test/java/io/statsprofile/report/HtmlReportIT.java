@@ -93,16 +93,13 @@ class HtmlReportIT {
     }
 
     @Test
-    void dark_mode_turns_ground_and_bars() throws IOException {
+    void dark_mode_turns_the_ground() throws IOException {
         open(shop, 1280, 900, false);
         Object lightGround = browser.run("return getComputedStyle(document.body).backgroundColor");
-        Object lightBar = browser.run("return getComputedStyle(document.querySelector('#chart .bar')).fill");
         open(shop, 1280, 900, true);
         assertThat(browser.run("return getComputedStyle(document.body).backgroundColor")).isNotEqualTo(lightGround);
-        assertThat(browser.run("return getComputedStyle(document.querySelector('#chart .bar')).fill")).isNotEqualTo(lightBar);
         browser.driver().findElement(By.id("theme")).click();
         assertThat(browser.run("return getComputedStyle(document.body).backgroundColor")).isEqualTo(lightGround);
-        assertThat(browser.run("return getComputedStyle(document.querySelector('#chart .bar')).fill")).isEqualTo(lightBar);
     }
 
     @Test

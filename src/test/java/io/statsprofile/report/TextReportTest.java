@@ -51,9 +51,8 @@ class TextReportTest {
     void colours_are_those_of_the_palette_and_end_with_each_line() throws IOException {
         ProfileSeries series = SeriesOf.shop(30, ProfileQuery.ALL);
         String text = TextReport.render(series, new TextStyle(120, Colours.TRUE, false));
-        Palette palette = Palette.of(series);
         series.series().bands().forEach(band -> {
-            int[] rgb = palette.of(band.function()).dark().rgb();
+            int[] rgb = Palette.of(band.function()).rgb();
             assertThat(text).contains("\u001b[38;2;" + rgb[0] + ";" + rgb[1] + ";" + rgb[2] + "m");
         });
         assertThat(text.lines().filter(line -> line.contains("\u001b"))).allMatch(line -> line.lastIndexOf("\u001b[0m") >= line.lastIndexOf("\u001b["));
