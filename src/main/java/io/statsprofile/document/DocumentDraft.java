@@ -64,7 +64,7 @@ final class DocumentDraft {
             case DocumentFields.RUN_ID -> values.put(path, value.text());
             case DocumentFields.SEQUENCE, DocumentFields.FUNCTION_COUNT, DocumentFields.THREADS, DocumentFields.DEFERRED_THREADS,
                     DocumentFields.UNRECORDED_CALLS, DocumentFields.DROPPED_DOCUMENTS -> values.put(path, value.number());
-            case DocumentFields.INTERVAL, DocumentFields.CUT_SKEW -> values.put(path, value.nanos());
+            case DocumentFields.INTERVAL, DocumentFields.CUT_SKEW, DocumentFields.ESTIMATED_COST -> values.put(path, value.nanos());
             case DocumentFields.LATE, DocumentFields.LAST -> values.put(path, value.flag());
             default -> {
                 // Sums over the functions, and what others added.
@@ -110,7 +110,7 @@ final class DocumentDraft {
         return new SliceFacts(number(DocumentFields.INTERVAL), number(DocumentFields.CUT_SKEW), flag(DocumentFields.LATE),
                 flag(DocumentFields.LAST), Math.toIntExact(number(DocumentFields.THREADS)),
                 Math.toIntExact(number(DocumentFields.DEFERRED_THREADS)), number(DocumentFields.UNRECORDED_CALLS),
-                number(DocumentFields.DROPPED_DOCUMENTS));
+                number(DocumentFields.DROPPED_DOCUMENTS), number(DocumentFields.ESTIMATED_COST));
     }
 
     private int functionCount(StatsProfile stats) {

@@ -37,6 +37,7 @@ public final class DocumentFields {
     public static final String DEFERRED_THREADS = "deferred_threads";
     public static final String UNRECORDED_CALLS = "unrecorded_calls";
     public static final String DROPPED_DOCUMENTS = "dropped_documents";
+    public static final String ESTIMATED_COST = "estimated_cost";
 
     /** The array of nested objects, one a function. */
     public static final String FUNC_PROFILES = "func_profiles";

@@ -32,6 +32,10 @@ final class ProfileFields {
         json.writeNumberField(DocumentFields.OPEN_CALLS, profile.openCalls());
         json.writeNumberField(DocumentFields.FUNCTION_COUNT, document.functionCount());
         writeFacts(json, document.facts());
+        if (document.kind() == ProfileDocument.Kind.SLICE) {
+            // Not of a region: what its calls took is in the slices that it lies in.
+            writeSeconds(json, DocumentFields.ESTIMATED_COST, document.facts().estimatedCostNanos());
+        }
         json.writeArrayFieldStart(DocumentFields.FUNC_PROFILES);
         String timestamp = document.timestamp().toString();
         for (FunctionProfile row : profile.funcProfiles().values()) {

@@ -11,12 +11,13 @@ package io.statsprofile.model;
  * @param deferredThreads threads whose figures come with a later slice
  * @param unrecordedCalls calls that a bound kept out of the figures
  * @param droppedDocuments documents of this run that were dropped before this one was written, in all
+ * @param estimatedCostNanos what profiling itself took of the threads' time in this slice, estimated, nanoseconds; 0 where nobody estimated it
  */
 public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
-        long unrecordedCalls, long droppedDocuments) {
+        long unrecordedCalls, long droppedDocuments, long estimatedCostNanos) {
 
     /** Facts of a region, which has no interval. */
-    public static final SliceFacts NONE = new SliceFacts(0, 0, false, false, 1, 0, 0, 0);
+    public static final SliceFacts NONE = new SliceFacts(0, 0, false, false, 1, 0, 0, 0, 0);
 
     /** @throws IllegalArgumentException when a number is negative */
     public SliceFacts {
@@ -26,5 +27,6 @@ public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, bo
         Figures.notNegative("a slice", "deferred_threads", deferredThreads);
         Figures.notNegative("a slice", "unrecorded_calls", unrecordedCalls);
         Figures.notNegative("a slice", "dropped_documents", droppedDocuments);
+        Figures.notNegative("a slice", "estimated_cost", estimatedCostNanos);
     }
 }

@@ -23,6 +23,7 @@ final class CoverageTally {
     long late;
     long deferredThreads;
     long unrecordedCalls;
+    long estimatedCostNanos;
     long intervalNanos;
     long profiledNanos;
 
@@ -39,7 +40,7 @@ final class CoverageTally {
             run.unfinished(window, intervalNanos / 1_000_000).ifPresent(unfinished::add);
             dropped += run.dropped();
         }
-        return new Coverage(slices, duplicates, gaps, unfinished, late, dropped, deferredThreads, unrecordedCalls, runs.size(), functions,
-                intervalNanos, profiledNanos, services, versions, environments, hosts);
+        return new Coverage(slices, duplicates, gaps, unfinished, late, dropped, deferredThreads, unrecordedCalls, estimatedCostNanos,
+                runs.size(), functions, intervalNanos, profiledNanos, services, versions, environments, hosts);
     }
 }

@@ -18,6 +18,7 @@ final class DocumentFacts {
                 "hosts", Aggregations.names(DocumentFields.HOST_NAME, names),
                 "late", Aggregations.where(Conditions.isTrue(Fields.LATE), Map.of()),
                 "deferred", Aggregations.sum(Fields.DEFERRED), "unrecorded", Aggregations.sum(Fields.UNRECORDED),
+                "cost", Aggregations.sum(Fields.ESTIMATED_COST),
                 "interval", Aggregations.max(Fields.INTERVAL), "profiled", Aggregations.sum(Fields.EVENT_DURATION));
     }
 
@@ -29,6 +30,7 @@ final class DocumentFacts {
         tally.late = found.count("late");
         tally.deferredThreads = found.number("deferred");
         tally.unrecordedCalls = found.number("unrecorded");
+        tally.estimatedCostNanos = found.nanos("cost");
         tally.intervalNanos = found.nanos("interval");
         tally.profiledNanos = found.number("profiled");
     }

@@ -1,5 +1,6 @@
 package io.statsprofile.recording;
 
+import io.statsprofile.probe.CallCost;
 import io.statsprofile.probe.Cut;
 import io.statsprofile.probe.Drain;
 import java.util.Map;
@@ -9,6 +10,9 @@ interface SliceSource {
 
     /** As {@link Drain#cut}. */
     Cut cut(boolean closing);
+
+    /** As {@link CallCost#measure}. */
+    CallCost callCost();
 
     /** As {@link Drain#notes}. */
     Map<String, Object> notes();
@@ -25,6 +29,11 @@ interface SliceSource {
             @Override
             public Cut cut(boolean closing) {
                 return drain.cut(closing);
+            }
+
+            @Override
+            public CallCost callCost() {
+                return CallCost.measure();
             }
 
             @Override

@@ -8,6 +8,7 @@ import io.statsprofile.probe.Cut;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 
 /**
  * Plans cuts and makes a document of each. Slices tile monotonic time without a gap, whatever the wall clock does: the wall clock
@@ -116,6 +117,12 @@ final class Slicer {
         long intervalNanos = settings.interval().toNanos();
         boolean late = durationNanos > intervalNanos + intervalNanos / 2;
         return new SliceFacts(intervalNanos, Math.max(0, cut.lastStampNanos - cut.firstStampNanos), late, last, cut.threads,
-                cut.deferredThreads, cut.unrecordedCalls, run.dropped());
+                cut.deferredThreads, cut.unrecordedCalls, run.dropped(), costNanos(cut));
+    }
+
+    /** What the probes took of a slice's calls. Measured anew for each slice: it depends on how the machine is doing and on what the JVM has compiled. */
+    private long costNanos(Cut cut) {
+        long calls = LongStream.of(cut.ncalls).sum();
+        return calls == 0 ? 0 : Math.round(source.callCost().of(calls, LongStream.of(cut.edgeNcalls).sum()));
     }
 }

@@ -103,6 +103,8 @@ final class Wording {
         addIf(sentences, c.late() > 0, Units.plural(c.late(), "slice was", "slices were") + " late (longer than one and a half intervals).");
         addIf(sentences, c.duplicates() > 0, Units.plural(c.duplicates(), "duplicate", "duplicates") + " left out.");
         addIf(sentences, c.deferredThreads() > 0, Units.plural(c.deferredThreads(), "thread's figures", "threads' figures") + " came with a later slice.");
+        addIf(sentences, c.estimatedCostNanos() > 0, "Profiling itself took about " + Units.time(c.estimatedCostNanos())
+                + " of the threads' time, as the services estimate it.");
         long interval = c.intervalNanos() / 1_000_000;
         addIf(sentences, interval > 0 && series.bucket().toMillis() % interval != 0, "Bars of " + Units.length(series.bucket().toMillis())
                 + " are no multiple of the slices' " + Units.length(interval) + "; a slice counts where it begins.");

@@ -88,7 +88,8 @@ class SecurityIT {
             deliver("installer", "mine");
             assertThat(waiting.deliver(parcels)).containsExactly(Delivery.Receipt.DELIVERED);
         }
-        assertThat(notes.get(1)).isEqualTo("Installed the index template metrics-statsprofile, version " + IndexTemplate.VERSION + ", which keeps documents for 30d");
+        assertThat(notes.get(1))
+                .isEqualTo("Installed the index template metrics-statsprofile, version " + IndexTemplate.VERSION + ", which keeps documents for 30d");
     }
 
     @Test
@@ -101,8 +102,9 @@ class SecurityIT {
             deliver("service", "old");
 
             assertThat(notes).singleElement().asString().startsWith(
-                    "Could not upgrade the index template metrics-statsprofile from version 0 to " + IndexTemplate.VERSION + ", what is new is not indexed until then: ");
-            rest.send("PUT", "/_index_template/metrics-statsprofile", older.put("version", 1).toString());
+                    "Could not upgrade the index template metrics-statsprofile from version 0 to " + IndexTemplate.VERSION
+                            + ", what is new is not indexed until then: ");
+            rest.send("PUT", "/_index_template/metrics-statsprofile", older.put("version", IndexTemplate.VERSION).toString());
         }
     }
 

@@ -286,7 +286,7 @@ class TemplateIT {
         String name = path.substring(path.lastIndexOf('.') + 1);
         return switch (name) {
             case "@timestamp", "start", "end", "timestamp" -> "date";
-            case "total_tt", "interval", "cut_skew", "tottime", "percall_tottime", "cumtime", "percall_cumtime" -> "double";
+            case "total_tt", "interval", "cut_skew", "estimated_cost", "tottime", "percall_tottime", "cumtime", "percall_cumtime" -> "double";
             case "late", "last" -> "boolean";
             case "line_number" -> "integer";
             case "duration", "pid", "sequence", "total_calls", "primitive_calls", "open_calls", "function_count", "threads",

@@ -72,6 +72,11 @@ final class KnownSlices {
                 .flatMap(d -> d.profile().funcProfiles().values().stream()).filter(which).mapToLong(figure).sum();
     }
 
+    /** What profiling cost, summed over all slices. */
+    long costNanos() {
+        return documents.stream().filter(d -> d.kind() == Kind.SLICE).mapToLong(d -> d.facts().estimatedCostNanos()).sum();
+    }
+
     /** A figure of a function per minute that an instance of the release ran. */
     double perMinute(String version, String function, ToLongFunction<FunctionProfile> figure) {
         List<ProfileDocument> ofRelease = documents.stream().filter(d -> d.kind() == Kind.SLICE && d.service().version().equals(version)).toList();
@@ -94,6 +99,7 @@ final class KnownSlices {
         StatsProfile profile = StatsProfile.of(rows);
         return new ProfileDocument(kind, start, start, start.plusNanos(INTERVAL), INTERVAL, namespace + "-run-" + host, slice, namespace,
                 new ServiceId("shop", slice % 2 == 0 ? "1.0.0" : "1.1.0", "production", "node-" + host), "host-" + host, 4711 + host, Map.of(),
-                profile.functionCount(), profile, new SliceFacts(INTERVAL, 12_345, host == 0 && slice == 2, false, 9, 0, 0, host == 0 ? slice / 4 : 0));
+                profile.functionCount(), profile, new SliceFacts(INTERVAL, 12_345, host == 0 && slice == 2, false, 9, 0, 0, host == 0 ? slice / 4 : 0,
+                        1_000_000L * (host + 1) + slice));
     }
 }

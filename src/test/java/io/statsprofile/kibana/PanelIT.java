@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.testing.Browser;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -126,7 +128,12 @@ class PanelIT {
         Map<String, Double> figures = new TreeMap<>();
         page.marks("figure").forEach(figure -> figures.put((String) figure.get("key"), number(figure, "value")));
         assertThat(figures).containsEntry("received", (double) known.size()).containsEntry("missing", 1.0).containsEntry("late", 1.0)
-                .containsEntry("duplicates", 0.0).containsEntry("dropped", 14.0).containsEntry("runs", 4.0);
+                .containsEntry("duplicates", 0.0).containsEntry("dropped", 14.0).containsEntry("runs", 4.0)
+                .containsEntry("sampled", 0.0);
+        assertThat(figures.get("cost")).isCloseTo(known.costNanos() / 1e9, within(1e-9));
+        assertThat(page.marks("trouble")).extracting(mark -> mark.get("key")).containsExactlyInAnyOrder("missing", "dropped", "late");
+        double share = known.costNanos() / (double) known.sum(0, 600, all -> true, FunctionProfile::tottimeNanos);
+        assertThat(page.texts()).contains(BigDecimal.valueOf(100 * share).round(new MathContext(2)).toPlainString() + "% for profiling");
         assertThat(figures.get("time")).isCloseTo(known.sum(0, 600, all -> true, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
         assertThat(figures.get("calls")).isEqualTo(known.sum(0, 600, all -> true, FunctionProfile::ncalls));
     }

@@ -76,6 +76,6 @@ public final class EncodedProfile {
         Instant start = Instant.parse("2026-11-23T15:00:10Z");
         return new ProfileDocument(ProfileDocument.Kind.SLICE, start, start.plusNanos(1_234_567), start.plusSeconds(10), 9_998_765_433L,
                 "0192f3c4-0000-7000-8000-000000000000", 41, "default", new ServiceId("shöp", "1.0", "live", "node-1"), "host-1", 4711,
-                Map.of("team", "checkout"), 41, profile, new SliceFacts(10_000_000_000L, 1_500, true, false, 8, 1, 2, 3));
+                Map.of("team", "checkout"), 41, profile, new SliceFacts(10_000_000_000L, 1_500, true, false, 8, 1, 2, 3, 456));
     }
 }

@@ -59,7 +59,7 @@ final class KnownSlices {
             String run = "run-" + host + "-" + minutesAgo;
             if (slice % 11 != 4) {
                 boolean late = slice % 13 == 7;
-                SliceFacts facts = new SliceFacts(INTERVAL, 1_000, late, clean && slice == SLICES - 1, 4, 0, slice % 9 == 0 ? 5 : 0, sequence / 8);
+                SliceFacts facts = new SliceFacts(INTERVAL, 1_000, late, clean && slice == SLICES - 1, 4, 0, slice % 9 == 0 ? 5 : 0, sequence / 8, 1_000 + sequence);
                 documents.add(document(Kind.SLICE, service, run, sequence, host, version, start, late ? 2 * INTERVAL : INTERVAL, rows(minutesAgo < 60), facts));
             }
             sequence++;

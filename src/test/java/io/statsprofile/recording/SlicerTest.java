@@ -225,6 +225,15 @@ class SlicerTest {
         return document;
     }
 
+    @Test
+    void what_profiling_took_is_estimated_by_the_calls_and_those_with_a_caller() {
+        cuts.figures = Cuts.of(new int[] {0, 1, 2}, new int[] {5, 5});
+        long calls = 1 + 2 + 3;
+        assertThat(handOn(Ending.PLANNED).facts().estimatedCostNanos()).isEqualTo(40 * (calls - 2) + 101);
+        cuts.figures = null;
+        assertThat(handOn(Ending.PLANNED).facts().estimatedCostNanos()).isZero();
+    }
+
     private Slicer slicer(SliceSource source) {
         SliceSettings settings = new SliceSettings(INTERVAL, 2, "default", ServiceId.UNKNOWN, "host", 1, Map.of());
         Map<Integer, FunctionId> names = new HashMap<>();

@@ -1,0 +1,72 @@
+package io.statsprofile.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class CallCostTest {
+
+    @Test
+    void a_measurement_leaves_no_trace_in_any_profile() {
+        try (Fixture fixture = new Fixture()) {
+            int function = fixture.function("a");
+            Frame open = Probe.enter(function);
+            CallCost.measure();
+            Probe.exit(Probe.enter(function));
+            Probe.exit(open);
+
+            Cut cut = fixture.drain.cut(false);
+
+            assertThat(cut.functions).containsExactly(function);
+            assertThat(Fixture.row(cut, function)[0]).isEqualTo(2);
+            assertThat(cut.unrecordedCalls).isZero();
+            assertThat(cut.edgeCallees).isEmpty();
+        }
+    }
+
+    @Test
+    void an_excluded_thread_can_measure_and_stays_excluded() throws InterruptedException {
+        CallCost[] cost = new CallCost[1];
+        Frame[] frame = {new Frame(null, 0)};
+        Thread excluded = new Thread(() -> {
+            Probe.excludeThread();
+            cost[0] = CallCost.measure();
+            frame[0] = Probe.enter(0);
+        });
+        excluded.start();
+        excluded.join();
+        assertThat(cost[0].nanos).isPositive();
+        assertThat(cost[0].nanosTraced).isPositive();
+        assertThat(frame[0]).isNull();
+    }
+
+    /** A call reads the clock twice. Generous, since machines are busy; what is excluded is a figure of another order. */
+    @Test
+    void a_call_costs_about_two_readings_of_the_clock_and_a_little() {
+        double least = Double.MAX_VALUE;
+        double readings = Double.MAX_VALUE;
+        for (int i = 0; i < 40; i++) {
+            least = Math.min(least, CallCost.measure().nanos);
+            readings = Math.min(readings, twoReadings());
+        }
+        assertThat(least / readings).isBetween(0.5, 6.0);
+    }
+
+    @Test
+    void calls_with_a_caller_are_counted_at_their_own_price() {
+        CallCost cost = new CallCost(40, 50);
+        assertThat(cost.of(0, 0)).isZero();
+        assertThat(cost.of(10, 0)).isCloseTo(400, within(1e-9));
+        assertThat(cost.of(10, 4)).isCloseTo(6 * 40 + 4 * 50, within(1e-9));
+    }
+
+    private static double twoReadings() {
+        long start = System.nanoTime();
+        long last = start;
+        for (int i = 0; i < 2_000; i++) {
+            last = System.nanoTime();
+        }
+        return (last - start) / 1_000.0;
+    }
+}
