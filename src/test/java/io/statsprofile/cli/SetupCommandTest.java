@@ -62,7 +62,8 @@ class SetupCommandTest {
 
         kibana.objects("default").values().forEach(object -> describe(object, "No version at all"));
         assertThat(setup()).isZero();
-        assertThat(out()).contains("Imported the dashboards, bundle " + BUNDLE + ", over objects of an unknown version").contains("replace  tag \"StatsProfile\"");
+        assertThat(out()).contains("Imported the dashboards, bundle " + BUNDLE + ", over objects of an unknown version")
+                .contains("replace  tag \"StatsProfile\"");
         assertThat(kibana.objects("default").get(TAG).at("/attributes/description").asText()).contains("Bundle " + BUNDLE);
     }
 
@@ -83,7 +84,8 @@ class SetupCommandTest {
     @Test
     void a_dry_run_asks_and_writes_nothing() {
         assertThat(setup("--dry-run")).isZero();
-        assertThat(out()).contains("Would import the dashboards, bundle " + BUNDLE).contains("add      tag").endsWith("Nothing was changed, since this was a dry run.\n");
+        assertThat(out()).contains("Would import the dashboards, bundle " + BUNDLE).contains("add      tag")
+                .endsWith("Nothing was changed, since this was a dry run.\n");
         assertThat(kibana.objects("default")).isEmpty();
         setup();
         assertThat(setup("--remove", "-n")).isZero();

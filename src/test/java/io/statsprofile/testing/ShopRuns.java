@@ -91,7 +91,7 @@ public final class ShopRuns {
         }
         boolean late = random.nextInt(25) == 0;
         SliceFacts facts = new SliceFacts(INTERVAL, random.nextInt(1_000_000), late, last, 1 + random.nextInt(30), random.nextInt(3), random.nextInt(2),
-                sequence / 10, random.nextInt(50_000_000));
+                sequence / 10, 1_000_000 + sequence);
         return document(Kind.SLICE, runId, sequence, host, version, start, INTERVAL * (late ? 2 : 1) + random.nextInt(3_000_000), rows, facts);
     }
 
