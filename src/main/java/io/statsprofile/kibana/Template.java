@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  *   <li>{@code "${measure}"} becomes the value of that parameter, of whatever type; within a longer text, its text.
  *   <li>{@code "${palette.json}"} becomes the content of that file of {@code kibana/parts}; within a longer text, its JSON, as in an expression.
  *   <li>{@code {"$part": "names.json"}} becomes the content of that file of {@code kibana/parts}; an array within an array becomes part of it.
+ *       Parameters of its own, or other values for the panel's, stand beside it under {@code "with"}.
  * </ul>
  */
 final class Template {
@@ -42,7 +43,12 @@ final class Template {
 
     private JsonNode fill(JsonNode node, JsonNode parameters) throws IOException {
         if (node.has(PART)) {
-            return fill(part(node.get(PART).asText()), parameters);
+            ObjectNode own = JsonNodeFactory.instance.objectNode();
+            parameters.properties().forEach(parameter -> own.set(parameter.getKey(), parameter.getValue()));
+            for (Map.Entry<String, JsonNode> parameter : node.path("with").properties()) {
+                own.set(parameter.getKey(), fill(parameter.getValue(), parameters));
+            }
+            return fill(part(node.get(PART).asText()), own);
         }
         if (node.isObject()) {
             ObjectNode filled = JsonNodeFactory.instance.objectNode();
