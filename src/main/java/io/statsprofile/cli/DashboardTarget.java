@@ -24,6 +24,11 @@ final class DashboardTarget implements SetupTarget {
     }
 
     @Override
+    public String server() {
+        return "Kibana";
+    }
+
+    @Override
     public void check(boolean removal) throws IOException {
         dashboards.check();
     }

@@ -1,6 +1,7 @@
 package io.statsprofile.cli;
 
 import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.kibana.Dashboards;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,8 @@ final class SetupAssets {
     /** Writes all files, over those that are there; returns them in order. */
     static List<Path> write(Path directory, Duration retention) throws IOException {
         Map<Path, String> files = new LinkedHashMap<>();
-        files.put(directory.resolve("index-template.json"), Elasticsearch.templateJson(retention));
+        files.put(directory.resolve("index-template.json"), Elasticsearch.templateJson(StreamFamily.SLICES, retention));
+        files.put(directory.resolve("function-template.json"), Elasticsearch.templateJson(StreamFamily.FUNCTIONS, retention));
         files.put(directory.resolve("dashboards.ndjson"), Dashboards.ndjson());
         for (String name : PLAIN) {
             files.put(directory.resolve(name), resource(name));

@@ -2,6 +2,7 @@ package io.statsprofile.cli;
 
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.elasticsearch.ElasticsearchSettings;
+import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.kibana.KibanaSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -15,10 +16,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code setup}: the index template into Elasticsearch and the dashboards into Kibana. */
+/** {@code setup}: the index templates into Elasticsearch and the dashboards into Kibana. */
 @Command(name = "setup", sortOptions = false, showEndOfOptionsDelimiterInUsageHelp = false,
         customSynopsis = "statsprofile setup [OPTIONS] [--elasticsearch URL] [--kibana URL]%n       statsprofile setup --export DIR",
-        header = "Puts the index template into Elasticsearch and the dashboards into Kibana.",
+        header = "Puts the index templates into Elasticsearch and the dashboards into Kibana.",
         description = {"", "Run it once before the first document, and again after an update of StatsProfile: it finds out what is there and says what it changes. What is "
                 + "as it should be, or newer, is left alone; what is older is replaced, with what was edited in it. Only the servers with an address are set up, and "
                 + "nothing is written before all of them have been reached.", ""},
@@ -42,7 +43,7 @@ final class SetupCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Option(names = {"--elasticsearch", "--es"}, paramLabel = "URL", description = "Put the index template there; several nodes of one cluster with commas.")
+    @Option(names = {"--elasticsearch", "--es"}, paramLabel = "URL", description = "Put the index templates there; several nodes of one cluster with commas.")
     String elasticsearch;
 
     @Option(names = "--kibana", paramLabel = "URL", description = "Put the dashboards there; with Kibana's base path, if it has one.")
@@ -64,11 +65,11 @@ final class SetupCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Import the dashboards also where they are of this version, over what was edited in them.")
     boolean force;
 
-    @Option(names = "--remove", description = "Remove dashboards and index template instead, with what was edited in them. Documents stay. "
+    @Option(names = "--remove", description = "Remove dashboards and index templates instead, with what was edited in them. Documents stay. "
             + "A service that may manage templates puts its own back with its next document.")
     boolean remove;
 
-    @Option(names = "--export", paramLabel = "DIR", description = "Write template, dashboards and roles as files into this directory instead, and ask no server.")
+    @Option(names = "--export", paramLabel = "DIR", description = "Write templates, dashboards and roles as files into this directory instead, and ask no server.")
     Path export;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
@@ -97,7 +98,9 @@ final class SetupCommand implements Callable<Integer> {
         requireUseOf(granted.ca(), search, dashboards);
         try (SetupTargets targets = new SetupTargets(surroundings.out(), !dryRun)) {
             if (search != null) {
-                targets.add(new TemplateTarget(Elasticsearch.open(searchSettings(search, granted)), retention != null));
+                for (StreamFamily family : StreamFamily.values()) {
+                    targets.add(new TemplateTarget(Elasticsearch.open(searchSettings(search, granted)), family, retention != null));
+                }
             }
             if (dashboards != null) {
                 targets.add(new DashboardTarget(kibanaSettings(dashboards, granted), force));

@@ -3,7 +3,7 @@ package io.statsprofile.cli;
 import java.io.IOException;
 import java.util.List;
 
-/** One server that {@code setup} writes to. */
+/** One thing that {@code setup} puts into a server. */
 interface SetupTarget extends AutoCloseable {
 
     /**
@@ -17,6 +17,9 @@ interface SetupTarget extends AutoCloseable {
 
     /** What it puts there, as in "the dashboards". */
     String subject();
+
+    /** Where, as in "Kibana"; several targets may have one server. */
+    String server();
 
     /** Finds out, without writing, whether writing can work; removal needs other things than installing. */
     void check(boolean removal) throws IOException;

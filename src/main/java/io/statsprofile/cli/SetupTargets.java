@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Writes to several servers, of which each can refuse: all are asked before the first is written to, and when one fails nevertheless it is said what
+ * Writes to several places, of which each can refuse: all are asked before the first is written to, and when one fails nevertheless it is said what
  * was done before and what was not.
  */
 final class SetupTargets implements AutoCloseable {
@@ -16,7 +16,7 @@ final class SetupTargets implements AutoCloseable {
     private final boolean write;
     private final List<SetupTarget> targets = new ArrayList<>();
 
-    /** Writes to one server. */
+    /** Writes to one place. */
     @FunctionalInterface
     private interface Work {
         SetupTarget.Result on(SetupTarget target) throws IOException;
@@ -49,7 +49,7 @@ final class SetupTargets implements AutoCloseable {
             try {
                 target.check(removal);
             } catch (IOException e) {
-                throw new IOException(sentence(e) + " Nothing was changed" + (targets.size() == 1 ? "." : " in either server."), e);
+                throw new IOException(sentence(e) + " Nothing was changed" + (targets.stream().map(SetupTarget::server).distinct().count() == 1 ? "." : " in either server."), e);
             }
         }
         boolean whole = true;

@@ -1,31 +1,39 @@
 package io.statsprofile.cli;
 
 import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.elasticsearch.TemplateState;
 import java.io.IOException;
 import java.util.List;
 
-/** The index template in Elasticsearch. */
+/** An index template in Elasticsearch. */
 final class TemplateTarget implements SetupTarget {
 
     private final Elasticsearch elasticsearch;
+    private final StreamFamily family;
     private final boolean retentionWins;
 
     /** @param elasticsearch closed with this */
-    TemplateTarget(Elasticsearch elasticsearch, boolean retentionWins) {
+    TemplateTarget(Elasticsearch elasticsearch, StreamFamily family, boolean retentionWins) {
         this.elasticsearch = elasticsearch;
+        this.family = family;
         this.retentionWins = retentionWins;
     }
 
     @Override
     public String subject() {
-        return "the index template";
+        return "the index template " + family.template();
+    }
+
+    @Override
+    public String server() {
+        return "Elasticsearch";
     }
 
     @Override
     public void check(boolean removal) throws IOException {
         if (removal) {
-            elasticsearch.removeTemplate(false);
+            elasticsearch.removeTemplate(family, false);
         } else {
             install(false);
         }
@@ -33,7 +41,7 @@ final class TemplateTarget implements SetupTarget {
 
     @Override
     public Result install(boolean write) throws IOException {
-        TemplateState state = elasticsearch.setUpTemplate(retentionWins, write);
+        TemplateState state = elasticsearch.setUpTemplate(family, retentionWins, write);
         if (state.action() == TemplateState.Action.UNMANAGED) {
             throw new IOException("Elasticsearch: " + state.message() + "; role-setup.json of --export has the privileges that setup needs");
         }
@@ -42,7 +50,7 @@ final class TemplateTarget implements SetupTarget {
 
     @Override
     public Result remove(boolean write) throws IOException {
-        return new Result(List.of("Elasticsearch: " + elasticsearch.removeTemplate(write).message()), true);
+        return new Result(List.of("Elasticsearch: " + elasticsearch.removeTemplate(family, write).message()), true);
     }
 
     @Override

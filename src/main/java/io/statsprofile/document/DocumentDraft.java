@@ -26,10 +26,11 @@ final class DocumentDraft {
     private final Map<String, String> labels = new LinkedHashMap<>();
     private final ProfileBuilder profile = new ProfileBuilder();
     private boolean ours;
+    private boolean functionDocument;
 
-    /** Whether anything of {@code statsprofile} was there. */
+    /** Whether it is a slice or region: anything of {@code statsprofile} was there, and it is not one function of a slice, which says the same of it. */
     boolean isOurs() {
-        return ours;
+        return ours && !functionDocument;
     }
 
     void add(FunctionProfile row) {
@@ -45,6 +46,7 @@ final class DocumentDraft {
         }
         switch (path) {
             case DocumentFields.TIMESTAMP, DocumentFields.EVENT_START, DocumentFields.EVENT_END -> values.put(path, value.instant());
+            case DocumentFields.DATA_STREAM_DATASET -> functionDocument = value.text().equals(DocumentFields.FUNCTION_DATASET);
             case DocumentFields.EVENT_DURATION, DocumentFields.PROCESS_PID -> values.put(path, value.number());
             case DocumentFields.SERVICE_NAME, DocumentFields.SERVICE_VERSION, DocumentFields.SERVICE_ENVIRONMENT,
                     DocumentFields.SERVICE_NODE_NAME, DocumentFields.HOST_NAME, DocumentFields.DATA_STREAM_NAMESPACE ->
@@ -81,7 +83,7 @@ final class DocumentDraft {
     }
 
     ProfileDocument build() throws IOException {
-        if (!ours) {
+        if (!isOurs()) {
             throw new ForeignDocumentException();
         }
         List<String> missing = REQUIRED.stream().filter(path -> !values.containsKey(path)).toList();

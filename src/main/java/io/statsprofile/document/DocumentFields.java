@@ -17,6 +17,7 @@ public final class DocumentFields {
     public static final String HOST_NAME = "host.name";
     public static final String PROCESS_PID = "process.pid";
     public static final String LABELS = "labels";
+    public static final String DATA_STREAM_DATASET = "data_stream.dataset";
     public static final String DATA_STREAM_NAMESPACE = "data_stream.namespace";
 
     /** The object that holds what is ours. */
@@ -57,6 +58,13 @@ public final class DocumentFields {
     public static final String CALLERS = "callers";
     public static final String CALLER = "caller";
 
+    /** The data set of slices. */
+    public static final String DATASET = "statsprofile";
+    /** The data set of function documents, one a function and slice. */
+    public static final String FUNCTION_DATASET = "statsprofile.function";
+    /** The one function of a function document. */
+    public static final String FUNC_PROFILE = "func_profile";
+
     private DocumentFields() {
     }
 
@@ -68,5 +76,10 @@ public final class DocumentFields {
     /** Path of a figure of a function, such as {@code statsprofile.func_profiles.tottime}. */
     public static String ofFunction(String field) {
         return STATSPROFILE + "." + FUNC_PROFILES + "." + field;
+    }
+
+    /** Path of a figure in a function document, such as {@code statsprofile.func_profile.tottime}. */
+    public static String ofFlatFunction(String field) {
+        return STATSPROFILE + "." + FUNC_PROFILE + "." + field;
     }
 }

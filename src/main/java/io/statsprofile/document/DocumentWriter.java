@@ -14,7 +14,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -43,12 +42,11 @@ public final class DocumentWriter {
 
     /** Version of the Elastic Common Schema that the outer fields follow. */
     public static final String ECS = "9.3.0";
-    private static final String DATASET = "statsprofile";
     /**
      * Buffers come from a pool of our own: the usual one leaves a soft reference to our classes on each thread that wrote, such as a servlet
      * container's, and would keep an undeployed application in memory until memory runs short.
      */
-    private static final JsonFactory JSON = JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+    static final JsonFactory JSON = JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .recyclerPool(JsonRecyclerPools.newBoundedPool(2)).build();
 
     /** Writes the value of one top-level field. */
@@ -121,13 +119,12 @@ public final class DocumentWriter {
         fields.put(DocumentFields.TIMESTAMP, (json, document) -> json.writeString(document.timestamp().toString()));
         fields.put(DocumentFields.ECS_VERSION, (json, document) -> json.writeString(ECS));
         fields.put(DocumentFields.MESSAGE, (json, document) -> json.writeString(message(document)));
-        fields.put("event", DocumentWriter::writeEvent);
-        fields.put("data_stream", (json, document) -> writeStrings(json,
-                List.of("type", "metrics", "dataset", DATASET, "namespace", document.namespace())));
-        fields.put("service", DocumentWriter::writeService);
+        fields.put("event", (json, document) -> EcsFields.writeEvent(json, document, DocumentFields.DATASET));
+        fields.put("data_stream", (json, document) -> EcsFields.writeDataStream(json, document, DocumentFields.DATASET));
+        fields.put("service", EcsFields::writeService);
         fields.put(DocumentFields.HOST_NAME, (json, document) -> json.writeString(document.hostName()));
         fields.put(DocumentFields.PROCESS_PID, (json, document) -> json.writeNumber(document.pid()));
-        fields.put(DocumentFields.LABELS, DocumentWriter::writeLabels);
+        fields.put(DocumentFields.LABELS, EcsFields::writeLabels);
         fields.put(DocumentFields.STATSPROFILE, ProfileFields::write);
         return fields;
     }
@@ -138,43 +135,5 @@ public final class DocumentWriter {
             case DocumentFields.LABELS -> !document.labels().isEmpty();
             default -> true;
         };
-    }
-
-    private static void writeEvent(JsonGenerator json, ProfileDocument document) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("kind", "metric");
-        json.writeStringField("module", DATASET);
-        json.writeStringField("dataset", DATASET);
-        json.writeStringField("start", document.start().toString());
-        json.writeStringField("end", document.end().toString());
-        json.writeNumberField("duration", document.durationNanos());
-        json.writeStringField("id", document.id());
-        json.writeEndObject();
-    }
-
-    private static void writeService(JsonGenerator json, ProfileDocument document) throws IOException {
-        json.writeStartObject();
-        ProfileFields.writeKnown(json, "name", document.service().name());
-        ProfileFields.writeKnown(json, "version", document.service().version());
-        ProfileFields.writeKnown(json, "environment", document.service().environment());
-        ProfileFields.writeKnown(json, "node.name", document.service().nodeName());
-        json.writeEndObject();
-    }
-
-    /** In the order of the names, so that equal documents are equal as bytes. A dot would make an object in Elasticsearch. */
-    private static void writeLabels(JsonGenerator json, ProfileDocument document) throws IOException {
-        json.writeStartObject();
-        for (String name : document.labels().keySet().stream().sorted().toList()) {
-            json.writeStringField(name.replace('.', '_'), document.labels().get(name));
-        }
-        json.writeEndObject();
-    }
-
-    private static void writeStrings(JsonGenerator json, List<String> namesAndValues) throws IOException {
-        json.writeStartObject();
-        for (int i = 0; i < namesAndValues.size(); i += 2) {
-            json.writeStringField(namesAndValues.get(i), namesAndValues.get(i + 1));
-        }
-        json.writeEndObject();
     }
 }

@@ -62,6 +62,15 @@ final class ProfileFields {
         json.writeStartObject();
         // The slice's time again, so that an aggregation over the nested objects can have its time buckets inside.
         json.writeStringField(DocumentFields.FUNCTION_TIMESTAMP, timestamp);
+        writeFigures(json, row);
+        if (!row.callers().isEmpty()) {
+            writeCallers(json, row);
+        }
+        json.writeEndObject();
+    }
+
+    /** What is known of a function but its callers, within an object that the caller of this begins and ends. */
+    static void writeFigures(JsonGenerator json, FunctionProfile row) throws IOException {
         json.writeStringField(DocumentFields.FUNCTION, row.id().function());
         writeKnown(json, DocumentFields.CLASS, row.id().className());
         writeKnown(json, DocumentFields.METHOD, row.id().method());
@@ -82,10 +91,6 @@ final class ProfileFields {
         if (row.isOther()) {
             json.writeNumberField(DocumentFields.FOLDED, row.folded());
         }
-        if (!row.callers().isEmpty()) {
-            writeCallers(json, row);
-        }
-        json.writeEndObject();
     }
 
     private static void writeCallers(JsonGenerator json, FunctionProfile row) throws IOException {
@@ -116,7 +121,7 @@ final class ProfileFields {
         }
     }
 
-    private static void writeSeconds(JsonGenerator json, String name, long nanos) throws IOException {
+    static void writeSeconds(JsonGenerator json, String name, long nanos) throws IOException {
         json.writeNumberField(name, Seconds.ofNanos(nanos));
     }
 }

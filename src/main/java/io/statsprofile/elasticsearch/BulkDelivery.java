@@ -27,19 +27,21 @@ final class BulkDelivery implements Delivery {
     private static final int TOO_LARGE = 413;
 
     private final Connection connection;
+    private final StreamFamily family;
     private final StreamGuard guard;
     private final Settlement settlement;
     private final Set<String> inDoubt = new HashSet<>();
 
-    BulkDelivery(Connection connection, StreamGuard guard, Settlement settlement) {
+    BulkDelivery(Connection connection, StreamFamily family, StreamGuard guard, Settlement settlement) {
         this.connection = connection;
+        this.family = family;
         this.guard = guard;
         this.settlement = settlement;
     }
 
     @Override
     public List<Receipt> deliver(List<Parcel> parcels) throws IOException {
-        for (String stream : parcels.stream().map(BulkDelivery::stream).distinct().toList()) {
+        for (String stream : parcels.stream().map(this::stream).distinct().toList()) {
             if (!guard.admit(stream)) {
                 return deliverOneFirst(stream, parcels);
             }
@@ -82,7 +84,7 @@ final class BulkDelivery implements Delivery {
 
     private Set<String> settle(List<Parcel> parcels) throws IOException {
         Map<String, List<Parcel>> doubtful = parcels.stream().filter(parcel -> inDoubt.contains(parcel.id()))
-                .collect(Collectors.groupingBy(BulkDelivery::stream));
+                .collect(Collectors.groupingBy(this::stream));
         Set<String> arrived = new HashSet<>();
         for (Map.Entry<String, List<Parcel>> entry : doubtful.entrySet()) {
             arrived.addAll(settlement.arrived(entry.getKey(), entry.getValue()));
@@ -133,7 +135,7 @@ final class BulkDelivery implements Delivery {
         return receipts;
     }
 
-    private static BulkRequest request(List<Parcel> parcels) {
+    private BulkRequest request(List<Parcel> parcels) {
         return BulkRequest.of(bulk -> {
             // Without a template a plain index would be created under our name.
             bulk.requireDataStream(true);
@@ -157,8 +159,8 @@ final class BulkDelivery implements Delivery {
         return isFinal ? Receipt.refused(reason) : Receipt.retry(reason);
     }
 
-    private static String stream(Parcel parcel) {
-        return Elasticsearch.DATA_STREAM_PREFIX + parcel.namespace();
+    private String stream(Parcel parcel) {
+        return family.stream(parcel.namespace());
     }
 
     /** The connection belongs to {@link Elasticsearch}, which closes it. */

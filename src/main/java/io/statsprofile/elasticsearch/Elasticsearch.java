@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 /** A connection to Elasticsearch. Thread-safe. Connects when it is first used. */
 public final class Elasticsearch implements AutoCloseable {
 
-    /** Names of all our data streams begin so; the namespace follows. */
-    public static final String DATA_STREAM_PREFIX = "metrics-statsprofile-";
+    /** Names of all data streams of slices begin so; the namespace follows. */
+    public static final String DATA_STREAM_PREFIX = StreamFamily.SLICES.prefix();
 
     /** A request to Elasticsearch. */
     @FunctionalInterface
@@ -48,52 +48,61 @@ public final class Elasticsearch implements AutoCloseable {
     }
 
     /**
-     * Puts the index template in place, or leaves it where it is as it should be.
+     * Puts the index template of slices in place, or leaves it where it is as it should be.
      *
      * @throws TemplateConflictException when someone else's template stands in the way
      * @throws IOException when the server cannot be reached or refuses
      */
     public TemplateState installTemplate() throws IOException {
-        return new TemplateInstaller(connection, settings.retention(), OtherRetention.REPORT).install();
+        return installer(StreamFamily.SLICES, OtherRetention.REPORT).install();
     }
 
     /**
      * As {@link #installTemplate}, for an operator who sets up by hand.
      *
+     * @param family whose template
      * @param retentionWins whether a template of our version gets our retention where it has another
      * @param write false to only say what would be done
      */
-    public TemplateState setUpTemplate(boolean retentionWins, boolean write) throws IOException {
-        TemplateInstaller installer = new TemplateInstaller(connection, settings.retention(),
-                retentionWins ? OtherRetention.REPLACE : OtherRetention.LEAVE);
+    public TemplateState setUpTemplate(StreamFamily family, boolean retentionWins, boolean write) throws IOException {
+        TemplateInstaller installer = installer(family, retentionWins ? OtherRetention.REPLACE : OtherRetention.LEAVE);
         return write ? installer.install() : installer.preview();
     }
 
     /**
-     * Takes the index template away if it is ours; documents stay.
+     * Takes an index template away if it is ours; documents stay.
      *
+     * @param family whose template
      * @param write false to only say what would be done
      * @throws TemplateConflictException when it is not ours, or data streams need it
      * @throws IOException when the server cannot be reached or refuses
      */
-    public TemplateState removeTemplate(boolean write) throws IOException {
-        return new TemplateRemoval(connection).remove(write);
+    public TemplateState removeTemplate(StreamFamily family, boolean write) throws IOException {
+        return new TemplateRemoval(connection, IndexTemplate.of(family)).remove(write);
     }
 
-    /** The index template as JSON, to be put under {@code /_index_template/metrics-statsprofile} by other means. */
-    public static String templateJson(Duration retention) {
-        return IndexTemplate.body(retention, Set.of()).toPrettyString() + "\n";
+    /** The index template of a family as JSON, to be put under {@code /_index_template/} and its name by other means. */
+    public static String templateJson(StreamFamily family, Duration retention) {
+        return IndexTemplate.of(family).body(retention, Set.of()).toPrettyString() + "\n";
     }
 
     /**
-     * Delivery in bulk. Installs the template before the first document and sends nothing before that has succeeded.
+     * Delivery of slices in bulk. Installs the template before the first document and sends nothing before that has succeeded.
      * Closing it leaves this connection open.
      *
      * @param notes hears what was done about the template, one line each, on the delivering thread
      */
     public Delivery delivery(Consumer<String> notes) {
-        StreamGuard guard = new StreamGuard(connection, new TemplateInstaller(connection, settings.retention(), OtherRetention.REPORT), notes);
-        return new BulkDelivery(connection, guard, new Settlement(connection, notes));
+        return bulkDelivery(StreamFamily.SLICES, notes);
+    }
+
+    private BulkDelivery bulkDelivery(StreamFamily family, Consumer<String> notes) {
+        StreamGuard guard = new StreamGuard(connection, IndexTemplate.of(family), installer(family, OtherRetention.REPORT), notes);
+        return new BulkDelivery(connection, family, guard, new Settlement(connection, notes));
+    }
+
+    private TemplateInstaller installer(StreamFamily family, OtherRetention otherRetention) {
+        return new TemplateInstaller(connection, IndexTemplate.of(family), settings.retention(), otherRetention);
     }
 
     @Override

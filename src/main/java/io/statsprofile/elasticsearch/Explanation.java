@@ -19,8 +19,8 @@ import org.elasticsearch.client.ResponseException;
 /** Turns what the client throws into one line for the operator: what failed, where, why, and what to do. */
 final class Explanation {
 
-    private static final String PRIVILEGES = "grant the index privileges auto_configure, create_doc and read on " + IndexTemplate.PATTERN
-            + " and the cluster privilege monitor (and manage_index_templates to whoever installs the index template)";
+    private static final String PRIVILEGES = "grant the index privileges auto_configure, create_doc and read on " + StreamFamily.SLICES.pattern()
+            + " (and " + StreamFamily.FUNCTIONS.pattern() + " for the function stream) and the cluster privilege monitor (and manage_index_templates to whoever installs the index template)";
     private static final int LONGEST_REASON = 500;
 
     private Explanation() {

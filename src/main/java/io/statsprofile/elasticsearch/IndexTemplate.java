@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Our index template: the resource {@code index-template.json} with the retention set.
+ * Index template of a family: the resource {@code index-template.json}, or what {@link FunctionTemplate} makes of it, with the retention set.
  *
  * <p>What is queried by term is indexed; figures have doc values only, which is enough for aggregations and saves a third of the space.
  * Callers are nested within their functions, so that they add up by pair. Of nested objects Elasticsearch allows 10,000 a document: 3,001
@@ -20,13 +21,14 @@ import java.util.stream.Stream;
  */
 final class IndexTemplate {
 
-    static final String NAME = "metrics-statsprofile";
-    static final String PATTERN = "metrics-statsprofile-*";
     private static final String OWNER = "statsprofile-logback";
     private static final String MANAGED_BY = "managed_by";
-    private static final JsonNode RESOURCE = load();
-    static final int VERSION = RESOURCE.path("version").intValue();
-    static final int PRIORITY = RESOURCE.path("priority").intValue();
+    private static final ObjectNode SLICES = load();
+    private static final Map<StreamFamily, IndexTemplate> TEMPLATES = Map.of(StreamFamily.SLICES, new IndexTemplate(StreamFamily.SLICES, SLICES),
+            StreamFamily.FUNCTIONS, new IndexTemplate(StreamFamily.FUNCTIONS, FunctionTemplate.of(SLICES)));
+
+    private final StreamFamily family;
+    private final ObjectNode template;
 
     /** What some servers do not know, and the template can do without. */
     enum Feature {
@@ -66,12 +68,39 @@ final class IndexTemplate {
         }
     }
 
-    private IndexTemplate() {
+    private IndexTemplate(StreamFamily family, ObjectNode template) {
+        this.family = family;
+        this.template = template;
+    }
+
+    static IndexTemplate of(StreamFamily family) {
+        return TEMPLATES.get(family);
+    }
+
+    StreamFamily family() {
+        return family;
+    }
+
+    String name() {
+        return family.template();
+    }
+
+    /** Where Elasticsearch has it. */
+    String path() {
+        return "/_index_template/" + name();
+    }
+
+    int version() {
+        return template.path("version").intValue();
+    }
+
+    int priority() {
+        return template.path("priority").intValue();
     }
 
     /** @param missing what the server does not know */
-    static ObjectNode body(Duration retention, Set<Feature> missing) {
-        ObjectNode body = RESOURCE.deepCopy();
+    ObjectNode body(Duration retention, Set<Feature> missing) {
+        ObjectNode body = template.deepCopy();
         ((ObjectNode) body.at("/template/lifecycle")).put("data_retention", timeValue(retention));
         missing.forEach(feature -> feature.remove(body));
         return body;
@@ -91,9 +120,9 @@ final class IndexTemplate {
         return minutes % 60 == 0 ? duration.toHours() + "h" : minutes + "m";
     }
 
-    private static JsonNode load() {
+    private static ObjectNode load() {
         try (InputStream resource = IndexTemplate.class.getResourceAsStream("index-template.json")) {
-            return new ObjectMapper().readTree(resource);
+            return (ObjectNode) new ObjectMapper().readTree(resource);
         } catch (IOException e) {
             throw new UncheckedIOException("The index template in our own jar is broken", e);
         }

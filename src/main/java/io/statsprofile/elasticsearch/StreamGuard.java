@@ -13,13 +13,14 @@ import java.util.stream.Collectors;
 
 /**
  * Lets documents into a data stream only where our mapping is in force: under another one, such as the built-in of {@code metrics-*-*}, the
- * functions of a document would be flattened, and which figure belongs to which function would be lost for good.
+ * functions of a slice would be flattened, and which figure belongs to which function would be lost for good.
  */
 final class StreamGuard {
 
     private static final int FORBIDDEN = 403;
 
     private final Connection connection;
+    private final IndexTemplate ours;
     private final TemplateInstaller installer;
     private final Consumer<String> notes;
     private final Set<String> admitted = new HashSet<>();
@@ -28,8 +29,9 @@ final class StreamGuard {
     private String lastNote;
 
     /** @param notes hears what was done, one line each */
-    StreamGuard(Connection connection, TemplateInstaller installer, Consumer<String> notes) {
+    StreamGuard(Connection connection, IndexTemplate ours, TemplateInstaller installer, Consumer<String> notes) {
         this.connection = connection;
+        this.ours = ours;
         this.installer = installer;
         this.notes = notes;
     }
@@ -66,7 +68,7 @@ final class StreamGuard {
             }
             return verified && admitted.add(stream);
         }
-        StreamMapping mapping = StreamMapping.of(stream, connection);
+        StreamMapping mapping = StreamMapping.of(stream, ours, connection);
         if (mapping == StreamMapping.OLDER || mapping == StreamMapping.FOREIGN) {
             rollOver(stream, mapping);
         }
@@ -96,7 +98,7 @@ final class StreamGuard {
             if (e.status() != FORBIDDEN) {
                 throw e;
             }
-            absent = "There is no index template " + IndexTemplate.NAME + ", and these credentials may not install it (cluster privilege"
+            absent = "There is no index template " + ours.name() + ", and these credentials may not install it (cluster privilege"
                     + " manage_index_templates); let someone who may install it once, or grant that privilege";
             return new TemplateState(Action.UNMANAGED, absent);
         }
@@ -131,7 +133,7 @@ final class StreamGuard {
 
     /** Without the right to manage templates. */
     private StreamMapping requireOurs(String stream) throws IOException {
-        StreamMapping mapping = StreamMapping.of(stream, connection);
+        StreamMapping mapping = StreamMapping.of(stream, ours, connection);
         if (mapping == StreamMapping.FOREIGN) {
             throw new TemplateConflictException("The data stream " + stream + " has another mapping than ours, and these credentials may"
                     + " not change that; let someone with the privilege manage_index_templates install our index template, then"
@@ -148,12 +150,12 @@ final class StreamGuard {
         StringJoiner others = new StringJoiner(", ", ": ", "").setEmptyValue("");
         for (JsonNode other : connection.send("list index templates", "GET", "/_index_template", null).path("index_templates")) {
             long priority = other.at("/index_template/priority").asLong();
-            if (priority > IndexTemplate.PRIORITY && captures(other, stream)) {
+            if (priority > ours.priority() && captures(other, stream)) {
                 others.add(other.path("name").asText() + " (priority " + priority + ")");
             }
         }
         throw new TemplateConflictException("Another index template than ours is in force for " + stream + others
-                + "; lower its priority below " + IndexTemplate.PRIORITY + ", or narrow its patterns; documents wait until then");
+                + "; lower its priority below " + ours.priority() + ", or narrow its patterns; documents wait until then");
     }
 
     private static boolean captures(JsonNode template, String stream) {

@@ -19,11 +19,21 @@ enum StreamMapping {
     /** We may not know. */
     HIDDEN;
 
-    private static final String FUNCTIONS = DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES);
+    /** A field that has another type under any mapping but ours. */
+    private record Witness(String asked, String told, String type) {
 
-    static StreamMapping of(String stream, Connection connection) throws IOException {
+        static Witness of(StreamFamily family) {
+            return switch (family) {
+                case SLICES -> new Witness(DocumentFields.ofFunction(DocumentFields.FUNCTION), DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES), "nested");
+                // A mapping that guesses makes it a float.
+                case FUNCTIONS -> new Witness(DocumentFields.ofFlatFunction(DocumentFields.TOTTIME), DocumentFields.ofFlatFunction(DocumentFields.TOTTIME), "double");
+            };
+        }
+    }
+
+    static StreamMapping of(String stream, IndexTemplate ours, Connection connection) throws IOException {
         try {
-            return ofMapping(connection.find("read the mapping of " + stream, "/" + stream + "/_mapping"));
+            return ofMapping(connection.find("read the mapping of " + stream, "/" + stream + "/_mapping"), ours.version());
         } catch (ServerException e) {
             if (e.status() != 403) {
                 throw e;
@@ -31,8 +41,8 @@ enum StreamMapping {
         }
         // The privilege "read" alone does not show mappings, but it does show what types a field and the objects around it have.
         try {
-            return ofFieldCapabilities(connection.find("read field types of " + stream,
-                    "/" + stream + "/_field_caps?fields=" + DocumentFields.ofFunction(DocumentFields.FUNCTION)));
+            Witness witness = Witness.of(ours.family());
+            return ofFieldCapabilities(connection.find("read field types of " + stream, "/" + stream + "/_field_caps?fields=" + witness.asked), witness);
         } catch (ServerException e) {
             if (e.status() != 403) {
                 throw e;
@@ -41,11 +51,11 @@ enum StreamMapping {
         }
     }
 
-    private static StreamMapping ofMapping(JsonNode indices) {
+    private static StreamMapping ofMapping(JsonNode indices, int version) {
         return indices.properties().stream().max(Comparator.comparing(Entry::getKey, Comparator.comparing(StreamMapping::generation)))
                 .map(newest -> newest.getValue().path("mappings"))
                 .map(mapping -> !IndexTemplate.isOurs(mapping) ? FOREIGN
-                        : mapping.at("/_meta/version").asInt() < IndexTemplate.VERSION ? OLDER : CURRENT)
+                        : mapping.at("/_meta/version").asInt() < version ? OLDER : CURRENT)
                 .orElse(NO_STREAM);
     }
 
@@ -54,10 +64,10 @@ enum StreamMapping {
         return index.substring(index.lastIndexOf('-') + 1);
     }
 
-    private static StreamMapping ofFieldCapabilities(JsonNode answer) {
+    private static StreamMapping ofFieldCapabilities(JsonNode answer, Witness witness) {
         if (answer.path("indices").isEmpty()) {
             return NO_STREAM;
         }
-        return answer.path("fields").path(FUNCTIONS).has("nested") ? CURRENT : FOREIGN;
+        return answer.path("fields").path(witness.told).has(witness.type) ? CURRENT : FOREIGN;
     }
 }

@@ -13,8 +13,8 @@ import java.util.Set;
 final class TemplateInstaller {
 
     private static final int FORBIDDEN = 403;
-    static final String PATH = "/_index_template/" + IndexTemplate.NAME;
     private final Connection connection;
+    private final IndexTemplate ours;
     private final Duration retention;
     private final OtherRetention otherRetention;
 
@@ -28,8 +28,9 @@ final class TemplateInstaller {
         REPLACE
     }
 
-    TemplateInstaller(Connection connection, Duration retention, OtherRetention otherRetention) {
+    TemplateInstaller(Connection connection, IndexTemplate ours, Duration retention, OtherRetention otherRetention) {
         this.connection = connection;
+        this.ours = ours;
         this.retention = retention;
         this.otherRetention = otherRetention;
     }
@@ -47,45 +48,45 @@ final class TemplateInstaller {
     private TemplateState settle(boolean write) throws IOException {
         JsonNode found;
         try {
-            found = connection.find("read the index template " + IndexTemplate.NAME, PATH).at("/index_templates/0/index_template");
+            found = connection.find("read the index template " + ours.name(), ours.path()).at("/index_templates/0/index_template");
         } catch (ServerException e) {
             if (e.status() == FORBIDDEN) {
                 return new TemplateState(Action.UNMANAGED,
-                        "The index template cannot be read with these credentials (cluster privilege manage_index_templates); it must have been"
+                        "The index template " + ours.name() + " cannot be read with these credentials (cluster privilege manage_index_templates); it must have been"
                                 + " installed by someone who may, for example by the command line's setup");
             }
             throw e;
         }
         if (found.isMissingNode()) {
             putIf(write);
-            return new TemplateState(Action.INSTALLED, (write ? "Installed" : "Would install") + " the " + ours(IndexTemplate.VERSION) + ", which keeps documents for "
+            return new TemplateState(Action.INSTALLED, (write ? "Installed" : "Would install") + " the " + shown(ours.version()) + ", which keeps documents for "
                     + IndexTemplate.timeValue(retention));
         }
         if (!IndexTemplate.isOurs(found)) {
-            throw new TemplateConflictException("The index template " + IndexTemplate.NAME
-                    + " exists and is not ours; delete or rename it (DELETE " + PATH + "), documents wait until then");
+            throw new TemplateConflictException("The index template " + ours.name()
+                    + " exists and is not ours; delete or rename it (DELETE " + ours.path() + "), documents wait until then");
         }
         return upgrade(found, write);
     }
 
     private TemplateState upgrade(JsonNode found, boolean write) throws IOException {
         int version = found.path("version").asInt();
-        if (version < IndexTemplate.VERSION) {
+        if (version < ours.version()) {
             return write ? replace(version) : new TemplateState(Action.UPGRADED, "Would upgrade " + change(version));
         }
-        if (version > IndexTemplate.VERSION) {
-            return new TemplateState(Action.NEWER, "Left the " + ours(version) + ", as it is: it is newer than ours, version "
-                    + IndexTemplate.VERSION);
+        if (version > ours.version()) {
+            return new TemplateState(Action.NEWER, "Left the " + shown(version) + ", as it is: it is newer than ours, version "
+                    + ours.version());
         }
         String kept = found.at("/template/lifecycle/data_retention").asText("?");
         String wanted = IndexTemplate.timeValue(retention);
         if (otherRetention == OtherRetention.REPLACE && !kept.equals(wanted)) {
             putIf(write);
-            return new TemplateState(Action.CHANGED, (write ? "Changed" : "Would change") + " the " + ours(version) + ", to keep documents for " + wanted
+            return new TemplateState(Action.CHANGED, (write ? "Changed" : "Would change") + " the " + shown(version) + ", to keep documents for " + wanted
                     + " instead of " + kept + "; streams that exist keep theirs until PUT /_data_stream/<name>/_lifecycle");
         }
-        return new TemplateState(Action.UNCHANGED, "Found the " + ours(version) + ", which keeps documents for " + kept
-                + (kept.equals(wanted) || otherRetention == OtherRetention.LEAVE ? "" : " and not for " + wanted + " as set here: to apply that, delete the template (DELETE " + PATH
+        return new TemplateState(Action.UNCHANGED, "Found the " + shown(version) + ", which keeps documents for " + kept
+                + (kept.equals(wanted) || otherRetention == OtherRetention.LEAVE ? "" : " and not for " + wanted + " as set here: to apply that, delete the template (DELETE " + ours.path()
                         + "), and change existing streams with PUT /_data_stream/<name>/_lifecycle"));
     }
 
@@ -102,8 +103,8 @@ final class TemplateInstaller {
         }
     }
 
-    private static String change(int version) {
-        return "the index template " + IndexTemplate.NAME + " from version " + version + " to " + IndexTemplate.VERSION;
+    private String change(int version) {
+        return "the index template " + ours.name() + " from version " + version + " to " + ours.version();
     }
 
     private void putIf(boolean write) throws IOException {
@@ -112,15 +113,15 @@ final class TemplateInstaller {
         }
     }
 
-    private static String ours(int version) {
-        return "index template " + IndexTemplate.NAME + ", version " + version;
+    private String shown(int version) {
+        return "index template " + ours.name() + ", version " + version;
     }
 
     private void put() throws IOException {
         Set<Feature> missing = EnumSet.noneOf(Feature.class);
         while (true) {
             try {
-                connection.send("install the index template " + IndexTemplate.NAME, "PUT", PATH, IndexTemplate.body(retention, missing));
+                connection.send("install the index template " + ours.name(), "PUT", ours.path(), ours.body(retention, missing));
                 return;
             } catch (ServerException e) {
                 Optional<Feature> unknown = e.status() == 400 ? Feature.refusedIn(e.getMessage()) : Optional.empty();
@@ -132,10 +133,10 @@ final class TemplateInstaller {
     }
 
     /** Elasticsearch itself refuses two templates of equal priority whose patterns overlap, and names the other one. */
-    private static IOException asConflict(ServerException e) {
+    private IOException asConflict(ServerException e) {
         if (e.status() == 400 && e.getMessage().contains("same priority")) {
-            return new TemplateConflictException(e.getMessage() + "; give the other template another priority than " + IndexTemplate.PRIORITY
-                    + ", or patterns that do not match " + IndexTemplate.PATTERN + ", documents wait until then");
+            return new TemplateConflictException(e.getMessage() + "; give the other template another priority than " + ours.priority()
+                    + ", or patterns that do not match " + ours.family().pattern() + ", documents wait until then");
         }
         return e;
     }

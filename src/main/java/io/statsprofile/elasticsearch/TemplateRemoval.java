@@ -9,9 +9,11 @@ import java.util.List;
 final class TemplateRemoval {
 
     private final Connection connection;
+    private final IndexTemplate ours;
 
-    TemplateRemoval(Connection connection) {
+    TemplateRemoval(Connection connection, IndexTemplate ours) {
         this.connection = connection;
+        this.ours = ours;
     }
 
     /**
@@ -19,18 +21,18 @@ final class TemplateRemoval {
      * @throws TemplateConflictException when the template of our name is not ours, or data streams need it
      */
     TemplateState remove(boolean write) throws IOException {
-        JsonNode found = connection.find("read the index template " + IndexTemplate.NAME, TemplateInstaller.PATH).at("/index_templates/0/index_template");
+        JsonNode found = connection.find("read the index template " + ours.name(), ours.path()).at("/index_templates/0/index_template");
         if (found.isMissingNode()) {
-            return new TemplateState(Action.ABSENT, "Found no index template " + IndexTemplate.NAME + ", so there is none to remove");
+            return new TemplateState(Action.ABSENT, "Found no index template " + ours.name() + ", so there is none to remove");
         }
         if (!IndexTemplate.isOurs(found)) {
-            throw new TemplateConflictException("The index template " + IndexTemplate.NAME + " exists and is not ours; left it as it is");
+            throw new TemplateConflictException("The index template " + ours.name() + " exists and is not ours; left it as it is");
         }
         if (write) {
             delete();
         }
         List<String> streams = streams();
-        return new TemplateState(Action.REMOVED, (write ? "Removed" : "Would remove") + " the index template " + IndexTemplate.NAME + ", version "
+        return new TemplateState(Action.REMOVED, (write ? "Removed" : "Would remove") + " the index template " + ours.name() + ", version "
                 + found.path("version").asInt() + (streams.isEmpty() ? ""
                         : "; the data streams " + String.join(", ", streams) + " and their documents stay: DELETE /_data_stream/<name> deletes them"
                                 + (write ? "" : ", and Elasticsearch may ask for that first")));
@@ -38,7 +40,7 @@ final class TemplateRemoval {
 
     private void delete() throws IOException {
         try {
-            connection.send("remove the index template " + IndexTemplate.NAME, "DELETE", TemplateInstaller.PATH, null);
+            connection.send("remove the index template " + ours.name(), "DELETE", ours.path(), null);
         } catch (ServerException e) {
             if (e.getMessage().contains("in use by")) {
                 throw new TemplateConflictException(e.getMessage() + "; delete these streams with their documents (DELETE /_data_stream/<name>) or keep"
@@ -49,6 +51,6 @@ final class TemplateRemoval {
     }
 
     private List<String> streams() throws IOException {
-        return connection.find("list data streams", "/_resolve/index/" + IndexTemplate.PATTERN).path("data_streams").findValuesAsText("name");
+        return connection.find("list data streams", "/_resolve/index/" + ours.family().pattern()).path("data_streams").findValuesAsText("name");
     }
 }

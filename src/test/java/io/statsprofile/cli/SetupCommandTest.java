@@ -219,12 +219,15 @@ class SetupCommandTest {
     void export_writes_what_is_installed_by_hand() throws IOException {
         Path target = directory.resolve("assets");
         assertThat(run("setup", "--export", target.toString(), "--retention", "7d")).isZero();
-        assertThat(out().lines()).hasSize(6).allMatch(line -> line.startsWith("Wrote " + target));
+        assertThat(out().lines()).hasSize(7).allMatch(line -> line.startsWith("Wrote " + target));
         assertThat(json(target, "index-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("7d");
         assertThat(Files.readString(target.resolve("dashboards.ndjson"))).isEqualTo(Dashboards.ndjson());
         assertThat(Files.readString(target.resolve("README.md"))).contains("_import?overwrite=true");
+        assertThat(json(target, "function-template.json").at("/index_patterns/0").asText()).isEqualTo("metrics-statsprofile.function-*");
+        assertThat(json(target, "function-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("7d");
         for (String role : new String[] {"writer", "reader", "setup"}) {
-            assertThat(json(target, "role-" + role + ".json").at("/indices/0/names/0").asText()).isEqualTo("metrics-statsprofile-*");
+            assertThat(json(target, "role-" + role + ".json").at("/indices/0/names")).extracting(JsonNode::asText)
+                    .containsExactly("metrics-statsprofile-*", "metrics-statsprofile.function-*");
         }
         Path file = Files.createFile(directory.resolve("file"));
         assertThat(run("setup", "--export", file.toString())).isEqualTo(3);

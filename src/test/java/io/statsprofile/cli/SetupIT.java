@@ -139,7 +139,8 @@ class SetupIT {
         kibana.readOnly = true;
         assertThat(run("installer", "--kibana", kibana.url())).isEqualTo(3);
         assertThat(out()).contains("Installed the index template");
-        assertThat(err()).contains("status 403").contains("In Kibana nothing was changed. What is said above of the index template was done.");
+        assertThat(err()).contains("status 403").contains("In Kibana nothing was changed. What is said above of the index template metrics-statsprofile and the index template"
+                + " metrics-statsprofile.function was done.");
         kibana.readOnly = false;
         assertThat(run("installer", "--kibana", kibana.url())).isZero();
         assertThat(out()).contains("Found the index template").contains("Imported the dashboards");

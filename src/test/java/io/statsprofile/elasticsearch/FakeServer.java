@@ -55,7 +55,7 @@ final class FakeServer implements AutoCloseable {
     }
 
     private static String template() {
-        return IndexTemplate.body(java.time.Duration.ofDays(30), java.util.Set.of()).toString();
+        return IndexTemplate.of(StreamFamily.SLICES).body(java.time.Duration.ofDays(30), java.util.Set.of()).toString();
     }
 
     /** An error as Elasticsearch writes it, but for the status, which is filled in when it is sent. */

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecurityIT {
 
+    private static final int VERSION = IndexTemplate.of(StreamFamily.SLICES).version();
     private static SearchServer server;
     private final List<String> notes = new ArrayList<>();
 
@@ -88,23 +89,21 @@ class SecurityIT {
             deliver("installer", "mine");
             assertThat(waiting.deliver(parcels)).containsExactly(Delivery.Receipt.DELIVERED);
         }
-        assertThat(notes.get(1))
-                .isEqualTo("Installed the index template metrics-statsprofile, version " + IndexTemplate.VERSION + ", which keeps documents for 30d");
+        assertThat(notes.get(1)).isEqualTo("Installed the index template metrics-statsprofile, version " + VERSION + ", which keeps documents for 30d");
     }
 
     @Test
     @Order(3)
     void who_may_not_upgrade_an_older_template_delivers_under_it_all_the_same() throws IOException {
         try (Rest rest = new Rest(server)) {
-            ObjectNode older = IndexTemplate.body(Duration.ofDays(30), Set.of(IndexTemplate.Feature.CONSTANT_KEYWORD)).put("version", 0);
+            ObjectNode older = IndexTemplate.of(StreamFamily.SLICES).body(Duration.ofDays(30), Set.of(IndexTemplate.Feature.CONSTANT_KEYWORD)).put("version", 0);
             rest.send("PUT", "/_index_template/metrics-statsprofile", older.toString());
 
             deliver("service", "old");
 
             assertThat(notes).singleElement().asString().startsWith(
-                    "Could not upgrade the index template metrics-statsprofile from version 0 to " + IndexTemplate.VERSION
-                            + ", what is new is not indexed until then: ");
-            rest.send("PUT", "/_index_template/metrics-statsprofile", older.put("version", IndexTemplate.VERSION).toString());
+                    "Could not upgrade the index template metrics-statsprofile from version 0 to " + VERSION + ", what is new is not indexed until then: ");
+            rest.send("PUT", "/_index_template/metrics-statsprofile", older.put("version", VERSION).toString());
         }
     }
 
@@ -114,8 +113,8 @@ class SecurityIT {
         deliver("service", "least");
         deliver("writer", "writer");
 
-        assertThat(notes.get(0)).startsWith("Found the index template metrics-statsprofile, version " + IndexTemplate.VERSION);
-        assertThat(notes.get(1)).startsWith("The index template cannot be read with these credentials");
+        assertThat(notes.get(0)).startsWith("Found the index template metrics-statsprofile, version " + VERSION);
+        assertThat(notes.get(1)).startsWith("The index template metrics-statsprofile cannot be read with these credentials");
         assertThat(notes).last().isEqualTo("Cannot verify the mapping of metrics-statsprofile-writer with these credentials"
                 + " (index privilege view_index_metadata or read)");
     }

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class TemplateIT {
 
     private static final String PATH = "/_index_template/metrics-statsprofile";
+    private static final int VERSION = IndexTemplate.of(StreamFamily.SLICES).version();
     private static final ObjectMapper JSON = new ObjectMapper();
     /** The server from Maven Central has no module for constant keywords; the official image has. */
     private static final String CONSTANT = "docker".equals(System.getProperty("it.elasticsearch")) ? "constant_keyword" : "keyword";
@@ -161,9 +162,9 @@ class TemplateIT {
         TemplateState second = elasticsearch.installTemplate();
 
         assertThat(first).isEqualTo(new TemplateState(Action.INSTALLED,
-                "Installed the index template metrics-statsprofile, version " + IndexTemplate.VERSION + ", which keeps documents for 36h"));
+                "Installed the index template metrics-statsprofile, version " + VERSION + ", which keeps documents for 36h"));
         assertThat(second).isEqualTo(new TemplateState(Action.UNCHANGED,
-                "Found the index template metrics-statsprofile, version " + IndexTemplate.VERSION + ", which keeps documents for 36h"));
+                "Found the index template metrics-statsprofile, version " + VERSION + ", which keeps documents for 36h"));
         JsonNode template = rest.get(PATH).at("/index_templates/0/index_template");
         assertThat(template.at("/template/lifecycle/data_retention").asText()).isEqualTo("36h");
         assertThat(template.path("priority").asInt()).isEqualTo(501);
@@ -182,10 +183,10 @@ class TemplateIT {
 
         deliver(SampleDocuments.full("older"));
 
-        assertThat(notes).containsExactly("Upgraded the index template metrics-statsprofile from version 0 to " + IndexTemplate.VERSION,
+        assertThat(notes).containsExactly("Upgraded the index template metrics-statsprofile from version 0 to " + VERSION,
                 "Rolled over metrics-statsprofile-older, since its newest index had an older mapping of ours");
         assertThat(rest.get("/metrics-statsprofile-older/_mapping").size()).isEqualTo(2);
-        assertThat(rest.get(PATH).at("/index_templates/0/index_template/version").asInt()).isEqualTo(IndexTemplate.VERSION);
+        assertThat(rest.get(PATH).at("/index_templates/0/index_template/version").asInt()).isEqualTo(VERSION);
     }
 
     @Test
@@ -195,7 +196,7 @@ class TemplateIT {
         deliver(SampleDocuments.full("newer"));
 
         assertThat(notes).containsExactly(
-                "Left the index template metrics-statsprofile, version 99, as it is: it is newer than ours, version " + IndexTemplate.VERSION);
+                "Left the index template metrics-statsprofile, version 99, as it is: it is newer than ours, version " + VERSION);
         assertThat(rest.get(PATH).at("/index_templates/0/index_template/version").asInt()).isEqualTo(99);
     }
 
@@ -272,7 +273,7 @@ class TemplateIT {
     }
 
     private void putOurs(java.util.function.Consumer<ObjectNode> change) throws IOException {
-        ObjectNode body = IndexTemplate.body(Duration.ofDays(1), EnumSet.of(Feature.CONSTANT_KEYWORD));
+        ObjectNode body = IndexTemplate.of(StreamFamily.SLICES).body(Duration.ofDays(1), EnumSet.of(Feature.CONSTANT_KEYWORD));
         change.accept(body);
         rest.send("PUT", PATH, body.toString());
     }

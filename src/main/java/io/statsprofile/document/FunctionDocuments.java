@@ -1,0 +1,119 @@
+package io.statsprofile.document;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.ProfileDocument;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * A slice or region as one document a function, for what cannot see nested fields. Each is one JSON object in this shape (what is unknown or
+ * absent is left out), with the figures of {@link DocumentWriter}:
+ *
+ * <pre>{@code
+ * {"@timestamp", "ecs.version",
+ *  "event": {"kind": "metric", "module": "statsprofile", "dataset": "statsprofile.function", "start", "end", "duration", "id" (the slice's)},
+ *  "data_stream": {"type": "metrics", "dataset": "statsprofile.function", "namespace"},
+ *  "service": {...}, "host.name", "labels": {...},
+ *  "statsprofile": {"kind", "run_id", "sequence", "interval",
+ *    "func_profile": {"function", "class", "method", "file_name", "line_number", "ncalls", "primitive_calls", "open_calls",
+ *       "tottime", "percall_tottime", "cumtime", "percall_cumtime", "mode", "folded"}}}
+ * }</pre>
+ *
+ * <p>The row {@code (other)} is one of them, so totals are as exact as the slice's. Documents are made when asked for, one at a time, since all of
+ * them take several times the memory of the slice. Immutable.
+ */
+public final class FunctionDocuments {
+
+    /** Of the 32 bytes of a digest: two of a thousand functions in a slice meet once in 10^23 slices. */
+    private static final int ID_BYTES = 12;
+
+    private final ProfileDocument slice;
+    private final List<FunctionProfile> rows;
+
+    private FunctionDocuments(ProfileDocument slice) {
+        this.slice = slice;
+        this.rows = List.copyOf(slice.profile().funcProfiles().values());
+    }
+
+    /** The documents of a slice, in the order of its functions. */
+    public static FunctionDocuments of(ProfileDocument slice) {
+        return new FunctionDocuments(slice);
+    }
+
+    /** How many there are. */
+    public int size() {
+        return rows.size();
+    }
+
+    /**
+     * Identity of a document: that of the slice, a hyphen, and a digest of the function's name, since names may be longer than the 512 bytes that
+     * Elasticsearch allows an {@code _id}. The same function in the same slice has the same one always.
+     *
+     * @param index from 0
+     */
+    public String id(int index) {
+        byte[] digest = sha256().digest(rows.get(index).id().function().getBytes(StandardCharsets.UTF_8));
+        return slice.id() + "-" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, ID_BYTES));
+    }
+
+    /**
+     * A document as UTF-8 JSON on one line, without a line end.
+     *
+     * @param index from 0
+     */
+    public byte[] json(int index) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
+        try (JsonGenerator json = DocumentWriter.JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            writeSlice(json);
+            json.writeObjectFieldStart(DocumentFields.FUNC_PROFILE);
+            ProfileFields.writeFigures(json, rows.get(index));
+            json.writeEndObject();
+            json.writeEndObject();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory cannot fail", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Ends within the object {@code statsprofile}. */
+    private void writeSlice(JsonGenerator json) throws IOException {
+        json.writeStringField(DocumentFields.TIMESTAMP, slice.timestamp().toString());
+        json.writeStringField(DocumentFields.ECS_VERSION, DocumentWriter.ECS);
+        json.writeFieldName("event");
+        EcsFields.writeEvent(json, slice, DocumentFields.FUNCTION_DATASET);
+        json.writeFieldName("data_stream");
+        EcsFields.writeDataStream(json, slice, DocumentFields.FUNCTION_DATASET);
+        json.writeFieldName("service");
+        EcsFields.writeService(json, slice);
+        ProfileFields.writeKnown(json, DocumentFields.HOST_NAME, slice.hostName());
+        if (!slice.labels().isEmpty()) {
+            json.writeFieldName(DocumentFields.LABELS);
+            EcsFields.writeLabels(json, slice);
+        }
+        json.writeObjectFieldStart(DocumentFields.STATSPROFILE);
+        json.writeStringField(DocumentFields.KIND, DocumentWriter.kind(slice));
+        json.writeStringField(DocumentFields.RUN_ID, slice.runId());
+        json.writeNumberField(DocumentFields.SEQUENCE, slice.sequence());
+        if (slice.facts().intervalNanos() > 0) {
+            ProfileFields.writeSeconds(json, DocumentFields.INTERVAL, slice.facts().intervalNanos());
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}
