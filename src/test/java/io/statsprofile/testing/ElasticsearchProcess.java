@@ -28,6 +28,8 @@ import java.util.stream.Stream;
  */
 final class ElasticsearchProcess implements SearchServer {
 
+    /** Heap in megabytes. */
+    static final int ENOUGH_FOR_TESTS = 512;
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     /** A name, the starter's process id, and a number. */
     private static final Pattern DIRECTORY = Pattern.compile(".+-(\\d+)-\\d+");
@@ -57,11 +59,11 @@ final class ElasticsearchProcess implements SearchServer {
      * @param security users and TLS, or null for none
      */
     static ElasticsearchProcess start(String name, ServerSecurity security) {
-        return start(name, security, 0);
+        return start(name, security, 0, ENOUGH_FOR_TESTS);
     }
 
-    /** As above, on a port that the caller chose; 0 for any that is free. */
-    static ElasticsearchProcess start(String name, ServerSecurity security, int httpPort) {
+    /** As above, on a port that the caller chose, or any that is free where it is 0, and with a heap of so many megabytes. */
+    static ElasticsearchProcess start(String name, ServerSecurity security, int httpPort, int heapMegabytes) {
         String zip = System.getProperty("elasticsearch.zip");
         if (zip == null || !Files.isReadable(Path.of(zip))) {
             throw new IllegalStateException("System property elasticsearch.zip is " + zip + ", but must name the zip of an Elasticsearch server;"
@@ -75,7 +77,7 @@ final class ElasticsearchProcess implements SearchServer {
             Path directory = base.resolve(name + "-" + ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet());
             configure(home, directory, security, httpPort);
             account.give(directory);
-            return new ElasticsearchProcess(directory, security, launch(account, home, directory));
+            return new ElasticsearchProcess(directory, security, launch(account, home, directory, heapMegabytes));
         } catch (IOException e) {
             throw new UncheckedIOException("Elasticsearch from " + zip + " does not start: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -104,7 +106,7 @@ final class ElasticsearchProcess implements SearchServer {
         Files.write(config.resolve("elasticsearch.yml"), lines);
     }
 
-    private static Process launch(ServerAccount account, Path home, Path directory) throws IOException, InterruptedException {
+    private static Process launch(ServerAccount account, Path home, Path directory, int heapMegabytes) throws IOException, InterruptedException {
         Path guard = directory.resolve("guard.sh");
         try (var script = ElasticsearchProcess.class.getResourceAsStream("guard.sh")) {
             Files.copy(script, guard);
@@ -118,7 +120,7 @@ final class ElasticsearchProcess implements SearchServer {
         environment.put("ES_JAVA_HOME", System.getProperty("java.home"));
         environment.put("ES_PATH_CONF", directory.resolve("config").toString());
         environment.put("ES_TMPDIR", directory.resolve("tmp").toString());
-        environment.put("ES_JAVA_OPTS", "-Xms512m -Xmx512m");
+        environment.put("ES_JAVA_OPTS", "-Xms" + heapMegabytes + "m -Xmx" + heapMegabytes + "m");
         environment.put("CLI_JAVA_OPTS", "-Xms8m -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
         return builder.start();
     }

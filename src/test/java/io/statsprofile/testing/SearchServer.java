@@ -44,7 +44,12 @@ public interface SearchServer extends AutoCloseable {
 
     /** Starts a process with security off, whose HTTP port is {@code httpPort}, or any that is free where that is 0. */
     static SearchServer start(String name, int httpPort) {
-        return ElasticsearchProcess.start(name, null, httpPort);
+        return start(name, httpPort, ElasticsearchProcess.ENOUGH_FOR_TESTS);
+    }
+
+    /** As above, with a heap of so many megabytes, for more data than tests have. */
+    static SearchServer start(String name, int httpPort, int heapMegabytes) {
+        return ElasticsearchProcess.start(name, null, httpPort, heapMegabytes);
     }
 
     /** The one that all integration tests of a JVM share; stopped with the JVM. Tests keep apart by namespace. */

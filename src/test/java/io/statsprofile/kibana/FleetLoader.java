@@ -1,0 +1,112 @@
+package io.statsprofile.kibana;
+
+import io.statsprofile.document.DocumentWriter;
+import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.Delivery.Receipt;
+import io.statsprofile.shipping.Parcel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
+
+/** Writes what a {@link Fleet} would have written: whole spans, the newest first, until the time is up. */
+final class FleetLoader {
+
+    /** A bulk request of about four megabytes, at a hundred functions a slice. */
+    private static final int BATCH = 90;
+
+    private final Fleet fleet;
+    private final FleetSums sums;
+    private final Elasticsearch elasticsearch;
+
+    FleetLoader(Fleet fleet, FleetSums sums, Elasticsearch elasticsearch) {
+        this.fleet = fleet;
+        this.sums = sums;
+        this.elasticsearch = elasticsearch;
+    }
+
+    /**
+     * Loads at least one span, and begins none when the time is up.
+     *
+     * @return how many were loaded; all of them can be searched
+     */
+    int load(Duration time) throws IOException, InterruptedException {
+        // One writer makes documents while the server's two write threads are busy with those of others.
+        int writers = Runtime.getRuntime().availableProcessors() + 1;
+        ExecutorService workers = Executors.newFixedThreadPool(writers);
+        BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+        for (int i = 0; i < writers; i++) {
+            deliveries.add(elasticsearch.delivery(note -> { }));
+        }
+        try {
+            // The first document makes the stream; all writers at once would each try.
+            ship(deliveries.peek(), List.of(fleet.slice(0, 0, 0)));
+            long end = System.nanoTime() + time.toNanos();
+            int spans = 0;
+            do {
+                int span = spans++;
+                List<Callable<Void>> tasks = new ArrayList<>();
+                IntStream.range(0, fleet.hosts()).forEach(host -> tasks.add(() -> write(host, span, deliveries)));
+                for (Future<Void> task : workers.invokeAll(tasks)) {
+                    task.get();
+                }
+            } while (System.nanoTime() < end);
+            settle();
+            return spans;
+        } catch (ExecutionException e) {
+            throw new IOException("A span could not be loaded", e.getCause());
+        } finally {
+            workers.shutdownNow();
+            deliveries.forEach(Delivery::close);
+        }
+    }
+
+    private Void write(int host, int span, BlockingQueue<Delivery> deliveries) throws IOException, InterruptedException {
+        Delivery delivery = deliveries.take();
+        try {
+            List<ProfileDocument> slices = IntStream.range(0, fleet.slicesInSpan()).mapToObj(slice -> fleet.slice(host, span, slice)).toList();
+            for (int i = 0; i < slices.size(); i += BATCH) {
+                ship(delivery, slices.subList(i, Math.min(slices.size(), i + BATCH)));
+            }
+            sums.add(span, host, slices);
+            return null;
+        } finally {
+            deliveries.add(delivery);
+        }
+    }
+
+    private static void ship(Delivery delivery, List<ProfileDocument> slices) throws IOException {
+        for (Receipt receipt : delivery.deliver(slices.stream().map(d -> new Parcel(d.id(), d.namespace(), DocumentWriter.write(d))).toList())) {
+            if (receipt.outcome() != Delivery.Outcome.DELIVERED) {
+                throw new IOException("Elasticsearch did not take a slice: " + receipt.reason());
+            }
+        }
+    }
+
+    /** A server that has just been filled merges for a while, which one that is fed by twenty hosts does not. */
+    private void settle() throws IOException, InterruptedException {
+        String stream = Elasticsearch.DATA_STREAM_PREFIX + Fleet.NAMESPACE;
+        elasticsearch.call("refresh", client -> client.indices().refresh(refresh -> refresh.index(stream)));
+        long patience = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        while (System.nanoTime() < patience && elasticsearch.call("see what is merged",
+                client -> client.indices().stats(stats -> stats.index(stream))).all().total().merges().current() > 0) {
+            Thread.sleep(500);
+        }
+    }
+
+    /** Bytes on disk. */
+    long size() throws IOException {
+        String stream = Elasticsearch.DATA_STREAM_PREFIX + Fleet.NAMESPACE;
+        return elasticsearch.call("measure", client -> client.indices().stats(stats -> stats.index(stream))).all().primaries().store().sizeInBytes();
+    }
+}

@@ -1,0 +1,51 @@
+package io.statsprofile.kibana;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How answers slow down with samples.
+ *
+ * @param points at least one, the shortest window first
+ */
+record LoadCurve(List<Point> points) {
+
+    /**
+     * One window.
+     *
+     * @param samples nested objects in it
+     * @param median seconds until all requests of a dashboard that were sent together are answered
+     * @param worst the same, of the slowest round
+     * @param slowest the panel whose request takes longest alone
+     * @param slowestAlone median seconds of that one
+     * @param ownTime median seconds of the request of own time by function, alone; NaN where the dashboard has none
+     */
+    record Point(Duration window, long samples, double median, double worst, String slowest, double slowestAlone, double ownTime) {
+    }
+
+    /** A straight line. */
+    record Line(double seconds, double secondsPerMillion) {
+
+        double at(long samples) {
+            return seconds + secondsPerMillion * samples / 1e6;
+        }
+    }
+
+    LoadCurve {
+        points = List.copyOf(points);
+    }
+
+    /** The line of least squares through a figure of the points; with one point, through it and the origin. */
+    Line line(ToDoubleFunction<Point> figure) {
+        double n = points.size();
+        double x = points.stream().mapToDouble(point -> point.samples() / 1e6).sum() / n;
+        double y = points.stream().mapToDouble(figure).sum() / n;
+        if (points.size() == 1) {
+            return new Line(0, y / x);
+        }
+        double above = points.stream().mapToDouble(point -> (point.samples() / 1e6 - x) * (figure.applyAsDouble(point) - y)).sum();
+        double slope = above / points.stream().mapToDouble(point -> Math.pow(point.samples() / 1e6 - x, 2)).sum();
+        return new Line(y - slope * x, slope);
+    }
+}

@@ -1,0 +1,46 @@
+package io.statsprofile.kibana;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+
+/**
+ * What the load benchmark was asked for.
+ *
+ * @param duration how long to load; 1 s to 24 h
+ * @param span what is loaded at a time, and the shortest window that is asked for; a multiple of {@link Fleet#INTERVAL}
+ * @param hosts that write a slice each in every interval; 2 to 1000
+ * @param functions in a slice beside {@code (other)}; a multiple of 5, 5 to 5000
+ * @param port of Elasticsearch, 0 for any that is free
+ * @param keep whether to leave Elasticsearch running, with what was loaded, until the benchmark is stopped
+ */
+record LoadSettings(Duration duration, Duration span, int hosts, int functions, int port, boolean keep) {
+
+    LoadSettings {
+        if (duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("load.duration must be from 1s to 24h");
+        }
+        within("load.hosts", hosts, 2, 1000);
+        within("load.functions", functions, 5, 5000);
+        within("load.port", port, 0, 65_535);
+        if (functions % 5 != 0) {
+            throw new IllegalArgumentException("load.functions is " + functions + ", but must be a multiple of 5");
+        }
+    }
+
+    /** From {@code -Dload.duration=15m} and the like. */
+    static LoadSettings fromSystemProperties() {
+        String duration = System.getProperty("load.duration", "15m");
+        try {
+            return new LoadSettings(Duration.parse("PT" + duration), Duration.ofHours(1), Integer.getInteger("load.hosts", 20),
+                    Integer.getInteger("load.functions", 100), Integer.getInteger("load.port", 0), Boolean.getBoolean("load.keep"));
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("load.duration is " + duration + ", but must be a duration such as 3m or 15m", e);
+        }
+    }
+
+    private static void within(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " is " + value + ", but must be from " + least + " to " + most);
+        }
+    }
+}
