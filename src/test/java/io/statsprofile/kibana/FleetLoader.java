@@ -36,11 +36,12 @@ final class FleetLoader {
     }
 
     /**
-     * Loads at least one span, and begins none when the time is up.
+     * Loads at least one span, and begins none when the time is up or there are enough.
      *
+     * @param enough spans
      * @return how many were loaded; all of them can be searched
      */
-    int load(Duration time) throws IOException, InterruptedException {
+    int load(Duration time, int enough) throws IOException, InterruptedException {
         // One writer makes documents while the server's two write threads are busy with those of others.
         int writers = Runtime.getRuntime().availableProcessors() + 1;
         ExecutorService workers = Executors.newFixedThreadPool(writers);
@@ -60,7 +61,7 @@ final class FleetLoader {
                 for (Future<Void> task : workers.invokeAll(tasks)) {
                     task.get();
                 }
-            } while (System.nanoTime() < end);
+            } while (spans < enough && System.nanoTime() < end);
             settle();
             return spans;
         } catch (ExecutionException e) {

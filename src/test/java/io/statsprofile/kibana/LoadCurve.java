@@ -2,6 +2,7 @@ package io.statsprofile.kibana;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -17,11 +18,13 @@ record LoadCurve(List<Point> points) {
      * @param samples nested objects in it
      * @param median seconds until all requests of a dashboard that were sent together are answered
      * @param worst the same, of the slowest round
-     * @param slowest the panel whose request takes longest alone
-     * @param slowestAlone median seconds of that one
-     * @param ownTime median seconds of the request of own time by function, alone; NaN where the dashboard has none
+     * @param alone median seconds by panel, of its request alone
      */
-    record Point(Duration window, long samples, double median, double worst, String slowest, double slowestAlone, double ownTime) {
+    record Point(Duration window, long samples, double median, double worst, Map<String, Double> alone) {
+
+        Point {
+            alone = Map.copyOf(alone);
+        }
     }
 
     /** A straight line. */

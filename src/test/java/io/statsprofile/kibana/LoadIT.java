@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +62,7 @@ assertThat(text).contains("statsprofile-overview: 7 requests").contains("statspr
     }
 
     private static LoadCurve.Point point(long samples, double median) {
-        return new LoadCurve.Point(Duration.ofHours(1), samples, median, median, "functions", median, median);
+        return new LoadCurve.Point(Duration.ofHours(1), samples, median, median, Map.of());
     }
 
     private static JsonNode answer(Fleet fleet, double value) throws IOException {

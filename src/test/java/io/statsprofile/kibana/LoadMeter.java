@@ -10,14 +10,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Asks what a dashboard asks, for longer and longer windows, and prints how long it took. Every answer is checked. */
 final class LoadMeter {
 
-    /** Windows in spans: hours, up to a week. */
-    private static final int[] WINDOWS = {1, 3, 6, 12, 24, 48, 96, 168};
-    private static final String OWN_TIME = "own-time";
+    /** The longest window in spans: a week of hours. */
+    static final int LONGEST = 168;
+    private static final int[] WINDOWS = {1, 3, 6, 12, 24, 48, 96, LONGEST};
+    /** Seconds that the rounds of one request may take; the second is due, however long the first took. */
+    private static final double PATIENCE = 10;
 
     private final DashboardRequests requests;
     private final Fleet fleet;
@@ -46,15 +49,16 @@ final class LoadMeter {
             checked = check(requests.together(fleet.end(), fleet.span()), 1);
         }
         out.printf(Locale.ROOT, "%n%s: %d requests, %,d sums in the answers checked%n%n", title, requests.together(fleet.end(), fleet.span()).size(), checked);
-        out.printf("%8s %13s %12s %10s   %s%n", "window", "samples", "all, median", "worst", "slowest panel alone");
+        out.printf("%8s %13s %12s %10s   %s%n", "window", "samples", "all, median", "worst", "alone, median");
         List<Point> points = new ArrayList<>();
-        List<Integer> windows = new ArrayList<>(IntStream.of(WINDOWS).filter(window -> window < spans).boxed().toList());
-        windows.add(Math.min(spans, WINDOWS[WINDOWS.length - 1]));
+        List<Integer> windows = new ArrayList<>(IntStream.of(WINDOWS).filter(window -> window < Math.min(spans, LONGEST)).boxed().toList());
+        windows.add(Math.min(spans, LONGEST));
         for (int window : windows) {
             Point point = point(window);
             points.add(point);
-            out.printf(Locale.ROOT, "%8s %,13d %10.3f s %8.3f s   %s %.3f s%n", text(point.window()), point.samples(), point.median(), point.worst(),
-                    point.slowest(), point.slowestAlone());
+            String alone = point.alone().entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                    .map(panel -> String.format(Locale.ROOT, "%s %.3f s", panel.getKey(), panel.getValue())).collect(Collectors.joining(", "));
+            out.printf(Locale.ROOT, "%8s %,13d %10.3f s %8.3f s   %s%n", text(point.window()), point.samples(), point.median(), point.worst(), alone);
         }
         return new LoadCurve(points);
     }
@@ -64,23 +68,18 @@ final class LoadMeter {
         List<Double> together = times(window, () -> requests.together(fleet.end(), length));
         Map<String, Double> alone = new TreeMap<>();
         requests.panels().forEach(panel -> alone.put(panel, median(times(window, () -> requests.alone(panel, fleet.end(), length)))));
-        Map.Entry<String, Double> slowest = alone.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
-        return new Point(length, window * fleet.samplesInSpan(), median(together), together.get(together.size() - 1), slowest.getKey(), slowest.getValue(),
-                alone.getOrDefault(OWN_TIME, Double.NaN));
+        return new Point(length, window * fleet.samplesInSpan(), median(together), together.get(together.size() - 1), alone);
     }
 
     /** Seconds of some rounds, in ascending order; fewer rounds where one takes long. */
     private List<Double> times(int window, Supplier<List<Answer>> round) {
         List<Double> seconds = new ArrayList<>();
         double spent = 0;
-        // The first is not measured: its pages come from disk.
-        for (int i = -1; i < rounds && (i < 2 || spent < 20); i++) {
+        for (int i = 0; i < rounds && (i < 2 || spent < PATIENCE); i++) {
             List<Answer> answers = round.get();
+            seconds.add(answers.stream().mapToLong(Answer::nanos).max().orElseThrow() / 1e9);
+            spent += seconds.get(i);
             check(answers, window);
-            if (i >= 0) {
-                seconds.add(answers.stream().mapToLong(Answer::nanos).max().orElseThrow() / 1e9);
-                spent += seconds.get(i);
-            }
         }
         seconds.sort(null);
         return seconds;

@@ -23,6 +23,7 @@ public final class LoadRun {
     private static final int HEAP_MEGABYTES = 4096;
     private static final int ROUNDS = 11;
     private static final String OVERVIEW = "statsprofile-overview";
+    private static final String OWN_TIME = "own-time";
 
     private final LoadSettings settings;
     private final int rounds;
@@ -66,7 +67,7 @@ public final class LoadRun {
                     Runtime.getRuntime().availableProcessors());
             FleetLoader loader = new FleetLoader(fleet, sums, elasticsearch);
             long start = System.nanoTime();
-            int spans = loader.load(settings.duration());
+            int spans = loader.load(settings.duration(), LoadMeter.LONGEST);
             double seconds = (System.nanoTime() - start) / 1e9;
             long samples = spans * fleet.samplesInSpan();
             out.printf(Locale.ROOT, "%s loaded in %.0f s: %,d samples, %,.0f a second, %.1f GB on disk, %d bytes a sample%n",
@@ -93,7 +94,7 @@ public final class LoadRun {
     /** What a day and a week take that were not loaded, by what was measured. */
     private void grow(LoadCurve curve, Fleet fleet) {
         Line all = curve.line(Point::median);
-        Line one = curve.line(Point::ownTime);
+        Line one = curve.line(point -> point.alone().get(OWN_TIME));
         out.printf(Locale.ROOT, "%nA straight line through these medians: %.3f s and %.3f s per million samples for all together; own time by function alone:"
                 + " %.3f s and %.3f s per million%n", all.seconds(), all.secondsPerMillion(), one.seconds(), one.secondsPerMillion());
         for (Duration window : List.of(Duration.ofDays(1), Duration.ofDays(7))) {
