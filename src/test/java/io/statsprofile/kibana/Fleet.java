@@ -25,6 +25,8 @@ import java.util.stream.IntStream;
 final class Fleet {
 
     static final Duration INTERVAL = Duration.ofSeconds(10);
+    /** What profiling took, in each slice. */
+    static final Duration COST = Duration.ofMillis(25);
     static final String NAMESPACE = "load";
     static final String SERVICE = "shop";
     private static final long SECOND = 1_000_000_000L;
@@ -109,7 +111,7 @@ final class Fleet {
                 functions.size() - rows.size()));
         return new ProfileDocument(Kind.SLICE, start, start.plusMillis(3), start.plus(INTERVAL).plusMillis(3), INTERVAL.toNanos(), run(host), sequence, NAMESPACE,
                 new ServiceId(SERVICE, version(host), "production", "shop-" + host), host(host), 4711, Map.of(), functions.size(), StatsProfile.of(rows),
-                new SliceFacts(INTERVAL.toNanos(), 12_345, false, false, 40, 0, 0, 0));
+                new SliceFacts(INTERVAL.toNanos(), 12_345, false, false, 40, 0, 0, 0, COST.toNanos()));
     }
 
     private static FunctionId function(int number) {

@@ -105,6 +105,7 @@ final class FleetSums {
                 case ROOT + "total_tt" -> figure("tottime", null);
                 case ROOT + "total_calls" -> figure("ncalls", null);
                 case ROOT + "primitive_calls" -> figure("primitive_calls", null);
+                case ROOT + "estimated_cost" -> documents() * (Fleet.COST.toNanos() / 1e9);
                 case "event.duration" -> documents() * (double) Fleet.INTERVAL.toNanos();
                 default -> Double.NaN;
             };
