@@ -96,6 +96,15 @@ public final class Elasticsearch implements AutoCloseable {
         return bulkDelivery(StreamFamily.SLICES, notes);
     }
 
+    /**
+     * Delivery of slices as one document a function, into streams of their own. The same rules as for {@link #delivery}.
+     *
+     * @param notes hears what was done about the template, one line each, on the delivering thread
+     */
+    public Delivery functionDelivery(Consumer<String> notes) {
+        return new FunctionDelivery(bulkDelivery(StreamFamily.FUNCTIONS, notes));
+    }
+
     private BulkDelivery bulkDelivery(StreamFamily family, Consumer<String> notes) {
         StreamGuard guard = new StreamGuard(connection, IndexTemplate.of(family), installer(family, OtherRetention.REPORT), notes);
         return new BulkDelivery(connection, family, guard, new Settlement(connection, notes));

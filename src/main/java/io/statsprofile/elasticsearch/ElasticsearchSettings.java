@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How to reach Elasticsearch, and how long it keeps what it is sent. Immutable; {@link #toString} shows no secret.
+ * How to reach Elasticsearch, what it is sent, and how long it keeps it. Immutable; {@link #toString} shows no secret.
  *
  * @param urls one or more nodes, http or https, without user information; without a port it is 80 or 443, as in any url
  * @param username for basic authentication, or null
@@ -20,9 +20,10 @@ import java.util.List;
  * @param requestTimeout the longest silence of the server within a request, 1 ms to 10 min, {@value #DEFAULT_REQUEST_TIMEOUT_SECONDS} s by default
  * @param retention how long the data stream keeps a document, 1 h or more, {@value #DEFAULT_RETENTION_DAYS} days by default; applied when
  *        the template is installed or upgraded
+ * @param functionStream whether what is shipped goes into {@link StreamFamily#FUNCTIONS}, too; false by default
  */
 public record ElasticsearchSettings(List<URI> urls, String username, String password, String apiKey, Path caFile, Duration connectTimeout,
-        Duration requestTimeout, Duration retention) {
+        Duration requestTimeout, Duration retention, boolean functionStream) {
 
     /** Seconds until a connection must stand. */
     public static final int DEFAULT_CONNECT_TIMEOUT_SECONDS = 5;
@@ -66,7 +67,7 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
     public String toString() {
         String access = apiKey != null ? "API key (hidden)" : username != null ? "user " + username + " (password hidden)" : "no credentials";
         return urls + ", " + access + (caFile == null ? "" : ", caFile " + caFile) + ", connectTimeout " + connectTimeout + ", requestTimeout "
-                + requestTimeout + ", retention " + retention;
+                + requestTimeout + ", retention " + retention + (functionStream ? ", function stream" : "");
     }
 
     private static void requireUrl(URI url) {
@@ -103,6 +104,7 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
         private Duration connectTimeout = Duration.ofSeconds(DEFAULT_CONNECT_TIMEOUT_SECONDS);
         private Duration requestTimeout = Duration.ofSeconds(DEFAULT_REQUEST_TIMEOUT_SECONDS);
         private Duration retention = Duration.ofDays(DEFAULT_RETENTION_DAYS);
+        private boolean functionStream;
 
         private Builder() {
         }
@@ -164,9 +166,15 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
             return this;
         }
 
+        /** Whether each function of a slice is shipped as a document of its own, too; false by default. */
+        public Builder functionStream(boolean value) {
+            functionStream = value;
+            return this;
+        }
+
         /** @throws IllegalArgumentException when something is missing or out of range; the message names the setting, its value, the rule and the remedy */
         public ElasticsearchSettings build() {
-            return new ElasticsearchSettings(urls, username, password, apiKey, caFile, connectTimeout, requestTimeout, retention);
+            return new ElasticsearchSettings(urls, username, password, apiKey, caFile, connectTimeout, requestTimeout, retention, functionStream);
         }
 
         private static URI parse(String url) {

@@ -15,6 +15,7 @@ public final class ElasticsearchComponent {
     static final String DEFAULT_CONNECT_TIMEOUT = ElasticsearchSettings.DEFAULT_CONNECT_TIMEOUT_SECONDS + " seconds";
     static final String DEFAULT_REQUEST_TIMEOUT = ElasticsearchSettings.DEFAULT_REQUEST_TIMEOUT_SECONDS + " seconds";
     static final String DEFAULT_RETENTION = ElasticsearchSettings.DEFAULT_RETENTION_DAYS + " days";
+    static final String DEFAULT_FUNCTION_STREAM = "false";
     private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
     private static final Duration MOST_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration LEAST_RETENTION = Duration.ofHours(1);
@@ -28,6 +29,7 @@ public final class ElasticsearchComponent {
     private String connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private String requestTimeout = DEFAULT_REQUEST_TIMEOUT;
     private String retention = DEFAULT_RETENTION;
+    private String functionStream = DEFAULT_FUNCTION_STREAM;
 
     /** A node, http or https, such as {@code https://es.example:9200}; may be repeated, or hold several with commas between them. Required. */
     public void addUrl(String url) {
@@ -69,6 +71,14 @@ public final class ElasticsearchComponent {
         this.retention = retention;
     }
 
+    /**
+     * Whether each function of a slice is shipped as a document of its own, too, into {@code metrics-statsprofile.function-<namespace>}, for what cannot
+     * see nested fields; true or false, {@value #DEFAULT_FUNCTION_STREAM} by default.
+     */
+    public void setFunctionStream(String functionStream) {
+        this.functionStream = functionStream;
+    }
+
     /** The settings, or null where something is wrong, which {@code settings} then knows. */
     ElasticsearchSettings read(Settings settings) {
         ElasticsearchSettings.Builder builder = ElasticsearchSettings.builder()
@@ -77,7 +87,8 @@ public final class ElasticsearchComponent {
                 .password(settings.text("elasticsearch password", password))
                 .connectTimeout(settings.duration("elasticsearch connectTimeout", connectTimeout, LEAST_TIMEOUT, MOST_TIMEOUT))
                 .requestTimeout(settings.duration("elasticsearch requestTimeout", requestTimeout, LEAST_TIMEOUT, MOST_TIMEOUT))
-                .retention(settings.duration("elasticsearch retention", retention, LEAST_RETENTION, MOST_RETENTION));
+                .retention(settings.duration("elasticsearch retention", retention, LEAST_RETENTION, MOST_RETENTION))
+                .functionStream(settings.flag("elasticsearch functionStream", functionStream));
         String file = settings.text("elasticsearch caFile", caFile);
         return settings.checked(() -> {
             urls.forEach(url -> addUrl(settings, builder, url));

@@ -4,47 +4,83 @@ import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.elasticsearch.ElasticsearchSettings;
 import io.statsprofile.model.ProfileDocument;
-import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Parcel;
-import io.statsprofile.shipping.Shipper;
 import io.statsprofile.shipping.ShipperSettings;
 import java.time.Duration;
 
-/** Where documents leave for Elasticsearch. Without {@code <elasticsearch>} there is none. Thread-safe. */
+/**
+ * Where documents leave for Elasticsearch. Without {@code <elasticsearch>} there is none. The function stream, where it is wanted, has a queue and a
+ * worker of its own, so that whatever becomes of it the slices go on; both queues hold the same bytes. Thread-safe.
+ */
 final class Outlet {
 
-    private final AutoCloseable connection;
-    private final Shipper shipper;
+    /** An attempt of the function stream: what is done of it counts when it ends, so it should end soon. */
+    private static final int FUNCTION_BATCH_SLICES = 10;
+    private static final long FUNCTION_BATCH_BYTES = 1_048_576;
 
-    /** @param connection what the delivery uses; closed after it */
-    Outlet(AutoCloseable connection, Delivery delivery, ShipperSettings bounds, Reports reports) {
+    private final AutoCloseable connection;
+    private final Lane slices;
+    private final Lane functions;
+
+    /**
+     * @param connection what the lanes use; closed after them
+     * @param functions or null
+     */
+    Outlet(AutoCloseable connection, Lane slices, Lane functions) {
         this.connection = connection;
-        this.shipper = new Shipper(delivery, bounds, reports, Threads::exclude);
+        this.slices = slices;
+        this.functions = functions;
     }
 
-    /** Starts the worker; speaks to the server when there is something to deliver. */
+    /** Starts the workers; they speak to the server when there is something to deliver. */
     static Outlet open(ElasticsearchSettings settings, ShipperSettings bounds, Reports reports) {
         Elasticsearch elasticsearch = Elasticsearch.open(settings);
-        return new Outlet(elasticsearch, elasticsearch.delivery(reports::note), bounds, reports).start();
+        DeliveryReports ofSlices = reports.ofSlices();
+        Lane functions = null;
+        if (settings.functionStream()) {
+            DeliveryReports ofFunctions = reports.ofFunctions();
+            functions = new Lane(elasticsearch.functionDelivery(ofFunctions::note), bounds.withBatch(FUNCTION_BATCH_SLICES, FUNCTION_BATCH_BYTES),
+                    ofFunctions, "statsprofile-functions");
+        }
+        return new Outlet(elasticsearch, new Lane(elasticsearch.delivery(ofSlices::note), bounds, ofSlices, null), functions).start();
     }
 
     Outlet start() {
-        shipper.start();
+        slices.start();
+        if (functions != null) {
+            functions.start();
+        }
         return this;
     }
 
-    /** Never blocks on I/O; what does not fit is counted by the shipper. */
+    /** Never blocks on I/O; what does not fit is counted. */
     void offer(ProfileDocument document) {
-        shipper.offer(new Parcel(document.id(), document.namespace(), DocumentWriter.write(document)));
+        Parcel parcel = new Parcel(document.id(), document.namespace(), DocumentWriter.write(document));
+        slices.offer(parcel);
+        // Where nothing ran there is nothing to send, and to count it as delivered would hide that others are not.
+        if (functions != null && !document.profile().isEmpty()) {
+            functions.offer(parcel);
+        }
     }
 
+    /** Slices that are lost so far; what the function stream lacks is not among them. */
     long droppedDocuments() {
-        return shipper.droppedDocuments();
+        return slices.droppedDocuments();
     }
 
-    /** @return documents that were left undelivered at the deadline */
-    int stop(Duration deadline) {
-        int left = shipper.stop(deadline);
+    /**
+     * Delivers what waits, the slices first, and reports what is left.
+     *
+     * @param deadline the longest that it takes
+     * @param stopTimeout to be named in reports
+     * @return slices that were left undelivered at the deadline
+     */
+    int stop(Duration deadline, Duration stopTimeout) {
+        long until = System.nanoTime() + deadline.toNanos();
+        int left = slices.stop(deadline, stopTimeout);
+        if (functions != null) {
+            functions.stop(Duration.ofNanos(Math.max(0, until - System.nanoTime())), stopTimeout);
+        }
         try {
             connection.close();
         } catch (Exception e) {

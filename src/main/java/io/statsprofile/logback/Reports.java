@@ -1,18 +1,15 @@
 package io.statsprofile.logback;
 
 import ch.qos.logback.core.spi.ContextAware;
-import io.statsprofile.shipping.Parcel;
-import io.statsprofile.shipping.ShippingListener;
 
 /** Turns what happens into Logback statuses: trouble the first time and every so many times, then one line when it is over. Thread-safe. */
-final class Reports implements ShippingListener {
+final class Reports {
 
     private static final int EVERY = 100;
 
     private final ContextAware statuses;
     private final Occasionally suppressed = new Occasionally(EVERY);
     private final Occasionally failed = new Occasionally(EVERY);
-    private final Occasionally refused = new Occasionally(EVERY);
     private final Occasionally unknownEncoder = new Occasionally(EVERY);
     private final Occasionally unarrived = new Occasionally(EVERY);
 
@@ -20,32 +17,14 @@ final class Reports implements ShippingListener {
         this.statuses = statuses;
     }
 
-    @Override
-    public void dropped(long documents, String reason) {
-        statuses.addWarn(documents + (documents == 1 ? " document was" : " documents were") + " dropped so far: " + reason);
+    /** Of the delivery of slices. */
+    DeliveryReports ofSlices() {
+        return new DeliveryReports(statuses, "");
     }
 
-    @Override
-    public void trouble(long failures, int waitingDocuments, String reason) {
-        statuses.addWarn("Delivery failed" + (failures == 1 ? "" : " " + failures + " times in a row") + ", "
-                + (waitingDocuments == 1 ? "1 document waits and is" : waitingDocuments + " documents wait and are") + " tried again: " + reason);
-    }
-
-    @Override
-    public void recovered(long failures) {
-        statuses.addInfo("Delivery works again after " + failures + (failures == 1 ? " failure." : " failures in a row."));
-    }
-
-    @Override
-    public void refused(Parcel parcel, String reason) {
-        if (refused.happened()) {
-            statuses.addWarn("Document " + parcel.id() + " was refused and is given up, " + refused.times() + " so far: " + reason);
-        }
-    }
-
-    /** What delivery has to say that is no trouble. */
-    void note(String message) {
-        statuses.addInfo(message);
+    /** Of the delivery of functions as documents of their own. */
+    DeliveryReports ofFunctions() {
+        return new DeliveryReports(statuses, "Function stream: ");
     }
 
     /** A slice was not logged, since its logger does not let it through. */

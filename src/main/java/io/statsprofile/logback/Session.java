@@ -195,11 +195,7 @@ final class Session {
         }
         int left = 0;
         if (outlet != null) {
-            left = outlet.stop(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
-            if (left > 0) {
-                statuses.addWarn(left + (left == 1 ? " document was" : " documents were") + " not delivered within stopTimeout, " + Settings.spell(deadline)
-                        + ", and lost; raise stopTimeout, or see what keeps Elasticsearch from taking them");
-            }
+            left = outlet.stop(Duration.ofNanos(Math.max(0, until - System.nanoTime())), deadline);
         }
         if (recorder != null) {
             recorder.dropped(slices.droppedDocuments() + left);

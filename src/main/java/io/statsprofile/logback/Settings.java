@@ -68,6 +68,15 @@ final class Settings {
         }
     }
 
+    /** Yes or no. */
+    boolean flag(String name, String value) {
+        String text = text(name, value);
+        if ("true".equalsIgnoreCase(text) || "false".equalsIgnoreCase(text)) {
+            return Boolean.parseBoolean(text);
+        }
+        return invalid(name, value, "true or false", false);
+    }
+
     /** A number of bytes with a unit, as Logback writes it. */
     long bytes(String name, String value, long least, long most) {
         String rule = "a size with its unit, from " + new FileSize(least) + " to " + new FileSize(most) + ", such as '32MB'";

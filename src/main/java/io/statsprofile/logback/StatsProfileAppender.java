@@ -166,7 +166,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                     new SliceRoute(this));
         } finally {
             if (session == null && outlet != null) {
-                outlet.stop(Duration.ZERO);
+                outlet.stop(Duration.ZERO, Duration.ZERO);
             }
         }
         if (session != null) {

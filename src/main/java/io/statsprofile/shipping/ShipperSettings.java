@@ -46,6 +46,11 @@ public record ShipperSettings(int queueDocuments, long queueBytes, int batchDocu
         return new ShipperSettings(documents, bytes, batchDocuments, batchBytes, firstBackoff, longestBackoff);
     }
 
+    /** The same with other bounds of an attempt. */
+    public ShipperSettings withBatch(int documents, long bytes) {
+        return new ShipperSettings(queueDocuments, queueBytes, documents, bytes, firstBackoff, longestBackoff);
+    }
+
     private static void atLeastOne(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " is " + value + ", but must be 1 or more; raise it or leave it out");

@@ -121,6 +121,28 @@ class SecurityIT {
 
     @Test
     @Order(3)
+    void without_rights_on_the_function_stream_functions_wait_and_slices_go_on() throws IOException {
+        ProfileDocument document = SampleDocuments.full("half");
+        List<Parcel> parcels = List.of(new Parcel(document.id(), "half", DocumentWriter.write(document)));
+        try (Elasticsearch service = Elasticsearch.open(server.settings().username("service").build());
+                Delivery slices = service.delivery(notes::add); Delivery functions = service.functionDelivery(notes::add)) {
+            Delivery.Receipt receipt = functions.deliver(parcels).get(0);
+            assertThat(receipt.outcome()).isEqualTo(Outcome.RETRY);
+            assertThat(receipt.reason()).contains("metrics-statsprofile.function");
+            assertThat(slices.deliver(parcels)).containsExactly(Delivery.Receipt.DELIVERED);
+        }
+        try (Elasticsearch admin = Elasticsearch.open(server.settings().build())) {
+            admin.setUpTemplate(StreamFamily.FUNCTIONS, false, true);
+        }
+        try (Elasticsearch service = Elasticsearch.open(server.settings().username("service").build()); Delivery functions = service.functionDelivery(notes::add)) {
+            Delivery.Receipt receipt = functions.deliver(parcels).get(0);
+            assertThat(receipt.outcome()).isEqualTo(Outcome.RETRY);
+            assertThat(receipt.reason()).contains("status 403").contains("metrics-statsprofile.function-half");
+        }
+    }
+
+    @Test
+    @Order(3)
     void the_packaged_library_delivers_over_tls_with_nothing_else_on_the_class_path() throws Exception {
         Path library = Path.of("target", "statsprofile-logback-" + System.getProperty("project.version") + ".jar");
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",

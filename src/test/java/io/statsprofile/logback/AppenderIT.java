@@ -4,52 +4,108 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** From the XML to a real Elasticsearch. */
 class AppenderIT {
 
-    private static final String NAMESPACE = "appender_it";
+    private static final SearchServer SERVER = SearchServer.shared();
+    private static final String CALLS = "statsprofile.%s.ncalls";
+    private final Elasticsearch elasticsearch = Elasticsearch.open(SERVER.settings().build());
+
+    @AfterEach
+    void close() {
+        elasticsearch.close();
+    }
 
     @Test
     void slices_are_there_when_the_appender_has_stopped_and_the_template_was_installed_before_them() throws IOException {
-        SearchServer server = SearchServer.shared();
-        try (Service service = new Service(); Elasticsearch elasticsearch = Elasticsearch.open(server.settings().build())) {
-            service.configure("""
-                    <configuration>
-                      <appender name="STATSPROFILE" class="io.statsprofile.logback.StatsProfileAppender">
-                        <interval>1 second</interval> <namespace>%s</namespace> <serviceName>shop</serviceName>
-                        <stopTimeout>30 seconds</stopTimeout>
-                        <elasticsearch> <url>%s</url> </elasticsearch>
-                      </appender>
-                      <logger name="statsprofile" level="INFO"> <appender-ref ref="STATSPROFILE"/> </logger>
-                    </configuration>
-                    """.formatted(NAMESPACE, server.url()));
-            service.context.start();
+        try (Service service = start("appender_it", "30 seconds", "")) {
             Service.call("checkout", 7);
-            await("a slice was delivered").until(() -> found(elasticsearch) > 0);
+            await("a slice was delivered").until(() -> found(StreamFamily.SLICES, "appender_it") > 0);
             service.stop();
 
             assertThat(service.errors()).isEmpty();
             assertThat(service.warnings()).noneMatch(warning -> warning.contains("deliver"));
-            assertThat(found(elasticsearch)).as("the last slice, too").isGreaterThan(1);
-            assertThat(elasticsearch.call("read the mapping", client -> client.indices().getMapping(request -> request.index(stream())))
+            assertThat(found(StreamFamily.SLICES, "appender_it")).as("the last slice, too").isGreaterThan(1);
+            assertThat(elasticsearch.call("read the mapping", client -> client.indices().getMapping(request -> request.index("metrics-statsprofile-appender_it")))
                     .result().values()).as("the template's, not a guessed one").allSatisfy(index ->
                             assertThat(index.mappings().properties().get("statsprofile").object().properties().get("func_profiles").isNested()).isTrue());
+            assertThat(found(StreamFamily.FUNCTIONS, "appender_it")).as("the function stream is off by default").isZero();
         }
     }
 
-    /** Documents of the service, made visible first. */
-    private static long found(Elasticsearch elasticsearch) throws IOException {
-        return elasticsearch.call("count", client -> {
-            client.indices().refresh(request -> request.index(stream()).ignoreUnavailable(true));
-            return client.count(request -> request.index(stream()).ignoreUnavailable(true).q("service.name:shop")).count();
-        });
+    @Test
+    void with_the_function_stream_every_call_is_in_both_streams() throws IOException {
+        try (Service service = start("appender_flat", "30 seconds", "<functionStream>true</functionStream>")) {
+            assertThat(service.infos()).anyMatch(info -> info.contains("records service shop") && info.contains("function stream"));
+            Service.call("checkout", 7);
+            await("a function was delivered").until(() -> found(StreamFamily.FUNCTIONS, "appender_flat") > 0);
+            Service.call("checkout", 5);
+            Service.call("search", 3);
+            service.stop();
+
+            assertThat(service.errors()).isEmpty();
+            assertThat(service.warnings()).noneMatch(warning -> warning.contains("deliver"));
+            found(StreamFamily.FUNCTIONS, "appender_flat");
+            found(StreamFamily.SLICES, "appender_flat");
+            double nested = elasticsearch.call("sum", client -> client.search(search -> search.index("metrics-statsprofile-appender_flat").size(0)
+                    .aggregations("f", f -> f.nested(n -> n.path("statsprofile.func_profiles"))
+                            .aggregations("calls", calls -> calls.sum(sum -> sum.field(CALLS.formatted("func_profiles"))))), Void.class))
+                    .aggregations().get("f").nested().aggregations().get("calls").sum().value();
+            double flat = elasticsearch.call("sum", client -> client.search(search -> search.index("metrics-statsprofile.function-appender_flat").size(0)
+                    .aggregations("calls", calls -> calls.sum(sum -> sum.field(CALLS.formatted("func_profile")))), Void.class))
+                    .aggregations().get("calls").sum().value();
+            assertThat(nested).isEqualTo(15);
+            assertThat(flat).isEqualTo(nested);
+        }
     }
 
-    private static String stream() {
-        return Elasticsearch.DATA_STREAM_PREFIX + NAMESPACE;
+    @Test
+    void slices_arrive_when_the_function_stream_is_refused_and_what_it_lacks_is_reported() throws IOException {
+        elasticsearch.call("put a foreign template", client -> client.indices().putIndexTemplate(put -> put.name("foreign-appender")
+                .indexPatterns("metrics-statsprofile.function-appender_refused").priority(900L).dataStream(stream -> stream)));
+        try (Service service = start("appender_refused", "2 seconds", "<functionStream>true</functionStream>")) {
+            Service.call("checkout", 7);
+            await("a slice was delivered").until(() -> found(StreamFamily.SLICES, "appender_refused") > 0);
+            service.stop();
+
+            assertThat(found(StreamFamily.SLICES, "appender_refused")).as("the last slice, too").isGreaterThan(1);
+            assertThat(found(StreamFamily.FUNCTIONS, "appender_refused")).isZero();
+            assertThat(service.warnings()).filteredOn(warning -> warning.contains("eliver"))
+                    .allMatch(warning -> warning.startsWith("Function stream: "))
+                    .filteredOn(warning -> warning.contains("Delivery failed")).singleElement().asString().contains("foreign-appender (priority 900)");
+            assertThat(service.warnings()).anyMatch(warning -> warning.contains("1 document was not delivered within stopTimeout, 2 seconds, and lost"));
+        } finally {
+            elasticsearch.call("delete a foreign template", client -> client.indices().deleteIndexTemplate(delete -> delete.name("foreign-appender")));
+        }
+    }
+
+    private static Service start(String namespace, String stopTimeout, String settings) {
+        Service service = new Service();
+        service.configure("""
+                <configuration>
+                  <appender name="STATSPROFILE" class="io.statsprofile.logback.StatsProfileAppender">
+                    <interval>1 second</interval> <namespace>%s</namespace> <serviceName>shop</serviceName>
+                    <stopTimeout>%s</stopTimeout>
+                    <elasticsearch> <url>%s</url> %s </elasticsearch>
+                  </appender>
+                  <logger name="statsprofile" level="INFO"> <appender-ref ref="STATSPROFILE"/> </logger>
+                </configuration>
+                """.formatted(namespace, stopTimeout, SERVER.url(), settings));
+        service.context.start();
+        return service;
+    }
+
+    /** Documents of the service, made visible first. */
+    private long found(StreamFamily family, String namespace) throws IOException {
+        return elasticsearch.call("count", client -> {
+            client.indices().refresh(request -> request.index(family.stream(namespace)).ignoreUnavailable(true));
+            return client.count(request -> request.index(family.stream(namespace)).ignoreUnavailable(true).q("service.name:shop")).count();
+        });
     }
 }

@@ -51,6 +51,8 @@ class AppenderSettingsTest {
                         "elasticsearch requestTimeout is '1 hour'"),
                 mistake("<elasticsearch>" + SERVER + "<retention>1 minute</retention></elasticsearch>",
                         "elasticsearch retention is '1 minute'"),
+                mistake("<elasticsearch>" + SERVER + "<functionStream>yes</functionStream></elasticsearch>",
+                        "elasticsearch functionStream is 'yes', but must be true or false"),
                 mistake("<queue><maxDocuments>-1</maxDocuments></queue>", "queue maxDocuments is '-1'"),
                 mistake("<queue><maxSize>1KB</maxSize></queue>", "queue maxSize is '1KB'"),
                 mistake("<queue><maxSize>big</maxSize></queue>", "queue maxSize is 'big'"));

@@ -20,7 +20,8 @@ public final class MemoryAppender extends StatsProfileAppender {
 
     @Override
     Outlet outlet(ElasticsearchSettings server, ShipperSettings bounds, Reports reports) {
-        return new Outlet(() -> { }, new Delivery() {
+        DeliveryReports slices = reports.ofSlices();
+        return new Outlet(() -> { }, new Lane(new Delivery() {
             @Override
             public List<Receipt> deliver(List<Parcel> parcels) throws IOException {
                 if (unreachable) {
@@ -33,7 +34,7 @@ public final class MemoryAppender extends StatsProfileAppender {
             @Override
             public void close() {
             }
-        }, bounds, reports).start();
+        }, bounds, slices, null), null).start();
     }
 
     static List<ProfileDocument> documents() {

@@ -1,0 +1,80 @@
+package io.statsprofile.elasticsearch;
+
+import io.statsprofile.document.FunctionDocuments;
+import io.statsprofile.shipping.Delivery.Outcome;
+import io.statsprofile.shipping.Delivery.Receipt;
+import io.statsprofile.shipping.Parcel;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+
+/** How far the functions of one slice have come. Used by one thread at a time. */
+final class FunctionsOfSlice {
+
+    private final FunctionDocuments documents;
+    private final Map<String, Integer> indices = new HashMap<>();
+    /** Those that need not be sent any more, whether they are there or were refused for good. */
+    private final BitSet done = new BitSet();
+    private int refused;
+    private String refusal;
+    private String trouble;
+
+    /** @param documents or null, where there are none to be had */
+    FunctionsOfSlice(FunctionDocuments documents) {
+        this.documents = documents;
+    }
+
+    /** Of a slice that cannot be expanded. */
+    static FunctionsOfSlice unreadable(String reason) {
+        FunctionsOfSlice functions = new FunctionsOfSlice(null);
+        functions.refusal = reason;
+        return functions;
+    }
+
+    /** Which are to be sent, from 0. */
+    int[] missing() {
+        trouble = null;
+        BitSet missing = new BitSet();
+        missing.set(0, size());
+        missing.andNot(done);
+        return missing.stream().toArray();
+    }
+
+    Parcel document(int index, String namespace) {
+        String id = documents.id(index);
+        indices.put(id, index);
+        return new Parcel(id, namespace, documents.json(index));
+    }
+
+    /** What became of one document. */
+    void note(String id, Receipt receipt) {
+        switch (receipt.outcome()) {
+            case DELIVERED -> done.set(indices.get(id));
+            case RETRY -> trouble = receipt.reason();
+            case REFUSED -> {
+                done.set(indices.get(id));
+                refused++;
+                refusal = receipt.reason();
+            }
+        }
+    }
+
+    /**
+     * What became of the slice: it is there when all its documents are.
+     *
+     * @param otherwise why documents were not sent, or null where all were
+     */
+    Receipt receipt(String otherwise) {
+        if (done.cardinality() < size()) {
+            return Receipt.retry(trouble == null ? otherwise : trouble);
+        }
+        if (refusal == null) {
+            return Receipt.DELIVERED;
+        }
+        return new Receipt(Outcome.REFUSED, refused == 0 ? refusal : refused + " of its " + size() + " functions: " + refusal);
+    }
+
+    private int size() {
+        return documents == null ? 0 : documents.size();
+    }
+}
