@@ -234,7 +234,7 @@ class PanelIT {
         assertThat(sums("bar", "v")).containsOnlyKeys((String) second.get("fn"));
         page.refresh(panel("own-time"), request("panels", 0, 590), WIDTH, HEIGHT);
         assertThat(sums("bar", "v")).as("after a refresh").containsOnlyKeys((String) second.get("fn"));
-        assertThat(page.texts()).contains("☑ percent");
+        assertThat(number(page.marks("toggled").get(0), "fillOpacity")).as("percent is still on").isEqualTo(1);
         page.click(page.marks("row").stream().filter(row -> row.get("fn").equals(second.get("fn"))).findFirst().orElseThrow());
         assertThat(sums("bar", "v")).as("after a second click").hasSize(10);
 
