@@ -2,6 +2,7 @@ package io.statsprofile.kibana;
 
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileDocument;
@@ -17,8 +18,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Slices of ten seconds from 15:00:00 on with figures that differ from function to function, host to host and slice to slice, in Elasticsearch and in
@@ -67,9 +75,36 @@ final class KnownSlices {
 
     /** A figure summed over the slices from a second to another, both after {@link #START}, the end excluded. */
     long sum(long fromSecond, long toSecond, Predicate<FunctionProfile> which, ToLongFunction<FunctionProfile> figure) {
+        return within(fromSecond, toSecond).flatMap(d -> d.profile().funcProfiles().values().stream()).filter(which).mapToLong(figure).sum();
+    }
+
+    /** A figure of the calls of one function by another, summed as above. */
+    long calls(long fromSecond, long toSecond, String caller, String callee, ToLongFunction<CallerProfile> figure) {
+        return within(fromSecond, toSecond).map(d -> d.profile().get(callee)).filter(Objects::nonNull).flatMap(row -> row.callers().stream())
+                .filter(edge -> edge.caller().equals(caller)).mapToLong(figure).sum();
+    }
+
+    /** A function's figure by what the slices have in common, such as a host. */
+    Map<String, Long> sums(long fromSecond, long toSecond, String function, Function<ProfileDocument, String> place, ToLongFunction<FunctionProfile> figure) {
+        Map<String, Long> sums = new TreeMap<>();
+        within(fromSecond, toSecond).filter(d -> d.profile().get(function) != null)
+                .forEach(d -> sums.merge(place.apply(d), figure.applyAsLong(d.profile().get(function)), Long::sum));
+        return sums;
+    }
+
+    /** Functions that call each other, as {@code caller > callee}. */
+    Set<String> pairs() {
+        return documents.stream().flatMap(d -> d.profile().funcProfiles().values().stream())
+                .flatMap(row -> row.callers().stream().map(edge -> edge.caller() + " > " + row.id().function())).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Stream<ProfileDocument> within(long fromSecond, long toSecond) {
         return documents.stream().filter(d -> d.kind() == Kind.SLICE)
-                .filter(d -> !d.timestamp().isBefore(START.plusSeconds(fromSecond)) && d.timestamp().isBefore(START.plusSeconds(toSecond)))
-                .flatMap(d -> d.profile().funcProfiles().values().stream()).filter(which).mapToLong(figure).sum();
+                .filter(d -> !d.timestamp().isBefore(START.plusSeconds(fromSecond)) && d.timestamp().isBefore(START.plusSeconds(toSecond)));
+    }
+
+    static String name(int number) {
+        return "com.acme.shop.Handler" + number % 7 + ".function" + number;
     }
 
     /** What profiling cost, summed over all slices. */
@@ -84,6 +119,18 @@ final class KnownSlices {
         return sum / (ofRelease.size() * INTERVAL / (60.0 * SECOND));
     }
 
+    /** Each is called by the one before it, and every third by the one three before it, too. */
+    private static List<CallerProfile> callers(int i, int number, long calls, long own) {
+        List<CallerProfile> callers = new ArrayList<>();
+        if (i > 0) {
+            callers.add(new CallerProfile(name(number - 1), calls - calls / 3, calls / 4, own - own / 3, own + number));
+        }
+        if (i > 0 && i % 3 == 0) {
+            callers.add(new CallerProfile(name(number - 3), calls / 3, calls / 3, own / 3, own / 2));
+        }
+        return callers;
+    }
+
     private static ProfileDocument document(Kind kind, String namespace, int host, int slice, int functions, int apart) {
         List<FunctionProfile> rows = new ArrayList<>();
         for (int i = 0; i < functions; i++) {
@@ -91,8 +138,8 @@ final class KnownSlices {
             boolean waits = i == functions - 1;
             long calls = waits ? 0 : 7 + number * 3L + slice + host;
             long own = (1 + (number * 37L + slice * 11L + host * 5L) % 97) * 10_000_000L + number;
-            rows.add(new FunctionProfile(FunctionId.named("com.acme.shop.Handler" + number % 7 + ".function" + number), calls, waits ? 0 : calls - number % 3,
-                    waits ? 1 : 0, own, own + number * 1_000_003L, List.of(), 1));
+            rows.add(new FunctionProfile(FunctionId.named(name(number)), calls, waits ? 0 : calls - number % 3,
+                    waits ? 1 : 0, own, own + number * 1_000_003L, callers(i, number, calls, own), 1));
         }
         rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), 70, 60, 0, 123_456_789, FunctionProfile.ABSENT, List.of(), 12));
         Instant start = START.plusNanos(INTERVAL * slice);

@@ -17,7 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.WheelInput.ScrollOrigin;
 
 /** A browser that shows one panel at a time as Kibana would. Not thread-safe. */
 final class PanelPage implements AutoCloseable {
@@ -131,6 +135,24 @@ final class PanelPage implements AutoCloseable {
 
     void click(Map<String, Object> mark) {
         move(mark).click().perform();
+        settle();
+    }
+
+    /** Replaces what stands in the only text field of the panel. */
+    void type(String text) {
+        WebElement field = browser.driver().findElement(By.cssSelector("input[type=text]"));
+        field.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+        field.sendKeys(text);
+    }
+
+    String typed() {
+        return browser.driver().findElement(By.cssSelector("input[type=text]")).getDomProperty("value");
+    }
+
+    /** Turns the wheel over a mark, downwards where {@code pixels} is positive. */
+    void wheel(Map<String, Object> mark, int pixels) {
+        move(mark).perform();
+        new Actions(browser.driver()).scrollFromOrigin(ScrollOrigin.fromViewport(coordinate(mark, "middleX"), coordinate(mark, "middleY")), 0, pixels).perform();
         settle();
     }
 

@@ -5,7 +5,7 @@ vega.expressionFunction('kibanaSetTimeFilter', (...args) => { calls.push(['kiban
 
 window.show = async (spec, width, height, state) => {
   document.body.style.margin = 0;
-  document.body.innerHTML = '<div id="panel"></div>';
+  document.body.innerHTML = '<div id="controls"></div><div id="panel"></div>';
   calls.length = 0;
   complaints.length = 0;
   const copy = structuredClone(spec);
@@ -14,7 +14,7 @@ window.show = async (spec, width, height, state) => {
   logger.warn = (...args) => { complaints.push(args.join(' ')); return logger; };
   logger.error = (...args) => { complaints.push(args.join(' ')); return logger; };
   window.view = new vega.View(vega.parse(copy, undefined, {ast: true}), {expr: vega.expressionInterpreter, renderer: 'canvas', logger});
-  view.width(width).height(height).initialize('#panel').hover();
+  view.width(width).height(height).initialize('#panel', '#controls').hover();
   // Kibana has the one or the other; signals that are set do not compute anew, so that a figure must not be kept in one.
   await (state ? view.setState(state) : view.runAsync());
 };
@@ -38,7 +38,10 @@ const named = name => {
 window.items = name => named(name).map(item => {
   const datum = {};
   Object.entries(item.datum || {}).filter(([, v]) => typeof v !== 'object').forEach(([k, v]) => { datum[k] = v; });
+  const canvas = document.querySelector('#panel canvas').getBoundingClientRect();
   let [x, y] = view.origin();
+  x += canvas.left;
+  y += canvas.top;
   for (let group = item.mark.group; group; group = group.mark && group.mark.group) {
     x += group.x || 0;
     y += group.y || 0;

@@ -1,0 +1,348 @@
+package io.statsprofile.kibana;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.document.DocumentWriter;
+import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.model.CallerProfile;
+import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.StatsProfile;
+import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.Parcel;
+import io.statsprofile.testing.Browser;
+import io.statsprofile.testing.SampleDocuments;
+import io.statsprofile.testing.SearchServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The dashboard of one function: who is chosen is drawn, with its own figures and nobody else's. */
+class FunctionDetailIT {
+
+    private static final int WIDTH = 1240;
+    private static final int HEIGHT = 780;
+    private static final int FUNCTIONS = 60;
+    private static final int WAITING = FUNCTIONS - 1;
+
+    @TempDir
+    private static Path directory;
+    private static PanelPage page;
+    private static JsonNode panel;
+    private static KnownSlices known;
+
+    @BeforeAll
+    static void store_what_is_known() throws IOException {
+        assumeTrue(Browser.isThere(), "Chromium and its driver are needed");
+        assumeTrue(VegaLibraries.areThere(), "npm is needed to get Vega");
+        panel = Panels.vega().get("statsprofile-function/function");
+        known = new KnownSlices("detail", 3, 40, FUNCTIONS, 0).store();
+        page = new PanelPage(directory);
+    }
+
+    @AfterAll
+    static void close() {
+        if (page != null) {
+            page.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_first_of_the_ranking_is_shown_until_another_one_is_clicked(VegaLibraries vega) throws IOException {
+        show(vega, "detail", 0, 600);
+        String first = ranked(FunctionProfile::tottimeNanos).get(0);
+        detail_is(first, 0, 600);
+        page.screenshot("panel-function-" + vega);
+
+        String second = (String) rows().get(2).get("fn");
+        page.click(rows().get(2));
+        assertThat(second).isEqualTo(ranked(FunctionProfile::tottimeNanos).get(2));
+        detail_is(second, 0, 600);
+
+        Map<String, Object> caller = page.marks("caller").get(0);
+        page.click(caller);
+        detail_is((String) caller.get("fn"), 0, 600);
+        Map<String, Object> callee = page.marks("callee").get(0);
+        page.click(callee);
+        detail_is((String) callee.get("fn"), 0, 600);
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_list_is_ranked_by_the_head_that_was_clicked_and_scrolls(VegaLibraries vega) throws IOException {
+        show(vega, "detail", 0, 600);
+        assertThat(rows()).hasSizeLessThan(FUNCTIONS).extracting(row -> row.get("fn"))
+                .isEqualTo(ranked(FunctionProfile::tottimeNanos).subList(0, rows().size()));
+
+        click("head", "ncalls");
+        List<String> byCalls = ranked(FunctionProfile::ncalls);
+        assertThat(rows()).extracting(row -> row.get("fn")).isEqualTo(byCalls.subList(0, rows().size()));
+        detail_is(byCalls.get(0), 0, 600);
+
+        page.wheel(rows().get(4), 200);
+        await("the list to have moved").atMost(20, SECONDS).until(() -> rows().get(0).get("fn"), byCalls.get(3)::equals);
+        page.wheel(rows().get(4), -200);
+        await("the list to have moved back").atMost(20, SECONDS).until(() -> rows().get(0).get("fn"), byCalls.get(0)::equals);
+        page.click(page.marks("on").get(0));
+        assertThat(rows()).extracting(row -> row.get("fn")).isEqualTo(byCalls.subList(FUNCTIONS - rows().size(), FUNCTIONS));
+        page.click(page.marks("back").get(0));
+        assertThat(rows().get(0)).containsEntry("fn", byCalls.get(0));
+
+        click("head", "cumtime");
+        detail_is(ranked(FunctionProfile::cumtimeNanos).get(0), 0, 600);
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void search_shortens_the_list_and_with_the_choice_outlives_a_refresh(VegaLibraries vega) throws IOException {
+        show(vega, "detail", 0, 600);
+
+        search("FUNCTION5", 11);
+        assertThat(rows()).extracting(row -> (String) row.get("fn")).allMatch(function -> function.contains("function5"));
+        assertThat(page.texts()).contains("11 of 60 match");
+        String chosen = KnownSlices.name(51);
+        page.click(row(chosen));
+        detail_is(chosen, 0, 600);
+
+        page.refresh(panel, request("detail", 0, 200), WIDTH, HEIGHT);
+        detail_is(chosen, 0, 200);
+        assertThat(page.typed()).isEqualTo("FUNCTION5");
+        assertThat(rows()).hasSize(11);
+        search("nobody", 0);
+        detail_is(chosen, 0, 200);
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void time_per_call_is_absent_where_no_call_returned(VegaLibraries vega) throws IOException {
+        show(vega, "detail", 0, 600);
+        search("function" + WAITING, 1);
+        page.click(rows().get(0));
+
+        detail_is(KnownSlices.name(WAITING), 0, 600);
+        assertThat(page.marks("perOwn-point")).isEmpty();
+        assertThat(page.texts()).contains("Own time per call: no call returned");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void in_two_minutes_a_bar_is_as_long_as_a_slice(VegaLibraries vega) throws IOException {
+        show(vega, "detail", 120, 240);
+
+        detail_is((String) rows().get(0).get("fn"), 120, 240);
+        assertThat(page.marks("own")).hasSizeBetween(12, 13);
+        assertThat(page.texts()).contains("Calls per 10 s");
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_has_no_figures_is_said_in_words(VegaLibraries vega) throws IOException {
+        new KnownSlices("detailone-" + vega.ordinal(), 1, 12, 1, 0).store();
+        show(vega, "detail", 0, 600);
+        String chosen = rows().stream().map(row -> (String) row.get("fn")).filter(name -> !name.equals(KnownSlices.name(0))).findFirst().orElseThrow();
+        page.click(row(chosen));
+
+        page.refresh(panel, request("detailone-" + vega.ordinal(), 0, 600), WIDTH, HEIGHT);
+        assertThat(page.texts()).contains("There are no figures of " + chosen
+                + " in this time range. Choose another function at the left, or a longer time range.");
+        assertThat(rows()).hasSize(1);
+        page.click(rows().get(0));
+        assertThat(page.marks("chosen")).extracting(title -> title.get("fn")).containsExactly(KnownSlices.name(0));
+        assertThat(page.marks("own")).isNotEmpty();
+        assertThat(page.texts().stream().filter("None in the documents, which name callers at level TRACE only."::equals)).hasSize(2);
+
+        page.refresh(panel, request("detail", 86_400, 90_000), WIDTH, HEIGHT);
+        assertThat(page.texts()).anyMatch(text -> text.startsWith("Nothing was profiled in this time range."));
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void of_five_thousand_functions_on_twenty_hosts_any_can_be_found(VegaLibraries vega) throws IOException {
+        String namespace = "detailmany-" + vega.ordinal();
+        KnownSlices many = new KnownSlices(namespace, 20, 2, 250, 250).store();
+        show(vega, namespace, 0, 600);
+        assertThat(page.texts()).anyMatch(text -> text.endsWith(" of 5,000 with most own time"));
+        Map<String, Object> leader = page.marks("chosen").get(0);
+        assertThat(seconds(page.marks("own"), "tottime")).isCloseTo(number(leader, "tottime"), within(1e-6));
+
+        // Of those below a thousand, since no longer number begins with theirs, and none of them is called most or has most cumulative time.
+        Map<Long, String> byOwn = new TreeMap<>();
+        IntStream.range(500, 999).mapToObj(KnownSlices::name).forEach(name -> byOwn.put(many.sum(0, 600, is(name), FunctionProfile::tottimeNanos), name));
+        String least = byOwn.values().iterator().next();
+        search(least, 1);
+        page.click(rows().get(0));
+        Map<String, Object> title = page.marks("chosen").get(0);
+        assertThat(number(title, "tottime")).isCloseTo(many.sum(0, 600, is(least), FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+        assertThat(number(title, "ncalls")).isEqualTo(many.sum(0, 600, is(least), FunctionProfile::ncalls));
+        assertThat(page.marks("own")).isEmpty();
+        assertThat(page.texts()).anyMatch(text -> text.startsWith("Over time there are only the 150 functions with most"));
+        assertThat(page.marks("host")).hasSize(1);
+        assertThat(page.complaints()).isEmpty();
+        page.screenshot("panel-function-many-" + vega);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void long_generic_names_stay_in_their_places(VegaLibraries vega) throws IOException {
+        String name = "com.acme.warehouse.infrastructure.persistence.AbstractCachingRepositoryDecorator$TransactionalDelegate$Invoker"
+                + ".invokeWithinTransactionAndTranslateExceptions(java.util.Map,java.util.function.BiFunction,java.util.Collection)";
+        FunctionProfile caller = FunctionProfile.of(FunctionId.named(name), 3, 3, 5_000_000_000L, 9_000_000_000L);
+        FunctionProfile callee = new FunctionProfile(FunctionId.named(name + "Of"), 6, 6, 0, 4_000_000_000L, 4_000_000_000L,
+                List.of(new CallerProfile(name, 6, 6, 4_000_000_000L, 4_000_000_000L)), 1);
+        store(SampleDocuments.of("detaillong-" + vega.ordinal(), StatsProfile.of(List.of(caller, callee))));
+        show(vega, "detaillong-" + vega.ordinal(), 0, 600);
+
+        search(")Of", 1);
+        page.click(rows().get(0));
+        assertThat(page.marks("chosen")).extracting(title -> title.get("fn")).containsExactly(name + "Of");
+        assertThat(page.marks("caller")).extracting(row -> row.get("fn")).containsExactly(name);
+        assertThat(page.complaints()).isEmpty();
+        page.screenshot("panel-function-long-" + vega);
+    }
+
+    private static void store(ProfileDocument document) throws IOException {
+        try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
+                Delivery delivery = elasticsearch.delivery(note -> { })) {
+            delivery.deliver(List.of(new Parcel(document.id(), document.namespace(), DocumentWriter.write(document))));
+            elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(Elasticsearch.DATA_STREAM_PREFIX + document.namespace())));
+        }
+    }
+
+    private static void show(VegaLibraries vega, String namespace, int fromSecond, int toSecond) throws IOException {
+        page.load(vega);
+        page.show(panel, request(namespace, fromSecond, toSecond), WIDTH, HEIGHT);
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    /** Everything that is drawn at the right is this function's. */
+    private static void detail_is(String function, int from, int to) {
+        assertThat(page.marks("chosen")).extracting(title -> title.get("fn")).containsExactly(function);
+        Map<String, Object> title = page.marks("chosen").get(0);
+        assertThat(number(title, "ncalls")).isEqualTo(known.sum(from, to, is(function), FunctionProfile::ncalls));
+        assertThat(number(title, "primitive")).isEqualTo(known.sum(from, to, is(function), FunctionProfile::primitiveCalls));
+        bars_are("calls", "ncalls", function, from, to, FunctionProfile::ncalls, 1);
+        bars_are("own", "tottime", function, from, to, FunctionProfile::tottimeNanos, 1e-9);
+        bars_are("cumulative", "cumtime", function, from, to, FunctionProfile::cumtimeNanos, 1e-9);
+        points_are("perOwn", function, from, to, FunctionProfile::tottimeNanos, FunctionProfile::ncalls);
+        points_are("perCumulative", function, from, to, FunctionProfile::cumtimeNanos, FunctionProfile::primitiveCalls);
+        places_are("host", ProfileDocument::hostName, function, from, to);
+        places_are("version", document -> document.service().version(), function, from, to);
+        calls_are("caller", function, from, to);
+        calls_are("callee", function, from, to);
+    }
+
+    private static void bars_are(String mark, String figure, String function, int from, int to, ToLongFunction<FunctionProfile> what, double unit) {
+        List<Map<String, Object>> bars = page.marks(mark);
+        assertThat(bars).isNotEmpty();
+        for (Map<String, Object> bar : bars) {
+            int second = second(bar);
+            assertThat(number(bar, figure)).as("%s of %s at %s s", mark, function, second)
+                    .isCloseTo(known.sum(Math.max(from, second), Math.min(to, second + 10), is(function), what) * unit, within(1e-6));
+        }
+        assertThat(seconds(bars, figure)).isCloseTo(known.sum(from, to, is(function), what) * unit, within(1e-6));
+    }
+
+    private static void points_are(String name, String function, int from, int to, ToLongFunction<FunctionProfile> time, ToLongFunction<FunctionProfile> calls) {
+        for (Map<String, Object> point : page.marks(name + "-point")) {
+            int second = second(point);
+            long count = known.sum(Math.max(from, second), second + 10, is(function), calls);
+            assertThat(count).isPositive();
+            assertThat(number(point, name)).isCloseTo(known.sum(Math.max(from, second), second + 10, is(function), time) / 1e9 / count, within(1e-9));
+        }
+    }
+
+    private static void places_are(String mark, Function<ProfileDocument, String> place, String function, int from, int to) {
+        for (String figure : List.of("tottime", "ncalls")) {
+            Map<String, Long> drawn = new TreeMap<>();
+            page.marks(mark).forEach(row -> drawn.put((String) row.get("name"), Math.round(number(row, figure) * (figure.equals("ncalls") ? 1 : 1e9))));
+            assertThat(drawn).as(mark + " " + figure).isEqualTo(known.sums(from, to, function, place,
+                    figure.equals("ncalls") ? FunctionProfile::ncalls : FunctionProfile::tottimeNanos));
+        }
+    }
+
+    private static void calls_are(String mark, String function, int from, int to) {
+        boolean callers = mark.equals("caller");
+        List<String> drawn = page.marks(mark).stream().map(row -> callers ? row.get("fn") + " > " + function : function + " > " + row.get("fn")).toList();
+        assertThat(drawn).containsExactlyInAnyOrderElementsOf(
+                known.pairs().stream().filter(pair -> callers ? pair.endsWith(" > " + function) : pair.startsWith(function + " > ")).toList());
+        for (Map<String, Object> row : page.marks(mark)) {
+            String caller = callers ? (String) row.get("fn") : function;
+            String callee = callers ? function : (String) row.get("fn");
+            assertThat(number(row, "ncalls")).isEqualTo(known.calls(from, to, caller, callee, CallerProfile::ncalls));
+            assertThat(number(row, "tottime")).isCloseTo(known.calls(from, to, caller, callee, CallerProfile::tottimeNanos) / 1e9, within(1e-6));
+            assertThat(number(row, "cumtime")).isCloseTo(known.calls(from, to, caller, callee, CallerProfile::cumtimeNanos) / 1e9, within(1e-6));
+        }
+    }
+
+    private static List<String> ranked(ToLongFunction<FunctionProfile> figure) {
+        Map<String, Long> sums = new TreeMap<>();
+        IntStream.range(0, FUNCTIONS).mapToObj(KnownSlices::name).forEach(name -> sums.put(name, known.sum(0, 600, is(name), figure)));
+        return sums.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey).toList();
+    }
+
+    private static void search(String text, int matches) {
+        page.type(text);
+        await("the list to be " + matches + " functions long").atMost(20, SECONDS).until(() -> rows().size() == matches);
+    }
+
+    private static void click(String mark, String key) {
+        page.click(page.marks(mark).stream().filter(item -> key.equals(item.get("key"))).findFirst().orElseThrow());
+    }
+
+    private static Map<String, Object> row(String function) {
+        return rows().stream().filter(row -> row.get("fn").equals(function)).findFirst().orElseThrow();
+    }
+
+    private static List<Map<String, Object>> rows() {
+        return page.marks("function").stream().sorted(Comparator.comparingDouble(row -> number(row, "middleY"))).toList();
+    }
+
+    private static int second(Map<String, Object> item) {
+        return (int) ((((Number) item.get("t")).longValue() - KnownSlices.START.toEpochMilli()) / 1_000);
+    }
+
+    private static double seconds(List<Map<String, Object>> items, String figure) {
+        return items.stream().mapToDouble(item -> number(item, figure)).sum();
+    }
+
+    private static KibanaRequest request(String namespace, int fromSecond, int toSecond) {
+        ObjectNode filter = JsonNodeFactory.instance.objectNode();
+        filter.putObject("term").put("data_stream.namespace", namespace);
+        return new KibanaRequest(KnownSlices.START.plusSeconds(fromSecond), KnownSlices.START.plusSeconds(toSecond).minusMillis(1), filter);
+    }
+
+    private static Predicate<FunctionProfile> is(String function) {
+        return row -> row.id().function().equals(function);
+    }
+
+    private static double number(Map<String, Object> item, String name) {
+        return item.get(name) == null ? 0 : ((Number) item.get(name)).doubleValue();
+    }
+}
