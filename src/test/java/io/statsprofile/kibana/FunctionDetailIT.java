@@ -54,7 +54,6 @@ class FunctionDetailIT {
     @BeforeAll
     static void store_what_is_known() throws IOException {
         assumeTrue(Browser.isThere(), "Chromium and its driver are needed");
-        assumeTrue(VegaLibraries.areThere(), "npm is needed to get Vega");
         panel = Panels.vega().get("statsprofile-function/function");
         known = new KnownSlices("detail", 3, 40, FUNCTIONS, 0).store();
         page = new PanelPage(directory);
