@@ -47,7 +47,7 @@ final class AnswerCheck {
     private void filtered(JsonNode filter, JsonNode below, JsonNode found, FleetSums.Part known) {
         if (filter.has("term")) {
             Map.Entry<String, JsonNode> term = filter.get("term").properties().iterator().next();
-            FleetSums.Part narrowed = known.where(term.getKey(), term.getValue().asText());
+            FleetSums.Part narrowed = term.getValue().isValueNode() ? known.where(term.getKey(), term.getValue().asText()) : null;
             if (narrowed != null) {
                 check(below, found, narrowed);
             }

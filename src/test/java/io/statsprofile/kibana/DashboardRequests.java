@@ -34,20 +34,25 @@ final class DashboardRequests {
      */
     record Answer(String panel, JsonNode body, String text, long nanos) {
 
-        /** Holds its sums against what was written, and returns how many they were. */
-        int check(FleetSums.Part known) {
+        /** Holds its sums against what was written in the time that was asked for, and returns how many they were. */
+        int check(FleetSums sums) {
             try {
                 AnswerCheck check = new AnswerCheck();
                 JsonNode answer = JSON.readTree(text);
                 if (answer.at("/timed_out").asBoolean() || answer.at("/_shards/failed").asInt() > 0) {
                     throw new AssertionError("the answer is not whole");
                 }
-                check.check(body.get("aggs"), answer.get("aggregations"), known);
+                JsonNode range = body.get("query").findValue("range").get("@timestamp");
+                check.check(body.path("aggs"), answer.path("aggregations"), sums.between(time(range.get("gte")), time(range.get("lte"))));
                 return check.sums();
             } catch (IOException | AssertionError e) {
                 throw new AssertionError("Panel " + panel + ": " + e.getMessage(), e);
             }
         }
+    }
+
+    private static Instant time(JsonNode text) {
+        return Instant.parse(text.asText());
     }
 
     private final URI server;

@@ -2,15 +2,19 @@ package io.statsprofile.kibana;
 
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileDocument;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What a {@link Fleet} wrote, added up by span, host and function. Thread-safe. */
 final class FleetSums {
@@ -47,9 +51,14 @@ final class FleetSums {
         cells.put(new Cell(span, host), sums);
     }
 
-    /** Everything of the newest spans. */
-    Part newest(int spans) {
-        return new Part(spans, hosts(host -> true), null);
+    /** Everything between two times, to the nearest span: requests end a little before a slice begins that they do not want. */
+    Part between(Instant from, Instant to) {
+        return new Part(before(to), before(from), hosts(host -> true), null);
+    }
+
+    /** How many spans before the end of all. */
+    private int before(Instant time) {
+        return Math.toIntExact(Math.round((double) Duration.between(time, fleet.end()).toMillis() / fleet.span().toMillis()));
     }
 
     private Set<Integer> hosts(Predicate<Integer> which) {
@@ -65,12 +74,15 @@ final class FleetSums {
     /** Sums of some hosts, and of one function or of all. */
     final class Part {
 
-        private final int spans;
+        private final int newest;
+        private final int oldest;
         private final Set<Integer> hosts;
         private final String function;
 
-        private Part(int spans, Set<Integer> hosts, String function) {
-            this.spans = spans;
+        /** @param oldest the first that is too old */
+        private Part(int newest, int oldest, Set<Integer> hosts, String function) {
+            this.newest = newest;
+            this.oldest = oldest;
             this.hosts = hosts;
             this.function = function;
         }
@@ -83,17 +95,17 @@ final class FleetSums {
                 case "host.name" -> of(host -> fleet.host(host).equals(value));
                 case "service.version" -> of(host -> fleet.version(host).equals(value));
                 case "statsprofile.run_id" -> of(host -> fleet.run(host).equals(value));
-                case NESTED + "function" -> new Part(spans, hosts, value);
+                case NESTED + "function" -> new Part(newest, oldest, hosts, value);
                 default -> null;
             };
         }
 
         private Part of(Predicate<Integer> which) {
-            return new Part(spans, hosts(host -> hosts.contains(host) && which.test(host)), function);
+            return new Part(newest, oldest, hosts(host -> hosts.contains(host) && which.test(host)), function);
         }
 
-        long documents() {
-            return (long) spans * fleet.slicesInSpan() * hosts.size();
+        private long documents() {
+            return (long) loaded().size() * fleet.slicesInSpan();
         }
 
         /** The sum of a field, in the unit of documents, or NaN where we do not know such a field. */
@@ -114,7 +126,7 @@ final class FleetSums {
         /** What the functions that have most of a figure have of it together; {@code (other)} is none of them. */
         double most(String field, int functions) {
             Map<String, Double> byName = fleet.functions().stream().collect(Collectors.toMap(name -> name,
-                    name -> new Part(spans, hosts, name).sum(field), (a, b) -> a, TreeMap::new));
+                    name -> new Part(newest, oldest, hosts, name).sum(field), (a, b) -> a, TreeMap::new));
             return byName.values().stream().sorted((a, b) -> Double.compare(b, a)).limit(functions).mapToDouble(v -> v).sum();
         }
 
@@ -124,17 +136,20 @@ final class FleetSums {
                 return Double.NaN;
             }
             long sum = 0;
-            for (int span = 0; span < spans; span++) {
-                for (int host : hosts) {
-                    Map<String, long[]> cell = cells.get(new Cell(span, host));
-                    if (ofFunction == null) {
-                        sum += cell.values().stream().mapToLong(figures -> figures[index]).sum();
-                    } else if (cell.containsKey(ofFunction)) {
-                        sum += cell.get(ofFunction)[index];
-                    }
+            for (Map<String, long[]> cell : loaded()) {
+                if (ofFunction == null) {
+                    sum += cell.values().stream().mapToLong(figures -> figures[index]).sum();
+                } else if (cell.containsKey(ofFunction)) {
+                    sum += cell.get(ofFunction)[index];
                 }
             }
             return SECONDS.contains(name) ? sum / 1e9 : sum;
+        }
+
+        /** Of what was written; a request may ask for times before. */
+        private List<Map<String, long[]>> loaded() {
+            return IntStream.range(newest, oldest).boxed().flatMap(span -> hosts.stream().map(host -> cells.get(new Cell(span, host))))
+                    .filter(Objects::nonNull).toList();
         }
     }
 }

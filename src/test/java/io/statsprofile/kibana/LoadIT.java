@@ -41,7 +41,7 @@ assertThat(text).contains("statsprofile-overview: 7 requests").contains("statspr
         Fleet fleet = new Fleet(2, 5, Instant.parse("2026-11-23T15:00:00Z"), Duration.ofMinutes(1));
         FleetSums sums = new FleetSums(fleet);
         IntStream.range(0, 2).forEach(host -> sums.add(0, host, IntStream.range(0, 6).mapToObj(slice -> fleet.slice(host, 0, slice)).toList()));
-        FleetSums.Part known = sums.newest(1).where("statsprofile.kind", "slice");
+        FleetSums.Part known = sums.between(fleet.end().minusSeconds(60), fleet.end()).where("statsprofile.kind", "slice");
         double right = known.where("host.name", fleet.host(1)).sum("statsprofile.total_calls");
         JsonNode request = new ObjectMapper().readTree("""
                 {"hosts": {"terms": {"field": "host.name"}, "aggs": {"v": {"sum": {"field": "statsprofile.total_calls"}}}}}""");

@@ -46,10 +46,10 @@ final class LoadMeter {
     LoadCurve measure(String title) {
         int checked = 0;
         for (int i = 0; i < rounds; i++) {
-            checked = check(requests.together(fleet.end(), fleet.span()), 1);
+            checked = check(requests.together(fleet.end(), fleet.span()));
         }
         out.printf(Locale.ROOT, "%n%s: %d requests, %,d sums in the answers checked%n%n", title, requests.together(fleet.end(), fleet.span()).size(), checked);
-        out.printf("%8s %13s %12s %10s   %s%n", "window", "samples", "all, median", "worst", "alone, median");
+        out.printf("%8s %13s %12s %10s   %s%n", "window", "samples", "all, median", "worst", "seconds alone, median");
         List<Point> points = new ArrayList<>();
         List<Integer> windows = new ArrayList<>(IntStream.of(WINDOWS).filter(window -> window < Math.min(spans, LONGEST)).boxed().toList());
         windows.add(Math.min(spans, LONGEST));
@@ -57,7 +57,7 @@ final class LoadMeter {
             Point point = point(window);
             points.add(point);
             String alone = point.alone().entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                    .map(panel -> String.format(Locale.ROOT, "%s %.3f s", panel.getKey(), panel.getValue())).collect(Collectors.joining(", "));
+                    .map(panel -> String.format(Locale.ROOT, "%s %.3f", panel.getKey(), panel.getValue())).collect(Collectors.joining(", "));
             out.printf(Locale.ROOT, "%8s %,13d %10.3f s %8.3f s   %s%n", text(point.window()), point.samples(), point.median(), point.worst(), alone);
         }
         return new LoadCurve(points);
@@ -65,28 +65,28 @@ final class LoadMeter {
 
     private Point point(int window) {
         Duration length = fleet.span().multipliedBy(window);
-        List<Double> together = times(window, () -> requests.together(fleet.end(), length));
+        List<Double> together = times(() -> requests.together(fleet.end(), length));
         Map<String, Double> alone = new TreeMap<>();
-        requests.panels().forEach(panel -> alone.put(panel, median(times(window, () -> requests.alone(panel, fleet.end(), length)))));
+        requests.panels().forEach(panel -> alone.put(panel, median(times(() -> requests.alone(panel, fleet.end(), length)))));
         return new Point(length, window * fleet.samplesInSpan(), median(together), together.get(together.size() - 1), alone);
     }
 
     /** Seconds of some rounds, in ascending order; fewer rounds where one takes long. */
-    private List<Double> times(int window, Supplier<List<Answer>> round) {
+    private List<Double> times(Supplier<List<Answer>> round) {
         List<Double> seconds = new ArrayList<>();
         double spent = 0;
         for (int i = 0; i < rounds && (i < 2 || spent < PATIENCE); i++) {
             List<Answer> answers = round.get();
             seconds.add(answers.stream().mapToLong(Answer::nanos).max().orElseThrow() / 1e9);
             spent += seconds.get(i);
-            check(answers, window);
+            check(answers);
         }
         seconds.sort(null);
         return seconds;
     }
 
-    private int check(List<Answer> answers, int window) {
-        return answers.stream().mapToInt(answer -> answer.check(sums.newest(window))).sum();
+    private int check(List<Answer> answers) {
+        return answers.stream().mapToInt(answer -> answer.check(sums)).sum();
     }
 
     private static double median(List<Double> ascending) {
