@@ -21,6 +21,8 @@ class ComposeFileTest {
     private static final Pattern SECRET = Pattern.compile(".*(PASSWORD|KEY|SECRET|TOKEN).*");
     private static final Pattern REQUIRED = Pattern.compile("\\$\\{(\\w+):\\?run sh compose/secrets.sh first}");
     private static final Pattern DEFAULTED = Pattern.compile("\\$\\{(\\w+):-([^}]*)}");
+    /** Files and directories of this repository that the build file names. */
+    private static final Pattern READ_BY_THE_BUILD = Pattern.compile("\\$\\{project\\.basedir}/([^<]+)|<directory>([^$<]+)</directory>");
 
     private static ComposeFile file;
     private static String text;
@@ -107,6 +109,17 @@ class ComposeFileTest {
     }
 
     @Test
+    void the_image_is_built_from_all_that_the_build_reads() throws IOException {
+        List<String> sent = Files.readAllLines(ComposeFile.DIRECTORY.resolve("Dockerfile.dockerignore")).stream().filter(line -> line.startsWith("!"))
+                .map(line -> line.substring(1)).toList();
+        String pom = Files.readString(Path.of("pom.xml"));
+        List<String> read = READ_BY_THE_BUILD.matcher(pom).results().map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+                .filter(path -> !path.equals("dependency-reduced-pom.xml")).toList();
+        assertThat(sent).contains("pom.xml", "src/main");
+        assertThat(read).contains("kibana", "LICENSE").allSatisfy(path -> assertThat(sent).anyMatch(part -> (path + "/").startsWith(part + "/")));
+    }
+
+    @Test
     void shops_are_started_with_arguments_that_they_understand() {
         for (String shop : List.of("shop", "shop-next")) {
             Options options = Options.parse(ComposeFile.list(file.service(shop), "command").stream().map(ComposeFile::withDefaults).toArray(String[]::new));
@@ -121,7 +134,7 @@ class ComposeFileTest {
         assertThat(ComposeFile.list(file.service("access"), "volumes")).contains(ComposeFile.DIRECTORY.relativize(ComposeFile.ROLE) + ":/role.json:ro");
         JsonNode role = new ObjectMapper().readTree(ComposeFile.ROLE.toFile());
         assertThat(role.get("cluster")).extracting(JsonNode::asText).containsExactly("monitor");
-        assertThat(role.at("/indices/0/names")).extracting(JsonNode::asText).containsExactly("metrics-statsprofile-*");
+        assertThat(role.at("/indices/0/names")).extracting(JsonNode::asText).containsExactly("metrics-statsprofile-*", "metrics-statsprofile.function-*");
     }
 
     private static Map<String, String> example() throws IOException {
