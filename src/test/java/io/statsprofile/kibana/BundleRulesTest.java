@@ -104,7 +104,10 @@ class BundleRulesTest {
             for (JsonNode data : panel.getValue().get("data")) {
                 if (data.has("url")) {
                     assertThat(data.at("/url/index").asText()).isEqualTo(Elasticsearch.DATA_STREAM_PREFIX + "*");
-                    named.put(data.at("/url/%timefield%").asText(), panel.getKey());
+                    if (data.at("/url").has("%timefield%")) {
+                        named.put(data.at("/url/%timefield%").asText(), panel.getKey());
+                    }
+                    collect(data.at("/url/body/query"), "", panel.getKey(), named);
                     collect(data.at("/url/body/aggs"), "", panel.getKey(), named);
                 }
             }
@@ -136,7 +139,7 @@ class BundleRulesTest {
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             if ((field.getKey().equals("field") || field.getKey().equals("path")) && field.getValue().isTextual()) {
                 named.put(field.getValue().asText(), panel);
-            } else if (parent.equals("term")) {
+            } else if (parent.equals("term") || parent.equals("range")) {
                 named.put(field.getKey(), panel);
             }
             collect(field.getValue(), field.getKey(), panel, named);

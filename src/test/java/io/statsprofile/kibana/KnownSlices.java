@@ -50,11 +50,20 @@ final class KnownSlices {
         for (int host = 0; host < hosts; host++) {
             for (int slice = 0; slice < slices; slice++) {
                 if (host < hosts - 1 || slice != 3) {
-                    documents.add(document(Kind.SLICE, namespace, host, slice, functions, apart));
+                    documents.add(document(Kind.SLICE, namespace, "shop", host, slice, functions, apart));
                 }
             }
         }
-        documents.add(document(Kind.REGION, namespace, hosts, 0, functions, apart));
+        documents.add(document(Kind.REGION, namespace, "shop", hosts, 0, functions, apart));
+    }
+
+    /** Adds slices of another service on a host of its own, whose functions begin at number {@code host * apart}. */
+    KnownSlices with(String service, int host, int firstSlice, int slices, int functions, int apart) {
+        String namespace = documents.get(0).namespace();
+        for (int slice = firstSlice; slice < firstSlice + slices; slice++) {
+            documents.add(document(Kind.SLICE, namespace, service, host, slice, functions, apart));
+        }
+        return this;
     }
 
     KnownSlices store() throws IOException {
@@ -112,9 +121,17 @@ final class KnownSlices {
         return documents.stream().filter(d -> d.kind() == Kind.SLICE).mapToLong(d -> d.facts().estimatedCostNanos()).sum();
     }
 
-    /** A figure of a function per minute that an instance of the release ran. */
-    double perMinute(String version, String function, ToLongFunction<FunctionProfile> figure) {
-        List<ProfileDocument> ofRelease = documents.stream().filter(d -> d.kind() == Kind.SLICE && d.service().version().equals(version)).toList();
+    /** Minutes that the slices from a second to another cover, over all hosts. */
+    double minutes(long fromSecond, long toSecond) {
+        return documents.stream().filter(d -> d.kind() == Kind.SLICE)
+                .filter(d -> !d.timestamp().isBefore(START.plusSeconds(fromSecond)) && d.timestamp().isBefore(START.plusSeconds(toSecond))).count()
+                * INTERVAL / (60.0 * SECOND);
+    }
+
+    /** A figure of a function per minute that an instance of the service's release ran. */
+    double perMinute(String service, String version, String function, ToLongFunction<FunctionProfile> figure) {
+        List<ProfileDocument> ofRelease = documents.stream()
+                .filter(d -> d.kind() == Kind.SLICE && d.service().name().equals(service) && d.service().version().equals(version)).toList();
         long sum = ofRelease.stream().map(d -> d.profile().get(function)).mapToLong(figure).sum();
         return sum / (ofRelease.size() * INTERVAL / (60.0 * SECOND));
     }
@@ -131,7 +148,7 @@ final class KnownSlices {
         return callers;
     }
 
-    private static ProfileDocument document(Kind kind, String namespace, int host, int slice, int functions, int apart) {
+    private static ProfileDocument document(Kind kind, String namespace, String service, int host, int slice, int functions, int apart) {
         List<FunctionProfile> rows = new ArrayList<>();
         for (int i = 0; i < functions; i++) {
             int number = host * apart + i;
@@ -145,7 +162,7 @@ final class KnownSlices {
         Instant start = START.plusNanos(INTERVAL * slice);
         StatsProfile profile = StatsProfile.of(rows);
         return new ProfileDocument(kind, start, start, start.plusNanos(INTERVAL), INTERVAL, namespace + "-run-" + host, slice, namespace,
-                new ServiceId("shop", slice % 2 == 0 ? "1.0.0" : "1.1.0", "production", "node-" + host), "host-" + host, 4711 + host, Map.of(),
+                new ServiceId(service, slice % 2 == 0 ? "1.0.0" : "1.1.0", "production", "node-" + host), "host-" + host, 4711 + host, Map.of(),
                 profile.functionCount(), profile, new SliceFacts(INTERVAL, 12_345, host == 0 && slice == 2, false, 9, 0, 0, host == 0 ? slice / 4 : 0,
                         1_000_000L * (host + 1) + slice));
     }

@@ -155,36 +155,6 @@ class PanelIT {
 
     @ParameterizedTest
     @EnumSource
-    void releases_are_compared_per_minute_the_largest_change_first(VegaLibraries vega) throws IOException {
-        page.load(vega);
-        page.show(panels.get("statsprofile-compare/releases"), request("panels", 0, 600), WIDTH, HEIGHT);
-        assertThat(page.complaints()).isEmpty();
-        changes_are("1.0.0", "1.1.0", FunctionProfile::tottimeNanos, 1e-9);
-
-        page.click(page.marks("measure").get(0));
-        changes_are("1.0.0", "1.1.0", FunctionProfile::ncalls, 1);
-
-        page.click(page.marks("old").get(1));
-        page.click(page.marks("new").get(0));
-        changes_are("1.1.0", "1.0.0", FunctionProfile::ncalls, 1);
-        page.screenshot("panel-releases-" + vega);
-    }
-
-    private static void changes_are(String from, String to, ToLongFunction<FunctionProfile> figure, double unit) {
-        List<Map<String, Object>> rows = topDown("stripe");
-        assertThat(rows).hasSize(FUNCTIONS).isSortedAccordingTo((a, b) -> Double.compare(number(b, "size"), number(a, "size")));
-        for (Map<String, Object> row : rows) {
-            String function = (String) row.get("fn");
-            double before = known.perMinute(from, function, figure) * unit;
-            double after = known.perMinute(to, function, figure) * unit;
-            assertThat(number(row, "old")).as(function).isCloseTo(before, within(1e-6));
-            assertThat(number(row, "new")).as(function).isCloseTo(after, within(1e-6));
-            assertThat(number(row, "change")).as(function).isCloseTo(after - before, within(1e-6));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void every_panel_says_in_words_that_a_window_is_empty(VegaLibraries vega) throws IOException {
         page.load(vega);
         for (Map.Entry<String, JsonNode> panel : panels.entrySet()) {
