@@ -14,8 +14,10 @@ import java.io.IOException;
  * {"id", "title", "description", "from": "now-1h",
  *  "controls": {field: title, ...},
  *  "panels": [{"id", "title", "grid": [x, y, width, height], "vega": file in kibana/panels, "with": its parameters}
- *             or with "markdown": text instead of the last two, ...]}
+ *             or with "markdown": text instead of the last two, or with "lens": a chart as in LensSource, ...]}
  * }</pre>
+ *
+ * Where it is not about slices it has {@code "dataView"} and {@code "dataset"}, too.
  *
  * <p>No version keys of Kibana's: with none, every migration of the importing Kibana runs, and one file suits all. Only what is set here is allowed;
  * Kibana refuses a dashboard with an attribute that it does not know.
@@ -24,15 +26,19 @@ final class DashboardSource {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final String DATA_VIEW = "statsprofile-data-view";
+    private static final String SLICES = "statsprofile-data-view";
+    private static final String SLICES_DATASET = "statsprofile";
+    private static final String DATA_VIEW_TYPE = "index-pattern";
     private static final String TAG = "statsprofile-tag";
 
     private final JsonNode source;
     private final Template template;
+    private final String dataView;
 
     DashboardSource(JsonNode source, Template template) {
         this.source = source;
         this.template = template;
+        this.dataView = source.path("dataView").asText(SLICES);
     }
 
     JsonNode savedObject() throws IOException {
@@ -43,7 +49,7 @@ final class DashboardSource {
         attributes.put("title", source.get("title").asText()).put("description", source.get("description").asText());
         attributes.putObject("kibanaSavedObjectMeta").put("searchSourceJSON", searchSource(references));
         attributes.put("optionsJSON", JSON.writeValueAsString(NODES.objectNode().put("useMargins", true).put("syncColors", false).put("hidePanelTitles", false)));
-        attributes.put("panelsJSON", JSON.writeValueAsString(panels()));
+        attributes.put("panelsJSON", JSON.writeValueAsString(panels(references)));
         attributes.put("timeRestore", true).put("timeFrom", source.get("from").asText()).put("timeTo", "now");
         attributes.putObject("refreshInterval").put("pause", true).put("value", 60_000);
         attributes.set("controlGroupInput", controls(references));
@@ -53,25 +59,26 @@ final class DashboardSource {
     }
 
     /** Elastic's own dashboards keep to their data set by such a filter; it lets users see at once what they look at. */
-    private static String searchSource(ArrayNode references) throws IOException {
+    private String searchSource(ArrayNode references) throws IOException {
         String index = "kibanaSavedObjectMeta.searchSourceJSON.filter[0].meta.index";
+        String dataset = source.path("dataset").asText(SLICES_DATASET);
         ObjectNode search = NODES.objectNode();
         search.putObject("query").put("query", "").put("language", "kuery");
         ObjectNode filter = search.putArray("filter").addObject();
         filter.putObject("$state").put("store", "appState");
         filter.putObject("meta").put("indexRefName", index).put("key", "data_stream.dataset").put("type", "phrase").put("negate", false).put("disabled", false)
-                .putNull("alias").putObject("params").put("query", "statsprofile");
-        filter.putObject("query").putObject("match_phrase").put("data_stream.dataset", "statsprofile");
-        references.add(reference(DATA_VIEW, index, "index-pattern"));
+                .putNull("alias").putObject("params").put("query", dataset);
+        filter.putObject("query").putObject("match_phrase").put("data_stream.dataset", dataset);
+        references.add(reference(dataView, index, DATA_VIEW_TYPE));
         return JSON.writeValueAsString(search);
     }
 
-    private ArrayNode panels() throws IOException {
+    private ArrayNode panels(ArrayNode references) throws IOException {
         ArrayNode panels = NODES.arrayNode();
         for (JsonNode panel : source.get("panels")) {
             String id = panel.get("id").asText();
             JsonNode grid = panel.get("grid");
-            ObjectNode placed = panels.addObject().put("version", "8.0.0").put("type", "visualization").put("panelIndex", id);
+            ObjectNode placed = panels.addObject().put("version", "8.0.0").put("type", panel.has("lens") ? "lens" : "visualization").put("panelIndex", id);
             placed.putObject("gridData").put("x", grid.get(0).asInt()).put("y", grid.get(1).asInt()).put("w", grid.get(2).asInt()).put("h", grid.get(3).asInt())
                     .put("i", id);
             if (panel.has("title")) {
@@ -80,9 +87,19 @@ final class DashboardSource {
             ObjectNode embeddable = placed.putObject("embeddableConfig");
             embeddable.put("hidePanelTitles", !panel.has("title"));
             embeddable.putObject("enhancements");
-            embeddable.set("savedVis", panel.has("vega") ? vega(panel) : markdown(panel));
+            if (panel.has("lens")) {
+                embeddable.set("attributes", lens(panel));
+                // Once more for the dashboard, which is where Kibana rewrites them for another space.
+                references.add(reference(dataView, id + ":" + LensSource.REFERENCE, DATA_VIEW_TYPE));
+            } else {
+                embeddable.set("savedVis", panel.has("vega") ? vega(panel) : markdown(panel));
+            }
         }
         return panels;
+    }
+
+    private ObjectNode lens(JsonNode panel) {
+        return new LensSource(panel.get("lens")).attributes(panel.get("title").asText(), reference(dataView, LensSource.REFERENCE, DATA_VIEW_TYPE));
     }
 
     private ObjectNode vega(JsonNode panel) throws IOException {
@@ -115,7 +132,7 @@ final class DashboardSource {
             ObjectNode panel = panels.putObject(id).put("order", panels.size() - 1).put("width", "small").put("grow", true).put("type", "optionsListControl");
             panel.putObject("explicitInput").put("id", id).put("fieldName", control.getKey()).put("title", control.getValue().asText())
                     .putObject("enhancements");
-            references.add(reference(DATA_VIEW, "controlGroup_" + id + ":optionsListDataView", "index-pattern"));
+            references.add(reference(dataView, "controlGroup_" + id + ":optionsListDataView", DATA_VIEW_TYPE));
         });
         ObjectNode ignore = NODES.objectNode().put("ignoreFilters", false).put("ignoreQuery", false).put("ignoreTimerange", false).put("ignoreValidations", false);
         return NODES.objectNode().put("controlStyle", "oneLine").put("chainingSystem", "HIERARCHICAL").put("panelsJSON", JSON.writeValueAsString(panels))

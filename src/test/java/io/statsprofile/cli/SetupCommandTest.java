@@ -183,7 +183,7 @@ class SetupCommandTest {
         kibana.shared.add("index-pattern");
         assertThat(setup("--remove")).isEqualTo(3);
         assertThat(out()).contains("failed   data view").contains("exists in multiple namespaces").contains("remove   tag");
-        assertThat(kibana.objects("default")).containsOnlyKeys(DATA_VIEW);
+        assertThat(kibana.objects("default")).containsOnlyKeys(DATA_VIEW, "index-pattern:statsprofile-function-data-view");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.statsprofile.kibana;
 
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
@@ -67,13 +68,17 @@ final class KnownSlices {
     }
 
     KnownSlices store() throws IOException {
+        return store(StreamFamily.SLICES);
+    }
+
+    KnownSlices store(StreamFamily family) throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
-                Delivery delivery = elasticsearch.delivery(note -> { })) {
+                Delivery delivery = family == StreamFamily.SLICES ? elasticsearch.delivery(note -> { }) : elasticsearch.functionDelivery(note -> { })) {
             List<Parcel> parcels = documents.stream().map(d -> new Parcel(d.id(), d.namespace(), DocumentWriter.write(d))).toList();
             for (int i = 0; i < parcels.size(); i += 50) {
                 delivery.deliver(parcels.subList(i, Math.min(parcels.size(), i + 50)));
             }
-            elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(Elasticsearch.DATA_STREAM_PREFIX + documents.get(0).namespace())));
+            elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(family.stream(documents.get(0).namespace()))));
         }
         return this;
     }
