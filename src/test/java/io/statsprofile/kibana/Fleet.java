@@ -94,7 +94,7 @@ final class Fleet {
         List<FunctionProfile> rows = new ArrayList<>();
         long[] folded = new long[3];
         for (int i = 0; i < functions.size(); i++) {
-            // Evenly from one to many, as the square root of the number of calls of real services does roughly.
+            // The later a function stands, the less it has at most: a few have nearly everything.
             long calls = 1 + random.nextLong(Math.max(2, 400_000 / (i + 1)));
             long recursive = i % 10 == 3 ? calls / 3 : 0;
             long own = random.nextLong(8 * SECOND / (i + 1)) + i;

@@ -36,7 +36,7 @@ final class FleetLoader {
     }
 
     /**
-     * Loads at least one span, and begins none when the time is up or there are enough.
+     * Loads at least two spans, and then begins none when the time is up or there are enough.
      *
      * @param enough spans
      * @return how many were loaded; all of them can be searched
@@ -61,7 +61,7 @@ final class FleetLoader {
                 for (Future<Void> task : workers.invokeAll(tasks)) {
                     task.get();
                 }
-            } while (spans < enough && System.nanoTime() < end);
+            } while (spans < 2 || spans < enough && System.nanoTime() < end);
             settle();
             return spans;
         } catch (ExecutionException e) {

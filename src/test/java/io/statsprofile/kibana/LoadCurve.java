@@ -39,7 +39,7 @@ record LoadCurve(List<Point> points) {
         points = List.copyOf(points);
     }
 
-    /** The line of least squares through a figure of the points; with one point, through it and the origin. */
+    /** The line of least squares through a figure of the points; one point makes a line through the origin. */
     Line line(ToDoubleFunction<Point> figure) {
         double n = points.size();
         double x = points.stream().mapToDouble(point -> point.samples() / 1e6).sum() / n;

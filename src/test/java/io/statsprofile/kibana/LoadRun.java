@@ -62,7 +62,7 @@ public final class LoadRun {
         FleetSums sums = new FleetSums(fleet);
         try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().build())) {
             out.printf(Locale.ROOT, "%nStatsProfile load: %d hosts, a slice of %d functions each every %d s; loading for %s into Elasticsearch %s on %d processors%n",
-                    settings.hosts(), settings.functions(), Fleet.INTERVAL.toSeconds(), settings.duration().toString().substring(2).toLowerCase(Locale.ROOT),
+                    settings.hosts(), settings.functions(), Fleet.INTERVAL.toSeconds(), LoadSettings.text(settings.duration()),
                     elasticsearch.call("ask for the version", client -> client.cat().nodes(nodes -> nodes.h("version"))).valueBody().get(0).version(),
                     Runtime.getRuntime().availableProcessors());
             FleetLoader loader = new FleetLoader(fleet, sums, elasticsearch);

@@ -2,6 +2,7 @@ package io.statsprofile.kibana;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 
 /**
  * What the load benchmark was asked for.
@@ -17,7 +18,7 @@ record LoadSettings(Duration duration, Duration span, int hosts, int functions, 
 
     LoadSettings {
         if (duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException("load.duration must be from 1s to 24h");
+            throw new IllegalArgumentException("load.duration is " + text(duration) + ", but must be from 1s to 24h");
         }
         within("load.hosts", hosts, 2, 1000);
         within("load.functions", functions, 5, 5000);
@@ -36,6 +37,11 @@ record LoadSettings(Duration duration, Duration span, int hosts, int functions, 
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException("load.duration is " + duration + ", but must be a duration such as 3m or 15m", e);
         }
+    }
+
+    /** Such as {@code 90s} or {@code 2m30s}. */
+    static String text(Duration duration) {
+        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     private static void within(String name, int value, int least, int most) {
