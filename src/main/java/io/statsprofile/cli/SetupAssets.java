@@ -16,6 +16,11 @@ import java.util.Map;
 /** What {@code setup} puts in place, as files for those who install by other means. */
 final class SetupAssets {
 
+    /** Files of {@code kibana/queries}, which a jar cannot list. */
+    static final List<String> QUERIES = List.of(
+            "by-host.console", "by-release.console", "callers.console", "coverage.console", "discover.kql", "esql.console",
+            "missing-slices.console", "own-time-by-function.console", "previous-window.console", "regions.console",
+            "share-of-total.console", "slices-over-a-limit.console", "time-per-call.console", "top-by-calls.console");
     private static final List<String> PLAIN = List.of("role-writer.json", "role-reader.json", "role-setup.json", "README.md");
 
     private SetupAssets() {
@@ -30,8 +35,11 @@ final class SetupAssets {
         for (String name : PLAIN) {
             files.put(directory.resolve(name), resource(name));
         }
+        for (String name : QUERIES) {
+            files.put(directory.resolve("queries").resolve(name), resource("queries/" + name));
+        }
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(directory.resolve("queries"));
             for (Map.Entry<Path, String> file : files.entrySet()) {
                 Files.writeString(file.getKey(), file.getValue());
             }

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
             "  Files to install by hand or by Terraform:",
             "    statsprofile setup --export statsprofile-assets",
             "", "The same credentials go to both servers. What role they need stands in role-setup.json of --export.",
-            "Exit codes: 0 done, or nothing to do; 2 wrong usage; 3 a server was not reached or refused, and what was done nevertheless is said.",
+            "Exit codes: 0 done, or nothing to do, also where --remove leaves a template in place that data streams need; 2 wrong usage; 3 a server was not reached or refused, and what was done nevertheless is said.",
             "Environment: STATSPROFILE_ES_URL, STATSPROFILE_KIBANA_URL (both only where neither is given as an option), STATSPROFILE_ES_API_KEY or ES_API_KEY, "
                 + "STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD, STATSPROFILE_ES_CA."})
 final class SetupCommand implements Callable<Integer> {
@@ -65,11 +65,11 @@ final class SetupCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Import the dashboards also where they are of this version, over what was edited in them.")
     boolean force;
 
-    @Option(names = "--remove", description = "Remove dashboards and index templates instead, with what was edited in them. Documents stay. "
+    @Option(names = "--remove", description = "Remove dashboards and index templates instead, with what was edited in them. Documents stay, and with them a template that their data streams cannot be without. "
             + "A service that may manage templates puts its own back with its next document.")
     boolean remove;
 
-    @Option(names = "--export", paramLabel = "DIR", description = "Write templates, dashboards and roles as files into this directory instead, and ask no server.")
+    @Option(names = "--export", paramLabel = "DIR", description = "Write templates, dashboards, roles and queries to take away as files into this directory instead, and ask no server.")
     Path export;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")

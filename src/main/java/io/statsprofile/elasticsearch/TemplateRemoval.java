@@ -18,7 +18,7 @@ final class TemplateRemoval {
 
     /**
      * @param write false to only say what would be done
-     * @throws TemplateConflictException when the template of our name is not ours, or data streams need it
+     * @throws TemplateConflictException when the template of our name is not ours
      */
     TemplateState remove(boolean write) throws IOException {
         JsonNode found = connection.find("read the index template " + ours.name(), ours.path()).at("/index_templates/0/index_template");
@@ -28,23 +28,26 @@ final class TemplateRemoval {
         if (!IndexTemplate.isOurs(found)) {
             throw new TemplateConflictException("The index template " + ours.name() + " exists and is not ours; left it as it is");
         }
-        if (write) {
-            delete();
-        }
         List<String> streams = streams();
+        if (write && !delete()) {
+            return new TemplateState(Action.KEPT, "Left the index template " + ours.name() + " in place, since Elasticsearch keeps it as long as there are the"
+                    + " data streams " + String.join(", ", streams) + ", whose documents stay; to remove it too, delete them with their documents"
+                    + " (DELETE /_data_stream/<name>) and run this again");
+        }
         return new TemplateState(Action.REMOVED, (write ? "Removed" : "Would remove") + " the index template " + ours.name() + ", version "
                 + found.path("version").asInt() + (streams.isEmpty() ? ""
                         : "; the data streams " + String.join(", ", streams) + " and their documents stay: DELETE /_data_stream/<name> deletes them"
-                                + (write ? "" : ", and Elasticsearch may ask for that first")));
+                                + (write ? "" : ", and Elasticsearch may keep the template until then")));
     }
 
-    private void delete() throws IOException {
+    /** False when data streams would be left without any template that fits, which Elasticsearch prevents; a server with its built-in templates has one. */
+    private boolean delete() throws IOException {
         try {
             connection.send("remove the index template " + ours.name(), "DELETE", ours.path(), null);
+            return true;
         } catch (ServerException e) {
             if (e.getMessage().contains("in use by")) {
-                throw new TemplateConflictException(e.getMessage() + "; delete these streams with their documents (DELETE /_data_stream/<name>) or keep"
-                        + " the template");
+                return false;
             }
             throw e;
         }

@@ -24,6 +24,8 @@ public record TemplateState(Action action, String message) {
         UNMANAGED,
         /** It was there and is no longer. */
         REMOVED,
+        /** It stays, since Elasticsearch does not let go of a template that data streams have and no other template would fit. */
+        KEPT,
         /** There is none to remove. */
         ABSENT
     }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,10 +220,17 @@ class SetupCommandTest {
     void export_writes_what_is_installed_by_hand() throws IOException {
         Path target = directory.resolve("assets");
         assertThat(run("setup", "--export", target.toString(), "--retention", "7d")).isZero();
-        assertThat(out().lines()).hasSize(7).allMatch(line -> line.startsWith("Wrote " + target));
+        assertThat(out().lines()).hasSize(7 + SetupAssets.QUERIES.size()).allMatch(line -> line.startsWith("Wrote " + target));
         assertThat(json(target, "index-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("7d");
         assertThat(Files.readString(target.resolve("dashboards.ndjson"))).isEqualTo(Dashboards.ndjson());
-        assertThat(Files.readString(target.resolve("README.md"))).contains("_import?overwrite=true");
+        String readme = Files.readString(target.resolve("README.md"));
+        assertThat(readme).contains("_import?overwrite=true");
+        try (Stream<Path> sources = Files.list(Path.of("kibana/queries"))) {
+            assertThat(sources).as("all queries to take away, and the README names them").isNotEmpty().allSatisfy(source -> {
+                assertThat(target.resolve("queries").resolve(source.getFileName())).hasSameTextualContentAs(source);
+                assertThat(readme).contains("`queries/" + source.getFileName() + "`");
+            });
+        }
         assertThat(json(target, "function-template.json").at("/index_patterns/0").asText()).isEqualTo("metrics-statsprofile.function-*");
         assertThat(json(target, "function-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("7d");
         for (String role : new String[] {"writer", "reader", "setup"}) {

@@ -135,6 +135,13 @@ class BundleRulesTest {
         });
     }
 
+    @Test
+    void what_setup_and_compose_open_is_a_dashboard_of_the_bundle() throws IOException {
+        List<SavedObject> entrances = objects.stream().map(SavedObject::of).filter(SavedObject::isEntrance).toList();
+        assertThat(entrances).singleElement().extracting(SavedObject::type).isEqualTo("dashboard");
+        assertThat(Files.readString(Path.of("compose/open.sh"))).containsPattern("/app/dashboards#/view/" + entrances.get(0).id() + "\\?");
+    }
+
     private static List<JsonNode> dashboards() {
         return objects.stream().filter(object -> object.get("type").asText().equals("dashboard")).toList();
     }
