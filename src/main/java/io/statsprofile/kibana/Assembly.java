@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Makes the one file that Kibana imports from the sources that people read and change. The build runs it:
+ * Makes the one file that Kibana imports from the sources that people read and change, and the panels that the page of the command line shows, too. The
+ * build runs it:
  *
  * <pre>{@code
  * kibana/objects/*.json      saved objects as they are: tag, data view
@@ -30,13 +31,13 @@ public final class Assembly {
     }
 
     /**
-     * @param arguments directory of the sources, file to write
+     * @param arguments directory of the sources, file to write for Kibana, file to write for the page
      * @throws IOException when a source cannot be read or is not what it should be
      */
     public static void main(String[] arguments) throws IOException {
-        Path target = Path.of(arguments[1]);
-        Files.createDirectories(target.getParent());
-        Files.write(target, new Assembly(Path.of(arguments[0])).lines());
+        Path sources = Path.of(arguments[0]);
+        Files.write(place(arguments[1]), new Assembly(sources).lines());
+        Files.writeString(place(arguments[2]), new PagePanels(sources).json());
     }
 
     /** One saved object a line; what is referred to stands before what refers to it. */
@@ -51,6 +52,12 @@ public final class Assembly {
             lines.add(JSON.writeValueAsString(new DashboardSource(dashboard, template).savedObject()));
         }
         return lines;
+    }
+
+    private static Path place(String file) throws IOException {
+        Path place = Path.of(file);
+        Files.createDirectories(place.getParent());
+        return place;
     }
 
     private List<Path> in(String directory) throws IOException {

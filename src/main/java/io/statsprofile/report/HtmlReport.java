@@ -3,17 +3,16 @@ package io.statsprofile.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.statsprofile.model.Measure;
-import io.statsprofile.model.MeasureSeries;
 import io.statsprofile.model.ProfileSeries;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The answer as one page that needs nothing else: chart with tool tips, measures and scales to choose from, isolating a function, all functions in a
- * table. Its content security policy allows its own style and script by their hashes and forbids everything else, so it neither loads nor sends anything.
+ * The answer as one page that needs nothing else. Its charts and its table are the panels of our Kibana dashboard, drawn by Vega, which the page carries
+ * (about 0.6 MB). Its content security policy allows its own style and scripts by their hashes and forbids everything else, so it neither loads nor sends
+ * anything.
  */
 public final class HtmlReport {
 
@@ -32,12 +31,30 @@ public final class HtmlReport {
         return "StatsProfile" + (subject.isEmpty() ? "" : ": " + subject) + ", " + Wording.window(series);
     }
 
-    /** The answer as in {@link JsonReport}, and the words and colours of all reports beside it. */
+    /** What all reports say in words, and what panels would have got from Elasticsearch. */
     static String data(ProfileSeries series) {
         StringWriter out = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
-            new JsonSeries(json, series).write(generator -> words(generator, series));
+            json.writeStartObject();
+            words(json, series);
+            json.writeStringField("measure", series.measure().key());
+            json.writeNumberField("bucket", series.bucket().toMillis());
+            json.writeObjectFieldStart("measures");
+            for (Measure measure : new Measure[] {Measure.TOTTIME, Measure.CUMTIME, Measure.NCALLS}) {
+                json.writeObjectFieldStart(measure.key());
+                json.writeStringField("name", name(measure));
+                json.writeStringField("title", Wording.title(measure));
+                json.writeStringField("explanation", Wording.pageExplanation(measure));
+                strings(json, "left_out", Wording.leftOut(series, measure));
+                json.writeFieldName("answer");
+                new PanelAnswer(json, series).overTime(series.series(measure));
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+            json.writeFieldName("table");
+            new PanelAnswer(json, series).table();
+            json.writeEndObject();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -48,51 +65,29 @@ public final class HtmlReport {
         String subject = Wording.subject(series);
         json.writeStringField("subject", subject.isEmpty() ? "Profile" : subject);
         json.writeStringField("window", Wording.window(series));
-        json.writeStringField("no_data", Wording.NO_DATA);
-        strings(json, "labels", series.bucketStarts().stream().map(start -> Wording.bucketLabel(series, start)).toList());
-        strings(json, "ranges", series.bucketStarts().stream().map(start -> range(series, start)).toList());
+        json.writeStringField("no_data", series.coverage().isEmpty() ? Wording.NO_DATA : "");
         json.writeStringField("alert", Wording.summary(series));
         strings(json, "alerts", Wording.shortcomings(series));
         List<String> about = new ArrayList<>(Wording.coverage(series));
         about.add("Times are wall time, waiting included, as measured by probes around every call; nothing is sampled or estimated.");
         strings(json, "about", about);
-        json.writeObjectFieldStart("titles");
-        for (Measure measure : Measure.values()) {
-            json.writeStringField(measure.key(), Wording.title(measure));
+        json.writeArrayFieldStart("tiles");
+        for (Tile tile : Tile.of(series)) {
+            json.writeStartObject();
+            json.writeStringField("name", tile.name());
+            json.writeStringField("value", tile.value());
+            json.writeStringField("note", tile.note());
+            json.writeEndObject();
         }
-        json.writeEndObject();
-        json.writeObjectFieldStart("explanations");
-        for (Measure measure : Measure.values()) {
-            json.writeStringField(measure.key(), Wording.explanation(measure));
-        }
-        json.writeEndObject();
-        json.writeObjectFieldStart("other");
-        for (Measure measure : Measure.values()) {
-            json.writeStringField(measure.key(), Wording.other(series, measure));
-        }
-        json.writeEndObject();
-        json.writeObjectFieldStart("left_out_by_measure");
-        for (Measure measure : Measure.values()) {
-            strings(json, measure.key(), Wording.leftOut(series, measure));
-        }
-        json.writeEndObject();
-        colours(json, series);
+        json.writeEndArray();
     }
 
-    private static String range(ProfileSeries series, Instant start) {
-        return Wording.bucketLabel(series, start) + " to " + Wording.bucketLabel(series, start.plus(series.bucket())) + " UTC";
-    }
-
-    private static void colours(JsonGenerator json, ProfileSeries series) throws IOException {
-        List<String> names = new ArrayList<>(List.of(MeasureSeries.OTHER));
-        for (Measure measure : Measure.values()) {
-            series.series(measure).bands().stream().map(band -> band.function()).filter(name -> !names.contains(name)).forEach(names::add);
-        }
-        json.writeObjectFieldStart("colours");
-        for (String name : names) {
-            strings(json, name, List.of(Palette.of(name).hex(), Palette.of(name).hex()));
-        }
-        json.writeEndObject();
+    private static String name(Measure measure) {
+        return switch (measure) {
+            case TOTTIME -> "Own time";
+            case CUMTIME -> "Cumulative";
+            case NCALLS -> "Calls";
+        };
     }
 
     private static void strings(JsonGenerator json, String name, List<String> texts) throws IOException {

@@ -29,7 +29,7 @@ public final class JsonReport {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.useDefaultPrettyPrinter();
             json.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
-            new JsonSeries(json, series).write(null);
+            new JsonSeries(json, series).write();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

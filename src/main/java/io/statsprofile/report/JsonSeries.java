@@ -17,11 +17,6 @@ import java.util.function.IntPredicate;
 /** Writes an answer in the format that {@link JsonReport} documents. */
 final class JsonSeries {
 
-    /** What the page wants beside the figures. */
-    interface Extra {
-        void write(JsonGenerator json) throws IOException;
-    }
-
     private final JsonGenerator json;
     private final ProfileSeries series;
 
@@ -30,8 +25,7 @@ final class JsonSeries {
         this.series = series;
     }
 
-    /** @param extra further fields, or null */
-    void write(Extra extra) throws IOException {
+    void write() throws IOException {
         json.writeStartObject();
         json.writeStringField("from", series.from().toString());
         json.writeStringField("to", series.to().toString());
@@ -54,9 +48,6 @@ final class JsonSeries {
         coverage(series.coverage());
         strings("left_out", Wording.leftOut(series, series.measure()));
         strings("notes", series.notes());
-        if (extra != null) {
-            extra.write(json);
-        }
         json.writeEndObject();
     }
 

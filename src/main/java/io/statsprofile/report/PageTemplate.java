@@ -7,14 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The page around the data: {@code page.html} with {@code page.css} and {@code page.js} inside. */
+/** The page around the data: {@code page.html} with its style, Vega and its interpreter, the panels, and {@code page.js} inside. */
 final class PageTemplate {
 
-    private static final Pattern PLACE = Pattern.compile("\\$\\{(title|style|styleHash|script|scriptHash|data)}");
+    private static final Pattern PLACE = Pattern.compile("\\$\\{(\\w+)}");
+    private static final Pattern SOURCE_MAP = Pattern.compile("\\s*//# sourceMappingURL=\\S+\\s*$");
 
     private PageTemplate() {
     }
@@ -24,11 +26,34 @@ final class PageTemplate {
      * @param json the page's data; stands in a script element of type JSON, so no character may begin a tag there
      */
     static String fill(String title, String json) {
-        String style = resource("page.css");
-        String script = resource("page.js");
-        Map<String, String> parts = Map.of("title", escaped(title), "style", style, "styleHash", hash(style), "script", script, "scriptHash", hash(script),
-                "data", json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"));
+        Map<String, String> parts = new HashMap<>();
+        parts.put("title", escaped(title));
+        parts.put("licences", resource("vega-licences.txt"));
+        parts.put("panels", inert(resource("panels.json")));
+        parts.put("data", inert(json));
+        hashed(parts, "style", resource("page.css"));
+        hashed(parts, "vega", script("vega.min.js"));
+        hashed(parts, "interpreter", script("vega-interpreter.min.js"));
+        hashed(parts, "page", script("page.js"));
         return PLACE.matcher(resource("page.html")).replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1))));
+    }
+
+    private static void hashed(Map<String, String> parts, String name, String text) {
+        parts.put(name, text);
+        parts.put(name + "Hash", hash(text));
+    }
+
+    /** Without the address of a source map, which developer tools would try to load. */
+    private static String script(String name) {
+        String script = SOURCE_MAP.matcher(resource(name)).replaceFirst("\n");
+        if (script.contains("</script") || script.contains("<!--")) {
+            throw new IllegalStateException(name + " cannot stand within a page");
+        }
+        return script;
+    }
+
+    private static String inert(String json) {
+        return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
     }
 
     private static String escaped(String text) {

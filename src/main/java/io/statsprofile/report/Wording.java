@@ -47,6 +47,12 @@ final class Wording {
         };
     }
 
+    /** How to read it in the page, where overlapping values are lines. */
+    static String pageExplanation(Measure measure) {
+        return measure.addsUp() ? explanation(measure) : "cumtime: wall time with the function on the stack, waiting included. Lines overlap: a caller contains "
+                + "its callees, so there is no Other. Shares are of all own time.";
+    }
+
     /** Who, and from when to when. */
     static String subject(ProfileSeries series) {
         Coverage coverage = series.coverage();

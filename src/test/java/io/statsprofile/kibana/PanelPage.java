@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.testing.Browser;
+import io.statsprofile.testing.Scene;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
 import java.net.URI;
@@ -45,7 +46,7 @@ final class PanelPage implements AutoCloseable {
             page.append("<script src=\"").append(script.toAbsolutePath().toUri()).append("\"></script>");
         }
         Path functions = Path.of("src/test/resources/io/statsprofile/kibana/panel.js");
-        page.append("<script>").append(Files.readString(functions)).append("</script>");
+        page.append("<script>").append(Scene.SCRIPT).append(Files.readString(functions)).append("</script>");
         Path file = directory.resolve(vega + ".html");
         Files.writeString(file, page);
         browser.open(file, 1400, 1000, false);

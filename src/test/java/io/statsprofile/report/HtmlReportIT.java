@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.statsprofile.model.Band;
+import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
-import io.statsprofile.model.MeasureSeries;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.query.ProfileQuery;
 import io.statsprofile.testing.Browser;
@@ -15,25 +15,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
-import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.interactions.Actions;
 
-/** The page in a real browser. Pictures of it lie in {@code target/screenshots}. */
+/** The page in a real browser: its panels draw the answer. Pictures of it lie in {@code target/screenshots}. */
 class HtmlReportIT {
 
     @TempDir
     private static Path directory;
     private static Browser browser;
+    private static ReportPage page;
     private static ProfileSeries shop;
 
     @BeforeAll
@@ -41,6 +40,7 @@ class HtmlReportIT {
         assumeTrue(Browser.isThere(), "chromium and chromedriver are on the PATH");
         shop = SeriesOf.shop(40, ProfileQuery.ALL);
         browser = Browser.start(Files.createDirectory(directory.resolve("profile")));
+        page = new ReportPage(browser, directory.resolve("report.html"));
     }
 
     @AfterAll
@@ -57,25 +57,48 @@ class HtmlReportIT {
     }
 
     @Test
-    void bars_are_the_answer_s_values_and_as_high_as_they_say() throws IOException {
-        open(shop, 1280, 900, false);
+    void panels_draw_the_answer_s_values() throws IOException {
+        page.open(shop, 1280, 900, false);
         for (Measure measure : Measure.values()) {
-            choose("measures", measure.key());
-            MeasureSeries chart = shop.series(measure);
-            List<Map<String, Object>> bars = bars();
-            long shown = Stack.of(chart).bands().stream().flatMap(band -> band.values().stream()).filter(value -> value > 0).count();
-            assertThat(bars).hasSize((int) shown);
-            double perPixel = 0;
-            for (Map<String, Object> bar : bars) {
-                Band band = Stack.of(chart).bands().stream().filter(b -> b.function().equals(bar.get("function"))).findFirst().orElseThrow();
-                long value = band.values().get(shop.bucketStarts().indexOf(Instant.parse((String) bar.get("bucket"))));
-                double stated = Double.parseDouble((String) bar.get("value"));
-                assertThat(measure.isTime() ? Math.round(stated * 1e9) : (long) stated).isEqualTo(value);
-                double height = ((Number) bar.get("height")).doubleValue();
-                if (height > 20) {
-                    perPixel = perPixel == 0 ? value / height : perPixel;
-                    assertThat(value / height).isCloseTo(perPixel, within(perPixel * 0.001));
+            page.choose(measure);
+            assertThat(page.drawn(measure)).isEqualTo(values(shop, measure));
+        }
+    }
+
+    @Test
+    void bars_are_as_high_as_they_say_and_have_their_functions_colours() throws IOException {
+        page.open(shop, 1280, 900, false);
+        List<Map<String, Object>> bars = page.chart().marks("bar").stream().filter(bar -> number(bar, "height") > 10).toList();
+        double perPixel = number(bars.get(0), "v") / number(bars.get(0), "height");
+        assertThat(bars).hasSizeGreaterThan(10).allSatisfy(bar -> {
+            // A pixel is the gap to the neighbour.
+            assertThat(number(bar, "height")).isCloseTo(number(bar, "v") / perPixel, within(1.1));
+            assertThat(bar).containsEntry("fill", Palette.of((String) bar.get("fn")).hex());
+        });
+    }
+
+    @Test
+    void picture_terminal_and_page_show_the_same_values() throws Exception {
+        for (Measure measure : Measure.values()) {
+            ProfileSeries series = SeriesOf.shop(40, ProfileQuery.ALL.by(measure));
+            page.open(series, 1280, 900, false);
+            Map<String, Long> drawn = page.drawn(measure);
+
+            assertThat(SvgValues.of(SvgReport.render(series))).as("picture").isEqualTo(drawn);
+            // An exclamation mark says that slices are missing in a bar.
+            List<String> text = TextReport.render(series, new TextStyle(250, TextStyle.Colours.NONE, false)).lines().map(line -> line.replaceFirst(" !$", "")).toList();
+            for (Instant start : series.bucketStarts()) {
+                long height = drawn.entrySet().stream().filter(e -> e.getKey().endsWith("@" + start)).mapToLong(Map.Entry::getValue).sum();
+                String label = Wording.bucketLabel(series, start);
+                if (height > 0) {
+                    assertThat(text).as("bar at %s in the terminal", label)
+                            .anyMatch(line -> line.startsWith(label) && line.stripTrailing().endsWith(" " + Units.value(measure, height)));
                 }
+            }
+            for (Band band : Stack.of(series.series()).bands()) {
+                long sum = drawn.entrySet().stream().filter(e -> e.getKey().startsWith(band.function() + "@")).mapToLong(Map.Entry::getValue).sum();
+                assertThat(text).as("%s in the terminal", band.function())
+                        .anyMatch(line -> line.contains(" " + band.function() + " ") && line.contains(" " + Units.value(measure, sum)));
             }
         }
     }
@@ -84,164 +107,206 @@ class HtmlReportIT {
     void pictures_in_light_and_dark_and_two_sizes() throws IOException {
         for (int width : new int[] {1280, 1920}) {
             for (boolean dark : new boolean[] {false, true}) {
-                open(shop, width, 1200, dark);
-                hoverLargestBar();
+                page.open(shop, width, 1400, dark);
+                page.hover(largestBar());
                 browser.screenshot("report-" + width + (dark ? "-dark" : "-light"));
-                assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+                assertThat(page.fits()).isTrue();
             }
         }
     }
 
     @Test
-    void dark_mode_turns_the_ground() throws IOException {
-        open(shop, 1280, 900, false);
-        Object lightGround = browser.run("return getComputedStyle(document.body).backgroundColor");
-        open(shop, 1280, 900, true);
-        assertThat(browser.run("return getComputedStyle(document.body).backgroundColor")).isNotEqualTo(lightGround);
-        browser.driver().findElement(By.id("theme")).click();
-        assertThat(browser.run("return getComputedStyle(document.body).backgroundColor")).isEqualTo(lightGround);
+    void dark_mode_turns_ground_and_text() throws IOException {
+        page.open(shop, 1280, 900, false);
+        Object lightGround = ground();
+        Object lightText = page.chart().marks("toggle").get(0).get("fill");
+        page.open(shop, 1280, 900, true);
+        assertThat(ground()).isNotEqualTo(lightGround);
+        assertThat(page.chart().marks("toggle").get(0).get("fill")).isNotEqualTo(lightText);
+        page.press("theme");
+        assertThat(ground()).isEqualTo(lightGround);
+        assertThat(page.chart().marks("toggle").get(0)).containsEntry("fill", lightText);
     }
 
     @Test
-    void hovering_tells_function_and_value() throws IOException {
-        open(shop, 1280, 900, false);
-        WebElement bar = hoverLargestBar();
-        WebElement tip = browser.driver().findElement(By.id("tip"));
-        assertThat(tip.isDisplayed()).isTrue();
-        long nanos = Math.round(Double.parseDouble(bar.getAttribute("data-value")) * 1e9);
-        assertThat(tip.findElement(By.cssSelector(".row.lit")).getText()).contains(Units.time(nanos))
-                .contains(bar.getAttribute("data-function").replaceFirst("^.*\\.(?=[^.]+\\.[^.]+$)", ""));
-        assertThat(tip.getText()).contains("UTC");
+    void hovering_tells_function_value_and_time_in_utc_wherever_one_is() throws IOException {
+        browser.driver().executeCdpCommand("Emulation.setTimezoneOverride", Map.of("timezoneId", "Asia/Tokyo"));
+        try {
+            page.open(shop, 1280, 900, false);
+            Map<String, Object> bar = largestBar();
+            page.hover(bar);
+            String start = Instant.ofEpochMilli((long) number(bar, "t")).toString();
+            assertThat(page.text("tip")).contains((String) bar.get("fn")).contains(start.substring(11, 19));
+        } finally {
+            browser.driver().executeCdpCommand("Emulation.setTimezoneOverride", Map.of("timezoneId", ""));
+        }
     }
 
     @Test
     void what_is_missing_stands_above_the_chart_in_a_line_that_opens() throws IOException {
-        open(shop, 1280, 900, false);
-        WebElement alert = browser.driver().findElement(By.id("alerts"));
-        assertThat(alert.getText()).isEqualTo(Wording.summary(shop)).contains("8 slices missing").contains("1 run fell silent");
-        alert.findElement(By.tagName("summary")).click();
-        assertThat(alert.getText()).contains("lacks slice").contains("falls silent at");
-        open(SeriesOf.names(List.of("Only.one"), ProfileQuery.ALL), 1280, 900, false);
-        assertThat(browser.driver().findElement(By.id("alerts")).isDisplayed()).isFalse();
+        page.open(shop, 1280, 900, false);
+        assertThat(page.text("alerts")).isEqualTo(Wording.summary(shop)).contains("8 slices missing").contains("1 run fell silent");
+        browser.run("document.querySelector('#alerts summary').click()");
+        assertThat(page.text("alerts")).contains("lacks slice").contains("falls silent at");
+        assertThat(page.chart().marks("silent")).extracting(mark -> Instant.ofEpochMilli((long) number(mark, "t")))
+                .containsExactlyElementsOf(IntStream.range(0, shop.bucketStarts().size()).filter(shop.silent()::get).mapToObj(shop.bucketStarts()::get).toList());
+        page.open(SeriesOf.names(List.of("Only.one"), ProfileQuery.ALL), 1280, 900, false);
+        assertThat(page.isShown("alerts")).isFalse();
     }
 
     @Test
     void percent_fills_every_bar_that_has_something() throws IOException {
-        open(shop, 1280, 900, false);
-        choose("scales", "percent");
-        List<Double> heights = IntStream.range(0, shop.bucketStarts().size()).filter(i -> shop.series().totals().get(i) > 0)
-                .mapToObj(i -> bars().stream().filter(bar -> bar.get("bucket").equals(shop.bucketStarts().get(i).toString()))
-                        .mapToDouble(bar -> ((Number) bar.get("height")).doubleValue()).sum()).limit(5).toList();
-        assertThat(heights).allSatisfy(height -> assertThat(height).isCloseTo(heights.get(0), within(0.5)));
+        page.open(shop, 1280, 900, false);
+        page.click(page.chart().marks("toggle").get(0));
+        Map<Object, Double> heights = new TreeMap<>();
+        page.chart().marks("bar").forEach(bar -> heights.merge(bar.get("t"), number(bar, "share"), Double::sum));
+        assertThat(heights.values()).isNotEmpty().allSatisfy(height -> assertThat(height).isCloseTo(1, within(1e-9)));
         browser.screenshot("report-percent");
     }
 
     @Test
     void a_legend_entry_isolates_its_function_and_escape_brings_the_others_back() throws IOException {
-        open(shop, 1280, 900, false);
-        int all = bars().size();
-        Band band = shop.series().bands().get(1);
-        browser.driver().findElements(By.cssSelector("#legend button")).get(1).click();
-        assertThat(bars()).allSatisfy(bar -> assertThat(bar.get("function")).isEqualTo(band.function()));
+        page.open(shop, 1280, 900, false);
+        int all = page.chart().marks("bar").size();
+        Map<String, Object> second = page.chart().marks("row").get(1);
+        page.click(second);
+        assertThat(page.chart().marks("bar")).isNotEmpty().allSatisfy(bar -> assertThat(bar.get("fn")).isEqualTo(second.get("fn")));
         browser.screenshot("report-isolated");
-        browser.driver().findElement(By.tagName("body")).sendKeys(Keys.ESCAPE);
-        assertThat(bars()).hasSize(all);
+        page.press("theme");
+        assertThat(page.chart().marks("bar")).as("a choice outlives a change of colours").allSatisfy(bar -> assertThat(bar.get("fn")).isEqualTo(second.get("fn")));
+        page.escape();
+        assertThat(page.chart().marks("bar")).hasSize(all);
     }
 
     @Test
-    void cumulative_time_says_that_bars_overlap_and_has_no_other() throws IOException {
-        open(shop, 1280, 900, false);
-        choose("measures", "cumtime");
-        assertThat(text("explanation")).contains("overlap").contains("no Other");
-        assertThat(text("legend")).doesNotContain("Other");
+    void a_range_that_is_marked_is_zoomed_in_on_and_there_is_a_way_back() throws IOException {
+        page.open(shop, 1280, 900, false);
+        int all = page.chart().marks("bar").size();
+        List<Map<String, Object>> bars = page.chart().marks("bar").stream().filter(bar -> "Other".equals(bar.get("fn"))).toList();
+        long from = (long) number(bars.get(4), "t");
+        long to = (long) number(bars.get(9), "t");
+        page.drag(bars.get(4), bars.get(9));
+        assertThat(page.isShown("zoom")).isTrue();
+        Map<String, Long> within = new TreeMap<>(values(shop, Measure.TOTTIME));
+        within.keySet().removeIf(key -> {
+            long start = Instant.parse(key.substring(key.indexOf('@') + 1)).toEpochMilli();
+            return start < from || start > to;
+        });
+        assertThat(page.drawn(Measure.TOTTIME)).isEqualTo(within);
+        page.choose(Measure.CUMTIME);
+        assertThat(page.drawn(Measure.CUMTIME).keySet()).allMatch(key -> !Instant.parse(key.substring(key.indexOf('@') + 1)).isAfter(Instant.ofEpochMilli(to)));
+        page.choose(Measure.TOTTIME);
+        browser.screenshot("report-zoomed");
+        page.press("unzoom");
+        assertThat(page.chart().marks("bar")).hasSize(all);
+        assertThat(page.isShown("zoom")).isFalse();
+    }
+
+    @Test
+    void cumulative_time_says_that_lines_overlap_and_has_no_other() throws IOException {
+        page.open(shop, 1280, 900, false);
+        page.choose(Measure.CUMTIME);
+        assertThat(page.text("explanation")).contains("overlap").contains("no Other");
+        assertThat(page.chart().texts()).doesNotContain("Other");
         browser.screenshot("report-cumtime");
     }
 
     @Test
-    void the_keyboard_reaches_every_value() throws IOException {
-        open(shop, 1280, 900, false);
-        WebElement chart = browser.driver().findElement(By.id("chart"));
-        chart.sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_UP);
-        Band first = shop.series().bands().get(0);
-        assertThat(browser.run("return document.getElementById('live').textContent").toString()).contains(first.function())
-                .contains(Units.time(first.values().get(1)));
-        browser.driver().findElements(By.cssSelector("#legend button")).get(0).sendKeys(Keys.ENTER);
-        assertThat(bars()).allSatisfy(bar -> assertThat(bar.get("function")).isEqualTo(first.function()));
+    void the_table_has_the_totals_and_sorts_and_filters() throws IOException {
+        page.open(shop, 1280, 900, false);
+        List<Map<String, Object>> rows = page.rows();
+        assertThat(rows).extracting(row -> row.get("fn")).isEqualTo(shop.functions().stream().limit(25).map(FunctionTotals::function).toList());
+        for (int i = 0; i < rows.size(); i++) {
+            FunctionTotals row = shop.functions().get(i);
+            assertThat(Math.round(number(rows.get(i), "tottime") * 1e9)).isEqualTo(row.tottimeNanos());
+            assertThat(Math.round(number(rows.get(i), "cumtime") * 1e9)).isEqualTo(row.cumtimeNanos());
+            assertThat((long) number(rows.get(i), "ncalls")).isEqualTo(row.ncalls());
+            assertThat((long) number(rows.get(i), "primitive")).isEqualTo(row.primitiveCalls());
+        }
+        page.click(page.table().marks("head").stream().filter(head -> "ncalls".equals(head.get("key"))).findFirst().orElseThrow());
+        assertThat(page.rows()).isSortedAccordingTo(Comparator.comparingDouble(row -> -number(row, "ncalls")));
+        page.type("filter", "cart.ADD");
+        assertThat(page.rows()).extracting(row -> row.get("fn"))
+                .containsExactlyInAnyOrder("com.acme.shop.checkout.Cart.add(Item)", "com.acme.shop.checkout.Cart.add(Item,int)");
+        assertThat(page.rows()).isSortedAccordingTo(Comparator.comparingDouble(row -> -number(row, "ncalls")));
     }
 
     @Test
-    void the_table_sorts_and_filters() throws IOException {
-        open(shop, 1280, 900, false);
-        assertThat(cells(1)).hasSize(40).startsWith(shop.functions().get(0).function());
-        browser.driver().findElement(By.cssSelector("#table th[data-key=function] button")).click();
-        assertThat(cells(1)).isSorted();
-        browser.driver().findElement(By.id("filter")).sendKeys("cart.ADD");
-        assertThat(cells(1)).containsExactly("com.acme.shop.checkout.Cart.add(Item)", "com.acme.shop.checkout.Cart.add(Item,int)");
+    void the_page_opens_with_the_measure_that_was_asked_for() throws IOException {
+        page.open(SeriesOf.shop(40, ProfileQuery.ALL.by(Measure.NCALLS)), 1280, 900, false);
+        assertThat(page.text("chart-title")).isEqualTo("Calls by function");
+        assertThat(page.rows()).isSortedAccordingTo(Comparator.comparingDouble(row -> -number(row, "ncalls")));
     }
 
     @Test
-    void five_thousand_functions() throws IOException {
+    void five_thousand_functions_a_hundred_in_the_chart() throws IOException {
         ProfileSeries many = SeriesOf.shop(5_000, ProfileQuery.ALL.top(100));
-        open(many, 1280, 900, false);
-        assertThat(cells(1)).hasSize(100);
-        assertThat(browser.driver().findElements(By.cssSelector("#legend button"))).hasSize(101);
-        browser.driver().findElement(By.id("more")).click();
-        assertThat(browser.run("return document.querySelectorAll('#table tbody tr').length")).isEqualTo(5_000L);
-        hoverLargestBar();
+        page.open(many, 1280, 900, false);
+        assertThat(page.drawn(Measure.TOTTIME)).isEqualTo(values(many, Measure.TOTTIME));
+        int legend = page.chart().marks("row").size();
+        assertThat(page.chart().texts()).contains("and " + (101 - legend) + " more in the chart " + Units.percent(many.series().share(many.series().foldedTotal()))
+                + " was folded in documents");
+        assertThat(page.table().texts()).anyMatch(text -> text.contains("of the 100 functions with most tottime"));
+        page.type("filter", many.functions().get(4_321).function());
+        assertThat(page.rows()).extracting(row -> row.get("fn")).contains(many.functions().get(4_321).function());
         browser.screenshot("report-5000-functions");
-        assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+        assertThat(page.fits()).isTrue();
     }
 
     @Test
     void names_are_text_whatever_they_hold() throws IOException {
         List<String> names = List.of("com.acme.A.<init>", "</script><script>window.hacked = 1</script>", "<img src=x onerror='window.hacked = 1'>", "a\"b'c&d.e${data}$1",
                 "\u2028line\u2029", "com.acme.generic." + "Very".repeat(80) + "LongName<K,V>.method(Map,List)");
-        ProfileSeries series = SeriesOf.names(names, ProfileQuery.ALL);
-        open(series, 1280, 900, false);
-        assertThat(browser.run("return window.hacked === undefined && document.querySelectorAll('#table img, #legend img').length === 0")).isEqualTo(true);
-        assertThat(cells(1)).containsExactlyInAnyOrderElementsOf(names);
-        assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+        page.open(SeriesOf.names(names, ProfileQuery.ALL), 1280, 900, false);
+        assertThat(page.rows()).extracting(row -> row.get("fn")).containsExactlyInAnyOrderElementsOf(names);
+        for (Map<String, Object> row : page.rows()) {
+            page.hover(row);
+            assertThat(browser.run("return document.querySelector('#tip h4').textContent")).isEqualTo(row.get("fn"));
+        }
+        assertThat(browser.run("return window.hacked === undefined && document.querySelectorAll('img').length === 0")).isEqualTo(true);
+        assertThat(page.fits()).isTrue();
     }
 
     @Test
     void one_function_and_none() throws IOException {
-        open(SeriesOf.names(List.of("Only.one"), ProfileQuery.ALL), 1280, 900, false);
-        assertThat(cells(1)).containsExactly("Only.one");
-        assertThat(browser.driver().findElements(By.cssSelector("#table tbody td")).get(1).getText()).isEqualTo("18/6");
-        open(SeriesOf.documents(List.of(), ProfileQuery.ALL), 1280, 900, false);
-        assertThat(text("nodata")).contains("No profile in this window").contains("StatsProfileAppender");
-        assertThat(browser.driver().findElement(By.id("chart")).isDisplayed()).isFalse();
+        page.open(SeriesOf.names(List.of("Only.one"), ProfileQuery.ALL), 1280, 900, false);
+        assertThat(page.rows()).extracting(row -> row.get("fn")).containsExactly("Only.one");
+        assertThat(page.table().marks("ncalls").get(0)).containsEntry("text", "18/6");
+        page.open(SeriesOf.documents(List.of(), ProfileQuery.ALL), 1280, 900, false);
+        assertThat(page.text("nodata")).contains("No profile in this window").contains("StatsProfileAppender");
+        assertThat(page.isShown("chart")).isFalse();
     }
 
-    private static void open(ProfileSeries series, int width, int height, boolean dark) throws IOException {
-        Path page = Files.writeString(directory.resolve("report.html"), HtmlReport.render(series));
-        browser.open(page, width, height, dark);
+    @Test
+    void nothing_but_its_own_style_and_scripts_is_allowed_and_it_stays_below_a_megabyte() {
+        String html = HtmlReport.render(shop);
+        assertThat(html).containsOnlyOnce("Content-Security-Policy").contains("default-src 'none'").contains("University of Washington Interactive Data Lab");
+        assertThat(html.substring(0, html.indexOf("<style>"))).doesNotContain("unsafe").doesNotContain("http:").doesNotContain("https:");
+        assertThat(html.length()).isLessThan(1_000_000);
     }
 
-    private static void choose(String group, String key) {
-        browser.driver().findElement(By.cssSelector("#" + group + " button[data-key=" + key + "]")).click();
+    private static Object ground() {
+        return browser.run("return getComputedStyle(document.body).backgroundColor");
     }
 
-    private static WebElement hoverLargestBar() {
-        WebElement bar = (WebElement) browser.run("""
-                return [...document.querySelectorAll('#chart .bar')].reduce((a, b) => a.getBBox().height >= b.getBBox().height ? a : b)""");
-        new Actions(browser.driver()).moveToElement(bar).perform();
-        return bar;
+    private static Map<String, Object> largestBar() {
+        return page.chart().marks("bar").stream().max(Comparator.comparingDouble(bar -> number(bar, "height"))).orElseThrow();
     }
 
-    @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> bars() {
-        return (List<Map<String, Object>>) browser.run("""
-                return [...document.querySelectorAll('#chart .bar')].map(r => ({function: r.dataset.function, bucket: r.dataset.bucket, value: r.dataset.value,
-                  height: r.height.baseVal.value}))""");
+    /** By {@code function@start of the bucket}. */
+    private static Map<String, Long> values(ProfileSeries series, Measure measure) {
+        Map<String, Long> values = new TreeMap<>();
+        for (Band band : Stack.of(series.series(measure)).bands()) {
+            for (int i = 0; i < band.values().size(); i++) {
+                if (band.values().get(i) > 0) {
+                    values.put(band.function() + "@" + series.bucketStarts().get(i), band.values().get(i));
+                }
+            }
+        }
+        return values;
     }
 
-    private static String text(String id) {
-        return browser.driver().findElement(By.id(id)).getText();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<String> cells(int column) {
-        return (List<String>) browser.run("return [...document.querySelectorAll('#table tbody td:nth-child(" + column + ")')].map(cell => cell.textContent)");
+    private static double number(Map<String, Object> mark, String name) {
+        return ((Number) mark.get(name)).doubleValue();
     }
 }

@@ -19,44 +19,5 @@ window.show = async (spec, width, height, state) => {
   await (state ? view.setState(state) : view.runAsync());
 };
 
-const each = (group, found) => group.items.forEach(item => {
-  if (item.items) {
-    item.items.forEach(mark => each(mark, found));
-  }
-  if (group.name) {
-    found.push(item);
-  }
-});
-
-const named = name => {
-  const found = [];
-  each(view.scenegraph().root, found);
-  return found.filter(item => item.mark.name === name);
-};
-
-// Items of a mark: its datum's own simple fields, and where it is.
-window.items = name => named(name).map(item => {
-  const datum = {};
-  Object.entries(item.datum || {}).filter(([, v]) => typeof v !== 'object').forEach(([k, v]) => { datum[k] = v; });
-  const canvas = document.querySelector('#panel canvas').getBoundingClientRect();
-  let [x, y] = view.origin();
-  x += canvas.left;
-  y += canvas.top;
-  for (let group = item.mark.group; group; group = group.mark && group.mark.group) {
-    x += group.x || 0;
-    y += group.y || 0;
-  }
-  const {x1, x2, y1, y2} = item.bounds;
-  return {...datum, text: String(item.text ?? ''), fill: item.fill, fillOpacity: item.fillOpacity, middleX: x + (x1 + x2) / 2, middleY: y + (y1 + y2) / 2, width: item.width, height: Math.abs((item.y2 ?? item.y) - item.y)};
-});
-
-// All text that can be read.
-window.texts = () => {
-  const found = [];
-  const walk = group => group.items.forEach(item => {
-    if (item.items) { item.items.forEach(walk); }
-    if (group.marktype === 'text' && item.text) { found.push([].concat(item.text).join(' ')); }
-  });
-  walk(view.scenegraph().root);
-  return found;
-};
+window.items = name => scene.items(view, name);
+window.texts = () => scene.texts(view);
