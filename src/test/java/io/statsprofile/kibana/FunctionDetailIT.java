@@ -1,12 +1,15 @@
 package io.statsprofile.kibana;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import co.elastic.clients.elasticsearch._types.Refresh;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.document.DocumentWriter;
@@ -21,14 +24,14 @@ import io.statsprofile.shipping.Parcel;
 import io.statsprofile.testing.Browser;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +53,7 @@ class FunctionDetailIT {
     private static PanelPage page;
     private static JsonNode panel;
     private static KnownSlices known;
+    private static DrawnFunction drawn;
 
     @BeforeAll
     static void store_what_is_known() throws IOException {
@@ -57,6 +61,7 @@ class FunctionDetailIT {
         panel = Panels.vega().get("statsprofile-function/function");
         known = new KnownSlices("detail", 3, 40, FUNCTIONS, 0).store();
         page = new PanelPage(directory);
+        drawn = new DrawnFunction(page, known);
     }
 
     @AfterAll
@@ -71,20 +76,20 @@ class FunctionDetailIT {
     void the_first_of_the_ranking_is_shown_until_another_one_is_clicked(VegaLibraries vega) throws IOException {
         show(vega, "detail", 0, 600);
         String first = ranked(FunctionProfile::tottimeNanos).get(0);
-        detail_is(first, 0, 600);
+        drawn.is(first, 0, 600);
         page.screenshot("panel-function-" + vega);
 
         String second = (String) rows().get(2).get("fn");
         page.click(rows().get(2));
         assertThat(second).isEqualTo(ranked(FunctionProfile::tottimeNanos).get(2));
-        detail_is(second, 0, 600);
+        drawn.is(second, 0, 600);
 
         Map<String, Object> caller = page.marks("caller").get(0);
         page.click(caller);
-        detail_is((String) caller.get("fn"), 0, 600);
+        drawn.is((String) caller.get("fn"), 0, 600);
         Map<String, Object> callee = page.marks("callee").get(0);
         page.click(callee);
-        detail_is((String) callee.get("fn"), 0, 600);
+        drawn.is((String) callee.get("fn"), 0, 600);
         assertThat(page.complaints()).isEmpty();
     }
 
@@ -98,7 +103,7 @@ class FunctionDetailIT {
         click("head", "ncalls");
         List<String> byCalls = ranked(FunctionProfile::ncalls);
         assertThat(rows()).extracting(row -> row.get("fn")).isEqualTo(byCalls.subList(0, rows().size()));
-        detail_is(byCalls.get(0), 0, 600);
+        drawn.is(byCalls.get(0), 0, 600);
 
         page.wheel(rows().get(4), 200);
         await("the list to have moved").atMost(20, SECONDS).until(() -> rows().get(0).get("fn"), byCalls.get(3)::equals);
@@ -110,7 +115,7 @@ class FunctionDetailIT {
         assertThat(rows().get(0)).containsEntry("fn", byCalls.get(0));
 
         click("head", "cumtime");
-        detail_is(ranked(FunctionProfile::cumtimeNanos).get(0), 0, 600);
+        drawn.is(ranked(FunctionProfile::cumtimeNanos).get(0), 0, 600);
         assertThat(page.complaints()).isEmpty();
     }
 
@@ -124,14 +129,14 @@ class FunctionDetailIT {
         assertThat(page.texts()).contains("11 of 60 match");
         String chosen = KnownSlices.name(51);
         page.click(row(chosen));
-        detail_is(chosen, 0, 600);
+        drawn.is(chosen, 0, 600);
 
         page.refresh(panel, request("detail", 0, 200), WIDTH, HEIGHT);
-        detail_is(chosen, 0, 200);
+        drawn.is(chosen, 0, 200);
         assertThat(page.typed()).isEqualTo("FUNCTION5");
         assertThat(rows()).hasSize(11);
         search("nobody", 0);
-        detail_is(chosen, 0, 200);
+        drawn.is(chosen, 0, 200);
         assertThat(page.complaints()).isEmpty();
     }
 
@@ -142,7 +147,7 @@ class FunctionDetailIT {
         search("function" + WAITING, 1);
         page.click(rows().get(0));
 
-        detail_is(KnownSlices.name(WAITING), 0, 600);
+        drawn.is(KnownSlices.name(WAITING), 0, 600);
         assertThat(page.marks("perOwn-point")).isEmpty();
         assertThat(page.texts()).contains("Own time per call: no call returned");
     }
@@ -152,7 +157,7 @@ class FunctionDetailIT {
     void in_two_minutes_a_bar_is_as_long_as_a_slice(VegaLibraries vega) throws IOException {
         show(vega, "detail", 120, 240);
 
-        detail_is((String) rows().get(0).get("fn"), 120, 240);
+        drawn.is((String) rows().get(0).get("fn"), 120, 240);
         assertThat(page.marks("own")).hasSizeBetween(12, 13);
         assertThat(page.texts()).contains("Calls per 10 s");
         assertThat(page.complaints()).isEmpty();
@@ -188,22 +193,55 @@ class FunctionDetailIT {
         show(vega, namespace, 0, 600);
         assertThat(page.texts()).anyMatch(text -> text.endsWith(" of 5,000 with most own time"));
         Map<String, Object> leader = page.marks("chosen").get(0);
-        assertThat(seconds(page.marks("own"), "tottime")).isCloseTo(number(leader, "tottime"), within(1e-6));
+        assertThat(DrawnFunction.sum(page.marks("own"), "tottime")).isCloseTo(DrawnFunction.number(leader, "tottime"), within(1e-6));
 
         // Of those below a thousand, since no longer number begins with theirs, and none of them is called most or has most cumulative time.
         Map<Long, String> byOwn = new TreeMap<>();
-        IntStream.range(500, 999).mapToObj(KnownSlices::name).forEach(name -> byOwn.put(many.sum(0, 600, is(name), FunctionProfile::tottimeNanos), name));
+        IntStream.range(500, 999).mapToObj(KnownSlices::name).forEach(name -> byOwn.put(many.sum(0, 600, DrawnFunction.of(name), FunctionProfile::tottimeNanos), name));
         String least = byOwn.values().iterator().next();
         search(least, 1);
         page.click(rows().get(0));
         Map<String, Object> title = page.marks("chosen").get(0);
-        assertThat(number(title, "tottime")).isCloseTo(many.sum(0, 600, is(least), FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
-        assertThat(number(title, "ncalls")).isEqualTo(many.sum(0, 600, is(least), FunctionProfile::ncalls));
+        assertThat(DrawnFunction.number(title, "tottime")).isCloseTo(many.sum(0, 600, DrawnFunction.of(least), FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+        assertThat(DrawnFunction.number(title, "ncalls")).isEqualTo(many.sum(0, 600, DrawnFunction.of(least), FunctionProfile::ncalls));
         assertThat(page.marks("own")).isEmpty();
         assertThat(page.texts()).anyMatch(text -> text.startsWith("Over time there are only the 150 functions with most"));
         assertThat(page.marks("host")).hasSize(1);
         assertThat(page.complaints()).isEmpty();
         page.screenshot("panel-function-many-" + vega);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void documents_from_before_callers_were_indexed_are_shown_without_them(VegaLibraries vega) throws IOException {
+        ProfileDocument document = SampleDocuments.full("detailold-" + vega.ordinal());
+        try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build())) {
+            ByteArrayInputStream first = new ByteArrayInputStream(firstTemplate("metrics-statsprofile-" + document.namespace()).toString().getBytes(UTF_8));
+            elasticsearch.call("put the first template", client -> client.indices().putIndexTemplate(t -> t.name("detailold").withJson(first)));
+            elasticsearch.call("write", client -> client.create(c -> c.index("metrics-statsprofile-" + document.namespace()).id(document.id())
+                    .refresh(Refresh.True).withJson(new ByteArrayInputStream(DocumentWriter.write(document)))));
+            elasticsearch.call("remove the first template", client -> client.indices().deleteIndexTemplate(t -> t.name("detailold")));
+        }
+
+        show(vega, document.namespace(), 0, 600);
+        assertThat(rows()).hasSize(2);
+        page.click(row("com.acme.Cart.checkout"));
+        assertThat(page.marks("host")).hasSize(1);
+        assertThat(page.texts().stream().filter("None in the documents, which name callers at level TRACE only."::equals)).hasSize(2);
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    /** Ours, as it was in version 1. */
+    private static JsonNode firstTemplate(String stream) throws IOException {
+        try (InputStream resource = Elasticsearch.class.getResourceAsStream("index-template.json")) {
+            // The server from Maven Central has no constant keywords.
+            ObjectNode template = (ObjectNode) new ObjectMapper().readTree(new String(resource.readAllBytes(), UTF_8)
+                    .replaceAll("\"constant_keyword\"(, \"value\": \"\\w+\")?", "\"keyword\""));
+            template.put("priority", 900).putArray("index_patterns").add(stream);
+            ((ObjectNode) template.at("/template/mappings/properties/statsprofile/properties/func_profiles/properties")).putObject("callers")
+                    .put("type", "object").put("enabled", false);
+            return template;
+        }
     }
 
     @ParameterizedTest
@@ -239,69 +277,9 @@ class FunctionDetailIT {
         assertThat(page.complaints()).isEmpty();
     }
 
-    /** Everything that is drawn at the right is this function's. */
-    private static void detail_is(String function, int from, int to) {
-        assertThat(page.marks("chosen")).extracting(title -> title.get("fn")).containsExactly(function);
-        Map<String, Object> title = page.marks("chosen").get(0);
-        assertThat(number(title, "ncalls")).isEqualTo(known.sum(from, to, is(function), FunctionProfile::ncalls));
-        assertThat(number(title, "primitive")).isEqualTo(known.sum(from, to, is(function), FunctionProfile::primitiveCalls));
-        bars_are("calls", "ncalls", function, from, to, FunctionProfile::ncalls, 1);
-        bars_are("own", "tottime", function, from, to, FunctionProfile::tottimeNanos, 1e-9);
-        bars_are("cumulative", "cumtime", function, from, to, FunctionProfile::cumtimeNanos, 1e-9);
-        points_are("perOwn", function, from, to, FunctionProfile::tottimeNanos, FunctionProfile::ncalls);
-        points_are("perCumulative", function, from, to, FunctionProfile::cumtimeNanos, FunctionProfile::primitiveCalls);
-        places_are("host", ProfileDocument::hostName, function, from, to);
-        places_are("version", document -> document.service().version(), function, from, to);
-        calls_are("caller", function, from, to);
-        calls_are("callee", function, from, to);
-    }
-
-    private static void bars_are(String mark, String figure, String function, int from, int to, ToLongFunction<FunctionProfile> what, double unit) {
-        List<Map<String, Object>> bars = page.marks(mark);
-        assertThat(bars).isNotEmpty();
-        for (Map<String, Object> bar : bars) {
-            int second = second(bar);
-            assertThat(number(bar, figure)).as("%s of %s at %s s", mark, function, second)
-                    .isCloseTo(known.sum(Math.max(from, second), Math.min(to, second + 10), is(function), what) * unit, within(1e-6));
-        }
-        assertThat(seconds(bars, figure)).isCloseTo(known.sum(from, to, is(function), what) * unit, within(1e-6));
-    }
-
-    private static void points_are(String name, String function, int from, int to, ToLongFunction<FunctionProfile> time, ToLongFunction<FunctionProfile> calls) {
-        for (Map<String, Object> point : page.marks(name + "-point")) {
-            int second = second(point);
-            long count = known.sum(Math.max(from, second), second + 10, is(function), calls);
-            assertThat(count).isPositive();
-            assertThat(number(point, name)).isCloseTo(known.sum(Math.max(from, second), second + 10, is(function), time) / 1e9 / count, within(1e-9));
-        }
-    }
-
-    private static void places_are(String mark, Function<ProfileDocument, String> place, String function, int from, int to) {
-        for (String figure : List.of("tottime", "ncalls")) {
-            Map<String, Long> drawn = new TreeMap<>();
-            page.marks(mark).forEach(row -> drawn.put((String) row.get("name"), Math.round(number(row, figure) * (figure.equals("ncalls") ? 1 : 1e9))));
-            assertThat(drawn).as(mark + " " + figure).isEqualTo(known.sums(from, to, function, place,
-                    figure.equals("ncalls") ? FunctionProfile::ncalls : FunctionProfile::tottimeNanos));
-        }
-    }
-
-    private static void calls_are(String mark, String function, int from, int to) {
-        boolean callers = mark.equals("caller");
-        List<String> drawn = page.marks(mark).stream().map(row -> callers ? row.get("fn") + " > " + function : function + " > " + row.get("fn")).toList();
-        assertThat(drawn).containsExactlyInAnyOrderElementsOf(
-                known.pairs().stream().filter(pair -> callers ? pair.endsWith(" > " + function) : pair.startsWith(function + " > ")).toList());
-        for (Map<String, Object> row : page.marks(mark)) {
-            String caller = callers ? (String) row.get("fn") : function;
-            String callee = callers ? function : (String) row.get("fn");
-            assertThat(number(row, "ncalls")).isEqualTo(known.calls(from, to, caller, callee, CallerProfile::ncalls));
-            assertThat(number(row, "tottime")).isCloseTo(known.calls(from, to, caller, callee, CallerProfile::tottimeNanos) / 1e9, within(1e-6));
-            assertThat(number(row, "cumtime")).isCloseTo(known.calls(from, to, caller, callee, CallerProfile::cumtimeNanos) / 1e9, within(1e-6));
-        }
-    }
-
     private static List<String> ranked(ToLongFunction<FunctionProfile> figure) {
         Map<String, Long> sums = new TreeMap<>();
-        IntStream.range(0, FUNCTIONS).mapToObj(KnownSlices::name).forEach(name -> sums.put(name, known.sum(0, 600, is(name), figure)));
+        IntStream.range(0, FUNCTIONS).mapToObj(KnownSlices::name).forEach(name -> sums.put(name, known.sum(0, 600, DrawnFunction.of(name), figure)));
         return sums.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey).toList();
     }
@@ -320,28 +298,12 @@ class FunctionDetailIT {
     }
 
     private static List<Map<String, Object>> rows() {
-        return page.marks("function").stream().sorted(Comparator.comparingDouble(row -> number(row, "middleY"))).toList();
-    }
-
-    private static int second(Map<String, Object> item) {
-        return (int) ((((Number) item.get("t")).longValue() - KnownSlices.START.toEpochMilli()) / 1_000);
-    }
-
-    private static double seconds(List<Map<String, Object>> items, String figure) {
-        return items.stream().mapToDouble(item -> number(item, figure)).sum();
+        return page.marks("function").stream().sorted(Comparator.comparingDouble(row -> DrawnFunction.number(row, "middleY"))).toList();
     }
 
     private static KibanaRequest request(String namespace, int fromSecond, int toSecond) {
         ObjectNode filter = JsonNodeFactory.instance.objectNode();
         filter.putObject("term").put("data_stream.namespace", namespace);
         return new KibanaRequest(KnownSlices.START.plusSeconds(fromSecond), KnownSlices.START.plusSeconds(toSecond).minusMillis(1), filter);
-    }
-
-    private static Predicate<FunctionProfile> is(String function) {
-        return row -> row.id().function().equals(function);
-    }
-
-    private static double number(Map<String, Object> item, String name) {
-        return item.get(name) == null ? 0 : ((Number) item.get(name)).doubleValue();
     }
 }
