@@ -6,15 +6,20 @@ import java.util.Arrays;
  * What the probes take of one call, measured on the calling thread now. Immutable.
  *
  * <p>The probes themselves are timed, in batches of which the middle one counts, so that a batch that was interrupted does no harm. Nothing of it gets
- * into any profile: for the while the thread has a lane of its own that no cut visits. As long as the JVM interprets the probes a call takes several times what it takes later, in a measurement as in the
- * application; so measure every now and then.
+ * into any profile: for the while the thread has a lane of its own that no cut visits. What calls cost changes, with what the JVM has compiled and with
+ * how busy the machine is; so measure every now and then.
  */
 public final class CallCost {
 
     private static final int BATCHES = 9;
     private static final int BATCH = 200;
+    /** Batches of either sort before the first measurement. */
+    private static final int WARM_UP = 100;
     private static final int OUTER = 0;
     private static final int INNER = 1;
+
+    /** Whether some thread has warmed up; a second one that does so at the same time does no harm. */
+    private static volatile boolean warm;
 
     /** Nanoseconds of one call at level INFO or DEBUG, both probes together. */
     public final double nanos;
@@ -30,13 +35,14 @@ public final class CallCost {
         this.nanosTraced = nanosTraced;
     }
 
-    /** Makes 3,600 calls: a few milliseconds in a JVM that has just started, a fifth of one later. */
+    /** Makes 3,600 calls, which take a fifth of a millisecond; the first time ten times as many, which take some tens of milliseconds. */
     public static CallCost measure() {
         Lane before = Probe.LANES.get();
         try {
             Probe.LANES.set(lane());
             double[] plain = new double[BATCHES];
             double[] traced = new double[BATCHES];
+            warmUp();
             for (int i = 0; i < BATCHES; i++) {
                 plain[i] = plain();
                 traced[i] = traced();
@@ -47,6 +53,15 @@ public final class CallCost {
         } finally {
             Probe.LANES.set(before);
         }
+    }
+
+    /** The first time, makes so many calls that the JVM compiles them; it does so in the background, so that the first figures may still be too large. */
+    private static void warmUp() {
+        for (int i = 0; i < WARM_UP && !warm; i++) {
+            plain();
+            traced();
+        }
+        warm = true;
     }
 
     /** What that many calls took, nanoseconds. */
@@ -70,10 +85,8 @@ public final class CallCost {
 
     private static double plain() {
         long start = System.nanoTime();
-        for (int i = 0; i < BATCH / 2; i++) {
-            Frame outer = Probe.enter(OUTER);
-            Probe.exit(Probe.enter(INNER));
-            Probe.exit(outer);
+        for (int i = 0; i < BATCH; i++) {
+            call();
         }
         return (System.nanoTime() - start) / (double) BATCH;
     }
@@ -82,10 +95,19 @@ public final class CallCost {
         Frame outer = Probe.enter(OUTER);
         long start = System.nanoTime();
         for (int i = 0; i < BATCH; i++) {
-            Probe.exit(Probe.enterTraced(INNER));
+            callTraced();
         }
         double nanos = (System.nanoTime() - start) / (double) BATCH;
         Probe.exit(outer);
         return nanos;
+    }
+
+    /** A method of its own, so that it is compiled, and the probes into it, as soon as the application's are. */
+    private static void call() {
+        Probe.exit(Probe.enter(INNER));
+    }
+
+    private static void callTraced() {
+        Probe.exit(Probe.enterTraced(INNER));
     }
 }

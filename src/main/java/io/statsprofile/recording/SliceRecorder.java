@@ -156,8 +156,10 @@ public final class SliceRecorder {
         }
     }
 
+    /** Begins with a measurement that nobody wants, so that the JVM has compiled what the first cut wants measured. */
     private void work() {
         excludeThread();
+        source.callCost();
         if (slicer.isOverdue()) {
             cutUnlessStopping();
         }

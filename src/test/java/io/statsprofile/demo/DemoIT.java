@@ -2,6 +2,8 @@ package io.statsprofile.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.statsprofile.model.Measure;
+import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.query.ProfileQuery;
 import io.statsprofile.query.ProfileSource;
 import io.statsprofile.query.ProfileSources;
@@ -32,7 +34,10 @@ class DemoIT {
         assertThat(directory.resolve("report.html")).content().contains("PriceEngine.quote");
         assertThat(directory.resolve("report.svg")).content().startsWith("<svg").contains("PriceEngine.quote");
         try (ProfileSource saved = ProfileSources.files(List.of(directory.resolve("slices.ndjson").toString()), null)) {
-            assertThat(saved.answer(ProfileQuery.ALL).coverage().slices()).as("slices saved for the command line").isGreaterThanOrEqualTo(12);
+            ProfileSeries answer = saved.answer(ProfileQuery.ALL);
+            assertThat(answer.coverage().slices()).as("slices saved for the command line").isGreaterThanOrEqualTo(12);
+            double calls = answer.series(Measure.NCALLS).total();
+            assertThat(answer.coverage().estimatedCostNanos() / calls).as("nanoseconds that a call is said to cost").isBetween(5.0, 5_000.0);
         }
     }
 }
