@@ -54,12 +54,21 @@ final class Play {
         return counts;
     }
 
-    private void watch(Release release, long untilNanos) throws DemoFailure, IOException, InterruptedException {
+    private void watch(Release release, long untilNanos) throws DemoFailure, InterruptedException {
         while (release.isOpen() && System.nanoTime() - untilNanos < 0) {
             Thread.sleep(PAUSE_MILLIS);
             if (System.nanoTime() - lastProgressNanos >= progressNanos) {
-                screen.progress(arrived());
+                progress();
             }
+        }
+    }
+
+    /** A look that fails is made up for by the next: for a moment after its index was made, a stream cannot be searched. */
+    private void progress() {
+        try {
+            screen.progress(arrived());
+        } catch (IOException notYet) {
+            lastProgressNanos = System.nanoTime();
         }
     }
 
