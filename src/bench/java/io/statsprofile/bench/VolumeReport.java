@@ -15,6 +15,7 @@ import io.statsprofile.shipping.Parcel;
 import io.statsprofile.testing.SearchServer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,8 @@ public final class VolumeReport {
     private static final int BATCH = 100;
     /** Delivered before the measurement, so that neither stream pays for a cold server and a cold compiler. */
     private static final int WARM_UP_BATCHES = 5;
-    private static final String NAMESPACE = "volume";
+    /** In turns, since a machine has better and worse minutes; the median counts. */
+    private static final int ROUNDS = 3;
 
     private VolumeReport() {
     }
@@ -46,25 +48,41 @@ public final class VolumeReport {
                 deliver(nested, batch);
                 deliver(flat, batch);
             }
-            List<ProfileDocument> documents = documents(NAMESPACE);
+            double[] nestedSeconds = new double[ROUNDS];
+            double[] flatSeconds = new double[ROUNDS];
+            for (int round = 0; round < ROUNDS; round++) {
+                nestedSeconds[round] = seconds(nested, namespace(round));
+                flatSeconds[round] = seconds(flat, namespace(round));
+            }
             System.out.printf(Locale.ROOT, "%,d function samples, %d a slice, Elasticsearch %s%n", samples(), FUNCTIONS_A_SLICE,
                     elasticsearch.call("ask for the version", client -> client.cat().nodes(nodes -> nodes.h("version")))
                             .valueBody().get(0).version());
+            List<ProfileDocument> documents = documents(namespace(0));
             System.out.printf("%-18s %12s %16s %20s%n", "bytes a sample", "JSON", "on disk, merged", "samples a second");
-            report(elasticsearch, StreamFamily.SLICES, "nested in slices", documents.stream().mapToLong(slice -> DocumentWriter.write(slice).length).sum(), nested);
-            report(elasticsearch, StreamFamily.FUNCTIONS, "flat", documents.stream().mapToLong(VolumeReport::flatBytes).sum(), flat);
+            report(elasticsearch, StreamFamily.SLICES, "nested in slices", documents.stream().mapToLong(slice -> DocumentWriter.write(slice).length).sum(),
+                    nestedSeconds);
+            report(elasticsearch, StreamFamily.FUNCTIONS, "flat", documents.stream().mapToLong(VolumeReport::flatBytes).sum(), flatSeconds);
         }
     }
 
-    private static void report(Elasticsearch elasticsearch, StreamFamily family, String name, long bytes, Delivery delivery) throws Exception {
-        List<List<Parcel>> batches = batches(NAMESPACE);
+    private static String namespace(int round) {
+        return "volume" + round;
+    }
+
+    private static double seconds(Delivery delivery, String namespace) throws Exception {
+        List<List<Parcel>> batches = batches(namespace);
         long start = System.nanoTime();
         for (List<Parcel> batch : batches) {
             deliver(delivery, batch);
         }
-        double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
+        return (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
+    }
+
+    private static void report(Elasticsearch elasticsearch, StreamFamily family, String name, long bytes, double[] seconds) throws Exception {
+        double[] sorted = seconds.clone();
+        Arrays.sort(sorted);
         System.out.printf(Locale.ROOT, "%-18s %12.0f %16.0f %,20.0f%n", name, bytes / (double) samples(), stored(elasticsearch, family) / (double) samples(),
-                samples() / seconds);
+                samples() / sorted[ROUNDS / 2]);
     }
 
     private static void deliver(Delivery delivery, List<Parcel> batch) throws Exception {
@@ -74,7 +92,7 @@ public final class VolumeReport {
     }
 
     private static long stored(Elasticsearch elasticsearch, StreamFamily family) throws Exception {
-        String stream = family.stream(NAMESPACE);
+        String stream = family.stream(namespace(0));
         elasticsearch.call("merge", client -> client.indices().forcemerge(merge -> merge.index(stream).maxNumSegments(1L)));
         elasticsearch.call("refresh", client -> client.indices().refresh(refresh -> refresh.index(stream)));
         long documents = elasticsearch.call("count", client -> client.count(count -> count.index(stream))).count();

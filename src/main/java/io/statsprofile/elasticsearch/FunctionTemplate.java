@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.document.DocumentFields;
 import java.util.List;
 
-/** Makes the index template of function documents out of that of slices, so that a field is mapped alike in both, and changes with it. */
+/** Makes the index template of function documents out of that of slices, so that a field has the same type in both, and changes with it. */
 final class FunctionTemplate {
 
     private static final String MAPPING = "/template/mappings/properties";
@@ -13,6 +13,10 @@ final class FunctionTemplate {
     private static final List<String> OF_NESTED_ONLY = List.of(DocumentFields.FUNCTION_TIMESTAMP, DocumentFields.CALLERS);
     /** What of the slice it repeats. */
     private static final List<String> KEPT = List.of(DocumentFields.KIND, DocumentFields.RUN_ID, DocumentFields.SEQUENCE, DocumentFields.INTERVAL);
+
+    /** What all functions of a slice have alike and nobody searches by: an index over it would only cost. */
+    private static final List<String> NOT_SEARCHED = List.of("/event/properties/start", "/event/properties/end", "/event/properties/duration",
+            "/statsprofile/properties/" + DocumentFields.SEQUENCE, "/statsprofile/properties/" + DocumentFields.INTERVAL);
 
     private FunctionTemplate() {
     }
@@ -30,6 +34,7 @@ final class FunctionTemplate {
         function.remove("type");
         object(function, "/properties").remove(OF_NESTED_ONLY);
         figures.retain(KEPT).set(DocumentFields.FUNC_PROFILE, function);
+        NOT_SEARCHED.forEach(field -> object(template, MAPPING + field).put("index", false));
         return template;
     }
 

@@ -186,7 +186,7 @@ class FunctionStreamIT {
             if (entry.getValue().has("properties")) {
                 types(prefix + entry.getKey() + ".", entry.getValue().path("properties"), types);
             } else {
-                types.put(prefix + entry.getKey(), entry.getValue().toString());
+                types.put(prefix + entry.getKey(), entry.getValue().path("type").asText() + entry.getValue().path("ignore_above").asText());
             }
         });
     }

@@ -212,7 +212,7 @@ class TemplateIT {
 
     @Test
     void a_foreign_template_of_equal_priority_is_refused() throws IOException {
-        rest.send("PUT", "/_index_template/foreign", "{\"index_patterns\": [\"metrics-stats*\"], \"priority\": 501, \"data_stream\": {}}");
+        rest.send("PUT", "/_index_template/foreign", "{\"index_patterns\": [\"metrics-statsprofile-eq*\"], \"priority\": 501, \"data_stream\": {}}");
 
         assertThatThrownBy(() -> deliver(SampleDocuments.full("equal"))).isInstanceOf(TemplateConflictException.class)
                 .hasMessageContaining("[foreign]").hasMessageContaining("give the other template another priority than 501");
