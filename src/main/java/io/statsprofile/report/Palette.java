@@ -40,7 +40,7 @@ final class Palette {
         long hash = 0;
         int end = plain.length();
         for (int i = 0; i < WEIGHTS.length && end > 0; i++, end -= GROUP) {
-            hash += WEIGHTS[i] * (Long.parseLong(plain.substring(Math.max(0, end - GROUP), end), 36) % 1319);
+            hash += WEIGHTS[i] * (Long.parseLong(plain.substring(Math.max(0, end - GROUP), end), 36) % 3121);
         }
         return hash;
     }

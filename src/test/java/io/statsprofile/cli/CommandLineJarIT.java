@@ -56,7 +56,8 @@ class CommandLineJarIT {
         Path file = Files.write(directory.resolve("shop.ndjson"), SeriesOf.lines(DOCUMENTS));
         Result page = run(Map.of(), "report", new String[] {"--output", "report.html"}, file.toString());
         assertThat(page.exitCode()).as(page.err()).isZero();
-        assertThat(directory.resolve("report.html")).content().contains("Content-Security-Policy").contains("Cart.checkout");
+        assertThat(directory.resolve("report.html")).content().contains("Content-Security-Policy").contains("Cart.checkout")
+                .contains("expressionInterpreter").contains("by_function");
         Result bars = run(Map.of("LC_ALL", "C.UTF-8"), "report", new String[] {"--top", "3"}, file.toString());
         assertThat(bars.out()).contains("\u2502AAA").contains("A  com.acme.shop.pricing.PriceEngine.quote");
     }
