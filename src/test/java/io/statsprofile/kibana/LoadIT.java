@@ -41,11 +41,12 @@ assertThat(text).contains("statsprofile-overview: 7 requests").contains("statspr
         Fleet fleet = new Fleet(2, 5, Instant.parse("2026-11-23T15:00:00Z"), Duration.ofMinutes(1));
         FleetSums sums = new FleetSums(fleet);
         IntStream.range(0, 2).forEach(host -> sums.add(0, host, IntStream.range(0, 6).mapToObj(slice -> fleet.slice(host, 0, slice)).toList()));
-        FleetSums.Part known = sums.between(fleet.end().minusSeconds(60), fleet.end()).where("statsprofile.kind", "slice");
+        FleetSums.Part known = sums.between(fleet.end().minusSeconds(61), fleet.end().minusSeconds(1)).orElseThrow().where("statsprofile.kind", "slice");
         double right = known.where("host.name", fleet.host(1)).sum("statsprofile.total_calls");
         JsonNode request = new ObjectMapper().readTree("""
                 {"hosts": {"terms": {"field": "host.name"}, "aggs": {"v": {"sum": {"field": "statsprofile.total_calls"}}}}}""");
 
+        assertThat(sums.between(fleet.end().minusSeconds(75), fleet.end().minusSeconds(15))).as("a window that no sums were kept for").isEmpty();
         AnswerCheck check = new AnswerCheck();
         check.check(request, answer(fleet, right), known);
         assertThat(check.sums()).isEqualTo(1);
