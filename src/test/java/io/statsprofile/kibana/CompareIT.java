@@ -62,6 +62,7 @@ class CompareIT {
         page.screenshot("panel-windows-" + vega);
 
         assertThat(page.texts()).contains("● 15 minutes", "○ 1 hour").anyMatch(text -> text.startsWith("Now: 40.0 min recorded."));
+        assertThat(page.texts()).anyMatch(text -> text.endsWith("Rates are over all services together: choose one above to see it alone."));
         double before = known.minutes(0, 600);
         double after = known.minutes(900, 1_500);
         assertThat(page.texts()).as("the two hold different amounts").anyMatch(text -> text.startsWith("Seconds of own time per recorded minute"));
