@@ -26,11 +26,12 @@
       style: {'guide-label': text(colour('--muted')), 'guide-title': text(colour('--ink'))}};
   }
 
-  /** A place for one panel at a time. What was chosen in it (signals by these names) outlives new data, as in Kibana. */
-  function place(holder, choices) {
+  /** A place for one panel at a time, in pixels at least so wide. What was chosen in it (signals by these names) outlives new data, as in Kibana. */
+  function place(holder, leastWidth, choices) {
     let view = null;
     let shown = null;
-    new ResizeObserver(() => { if (view && holder.clientWidth > 0) view.width(holder.clientWidth).runAsync(); }).observe(holder);
+    const width = () => Math.max(leastWidth, holder.clientWidth);
+    new ResizeObserver(() => { if (view && holder.clientWidth > 0) view.width(width()).runAsync(); }).observe(holder);
     return {
       show(spec, answer, height, chosen) {
         const kept = {...chosen};
@@ -42,15 +43,15 @@
         view = new vega.View(vega.parse(filled, config(), {ast: true}),
           {expr: vega.expressionInterpreter, renderer: 'canvas', container: holder, hover: true, logLevel: vega.Warn, tooltip});
         Object.entries(kept).forEach(([name, value]) => view.signal(name, value));
-        view.width(holder.clientWidth).height(height).run();
+        view.width(width()).height(height).run();
         holder.view = view; // for the console, and for tests
       },
       choose(name, value) { if (view) view.signal(name, value).run(); }
     };
   }
 
-  const chart = place($('chart'), ['isolated', 'relative']);
-  const table = place($('table'), ['sortedBy']);
+  const chart = place($('chart'), 320, ['isolated', 'relative']);
+  const table = place($('table'), 780, ['sortedBy']);
 
   // ---- tool tips ----------------------------------------------------------------------------------------------------
 

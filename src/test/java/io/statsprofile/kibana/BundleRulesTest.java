@@ -42,6 +42,22 @@ class BundleRulesTest {
     }
 
     @Test
+    void the_page_of_the_command_line_has_the_overview_s_panels_with_a_clock_of_its_own() throws IOException {
+        JsonNode page = JSON.readTree(Path.of("target/classes/io/statsprofile/report/panels.json").toFile());
+        Map<String, String> names = Map.of("tottime", "own-time", "cumtime", "cumulative-time", "ncalls", "calls", "functions", "functions");
+        assertThat(names(page)).isEqualTo(names.keySet());
+        for (Map.Entry<String, String> name : names.entrySet()) {
+            JsonNode panel = Panels.vega().get("statsprofile-overview/" + name.getValue());
+            JsonNode same = page.get(name.getKey());
+            for (String part : List.of("signals", "scales", "marks")) {
+                String inPage = same.path(part).toString().replace("utcFormat(", "timeFormat(").replace("\"utc\"", "\"time\"");
+                assertThat(inPage).as("%s of %s", part, name).isEqualTo(panel.path(part).toString());
+            }
+            assertThat(same.findValues("url")).as("requests of %s", name).isEmpty();
+        }
+    }
+
+    @Test
     void objects_have_only_what_kibana_knows() {
         assertThat(objects).hasSizeGreaterThan(2);
         for (JsonNode object : objects) {
