@@ -154,14 +154,16 @@ class SetupIT {
         ProfileDocument document = SampleDocuments.full("roles");
         List<String> notes = new ArrayList<>();
         try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().username("writer").build());
-                Delivery delivery = elasticsearch.delivery(notes::add)) {
-            assertThat(delivery.deliver(List.of(new Parcel(document.id(), "roles", DocumentWriter.write(document))))).as(String.join("; ", notes))
-                    .containsExactly(Delivery.Receipt.DELIVERED);
+                Delivery slices = elasticsearch.delivery(notes::add); Delivery functions = elasticsearch.functionDelivery(notes::add)) {
+            for (Delivery delivery : List.of(slices, functions)) {
+                assertThat(delivery.deliver(List.of(new Parcel(document.id(), "roles", DocumentWriter.write(document))))).as(String.join("; ", notes))
+                        .containsExactly(Delivery.Receipt.DELIVERED);
+            }
         }
         assertThat(run("installer", "--remove", "--kibana", kibana.url())).isZero();
         assertThat(out()).contains("Left the index template metrics-statsprofile in place, since Elasticsearch keeps it as long as there are the data"
                 + " streams metrics-statsprofile-roles, whose documents stay; to remove it too, delete them with their documents")
-                .contains("Removed the index template metrics-statsprofile.function").contains("Removed the dashboards");
+                .contains("Left the index template metrics-statsprofile.function in place").contains("Removed the dashboards");
         assertThat(run("installer", "--remove")).as("again").isZero();
         assertThat(err()).isEmpty();
     }

@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.elasticsearch.StreamFamily;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class LensRulesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern FIELD = Pattern.compile("(?<![\\w.-])(?:statsprofile|service|event|host)\\.(?!function)\\w+(?:\\.\\w+)*");
     private static final Pattern SUM_OF = Pattern.compile("sum\\(([^)]+)\\)");
 
     @Test
@@ -105,6 +109,15 @@ class LensRulesTest {
             });
         }
         assertThat(named).contains("@timestamp", "statsprofile.kind", "statsprofile.func_profile.function", "data_stream.dataset", "host.name");
+        assertThat(template()).containsAll(named);
+    }
+
+    @Test
+    void every_field_that_the_readme_names_of_the_flat_stream_is_there() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String section = readme.substring(readme.indexOf("\n## A flat stream"), readme.indexOf("\n## One stretch of code"));
+        List<String> named = FIELD.matcher(section).results().map(MatchResult::group).distinct().toList();
+        assertThat(named).contains("statsprofile.func_profile.tottime", "service.name");
         assertThat(template()).containsAll(named);
     }
 
