@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 final class KibanaRequest {
 
     private static final long[][] ROUND = {{500, 100}, {5_000, 1_000}, {7_500, 5_000}, {15_000, 10_000}, {45_000, 30_000}, {180_000, 60_000},
-        {450_000, 300_000}, {1_200_000, 600_000}, {2_700_000, 1_800_000}, {7_200_000, 3_600_000}};
+        {450_000, 300_000}, {1_200_000, 600_000}, {2_700_000, 1_800_000}, {7_200_000, 3_600_000},
+        {21_600_000, 10_800_000}, {86_400_000, 43_200_000}, {604_800_000, 86_400_000}};
 
     private static final String CLAUSE = "%dashboard_context-([a-z_]+)_clause%";
     private static final Map<String, Long> UNITS = Map.of("second", 1_000L, "minute", 60_000L, "hour", 3_600_000L, "day", 86_400_000L, "week", 604_800_000L);

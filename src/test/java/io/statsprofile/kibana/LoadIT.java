@@ -37,6 +37,17 @@ assertThat(text).contains("statsprofile-overview: 7 requests").contains("statspr
     }
 
     @Test
+    void every_panel_can_be_asked_for_the_longest_window() throws IOException {
+        Instant end = Instant.parse("2026-11-23T15:00:00Z");
+        KibanaRequest week = new KibanaRequest(end.minus(Duration.ofHours(LoadMeter.LONGEST)), end, new ObjectMapper().createObjectNode());
+        for (JsonNode panel : Panels.vega().values()) {
+            for (JsonNode url : panel.findValues("url")) {
+                assertThat(week.body(url).findValuesAsText("fixed_interval")).isSubsetOf("3600000ms", "10800000ms");
+            }
+        }
+    }
+
+    @Test
     void a_wrong_sum_anywhere_fails() throws IOException {
         Fleet fleet = new Fleet(2, 5, Instant.parse("2026-11-23T15:00:00Z"), Duration.ofMinutes(1));
         FleetSums sums = new FleetSums(fleet);
