@@ -19,14 +19,14 @@ final class Outlet {
     private static final long FUNCTION_BATCH_BYTES = 1_048_576;
 
     private final AutoCloseable connection;
-    private final Lane slices;
-    private final Lane functions;
+    private final ShippingLane slices;
+    private final ShippingLane functions;
 
     /**
      * @param connection what the lanes use; closed after them
      * @param functions or null
      */
-    Outlet(AutoCloseable connection, Lane slices, Lane functions) {
+    Outlet(AutoCloseable connection, ShippingLane slices, ShippingLane functions) {
         this.connection = connection;
         this.slices = slices;
         this.functions = functions;
@@ -36,13 +36,13 @@ final class Outlet {
     static Outlet open(ElasticsearchSettings settings, ShipperSettings bounds, Reports reports) {
         Elasticsearch elasticsearch = Elasticsearch.open(settings);
         DeliveryReports ofSlices = reports.ofSlices();
-        Lane functions = null;
+        ShippingLane functions = null;
         if (settings.functionStream()) {
             DeliveryReports ofFunctions = reports.ofFunctions();
-            functions = new Lane(elasticsearch.functionDelivery(ofFunctions::note), bounds.withBatch(FUNCTION_BATCH_SLICES, FUNCTION_BATCH_BYTES),
+            functions = new ShippingLane(elasticsearch.functionDelivery(ofFunctions::note), bounds.withBatch(FUNCTION_BATCH_SLICES, FUNCTION_BATCH_BYTES),
                     ofFunctions, "statsprofile-functions");
         }
-        return new Outlet(elasticsearch, new Lane(elasticsearch.delivery(ofSlices::note), bounds, ofSlices, null), functions).start();
+        return new Outlet(elasticsearch, new ShippingLane(elasticsearch.delivery(ofSlices::note), bounds, ofSlices, null), functions).start();
     }
 
     Outlet start() {

@@ -21,7 +21,7 @@ public final class MemoryAppender extends StatsProfileAppender {
     @Override
     Outlet outlet(ElasticsearchSettings server, ShipperSettings bounds, Reports reports) {
         DeliveryReports slices = reports.ofSlices();
-        return new Outlet(() -> { }, new Lane(new Delivery() {
+        return new Outlet(() -> { }, new ShippingLane(new Delivery() {
             @Override
             public List<Receipt> deliver(List<Parcel> parcels) throws IOException {
                 if (unreachable) {

@@ -7,13 +7,13 @@ import io.statsprofile.shipping.ShipperSettings;
 import java.time.Duration;
 
 /** One delivery with its queue, its worker and its reports. Thread-safe. */
-final class Lane {
+final class ShippingLane {
 
     private final Shipper shipper;
     private final DeliveryReports reports;
 
     /** @param worker name of the worker, or null for the usual one */
-    Lane(Delivery delivery, ShipperSettings bounds, DeliveryReports reports, String worker) {
+    ShippingLane(Delivery delivery, ShipperSettings bounds, DeliveryReports reports, String worker) {
         this.reports = reports;
         this.shipper = new Shipper(delivery, bounds, reports, () -> {
             Threads.exclude();
