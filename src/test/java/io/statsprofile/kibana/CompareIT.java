@@ -2,56 +2,35 @@ package io.statsprofile.kibana;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.model.FunctionProfile;
-import io.statsprofile.testing.Browser;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The panels that compare, in a real browser over a real Elasticsearch: what they say to have changed is what has. */
-class CompareIT {
+class CompareIT extends PanelTests {
 
-    private static final int WIDTH = 1240;
     private static final int HEIGHT = 560;
     private static final int FUNCTIONS = 14;
     /** Of a second service, from second 900 to 1500. */
     private static final int NEW_FUNCTIONS = 3;
 
-    @TempDir
-    private static Path directory;
-    private static PanelPage page;
     private static Map<String, JsonNode> panels;
     private static KnownSlices known;
 
     @BeforeAll
     static void store_what_is_known() throws IOException {
-        assumeTrue(Browser.isThere(), "Chromium and its driver are needed");
         panels = Panels.vega();
         known = new KnownSlices("compare", 3, 150, FUNCTIONS, 0).with("warehouse", 10, 90, 60, NEW_FUNCTIONS, 2).store();
-        page = new PanelPage(directory);
-    }
-
-    @AfterAll
-    static void close() {
-        if (page != null) {
-            page.close();
-        }
     }
 
     @ParameterizedTest
@@ -270,25 +249,5 @@ class CompareIT {
 
     private static JsonNode panel(String name) {
         return panels.get("statsprofile-compare/" + name);
-    }
-
-    /** Kibana's time range has its end in it; the slice that begins there is not asked for. */
-    private static KibanaRequest request(String namespace, int fromSecond, int toSecond, String... hosts) {
-        ObjectNode filter = JsonNodeFactory.instance.objectNode();
-        ObjectNode bool = filter.putObject("bool");
-        bool.putArray("filter").addObject().putObject("term").put("data_stream.namespace", namespace);
-        if (hosts.length > 0) {
-            List.of(hosts).forEach(bool.withArray("should").addObject().putObject("terms").putArray("host.name")::add);
-            bool.put("minimum_should_match", 1);
-        }
-        return new KibanaRequest(KnownSlices.START.plusSeconds(fromSecond), KnownSlices.START.plusSeconds(toSecond).minusMillis(1), filter);
-    }
-
-    private static Predicate<FunctionProfile> is(String function) {
-        return row -> row.id().function().equals(function);
-    }
-
-    private static double number(Map<String, Object> item, String name) {
-        return item.get(name) == null ? 0 : ((Number) item.get(name)).doubleValue();
     }
 }

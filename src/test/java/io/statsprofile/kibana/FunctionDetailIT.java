@@ -5,12 +5,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import co.elastic.clients.elasticsearch._types.Refresh;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
@@ -21,54 +19,37 @@ import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.StatsProfile;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Parcel;
-import io.statsprofile.testing.Browser;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The dashboard of one function: who is chosen is drawn, with its own figures and nobody else's. */
-class FunctionDetailIT {
+class FunctionDetailIT extends PanelTests {
 
-    private static final int WIDTH = 1240;
     private static final int HEIGHT = 780;
     private static final int FUNCTIONS = 60;
     private static final int WAITING = FUNCTIONS - 1;
 
-    @TempDir
-    private static Path directory;
-    private static PanelPage page;
     private static JsonNode panel;
     private static KnownSlices known;
     private static DrawnFunction drawn;
 
     @BeforeAll
     static void store_what_is_known() throws IOException {
-        assumeTrue(Browser.isThere(), "Chromium and its driver are needed");
         panel = Panels.vega().get("statsprofile-function/function");
         known = new KnownSlices("detail", 3, 40, FUNCTIONS, 0).store();
-        page = new PanelPage(directory);
         drawn = new DrawnFunction(page, known);
-    }
-
-    @AfterAll
-    static void close() {
-        if (page != null) {
-            page.close();
-        }
     }
 
     @ParameterizedTest
@@ -299,11 +280,5 @@ class FunctionDetailIT {
 
     private static List<Map<String, Object>> rows() {
         return page.marks("function").stream().sorted(Comparator.comparingDouble(row -> DrawnFunction.number(row, "middleY"))).toList();
-    }
-
-    private static KibanaRequest request(String namespace, int fromSecond, int toSecond) {
-        ObjectNode filter = JsonNodeFactory.instance.objectNode();
-        filter.putObject("term").put("data_stream.namespace", namespace);
-        return new KibanaRequest(KnownSlices.START.plusSeconds(fromSecond), KnownSlices.START.plusSeconds(toSecond).minusMillis(1), filter);
     }
 }

@@ -3,55 +3,35 @@ package io.statsprofile.kibana;
 import static io.statsprofile.model.FunctionProfile.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.model.FunctionProfile;
-import io.statsprofile.testing.Browser;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every panel in a real browser over a real Elasticsearch: what is drawn is what was sent. */
-class PanelIT {
+class PanelIT extends PanelTests {
 
-    private static final int WIDTH = 1240;
     private static final int HEIGHT = 480;
     private static final int FUNCTIONS = 14;
 
-    @TempDir
-    private static Path directory;
-    private static PanelPage page;
     private static Map<String, JsonNode> panels;
     private static KnownSlices known;
 
     @BeforeAll
     static void store_what_is_known() throws IOException {
-        assumeTrue(Browser.isThere(), "Chromium and its driver are needed");
         panels = Panels.vega();
         known = new KnownSlices("panels", 3, 60, FUNCTIONS, 0).store();
-        page = new PanelPage(directory);
-    }
-
-    @AfterAll
-    static void close() {
-        if (page != null) {
-            page.close();
-        }
     }
 
     @ParameterizedTest
@@ -249,13 +229,6 @@ class PanelIT {
         return panels.get("statsprofile-overview/" + name);
     }
 
-    /** Kibana's time range has its end in it; the slice that begins there is not asked for. */
-    private static KibanaRequest request(String namespace, int fromSecond, int toSecond) {
-        ObjectNode filter = JsonNodeFactory.instance.objectNode();
-        filter.putObject("term").put("data_stream.namespace", namespace);
-        return new KibanaRequest(KnownSlices.START.plusSeconds(fromSecond), KnownSlices.START.plusSeconds(toSecond).minusMillis(1), filter);
-    }
-
     private void bars_are(int from, int to, ToLongFunction<FunctionProfile> figure, double unit) {
         Map<String, Double> drawn = sums("bar", "v");
         assertThat(drawn).hasSize(10).containsKey("Other");
@@ -280,13 +253,5 @@ class PanelIT {
 
     private static List<Map<String, Object>> topDown(String mark) {
         return page.marks(mark).stream().sorted(Comparator.comparingDouble(item -> number(item, "middleY"))).toList();
-    }
-
-    private static Predicate<FunctionProfile> is(String function) {
-        return row -> row.id().function().equals(function);
-    }
-
-    private static double number(Map<String, Object> item, String name) {
-        return item.get(name) == null ? 0 : ((Number) item.get(name)).doubleValue();
     }
 }

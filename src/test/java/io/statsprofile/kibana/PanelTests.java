@@ -1,0 +1,66 @@
+package io.statsprofile.kibana;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.testing.Browser;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the tests of panels share: a browser for the class, and requests for what {@link KnownSlices} stored. */
+abstract class PanelTests {
+
+    /** In pixels, as in a dashboard of a window of 1280. */
+    static final int WIDTH = 1240;
+
+    static PanelPage page;
+
+    @TempDir
+    private static Path directory;
+
+    @BeforeAll
+    static void open_the_browser() {
+        assumeTrue(Browser.isThere(), "Chromium and its driver are needed");
+        page = new PanelPage(directory);
+    }
+
+    @AfterAll
+    static void close_the_browser() {
+        if (page != null) {
+            page.close();
+            page = null;
+        }
+    }
+
+    /**
+     * Kibana's time range has its end in it; the slice that begins there is not asked for.
+     *
+     * @param hosts chosen in a control; all where there are none
+     */
+    static KibanaRequest request(String namespace, int fromSecond, int toSecond, String... hosts) {
+        ObjectNode filter = JsonNodeFactory.instance.objectNode();
+        ObjectNode bool = filter.putObject("bool");
+        bool.putArray("filter").addObject().putObject("term").put("data_stream.namespace", namespace);
+        if (hosts.length > 0) {
+            List.of(hosts).forEach(bool.withArray("should").addObject().putObject("terms").putArray("host.name")::add);
+            bool.put("minimum_should_match", 1);
+        }
+        return new KibanaRequest(KnownSlices.START.plusSeconds(fromSecond), KnownSlices.START.plusSeconds(toSecond).minusMillis(1), filter);
+    }
+
+    static Predicate<FunctionProfile> is(String function) {
+        return row -> row.id().function().equals(function);
+    }
+
+    /** A figure of what was drawn; 0 where it has none. */
+    static double number(Map<String, Object> item, String name) {
+        return item.get(name) == null ? 0 : ((Number) item.get(name)).doubleValue();
+    }
+}
