@@ -62,6 +62,19 @@ class PanelIT extends PanelTests {
 
     @ParameterizedTest
     @EnumSource
+    void bars_without_a_document_are_silent_but_not_the_one_in_which_the_window_begins(VegaLibraries vega) throws IOException {
+        page.load(vega);
+
+        show("own-time", -55, 60);
+        assertThat(page.marks("silent")).extracting(mark -> ((Number) mark.get("t")).longValue() - KnownSlices.START.toEpochMilli())
+                .containsExactlyInAnyOrder(-50_000L, -40_000L, -30_000L, -20_000L, -10_000L);
+
+        show("own-time", 5, 60);
+        assertThat(page.marks("silent")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void lines_of_cumulative_time_stand_beside_one_another_without_a_rest(VegaLibraries vega) throws IOException {
         page.load(vega);
 
