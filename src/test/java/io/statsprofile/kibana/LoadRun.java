@@ -70,7 +70,7 @@ public final class LoadRun {
             int spans = loader.load(settings.duration(), LoadMeter.LONGEST);
             double seconds = (System.nanoTime() - start) / 1e9;
             long samples = spans * fleet.samplesInSpan();
-            out.printf(Locale.ROOT, "%s loaded in %.0f s: %,d samples, %,.0f a second, %.1f GB on disk, %d bytes a sample%n",
+            out.printf(Locale.ROOT, "%s loaded and merged in %.0f s: %,d samples, %,.0f a second, %.1f GB on disk, %d bytes a sample%n",
                     LoadMeter.text(settings.span().multipliedBy(spans)), seconds, samples, samples / seconds, loader.size() / 1e9, loader.size() / samples);
             LoadCurve curve = measure(OVERVIEW, server, fleet, sums, spans);
             grow(curve, fleet);

@@ -186,6 +186,24 @@ class PanelIT extends PanelTests {
 
     @ParameterizedTest
     @EnumSource
+    void a_single_function_fills_every_panel(VegaLibraries vega) throws IOException {
+        String namespace = "panelsone-" + vega.ordinal();
+        KnownSlices one = new KnownSlices(namespace, 1, 3, 1, 0).store();
+        page.load(vega);
+        for (Map.Entry<String, JsonNode> panel : panels.entrySet()) {
+            page.show(panel.getValue(), request(namespace, 0, 60), WIDTH, HEIGHT);
+            assertThat(page.complaints()).as(panel.getKey()).isEmpty();
+            assertThat(page.isPainted()).as(panel.getKey()).isTrue();
+        }
+        page.show(panel("own-time"), request(namespace, 0, 60), WIDTH, HEIGHT);
+        assertThat(sums("bar", "v").get(KnownSlices.name(0)))
+                .isCloseTo(one.sum(0, 60, is(KnownSlices.name(0)), FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+        page.show(panel("functions"), request(namespace, 0, 60), WIDTH, HEIGHT);
+        assertThat(page.marks("stripe")).extracting(row -> row.get("fn")).containsExactly(KnownSlices.name(0));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void brush_toggle_and_isolation_work_and_outlive_a_refresh(VegaLibraries vega) throws IOException {
         page.load(vega);
         show("own-time", 0, 600);
