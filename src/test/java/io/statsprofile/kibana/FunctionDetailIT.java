@@ -1,7 +1,6 @@
 package io.statsprofile.kibana;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -87,9 +86,9 @@ class FunctionDetailIT extends PanelTests {
         drawn.is(byCalls.get(0), 0, 600);
 
         page.wheel(rows().get(4), 200);
-        await("the list to have moved").atMost(20, SECONDS).until(() -> rows().get(0).get("fn"), byCalls.get(3)::equals);
+        await("the list to have moved").until(() -> rows().get(0).get("fn"), byCalls.get(3)::equals);
         page.wheel(rows().get(4), -200);
-        await("the list to have moved back").atMost(20, SECONDS).until(() -> rows().get(0).get("fn"), byCalls.get(0)::equals);
+        await("the list to have moved back").until(() -> rows().get(0).get("fn"), byCalls.get(0)::equals);
         page.click(page.marks("on").get(0));
         assertThat(rows()).extracting(row -> row.get("fn")).isEqualTo(byCalls.subList(FUNCTIONS - rows().size(), FUNCTIONS));
         page.click(page.marks("back").get(0));
@@ -267,7 +266,7 @@ class FunctionDetailIT extends PanelTests {
 
     private static void search(String text, int matches) {
         page.type(text);
-        await("the list to be " + matches + " functions long").atMost(20, SECONDS).until(() -> rows().size() == matches);
+        await("the list to be " + matches + " functions long").until(() -> rows().size() == matches);
     }
 
     private static void click(String mark, String key) {
