@@ -31,7 +31,7 @@ class LoadIT {
         assertThat(shortest.samples()).isEqualTo(3 * 6 * 21);
         assertThat(shortest.worst()).isPositive();
         String text = printed.toString(StandardCharsets.UTF_8);
-assertThat(text).contains("statsprofile-overview: 7 requests").contains("statsprofile-compare: ").contains("extrapolated by that line")
+        assertThat(text).contains("statsprofile-overview: 7 requests").contains("statsprofile-compare: ").contains("extrapolated by that line")
                 .contains("The Overview's 1 min within 1 s: ");
         assertThat(text.lines().filter(line -> line.contains("sums in the answers checked"))).isNotEmpty().noneMatch(line -> line.contains(" 0 sums"));
     }
