@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +111,8 @@ class PanelIT extends PanelTests {
 
         page.click(page.marks("head").stream().filter(head -> "ncalls".equals(head.get("key"))).findFirst().orElseThrow());
         assertThat(topDown("stripe")).hasSize(FUNCTIONS).isSortedAccordingTo((a, b) -> Double.compare(number(b, "ncalls"), number(a, "ncalls")));
+        page.click(page.marks("head").stream().filter(head -> "percall_tottime".equals(head.get("key"))).findFirst().orElseThrow());
+        assertThat(topDown("stripe")).hasSize(FUNCTIONS).isSortedAccordingTo((a, b) -> Double.compare(perCall(b), perCall(a)));
     }
 
     @ParameterizedTest
@@ -204,6 +207,10 @@ class PanelIT extends PanelTests {
         page.show(panel("functions"), request("panelsmany-" + vega.ordinal(), 0, 600), WIDTH, HEIGHT);
         assertThat(page.texts()).anyMatch(text -> text.contains("of the 100 with most tottime; 5,000 functions in all"));
         page.screenshot("panel-functions-many-" + vega);
+        page.click(page.marks("on").get(0));
+        assertThat(number(topDown("stripe").get(0), "line")).isGreaterThan(FUNCTIONS);
+        page.refresh(panel("functions"), request("panels", 0, 600), WIDTH, HEIGHT);
+        assertThat(page.marks("stripe")).as("there is no second page of fourteen").hasSize(FUNCTIONS);
         page.show(panel("time-by-host"), request("panelsmany-" + vega.ordinal(), 0, 600), 596, 284);
         assertThat(page.marks("bar")).as("hosts in half of a narrow dashboard").hasSize(20).allSatisfy(bar -> assertThat(number(bar, "middleY")).isLessThan(266));
         page.screenshot("panel-hosts-many-" + vega);
@@ -263,6 +270,21 @@ class PanelIT extends PanelTests {
 
     @ParameterizedTest
     @EnumSource
+    void a_function_that_was_isolated_and_is_not_there_any_more_hides_no_other(VegaLibraries vega) throws IOException {
+        page.load(vega);
+        show("calls", 0, 600);
+        String most = (String) page.marks("row").get(0).get("fn");
+        List<String> inTheRest = IntStream.range(0, FUNCTIONS).mapToObj(KnownSlices::name).filter(name -> !sums("bar", "v").containsKey(name)).toList();
+        show("own-time", 0, 600);
+        page.click(page.marks("row").stream().filter(row -> inTheRest.contains(row.get("fn"))).findFirst().orElseThrow());
+        page.refresh(panel("calls"), request("panels", 0, 600), WIDTH, HEIGHT);
+        assertThat(sums("bar", "v")).hasSize(10).containsKey(most);
+        assertThat(page.texts()).anyMatch(text -> text.endsWith(" is not among these"));
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void another_time_range_leaves_nothing_of_the_one_before(VegaLibraries vega) throws IOException {
         page.load(vega);
         for (Map.Entry<String, JsonNode> panel : panels.entrySet()) {
@@ -312,6 +334,10 @@ class PanelIT extends PanelTests {
         Map<String, Double> figures = new TreeMap<>();
         page.marks("figure").forEach(figure -> figures.put((String) figure.get("key"), number(figure, "value")));
         return figures;
+    }
+
+    private static double perCall(Map<String, Object> row) {
+        return number(row, "ncalls") > 0 ? number(row, "tottime") / number(row, "ncalls") : 0;
     }
 
     private static List<Map<String, Object>> topDown(String mark) {
