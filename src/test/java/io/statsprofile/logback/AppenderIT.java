@@ -69,7 +69,7 @@ class AppenderIT {
     void slices_arrive_when_the_function_stream_is_refused_and_what_it_lacks_is_reported() throws IOException {
         elasticsearch.call("put a foreign template", client -> client.indices().putIndexTemplate(put -> put.name("foreign-appender")
                 .indexPatterns("metrics-statsprofile.function-appender_refused").priority(900L).dataStream(stream -> stream)));
-        try (Service service = start("appender_refused", "2 seconds", "<functionStream>true</functionStream>")) {
+        try (Service service = start("appender_refused", "5 seconds", "<functionStream>true</functionStream>")) {
             Service.call("checkout", 7);
             Eventually.assertThat("a slice was delivered", () -> found(StreamFamily.SLICES, "appender_refused") > 0);
             service.stop();
@@ -79,7 +79,8 @@ class AppenderIT {
             assertThat(service.warnings()).filteredOn(warning -> warning.contains("eliver"))
                     .allMatch(warning -> warning.startsWith("Function stream: "))
                     .filteredOn(warning -> warning.contains("Delivery failed")).singleElement().asString().contains("foreign-appender (priority 900)");
-            assertThat(service.warnings()).anyMatch(warning -> warning.contains("1 document was not delivered within stopTimeout, 2 seconds, and lost"));
+            // One, or two where a slice was cut between the calls.
+            assertThat(service.warnings()).anyMatch(warning -> warning.matches("Function stream: [12] documents? (was|were) not delivered within stopTimeout, 5 seconds, and lost.*"));
         } finally {
             elasticsearch.call("delete a foreign template", client -> client.indices().deleteIndexTemplate(delete -> delete.name("foreign-appender")));
         }
