@@ -270,6 +270,27 @@ class PanelIT extends PanelTests {
 
     @ParameterizedTest
     @EnumSource
+    void a_click_on_a_bar_or_a_point_of_a_line_isolates_its_function(VegaLibraries vega) throws IOException {
+        page.load(vega);
+        show("own-time", 0, 600);
+        Map<String, Object> bar = page.marks("bar").stream().max(Comparator.comparingDouble(item -> number(item, "height"))).orElseThrow();
+        page.click(bar);
+        assertThat(sums("bar", "v")).containsOnlyKeys((String) bar.get("fn"));
+        page.click(page.marks("bar").stream().max(Comparator.comparingDouble(item -> number(item, "height"))).orElseThrow());
+        assertThat(sums("bar", "v")).as("after a second click").hasSize(10);
+
+        show("cumulative-time", 0, 600);
+        List<Map<String, Object>> points = page.marks("point");
+        // Nothing is drawn over the last.
+        Map<String, Object> last = points.get(points.size() - 1);
+        page.click(last);
+        assertThat(sums("point", "v")).containsOnlyKeys((String) last.get("fn"));
+        assertThat(page.calls()).as("no click is a brush").isEmpty();
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_function_that_was_isolated_and_is_not_there_any_more_hides_no_other(VegaLibraries vega) throws IOException {
         page.load(vega);
         show("calls", 0, 600);
