@@ -6,13 +6,13 @@ import io.statsprofile.model.Measure;
 import io.statsprofile.model.ProfileSeries;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * The answer as one page that needs nothing else. Its charts and its table are the panels of our Kibana dashboard, drawn by Vega, which the page carries
- * (about 0.6 MB). Its content security policy allows its own style and scripts by their hashes and forbids everything else, so it neither loads nor sends
- * anything.
+ * The answer as one page that needs nothing else. Its charts are the panels of our Kibana dashboard, drawn by Vega, which the page carries (about 0.6 MB);
+ * all functions with their exact figures stand below them as text. Its content security policy allows its own style and scripts by their hashes and
+ * forbids everything else, so it neither loads nor sends anything. Without scripts it has words and figures, and no charts.
  */
 public final class HtmlReport {
 
@@ -23,21 +23,17 @@ public final class HtmlReport {
 
     /** All measures; the page opens with the one that was asked for. */
     public static String render(ProfileSeries series) {
-        return PageTemplate.fill(title(series), data(series));
+        Map<String, String> parts = new HashMap<>(PageWords.of(series));
+        parts.put("functions", PageTable.render(series));
+        return PageTemplate.fill(parts, data(series));
     }
 
-    private static String title(ProfileSeries series) {
-        String subject = Wording.subject(series);
-        return "StatsProfile" + (subject.isEmpty() ? "" : ": " + subject) + ", " + Wording.window(series);
-    }
-
-    /** What all reports say in words, and what panels would have got from Elasticsearch. */
+    /** What panels would have got from Elasticsearch, and what the page says above them. */
     static String data(ProfileSeries series) {
         StringWriter out = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
             json.writeStartObject();
-            words(json, series);
             json.writeStringField("measure", series.measure().key());
             json.writeNumberField("bucket", series.bucket().toMillis());
             json.writeObjectFieldStart("measures");
@@ -46,7 +42,8 @@ public final class HtmlReport {
                 json.writeStringField("name", name(measure));
                 json.writeStringField("title", Wording.title(measure));
                 json.writeStringField("explanation", Wording.pageExplanation(measure));
-                strings(json, "left_out", Wording.leftOut(series, measure));
+                json.writeStringField("picture", Wording.picture(series, measure, measure.addsUp() ? "Stacked columns" : "Lines with points"));
+                json.writeStringField("left_out", String.join(" ", Wording.leftOut(series, measure)));
                 json.writeFieldName("answer");
                 new PanelAnswer(json, series).overTime(series.series(measure));
                 json.writeEndObject();
@@ -61,40 +58,11 @@ public final class HtmlReport {
         return out.toString();
     }
 
-    private static void words(JsonGenerator json, ProfileSeries series) throws IOException {
-        String subject = Wording.subject(series);
-        json.writeStringField("subject", subject.isEmpty() ? "Profile" : subject);
-        json.writeStringField("window", Wording.window(series));
-        json.writeStringField("no_data", series.coverage().isEmpty() ? Wording.NO_DATA : "");
-        json.writeStringField("alert", Wording.summary(series));
-        strings(json, "alerts", Wording.shortcomings(series));
-        List<String> about = new ArrayList<>(Wording.coverage(series));
-        about.add("Times are wall time, waiting included, as measured by probes around every call; nothing is sampled or estimated.");
-        strings(json, "about", about);
-        json.writeArrayFieldStart("tiles");
-        for (Tile tile : Tile.of(series)) {
-            json.writeStartObject();
-            json.writeStringField("name", tile.name());
-            json.writeStringField("value", tile.value());
-            json.writeStringField("note", tile.note());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
     private static String name(Measure measure) {
         return switch (measure) {
             case TOTTIME -> "Own time";
             case CUMTIME -> "Cumulative";
             case NCALLS -> "Calls";
         };
-    }
-
-    private static void strings(JsonGenerator json, String name, List<String> texts) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String text : texts) {
-            json.writeString(text);
-        }
-        json.writeEndArray();
     }
 }

@@ -22,16 +22,15 @@ final class PageTemplate {
     }
 
     /**
-     * @param title any text
+     * @param words what stands in the page as HTML, by its place
      * @param json the page's data; stands in a script element of type JSON, so no character may begin a tag there
      */
-    static String fill(String title, String json) {
-        Map<String, String> parts = new HashMap<>();
-        parts.put("title", escaped(title));
+    static String fill(Map<String, String> words, String json) {
+        Map<String, String> parts = new HashMap<>(words);
         parts.put("licences", resource("vega-licences.txt"));
         parts.put("panels", inert(resource("panels.json")));
         parts.put("data", inert(json));
-        hashed(parts, "style", resource("page.css"));
+        hashed(parts, "style", resource("page.css") + PageTable.css());
         hashed(parts, "vega", script("vega.min.js"));
         hashed(parts, "interpreter", script("vega-interpreter.min.js"));
         hashed(parts, "page", script("page.js"));
@@ -54,10 +53,6 @@ final class PageTemplate {
 
     private static String inert(String json) {
         return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
-    }
-
-    private static String escaped(String text) {
-        return Lines.clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 
     private static String hash(String text) {

@@ -32,7 +32,17 @@ final class Palette {
 
     /** @param function name of a function, or {@link MeasureSeries#OTHER} */
     static Paint of(String function) {
-        return function.equals(MeasureSeries.OTHER) ? OTHER : PAINTS.get((int) (hash(function) % PAINTS.size()));
+        return function.equals(MeasureSeries.OTHER) ? OTHER : PAINTS.get(index(function));
+    }
+
+    /** The place of a function's colour among {@link #paints}. */
+    static int index(String function) {
+        return (int) (hash(function) % PAINTS.size());
+    }
+
+    /** All that functions can have. */
+    static List<Paint> paints() {
+        return PAINTS;
     }
 
     private static long hash(String function) {

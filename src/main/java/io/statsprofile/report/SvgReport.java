@@ -36,7 +36,7 @@ public final class SvgReport {
         xml.open("svg", "xmlns", "http://www.w3.org/2000/svg", "viewBox", "0 0 " + WIDTH + " " + height, "width", WIDTH, "height", height,
                 "role", "img", "aria-labelledby", "sp-title sp-desc").newline();
         xml.leaf("title", Wording.title(measure) + ", " + Wording.window(series), "id", "sp-title").newline();
-        xml.leaf("desc", description(series, stack, notes), "id", "sp-desc").newline();
+        xml.leaf("desc", description(series, notes), "id", "sp-desc").newline();
         xml.style(SvgStyle.css(stack)).newline();
         xml.open("rect", "class", "ground", "width", "100%", "height", "100%").close().newline();
         header(xml, series, measure);
@@ -63,14 +63,11 @@ public final class SvgReport {
         return sentences.stream().flatMap(sentence -> Lines.wrap(sentence, NOTE_CHARS).stream()).toList();
     }
 
-    private static String description(ProfileSeries series, Stack stack, List<String> notes) {
+    private static String description(ProfileSeries series, List<String> notes) {
         if (series.coverage().isEmpty()) {
             return Wording.NO_DATA;
         }
-        List<String> largest = stack.bands().stream().limit(5)
-                .map(band -> band.function() + " " + Units.value(series.measure(), band.sum())).toList();
-        return "Stacked columns, one per " + Units.length(series.bucket().toMillis()) + ". Largest: " + String.join(", ", largest) + ". "
-                + Wording.explanation(series.measure()) + " " + String.join(" ", notes);
+        return Wording.picture(series, series.measure(), "Stacked columns") + " " + Wording.explanation(series.measure()) + " " + String.join(" ", notes);
     }
 
     private static void lines(Xml xml, List<String> lines, String style, int top, int step) {

@@ -5,11 +5,11 @@ import io.statsprofile.model.Measure;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.model.Seconds;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalDouble;
 
 /** The window as one table in the manner of {@code pstats.print_stats}, seconds throughout. */
 public final class TableReport {
+
+    private static final int DECIMALS = 6;
 
     private TableReport() {
     }
@@ -39,23 +39,14 @@ public final class TableReport {
         out.append('\n');
         Columns columns = new Columns();
         columns.row("ncalls", "tottime", "percall", "cumtime", "percall", "open", "function");
-        shown.forEach(row -> columns.row(row.callsText(), seconds(row.tottimeNanos()), percall(row.percallTottimeSeconds()), seconds(row.cumtimeNanos()),
-                percall(row.percallCumtimeSeconds()), Wording.open(row), Lines.clean(row.function())));
-        FunctionTotals folded = series.folded();
-        if (folded.tottimeNanos() > 0 || folded.ncalls() > 0) {
-            columns.row(folded.callsText(), seconds(folded.tottimeNanos()), percall(folded.percallTottimeSeconds()), "-", "-", "",
-                    folded.function() + " functions that the documents do not name");
-        }
+        shown.forEach(row -> row(columns, TableLine.of(row, DECIMALS)));
+        TableLine.folded(series, DECIMALS).ifPresent(line -> row(columns, line));
         columns.lines().forEach(line -> out.append(line).append('\n'));
         out.append('\n');
         Wording.coverage(series).forEach(sentence -> Lines.wrap(Lines.clean(sentence), style.width()).forEach(line -> out.append(line).append('\n')));
     }
 
-    private static String seconds(long nanos) {
-        return String.format(Locale.ROOT, "%.6f", nanos / 1e9);
-    }
-
-    private static String percall(OptionalDouble seconds) {
-        return seconds.isPresent() ? String.format(Locale.ROOT, "%.6f", seconds.getAsDouble()) : "-";
+    private static void row(Columns columns, TableLine line) {
+        columns.row(line.ncalls(), line.tottime(), line.percallTottime(), line.cumtime(), line.percallCumtime(), line.open(), Lines.clean(line.function()));
     }
 }

@@ -53,6 +53,14 @@ final class Wording {
                 + "its callees, so there is no Other. Shares are of all own time.";
     }
 
+    /** What a chart looks like, for those who do not see it. */
+    static String picture(ProfileSeries series, Measure measure, String form) {
+        List<String> largest = Stack.of(series.series(measure)).bands().stream().limit(LISTED)
+                .map(band -> band.function() + " " + Units.value(measure, band.sum())).toList();
+        return form + ", one per " + Units.length(series.bucket().toMillis()) + ". "
+                + (largest.isEmpty() ? "Nothing was profiled." : "Largest: " + String.join(", ", largest) + ".");
+    }
+
     /** Who, and from when to when. */
     static String subject(ProfileSeries series) {
         Coverage coverage = series.coverage();

@@ -32,6 +32,11 @@ final class Xml {
         });
     }
 
+    /** One more attribute of the element that was opened just now. */
+    Xml attribute(String name, String value) {
+        return write(() -> writer.writeAttribute(name, Lines.clean(value)));
+    }
+
     Xml close() {
         return write(writer::writeEndElement);
     }

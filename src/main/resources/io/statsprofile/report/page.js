@@ -5,8 +5,9 @@
   const data = JSON.parse($('data').textContent);
   const panels = JSON.parse($('panels').textContent);
   const systemDark = matchMedia('(prefers-color-scheme: dark)');
-  const ROWS_AT_ONCE = 25;
-  const state = {measure: data.measure, zoom: null, filter: '', theme: 'auto'};
+  const LINES_AT_ONCE = 10;
+  const hasData = !$('nodata');
+  const state = {measure: data.measure, zoom: null, theme: 'auto'};
 
   function element(name, text, ...children) {
     const node = document.createElement(name);
@@ -28,6 +29,9 @@
 
   /** A place for one panel at a time, in pixels at least so wide. What was chosen in it (signals by these names) outlives new data, as in Kibana. */
   function place(holder, leastWidth, choices) {
+    // Vega describes its container to screen readers in words of its own; what is told of the holder is ours.
+    const container = holder.appendChild(element('div', ''));
+    container.setAttribute('aria-hidden', 'true');
     let view = null;
     let shown = null;
     const width = () => Math.max(leastWidth, holder.clientWidth);
@@ -41,7 +45,7 @@
         const filled = structuredClone(spec);
         filled.data.find(set => set.name === 'answer').values = [answer];
         view = new vega.View(vega.parse(filled, config(), {ast: true}),
-          {expr: vega.expressionInterpreter, renderer: 'canvas', container: holder, hover: true, logLevel: vega.Warn, tooltip});
+          {expr: vega.expressionInterpreter, renderer: 'canvas', container, hover: true, logLevel: vega.Warn, tooltip});
         Object.entries(kept).forEach(([name, value]) => view.signal(name, value));
         view.width(width()).height(height).run();
         holder.view = view; // for the console, and for tests
@@ -90,29 +94,21 @@
     return {aggregations: {slices: {slice_length: length, times: {buckets}, functions: {folded: part(functions.folded), top: {buckets: top}}}}};
   }
 
-  /** The functions whose names hold what is searched for. */
-  function matching(answer) {
-    const {total, functions} = answer.aggregations.slices;
-    const needle = state.filter.toLowerCase();
-    const buckets = functions.by_function.buckets.filter(row => row.key.toLowerCase().includes(needle));
-    return {aggregations: {slices: {total, functions: {by_function: {buckets}}}}};
-  }
-
   // ---- page ---------------------------------------------------------------------------------------------------------
 
   function drawChart() {
     const measure = data.measures[state.measure];
     $('chart-title').textContent = measure.title;
     $('explanation').textContent = measure.explanation;
-    $('leftout').textContent = measure.left_out.join(' ');
+    $('leftout').textContent = measure.left_out;
+    $('chart').setAttribute('aria-label', measure.title + '. ' + measure.picture + ' All functions stand below as text.');
     const bands = measure.answer.aggregations.slices.functions.top.buckets.length;
     chart.show(panels[state.measure], zoomed(measure.answer), Math.min(900, Math.max(440, 66 + 18 * (bands + 2))));
   }
 
   function drawTable(chosen) {
-    const answer = matching(data.table);
-    const rows = Math.min(ROWS_AT_ONCE, answer.aggregations.slices.functions.by_function.buckets.length);
-    table.show(panels.functions, answer, 50 + 20 * Math.max(1, rows), chosen);
+    const lines = Math.min(LINES_AT_ONCE, data.table.aggregations.slices.functions.by_function.buckets.length);
+    table.show(panels.functions, data.table, 50 + 20 * Math.max(1, lines), chosen);
   }
 
   function zoom(range) {
@@ -141,46 +137,86 @@
     }));
   }
 
+  function dress(theme) {
+    if (theme === 'auto') delete document.documentElement.dataset.theme; else document.documentElement.dataset.theme = theme;
+    draw();
+  }
+
   function themes() {
     const next = {auto: 'light', light: 'dark', dark: 'auto'};
     $('theme').addEventListener('click', () => {
       state.theme = next[state.theme];
       $('theme').textContent = 'Theme: ' + state.theme;
-      if (state.theme === 'auto') delete document.documentElement.dataset.theme; else document.documentElement.dataset.theme = state.theme;
-      draw();
+      dress(state.theme);
     });
+    $('theme').hidden = false;
     systemDark.addEventListener('change', () => draw());
+    addEventListener('beforeprint', () => dress('light'));
+    addEventListener('afterprint', () => dress(state.theme));
   }
 
   function draw(chosen) {
-    if (data.no_data !== '') return;
+    if (!hasData) return;
     chooseMeasure(state.measure);
     drawTable(chosen);
   }
 
-  function words() {
-    $('subject').textContent = data.subject;
-    $('window').textContent = data.window;
-    $('tiles').replaceChildren(...data.tiles.map(tile => element('div', '', element('dt', tile.name), element('dd', tile.value, element('small', tile.note)))));
-    $('about').replaceChildren(...data.about.map(text => element('li', text)));
-    if (data.alert !== '') {
-      $('alerts').append(element('summary', data.alert), element('ul', '', ...data.alerts.map(text => element('li', text))));
-      $('alerts').hidden = false;
+  // ---- all functions, as text ---------------------------------------------------------------------------------------
+
+  /** Sorts and filters the lines that the page came with. They stay one table, so that the browser finds, copies and prints them as any other. */
+  function functions() {
+    const body = $('functions').tBodies[0];
+    const heads = [...$('functions').tHead.rows[0].cells];
+    const lines = [...body.rows].map(row => ({row, name: row.cells[0].textContent}));
+    const orders = [{ascending: 'a to z', descending: 'z to a'}, {ascending: 'smallest first', descending: 'largest first'}];
+    let sorted = heads.findIndex(head => head.hasAttribute('aria-sort'));
+
+    function tell() {
+      const shown = lines.filter(line => !line.row.hidden).length;
+      const all = lines.length.toLocaleString('en') + (lines.length === 1 ? ' function' : ' functions');
+      const order = orders[Math.min(sorted, 1)][heads[sorted].getAttribute('aria-sort')];
+      $('shown').textContent = (shown < lines.length ? shown.toLocaleString('en') + ' of ' : '') + all + ', by ' + heads[sorted].getAttribute('aria-label') + ', ' + order;
     }
+
+    /** What is absent comes last either way; lines that are equal stay in the order in which they came. */
+    function sort(column) {
+      const ascending = column === sorted ? heads[column].getAttribute('aria-sort') === 'descending' : column === 0;
+      heads[sorted].removeAttribute('aria-sort');
+      heads[column].setAttribute('aria-sort', ascending ? 'ascending' : 'descending');
+      sorted = column;
+      const sign = ascending ? 1 : -1;
+      const value = column === 0 ? line => line.name : line => parseFloat(line.row.cells[column].textContent);
+      const keyed = lines.map(line => ({row: line.row, key: value(line)}));
+      keyed.sort((a, b) => Number.isNaN(a.key) - Number.isNaN(b.key) || sign * (a.key > b.key) - sign * (a.key < b.key) || 0);
+      body.append(...keyed.map(line => line.row));
+      tell();
+    }
+
+    function filter(text) {
+      const needle = text.trim().toLowerCase();
+      lines.forEach(line => { line.row.hidden = !line.name.toLowerCase().includes(needle); });
+      tell();
+    }
+
+    heads.forEach((head, column) => {
+      const button = element('button', head.textContent);
+      button.type = 'button';
+      button.setAttribute('aria-label', head.getAttribute('aria-label'));
+      button.addEventListener('click', () => sort(column));
+      head.replaceChildren(button);
+    });
+    $('filter').addEventListener('input', event => filter(event.target.value));
+    $('search').hidden = false;
+    tell();
   }
 
   function start() {
-    words();
     themes();
-    if (data.no_data !== '') {
-      $('nodata').textContent = data.no_data;
-      $('nodata').hidden = false;
-      $('chart-card').hidden = $('table-card').hidden = $('tiles').hidden = true;
-      return;
-    }
+    if ($('functions')) functions();
+    if (!hasData) return;
+    $('chart-card').hidden = $('table-card').hidden = false;
     measures();
     $('unzoom').addEventListener('click', () => zoom(null));
-    $('filter').addEventListener('input', event => { state.filter = event.target.value.trim(); drawTable(); });
     document.addEventListener('keydown', event => { if (event.key === 'Escape') chart.choose('isolated', null); });
     draw({sortedBy: data.measure});
   }

@@ -1,6 +1,7 @@
 package io.statsprofile.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +14,6 @@ import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Delivery.Outcome;
 import io.statsprofile.shipping.Delivery.Receipt;
 import io.statsprofile.shipping.Parcel;
-import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.Wire;
@@ -102,7 +102,7 @@ class FunctionStreamIT {
         wire.loseAnswers(true);
         List<Parcel> parcels = parcels("flatdoubt", 4, 5);
         assertThat(functions.deliver(parcels)).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
-        Eventually.assertThat("the documents whose receipt was lost", () -> idsIn("flatdoubt").size() == 20);
+        await("the documents whose receipt was lost").until(() -> idsIn("flatdoubt").size() == 20);
         rest.send("POST", "/metrics-statsprofile.function-flatdoubt/_rollover", null);
         wire.loseAnswers(false);
 

@@ -106,8 +106,7 @@ final class KibanaRequest {
         return shift == 0 ? time : time.plusMillis(shift * UNITS.get(filter.path("unit").asText("day")));
     }
 
-    /** Milliseconds that Kibana rounds an interval of that length to. */
-    static long interval(long length) {
+    private static long interval(long length) {
         for (long[] step : ROUND) {
             if (length <= step[0]) {
                 return step[1];

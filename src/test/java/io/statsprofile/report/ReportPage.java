@@ -1,5 +1,6 @@
 package io.statsprofile.report;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.testing.Browser;
@@ -8,12 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
 /** The HTML report as its reader has it: looks, points, clicks, drags, types. */
@@ -28,7 +31,15 @@ final class ReportPage {
     }
 
     void open(ProfileSeries series, int width, int height, boolean dark) throws IOException {
+        browser.driver().executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
         browser.open(Files.writeString(file, HtmlReport.render(series)), width, height, dark);
+    }
+
+    /** On a screen of that width; a browser's window has a least one, which a telephone's screen has not. */
+    void openOnScreen(ProfileSeries series, int width, boolean dark) throws IOException {
+        open(series, Math.max(600, width), 900, dark);
+        browser.driver().executeCdpCommand("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+        browser.driver().navigate().refresh();
     }
 
     Scene chart() {
@@ -62,10 +73,6 @@ final class ReportPage {
 
     void press(String button) {
         browser.driver().findElement(By.id(button)).click();
-    }
-
-    void type(String field, String text) {
-        browser.driver().findElement(By.id(field)).sendKeys(text);
     }
 
     void escape() {
@@ -102,8 +109,29 @@ final class ReportPage {
         return browser.driver().findElement(By.id(id)).getText();
     }
 
+    /** All that is to be read. */
+    String body() {
+        return browser.driver().findElement(By.tagName("body")).getText();
+    }
+
     boolean isShown(String id) {
-        return browser.driver().findElement(By.id(id)).isDisplayed();
+        return browser.driver().findElements(By.id(id)).stream().anyMatch(WebElement::isDisplayed);
+    }
+
+    /** What a screen reader says of an element. */
+    String accessibleName(String id) {
+        return browser.driver().findElement(By.id(id)).getAccessibleName();
+    }
+
+    /** The roles that a screen reader finds in the page, one for each element. */
+    List<String> accessibleRoles() {
+        List<String> roles = new ArrayList<>();
+        new ObjectMapper().valueToTree(browser.driver().executeCdpCommand("Accessibility.getFullAXTree", Map.of())).get("nodes").forEach(node -> {
+            if (!node.get("ignored").booleanValue()) {
+                roles.add(node.get("role").get("value").textValue());
+            }
+        });
+        return roles;
     }
 
     /** Whether nothing sticks out at the side. */
