@@ -56,7 +56,7 @@ final class SetupCommand implements Callable<Integer> {
     AccessOptions access = new AccessOptions();
 
     @Option(names = "--retention", paramLabel = "LENGTH", description = "How long Elasticsearch keeps documents: 7d, 36h. Default: "
-            + ElasticsearchSettings.DEFAULT_RETENTION_DAYS + "d, or what an installed template of this version says.")
+            + ElasticsearchSettings.DEFAULT_RETENTION_DAYS + "d, or what an installed template says.")
     String retention;
 
     @Option(names = {"-n", "--dry-run"}, description = "Ask the servers, write nothing, say what would be done.")

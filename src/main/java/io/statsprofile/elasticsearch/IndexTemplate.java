@@ -100,8 +100,13 @@ final class IndexTemplate {
 
     /** @param missing what the server does not know */
     ObjectNode body(Duration retention, Set<Feature> missing) {
+        return body(timeValue(retention), missing);
+    }
+
+    /** @param keptFor a length of time as Elasticsearch writes it */
+    ObjectNode body(String keptFor, Set<Feature> missing) {
         ObjectNode body = template.deepCopy();
-        ((ObjectNode) body.at("/template/lifecycle")).put("data_retention", timeValue(retention));
+        ((ObjectNode) body.at("/template/lifecycle")).put("data_retention", keptFor);
         missing.forEach(feature -> feature.remove(body));
         return body;
     }

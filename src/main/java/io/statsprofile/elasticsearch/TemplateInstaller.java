@@ -20,7 +20,7 @@ final class TemplateInstaller {
 
     /** What to do about a template of our version that has another retention than ours. */
     enum OtherRetention {
-        /** Leave it: ours is the default and nobody's wish. */
+        /** Leave it, in an older version as well: ours is the default and nobody's wish. */
         LEAVE,
         /** Leave it, and say how to apply ours: a service must not change what an operator set up. */
         REPORT,
@@ -71,29 +71,31 @@ final class TemplateInstaller {
 
     private TemplateState upgrade(JsonNode found, boolean write) throws IOException {
         int version = found.path("version").asInt();
+        String kept = found.at("/template/lifecycle/data_retention").asText("");
         if (version < ours.version()) {
-            return write ? replace(version) : new TemplateState(Action.UPGRADED, "Would upgrade " + change(version));
+            String next = otherRetention == OtherRetention.LEAVE && !kept.isEmpty() ? kept : IndexTemplate.timeValue(retention);
+            String keeping = otherRetention == OtherRetention.REPORT ? "" : keeping(next, kept);
+            return write ? replace(version, next, keeping) : new TemplateState(Action.UPGRADED, "Would upgrade " + change(version) + keeping);
         }
         if (version > ours.version()) {
             return new TemplateState(Action.NEWER, "Left the " + shown(version) + ", as it is: it is newer than ours, version "
                     + ours.version());
         }
-        String kept = found.at("/template/lifecycle/data_retention").asText("?");
         String wanted = IndexTemplate.timeValue(retention);
         if (otherRetention == OtherRetention.REPLACE && !kept.equals(wanted)) {
             putIf(write);
             return new TemplateState(Action.CHANGED, (write ? "Changed" : "Would change") + " the " + shown(version) + ", to keep documents for " + wanted
-                    + " instead of " + kept + "; streams that exist keep theirs until PUT /_data_stream/<name>/_lifecycle");
+                    + " instead of " + named(kept) + "; streams that exist keep theirs until PUT /_data_stream/<name>/_lifecycle");
         }
-        return new TemplateState(Action.UNCHANGED, "Found the " + shown(version) + ", which keeps documents for " + kept
+        return new TemplateState(Action.UNCHANGED, "Found the " + shown(version) + ", which keeps documents for " + named(kept)
                 + (kept.equals(wanted) || otherRetention == OtherRetention.LEAVE ? "" : " and not for " + wanted + " as set here: to apply that, delete the template (DELETE " + ours.path()
                         + "), and change existing streams with PUT /_data_stream/<name>/_lifecycle"));
     }
 
-    private TemplateState replace(int version) throws IOException {
+    private TemplateState replace(int version, String keptFor, String keeping) throws IOException {
         try {
-            put();
-            return new TemplateState(Action.UPGRADED, "Upgraded " + change(version));
+            put(keptFor);
+            return new TemplateState(Action.UPGRADED, "Upgraded " + change(version) + keeping);
         } catch (ServerException e) {
             if (e.status() != FORBIDDEN) {
                 throw e;
@@ -107,9 +109,19 @@ final class TemplateInstaller {
         return "the index template " + ours.name() + " from version " + version + " to " + ours.version();
     }
 
+    /** For an operator: what becomes of documents, and of streams, whose mapping the appender renews only where it may manage templates. */
+    private String keeping(String next, String kept) {
+        return ", which keeps documents for " + next + (kept.isEmpty() || kept.equals(next) ? "" : " instead of " + kept)
+                + "; a stream that exists has the new mapping from its next rollover on (POST /<stream>/_rollover)";
+    }
+
+    private static String named(String retention) {
+        return retention.isEmpty() ? "an unlimited time" : retention;
+    }
+
     private void putIf(boolean write) throws IOException {
         if (write) {
-            put();
+            put(IndexTemplate.timeValue(retention));
         }
     }
 
@@ -117,11 +129,11 @@ final class TemplateInstaller {
         return "index template " + ours.name() + ", version " + version;
     }
 
-    private void put() throws IOException {
+    private void put(String keptFor) throws IOException {
         Set<Feature> missing = EnumSet.noneOf(Feature.class);
         while (true) {
             try {
-                connection.send("install the index template " + ours.name(), "PUT", ours.path(), ours.body(retention, missing));
+                connection.send("install the index template " + ours.name(), "PUT", ours.path(), ours.body(keptFor, missing));
                 return;
             } catch (ServerException e) {
                 Optional<Feature> unknown = e.status() == 400 ? Feature.refusedIn(e.getMessage()) : Optional.empty();

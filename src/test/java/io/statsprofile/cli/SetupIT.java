@@ -43,6 +43,8 @@ class SetupIT {
     private static final String PATH = "/_index_template/metrics-statsprofile";
     private static final String OLDER = "{\"index_patterns\": [\"metrics-statsprofile-*\"], \"priority\": 501, \"version\": 0, \"data_stream\": {},"
             + " \"_meta\": {\"managed_by\": \"statsprofile-logback\"}}";
+    private static final String OLDER_FOR_A_YEAR = OLDER.replace("\"data_stream\": {},",
+            "\"data_stream\": {}, \"template\": {\"lifecycle\": {\"data_retention\": \"365d\"}},");
     private static SearchServer server;
 
     @TempDir
@@ -109,7 +111,17 @@ class SetupIT {
         assertThat(run("installer", "-n")).isZero();
         assertThat(out()).contains("Would upgrade the index template metrics-statsprofile from version 0 to ");
         assertThat(run("installer")).isZero();
-        assertThat(out()).contains("Upgraded the index template metrics-statsprofile from version 0 to ");
+        assertThat(out()).contains("Upgraded the index template metrics-statsprofile from version 0 to ").contains("keeps documents for 30d; a stream that exists");
+
+        put(OLDER_FOR_A_YEAR);
+        assertThat(run("installer", "-n")).isZero();
+        assertThat(out()).contains("Would upgrade the index template metrics-statsprofile from version 0 to ").contains("keeps documents for 365d; a stream");
+        assertThat(run("installer")).isZero();
+        assertThat(run("installer")).isZero();
+        assertThat(out()).as("what was set stays set").contains("Found the index template metrics-statsprofile, ").contains("keeps documents for 365d");
+        put(OLDER_FOR_A_YEAR);
+        assertThat(run("installer", "--retention", "7d")).isZero();
+        assertThat(out()).contains("Upgraded the index template metrics-statsprofile from version 0 to ").contains("keeps documents for 7d instead of 365d");
 
         put("{\"index_patterns\": [\"metrics-statsprofile-*\"], \"priority\": 501, \"data_stream\": {}}");
         assertThat(run("installer", "--kibana", kibana.url())).isEqualTo(3);

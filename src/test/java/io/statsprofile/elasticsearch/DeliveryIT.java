@@ -15,6 +15,7 @@ import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.Shipper;
 import io.statsprofile.shipping.ShipperSettings;
 import io.statsprofile.shipping.ShippingListener;
+import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.Wire;
@@ -67,7 +68,7 @@ class DeliveryIT {
         wire.loseAnswers(true);
         List<Parcel> parcels = parcels("doubt", 3);
         assertThatThrownBy(() -> delivery.deliver(parcels)).isInstanceOf(IOException.class).hasMessageContaining(wire.url());
-        await("the documents whose receipt was lost").until(() -> idsIn("doubt").size() == 3);
+        Eventually.assertThat("the documents whose receipt was lost", () -> idsIn("doubt").size() == 3);
         rest.send("POST", "/metrics-statsprofile-doubt/_rollover", null);
         wire.loseAnswers(false);
 

@@ -1,7 +1,6 @@
 package io.statsprofile.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +13,7 @@ import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Delivery.Outcome;
 import io.statsprofile.shipping.Delivery.Receipt;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.Wire;
@@ -102,7 +102,7 @@ class FunctionStreamIT {
         wire.loseAnswers(true);
         List<Parcel> parcels = parcels("flatdoubt", 4, 5);
         assertThat(functions.deliver(parcels)).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
-        await("the documents whose receipt was lost").until(() -> idsIn("flatdoubt").size() == 20);
+        Eventually.assertThat("the documents whose receipt was lost", () -> idsIn("flatdoubt").size() == 20);
         rest.send("POST", "/metrics-statsprofile.function-flatdoubt/_rollover", null);
         wire.loseAnswers(false);
 

@@ -2,6 +2,7 @@ package io.statsprofile.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.SearchServer;
 import org.junit.jupiter.api.Test;
 

@@ -1,101 +1,178 @@
 package io.statsprofile.kibana;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.statsprofile.model.FunctionProfile;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Holds the sums in an answer against what was written, whatever panel asked: it walks through request and answer side by side and narrows what is known
- * down by each filter and bucket on the way. What it does not know it leaves unchecked. Not thread-safe.
+ * Holds everything in an answer against what was written, whatever panel asked: it walks through request and answer side by side and narrows what is
+ * known down by each filter and bucket on the way. What it does not know is a failure, too, so that nothing stays unchecked. Bars over time are only
+ * added up. Not thread-safe.
  */
 final class AnswerCheck {
 
-    private int sums;
+    private static final double EXACT = 1e-9;
+    /** Elasticsearch counts different values by their hashes. */
+    private static final double ESTIMATE = 0.02;
 
-    /** How many sums were held against what is known so far. */
-    int sums() {
-        return sums;
+    private int figures;
+
+    /** How many figures were held against what is known so far. */
+    int figures() {
+        return figures;
+    }
+
+    /** How many documents there are, which Elasticsearch counts no further than to ten thousand unless it is told to. */
+    void hits(JsonNode total, FleetPart known) {
+        if (total.get("relation").asText().equals("eq")) {
+            same("documents", total.get("value").asDouble(), known.count(), EXACT);
+        }
     }
 
     /**
      * @param aggregations of a request or of an aggregation in it
      * @param answer what has the answers to these by name
-     * @throws AssertionError when a sum is not what was written
+     * @throws AssertionError when a figure is not what was written, or it is not known what was
      */
-    void check(JsonNode aggregations, JsonNode answer, FleetSums.Part known) {
+    void check(JsonNode aggregations, JsonNode answer, FleetPart known) {
         for (Map.Entry<String, JsonNode> aggregation : aggregations.properties()) {
             JsonNode found = answer.get(aggregation.getKey());
+            if (found == null) {
+                throw new AssertionError("there is no answer to " + aggregation.getKey());
+            }
             for (Map.Entry<String, JsonNode> part : aggregation.getValue().properties()) {
-                check(part.getKey(), part.getValue(), aggregation.getValue().path("aggs"), found, known);
+                if (!part.getKey().equals("aggs")) {
+                    check(part.getKey(), part.getValue(), aggregation.getValue().path("aggs"), found, known);
+                }
             }
         }
     }
 
-    private void check(String type, JsonNode parameters, JsonNode below, JsonNode found, FleetSums.Part known) {
+    private void check(String type, JsonNode parameters, JsonNode below, JsonNode found, FleetPart known) {
         switch (type) {
-            case "sum" -> same("sum of " + parameters.get("field").asText(), found.get("value").asDouble(), known.sum(parameters.get("field").asText()));
-            case "nested" -> check(below, found, known);
-            case "filter" -> filtered(parameters, below, found, known);
+            case "sum", "min", "max", "value_count", "cardinality" -> {
+                String field = parameters.get("field").asText();
+                same(type + " of " + field, value(found), known.metric(type, field), type.equals("cardinality") ? ESTIMATE : EXACT);
+            }
+            case "stats" -> {
+                String field = parameters.get("field").asText();
+                for (String each : List.of("min", "max", "sum")) {
+                    same(each + " of " + field, number(found.get(each)), known.metric(each, field), EXACT);
+                }
+                same("count of " + field, number(found.get("count")), known.metric("value_count", field), EXACT);
+            }
+            case "nested" -> bucket(below, found, known.nested(parameters.get("path").asText()));
+            case "filter" -> bucket(below, found, filtered(parameters, known));
             case "terms" -> terms(parameters, below, found, known);
             case "date_histogram" -> overTime(below, found.get("buckets"), known);
-            default -> {
-                // Neither the type nor what is below it is known here.
-            }
+            case "date_range" -> onlyRange(below, found.get("buckets"), known);
+            default -> throw unchecked("an aggregation " + type);
         }
     }
 
-    private void filtered(JsonNode filter, JsonNode below, JsonNode found, FleetSums.Part known) {
-        if (filter.has("term")) {
-            Map.Entry<String, JsonNode> term = filter.get("term").properties().iterator().next();
-            FleetSums.Part narrowed = term.getValue().isValueNode() ? known.where(term.getKey(), term.getValue().asText()) : null;
-            if (narrowed != null) {
-                check(below, found, narrowed);
-            }
-        }
+    /** A bucket and everything in it. */
+    private void bucket(JsonNode below, JsonNode found, FleetPart known) {
+        same("documents", found.get("doc_count").asDouble(), known.count(), EXACT);
+        check(below, found, known);
     }
 
-    private void terms(JsonNode parameters, JsonNode below, JsonNode found, FleetSums.Part known) {
+    private static FleetPart filtered(JsonNode filter, FleetPart known) {
+        JsonNode term = filter.get("term");
+        if (term != null && filter.size() == 1 && term.size() == 1 && term.elements().next().isValueNode()) {
+            return known.where(term.fieldNames().next(), term.elements().next().asText());
+        }
+        JsonNode nested = filter.get("nested");
+        if (nested != null && filter.size() == 1 && nested.at("/query/exists/field").asText().equals(nested.get("path").asText() + ".caller")) {
+            return known.having(nested.get("path").asText());
+        }
+        throw unchecked("the filter " + filter);
+    }
+
+    /** That these are the ones with most, in order and as many as were asked for, that none is missing, and what is in each. */
+    private void terms(JsonNode parameters, JsonNode below, JsonNode found, FleetPart known) {
         String field = parameters.get("field").asText();
-        for (JsonNode bucket : found.get("buckets")) {
-            FleetSums.Part narrowed = known.where(field, bucket.get("key").asText());
-            if (narrowed != null) {
-                check(below, bucket, narrowed);
-            }
+        Set<String> names = new HashSet<>(known.values(field));
+        parameters.path("exclude").forEach(excluded -> names.remove(excluded.asText()));
+        List<FleetPart> expected = names.stream().map(name -> known.where(field, name)).toList();
+        String by = parameters.has("order") ? parameters.get("order").fieldNames().next() : "";
+        ToDoubleFunction<FleetPart> amount = amount(by, below);
+        if (!by.isEmpty() && !parameters.get("order").get(by).asText().equals("desc")) {
+            throw unchecked("the order " + parameters.get("order"));
         }
-        // That these are the functions with most, no other, and as many as were asked for.
-        for (Map.Entry<String, JsonNode> order : parameters.path("order").properties()) {
-            String figure = below.path(order.getKey()).at("/sum/field").asText();
-            if (field.endsWith(".function") && parameters.at("/exclude/0").asText().equals(FunctionProfile.OTHER) && !figure.isEmpty()) {
-                double sum = 0;
-                for (JsonNode bucket : found.get("buckets")) {
-                    sum += bucket.get(order.getKey()).get("value").asDouble();
-                }
-                same("the functions with most " + figure, sum, known.most(figure, parameters.get("size").asInt()));
-            }
+        double[] amounts = expected.stream().mapToDouble(amount).sorted().toArray();
+
+        JsonNode buckets = found.get("buckets");
+        same("different " + field, buckets.size(), Math.min(expected.size(), parameters.get("size").asInt()), EXACT);
+        long rest = expected.stream().mapToLong(FleetPart::count).sum();
+        for (int i = 0; i < buckets.size(); i++) {
+            JsonNode bucket = buckets.get(i);
+            double first = by.isEmpty() ? bucket.get("doc_count").asDouble() : value(bucket.get(by));
+            same("what number " + i + " by " + field + " has", first, amounts[amounts.length - 1 - i], EXACT);
+            bucket(below, bucket, known.where(field, bucket.get("key").asText()));
+            rest -= bucket.get("doc_count").asLong();
         }
+        same("documents with another " + field, found.get("sum_other_doc_count").asDouble(), rest, EXACT);
+    }
+
+    /** By what buckets are ordered: an aggregation in them, or their documents. */
+    private static ToDoubleFunction<FleetPart> amount(String by, JsonNode below) {
+        if (by.isEmpty()) {
+            return FleetPart::count;
+        }
+        Map.Entry<String, JsonNode> aggregation = below.get(by).properties().iterator().next();
+        return part -> part.metric(aggregation.getKey(), aggregation.getValue().get("field").asText());
     }
 
     /** Buckets of time are no unit of what is known; together they are. */
-    private void overTime(JsonNode aggregations, JsonNode buckets, FleetSums.Part known) {
-        for (Map.Entry<String, JsonNode> aggregation : aggregations.properties()) {
-            if (aggregation.getValue().has("sum")) {
-                String field = aggregation.getValue().at("/sum/field").asText();
-                double sum = 0;
-                for (JsonNode bucket : buckets) {
-                    sum += bucket.get(aggregation.getKey()).get("value").asDouble();
-                }
-                same("sum over time of " + field, sum, known.sum(field));
+    private void overTime(JsonNode below, JsonNode buckets, FleetPart known) {
+        same("documents over time", sum(buckets, "/doc_count"), known.count(), EXACT);
+        for (Map.Entry<String, JsonNode> aggregation : below.properties()) {
+            JsonNode field = aggregation.getValue().at("/sum/field");
+            if (aggregation.getValue().size() != 1 || field.isMissingNode()) {
+                throw unchecked(aggregation.getKey() + " over time, which is no sum,");
             }
+            same("sum over time of " + field.asText(), sum(buckets, "/" + aggregation.getKey() + "/value"), known.metric("sum", field.asText()), EXACT);
         }
     }
 
-    private void same(String what, double found, double known) {
-        if (Double.isNaN(known)) {
-            return;
+    private static double sum(JsonNode buckets, String pointer) {
+        double sum = 0;
+        for (JsonNode bucket : buckets) {
+            sum += bucket.at(pointer).asDouble();
         }
-        if (Math.abs(found - known) > 1e-9 * Math.max(1, Math.abs(known))) {
-            throw new AssertionError(what + " is " + found + ", but " + known + " was written");
+        return sum;
+    }
+
+    /** Panels ask for a range only to hear its ends. */
+    private void onlyRange(JsonNode below, JsonNode buckets, FleetPart known) {
+        if (buckets.size() != 1) {
+            throw unchecked("more than one range of time");
         }
-        sums++;
+        bucket(below, buckets.get(0), known);
+    }
+
+    private static double value(JsonNode found) {
+        return number(found.get("value"));
+    }
+
+    private static double number(JsonNode found) {
+        return found.isNull() ? Double.NaN : found.asDouble();
+    }
+
+    /** @param tolerance part of the known that may be missing or too much */
+    private void same(String what, double found, double known, double tolerance) {
+        boolean isSame = Double.isNaN(found) || Double.isNaN(known) ? Double.isNaN(found) && Double.isNaN(known)
+                : Math.abs(found - known) <= tolerance * Math.max(tolerance == EXACT ? 1 : 0, Math.abs(known));
+        if (!isSame) {
+            throw new AssertionError(what + ": " + found + ", but " + known + " was written");
+        }
+        figures++;
+    }
+
+    private static AssertionError unchecked(String what) {
+        return new AssertionError(what + " stays unchecked: nothing is known of such");
     }
 }

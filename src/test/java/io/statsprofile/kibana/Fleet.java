@@ -1,5 +1,6 @@
 package io.statsprofile.kibana;
 
+import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileDocument;
@@ -19,14 +20,16 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * Hosts of a service that write slices: few functions have most of the time and the calls, which ones are in a slice changes, and every second host
- * runs the newer release. The same slice has the same figures whenever it is asked for. Immutable.
+ * Hosts of a service that write slices: few functions have most of the time and the calls, which ones are in a slice changes, every second host
+ * runs the newer release, and one in ten records callers. The same slice has the same figures whenever it is asked for. Immutable.
  */
 final class Fleet {
 
     static final Duration INTERVAL = Duration.ofSeconds(10);
     /** What profiling took, in each slice. */
     static final Duration COST = Duration.ofMillis(25);
+    /** Of so many hosts one records callers. */
+    static final int TRACING = 10;
     static final String NAMESPACE = "load";
     static final String SERVICE = "shop";
     private static final long SECOND = 1_000_000_000L;
@@ -104,7 +107,7 @@ final class Fleet {
                 folded[2] += own;
             } else {
                 rows.add(new FunctionProfile(functions.get(i), calls, calls - recursive, i % 40 == 7 ? 1 : 0, own, own + random.nextLong(6 * SECOND),
-                        List.of(), 1));
+                        host % TRACING == 0 ? callers(i, calls, own) : List.of(), 1));
             }
         }
         rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), folded[0], folded[1], 0, folded[2], FunctionProfile.ABSENT, List.of(),
@@ -112,6 +115,18 @@ final class Fleet {
         return new ProfileDocument(Kind.SLICE, start, start.plusMillis(3), start.plus(INTERVAL).plusMillis(3), INTERVAL.toNanos(), run(host), sequence, NAMESPACE,
                 new ServiceId(SERVICE, version(host), "production", "shop-" + host), host(host), 4711, Map.of(), functions.size(), StatsProfile.of(rows),
                 new SliceFacts(INTERVAL.toNanos(), 12_345, false, false, 40, 0, 0, 0, COST.toNanos()));
+    }
+
+    /** Most have two. */
+    private List<CallerProfile> callers(int function, long calls, long own) {
+        List<CallerProfile> callers = new ArrayList<>();
+        if (function >= 1) {
+            callers.add(new CallerProfile(functions.get(function - 1).function(), calls - calls / 3, calls / 4, own - own / 3, own));
+        }
+        if (function >= 3) {
+            callers.add(new CallerProfile(functions.get(function - 3).function(), calls / 3, calls / 3, own / 3, own / 2));
+        }
+        return callers;
     }
 
     private static FunctionId function(int number) {

@@ -2,6 +2,7 @@ package io.statsprofile.kibana;
 
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Delivery.Receipt;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Writes what a {@link Fleet} would have written: whole spans, the newest first, until the time is up. */
@@ -42,27 +44,37 @@ final class FleetLoader {
      * @return how many were loaded; all of them can be searched
      */
     int load(Duration time, int enough) throws IOException, InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        return load(StreamFamily.SLICES, spans -> spans < 2 || spans < enough && System.nanoTime() < end);
+    }
+
+    /** Loads the newest span again, with a document for each function; to be called after the other. */
+    void loadFlat() throws IOException, InterruptedException {
+        load(StreamFamily.FUNCTIONS, spans -> spans < 1);
+    }
+
+    /** @param more whether after so many spans there should be another */
+    private int load(StreamFamily family, IntPredicate more) throws IOException, InterruptedException {
         // One writer makes documents while the server's two write threads are busy with those of others.
         int writers = Runtime.getRuntime().availableProcessors() + 1;
         ExecutorService workers = Executors.newFixedThreadPool(writers);
         BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
         for (int i = 0; i < writers; i++) {
-            deliveries.add(elasticsearch.delivery(note -> { }));
+            deliveries.add(family == StreamFamily.SLICES ? elasticsearch.delivery(note -> { }) : elasticsearch.functionDelivery(note -> { }));
         }
         try {
             // The first document makes the stream; all writers at once would each try.
             ship(deliveries.peek(), List.of(fleet.slice(0, 0, 0)));
-            long end = System.nanoTime() + time.toNanos();
             int spans = 0;
             do {
                 int span = spans++;
                 List<Callable<Void>> tasks = new ArrayList<>();
-                IntStream.range(0, fleet.hosts()).forEach(host -> tasks.add(() -> write(host, span, deliveries)));
+                IntStream.range(0, fleet.hosts()).forEach(host -> tasks.add(() -> write(family, host, span, deliveries)));
                 for (Future<Void> task : workers.invokeAll(tasks)) {
                     task.get();
                 }
-            } while (spans < 2 || spans < enough && System.nanoTime() < end);
-            settle();
+            } while (more.test(spans));
+            settle(family.stream(Fleet.NAMESPACE));
             return spans;
         } catch (ExecutionException e) {
             throw new IOException("A span could not be loaded", e.getCause());
@@ -72,14 +84,16 @@ final class FleetLoader {
         }
     }
 
-    private Void write(int host, int span, BlockingQueue<Delivery> deliveries) throws IOException, InterruptedException {
+    private Void write(StreamFamily family, int host, int span, BlockingQueue<Delivery> deliveries) throws IOException, InterruptedException {
         Delivery delivery = deliveries.take();
         try {
             List<ProfileDocument> slices = IntStream.range(0, fleet.slicesInSpan()).mapToObj(slice -> fleet.slice(host, span, slice)).toList();
             for (int i = 0; i < slices.size(); i += BATCH) {
                 ship(delivery, slices.subList(i, Math.min(slices.size(), i + BATCH)));
             }
-            sums.add(span, host, slices);
+            if (family == StreamFamily.SLICES) {
+                sums.add(host, slices);
+            }
             return null;
         } finally {
             deliveries.add(delivery);
@@ -95,8 +109,7 @@ final class FleetLoader {
     }
 
     /** A server that has just been filled merges for a while, which one that is fed by twenty hosts does not. */
-    private void settle() throws IOException, InterruptedException {
-        String stream = Elasticsearch.DATA_STREAM_PREFIX + Fleet.NAMESPACE;
+    private void settle(String stream) throws IOException, InterruptedException {
         elasticsearch.call("refresh", client -> client.indices().refresh(refresh -> refresh.index(stream)));
         long patience = System.nanoTime() + Duration.ofMinutes(3).toNanos();
         while (System.nanoTime() < patience && elasticsearch.call("see what is merged",
@@ -106,8 +119,8 @@ final class FleetLoader {
     }
 
     /** Bytes on disk. */
-    long size() throws IOException {
-        String stream = Elasticsearch.DATA_STREAM_PREFIX + Fleet.NAMESPACE;
+    long size(StreamFamily family) throws IOException {
+        String stream = family.stream(Fleet.NAMESPACE);
         return elasticsearch.call("measure", client -> client.indices().stats(stats -> stats.index(stream))).all().primaries().store().sizeInBytes();
     }
 }

@@ -1,7 +1,6 @@
 package io.statsprofile.kibana;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -24,6 +23,7 @@ import io.statsprofile.testing.SearchServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -87,16 +87,19 @@ class FunctionDetailIT extends PanelTests {
         drawn.is(byCalls.get(0), 0, 600);
 
         page.wheel(rows().get(4), 200);
-        await("the list to have moved").atMost(20, SECONDS).until(() -> rows().get(0).get("fn"), byCalls.get(3)::equals);
+        await("the list to have moved").until(() -> rows().get(0).get("fn"), byCalls.get(3)::equals);
         page.wheel(rows().get(4), -200);
-        await("the list to have moved back").atMost(20, SECONDS).until(() -> rows().get(0).get("fn"), byCalls.get(0)::equals);
+        await("the list to have moved back").until(() -> rows().get(0).get("fn"), byCalls.get(0)::equals);
         page.click(page.marks("on").get(0));
         assertThat(rows()).extracting(row -> row.get("fn")).isEqualTo(byCalls.subList(FUNCTIONS - rows().size(), FUNCTIONS));
         page.click(page.marks("back").get(0));
         assertThat(rows().get(0)).containsEntry("fn", byCalls.get(0));
 
         click("head", "cumtime");
-        drawn.is(ranked(FunctionProfile::cumtimeNanos).get(0), 0, 600);
+        List<String> byCumulative = ranked(FunctionProfile::cumtimeNanos);
+        assertThat(byCumulative.get(0)).as("ranked first, though no call of it returned").isEqualTo(KnownSlices.name(WAITING));
+        assertThat(rows().get(0)).containsEntry("fn", byCumulative.get(0));
+        drawn.is(byCumulative.get(1), 0, 600);
         assertThat(page.complaints()).isEmpty();
     }
 
@@ -118,6 +121,60 @@ class FunctionDetailIT extends PanelTests {
         assertThat(rows()).hasSize(11);
         search("nobody", 0);
         drawn.is(chosen, 0, 200);
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_function_that_only_waits_is_ranked_first_but_shown_only_when_nothing_else_returned(VegaLibraries vega) throws IOException {
+        FunctionProfile waits = new FunctionProfile(FunctionId.named("com.acme.Main.main"), 0, 0, 1, 9_000_000_000L, 9_000_000_000L, List.of(), 1);
+        FunctionProfile works = FunctionProfile.of(FunctionId.named("com.acme.Cart.checkout"), 3, 3, 1_000_000_000L, 1_000_000_000L);
+        FunctionProfile helps = FunctionProfile.of(FunctionId.named("com.acme.Cart.total"), 9, 9, 2_000_000L, 2_000_000L);
+        String some = "detailwait-" + vega.ordinal();
+        store(SampleDocuments.of(some, StatsProfile.of(List.of(waits, works, helps))));
+        show(vega, some, 0, 600);
+        assertThat(rows()).extracting(row -> row.get("fn")).containsExactly("com.acme.Main.main", "com.acme.Cart.checkout", "com.acme.Cart.total");
+        assertThat(page.marks("chosen")).extracting(title -> title.get("fn")).containsExactly("com.acme.Cart.checkout");
+        page.click(rows().get(0));
+        assertThat(page.marks("chosen")).extracting(title -> title.get("fn")).containsExactly("com.acme.Main.main");
+
+        String none = "detailwaits-" + vega.ordinal();
+        store(SampleDocuments.of(none, StatsProfile.of(List.of(waits))));
+        show(vega, none, 0, 600);
+        assertThat(page.marks("chosen")).extracting(title -> title.get("fn")).containsExactly("com.acme.Main.main");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void callers_without_a_name_are_told_at_either_end_of_the_call(VegaLibraries vega) throws IOException {
+        // 60 callers, of which 50 are asked for, and those that the document folded.
+        List<CallerProfile> callers = new ArrayList<>();
+        IntStream.range(0, 60).forEach(i -> callers.add(new CallerProfile(KnownSlices.name(i), 2, 2, 1_000_000, 1_000_000_000L + i)));
+        callers.add(new CallerProfile(FunctionProfile.OTHER, 7, 7, 3_000_000, FunctionProfile.ABSENT));
+        FunctionProfile shared = new FunctionProfile(FunctionId.named("com.acme.Log.append"), 127, 127, 0, 63_000_000, 200_000_000_000L, callers, 1);
+        FunctionProfile own = new FunctionProfile(FunctionId.named("com.acme.Cart.total"), 4, 4, 0, 5_000_000, 5_000_000,
+                List.of(new CallerProfile(KnownSlices.name(3), 4, 4, 5_000_000, 5_000_000)), 1);
+        FunctionProfile caller = FunctionProfile.of(FunctionId.named(KnownSlices.name(3)), 1, 1, 1_000_000, 9_000_000_000L);
+        String namespace = "detailfold-" + vega.ordinal();
+        store(SampleDocuments.of(namespace, StatsProfile.of(List.of(shared, own, caller))));
+        show(vega, namespace, 0, 600);
+
+        List<Map<String, Object>> drawnCallers = page.marks("caller");
+        Map<String, Object> unnamed = drawnCallers.get(drawnCallers.size() - 1);
+        assertThat(page.marks("chosen")).extracting(title -> title.get("fn")).containsExactly("com.acme.Log.append");
+        assertThat(unnamed).as("the last row").containsEntry("name", FunctionProfile.OTHER);
+        assertThat(DrawnFunction.number(unnamed, "ncalls")).as("of ten callers and the folded ones").isEqualTo(10 * 2 + 7);
+        assertThat(DrawnFunction.number(unnamed, "tottime")).isCloseTo(10 * 0.001 + 0.003, within(1e-9));
+        assertThat(drawnCallers).extracting(row -> row.get("line")).doesNotHaveDuplicates();
+        assertThat(page.texts()).contains("and " + (51 - drawnCallers.size()) + " callers with less");
+        page.screenshot("panel-function-unnamed-" + vega);
+
+        page.click(row(KnownSlices.name(3)));
+        assertThat(page.marks("callee")).as("what is named").extracting(row -> row.get("fn")).containsExactly("com.acme.Cart.total");
+        assertThat(page.texts()).contains("perhaps more: 1 function has callers that are not named");
+        page.click(row("com.acme.Cart.total"));
+        assertThat(page.texts()).contains("None named; perhaps more: 1 function has callers that are not named");
+        assertThat(page.marks("caller")).as("all are named").extracting(row -> row.get("name")).containsExactly(KnownSlices.name(3));
         assertThat(page.complaints()).isEmpty();
     }
 
@@ -267,7 +324,7 @@ class FunctionDetailIT extends PanelTests {
 
     private static void search(String text, int matches) {
         page.type(text);
-        await("the list to be " + matches + " functions long").atMost(20, SECONDS).until(() -> rows().size() == matches);
+        await("the list to be " + matches + " functions long").until(() -> rows().size() == matches);
     }
 
     private static void click(String mark, String key) {

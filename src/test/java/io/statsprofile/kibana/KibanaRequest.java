@@ -106,7 +106,8 @@ final class KibanaRequest {
         return shift == 0 ? time : time.plusMillis(shift * UNITS.get(filter.path("unit").asText("day")));
     }
 
-    private static long interval(long length) {
+    /** Milliseconds that Kibana rounds an interval of that length to. */
+    static long interval(long length) {
         for (long[] step : ROUND) {
             if (length <= step[0]) {
                 return step[1];

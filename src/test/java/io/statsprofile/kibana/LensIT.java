@@ -79,7 +79,7 @@ class LensIT {
         String chosen = "com.acme.shop.Handler1.function1";
         for (String panel : new String[] {"by-host", "by-version"}) {
             Map<String, Map<String, Double>> series = request(panel).with("statsprofile.func_profile.function", chosen).bars();
-            assertThat(series).hasSize(panel.equals("by-host") ? 4 : 3);
+            assertThat(series).hasSize(panel.equals("by-host") ? 3 : 2);
             double sum = series.values().stream().flatMap(bars -> bars.values().stream()).mapToDouble(Double::doubleValue).sum();
             assertThat(sum).isCloseTo(all(chosen, FunctionProfile::tottimeNanos) / 1e9, within(1e-9));
         }

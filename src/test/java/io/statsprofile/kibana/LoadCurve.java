@@ -16,11 +16,12 @@ record LoadCurve(List<Point> points) {
      * One window.
      *
      * @param samples nested objects in it
+     * @param rounds in which it was asked for
      * @param median seconds until all requests of a dashboard that were sent together are answered
      * @param worst the same, of the slowest round
      * @param alone median seconds by panel, of its request alone
      */
-    record Point(Duration window, long samples, double median, double worst, Map<String, Double> alone) {
+    record Point(Duration window, long samples, int rounds, double median, double worst, Map<String, Double> alone) {
 
         Point {
             alone = Map.copyOf(alone);

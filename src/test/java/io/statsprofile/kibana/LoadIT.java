@@ -21,19 +21,23 @@ import org.junit.jupiter.api.Test;
 /** The load benchmark with a minute for an hour. What it times is not asserted; that it asks everything and would notice a wrong answer is. */
 class LoadIT {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant END = Instant.parse("2026-11-23T15:00:00Z");
+    private static final String REQUEST = """
+            {"hosts": {"terms": {"field": "host.name", "size": 5}, "aggs": {"v": {"sum": {"field": "statsprofile.total_calls"}}}}}""";
+
     @Test
     void loads_asks_every_panel_and_checks_the_answers() throws IOException, InterruptedException {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        LoadSettings settings = new LoadSettings(Duration.ofSeconds(1), Duration.ofMinutes(1), 3, 20, 0, false);
+        LoadSettings settings = new LoadSettings(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofMinutes(1), 3, 20, 0, false);
 
         LoadCurve.Point shortest = new LoadRun(settings, 1, new PrintStream(printed, true, StandardCharsets.UTF_8)).run(SearchServer.shared());
 
         assertThat(shortest.samples()).isEqualTo(3 * 6 * 21);
         assertThat(shortest.worst()).isPositive();
         String text = printed.toString(StandardCharsets.UTF_8);
-assertThat(text).contains("statsprofile-overview: 7 requests").contains("statsprofile-compare: ").contains("extrapolated by that line")
-                .contains("The Overview's 1 min within 1 s: ");
-        assertThat(text.lines().filter(line -> line.contains("sums in the answers checked"))).isNotEmpty().noneMatch(line -> line.contains(" 0 sums"));
+        assertThat(text).contains("statsprofile-overview: 7 requests").contains("statsprofile-compare: 8 requests").contains("statsprofile-function: 6 requests")
+                .contains("statsprofile-functions-flat: ").contains("extrapolated by that line").contains("The Overview's 1 min within 1 s: ");
     }
 
     @Test
@@ -48,20 +52,55 @@ assertThat(text).contains("statsprofile-overview: 7 requests").contains("statspr
     }
 
     @Test
-    void a_wrong_sum_anywhere_fails() throws IOException {
-        Fleet fleet = new Fleet(2, 5, Instant.parse("2026-11-23T15:00:00Z"), Duration.ofMinutes(1));
-        FleetSums sums = new FleetSums(fleet);
-        IntStream.range(0, 2).forEach(host -> sums.add(0, host, IntStream.range(0, 6).mapToObj(slice -> fleet.slice(host, 0, slice)).toList()));
-        FleetSums.Part known = sums.between(fleet.end().minusSeconds(61), fleet.end().minusSeconds(1)).orElseThrow().where("statsprofile.kind", "slice");
-        double right = known.where("host.name", fleet.host(1)).sum("statsprofile.total_calls");
-        JsonNode request = new ObjectMapper().readTree("""
-                {"hosts": {"terms": {"field": "host.name"}, "aggs": {"v": {"sum": {"field": "statsprofile.total_calls"}}}}}""");
-
-        assertThat(sums.between(fleet.end().minusSeconds(75), fleet.end().minusSeconds(15))).as("a window that no sums were kept for").isEmpty();
+    void a_wrong_figure_fails() throws IOException {
+        FleetPart known = known();
         AnswerCheck check = new AnswerCheck();
-        check.check(request, answer(fleet, right), known);
-        assertThat(check.sums()).isEqualTo(1);
-        assertThatThrownBy(() -> check.check(request, answer(fleet, right + 1), known)).isInstanceOf(AssertionError.class).hasMessageContaining("total_calls");
+        check.check(JSON.readTree(REQUEST), answer(0, 0, 0), known);
+        assertThat(check.figures()).isEqualTo(8);
+        assertThatThrownBy(() -> check.check(JSON.readTree(REQUEST), answer(1, 0, 0), known)).hasMessageContaining("sum of statsprofile.total_calls: ");
+        assertThatThrownBy(() -> check.check(JSON.readTree(REQUEST), answer(0, 1, 0), known)).hasMessageContaining("7.0, but 6.0 was written");
+        assertThatThrownBy(() -> check.check(JSON.readTree(REQUEST), answer(0, 0, 1), known)).hasMessageContaining("documents with another host.name");
+        assertThatThrownBy(() -> check.check(JSON.readTree(REQUEST), JSON.createObjectNode(), known)).hasMessageContaining("no answer to hosts");
+    }
+
+    @Test
+    void what_nobody_knows_does_not_stay_unchecked() throws IOException {
+        assertUnchecked("avg", "{\"field\": \"statsprofile.total_tt\"}");
+        assertUnchecked("sum", "{\"field\": \"statsprofile.cut_skew\"}");
+        assertUnchecked("terms", "{\"field\": \"labels.zone\", \"size\": 5}");
+        assertUnchecked("filter", "{\"range\": {\"statsprofile.sequence\": {\"gt\": 5}}}");
+        assertUnchecked("nested", "{\"path\": \"statsprofile.other\"}");
+        FleetSums sums = new FleetSums(fleet());
+        assertThatThrownBy(() -> sums.between(END.minusSeconds(75), END.minusSeconds(15))).isInstanceOf(AssertionError.class)
+                .hasMessageContaining("nothing is known of the time from");
+    }
+
+    private static void assertUnchecked(String aggregation, String parameters) throws IOException {
+        JsonNode request = JSON.readTree("{\"a\": {\"" + aggregation + "\": " + parameters + "}}");
+        JsonNode answer = JSON.readTree("{\"a\": {\"value\": 1, \"doc_count\": 1, \"buckets\": [], \"sum_other_doc_count\": 0}}");
+        assertThatThrownBy(() -> new AnswerCheck().check(request, answer, known())).as(aggregation).isInstanceOf(AssertionError.class)
+                .hasMessageContaining("unchecked");
+    }
+
+    @Test
+    void callers_are_known_too() {
+        FleetPart called = known().nested("statsprofile.func_profiles").having("statsprofile.func_profiles.callers");
+        String function = fleet().functions().get(3);
+        FleetPart edges = called.where("statsprofile.func_profiles.function", function).nested("statsprofile.func_profiles.callers");
+        assertThat(edges.values("statsprofile.func_profiles.callers.caller")).containsExactlyInAnyOrder(fleet().functions().get(0), fleet().functions().get(2));
+        assertThat(edges.count()).isEqualTo(2 * called.where("statsprofile.func_profiles.function", function).count()).isPositive();
+        assertThat(edges.metric("sum", "statsprofile.func_profiles.callers.tottime")).isCloseTo(
+                called.where("statsprofile.func_profiles.function", function).metric("sum", "statsprofile.func_profiles.tottime"), within(1e-9));
+    }
+
+    @Test
+    void each_window_has_a_round_before_one_has_many() {
+        assertThat(LoadBudget.rounds(100, 1, List.of(2.0, 4.0), 11)).isEqualTo(11);
+        assertThat(LoadBudget.rounds(100, 10, List.of(20.0, 30.0), 11)).as("half of the 40 seconds over").isEqualTo(3);
+        assertThat(LoadBudget.rounds(100, 40, List.of(80.0), 11)).as("the longer one is given up").isEqualTo(1);
+        assertThat(LoadBudget.rounds(100, 60, List.of(), 11)).isEqualTo(1);
+        assertThat(LoadBudget.rounds(100, 101, List.of(), 11)).isZero();
+        assertThat(LoadBudget.rounds(-1, 0.1, List.of(), 11)).isZero();
     }
 
     @Test
@@ -74,10 +113,27 @@ assertThat(text).contains("statsprofile-overview: 7 requests").contains("statspr
     }
 
     private static LoadCurve.Point point(long samples, double median) {
-        return new LoadCurve.Point(Duration.ofHours(1), samples, median, median, Map.of());
+        return new LoadCurve.Point(Duration.ofHours(1), samples, 1, median, median, Map.of());
     }
 
-    private static JsonNode answer(Fleet fleet, double value) throws IOException {
-        return new ObjectMapper().readTree("{\"hosts\": {\"buckets\": [{\"key\": \"" + fleet.host(1) + "\", \"v\": {\"value\": " + value + "}}]}}");
+    private static Fleet fleet() {
+        return new Fleet(2, 5, END, Duration.ofMinutes(1));
+    }
+
+    private static FleetPart known() {
+        FleetSums sums = new FleetSums(fleet());
+        IntStream.range(0, 2).forEach(host -> sums.add(host, IntStream.range(0, 6).mapToObj(slice -> fleet().slice(host, 0, slice)).toList()));
+        return sums.between(END.minusSeconds(61), END.minusSeconds(1));
+    }
+
+    /** The answer to {@link #REQUEST}, with so much too much. */
+    private static JsonNode answer(int calls, int documents, int others) throws IOException {
+        StringBuilder buckets = new StringBuilder();
+        for (int host : new int[] {0, 1}) {
+            double sum = known().where("host.name", fleet().host(host)).metric("sum", "statsprofile.total_calls");
+            buckets.append(host == 0 ? "" : ",").append("{\"key\": \"").append(fleet().host(host)).append("\", \"doc_count\": ").append(6 + (host == 1 ? documents : 0))
+                    .append(", \"v\": {\"value\": ").append(sum + (host == 1 ? calls : 0)).append("}}");
+        }
+        return JSON.readTree("{\"hosts\": {\"sum_other_doc_count\": " + others + ", \"buckets\": [" + buckets + "]}}");
     }
 }

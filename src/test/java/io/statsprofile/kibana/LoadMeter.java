@@ -1,6 +1,7 @@
 package io.statsprofile.kibana;
 
 import io.statsprofile.kibana.DashboardRequests.Answer;
+import io.statsprofile.kibana.LoadCurve.Line;
 import io.statsprofile.kibana.LoadCurve.Point;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -13,72 +14,93 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Asks what a dashboard asks, for longer and longer windows, and prints how long it took. Every answer is checked. */
+/**
+ * Asks what a dashboard asks, for longer and longer windows, and prints how long it took. Every answer is checked. The shortest window has all its
+ * rounds, longer ones what the time allows, and windows that there was no time or no data for are extrapolated.
+ */
 final class LoadMeter {
 
     /** The longest window in spans: a week of hours. */
     static final int LONGEST = 168;
     private static final int[] WINDOWS = {1, 3, 6, 12, 24, 48, 96, LONGEST};
-    /** Seconds that the rounds of one request may take; the second is due, however long the first took. */
-    private static final double PATIENCE = 10;
+    /** Windows that everybody wants to know, in spans. */
+    private static final int[] WANTED = {24, LONGEST};
 
     private final DashboardRequests requests;
-    private final Fleet fleet;
     private final FleetSums sums;
-    private final int spans;
+    private final Fleet fleet;
     private final int rounds;
     private final PrintStream out;
 
-    /**
-     * @param spans that were loaded
-     * @param rounds of each request and window, and as many before the first window to warm up
-     */
-    LoadMeter(DashboardRequests requests, Fleet fleet, FleetSums sums, int spans, int rounds, PrintStream out) {
+    /** @param rounds of each request and window at most, and as many before the first window to warm up */
+    LoadMeter(DashboardRequests requests, FleetSums sums, int rounds, PrintStream out) {
         this.requests = requests;
-        this.fleet = fleet;
         this.sums = sums;
-        this.spans = spans;
+        this.fleet = sums.fleet();
         this.rounds = rounds;
         this.out = out;
     }
 
-    /** Measures, and prints a table of it. */
-    LoadCurve measure(String title) {
-        int checked = 0;
+    /**
+     * Measures, and prints a table of it.
+     *
+     * @param spans that there are documents of
+     */
+    LoadCurve measure(String title, int spans, LoadBudget budget) {
+        int asked = 0;
+        int figures = 0;
         for (int i = 0; i < rounds; i++) {
-            checked = check(requests.together(fleet.end(), fleet.span()));
+            List<Answer> answers = requests.together(fleet.end(), fleet.span());
+            asked = answers.size();
+            figures = check(answers);
         }
-        out.printf(Locale.ROOT, "%n%s: %d requests, %,d sums in the answers checked%n%n", title, requests.together(fleet.end(), fleet.span()).size(), checked);
-        out.printf("%8s %13s %12s %10s   %s%n", "window", "samples", "all, median", "worst", "seconds alone, median");
-        List<Point> points = new ArrayList<>();
+        out.printf(Locale.ROOT, "%n%s: %d requests, all %,d figures in the answers checked%n%n", title, asked, figures);
+        out.printf("%8s %13s %7s %12s %10s   %s%n", "window", "samples", "rounds", "all, median", "worst", "seconds alone, median");
+        LoadCurve curve = new LoadCurve(points(spans, budget));
+        if (curve.points().size() > 1) {
+            grow(curve);
+        }
+        return curve;
+    }
+
+    private List<Point> points(int spans, LoadBudget budget) {
         List<Integer> windows = new ArrayList<>(IntStream.of(WINDOWS).filter(window -> window < Math.min(spans, LONGEST)).boxed().toList());
         windows.add(Math.min(spans, LONGEST));
+        List<Point> points = new ArrayList<>();
+        double secondsOfSpan = 0;
         for (int window : windows) {
-            Point point = point(window);
-            points.add(point);
-            String alone = point.alone().entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                    .map(panel -> String.format(Locale.ROOT, "%s %.3f", panel.getKey(), panel.getValue())).collect(Collectors.joining(", "));
-            out.printf(Locale.ROOT, "%8s %,13d %10.3f s %8.3f s   %s%n", text(point.window()), point.samples(), point.median(), point.worst(), alone);
+            double span = secondsOfSpan;
+            List<Double> longer = windows.stream().filter(other -> other > window).map(other -> other * span).toList();
+            int affordable = points.isEmpty() ? rounds : LoadBudget.rounds(budget.left(), window * span, longer, rounds);
+            if (affordable == 0) {
+                break;
+            }
+            double before = budget.spent();
+            points.add(point(window, affordable));
+            secondsOfSpan = (budget.spent() - before) / affordable / window;
+            print(points.get(points.size() - 1));
         }
-        return new LoadCurve(points);
+        return points;
     }
 
-    private Point point(int window) {
+    private Point point(int window, int times) {
         Duration length = fleet.span().multipliedBy(window);
-        List<Double> together = times(() -> requests.together(fleet.end(), length));
+        List<Double> together = times(times, () -> requests.together(fleet.end(), length));
         Map<String, Double> alone = new TreeMap<>();
-        requests.panels().forEach(panel -> alone.put(panel, median(times(() -> requests.alone(panel, fleet.end(), length)))));
-        return new Point(length, window * fleet.samplesInSpan(), median(together), together.get(together.size() - 1), alone);
+        if (requests.panels().size() == 1) {
+            alone.put(requests.panels().iterator().next(), median(together));
+        } else {
+            requests.panels().forEach(panel -> alone.put(panel, median(times(times, () -> requests.alone(panel, fleet.end(), length)))));
+        }
+        return new Point(length, window * fleet.samplesInSpan(), times, median(together), together.get(together.size() - 1), alone);
     }
 
-    /** Seconds of some rounds, in ascending order; fewer rounds where one takes long. */
-    private List<Double> times(Supplier<List<Answer>> round) {
+    /** Seconds of some rounds, in ascending order. */
+    private List<Double> times(int times, Supplier<List<Answer>> round) {
         List<Double> seconds = new ArrayList<>();
-        double spent = 0;
-        for (int i = 0; i < rounds && (i < 2 || spent < PATIENCE); i++) {
+        for (int i = 0; i < times; i++) {
             List<Answer> answers = round.get();
             seconds.add(answers.stream().mapToLong(Answer::nanos).max().orElseThrow() / 1e9);
-            spent += seconds.get(i);
             check(answers);
         }
         seconds.sort(null);
@@ -91,6 +113,26 @@ final class LoadMeter {
 
     private static double median(List<Double> ascending) {
         return ascending.get(ascending.size() / 2);
+    }
+
+    private void print(Point point) {
+        String alone = point.alone().entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .map(panel -> String.format(Locale.ROOT, "%s %.3f", panel.getKey(), panel.getValue())).collect(Collectors.joining(", "));
+        out.printf(Locale.ROOT, "%8s %,13d %7d %10.3f s %8.3f s   %s%n", text(point.window()), point.samples(), point.rounds(), point.median(), point.worst(), alone);
+    }
+
+    /** What a day and a week take that were not measured, by what was. */
+    private void grow(LoadCurve curve) {
+        Line line = curve.line(Point::median);
+        for (int window : WANTED) {
+            long samples = fleet.samplesInSpan() * window;
+            if (curve.points().stream().noneMatch(point -> point.samples() >= samples)) {
+                out.printf(Locale.ROOT, "%8s %,13d %7s %10.3f s              extrapolated by that line%n", text(fleet.span().multipliedBy(window)), samples, "none",
+                        line.at(samples));
+            }
+        }
+        out.printf(Locale.ROOT, "%nA straight line through the medians of all together: %.3f s and %.3f s per million samples%n", line.seconds(),
+                line.secondsPerMillion());
     }
 
     /** Such as {@code 12 h} or {@code 2 d}. */

@@ -1,16 +1,17 @@
 package io.statsprofile.kibana;
 
 import io.statsprofile.elasticsearch.Elasticsearch;
-import io.statsprofile.kibana.LoadCurve.Line;
+import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.kibana.LoadCurve.Point;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * How long the dashboards' requests take over much data: loads a real Elasticsearch for a while, then asks what Kibana would ask, for windows of an hour,
@@ -23,7 +24,6 @@ public final class LoadRun {
     private static final int HEAP_MEGABYTES = 4096;
     private static final int ROUNDS = 11;
     private static final String OVERVIEW = "statsprofile-overview";
-    private static final String OWN_TIME = "own-time";
 
     private final LoadSettings settings;
     private final int rounds;
@@ -61,47 +61,49 @@ public final class LoadRun {
         Fleet fleet = new Fleet(settings.hosts(), settings.functions(), Instant.ofEpochSecond(Instant.now().getEpochSecond() / span * span), settings.span());
         FleetSums sums = new FleetSums(fleet);
         try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().build())) {
-            out.printf(Locale.ROOT, "%nStatsProfile load: %d hosts, a slice of %d functions each every %d s; loading for %s into Elasticsearch %s on %d processors%n",
-                    settings.hosts(), settings.functions(), Fleet.INTERVAL.toSeconds(), LoadSettings.text(settings.duration()),
-                    elasticsearch.call("ask for the version", client -> client.cat().nodes(nodes -> nodes.h("version"))).valueBody().get(0).version(),
-                    Runtime.getRuntime().availableProcessors());
+            out.printf(Locale.ROOT, "%nStatsProfile load: %d hosts, a slice of %d functions each every %d s, callers on every tenth; Elasticsearch %s on %d processors;"
+                    + " loading for %s at most, measuring for %s%n", settings.hosts(), settings.functions(), Fleet.INTERVAL.toSeconds(), version(elasticsearch),
+                    Runtime.getRuntime().availableProcessors(), LoadSettings.text(settings.duration()), LoadSettings.text(settings.measuring()));
             FleetLoader loader = new FleetLoader(fleet, sums, elasticsearch);
-            long start = System.nanoTime();
+            LoadBudget loading = new LoadBudget(settings.duration());
             int spans = loader.load(settings.duration(), LoadMeter.LONGEST);
-            double seconds = (System.nanoTime() - start) / 1e9;
             long samples = spans * fleet.samplesInSpan();
+            long size = loader.size(StreamFamily.SLICES);
             out.printf(Locale.ROOT, "%s loaded and merged in %.0f s: %,d samples, %,.0f a second, %.1f GB on disk, %d bytes a sample%n",
-                    LoadMeter.text(settings.span().multipliedBy(spans)), seconds, samples, samples / seconds, loader.size() / 1e9, loader.size() / samples);
-            LoadCurve curve = measure(OVERVIEW, server, fleet, sums, spans);
-            grow(curve, fleet);
-            for (String dashboard : Panels.vega().keySet().stream().map(panel -> panel.substring(0, panel.indexOf('/'))).distinct().toList()) {
-                if (!dashboard.equals(OVERVIEW)) {
-                    measure(dashboard, server, fleet, sums, spans);
-                }
-            }
-            Point shortest = curve.points().get(0);
-            out.printf(Locale.ROOT, "%nThe Overview's %s within %.0f s: %s, by the slowest of all rounds, %.3f s%n", LoadMeter.text(shortest.window()), PROMISED,
-                    shortest.worst() > PROMISED ? "missed" : "met", shortest.worst());
-            return shortest;
+                    LoadMeter.text(settings.span().multipliedBy(spans)), loading.spent(), samples, samples / loading.spent(), size / 1e9, size / samples);
+            LoadBudget flat = new LoadBudget(settings.duration());
+            loader.loadFlat();
+            out.printf(Locale.ROOT, "The newest %s of it as documents of functions, too, in %.0f s%n", LoadMeter.text(settings.span()), flat.spent());
+            return measure(URI.create(server.url()), sums, spans);
         }
     }
 
-    private LoadCurve measure(String dashboard, SearchServer server, Fleet fleet, FleetSums sums, int spans) throws IOException {
-        DashboardRequests requests = new DashboardRequests(dashboard, URI.create(server.url()));
-        return new LoadMeter(requests, fleet, sums, spans, rounds, out).measure(dashboard);
+    private static String version(Elasticsearch elasticsearch) throws IOException {
+        return elasticsearch.call("ask for the version", client -> client.cat().nodes(nodes -> nodes.h("version"))).valueBody().get(0).version();
     }
 
-    /** What a day and a week take that were not loaded, by what was measured. */
-    private void grow(LoadCurve curve, Fleet fleet) {
-        Line all = curve.line(Point::median);
-        Line one = curve.line(point -> point.alone().get(OWN_TIME));
-        out.printf(Locale.ROOT, "%nA straight line through these medians: %.3f s and %.3f s per million samples for all together; own time by function alone:"
-                + " %.3f s and %.3f s per million%n", all.seconds(), all.secondsPerMillion(), one.seconds(), one.secondsPerMillion());
-        for (Duration window : List.of(Duration.ofDays(1), Duration.ofDays(7))) {
-            long samples = fleet.samplesInSpan() * window.dividedBy(fleet.span());
-            if (curve.points().stream().noneMatch(point -> point.samples() >= samples)) {
-                out.printf(Locale.ROOT, "%8s %,13d %10.1f s            extrapolated by that line%n", LoadMeter.text(window), samples, all.at(samples));
-            }
+    private Point measure(URI server, FleetSums sums, int spans) throws IOException {
+        LoadBudget budget = new LoadBudget(settings.measuring());
+        List<String> dashboards = new ArrayList<>(dashboards(Panels.vega().keySet()));
+        dashboards.remove(OVERVIEW);
+        Point shortest = measure(OVERVIEW, server, sums, spans, budget.share(dashboards.size() + 1)).points().get(0);
+        for (int i = 0; i < dashboards.size(); i++) {
+            measure(dashboards.get(i), server, sums, spans, budget.share(dashboards.size() - i));
         }
+        for (String dashboard : dashboards(Lens.charts().keySet())) {
+            measure(dashboard, server, sums, 1, budget);
+        }
+        out.printf(Locale.ROOT, "%nMeasured in %.0f s.%nThe Overview's %s within %.0f s: %s, by the slowest of all rounds, %.3f s%n", budget.spent(),
+                LoadMeter.text(shortest.window()), PROMISED, shortest.worst() > PROMISED ? "missed" : "met", shortest.worst());
+        return shortest;
+    }
+
+    /** Ids of dashboards that have such panels. */
+    private static List<String> dashboards(Set<String> panels) {
+        return panels.stream().map(panel -> panel.substring(0, panel.indexOf('/'))).distinct().toList();
+    }
+
+    private LoadCurve measure(String dashboard, URI server, FleetSums sums, int spans, LoadBudget budget) throws IOException {
+        return new LoadMeter(new DashboardRequests(dashboard, server), sums, rounds, out).measure(dashboard, spans, budget);
     }
 }

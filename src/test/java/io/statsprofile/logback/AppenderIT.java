@@ -1,10 +1,10 @@
 package io.statsprofile.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.elasticsearch.StreamFamily;
+import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +26,7 @@ class AppenderIT {
     void slices_are_there_when_the_appender_has_stopped_and_the_template_was_installed_before_them() throws IOException {
         try (Service service = start("appender_it", "30 seconds", "")) {
             Service.call("checkout", 7);
-            await("a slice was delivered").until(() -> found(StreamFamily.SLICES, "appender_it") > 0);
+            Eventually.assertThat("a slice was delivered", () -> found(StreamFamily.SLICES, "appender_it") > 0);
             service.stop();
 
             assertThat(service.errors()).isEmpty();
@@ -44,7 +44,7 @@ class AppenderIT {
         try (Service service = start("appender_flat", "30 seconds", "<functionStream>true</functionStream>")) {
             assertThat(service.infos()).anyMatch(info -> info.contains("records service shop") && info.contains("function stream"));
             Service.call("checkout", 7);
-            await("a function was delivered").until(() -> found(StreamFamily.FUNCTIONS, "appender_flat") > 0);
+            Eventually.assertThat("a function was delivered", () -> found(StreamFamily.FUNCTIONS, "appender_flat") > 0);
             Service.call("checkout", 5);
             Service.call("search", 3);
             service.stop();
@@ -69,9 +69,9 @@ class AppenderIT {
     void slices_arrive_when_the_function_stream_is_refused_and_what_it_lacks_is_reported() throws IOException {
         elasticsearch.call("put a foreign template", client -> client.indices().putIndexTemplate(put -> put.name("foreign-appender")
                 .indexPatterns("metrics-statsprofile.function-appender_refused").priority(900L).dataStream(stream -> stream)));
-        try (Service service = start("appender_refused", "2 seconds", "<functionStream>true</functionStream>")) {
+        try (Service service = start("appender_refused", "5 seconds", "<functionStream>true</functionStream>")) {
             Service.call("checkout", 7);
-            await("a slice was delivered").until(() -> found(StreamFamily.SLICES, "appender_refused") > 0);
+            Eventually.assertThat("a slice was delivered", () -> found(StreamFamily.SLICES, "appender_refused") > 0);
             service.stop();
 
             assertThat(found(StreamFamily.SLICES, "appender_refused")).as("the last slice, too").isGreaterThan(1);
@@ -79,7 +79,8 @@ class AppenderIT {
             assertThat(service.warnings()).filteredOn(warning -> warning.contains("eliver"))
                     .allMatch(warning -> warning.startsWith("Function stream: "))
                     .filteredOn(warning -> warning.contains("Delivery failed")).singleElement().asString().contains("foreign-appender (priority 900)");
-            assertThat(service.warnings()).anyMatch(warning -> warning.contains("1 document was not delivered within stopTimeout, 2 seconds, and lost"));
+            // One, or two where a slice was cut between the calls.
+            assertThat(service.warnings()).anyMatch(warning -> warning.matches("Function stream: [12] documents? (was|were) not delivered within stopTimeout, 5 seconds, and lost.*"));
         } finally {
             elasticsearch.call("delete a foreign template", client -> client.indices().deleteIndexTemplate(delete -> delete.name("foreign-appender")));
         }

@@ -202,7 +202,7 @@ class ThreadsTest {
         thread.start();
         thread.join();
         thread = null;
-        await("the dead thread is collected although its lane is kept").atMost(20, TimeUnit.SECONDS).until(() -> {
+        await("the dead thread is collected although its lane is kept").until(() -> {
             System.gc();
             return gone.get() == null;
         });

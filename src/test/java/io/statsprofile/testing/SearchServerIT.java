@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -46,7 +45,7 @@ class SearchServerIT {
 
         holder.destroyForcibly();
 
-        await("the server's processes to end").atMost(Duration.ofMinutes(1)).until(() -> server.stream().noneMatch(ProcessHandle::isAlive));
+        await("the server's processes to end").until(() -> server.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     private static HttpResponse<String> ask(String url) throws IOException, InterruptedException {
