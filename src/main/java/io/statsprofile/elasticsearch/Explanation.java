@@ -36,7 +36,11 @@ final class Explanation {
         String text;
         if (failure instanceof ElasticsearchException answer) {
             status = answer.status();
-            text = ofStatus(status, answer.error().reason() == null ? answer.error().type() : answer.error().reason());
+            text = ofStatus(status, Reasons.ofSearch(answer.error()));
+            // Of an index that was made before, or without, the index template: its fields have types that Elasticsearch guessed.
+            if (Reasons.failedShard(answer.error()).at("/reason/type").asText().equals("illegal_argument_exception")) {
+                text += "; give that index the mappings of the index template, or delete it: figures without it would look whole";
+            }
         } else if (failure instanceof ResponseException answer) {
             status = answer.getResponse().getStatusLine().getStatusCode();
             text = ofStatus(status, Reasons.of(body(answer.getResponse())));
@@ -57,7 +61,7 @@ final class Explanation {
             case 403 -> text + "; " + PRIVILEGES;
             case 404 -> text + "; check the url";
             case 413 -> text + "; raise http.max_content_length, or make documents smaller (fewer functions)";
-            case 429, 503 -> text + "; the server is busy or not ready, and documents wait";
+            case 429, 503 -> text + "; the server is busy or not ready: try again, as delivery does by itself";
             case 502, 504 -> text + "; the proxy in front of Elasticsearch does not reach it";
             default -> text;
         };

@@ -1,9 +1,11 @@
 package io.statsprofile.elasticsearch;
 
 import co.elastic.clients.elasticsearch._types.ErrorCause;
+import co.elastic.clients.json.JsonData;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 /** The reason within Elasticsearch's error answers: the outer one with its innermost cause. */
 final class Reasons {
@@ -37,6 +39,20 @@ final class Reasons {
             inner = inner.causedBy();
         }
         return error.type() + ": " + join(String.valueOf(error.reason()), String.valueOf(inner.reason()));
+    }
+
+    /** Of a search: the first shard that failed with its index, neither of which the outer reason names. */
+    static String ofSearch(ErrorCause error) {
+        String outer = error.reason() == null ? error.type() : error.reason();
+        JsonNode shard = failedShard(error);
+        // Elasticsearch's advice follows in further sentences.
+        return shard.isMissingNode() ? outer : outer + " (" + shard.path("index").asText() + ": " + shard.at("/reason/reason").asText().split("\\. ", 2)[0] + ")";
+    }
+
+    /** @return missing when no shard is named */
+    static JsonNode failedShard(ErrorCause error) {
+        JsonData shards = error.metadata().get("failed_shards");
+        return shards == null ? MissingNode.getInstance() : shards.to(JsonNode.class).path(0);
     }
 
     private static String join(String outer, String inner) {

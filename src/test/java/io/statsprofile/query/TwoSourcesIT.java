@@ -3,6 +3,7 @@ package io.statsprofile.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import co.elastic.clients.elasticsearch._types.Refresh;
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.model.Coverage;
@@ -16,6 +17,7 @@ import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.ShopRuns;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,6 +144,25 @@ class TwoSourcesIT {
         ProfileQuery query = EVERYTHING.inBucketsOf(Duration.ofMillis(100));
         for (ProfileSource source : List.of(inElasticsearch, inFiles)) {
             assertThatThrownBy(() -> source.answer(query)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("choose a longer slice");
+        }
+    }
+
+    @Test
+    void figures_that_lack_what_a_shard_could_not_answer_are_refused() throws IOException {
+        String foreign = Elasticsearch.DATA_STREAM_PREFIX + "guessed";
+        elasticsearch.call("put a template of somebody else", client -> client.indices().putIndexTemplate(put -> put.name(foreign)
+                .indexPatterns(foreign).priority(900L)
+                .template(t -> t.mappings(m -> m.properties("service", service -> service.object(o -> o.properties("version", f -> f.text(text -> text))))))));
+        try {
+            elasticsearch.call("write", client -> client.create(c -> c.index(foreign).id("1").refresh(Refresh.True)
+                    .withJson(new StringReader("{\"@timestamp\": \"%s\", \"service\": {\"version\": \"1.4.2\"}}".formatted(ShopRuns.START)))));
+            assertThatThrownBy(() -> inElasticsearch.answer(EVERYTHING)).isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("Elasticsearch at [" + SearchServer.shared().url() + "]: cannot search metrics-statsprofile-*: status 400, ")
+                    .hasMessageContaining("(" + foreign + ": ").hasMessageContaining("[service.version]")
+                    .hasMessageEndingWith("; give that index the mappings of the index template, or delete it: figures without it would look whole");
+        } finally {
+            elasticsearch.call("delete", client -> client.indices().delete(d -> d.index(foreign)));
+            elasticsearch.call("delete", client -> client.indices().deleteIndexTemplate(d -> d.name(foreign)));
         }
     }
 
