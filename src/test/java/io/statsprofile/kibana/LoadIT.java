@@ -83,6 +83,16 @@ class LoadIT {
     }
 
     @Test
+    void a_failure_names_its_panel() throws IOException {
+        JsonNode body = JSON.readTree("""
+                {"query": {"range": {"@timestamp": {"gte": "2026-11-23T14:59:00Z", "lte": "2026-11-23T15:00:00Z"}}},
+                 "aggs": {"mean": {"avg": {"field": "statsprofile.total_tt"}}}}""");
+        String answer = "{\"hits\": {\"total\": {\"relation\": \"eq\", \"value\": 12}}, \"aggregations\": {\"mean\": {\"value\": 1}}}";
+        DashboardRequests.Answer meant = new DashboardRequests.Answer("own-time", "metrics-statsprofile-*", body, answer, 1);
+        assertThatThrownBy(() -> meant.check(sums())).isInstanceOf(AssertionError.class).hasMessageStartingWith("Panel own-time: an aggregation avg stays unchecked");
+    }
+
+    @Test
     void callers_are_known_too() {
         FleetPart called = known().nested("statsprofile.func_profiles").having("statsprofile.func_profiles.callers");
         String function = fleet().functions().get(3);
@@ -120,10 +130,14 @@ class LoadIT {
         return new Fleet(2, 5, END, Duration.ofMinutes(1));
     }
 
-    private static FleetPart known() {
+    private static FleetSums sums() {
         FleetSums sums = new FleetSums(fleet());
         IntStream.range(0, 2).forEach(host -> sums.add(host, IntStream.range(0, 6).mapToObj(slice -> fleet().slice(host, 0, slice)).toList()));
-        return sums.between(END.minusSeconds(61), END.minusSeconds(1));
+        return sums;
+    }
+
+    private static FleetPart known() {
+        return sums().between(END.minusSeconds(61), END.minusSeconds(1));
     }
 
     /** The answer to {@link #REQUEST}, with so much too much. */
