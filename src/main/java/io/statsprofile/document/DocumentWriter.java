@@ -8,6 +8,7 @@ import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.Seconds;
 import io.statsprofile.model.StatsProfile;
+import io.statsprofile.model.Words;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -105,8 +106,8 @@ public final class DocumentWriter {
         Optional<FunctionProfile> most = profile.funcProfiles().values().stream().filter(row -> !row.isOther())
                 .max(Comparator.comparingLong(FunctionProfile::tottimeNanos));
         String who = document.service().name() == null ? "" : " of " + document.service().name();
-        return kind(document) + " " + document.sequence() + who + ": " + profile.totalCalls() + " calls of " + document.functionCount()
-                + " functions, own time " + Seconds.format(profile.totalNanos()) + " s"
+        return kind(document) + " " + document.sequence() + who + ": " + Words.counted(profile.totalCalls(), "call") + " of "
+                + Words.counted(document.functionCount(), "function") + ", own time " + Seconds.format(profile.totalNanos()) + " s"
                 + most.map(row -> ", most in " + row.id().function() + " (" + Seconds.format(row.tottimeNanos()) + " s)").orElse("");
     }
 

@@ -6,6 +6,7 @@ import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
 import co.elastic.clients.elasticsearch.core.bulk.FailureStoreStatus;
 import co.elastic.clients.util.BinaryData;
 import co.elastic.clients.util.ContentType;
+import io.statsprofile.model.Words;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Parcel;
 import java.io.IOException;
@@ -96,7 +97,7 @@ final class BulkDelivery implements Delivery {
     private Map<String, Receipt> send(List<Parcel> parcels) throws IOException {
         BulkResponse response;
         try {
-            response = connection.call("deliver " + parcels.size() + " documents", client -> client.bulk(request(parcels)));
+            response = connection.call("deliver " + Words.counted(parcels.size(), "document"), client -> client.bulk(request(parcels)));
         } catch (ServerException e) {
             if (e.status() == TOO_LARGE) {
                 return sendInHalves(parcels, e);

@@ -1,5 +1,6 @@
 package io.statsprofile.elasticsearch;
 
+import io.statsprofile.model.Words;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -66,8 +67,8 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
     @Override
     public String toString() {
         String access = apiKey != null ? "API key (hidden)" : username != null ? "user " + username + " (password hidden)" : "no credentials";
-        return urls + ", " + access + (caFile == null ? "" : ", caFile " + caFile) + ", connectTimeout " + connectTimeout + ", requestTimeout "
-                + requestTimeout + ", retention " + retention + (functionStream ? ", function stream" : "");
+        return urls + ", " + access + (caFile == null ? "" : ", caFile " + caFile) + ", connectTimeout " + Words.spelled(connectTimeout)
+                + ", requestTimeout " + Words.spelled(requestTimeout) + ", retention " + Words.spelled(retention) + (functionStream ? ", function stream" : "");
     }
 
     private static void requireUrl(URI url) {
@@ -84,7 +85,8 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
 
     private static void requireRange(String name, Duration value, Duration least, Duration most) {
         require(value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
-                "Elasticsearch " + name + " is " + value + ", but must be from " + least + " to " + most + "; change it or leave it out");
+                "Elasticsearch " + name + " is " + Words.spelled(value) + ", but must be from " + Words.spelled(least) + " to " + Words.spelled(most)
+                        + "; change it or leave it out");
     }
 
     private static void require(boolean holds, String message) {

@@ -1,6 +1,7 @@
 package io.statsprofile.elasticsearch;
 
 import io.statsprofile.document.FunctionDocuments;
+import io.statsprofile.model.Words;
 import io.statsprofile.shipping.Delivery.Outcome;
 import io.statsprofile.shipping.Delivery.Receipt;
 import io.statsprofile.shipping.Parcel;
@@ -71,7 +72,7 @@ final class FunctionsOfSlice {
         if (refusal == null) {
             return Receipt.DELIVERED;
         }
-        return new Receipt(Outcome.REFUSED, refused == 0 ? refusal : refused + " of its " + size() + " functions: " + refusal);
+        return new Receipt(Outcome.REFUSED, refused == 0 ? refusal : refused + " of its " + Words.counted(size(), "function") + ": " + refusal);
     }
 
     private int size() {

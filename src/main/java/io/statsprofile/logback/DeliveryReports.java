@@ -1,6 +1,7 @@
 package io.statsprofile.logback;
 
 import ch.qos.logback.core.spi.ContextAware;
+import io.statsprofile.model.Words;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.ShippingListener;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class DeliveryReports implements ShippingListener {
     void left(int documents, Duration deadline) {
         if (documents > 0) {
             statuses.addWarn(prefix + documents + (documents == 1 ? " document was" : " documents were") + " not delivered within stopTimeout, "
-                    + Settings.spell(deadline) + ", and lost; raise stopTimeout, or see what keeps Elasticsearch from taking them");
+                    + Words.spelled(deadline) + ", and lost; raise stopTimeout, or see what keeps Elasticsearch from taking them");
         }
     }
 }

@@ -39,7 +39,7 @@ final class Reports {
     void letThrough() {
         long before = suppressed.times() == 0 ? 0 : suppressed.reset();
         if (before > 0) {
-            statuses.addInfo("Logger statsprofile lets INFO through again; " + before + " slices were neither logged nor shipped.");
+            statuses.addInfo("Logger statsprofile lets INFO through again; until now slices were neither logged nor shipped, " + before + " in all.");
         }
     }
 

@@ -185,7 +185,7 @@ final class Session {
             boolean complete = recorder.stop(last, deadline);
             long missing = route.await(until);
             if (missing > 0) {
-                statuses.addWarn(missing + " slices were logged but did not reach this appender, and are not shipped; where it is referred to"
+                statuses.addWarn("Slices were logged but did not reach this appender, and are not shipped, " + missing + " in all; where it is referred to"
                         + " by an AsyncAppender, set discardingThreshold to 0 there, and let no filter deny INFO events of logger statsprofile");
             }
             reportFromAgent();

@@ -1,6 +1,7 @@
 package io.statsprofile.logback;
 
 import ch.qos.logback.core.util.FileSize;
+import io.statsprofile.model.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ final class Settings {
 
     /** A length of time with a unit, as Logback writes it. */
     Duration duration(String name, String value, Duration least, Duration most) {
-        String rule = "a length of time with its unit, from " + spell(least) + " to " + spell(most) + ", such as '" + spell(least) + "'";
+        String rule = "a length of time with its unit, from " + Words.spelled(least) + " to " + Words.spelled(most) + ", such as '" + Words.spelled(least) + "'";
         String text = text(name, value);
         if (text == null) {
             return invalid(name, value, rule, least);
@@ -102,22 +103,5 @@ final class Settings {
     private <T> T invalid(String name, String value, String rule, T placeholder) {
         problem(name + " is '" + value + "', but must be " + rule + "; change it or leave it out");
         return placeholder;
-    }
-
-    /** As it would stand in the XML, in the largest unit that comes out even. */
-    static String spell(Duration duration) {
-        long millis = duration.toMillis();
-        String[] units = {"day", "hour", "minute", "second"};
-        long[] sizes = {86_400_000, 3_600_000, 60_000, 1_000};
-        for (int i = 0; i < sizes.length; i++) {
-            if (millis != 0 && millis % sizes[i] == 0) {
-                return spell(millis / sizes[i], units[i]);
-            }
-        }
-        return spell(millis, "millisecond");
-    }
-
-    private static String spell(long count, String unit) {
-        return count + " " + unit + (count == 1 ? "" : "s");
     }
 }

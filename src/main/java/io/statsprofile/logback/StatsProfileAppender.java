@@ -5,6 +5,7 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.LifeCycle;
 import io.statsprofile.elasticsearch.ElasticsearchSettings;
 import io.statsprofile.model.ServiceId;
+import io.statsprofile.model.Words;
 import io.statsprofile.recording.Profile;
 import io.statsprofile.recording.Region;
 import io.statsprofile.recording.SliceSettings;
@@ -187,8 +188,8 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
     private void report(SliceSettings slices, ElasticsearchSettings server, ShipperSettings bounds) {
         AgentCheck.report(this);
         addInfo("StatsProfile records service " + slices.service().name() + (slices.service().version() == null ? "" : " " + slices.service().version())
-                + " in slices of " + Settings.spell(slices.interval()) + ", top " + slices.topFunctions() + " functions, namespace "
-                + slices.namespace() + ", labels " + slices.labels().keySet() + ", stopTimeout " + Settings.spell(deadline)
+                + " in slices of " + Words.spelled(slices.interval()) + ", top " + slices.topFunctions() + " functions, namespace "
+                + slices.namespace() + ", labels " + slices.labels().keySet() + ", stopTimeout " + Words.spelled(deadline)
                 + (server == null ? "; there is no <elasticsearch>, so slices are only logged, for other appenders of logger statsprofile to carry"
                         : "; ships to " + server + ", queue of " + bounds.queueDocuments() + " documents and " + bounds.queueBytes() + " bytes"));
     }

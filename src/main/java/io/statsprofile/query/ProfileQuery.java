@@ -1,6 +1,7 @@
 package io.statsprofile.query;
 
 import io.statsprofile.model.Measure;
+import io.statsprofile.model.Words;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -26,8 +27,10 @@ public record ProfileQuery(Instant from, Instant to, Duration bucket, Measure me
 
     public ProfileQuery {
         require(top >= 1 && top <= MAX_TOP, "top is " + top + ", but must be from 1 to " + MAX_TOP + "; the table lists all functions in any case");
-        require(bucket == null || bucket.toNanos() > 0 && bucket.toNanos() % 1_000_000 == 0,
-                "slice is " + bucket + ", but must be a whole number of milliseconds, 1 ms or more; for example 10s");
+        if (bucket != null) {
+            require(bucket.toNanos() > 0 && bucket.toNanos() % 1_000_000 == 0,
+                    "slice is " + Words.spelled(bucket) + ", but must be a whole number of milliseconds, 1 ms or more; for example 10s");
+        }
         require(from == null || to == null || !to.isBefore(from),
                 "to is " + to + ", which is before from, " + from + "; swap them or choose a later end");
     }

@@ -2,6 +2,7 @@ package io.statsprofile.recording;
 
 import io.statsprofile.model.Seconds;
 import io.statsprofile.model.StatsProfile;
+import io.statsprofile.model.Words;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -27,12 +28,8 @@ public record Region(Instant start, Instant end, long durationNanos, StatsProfil
         long calls = profile.totalCalls();
         long primitive = profile.primitiveCalls();
         long open = profile.openCalls();
-        return counted(profile.functionCount(), "function") + ", " + counted(calls, "call")
+        return Words.counted(profile.functionCount(), "function") + ", " + Words.counted(calls, "call")
                 + (calls == primitive ? "" : " (" + primitive + " primitive)") + (open == 0 ? "" : ", " + open + " open")
                 + " in " + Seconds.format(profile.totalNanos()) + " seconds";
-    }
-
-    private static String counted(long count, String what) {
-        return count + " " + what + (count == 1 ? "" : "s");
     }
 }

@@ -1,6 +1,7 @@
 package io.statsprofile.recording;
 
 import io.statsprofile.model.ServiceId;
+import io.statsprofile.model.Words;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +23,7 @@ public record SliceSettings(Duration interval, int topFunctions, String namespac
     /** @throws IllegalArgumentException when a figure is out of its range */
     public SliceSettings {
         if (interval.isNegative() || interval.isZero() || interval.getNano() % 1_000_000 != 0) {
-            throw new IllegalArgumentException("interval is " + interval + ", but must be more than 0 and whole milliseconds");
+            throw new IllegalArgumentException("interval is " + Words.spelled(interval) + ", but must be more than 0 and whole milliseconds");
         }
         if (topFunctions < 1) {
             throw new IllegalArgumentException("topFunctions is " + topFunctions + ", but must be 1 or more");

@@ -88,6 +88,8 @@ class MainTest {
         assertWrong("tottime, cumtime, ncalls", "report", file.toString(), "--by", "weight");
         assertWrong("both --elasticsearch", "report", file.toString(), "--elasticsearch", "http://localhost:9200");
         assertWrong("must be http:// or https://", "report", "--elasticsearch", "localhost:9200");
+        assertWrong("slice is 0 seconds, but must be", "report", file.toString(), "--slice", "0s");
+        assertWrong("in slices of 1 millisecond is ", "report", file.toString(), "--slice", "1ms");
         assertWrong("choose a longer slice", "report", file.toString(), "--slice", "1ms");
         assertWrong("both sides are the same", "compare", file.toString());
         assertWrong("must be FROM..TO", "compare", file.toString(), "--before", "now");

@@ -64,6 +64,13 @@ class DocumentTest {
     }
 
     @Test
+    void the_line_for_people_counts_in_singular_and_plural() {
+        assertThat(DocumentWriter.message(SampleDocuments.of("default", StatsProfile.of(List.of(FunctionProfile.of(FunctionId.named("load"), 1, 1, 250, 250))))))
+                .isEqualTo("slice 7 of shop: 1 call of 1 function, own time 0.000000250 s, most in load (0.000000250 s)");
+        assertThat(DocumentWriter.message(SampleDocuments.of("default", StatsProfile.EMPTY))).isEqualTo("slice 7 of shop: 0 calls of 0 functions, own time 0.000000000 s");
+    }
+
+    @Test
     void the_extremes_are_read_back_too() throws IOException {
         Instant early = Instant.parse("2026-01-01T00:00:00.123456789Z");
         FunctionProfile row = new FunctionProfile(new FunctionId("é\"\\\n\u2028𝄞", "c", "<init>", null, 0), Long.MAX_VALUE, 0, 0,

@@ -55,9 +55,9 @@ class ElasticsearchSettingsTest {
         assertRefused(https().username("u"), "Elasticsearch password is missing; set both");
         assertRefused(https().password("p"), "Elasticsearch username is missing; set both");
         assertRefused(https().username("u").password("p").apiKey("k"), "apiKey and username are both set, but only one can be used; remove one");
-        assertRefused(https().connectTimeout(Duration.ZERO), "Elasticsearch connectTimeout is PT0S, but must be from PT0.001S to PT10M");
-        assertRefused(https().requestTimeout(Duration.ofHours(1)), "Elasticsearch requestTimeout is PT1H");
-        assertRefused(https().retention(Duration.ofMinutes(1)), "Elasticsearch retention is PT1M, but must be from PT1H");
+        assertRefused(https().connectTimeout(Duration.ZERO), "Elasticsearch connectTimeout is 0 seconds, but must be from 1 millisecond to 10 minutes");
+        assertRefused(https().requestTimeout(Duration.ofHours(1)), "Elasticsearch requestTimeout is 1 hour");
+        assertRefused(https().retention(Duration.ofMinutes(1)), "Elasticsearch retention is 1 minute, but must be from 1 hour");
         assertRefused(https().caFile(directory.resolve("none.pem")), "but no such file can be read; name a PEM file");
         Path empty = Files.createFile(directory.resolve("empty.pem"));
         assertRefused(ElasticsearchSettings.builder().url("http://es").caFile(empty), "has a url without TLS; use https:// or remove caFile");

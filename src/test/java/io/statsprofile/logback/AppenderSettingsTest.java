@@ -94,8 +94,8 @@ class AppenderSettingsTest {
             assertThat(service.errors()).isEmpty();
             assertThat(service.infos()).filteredOn(info -> info.contains("records service")).singleElement().asString()
                     .contains("shop 1.2", "1 minute", "top 7", "production", "labels [team_name]", "3 seconds", "one.test", "two.test", "three.test",
-                            "ann", "50 documents", "2097152 bytes")
-                    .doesNotContain("s3cret");
+                            "ann", "50 documents", "2097152 bytes", "connectTimeout 5 seconds", "requestTimeout 30 seconds", "retention 7 days")
+                    .doesNotContain("s3cret").doesNotContainPattern("PT?\\d");
             assertThat(service.context.getStatusManager().getCopyOfStatusList().toString()).doesNotContain("s3cret");
         }
     }
