@@ -52,8 +52,8 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     QuestionOptions question = new QuestionOptions();
 
-    @Option(names = "--rows", paramLabel = "N", defaultValue = "20", description = "Functions to list. Default: ${DEFAULT-VALUE}.")
-    int rows;
+    @Mixin
+    RowsOption table = new RowsOption(20);
 
     @Mixin
     StyleOptions style = new StyleOptions();
@@ -70,16 +70,13 @@ final class CompareCommand implements Callable<Integer> {
         if (before.equals(after) && (beforeVersion == null || beforeVersion.equals(afterVersion))) {
             throw new IllegalArgumentException("both sides are the same; give --before and --after, or --before-version and --after-version");
         }
-        if (rows < 1) {
-            throw new IllegalArgumentException("--rows is " + rows + ", but must be 1 or more");
-        }
+        int rows = table.rows();
         try (SourceOptions.Opened opened = source.open(surroundings)) {
             ProfileSeries first = opened.source().answer(query("--before", before, beforeVersion));
             ProfileSeries second = opened.source().answer(query("--after", after, afterVersion));
             ProfileComparison comparison = ProfileComparison.of(first, second);
-            surroundings.out().print(ComparisonReport.render(rank == Rank.SPEED ? comparison.rankedBySpeed() : comparison, rows,
+            surroundings.print(ComparisonReport.render(rank == Rank.SPEED ? comparison.rankedBySpeed() : comparison, rows,
                     style.style(surroundings, surroundings.terminal() > 0)));
-            surroundings.out().flush();
             return first.coverage().isEmpty() || second.coverage().isEmpty() ? Main.NO_DATA : Main.DONE;
         }
     }

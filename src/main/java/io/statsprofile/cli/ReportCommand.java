@@ -61,8 +61,8 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Write to this file instead of standard output.")
     Path output;
 
-    @Option(names = "--rows", paramLabel = "N", defaultValue = "50", description = "Functions in a table. Default: ${DEFAULT-VALUE}.")
-    int rows;
+    @Mixin
+    RowsOption table = new RowsOption(50);
 
     @Mixin
     StyleOptions style = new StyleOptions();
@@ -76,9 +76,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (rows < 1) {
-            throw new IllegalArgumentException("--rows is " + rows + ", but must be 1 or more");
-        }
+        int rows = table.rows();
         try (SourceOptions.Opened opened = source.open(surroundings)) {
             ProfileSeries series = opened.source().answer(query(opened.isElasticsearch()));
             boolean toTerminal = output == null && surroundings.terminal() > 0;
@@ -103,8 +101,7 @@ final class ReportCommand implements Callable<Integer> {
 
     private void write(String report) throws IOException {
         if (output == null) {
-            surroundings.out().print(report);
-            surroundings.out().flush();
+            surroundings.print(report);
             return;
         }
         try {

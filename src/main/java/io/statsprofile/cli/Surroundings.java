@@ -24,6 +24,12 @@ record Surroundings(InputStream in, PrintStream out, PrintStream err, Map<String
                 Clock.systemUTC(), Terminal.columns());
     }
 
+    /** Writes a whole answer to standard output. */
+    void print(String answer) {
+        out.print(answer);
+        out.flush();
+    }
+
     /** The variable's value; null when it is not set or blank. */
     String variable(String name) {
         String value = environment.get(name);

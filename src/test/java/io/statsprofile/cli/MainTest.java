@@ -92,6 +92,7 @@ class MainTest {
         assertWrong("in slices of 1 millisecond is ", "report", file.toString(), "--slice", "1ms");
         assertWrong("choose a longer slice", "report", file.toString(), "--slice", "1ms");
         assertWrong("both sides are the same", "compare", file.toString());
+        assertWrong("--rows is -1, but must be 1 or more", "compare", file.toString(), "--before-version", "1.4.2", "--rows", "-1");
         assertWrong("must be FROM..TO", "compare", file.toString(), "--before", "now");
     }
 
@@ -156,6 +157,9 @@ class MainTest {
         assertThat(run("help", "report")).isZero();
         assertThat(out()).contains("Examples:").contains("--elasticsearch http://localhost:9200").contains("Exit codes:").contains("STATSPROFILE_ES_API_KEY")
                 .contains("tottime").contains("$NO_COLOR");
+        assertThat(out()).contains("Functions to list in a table. Default: 50.");
+        run("help", "compare");
+        assertThat(out()).contains("Functions to list in a table. Default: 20.");
         assertThat(run("--help")).isZero();
         assertThat(out()).contains("report").contains("compare").contains("generate-completion");
         assertThat(run("--version")).isZero();
