@@ -27,8 +27,11 @@
       style: {'guide-label': text(colour('--muted')), 'guide-title': text(colour('--ink'))}};
   }
 
-  /** A place for one panel at a time, in pixels at least so wide. What was chosen in it (signals by these names) outlives new data, as in Kibana. */
-  function place(holder, leastWidth, choices) {
+  /**
+   * A place for one panel at a time, in pixels at least so wide. What was chosen in it (signals by these names) outlives new data, as in Kibana, and is
+   * told with the view whenever it may have changed.
+   */
+  function place(holder, leastWidth, choices, tell = () => {}) {
     // Vega describes its container to screen readers in words of its own; what is told of the holder is ours.
     const container = holder.appendChild(element('div', ''));
     container.setAttribute('aria-hidden', 'true');
@@ -49,12 +52,25 @@
         Object.entries(kept).forEach(([name, value]) => view.signal(name, value));
         view.width(width()).height(height).run();
         holder.view = view; // for the console, and for tests
+        choices.forEach(name => view.addSignalListener(name, () => tell(view)));
+        tell(view);
       },
       choose(name, value) { if (view) view.signal(name, value).run(); }
     };
   }
 
-  const chart = place($('chart'), 320, ['isolated', 'relative']);
+  /** What a pointer does in the chart, for keyboards; hidden until they come to it. */
+  function keys(view) {
+    const names = view.data('rows').map(row => row.fn);
+    if (names.join() !== [...$('alone').options].slice(1).map(option => option.value).join()) {
+      $('alone').replaceChildren(new Option('all functions', ''), ...names.map(name => new Option(name)));
+    }
+    $('alone').value = names.includes(view.signal('isolated')) ? view.signal('isolated') : '';
+    $('relative').checked = view.signal('relative');
+    $('relative').parentElement.hidden = !view.signal('addsUp');
+  }
+
+  const chart = place($('chart'), 320, ['isolated', 'relative'], keys);
   const table = place($('table'), 780, ['sortedBy']);
 
   // ---- tool tips ----------------------------------------------------------------------------------------------------
@@ -217,6 +233,8 @@
     $('chart-card').hidden = $('table-card').hidden = false;
     measures();
     $('unzoom').addEventListener('click', () => zoom(null));
+    $('alone').addEventListener('change', event => chart.choose('isolated', event.target.value || null));
+    $('relative').addEventListener('change', event => chart.choose('relative', event.target.checked));
     document.addEventListener('keydown', event => { if (event.key === 'Escape') chart.choose('isolated', null); });
     draw({sortedBy: data.measure});
   }

@@ -203,17 +203,6 @@ class HtmlReportIT {
     }
 
     @Test
-    void charts_are_pictures_with_words_for_those_who_do_not_see_them() throws IOException {
-        page.open(shop, 1280, 900, false);
-        String largest = shop.functions().get(0).function() + " " + Units.time(shop.functions().get(0).tottimeNanos());
-        assertThat(page.accessibleName("chart")).startsWith("Own time by function. Stacked columns, one per 20 s. Largest: " + largest + ", ");
-        page.choose(Measure.CUMTIME);
-        assertThat(page.accessibleName("chart")).startsWith("Cumulative time by function. Lines with points");
-        assertThat(page.accessibleName("table")).contains("All of them stand below as text");
-        assertThat(page.accessibleRoles()).doesNotContain("graphics-document").contains("image");
-    }
-
-    @Test
     void on_a_narrow_screen_no_legend_stands_in_the_bars_way() throws IOException {
         page.openOnScreen(shop, 390, false);
         assertThat(page.drawn(Measure.TOTTIME)).isEqualTo(values(shop, Measure.TOTTIME));
@@ -221,25 +210,6 @@ class HtmlReportIT {
         assertThat(page.chart().texts()).noneMatch(text -> text.contains("folded") || text.matches("[0-9.]+%"));
         assertThat(page.fits()).isTrue();
         browser.screenshot("report-390-light");
-    }
-
-    @Test
-    void nothing_moves_by_itself() throws IOException {
-        page.open(shop, 1280, 900, false);
-        page.hover(largestBar());
-        assertThat(browser.run("return document.getAnimations().length")).as("which would need an eye on prefers-reduced-motion").isEqualTo(0L);
-    }
-
-    @Test
-    void paper_gets_the_colours_of_a_light_screen() throws IOException {
-        page.open(shop, 1280, 900, false);
-        Object onLight = page.chart().marks("toggle").get(0).get("fill");
-        page.open(shop, 1280, 900, true);
-        Object onDark = page.chart().marks("toggle").get(0).get("fill");
-        browser.run("dispatchEvent(new Event('beforeprint'))");
-        assertThat(page.chart().marks("toggle").get(0)).containsEntry("fill", onLight);
-        browser.run("dispatchEvent(new Event('afterprint'))");
-        assertThat(page.chart().marks("toggle").get(0)).containsEntry("fill", onDark);
     }
 
     @Test

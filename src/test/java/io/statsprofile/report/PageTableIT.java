@@ -219,22 +219,6 @@ class PageTableIT {
         assertThat(page.isShown("functions-card")).isFalse();
     }
 
-    @Test
-    void words_and_figures_are_there_without_scripts() throws IOException {
-        browser.driver().executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
-        try {
-            page.open(shop, 1280, 900, true);
-            assertThat(page.text("subject")).isEqualTo(Wording.subject(shop));
-            assertThat(page.text("tiles")).contains(Units.count(shop.series(Measure.NCALLS).total()));
-            assertThat(page.text("functions")).contains(shop.functions().get(39).function()).contains(Seconds.format(shop.functions().get(39).tottimeNanos()));
-            assertThat(page.body()).contains("This page draws its charts with a script of its own");
-            assertThat(page.isShown("chart-card") || page.isShown("filter") || page.isShown("theme")).as("what needs scripts").isFalse();
-            browser.screenshot("report-without-scripts");
-        } finally {
-            browser.driver().executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
-        }
-    }
-
     private static Comparator<String> figures() {
         return Comparator.comparing(text -> new BigDecimal(text.replaceFirst("/.*", "")));
     }

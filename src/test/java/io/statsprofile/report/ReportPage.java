@@ -75,6 +75,13 @@ final class ReportPage {
         browser.driver().findElement(By.id(button)).click();
     }
 
+    /** Types wherever the focus is. */
+    void keys(CharSequence... keys) {
+        for (CharSequence key : keys) {
+            browser.driver().switchTo().activeElement().sendKeys(key);
+        }
+    }
+
     void escape() {
         browser.driver().findElement(By.tagName("body")).sendKeys(Keys.ESCAPE);
     }
