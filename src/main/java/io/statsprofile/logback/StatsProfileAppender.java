@@ -13,7 +13,6 @@ import io.statsprofile.shipping.ShipperSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Cuts the profile of this process into time slices, logs each slice as one event of logger {@code statsprofile}, and ships it to
