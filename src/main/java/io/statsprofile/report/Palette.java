@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Colours by the hash of the function's name and by nothing else, so that a function looks the same in every chart, here and in Kibana. Two functions
- * of one chart may come to look alike; so charts keep their bands apart by a gap.
+ * of one chart may come to have one colour; charts keep their bands apart by a gap and draw the smaller one hollow.
  *
  * <p>The colours are those of {@code kibana/parts/palette.json}: 48 that differ from one another and stand out from white (2.5:1 or more)
  * and from Kibana's dark ground (3.2:1 or more). The hash is that of {@code kibana/parts/names.json}, which is made of what expressions in Vega can do:

@@ -15,6 +15,12 @@ record Stack(List<Band> bands) {
         return new Stack(List.copyOf(bands));
     }
 
+    /** Whether a larger band has the same colour, so that this one is drawn hollow. */
+    boolean isHollow(int band) {
+        Paint paint = Palette.of(bands.get(band).function());
+        return bands.subList(0, band).stream().anyMatch(larger -> Palette.of(larger.function()).equals(paint));
+    }
+
     /** Height of one bar. */
     long height(int bucket) {
         return bands.stream().mapToLong(band -> band.values().get(bucket)).sum();

@@ -74,6 +74,9 @@ final class SvgChart {
                 xml.open("rect", "class", (tall < THIN ? "" : "bar ") + "f" + i, "x", xOf(bucket), "y", yOf(below + value), "width", barWidth, "height", tall,
                         "data-function", band.function(), "data-bucket", series.bucketStarts().get(bucket), "data-value", value);
                 xml.leaf("title", tip(bucket, band.function() + ": " + Units.value(measure, value))).close();
+                if (stack.isHollow(i)) {
+                    xml.open("rect", "class", "hollow", "x", xOf(bucket) + barWidth * 0.33, "y", yOf(below + value), "width", barWidth * 0.34, "height", tall).close();
+                }
             }
             below += value;
         }

@@ -32,6 +32,9 @@ final class SvgLegend {
             Band band = stack.bands().get(i);
             int y = top + i * LINE;
             xml.open("rect", "class", "f" + i, "x", left, "y", y, "width", 13, "height", 13, "rx", 3).close();
+            if (stack.isHollow(i)) {
+                xml.open("rect", "class", "hollow", "x", left + 4.5, "y", y, "width", 4, "height", 13).close();
+            }
             xml.open("text", "class", "name", "x", left + 22, "y", y + 11).leaf("title", band.function());
             xml.text(Lines.fit(label(band), NAME_CHARS)).close();
             xml.leaf("text", Units.value(series.measure(), band.sum()), "class", "value", "x", right - 70, "y", y + 11);

@@ -16,8 +16,6 @@ import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.StatsProfile;
-import io.statsprofile.shipping.Delivery;
-import io.statsprofile.shipping.Parcel;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import java.io.ByteArrayInputStream;
@@ -299,14 +297,6 @@ class FunctionDetailIT extends PanelTests {
         assertThat(page.marks("caller")).extracting(row -> row.get("fn")).containsExactly(name);
         assertThat(page.complaints()).isEmpty();
         page.screenshot("panel-function-long-" + vega);
-    }
-
-    private static void store(ProfileDocument document) throws IOException {
-        try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
-                Delivery delivery = elasticsearch.delivery(note -> { })) {
-            delivery.deliver(List.of(new Parcel(document.id(), document.namespace(), DocumentWriter.write(document))));
-            elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(Elasticsearch.DATA_STREAM_PREFIX + document.namespace())));
-        }
     }
 
     private static void show(VegaLibraries vega, String namespace, int fromSecond, int toSecond) throws IOException {

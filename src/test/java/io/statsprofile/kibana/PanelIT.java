@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.StatsProfile;
+import io.statsprofile.testing.SampleDocuments;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -232,6 +235,30 @@ class PanelIT extends PanelTests {
                 .isCloseTo(one.sum(0, 60, is(KnownSlices.name(0)), FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
         page.show(panel("functions"), request(namespace, 0, 60), WIDTH, HEIGHT);
         assertThat(page.marks("stripe")).extracting(row -> row.get("fn")).containsExactly(KnownSlices.name(0));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void of_two_functions_with_one_colour_the_smaller_is_hollow(VegaLibraries vega) throws IOException {
+        String larger = "com.acme.warehouse.searchindex.SearchIndex.authorise";
+        String smaller = "com.acme.warehouse.priceengine.PriceEngine.handle";
+        String namespace = "panelscolour-" + vega.ordinal();
+        store(SampleDocuments.of(namespace, StatsProfile.of(List.of(FunctionProfile.of(FunctionId.named(larger), 3, 3, 2_000_000_000L, 3_000_000_000L),
+                FunctionProfile.of(FunctionId.named(smaller), 2, 2, 1_000_000_000L, 1_000_000_000L),
+                FunctionProfile.of(FunctionId.named(KnownSlices.name(0)), 1, 1, 1_500_000_000L, 1_500_000_000L)))));
+        page.load(vega);
+
+        page.show(panel("own-time"), request(namespace, 0, 120), WIDTH, HEIGHT);
+        assertThat(page.marks("bar").stream().filter(bar -> List.of(larger, smaller).contains(bar.get("fn"))).map(bar -> bar.get("fill")).distinct()).hasSize(1);
+        assertThat(page.marks("hollow")).extracting(mark -> mark.get("fn")).containsExactly(smaller);
+        assertThat(page.marks("hollow-row")).extracting(mark -> mark.get("fn")).containsExactly(smaller);
+        page.screenshot("panel-own-time-colour-" + vega);
+        page.click(page.marks("row").stream().filter(row -> row.get("fn").equals(smaller)).findFirst().orElseThrow());
+        assertThat(page.marks("hollow")).as("as in the legend, when it is alone").hasSize(1);
+
+        page.show(panel("cumulative-time"), request(namespace, 0, 120), WIDTH, HEIGHT);
+        assertThat(page.marks("hollow-row")).extracting(mark -> mark.get("fn")).containsExactly(smaller);
+        assertThat(page.complaints()).isEmpty();
     }
 
     @ParameterizedTest

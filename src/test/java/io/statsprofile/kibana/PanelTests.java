@@ -4,8 +4,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.document.DocumentWriter;
+import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.Parcel;
 import io.statsprofile.testing.Browser;
+import io.statsprofile.testing.SearchServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +60,15 @@ abstract class PanelTests {
             bool.put("minimum_should_match", 1);
         }
         return new KibanaRequest(KnownSlices.START.plusSeconds(fromSecond), KnownSlices.START.plusSeconds(toSecond).minusMillis(1), filter);
+    }
+
+    /** One document beside what is known. */
+    static void store(ProfileDocument document) throws IOException {
+        try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
+                Delivery delivery = elasticsearch.delivery(note -> { })) {
+            delivery.deliver(List.of(new Parcel(document.id(), document.namespace(), DocumentWriter.write(document))));
+            elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(Elasticsearch.DATA_STREAM_PREFIX + document.namespace())));
+        }
     }
 
     static Predicate<FunctionProfile> is(String function) {

@@ -12,6 +12,7 @@ import java.io.StringReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,24 @@ class SvgReportTest {
         assertThat(svg).doesNotContain("<script").doesNotContain("href").doesNotContain("url(http").doesNotContain("@import");
         assertThat(svg.replace("http://www.w3.org/2000/svg", "")).doesNotContain("://");
         assertThat(svg).contains("prefers-color-scheme:dark");
+    }
+
+    @Test
+    void of_two_functions_with_one_colour_the_smaller_is_hollow() throws Exception {
+        List<String> names = List.of("com.acme.warehouse.searchindex.SearchIndex.authorise", "com.acme.warehouse.priceengine.PriceEngine.handle", "a.A.b");
+        assertThat(Palette.of(names.get(0))).isEqualTo(Palette.of(names.get(1)));
+        ProfileSeries series = SeriesOf.names(names, ProfileQuery.ALL);
+        Stack stack = Stack.of(series.series());
+        Document svg = parse(SvgReport.render(series));
+        Band smaller = stack.bands().stream().filter(band -> stack.isHollow(stack.bands().indexOf(band))).findFirst().orElseThrow();
+        assertThat(names.subList(0, 2)).contains(smaller.function());
+        assertThat(count(svg, "hollow")).as("its bars, and one in the legend")
+                .isEqualTo(1 + bars(svg).stream().filter(bar -> bar.getAttribute("data-function").equals(smaller.function())).count());
+    }
+
+    private static long count(Document svg, String type) {
+        NodeList rects = svg.getElementsByTagName("rect");
+        return IntStream.range(0, rects.getLength()).filter(i -> ((Element) rects.item(i)).getAttribute("class").equals(type)).count();
     }
 
     @Test
