@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -46,6 +47,7 @@ final class KnownSlices {
     private static final long INTERVAL = 10 * SECOND;
 
     private final List<ProfileDocument> documents = new ArrayList<>();
+    private final IntFunction<String> names;
 
     /**
      * @param hosts each with a run of its own
@@ -54,6 +56,12 @@ final class KnownSlices {
      * @param apart how many functions on, host by host, the next host's begin
      */
     KnownSlices(String namespace, int hosts, int slices, int functions, int apart) {
+        this(namespace, hosts, slices, functions, apart, KnownSlices::name);
+    }
+
+    /** The same, with other names for functions, by their number. */
+    KnownSlices(String namespace, int hosts, int slices, int functions, int apart, IntFunction<String> names) {
+        this.names = names;
         for (int host = 0; host < hosts; host++) {
             for (int slice = 0; slice < slices; slice++) {
                 if (host < hosts - 1 || slice != 3) {
@@ -166,25 +174,25 @@ final class KnownSlices {
     }
 
     /** Each is called by the one before it, and every third by the one three before it, too. */
-    private static List<CallerProfile> callers(int i, int number, long calls, long own) {
+    private List<CallerProfile> callers(int i, int number, long calls, long own) {
         List<CallerProfile> callers = new ArrayList<>();
         if (i > 0) {
-            callers.add(new CallerProfile(name(number - 1), calls - calls / 3, calls / 4, own - own / 3, own + number));
+            callers.add(new CallerProfile(names.apply(number - 1), calls - calls / 3, calls / 4, own - own / 3, own + number));
         }
         if (i > 0 && i % 3 == 0) {
-            callers.add(new CallerProfile(name(number - 3), calls / 3, calls / 3, own / 3, own / 2));
+            callers.add(new CallerProfile(names.apply(number - 3), calls / 3, calls / 3, own / 3, own / 2));
         }
         return callers;
     }
 
-    private static ProfileDocument document(Kind kind, String namespace, String service, int host, int slice, int functions, int apart) {
+    private ProfileDocument document(Kind kind, String namespace, String service, int host, int slice, int functions, int apart) {
         List<FunctionProfile> rows = new ArrayList<>();
         for (int i = 0; i < functions; i++) {
             int number = host * apart + i;
             boolean waits = i == functions - 1;
             long calls = waits ? 0 : 7 + number * 3L + slice + host;
             long own = (1 + (number * 37L + slice * 11L + host * 5L) % 97) * 10_000_000L + number;
-            rows.add(new FunctionProfile(FunctionId.named(name(number)), calls, waits ? 0 : calls - number % 3,
+            rows.add(new FunctionProfile(FunctionId.named(names.apply(number)), calls, waits ? 0 : calls - number % 3,
                     waits ? 1 : 0, own, own + number * 1_000_003L, callers(i, number, calls, own), 1));
         }
         rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), 70, 60, 0, 123_456_789, FunctionProfile.ABSENT, List.of(), 12));

@@ -16,8 +16,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -30,9 +34,13 @@ final class PanelPage implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Path SCRIPTS = Path.of("src/test/resources/io/statsprofile/kibana");
+    /** When a panel is looked at, whenever tests run: all that is known is long over. */
+    private static final Instant CLOCK = KnownSlices.START.plus(Duration.ofDays(1));
 
     private final Browser browser;
     private final Path directory;
+    private final Set<String> partial = new TreeSet<>();
 
     /** @param directory empty */
     PanelPage(Path directory) {
@@ -42,15 +50,23 @@ final class PanelPage implements AutoCloseable {
 
     /** Another Vega in a new page. */
     void load(VegaLibraries vega) throws IOException {
+        partial.clear();
         StringBuilder page = new StringBuilder("<!DOCTYPE html><meta charset=\"utf-8\"><title>panel</title><body></body>");
+        // Vega keeps the function that it finds here when it is loaded.
+        page.append("<script>{const now = Date.now, later = ").append(CLOCK.toEpochMilli()).append(" - now(); Date.now = () => now() + later;}</script>");
         for (Path script : vega.scripts()) {
             page.append("<script src=\"").append(script.toAbsolutePath().toUri()).append("\"></script>");
         }
-        Path functions = Path.of("src/test/resources/io/statsprofile/kibana/panel.js");
-        page.append("<script>").append(Scene.SCRIPT).append(Files.readString(functions)).append("</script>");
+        page.append("<script>").append(Scene.SCRIPT).append(Files.readString(SCRIPTS.resolve("legible.js")))
+                .append(Files.readString(SCRIPTS.resolve("panel.js"))).append("</script>");
         Path file = directory.resolve(vega + ".html");
         Files.writeString(file, page);
-        browser.open(file, 1400, 1000, false);
+        browser.open(file, 1920, 1000, false);
+    }
+
+    /** Panels that follow are drawn in Kibana's colours of its dark mode, or its light one. */
+    void dress(boolean dark) {
+        browser.run("dress(arguments[0])", dark ? "dark" : "light");
     }
 
     /** Asks the server what the panel asks for, and draws. */
@@ -90,7 +106,7 @@ final class PanelPage implements AutoCloseable {
         }
     }
 
-    private static JsonNode answered(JsonNode spec, KibanaRequest request) throws IOException {
+    private JsonNode answered(JsonNode spec, KibanaRequest request) throws IOException {
         JsonNode copy = spec.deepCopy();
         for (JsonNode data : copy.get("data")) {
             if (data.has("url")) {
@@ -101,7 +117,7 @@ final class PanelPage implements AutoCloseable {
         return copy;
     }
 
-    private static JsonNode ask(String index, JsonNode body) throws IOException {
+    private JsonNode ask(String index, JsonNode body) throws IOException {
         HttpRequest question = HttpRequest.newBuilder(URI.create(SearchServer.shared().url() + "/" + index + "/_search"))
                 .header("content-type", "application/json").POST(BodyPublishers.ofString(body.toString())).build();
         try {
@@ -109,11 +125,23 @@ final class PanelPage implements AutoCloseable {
             if (answer.statusCode() != 200) {
                 throw new AssertionError("Elasticsearch refused a panel's request: " + answer.body());
             }
-            return JSON.readTree(answer.body());
+            JsonNode tree = JSON.readTree(answer.body());
+            if (tree.at("/_shards/failed").asInt() > 0 || tree.path("timed_out").asBoolean()) {
+                partial.add("timed_out " + tree.path("timed_out") + ", _shards " + tree.path("_shards"));
+            }
+            return tree;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
+    }
+
+    /**
+     * What the server said of shards that did not answer since the page was loaded, which makes figures too small. It is no failure by itself, since a
+     * panel asks all streams, those that other tests just create, too.
+     */
+    Set<String> partialAnswers() {
+        return partial;
     }
 
     /** What Vega warned of while it drew. */
@@ -137,6 +165,17 @@ final class PanelPage implements AutoCloseable {
     @SuppressWarnings("unchecked")
     List<String> texts() {
         return (List<String>) browser.run("return window.texts()");
+    }
+
+    /**
+     * What keeps somebody from reading the panel: words that are cut off, that reach out of the panel, lie over others, or contrast with what is below them by
+     * less than 4.5 to 1.
+     *
+     * @param names may be shortened
+     */
+    @SuppressWarnings("unchecked")
+    List<String> illegible(Collection<String> names) {
+        return (List<String>) browser.run("return window.illegible(arguments[0])", List.copyOf(names));
     }
 
     /** Whether anything but the background is to be seen. */

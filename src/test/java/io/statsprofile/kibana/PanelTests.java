@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the tests of panels share: a browser for the class, and requests for what {@link KnownSlices} stored. */
@@ -28,6 +30,15 @@ abstract class PanelTests {
     static final int WIDTH = 1240;
 
     static PanelPage page;
+
+    /** A figure that is wrong because shards did not answer is told from one that is wrong. */
+    @RegisterExtension
+    static final TestExecutionExceptionHandler PARTIAL_ANSWERS = (context, failure) -> {
+        if (failure instanceof AssertionError && !page.partialAnswers().isEmpty()) {
+            throw new AssertionError(failure.getMessage() + "\nThe server answered in part: " + page.partialAnswers(), failure);
+        }
+        throw failure;
+    };
 
     @TempDir
     private static Path directory;

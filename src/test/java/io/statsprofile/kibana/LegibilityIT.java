@@ -1,0 +1,116 @@
+package io.statsprofile.kibana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.statsprofile.model.FunctionProfile;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a panel says can be read: at the sizes that panels have in Kibana, in its light and its dark mode, with functions of long names. */
+class LegibilityIT extends PanelTests {
+
+    private static final String NAMESPACE = "legible";
+    private static final int FUNCTIONS = 14;
+    /** From a second to another: much to compare with, nothing before it, nothing at all. */
+    private static final int[][] WINDOWS = {{900, 1_500}, {0, 600}, {86_400, 90_000}};
+
+    private static Map<String, KibanaPanel> panels;
+    private static KnownSlices known;
+    /** As they are and as panels shorten them. */
+    private static List<String> names;
+
+    @BeforeAll
+    static void store_what_is_known() throws IOException {
+        panels = KibanaPanel.all();
+        known = new KnownSlices(NAMESPACE, 3, 150, FUNCTIONS, 0, LegibilityIT::name).store();
+        names = Stream.concat(Stream.of("(other)"), IntStream.range(0, FUNCTIONS).mapToObj(LegibilityIT::name))
+                .flatMap(name -> Stream.of(name, name.replaceFirst("^([a-z_][A-Za-z0-9_]*[.])+", ""))).toList();
+        page.load(VegaLibraries.KIBANA_8_12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void every_panel_can_be_read_in_a_window_of_1280_and_of_1920_pixels(boolean dark) throws IOException {
+        page.dress(dark);
+        SoftAssertions all = new SoftAssertions();
+        for (int window : new int[] {1280, 1920}) {
+            for (Map.Entry<String, KibanaPanel> panel : panels.entrySet()) {
+                for (int[] range : WINDOWS) {
+                    KibanaPanel it = panel.getValue();
+                    page.show(it.spec(), request(NAMESPACE, range[0], range[1]), it.width(window), it.height());
+                    all.assertThat(page.illegible(names)).as("%s, %s, window of %d, seconds %d to %d", panel.getKey(), dark ? "dark" : "light", window, range[0], range[1])
+                            .isEmpty();
+                    if (range == WINDOWS[0]) {
+                        page.screenshot("legible-" + panel.getKey().replace('/', '-') + "-" + window + (dark ? "-dark" : "-light"));
+                    }
+                }
+            }
+        }
+        all.assertAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void the_word_on_an_answer_in_part_can_be_read_and_covers_nothing(boolean dark) throws IOException {
+        page.dress(dark);
+        SoftAssertions all = new SoftAssertions();
+        for (Map.Entry<String, KibanaPanel> panel : panels.entrySet()) {
+            KibanaPanel it = panel.getValue();
+            page.show(it.spec(), request(NAMESPACE, 900, 1_500), it.width(1280), it.height(), answer -> answer.put("timed_out", true));
+            all.assertThat(page.illegible(names)).as("%s, %s", panel.getKey(), dark ? "dark" : "light").isEmpty();
+            page.screenshot("legible-partial-" + panel.getKey().replace('/', '-') + (dark ? "-dark" : "-light"));
+        }
+        all.assertAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_function_that_stands_alone_is_named_after_what_brings_back_the_others(boolean dark) throws IOException {
+        page.dress(dark);
+        for (String name : List.of("own-time", "calls", "cumulative-time")) {
+            KibanaPanel panel = panels.get("statsprofile-overview/" + name);
+            for (int window : new int[] {1280, 1920}) {
+                page.show(panel.spec(), request(NAMESPACE, 900, 1_500), panel.width(window), panel.height());
+                page.click(page.marks("row").get(1));
+                assertThat(page.texts()).as(name).anyMatch(text -> text.contains("Only one, click it again for all: "));
+                assertThat(page.illegible(names)).as("%s, window of %d", name, window).isEmpty();
+                page.screenshot("legible-alone-" + name + "-" + window + (dark ? "-dark" : "-light"));
+            }
+        }
+    }
+
+    @Test
+    void a_panel_that_is_too_narrow_for_a_legend_says_above_what_was_folded() throws IOException {
+        page.dress(false);
+        long all = known.sum(900, 1_500, every -> true, FunctionProfile::ncalls);
+        long folded = known.sum(900, 1_500, is(FunctionProfile.OTHER), FunctionProfile::ncalls);
+        for (int width : new int[] {560, 400}) {
+            for (String name : List.of("own-time", "calls", "cumulative-time")) {
+                JsonNode spec = panels.get("statsprofile-overview/" + name).spec();
+                page.show(spec, request(NAMESPACE, 900, 1_500), width, 300);
+                assertThat(page.marks("row")).isEmpty();
+                assertThat(page.illegible(names)).as("%s at %d", name, width).isEmpty();
+                assertThat(page.texts()).anyMatch(name.equals("cumulative-time") ? text -> text.startsWith("Lines overlap") : text -> text.endsWith("% was folded in documents"));
+                page.screenshot("legible-" + name + "-" + width);
+                if (name.equals("calls")) {
+                    assertThat(page.texts()).contains("%.1f%% was folded in documents".formatted(100.0 * folded / all));
+                }
+            }
+        }
+    }
+
+    /** As long as that of a generic repository's method with its parameters. */
+    private static String name(int number) {
+        return "com.acme.warehouse.persistence.generic.AbstractTransactionalRepository" + number % 3 + "$CachingDecorator<com.acme.warehouse.model.Order, java.util.UUID>"
+                + ".findAllByCustomerAndStatusOrderByCreated" + number + "(java.util.Map<java.lang.String, java.util.List<java.lang.String>>)";
+    }
+}
