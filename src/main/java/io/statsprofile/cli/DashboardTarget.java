@@ -35,17 +35,20 @@ final class DashboardTarget implements SetupTarget {
 
     @Override
     public Result install(boolean write) throws IOException {
-        return result(dashboards.install(force, write));
+        return result(dashboards.install(force, write), write);
     }
 
     @Override
     public Result remove(boolean write) {
-        return result(dashboards.remove(write));
+        return result(dashboards.remove(write), write);
     }
 
-    private static Result result(DashboardState state) {
+    private static Result result(DashboardState state, boolean write) {
         List<String> lines = new ArrayList<>(List.of("Kibana: " + state.message()));
         state.steps().forEach(step -> lines.add("  " + step));
+        if (!write && !state.steps().isEmpty()) {
+            lines.add("  (whether Kibana lets these credentials write was not tried)");
+        }
         if (state.address() != null && state.isWhole()) {
             lines.add("Open " + state.address());
         }

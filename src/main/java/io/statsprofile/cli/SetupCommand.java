@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         customSynopsis = "statsprofile setup [OPTIONS] [--elasticsearch URL] [--kibana URL]%n       statsprofile setup --export DIR",
         header = "Puts the index templates into Elasticsearch and the dashboards into Kibana.",
         description = {"", "Run it once before the first document, and again after an update of StatsProfile: it finds out what is there and says what it changes. What is "
-                + "as it should be, or newer, is left alone; what is older is replaced, with what was edited in it. Only the servers with an address are set up, and "
+                + "as it should be, or newer, is left alone; what is older is replaced, with what was edited in it, and data streams that were made under an older template are rolled over. Only the servers with an address are set up, and "
                 + "nothing is written before all of them have been reached.", ""},
         footerHeading = "%nExamples:%n",
         footer = {
@@ -35,8 +35,11 @@ import picocli.CommandLine.Option;
             "    statsprofile setup --kibana https://kibana:5601 --user elastic --password",
             "  Files to install by hand or by Terraform:",
             "    statsprofile setup --export statsprofile-assets",
-            "", "The same credentials go to both servers. What role they need stands in role-setup.json of --export.",
-            "Exit codes: 0 done, or nothing to do, also where --remove leaves a template in place that data streams need; 2 wrong usage; 3 a server was not reached or refused, and what was done nevertheless is said.",
+            "", "The same credentials go to both servers. What role they need stands in role-setup.json of --export: in Elasticsearch the cluster privileges monitor and "
+                + "manage_index_templates, and on metrics-statsprofile-* and metrics-statsprofile.function-* the index privileges view_index_metadata and manage (for rollovers; not with --no-rollover). "
+                + "Elasticsearch is asked before the first write, and by --dry-run, whether it has granted them.",
+            "Exit codes: 0 done, or nothing to do, also where --remove leaves a template in place that data streams need; 2 wrong usage; 3 a server was not reached or refused, also where it is only a data stream that "
+                + "could not be rolled over; what was done nevertheless, and what not, is said.",
             "Environment: STATSPROFILE_ES_URL, STATSPROFILE_KIBANA_URL (both only where neither is given as an option), STATSPROFILE_ES_API_KEY or ES_API_KEY, "
                 + "STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD, STATSPROFILE_ES_CA."})
 final class SetupCommand implements Callable<Integer> {
@@ -59,8 +62,13 @@ final class SetupCommand implements Callable<Integer> {
             + ElasticsearchSettings.DEFAULT_RETENTION_DAYS + "d, or what an installed template says.")
     String retention;
 
-    @Option(names = {"-n", "--dry-run"}, description = "Ask the servers, write nothing, say what would be done.")
+    @Option(names = {"-n", "--dry-run"}, description = "Ask the servers, write nothing, say what would be done. Elasticsearch is asked for the privileges that this takes; "
+            + "whether Kibana would let these credentials write is not tried.")
     boolean dryRun;
+
+    @Option(names = "--no-rollover", description = "Leave data streams alone that have an older mapping, and only name them. Otherwise each is rolled over: it begins a new index, to which "
+            + "the template of this version applies, and what is new in that gets to the dashboards. A service with the role for services never does so itself.")
+    boolean noRollover;
 
     @Option(names = "--force", description = "Import the dashboards also where they are of this version, over what was edited in them.")
     boolean force;
@@ -96,16 +104,23 @@ final class SetupCommand implements Callable<Integer> {
         }
         AccessOptions.Access granted = access.resolve(surroundings);
         requireUseOf(granted.ca(), search, dashboards);
-        try (SetupTargets targets = new SetupTargets(surroundings.out(), !dryRun)) {
+        try (SetupTargets targets = new SetupTargets(surroundings.out(), surroundings.err(), !dryRun)) {
             if (search != null) {
-                for (StreamFamily family : StreamFamily.values()) {
-                    targets.add(new TemplateTarget(Elasticsearch.open(searchSettings(search, granted)), family, retention != null));
-                }
+                addSearch(targets, searchSettings(search, granted));
             }
             if (dashboards != null) {
                 targets.add(new DashboardTarget(kibanaSettings(dashboards, granted), force));
             }
             return (remove ? targets.remove() : targets.install()) ? Main.DONE : Main.FAILED;
+        }
+    }
+
+    private void addSearch(SetupTargets targets, ElasticsearchSettings settings) {
+        for (StreamFamily family : StreamFamily.values()) {
+            targets.add(new TemplateTarget(Elasticsearch.open(settings), family, retention != null));
+        }
+        for (StreamFamily family : remove ? new StreamFamily[0] : StreamFamily.values()) {
+            targets.add(new StreamTarget(Elasticsearch.open(settings), family, !noRollover));
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Writes to several places, of which each can refuse: all are asked before the first is written to, and when one fails nevertheless it is said what
@@ -13,6 +14,7 @@ import java.util.List;
 final class SetupTargets implements AutoCloseable {
 
     private final PrintStream out;
+    private final PrintStream err;
     private final boolean write;
     private final List<SetupTarget> targets = new ArrayList<>();
 
@@ -22,9 +24,13 @@ final class SetupTargets implements AutoCloseable {
         SetupTarget.Result on(SetupTarget target) throws IOException;
     }
 
-    /** @param write false to only say what would be done */
-    SetupTargets(PrintStream out, boolean write) {
+    /**
+     * @param err hears in one line what was not done
+     * @param write false to only say what would be done
+     */
+    SetupTargets(PrintStream out, PrintStream err, boolean write) {
         this.out = out;
+        this.err = err;
         this.write = write;
     }
 
@@ -52,22 +58,28 @@ final class SetupTargets implements AutoCloseable {
                 throw new IOException(sentence(e) + " Nothing was changed" + (targets.stream().map(SetupTarget::server).distinct().count() == 1 ? "." : " in either server."), e);
             }
         }
-        boolean whole = true;
+        List<String> partial = new ArrayList<>();
         List<String> done = new ArrayList<>();
         for (SetupTarget target : targets) {
             try {
                 SetupTarget.Result result = work.on(target);
                 result.lines().forEach(out::println);
-                whole &= result.whole();
-                done.add(target.subject());
+                if (!result.lines().isEmpty()) {
+                    (result.whole() ? done : partial).add(target.subject());
+                }
             } catch (IOException e) {
-                throw new IOException(sentence(e) + (done.isEmpty() ? " Nothing else was done." : " What is said above of " + String.join(" and ", done) + " was done."), e);
+                List<String> said = Stream.of(done, partial).flatMap(List::stream).toList();
+                throw new IOException(sentence(e) + (said.isEmpty() ? " Nothing else was done." : " What is said above of " + String.join(" and ", said) + " was done."), e);
             }
         }
         if (!write) {
             out.println("Nothing was changed, since this was a dry run.");
         }
-        return whole;
+        if (!partial.isEmpty()) {
+            err.println("statsprofile: Of " + String.join(" and ", partial) + (write ? " not all was done" : " not all could be done") + ", as is said above; "
+                    + (done.isEmpty() ? "nothing else was asked." : "of " + String.join(" and ", done) + (write ? " all was done." : " all could be.")));
+        }
+        return partial.isEmpty();
     }
 
     private static String sentence(IOException failure) {

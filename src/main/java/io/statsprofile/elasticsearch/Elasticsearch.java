@@ -62,11 +62,29 @@ public final class Elasticsearch implements AutoCloseable {
      *
      * @param family whose template
      * @param retentionWins whether a template of our version gets our retention where it has another
-     * @param write false to only say what would be done
+     * @param write false to only say what would be done, or that these credentials may not
      */
     public TemplateState setUpTemplate(StreamFamily family, boolean retentionWins, boolean write) throws IOException {
         TemplateInstaller installer = installer(family, retentionWins ? OtherRetention.REPLACE : OtherRetention.LEAVE);
         return write ? installer.install() : installer.preview();
+    }
+
+    /**
+     * Rolls over the data streams whose newest index has an older mapping than the index template, or another one, so that what is new in the template
+     * applies to them. To be called when the template is in place.
+     *
+     * @param family whose streams
+     * @param write false to only say what would be done; the template need not be in place then
+     * @throws IOException when the streams cannot be listed; what fails for one of them is said in the result
+     */
+    public StreamsState renewStreams(StreamFamily family, boolean write) throws IOException {
+        StreamRenewal renewal = new StreamRenewal(connection, IndexTemplate.of(family));
+        return write ? renewal.renew() : renewal.preview();
+    }
+
+    /** Says which data streams {@link #renewStreams} would roll over, and touches none. */
+    public StreamsState leaveStreams(StreamFamily family) throws IOException {
+        return new StreamRenewal(connection, IndexTemplate.of(family)).leave();
     }
 
     /**

@@ -103,10 +103,15 @@ final class IndexTemplate {
         return body(timeValue(retention), missing);
     }
 
-    /** @param keptFor a length of time as Elasticsearch writes it */
+    /** @param keptFor a length of time as Elasticsearch writes it, or empty for good */
     ObjectNode body(String keptFor, Set<Feature> missing) {
         ObjectNode body = template.deepCopy();
-        ((ObjectNode) body.at("/template/lifecycle")).put("data_retention", keptFor);
+        ObjectNode lifecycle = (ObjectNode) body.at("/template/lifecycle");
+        if (keptFor.isEmpty()) {
+            lifecycle.remove("data_retention");
+        } else {
+            lifecycle.put("data_retention", keptFor);
+        }
         missing.forEach(feature -> feature.remove(body));
         return body;
     }

@@ -1,15 +1,10 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.statsprofile.elasticsearch.TemplateState.Action;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Lets documents into a data stream only where our mapping is in force: under another one, such as the built-in of {@code metrics-*-*}, the
@@ -21,6 +16,7 @@ final class StreamGuard {
 
     private final Connection connection;
     private final IndexTemplate ours;
+    private final TemplateInForce inForce;
     private final TemplateInstaller installer;
     private final Consumer<String> notes;
     private final Set<String> admitted = new HashSet<>();
@@ -32,6 +28,7 @@ final class StreamGuard {
     StreamGuard(Connection connection, IndexTemplate ours, TemplateInstaller installer, Consumer<String> notes) {
         this.connection = connection;
         this.ours = ours;
+        this.inForce = new TemplateInForce(connection, ours);
         this.installer = installer;
         this.notes = notes;
     }
@@ -78,9 +75,7 @@ final class StreamGuard {
     /** An older mapping of ours is good enough where we may not roll over; another one never is. */
     private void rollOver(String stream, StreamMapping mapping) throws IOException {
         try {
-            connection.send("roll over " + stream + ", so that our template applies to it", "POST", "/" + stream + "/_rollover", null);
-            note("Rolled over " + stream + ", since its newest index had "
-                    + (mapping == StreamMapping.OLDER ? "an older mapping of ours" : "another mapping than ours"));
+            note(Rollover.of(stream, mapping, connection));
         } catch (ServerException e) {
             if (e.status() != FORBIDDEN || mapping != StreamMapping.OLDER) {
                 throw e;
@@ -107,7 +102,7 @@ final class StreamGuard {
     /** @return whether we may simulate; then our template is in force */
     private boolean mayManage(String stream) throws IOException {
         try {
-            requireTemplateInForce(stream);
+            inForce.requireOurs(stream);
             return true;
         } catch (ServerException e) {
             if (e.status() != FORBIDDEN) {
@@ -140,31 +135,6 @@ final class StreamGuard {
                     + " POST /" + stream + "/_rollover; documents wait until then");
         }
         return mapping;
-    }
-
-    private void requireTemplateInForce(String stream) throws IOException {
-        JsonNode inForce = connection.send("simulate the creation of " + stream, "POST", "/_index_template/_simulate_index/" + stream, null);
-        if (IndexTemplate.isOurs(inForce.at("/template/mappings"))) {
-            return;
-        }
-        StringJoiner others = new StringJoiner(", ", ": ", "").setEmptyValue("");
-        for (JsonNode other : connection.send("list index templates", "GET", "/_index_template", null).path("index_templates")) {
-            long priority = other.at("/index_template/priority").asLong();
-            if (priority > ours.priority() && captures(other, stream)) {
-                others.add(other.path("name").asText() + " (priority " + priority + ")");
-            }
-        }
-        throw new TemplateConflictException("Another index template than ours is in force for " + stream + others
-                + "; lower its priority below " + ours.priority() + ", or narrow its patterns; documents wait until then");
-    }
-
-    private static boolean captures(JsonNode template, String stream) {
-        for (JsonNode pattern : template.at("/index_template/index_patterns")) {
-            if (stream.matches(Arrays.stream(pattern.asText().split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void note(String message) {

@@ -32,23 +32,33 @@ enum StreamMapping {
     }
 
     static StreamMapping of(String stream, IndexTemplate ours, Connection connection) throws IOException {
-        try {
-            return ofMapping(connection.find("read the mapping of " + stream, "/" + stream + "/_mapping"), ours.version());
-        } catch (ServerException e) {
-            if (e.status() != 403) {
-                throw e;
-            }
+        StreamMapping shown = shownOf(stream, ours, connection);
+        if (shown != HIDDEN) {
+            return shown;
         }
         // The privilege "read" alone does not show mappings, but it does show what types a field and the objects around it have.
         try {
             Witness witness = Witness.of(ours.family());
             return ofFieldCapabilities(connection.find("read field types of " + stream, "/" + stream + "/_field_caps?fields=" + witness.asked), witness);
         } catch (ServerException e) {
-            if (e.status() != 403) {
-                throw e;
-            }
-            return HIDDEN;
+            return hiddenOr(e);
         }
+    }
+
+    /** As {@link #of}, but only by what tells the version too: takes the privilege "view_index_metadata". */
+    static StreamMapping shownOf(String stream, IndexTemplate ours, Connection connection) throws IOException {
+        try {
+            return ofMapping(connection.find("read the mapping of " + stream, "/" + stream + "/_mapping"), ours.version());
+        } catch (ServerException e) {
+            return hiddenOr(e);
+        }
+    }
+
+    private static StreamMapping hiddenOr(ServerException e) throws ServerException {
+        if (e.status() != 403) {
+            throw e;
+        }
+        return HIDDEN;
     }
 
     private static StreamMapping ofMapping(JsonNode indices, int version) {

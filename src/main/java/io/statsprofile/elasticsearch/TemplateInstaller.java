@@ -18,9 +18,9 @@ final class TemplateInstaller {
     private final Duration retention;
     private final OtherRetention otherRetention;
 
-    /** What to do about a template of our version that has another retention than ours. */
+    /** What to do about a template of our version, or an older one, that has another retention than ours. */
     enum OtherRetention {
-        /** Leave it, in an older version as well: ours is the default and nobody's wish. */
+        /** Leave it: ours is the default and nobody's wish. */
         LEAVE,
         /** Leave it, and say how to apply ours: a service must not change what an operator set up. */
         REPORT,
@@ -40,9 +40,12 @@ final class TemplateInstaller {
         return settle(true);
     }
 
-    /** As {@link #install}, but only says what it would do. */
+    /** As {@link #install}, but only says what it would do; {@link Action#UNMANAGED} where these credentials may not. */
     TemplateState preview() throws IOException {
-        return settle(false);
+        TemplateState state = settle(false);
+        boolean writes = EnumSet.of(Action.INSTALLED, Action.UPGRADED, Action.CHANGED).contains(state.action());
+        return writes && new Privileges(connection).lack(Privileges.PUT_TEMPLATE)
+                ? new TemplateState(Action.UNMANAGED, state.message() + ", but these credentials may not (cluster privilege manage_index_templates)") : state;
     }
 
     private TemplateState settle(boolean write) throws IOException {
@@ -72,24 +75,31 @@ final class TemplateInstaller {
     private TemplateState upgrade(JsonNode found, boolean write) throws IOException {
         int version = found.path("version").asInt();
         String kept = found.at("/template/lifecycle/data_retention").asText("");
+        String wanted = IndexTemplate.timeValue(retention);
         if (version < ours.version()) {
-            String next = otherRetention == OtherRetention.LEAVE && !kept.isEmpty() ? kept : IndexTemplate.timeValue(retention);
-            String keeping = otherRetention == OtherRetention.REPORT ? "" : keeping(next, kept);
+            // The templates of ours that there were had a lifecycle all; one without was never meant to keep documents for good.
+            boolean isKept = otherRetention != OtherRetention.REPLACE && found.at("/template").has("lifecycle");
+            String next = isKept ? kept : wanted;
+            String keeping = ", which keeps documents for " + named(next)
+                    + (isKept ? unlessWanted(next) : kept.isEmpty() || kept.equals(next) ? "" : " instead of " + kept);
             return write ? replace(version, next, keeping) : new TemplateState(Action.UPGRADED, "Would upgrade " + change(version) + keeping);
         }
         if (version > ours.version()) {
             return new TemplateState(Action.NEWER, "Left the " + shown(version) + ", as it is: it is newer than ours, version "
                     + ours.version());
         }
-        String wanted = IndexTemplate.timeValue(retention);
         if (otherRetention == OtherRetention.REPLACE && !kept.equals(wanted)) {
             putIf(write);
             return new TemplateState(Action.CHANGED, (write ? "Changed" : "Would change") + " the " + shown(version) + ", to keep documents for " + wanted
                     + " instead of " + named(kept) + "; streams that exist keep theirs until PUT /_data_stream/<name>/_lifecycle");
         }
-        return new TemplateState(Action.UNCHANGED, "Found the " + shown(version) + ", which keeps documents for " + named(kept)
-                + (kept.equals(wanted) || otherRetention == OtherRetention.LEAVE ? "" : " and not for " + wanted + " as set here: to apply that, delete the template (DELETE " + ours.path()
-                        + "), and change existing streams with PUT /_data_stream/<name>/_lifecycle"));
+        return new TemplateState(Action.UNCHANGED, "Found the " + shown(version) + ", which keeps documents for " + named(kept) + unlessWanted(kept));
+    }
+
+    private String unlessWanted(String kept) {
+        String wanted = IndexTemplate.timeValue(retention);
+        return kept.equals(wanted) || otherRetention == OtherRetention.LEAVE ? "" : " and not for " + wanted + " as set here: to apply that, delete the template (DELETE "
+                + ours.path() + "), and change existing streams with PUT /_data_stream/<name>/_lifecycle";
     }
 
     private TemplateState replace(int version, String keptFor, String keeping) throws IOException {
@@ -107,12 +117,6 @@ final class TemplateInstaller {
 
     private String change(int version) {
         return "the index template " + ours.name() + " from version " + version + " to " + ours.version();
-    }
-
-    /** For an operator: what becomes of documents, and of streams, whose mapping the appender renews only where it may manage templates. */
-    private String keeping(String next, String kept) {
-        return ", which keeps documents for " + next + (kept.isEmpty() || kept.equals(next) ? "" : " instead of " + kept)
-                + "; a stream that exists has the new mapping from its next rollover on (POST /<stream>/_rollover)";
     }
 
     private static String named(String retention) {

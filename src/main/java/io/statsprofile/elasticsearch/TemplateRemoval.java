@@ -28,6 +28,9 @@ final class TemplateRemoval {
         if (!IndexTemplate.isOurs(found)) {
             throw new TemplateConflictException("The index template " + ours.name() + " exists and is not ours; left it as it is");
         }
+        if (!write && new Privileges(connection).lack(Privileges.DELETE_TEMPLATE)) {
+            throw new IOException("The index template " + ours.name() + " is there, but these credentials may not remove it (cluster privilege manage_index_templates)");
+        }
         List<String> streams = streams();
         if (write && !delete()) {
             return new TemplateState(Action.KEPT, "Left the index template " + ours.name() + " in place, since Elasticsearch keeps it as long as there are the"

@@ -2,11 +2,10 @@ package io.statsprofile.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.shipping.Delivery;
-import io.statsprofile.shipping.Parcel;
+import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.SeriesOf;
 import io.statsprofile.testing.ShopRuns;
@@ -38,8 +37,7 @@ class CommandLineJarIT {
         Path file = Files.write(directory.resolve("shop.ndjson"), SeriesOf.lines(DOCUMENTS));
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
                 Delivery delivery = elasticsearch.delivery(note -> { })) {
-            assertThat(delivery.deliver(DOCUMENTS.stream().map(document -> new Parcel(document.id(), NAMESPACE, DocumentWriter.write(document))).toList()))
-                    .allMatch(receipt -> receipt.outcome() == Delivery.Outcome.DELIVERED);
+            Deliveries.store(delivery, DOCUMENTS);
             elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(Elasticsearch.DATA_STREAM_PREFIX + NAMESPACE)));
         }
         String[] window = {"--from", "2026-11-23T15:00:00Z", "--to", "2026-11-23T15:02:00Z", "--service", NAMESPACE, "--format", "json"};

@@ -85,7 +85,7 @@ class SetupCommandTest {
     @Test
     void a_dry_run_asks_and_writes_nothing() {
         assertThat(setup("--dry-run")).isZero();
-        assertThat(out()).contains("Would import the dashboards, bundle " + BUNDLE).contains("add      tag")
+        assertThat(out()).contains("Would import the dashboards, bundle " + BUNDLE).contains("add      tag").contains("whether Kibana lets these credentials write was not tried")
                 .endsWith("Nothing was changed, since this was a dry run.\n");
         assertThat(kibana.objects("default")).isEmpty();
         setup();
@@ -240,6 +240,16 @@ class SetupCommandTest {
         Path file = Files.createFile(directory.resolve("file"));
         assertThat(run("setup", "--export", file.toString())).isEqualTo(3);
         assertThat(err()).contains("cannot be written");
+    }
+
+    @Test
+    void the_role_for_services_in_the_README_is_the_exported_one() throws IOException {
+        assertThat(run("setup", "--export", directory.toString())).isZero();
+        ObjectNode exported = ((ObjectNode) json(directory, "role-writer.json")).without("description");
+        String readme = Files.readString(Path.of("README.md"));
+        String step = readme.substring(readme.indexOf("### 4. Give it a role"), readme.indexOf("### 5. "));
+        String role = step.substring(step.indexOf("```json") + "```json".length(), step.lastIndexOf("```"));
+        assertThat(new ObjectMapper().readTree(role)).isEqualTo(exported);
     }
 
     private static JsonNode json(Path target, String name) throws IOException {

@@ -9,6 +9,7 @@ import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.FakeKibana;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
@@ -26,6 +27,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +48,9 @@ class SetupIT {
             + " \"_meta\": {\"managed_by\": \"statsprofile-logback\"}}";
     private static final String OLDER_FOR_A_YEAR = OLDER.replace("\"data_stream\": {},",
             "\"data_stream\": {}, \"template\": {\"lifecycle\": {\"data_retention\": \"365d\"}},");
+    private static final String OLDER_WITH_MAPPING = OLDER.replace("\"version\": 0, \"data_stream\": {},", "\"version\": 1, \"data_stream\": {}, \"template\": {\"mappings\":"
+            + " {\"_meta\": {\"managed_by\": \"statsprofile-logback\", \"version\": 1}, \"properties\": {\"statsprofile\": {\"properties\":"
+            + " {\"func_profiles\": {\"type\": \"nested\"}}}}}},");
     private static SearchServer server;
 
     @TempDir
@@ -57,7 +63,8 @@ class SetupIT {
     @BeforeAll
     static void start(@TempDir Path assets) throws IOException {
         SetupAssets.write(assets, Duration.ofDays(30));
-        server = SecureServer.start("setup", Map.of("installer", role(assets, "setup"), "writer", role(assets, "writer"), "reader", role(assets, "reader")));
+        server = SecureServer.start("setup", Map.of("installer", role(assets, "setup"), "writer", role(assets, "writer"), "reader", role(assets, "reader"),
+                "watcher", role(assets, "setup").replace(",\"manage\"", ""), "blindfolded", "{ cluster: [ 'monitor', 'manage_index_templates' ] }"));
     }
 
     /** JSON is YAML, so the server reads it as a line of its file of roles; descriptions there are newer than the oldest server that is tested. */
@@ -111,11 +118,11 @@ class SetupIT {
         assertThat(run("installer", "-n")).isZero();
         assertThat(out()).contains("Would upgrade the index template metrics-statsprofile from version 0 to ");
         assertThat(run("installer")).isZero();
-        assertThat(out()).contains("Upgraded the index template metrics-statsprofile from version 0 to ").contains("keeps documents for 30d; a stream that exists");
+        assertThat(out()).contains("Upgraded the index template metrics-statsprofile from version 0 to ").contains("keeps documents for 30d\n");
 
         put(OLDER_FOR_A_YEAR);
         assertThat(run("installer", "-n")).isZero();
-        assertThat(out()).contains("Would upgrade the index template metrics-statsprofile from version 0 to ").contains("keeps documents for 365d; a stream");
+        assertThat(out()).contains("Would upgrade the index template metrics-statsprofile from version 0 to ").contains("keeps documents for 365d\n");
         assertThat(run("installer")).isZero();
         assertThat(run("installer")).isZero();
         assertThat(out()).as("what was set stays set").contains("Found the index template metrics-statsprofile, ").contains("keeps documents for 365d");
@@ -135,10 +142,20 @@ class SetupIT {
     @Test
     void a_role_that_may_only_read_and_a_wrong_password_change_nothing() {
         for (String user : new String[] {"reader", "writer"}) {
-            assertThat(run(user, "--kibana", kibana.url())).as(user).isEqualTo(3);
-            assertThat(err()).contains("manage_index_templates").contains("Nothing else was done.").hasLineCount(1);
-            assertThat(kibana.objects("default")).isEmpty();
+            for (String mode : new String[] {"--dry-run", "--no-rollover"}) {
+                assertThat(run(user, "--kibana", kibana.url(), mode)).as(user).isEqualTo(3);
+                assertThat(err()).contains("Would install the index template metrics-statsprofile, ").contains("these credentials may not (cluster privilege manage_index_templates)")
+                        .contains("Nothing was changed in either server.").hasLineCount(1);
+                assertThat(kibana.objects("default")).isEmpty();
+            }
         }
+        assertThat(run("installer")).isZero();
+        assertThat(run("reader")).as("what is in place already takes no right to write: " + err()).isZero();
+        for (String mode : new String[] {"--dry-run", "--space=default"}) {
+            assertThat(run("reader", "--remove", mode)).isEqualTo(3);
+            assertThat(err()).contains("is there, but these credentials may not remove it (cluster privilege manage_index_templates). Nothing was changed.");
+        }
+        assertThat(run("installer", "--remove")).isZero();
         environment.put("STATSPROFILE_ES_PASSWORD", "battery-staple");
         assertThat(run("installer", "--kibana", kibana.url())).isEqualTo(3);
         assertThat(err()).contains("status 401").contains("Nothing was changed in either server.").doesNotContain("battery-staple");
@@ -158,7 +175,67 @@ class SetupIT {
         assertThat(out()).contains("Found the index template").contains("Imported the dashboards");
     }
 
-    /** Last, since a data stream keeps the template from being removed. */
+    /** This one and those after it come last, since a data stream keeps the template from being removed. */
+    @Test
+    @Order(Integer.MAX_VALUE - 3)
+    void streams_that_were_made_under_an_older_template_are_rolled_over_once() throws IOException {
+        put(OLDER_WITH_MAPPING);
+        write("metrics-statsprofile-older");
+        write("metrics-statsprofile-elder");
+        String since = " metrics-statsprofile-older, since its newest index had an older mapping of ours";
+
+        assertThat(run("installer", "--dry-run")).as(err()).isZero();
+        assertThat(out()).contains("Would upgrade the index template metrics-statsprofile from version 1 to ").contains("Elasticsearch: Would roll over" + since + "\n")
+                .contains("Would roll over metrics-statsprofile-elder, ").contains("Nothing was changed, since this was a dry run.");
+        assertThat(indices("metrics-statsprofile-older")).hasSize(1);
+        assertThat(run("installer", "--no-rollover")).isZero();
+        assertThat(out()).contains("Upgraded the index template metrics-statsprofile from version 1 to ")
+                .contains("Left metrics-statsprofile-older with an older mapping of ours, as was asked; it keeps that until POST /metrics-statsprofile-older/_rollover");
+        assertThat(indices("metrics-statsprofile-older")).hasSize(1);
+
+        deliver("older");
+        assertThat(run("installer")).as(err()).isZero();
+        assertThat(out()).contains("Elasticsearch: Rolled over" + since + "\n").contains("Rolled over metrics-statsprofile-elder, ");
+        assertThat(indices("metrics-statsprofile-older")).as("a service that may only write has left its stream as it was").hasSize(2);
+        deliver("older");
+        assertThat(run("installer")).isZero();
+        assertThat(out()).contains("Found the data streams metrics-statsprofile-elder, metrics-statsprofile-older, which have the mapping of this version")
+                .doesNotContain("Rolled").doesNotContain("metrics-statsprofile.function-");
+        assertThat(indices("metrics-statsprofile-older")).hasSize(2);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE - 2)
+    void streams_that_may_not_be_rolled_over_are_named_with_what_to_send_and_all_else_is_done() throws IOException {
+        put(OLDER_WITH_MAPPING);
+        write("metrics-statsprofile-forbidden");
+
+        for (String mode : new String[] {"--dry-run", "--space=default"}) {
+            assertThat(run("watcher", "--kibana", kibana.url(), mode)).isEqualTo(3);
+            assertThat(out()).contains("grade").contains("Left metrics-statsprofile-forbidden with an older mapping of ours: ").contains("manage")
+                    .contains("; when that is cured, run this again or send POST /metrics-statsprofile-forbidden/_rollover");
+            assertThat(err()).contains("Of the data streams metrics-statsprofile-* not all ").contains("the index template metrics-statsprofile and").hasLineCount(1);
+        }
+        assertThat(kibana.objects("default")).isNotEmpty();
+        assertThat(indices("metrics-statsprofile-forbidden")).hasSize(1);
+        assertThat(run("watcher", "--no-rollover")).isZero();
+        assertThat(run("blindfolded")).isEqualTo(3);
+        assertThat(out()).contains("Cannot see all of the data streams metrics-statsprofile-* with these credentials (index privilege view_index_metadata)");
+        assertThat(run("installer")).as(err()).isZero();
+        assertThat(indices("metrics-statsprofile-forbidden")).hasSize(2);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void a_stream_with_another_mapping_is_rolled_over_with_a_word_on_what_is_lost() throws IOException {
+        put(OLDER);
+        write("metrics-statsprofile-blind");
+        assertThat(run("installer")).as(err()).isZero();
+        assertThat(out()).contains("Rolled over metrics-statsprofile-blind, since its newest index had another mapping than ours; figures of the documents in that index"
+                + " cannot be told apart by function, so the dashboards lack them");
+        assertThat(indices("metrics-statsprofile-blind")).hasSize(2);
+    }
+
     @Test
     @Order(Integer.MAX_VALUE)
     void a_service_with_the_exported_role_delivers_into_what_was_set_up() throws IOException {
@@ -168,13 +245,14 @@ class SetupIT {
         try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().username("writer").build());
                 Delivery slices = elasticsearch.delivery(notes::add); Delivery functions = elasticsearch.functionDelivery(notes::add)) {
             for (Delivery delivery : List.of(slices, functions)) {
-                assertThat(delivery.deliver(List.of(new Parcel(document.id(), "roles", DocumentWriter.write(document))))).as(String.join("; ", notes))
-                        .containsExactly(Delivery.Receipt.DELIVERED);
+                Deliveries.complete(delivery, List.of(new Parcel(document.id(), "roles", DocumentWriter.write(document))));
             }
         }
+        assertThat(notes).as("what setup put in place is good as it is").allMatch(note -> note.startsWith("Found the index template"));
         assertThat(run("installer", "--remove", "--kibana", kibana.url())).isZero();
         assertThat(out()).contains("Left the index template metrics-statsprofile in place, since Elasticsearch keeps it as long as there are the data"
-                + " streams metrics-statsprofile-roles, whose documents stay; to remove it too, delete them with their documents")
+                + " streams metrics-statsprofile-blind, metrics-statsprofile-elder, metrics-statsprofile-forbidden, metrics-statsprofile-older,"
+                + " metrics-statsprofile-roles, whose documents stay; to remove it too, delete them with their documents")
                 .contains("Left the index template metrics-statsprofile.function in place").contains("Removed the dashboards");
         assertThat(run("installer", "--remove")).as("again").isZero();
         assertThat(err()).isEmpty();
@@ -182,8 +260,29 @@ class SetupIT {
 
     private void put(String template) throws IOException {
         Path file = Files.writeString(directory.resolve("template.json"), template);
-        try (Elasticsearch admin = Elasticsearch.open(server.settings().build()); InputStream body = Files.newInputStream(file)) {
-            admin.call("put a template", client -> client.indices().putIndexTemplate(request -> request.name(PATH.substring(PATH.lastIndexOf('/') + 1)).withJson(body)));
+        try (InputStream body = Files.newInputStream(file)) {
+            admin("put a template", client -> client.indices().putIndexTemplate(request -> request.name(PATH.substring(PATH.lastIndexOf('/') + 1)).withJson(body)));
+        }
+    }
+
+    private static void deliver(String namespace) throws IOException {
+        ProfileDocument document = SampleDocuments.random(new Random(1), namespace, "run", 1, 3);
+        try (Elasticsearch writer = Elasticsearch.open(server.settings().username("writer").build()); Delivery delivery = writer.delivery(note -> { })) {
+            Deliveries.complete(delivery, List.of(new Parcel(document.id(), namespace, DocumentWriter.write(document))));
+        }
+    }
+
+    private static void write(String stream) throws IOException {
+        admin("write", client -> client.create(create -> create.index(stream).id("x").document(Map.of("@timestamp", "2026-11-23T15:00:00Z"))));
+    }
+
+    private static Set<String> indices(String stream) throws IOException {
+        return admin("look", client -> client.indices().getMapping(request -> request.index(stream))).result().keySet();
+    }
+
+    private static <T> T admin(String what, Elasticsearch.Request<T> request) throws IOException {
+        try (Elasticsearch admin = Elasticsearch.open(server.settings().build())) {
+            return admin.call(what, request);
         }
     }
 

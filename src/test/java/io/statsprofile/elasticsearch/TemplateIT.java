@@ -16,8 +16,7 @@ import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.StatsProfile;
 import io.statsprofile.shipping.Delivery;
-import io.statsprofile.shipping.Delivery.Outcome;
-import io.statsprofile.shipping.Parcel;
+import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
@@ -183,10 +182,29 @@ class TemplateIT {
 
         deliver(SampleDocuments.full("older"));
 
-        assertThat(notes).containsExactly("Upgraded the index template metrics-statsprofile from version 0 to " + VERSION,
+        assertThat(notes).containsExactly("Upgraded the index template metrics-statsprofile from version 0 to " + VERSION + ", which keeps documents for 1d and not for 36h as"
+                        + " set here: to apply that, delete the template (DELETE " + PATH + "), and change existing streams with PUT /_data_stream/<name>/_lifecycle",
                 "Rolled over metrics-statsprofile-older, since its newest index had an older mapping of ours");
         assertThat(rest.get("/metrics-statsprofile-older/_mapping").size()).isEqualTo(2);
         assertThat(rest.get(PATH).at("/index_templates/0/index_template/version").asInt()).isEqualTo(VERSION);
+        assertThat(rest.get(PATH).at("/index_templates/0/index_template/template/lifecycle/data_retention").asText()).as("as the operator wanted it").isEqualTo("1d");
+    }
+
+    @Test
+    void a_service_that_upgrades_the_template_lets_documents_be_kept_for_good_where_they_were() throws IOException {
+        putOurs(body -> {
+            body.put("version", 0);
+            ((ObjectNode) body.at("/template/lifecycle")).remove("data_retention");
+        });
+
+        TemplateState state = elasticsearch.installTemplate();
+
+        assertThat(state.message()).startsWith("Upgraded the index template metrics-statsprofile from version 0 to " + VERSION
+                + ", which keeps documents for an unlimited time and not for 36h as set here: ");
+        JsonNode template = rest.get(PATH).at("/index_templates/0/index_template");
+        assertThat(template.path("version").asInt()).isEqualTo(VERSION);
+        assertThat(template.at("/template").has("lifecycle")).isTrue();
+        assertThat(template.at("/template/lifecycle").has("data_retention")).isFalse();
     }
 
     @Test
@@ -266,9 +284,7 @@ class TemplateIT {
 
     private void deliver(ProfileDocument document) throws IOException {
         try (Delivery delivery = elasticsearch.delivery(notes::add)) {
-            List<Delivery.Receipt> receipts = delivery.deliver(
-                    List.of(new Parcel(document.id(), document.namespace(), DocumentWriter.write(document))));
-            assertThat(receipts).extracting(Delivery.Receipt::outcome).containsExactly(Outcome.DELIVERED);
+            Deliveries.store(delivery, List.of(document));
         }
     }
 

@@ -1,8 +1,5 @@
 package io.statsprofile.kibana;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import co.elastic.clients.elasticsearch._types.Refresh;
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
@@ -16,11 +13,10 @@ import io.statsprofile.model.ServiceId;
 import io.statsprofile.model.SliceFacts;
 import io.statsprofile.model.StatsProfile;
 import io.statsprofile.shipping.Delivery;
-import io.statsprofile.shipping.Parcel;
+import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.SearchServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,19 +84,12 @@ final class KnownSlices {
     KnownSlices store(StreamFamily family) throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
                 Delivery delivery = family == StreamFamily.SLICES ? elasticsearch.delivery(note -> { }) : elasticsearch.functionDelivery(note -> { })) {
-            List<Parcel> parcels = documents.stream().map(d -> new Parcel(d.id(), d.namespace(), DocumentWriter.write(d))).toList();
-            for (int i = 0; i < parcels.size(); i += 50) {
-                deliver(parcels.subList(i, Math.min(parcels.size(), i + 50)), delivery);
+            for (int i = 0; i < documents.size(); i += 50) {
+                Deliveries.store(delivery, documents.subList(i, Math.min(documents.size(), i + 50)));
             }
             elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(family.stream(documents.get(0).namespace()))));
         }
         return this;
-    }
-
-    /** A busy server may ask for another try. */
-    private static void deliver(List<Parcel> parcels, Delivery delivery) {
-        await("all slices to be stored").pollDelay(Duration.ZERO).atMost(Duration.ofMinutes(1)).ignoreExceptionsInstanceOf(IOException.class).untilAsserted(
-                () -> assertThat(delivery.deliver(parcels)).extracting(Delivery.Receipt::outcome).containsOnly(Delivery.Outcome.DELIVERED));
     }
 
     /** Stores the first slice a second time, as only a request can that was held back over a rollover. */

@@ -14,7 +14,7 @@ import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.model.Seconds;
 import io.statsprofile.query.KnownSums.Sample;
 import io.statsprofile.shipping.Delivery;
-import io.statsprofile.shipping.Parcel;
+import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.SearchServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -75,8 +75,7 @@ class TakeAwayQueriesIT {
                 && document.timestamp().isAfter(hourAgo.minus(Duration.ofHours(1))));
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build())) {
             try (Delivery delivery = elasticsearch.delivery(note -> { })) {
-                assertThat(delivery.deliver(all.documents().stream().map(d -> new Parcel(d.id(), d.namespace(), DocumentWriter.write(d))).toList()))
-                        .allMatch(receipt -> receipt.outcome() == Delivery.Outcome.DELIVERED);
+                Deliveries.store(delivery, all.documents());
             }
             ProfileDocument twice = lastHour.where(document -> !isOfShop(document)).documents().get(0);
             elasticsearch.call("roll over", client -> client.indices().rollover(r -> r.alias(STREAM)));

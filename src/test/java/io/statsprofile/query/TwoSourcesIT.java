@@ -12,7 +12,7 @@ import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.shipping.Delivery;
-import io.statsprofile.shipping.Parcel;
+import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.ShopRuns;
 import java.io.ByteArrayInputStream;
@@ -56,7 +56,7 @@ class TwoSourcesIT {
         elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
         assertThat(ProfileSources.elasticsearch(elasticsearch).answer(EVERYTHING).coverage().isEmpty()).as("before there is a stream").isTrue();
         try (Delivery delivery = elasticsearch.delivery(note -> { })) {
-            assertThat(delivery.deliver(documents.stream().map(TwoSourcesIT::parcel).toList())).allMatch(receipt -> receipt.outcome() == Delivery.Outcome.DELIVERED);
+            Deliveries.store(delivery, documents);
         }
         // A rollover lets the same _id in again.
         String stream = Elasticsearch.DATA_STREAM_PREFIX + NAMESPACE;
@@ -172,9 +172,5 @@ class TwoSourcesIT {
         assertThat(one).as("%s", query).usingRecursiveComparison().isEqualTo(other);
         assertThat(one).isEqualTo(other);
         return one;
-    }
-
-    private static Parcel parcel(ProfileDocument document) {
-        return new Parcel(document.id(), document.namespace(), DocumentWriter.write(document));
     }
 }

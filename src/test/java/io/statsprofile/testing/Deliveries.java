@@ -1,0 +1,51 @@
+package io.statsprofile.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.statsprofile.document.DocumentWriter;
+import io.statsprofile.elasticsearch.TemplateConflictException;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.Parcel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Delivering what a test needs in Elasticsearch: as the shipper does, it tries again what a busy server could not take. */
+public final class Deliveries {
+
+    private Deliveries() {
+    }
+
+    /** As {@link #complete}, of documents in their own namespaces. */
+    public static void store(Delivery delivery, List<ProfileDocument> documents) {
+        complete(delivery, documents.stream().map(document -> new Parcel(document.id(), document.namespace(), DocumentWriter.write(document))).toList());
+    }
+
+    /**
+     * Returns when all is delivered; tries again what the server asks to, for a minute. Fails at once when a document is refused
+     * for good, and throws a {@link TemplateConflictException} as it comes.
+     */
+    public static void complete(Delivery delivery, List<Parcel> parcels) {
+        List<Parcel> left = new ArrayList<>(parcels);
+        await("all documents to be stored").atMost(Duration.ofMinutes(1)).pollInSameThread().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(200))
+                .ignoreExceptionsMatching(trouble -> trouble instanceof IOException && !(trouble instanceof TemplateConflictException))
+                .until(() -> deliver(delivery, left), List::isEmpty);
+    }
+
+    /** Returns what is left. */
+    private static List<Parcel> deliver(Delivery delivery, List<Parcel> left) throws IOException {
+        List<Parcel> tried = List.copyOf(left);
+        List<Delivery.Receipt> receipts = delivery.deliver(tried);
+        assertThat(receipts).hasSameSizeAs(tried).extracting(Delivery.Receipt::outcome).doesNotContain(Delivery.Outcome.REFUSED);
+        left.clear();
+        for (int i = 0; i < tried.size(); i++) {
+            if (receipts.get(i).outcome() == Delivery.Outcome.RETRY) {
+                left.add(tried.get(i));
+            }
+        }
+        return left;
+    }
+}
