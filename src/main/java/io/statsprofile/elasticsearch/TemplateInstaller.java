@@ -77,7 +77,7 @@ final class TemplateInstaller {
         String kept = found.at("/template/lifecycle/data_retention").asText("");
         String wanted = IndexTemplate.timeValue(retention);
         if (version < ours.version()) {
-            // The templates of ours that there were had a lifecycle all; one without was never meant to keep documents for good.
+            // Every template of ours has a lifecycle: without a retention in it, documents are kept for good; without any, nobody chose.
             boolean isKept = otherRetention != OtherRetention.REPLACE && found.at("/template").has("lifecycle");
             String next = isKept ? kept : wanted;
             String keeping = ", which keeps documents for " + named(next)
