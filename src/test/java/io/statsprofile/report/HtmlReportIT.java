@@ -2,59 +2,24 @@ package io.statsprofile.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.statsprofile.model.Band;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.query.ProfileQuery;
-import io.statsprofile.testing.Browser;
 import io.statsprofile.testing.SeriesOf;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser: its panels draw the answer. Pictures of it lie in {@code target/screenshots}. */
-class HtmlReportIT {
-
-    @TempDir
-    private static Path directory;
-    private static Browser browser;
-    private static ReportPage page;
-    private static ProfileSeries shop;
-
-    @BeforeAll
-    static void start() throws IOException {
-        assumeTrue(Browser.isThere(), "chromium and chromedriver are on the PATH");
-        shop = SeriesOf.shop(40, ProfileQuery.ALL);
-        browser = Browser.start(Files.createDirectory(directory.resolve("profile")));
-        page = new ReportPage(browser, directory.resolve("report.html"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @AfterEach
-    void nothing_is_loaded_and_nothing_complains() {
-        assertThat(browser.requests()).isEmpty();
-        assertThat(browser.complaints()).isEmpty();
-    }
+class HtmlReportIT extends PageTests {
 
     @Test
     void panels_draw_the_answer_s_values() throws IOException {

@@ -1,54 +1,16 @@
 package io.statsprofile.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.statsprofile.model.Measure;
-import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.model.Seconds;
-import io.statsprofile.query.ProfileQuery;
-import io.statsprofile.testing.Browser;
-import io.statsprofile.testing.SeriesOf;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The page for those who do not see its pictures, who have no pointer, who print it, or whose browser runs no scripts. */
-class PageAccessIT {
-
-    @TempDir
-    private static Path directory;
-    private static Browser browser;
-    private static ReportPage page;
-    private static ProfileSeries shop;
-
-    @BeforeAll
-    static void start() throws IOException {
-        assumeTrue(Browser.isThere(), "chromium and chromedriver are on the PATH");
-        shop = SeriesOf.shop(40, ProfileQuery.ALL);
-        browser = Browser.start(Files.createDirectory(directory.resolve("profile")));
-        page = new ReportPage(browser, directory.resolve("report.html"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @AfterEach
-    void nothing_is_loaded_and_nothing_complains() {
-        assertThat(browser.requests()).isEmpty();
-        assertThat(browser.complaints()).isEmpty();
-    }
+class PageAccessIT extends PageTests {
 
     @Test
     void charts_are_pictures_with_words_for_those_who_do_not_see_them() throws IOException {

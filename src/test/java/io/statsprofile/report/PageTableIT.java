@@ -1,36 +1,29 @@
 package io.statsprofile.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.model.Seconds;
 import io.statsprofile.query.ProfileQuery;
-import io.statsprofile.testing.Browser;
 import io.statsprofile.testing.SeriesOf;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 /** All functions as text at the end of the page, in a real browser. Pictures of it lie in {@code target/screenshots}. */
-class PageTableIT {
+class PageTableIT extends PageTests {
 
     private static final int FUNCTION = 0;
     private static final int NCALLS = 1;
@@ -38,33 +31,11 @@ class PageTableIT {
     private static final int PERCALL_CUMTIME = 5;
     private static final int OPEN = 6;
 
-    @TempDir
-    private static Path directory;
-    private static Browser browser;
-    private static ReportPage page;
     private static FunctionsTable table;
-    private static ProfileSeries shop;
 
     @BeforeAll
-    static void start() throws IOException {
-        assumeTrue(Browser.isThere(), "chromium and chromedriver are on the PATH");
-        shop = SeriesOf.shop(40, ProfileQuery.ALL);
-        browser = Browser.start(Files.createDirectory(directory.resolve("profile")));
-        page = new ReportPage(browser, directory.resolve("report.html"));
+    static void find_the_table() {
         table = new FunctionsTable(browser);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @AfterEach
-    void nothing_is_loaded_and_nothing_complains() {
-        assertThat(browser.requests()).isEmpty();
-        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
