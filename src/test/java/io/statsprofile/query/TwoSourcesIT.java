@@ -150,12 +150,17 @@ class TwoSourcesIT {
     @Test
     void figures_that_lack_what_a_shard_could_not_answer_are_refused() throws IOException {
         String foreign = Elasticsearch.DATA_STREAM_PREFIX + "guessed";
-        elasticsearch.call("put a template of somebody else", client -> client.indices().putIndexTemplate(put -> put.name(foreign)
-                .indexPatterns(foreign).priority(900L)
-                .template(t -> t.mappings(m -> m.properties("service", service -> service.object(o -> o.properties("version", f -> f.text(text -> text))))))));
+        // Its document is one of those that are asked for: a shard that has none may be left out without being asked at all.
+        elasticsearch.call("put a template of somebody else", client -> client.indices().putIndexTemplate(put -> put.withJson(new StringReader("""
+                {"index_patterns": ["%1$s"], "priority": 900, "template": {"mappings": {"properties": {
+                  "@timestamp": {"type": "date"},
+                  "service": {"properties": {"name": {"type": "keyword"}, "version": {"type": "text"}}},
+                  "statsprofile": {"properties": {"kind": {"type": "keyword"}}}}}}}
+                """.formatted(foreign))).name(foreign)));
         try {
-            elasticsearch.call("write", client -> client.create(c -> c.index(foreign).id("1").refresh(Refresh.True)
-                    .withJson(new StringReader("{\"@timestamp\": \"%s\", \"service\": {\"version\": \"1.4.2\"}}".formatted(ShopRuns.START)))));
+            elasticsearch.call("write", client -> client.create(c -> c.index(foreign).id("1").refresh(Refresh.True).withJson(new StringReader("""
+                    {"@timestamp": "%s", "service": {"name": "%s", "version": "1.4.2"}, "statsprofile": {"kind": "slice"}}
+                    """.formatted(ShopRuns.START, NAMESPACE)))));
             assertThatThrownBy(() -> inElasticsearch.answer(EVERYTHING)).isInstanceOf(IOException.class)
                     .hasMessageStartingWith("Elasticsearch at [" + SearchServer.shared().url() + "]: cannot search metrics-statsprofile-*: status 400, ")
                     .hasMessageContaining("(" + foreign + ": ").hasMessageContaining("[service.version]")
