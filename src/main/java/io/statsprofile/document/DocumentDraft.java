@@ -18,13 +18,14 @@ import java.util.Map;
 final class DocumentDraft {
 
     private static final String LABEL_PREFIX = DocumentFields.LABELS + ".";
-    private static final List<String> REQUIRED = List.of(DocumentFields.TIMESTAMP, DocumentFields.EVENT_START, DocumentFields.EVENT_END,
+    private static final List<String> REQUIRED = List.of(DocumentFields.EVENT_START, DocumentFields.EVENT_END,
             DocumentFields.EVENT_DURATION, DocumentFields.ofSlice(DocumentFields.KIND), DocumentFields.ofSlice(DocumentFields.RUN_ID),
             DocumentFields.ofSlice(DocumentFields.SEQUENCE));
 
     private final Map<String, Object> values = new HashMap<>();
     private final Map<String, String> labels = new LinkedHashMap<>();
     private final ProfileBuilder profile = new ProfileBuilder();
+    private Instant opened;
     private boolean ours;
     private boolean functionDocument;
 
@@ -36,6 +37,17 @@ final class DocumentDraft {
     void add(FunctionProfile row) {
         ours = true;
         profile.add(row);
+    }
+
+    /** The slice's time as its functions have it: log shippers write their own into {@code @timestamp}. */
+    void opened(Instant timestamp) {
+        opened = timestamp;
+    }
+
+    /** Where no function says, {@code @timestamp}, and the start where somebody took that away. */
+    private Instant timestamp() {
+        Instant start = (Instant) values.get(DocumentFields.EVENT_START);
+        return opened != null ? opened : (Instant) values.getOrDefault(DocumentFields.TIMESTAMP, start);
     }
 
     void set(String path, JsonParser parser) throws IOException {
@@ -92,7 +104,7 @@ final class DocumentDraft {
         }
         StatsProfile stats = profile.build();
         try {
-            return new ProfileDocument((ProfileDocument.Kind) slice(DocumentFields.KIND), (Instant) values.get(DocumentFields.TIMESTAMP),
+            return new ProfileDocument((ProfileDocument.Kind) slice(DocumentFields.KIND), timestamp(),
                     (Instant) values.get(DocumentFields.EVENT_START), (Instant) values.get(DocumentFields.EVENT_END),
                     (long) values.get(DocumentFields.EVENT_DURATION), (String) slice(DocumentFields.RUN_ID),
                     (long) slice(DocumentFields.SEQUENCE), text(DocumentFields.DATA_STREAM_NAMESPACE, "default"), service(),

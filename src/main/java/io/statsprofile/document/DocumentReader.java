@@ -62,7 +62,7 @@ public final class DocumentReader {
             } else if (value == JsonToken.START_OBJECT && OBJECTS.contains(path)) {
                 readObject(parser, path + ".", draft);
             } else if (value.isStructStart() && path.equals(DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES))) {
-                FunctionReader.readAll(parser, draft::add);
+                FunctionReader.readAll(parser, draft::add, draft::opened);
             } else if (value.isStructStart()) {
                 parser.skipChildren();
             } else if (value != JsonToken.VALUE_NULL) {

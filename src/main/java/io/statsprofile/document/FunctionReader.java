@@ -6,6 +6,7 @@ import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 final class FunctionReader {
 
     private String name;
+    private Instant timestamp;
     private String className;
     private String method;
     private String fileName;
@@ -29,10 +31,17 @@ final class FunctionReader {
     private FunctionReader() {
     }
 
-    /** Reads the array, or the only element in its place, that was just opened. */
-    static void readAll(JsonParser parser, Consumer<FunctionProfile> rows) throws IOException {
+    /**
+     * Reads the array, or the only element in its place, that was just opened.
+     *
+     * @param timestamps takes what the functions have as the slice's time, each
+     */
+    static void readAll(JsonParser parser, Consumer<FunctionProfile> rows, Consumer<Instant> timestamps) throws IOException {
         forEach(parser, DocumentFields.FUNC_PROFILES, row -> {
             row.require(DocumentFields.FUNCTION);
+            if (row.timestamp != null) {
+                timestamps.accept(row.timestamp);
+            }
             FunctionId id = new FunctionId(row.name, row.className, row.method, row.fileName, row.lineNumber);
             rows.accept(new FunctionProfile(id, row.ncalls, row.primitiveCalls, row.openCalls, row.tottimeNanos, row.cumtimeNanos,
                     row.callers, row.folded));
@@ -80,6 +89,7 @@ final class FunctionReader {
     private void set(String field, Scalar value) throws IOException {
         switch (field) {
             case DocumentFields.FUNCTION, DocumentFields.CALLER -> name = value.text();
+            case DocumentFields.FUNCTION_TIMESTAMP -> timestamp = value.instant();
             case DocumentFields.CLASS -> className = value.text();
             case DocumentFields.METHOD -> method = value.text();
             case DocumentFields.FILE_NAME -> fileName = value.text();

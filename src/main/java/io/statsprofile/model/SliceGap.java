@@ -8,8 +8,8 @@ import java.time.Instant;
  * @param runId the run
  * @param firstSequence the first missing
  * @param lastSequence the last missing
- * @param after {@code @timestamp} of the document before the gap
- * @param before {@code @timestamp} of the document behind the gap
+ * @param after when the document before the gap nominally opened
+ * @param before when the document behind the gap nominally opened
  */
 public record SliceGap(String runId, long firstSequence, long lastSequence, Instant after, Instant before) {
 

@@ -46,13 +46,13 @@ record Buckets(long fromMillis, long toMillis, long bucketMillis) {
      * The axis of a query, whose open ends are those of the documents that fit.
      *
      * @param documents how many fit
-     * @param firstMillis the least {@code @timestamp} of theirs
+     * @param firstMillis the least {@code event.start} of theirs
      * @param lastMillis the greatest
      * @param intervalMillis the longest interval of theirs
      */
     static Buckets of(ProfileQuery query, long documents, long firstMillis, long lastMillis, long intervalMillis) {
         Instant first = documents == 0 ? null : Instant.ofEpochMilli(firstMillis);
-        Instant end = documents == 0 ? null : Instant.ofEpochMilli(lastMillis + Math.max(1, intervalMillis));
+        Instant end = documents == 0 ? null : Instant.ofEpochMilli(nominal(lastMillis, intervalMillis) + Math.max(1, intervalMillis));
         Instant from = firstOf(query.from(), first, query.to());
         return of(from, firstOf(query.to(), end, from), query.bucket(), intervalMillis);
     }
@@ -83,12 +83,26 @@ record Buckets(long fromMillis, long toMillis, long bucketMillis) {
         return toMillis == fromMillis ? 0 : Math.floorDiv(toMillis - 1, bucketMillis) - Math.floorDiv(fromMillis, bucketMillis) + 1;
     }
 
-    boolean contains(long timestampMillis) {
-        return timestampMillis >= fromMillis && timestampMillis < toMillis;
+    boolean contains(long startMillis) {
+        return startMillis >= fromMillis && startMillis < toMillis;
     }
 
-    int indexOf(long timestampMillis) {
-        return (int) ((Math.floorDiv(timestampMillis, bucketMillis) * bucketMillis - firstMillis()) / bucketMillis);
+    /**
+     * The bucket that a moment is in; the first or the last one where it is outside. (A slice that is in the window by {@code event.start} may have its
+     * functions' figures at the boundary that it nominally opened at, milliseconds beyond the window's edge.)
+     */
+    int indexOf(long millis) {
+        long index = Math.floorDiv(millis, bucketMillis) - Math.floorDiv(fromMillis, bucketMillis);
+        return (int) Math.max(0, Math.min(count() - 1, index));
+    }
+
+    /**
+     * Where a slice nominally opened: the boundary before its start, or the one that it began a little before.
+     *
+     * @param intervalMillis 0 for regions, which begin when they begin
+     */
+    static long nominal(long startMillis, long intervalMillis) {
+        return intervalMillis == 0 ? startMillis : Math.floorDiv(startMillis + intervalMillis / 100, intervalMillis) * intervalMillis;
     }
 
     List<Instant> starts() {

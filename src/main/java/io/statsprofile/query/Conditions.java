@@ -19,7 +19,7 @@ final class Conditions {
     static Query documents(ProfileFilter filter, Instant from, Instant to) {
         List<Query> all = new ArrayList<>();
         all.add(Query.of(q -> q.range(r -> r.date(d -> {
-            d.field(Fields.TIMESTAMP).format("epoch_millis");
+            d.field(Fields.EVENT_START).format("epoch_millis");
             if (from != null) {
                 d.gte(Long.toString(from.toEpochMilli()));
             }

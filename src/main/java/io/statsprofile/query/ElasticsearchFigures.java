@@ -51,7 +51,7 @@ final class ElasticsearchFigures implements Figures {
         table.put("primitive", Aggregations.sum(Fields.PRIMITIVE_CALLS));
         table.put("open", Aggregations.max(Fields.OPEN_CALLS));
         Map<String, Aggregation> all = new HashMap<>(DocumentFacts.aggregations(NAMES));
-        all.put("slices", Aggregations.histogram(Fields.TIMESTAMP, buckets, Map.of("end", Aggregations.max(Fields.EVENT_END))));
+        all.put("slices", Aggregations.histogram(Fields.EVENT_START, buckets, Map.of("end", Aggregations.max(Fields.EVENT_END))));
         all.put("functions", inFunctions(Map.of("table", Aggregations.largest(Fields.FUNCTION, FUNCTIONS, measure.key(), table))));
         Found found = search.aggregate(documents, all);
         for (DateHistogramBucket bucket : found.histogram("slices")) {

@@ -5,8 +5,9 @@ import io.statsprofile.document.DocumentFields;
 /** Full paths of the fields that queries use. */
 final class Fields {
 
-    static final String TIMESTAMP = DocumentFields.TIMESTAMP;
     static final String EVENT_ID = DocumentFields.EVENT_ID;
+    /** When a slice began: {@code @timestamp} may be the time at which a log shipper read the line. */
+    static final String EVENT_START = DocumentFields.EVENT_START;
     static final String EVENT_END = DocumentFields.EVENT_END;
     static final String EVENT_DURATION = DocumentFields.EVENT_DURATION;
     static final String KIND = DocumentFields.ofSlice(DocumentFields.KIND);

@@ -35,9 +35,9 @@ final class FileSource implements ProfileSource {
         load();
         List<MemoryDocument> fitting = documents.stream()
                 .filter(document -> document.kind() == query.filter().kind() && document.isFrom(query.filter()))
-                .filter(document -> query.from() == null || document.timestampMillis() >= query.from().toEpochMilli())
-                .filter(document -> query.to() == null || document.timestampMillis() < query.to().toEpochMilli()).toList();
-        LongSummaryStatistics times = fitting.stream().mapToLong(MemoryDocument::timestampMillis).summaryStatistics();
+                .filter(document -> query.from() == null || document.startMillis() >= query.from().toEpochMilli())
+                .filter(document -> query.to() == null || document.startMillis() < query.to().toEpochMilli()).toList();
+        LongSummaryStatistics times = fitting.stream().mapToLong(MemoryDocument::startMillis).summaryStatistics();
         long interval = fitting.stream().mapToLong(document -> document.facts().intervalNanos() / 1_000_000).max().orElse(0);
         Buckets buckets = Buckets.of(query, times.getCount(), times.getMin(), times.getMax(), interval);
         return SeriesAssembler.assemble(query, buckets, new MemoryFigures(buckets, query.filter(), documents, duplicates, notes));

@@ -13,11 +13,12 @@ import java.util.function.UnaryOperator;
 /**
  * What is kept of a document in memory: about 60 bytes a function.
  *
- * @param timestampMillis of {@code @timestamp}, finer parts cut off as in Elasticsearch
+ * @param startMillis of {@code event.start}, finer parts cut off as in Elasticsearch
+ * @param functionsMillis when its functions' figures count: the {@code timestamp} that they have
  * @param endMillis of {@code event.end}, likewise
  * @param rows figures by function, each name once in memory
  */
-record MemoryDocument(Kind kind, long timestampMillis, long endMillis, long durationNanos, String runId, long sequence, ServiceId service,
+record MemoryDocument(Kind kind, long startMillis, long functionsMillis, long endMillis, long durationNanos, String runId, long sequence, ServiceId service,
         String host, Map<String, String> labels, SliceFacts facts, List<Row> rows) {
 
     /** Figures of one function. */
@@ -31,7 +32,7 @@ record MemoryDocument(Kind kind, long timestampMillis, long endMillis, long dura
 
     /** @param intern gives the one instance of equal strings */
     static MemoryDocument of(ProfileDocument document, UnaryOperator<String> intern) {
-        return new MemoryDocument(document.kind(), document.timestamp().toEpochMilli(), document.end().toEpochMilli(), document.durationNanos(),
+        return new MemoryDocument(document.kind(), document.start().toEpochMilli(), document.timestamp().toEpochMilli(), document.end().toEpochMilli(), document.durationNanos(),
                 intern.apply(document.runId()), document.sequence(), document.service(), document.hostName(), document.labels(), document.facts(),
                 document.profile().funcProfiles().values().stream().map(profile -> Row.of(profile, intern)).toList());
     }

@@ -35,17 +35,17 @@ final class MemoryFigures implements Figures {
     }
 
     private boolean isInWindow(MemoryDocument document) {
-        return document.kind() == filter.kind() && buckets.contains(document.timestampMillis()) && document.isFrom(filter);
+        return document.kind() == filter.kind() && buckets.contains(document.startMillis()) && document.isFrom(filter);
     }
 
     private void add(MemoryDocument document) {
         RunTally run = tally.run(document.runId());
-        run.sequence(document.sequence(), document.timestampMillis());
+        run.sequence(document.sequence(), Buckets.nominal(document.startMillis(), document.facts().intervalNanos() / 1_000_000));
         run.end(document.sequence(), document.endMillis(), document.facts().last());
         run.dropped(document.facts().droppedDocuments(), document.facts().droppedDocuments());
         cover(document);
-        int bucket = buckets.indexOf(document.timestampMillis());
-        slices.add(document.timestampMillis(), 1, document.endMillis());
+        int bucket = buckets.indexOf(document.functionsMillis());
+        slices.add(document.startMillis(), 1, document.endMillis());
         document.rows().stream().filter(row -> functionFilter.test(row.function())).forEach(row -> add(row, bucket));
     }
 

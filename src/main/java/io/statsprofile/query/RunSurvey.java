@@ -83,7 +83,8 @@ final class RunSurvey {
             CompositeAggregate page = search.aggregate(ofRun, Map.of("page", page(after))).composite("page");
             for (CompositeBucket bucket : page.buckets().array()) {
                 long sequence = bucket.key().get("sequence").longValue();
-                run.sequence(sequence, new Found(bucket.aggregations()).number("timestamp"));
+                Found slice = new Found(bucket.aggregations());
+                run.sequence(sequence, Buckets.nominal(slice.number("start"), slice.nanos("interval") / 1_000_000));
                 if (bucket.docCount() > 1) {
                     tally.duplicates += bucket.docCount() - 1;
                     duplicateIds.add(runId + "-" + sequence);
@@ -97,6 +98,6 @@ final class RunSurvey {
         return Aggregation.of(a -> a.composite(c -> {
             c.size(PAGE).sources(List.of(Map.of("sequence", CompositeAggregationSource.of(s -> s.terms(t -> t.field(Fields.SEQUENCE))))));
             return after.isEmpty() ? c : c.after(after);
-        }).aggregations(Map.of("timestamp", Aggregations.min(Fields.TIMESTAMP))));
+        }).aggregations(Map.of("start", Aggregations.min(Fields.EVENT_START), "interval", Aggregations.max(Fields.INTERVAL))));
     }
 }

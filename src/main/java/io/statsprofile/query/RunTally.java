@@ -13,7 +13,7 @@ import java.util.TreeMap;
 final class RunTally {
 
     private final String runId;
-    private final TreeMap<Long, Long> timestampBySequence = new TreeMap<>();
+    private final TreeMap<Long, Long> openedBySequence = new TreeMap<>();
     private long lastSequence = -1;
     private long lastEndMillis = Long.MIN_VALUE;
     private boolean ended;
@@ -24,9 +24,9 @@ final class RunTally {
         this.runId = runId;
     }
 
-    /** A document is there. */
-    void sequence(long sequence, long timestampMillis) {
-        timestampBySequence.put(sequence, timestampMillis);
+    /** A document is there, of a slice that {@linkplain Buckets#nominal nominally} opened then. */
+    void sequence(long sequence, long openedMillis) {
+        openedBySequence.put(sequence, openedMillis);
     }
 
     /** The last document of the run that is there ends then. */
@@ -50,7 +50,7 @@ final class RunTally {
     List<SliceGap> gaps() {
         List<SliceGap> gaps = new ArrayList<>();
         Map.Entry<Long, Long> before = null;
-        for (Map.Entry<Long, Long> entry : timestampBySequence.entrySet()) {
+        for (Map.Entry<Long, Long> entry : openedBySequence.entrySet()) {
             if (before != null && entry.getKey() > before.getKey() + 1) {
                 gaps.add(new SliceGap(runId, before.getKey() + 1, entry.getKey() - 1, Instant.ofEpochMilli(before.getValue()),
                         Instant.ofEpochMilli(entry.getValue())));

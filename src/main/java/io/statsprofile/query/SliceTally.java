@@ -19,11 +19,11 @@ final class SliceTally {
     }
 
     /**
-     * @param timestampMillis that the documents have, or the start of their bucket
+     * @param startMillis when the documents begin, or the start of their bucket
      * @param endMillis where the last of them ends
      */
-    void add(long timestampMillis, long documents, long endMillis) {
-        int bucket = buckets.indexOf(timestampMillis);
+    void add(long startMillis, long documents, long endMillis) {
+        int bucket = buckets.indexOf(startMillis);
         counts[bucket] += documents;
         ends[bucket] = Math.max(ends[bucket], endMillis);
     }

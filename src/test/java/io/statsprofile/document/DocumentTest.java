@@ -123,6 +123,14 @@ class DocumentTest {
     }
 
     @Test
+    void the_functions_have_the_slice_s_time_where_a_shipper_wrote_its_own() throws IOException {
+        String json = new String(DocumentWriter.write(FULL), StandardCharsets.UTF_8);
+
+        assertThat(read(json.replaceFirst("\"@timestamp\":\"[^\"]*\"", "\"@timestamp\":\"2026-11-23T15:01:22Z\""))).isEqualTo(FULL);
+        assertThat(read(json.replaceFirst("\"@timestamp\":\"[^\"]*\",", ""))).isEqualTo(FULL);
+    }
+
+    @Test
     void labels_have_no_dots() throws IOException {
         ProfileDocument dotted = new ProfileDocument(FULL.kind(), FULL.timestamp(), FULL.start(), FULL.end(), 1, "r", 1, "default",
                 FULL.service(), null, 0, Map.of("a.b", "c"), 0, StatsProfile.EMPTY, SliceFacts.NONE);
@@ -140,7 +148,7 @@ class DocumentTest {
         assertBroken(json.substring(0, json.length() / 2), "is not JSON: Unexpected end-of-input");
         assertBroken(json + "{}", "goes on after the end of the JSON object, at column");
         assertBroken(json.replace("\"run_id\":\"run-of-default\",", ""), "is broken: it has no statsprofile.run_id");
-        assertBroken(json.replace("\"@timestamp\"", "\"@time\""), "is broken: it has no @timestamp");
+        assertBroken(json.replace("\"start\"", "\"begin\""), "is broken: it has no event.start");
         assertBroken(json.replace("\"ncalls\":3", "\"ncalls\":\"3/1\""), "is broken: ncalls is 3/1, but must be a number");
         assertBroken(json.replace("\"ncalls\":3", "\"ncalls\":-3"), "is broken: ");
         assertBroken(json.replace("\"ncalls\":3", "\"ncalls\":3.5"), "is broken: ncalls is 3.5, but must be a whole number");

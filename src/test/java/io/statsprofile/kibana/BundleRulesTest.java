@@ -143,6 +143,13 @@ class BundleRulesTest {
     }
 
     @Test
+    void bars_stand_where_slices_began_and_not_where_a_shipper_read_them() throws IOException {
+        List<String> fields = new ArrayList<>();
+        Panels.vega().forEach((name, spec) -> spec.findValues("date_histogram").forEach(bars -> fields.add(bars.get("field").asText())));
+        assertThat(fields).hasSizeGreaterThan(5).containsOnly("event.start", "statsprofile.func_profiles.timestamp");
+    }
+
+    @Test
     void vega_stays_within_what_an_old_kibana_has_and_shows_its_warnings() throws IOException {
         Panels.vega().forEach((name, spec) -> {
             assertThat(spec.get("$schema").asText()).as(name).isEqualTo("https://vega.github.io/schema/vega/v5.json");

@@ -151,7 +151,7 @@ final class FleetPart {
             case "max of " + ROOT + "sequence" -> tally.lastSequence();
             case "min of " + ROOT + "dropped_documents", "max of " + ROOT + "dropped_documents" -> 0;
             case "max of " + ROOT + "interval" -> Fleet.INTERVAL.toSeconds();
-            case "min of @timestamp" -> tally.firstMillis();
+            case "min of event.start" -> tally.firstMillis();
             default -> throw unknown(metric);
         };
     }

@@ -46,7 +46,7 @@ final class FleetTally {
         slices++;
         durationNanos += slice.durationNanos();
         costNanos += slice.facts().estimatedCostNanos();
-        firstMillis = Math.min(firstMillis, slice.timestamp().toEpochMilli());
+        firstMillis = Math.min(firstMillis, slice.start().toEpochMilli());
         firstSequence = Math.min(firstSequence, slice.sequence());
         lastSequence = Math.max(lastSequence, slice.sequence());
         sumOfSequences += slice.sequence();
@@ -96,7 +96,7 @@ final class FleetTally {
         return costNanos;
     }
 
-    /** {@code @timestamp} of the first, milliseconds. */
+    /** {@code event.start} of the first, milliseconds. */
     long firstMillis() {
         return firstMillis;
     }

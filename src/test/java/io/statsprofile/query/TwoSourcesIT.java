@@ -14,12 +14,15 @@ import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.SearchServer;
+import io.statsprofile.testing.SeriesOf;
 import io.statsprofile.testing.ShopRuns;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoSourcesIT {
 
     private static final String NAMESPACE = "twosources";
+    private static final String SHIPPED = "shippedsources";
     private static final int FUNCTIONS = 60;
     private static final ProfileFilter OURS = ProfileFilter.ALL.withService(NAMESPACE);
     private static final ProfileQuery EVERYTHING = ProfileQuery.ALL.where(OURS);
@@ -140,6 +144,28 @@ class TwoSourcesIT {
     }
 
     @Test
+    void a_shipper_s_timestamp_moves_no_bar() throws IOException {
+        String stream = Elasticsearch.DATA_STREAM_PREFIX + SHIPPED;
+        Path shipped = directory.resolve("shipped.ndjson");
+        List<ProfileDocument> documents = ShopRuns.documents(43, SHIPPED, 40, FUNCTIONS);
+        for (ProfileDocument document : documents) {
+            String line = new String(DocumentWriter.write(document), StandardCharsets.UTF_8)
+                    .replaceFirst("\"@timestamp\":\"[^\"]*\"", "\"@timestamp\":\"" + document.end().plusSeconds(2) + "\"");
+            Files.writeString(shipped, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            elasticsearch.call("write", client -> client.create(c -> c.index(stream).id(document.id()).withJson(new StringReader(line))));
+        }
+        elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(stream)));
+        ProfileSource inFile = ProfileSources.files(List.of(shipped.toString()), null);
+        Instant middle = ShopRuns.START.plusSeconds(200);
+        ProfileQuery all = ProfileQuery.ALL.where(ProfileFilter.ALL.withService(SHIPPED)).inBucketsOf(Duration.ofSeconds(10));
+        for (ProfileQuery query : List.of(all, all.between(middle, middle.plusSeconds(60)), all.between(middle.plusMillis(1), null))) {
+            ProfileSeries asWritten = SeriesOf.documents(documents, query);
+            assertThat(inFile.answer(query)).isEqualTo(asWritten);
+            assertThat(inElasticsearch.answer(query)).isEqualTo(asWritten);
+        }
+    }
+
+    @Test
     void too_many_buckets_are_refused_by_both() {
         ProfileQuery query = EVERYTHING.inBucketsOf(Duration.ofMillis(100));
         for (ProfileSource source : List.of(inElasticsearch, inFiles)) {
@@ -154,12 +180,13 @@ class TwoSourcesIT {
         elasticsearch.call("put a template of somebody else", client -> client.indices().putIndexTemplate(put -> put.withJson(new StringReader("""
                 {"index_patterns": ["%1$s"], "priority": 900, "template": {"mappings": {"properties": {
                   "@timestamp": {"type": "date"},
+                  "event": {"properties": {"start": {"type": "date"}}},
                   "service": {"properties": {"name": {"type": "keyword"}, "version": {"type": "text"}}},
                   "statsprofile": {"properties": {"kind": {"type": "keyword"}}}}}}}
                 """.formatted(foreign))).name(foreign)));
         try {
             elasticsearch.call("write", client -> client.create(c -> c.index(foreign).id("1").refresh(Refresh.True).withJson(new StringReader("""
-                    {"@timestamp": "%s", "service": {"name": "%s", "version": "1.4.2"}, "statsprofile": {"kind": "slice"}}
+                    {"@timestamp": "%1$s", "event": {"start": "%1$s"}, "service": {"name": "%2$s", "version": "1.4.2"}, "statsprofile": {"kind": "slice"}}
                     """.formatted(ShopRuns.START, NAMESPACE)))));
             assertThatThrownBy(() -> inElasticsearch.answer(EVERYTHING)).isInstanceOf(IOException.class)
                     .hasMessageStartingWith("Elasticsearch at [" + SearchServer.shared().url() + "]: cannot search metrics-statsprofile-*: status 400, ")
