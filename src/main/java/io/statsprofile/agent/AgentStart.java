@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 
-/** Puts the agent together, once the probe is on the boot search path. */
+/** Puts the agent together, once the boot loader has the probe. */
 final class AgentStart {
 
     private AgentStart() {
     }
 
-    static void start(String argument, Instrumentation instrumentation) throws IOException {
+    /** @param dispatcher the class whose methods instrumented code calls */
+    static void start(String argument, Instrumentation instrumentation, Class<?> dispatcher) throws IOException {
         if (!instrumentation.isRetransformClassesSupported()) {
             throw new IOException("this JVM can't retransform classes");
         }
@@ -24,13 +25,13 @@ final class AgentStart {
 
         Selections selections = new Selections(options, Drains::ownerOf);
         AppliedClasses applied = new AppliedClasses();
-        ClassInstrumenter instrumenter = new ClassInstrumenter(Functions::register, messages);
+        ClassInstrumenter instrumenter = new ClassInstrumenter(Functions::register, messages, dispatcher);
         ProbeTransformer transformer =
-                new ProbeTransformer(selections, applied, instrumenter, new ProbeReach(messages), messages);
+                new ProbeTransformer(selections, applied, instrumenter, new ProbeReach(dispatcher, messages), messages);
         Retransformer retransformer = new Retransformer(instrumentation, selections, applied, messages);
         AgentControl control = new AgentControl(selections, applied, retransformer, messages);
 
-        warmUp();
+        warmUp(dispatcher);
         instrumentation.addTransformer(transformer, true);
         Control.set(control);
         // Other agents may have loaded classes already, and an attached agent finds the whole application.
@@ -41,9 +42,9 @@ final class AgentStart {
      * Instruments a class of our own for nothing, so that all that this takes is loaded before the first class of the
      * application: what is loaded within a transformation is itself offered to the transformer.
      */
-    private static void warmUp() throws IOException {
+    private static void warmUp(Class<?> dispatcher) throws IOException {
         try (InputStream classFile = AgentStart.class.getResourceAsStream("AgentControl.class")) {
-            new ClassInstrumenter((loader, className, method, descriptor, function, fileName, lineNumber) -> 0, new Messages())
+            new ClassInstrumenter((loader, className, method, descriptor, function, fileName, lineNumber) -> 0, new Messages(), dispatcher)
                     .instrument(classFile.readAllBytes(), AgentStart.class.getClassLoader(), ClassPlan.all(Level.DEBUG));
         }
     }

@@ -1,57 +1,52 @@
 package io.statsprofile.agent;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Enumeration;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 
 /**
- * Brings the probe's classes onto the boot search path, where every class loader sees one and the same copy, and loads all
- * of them there at once: what instrumented code calls must not be loaded for the first time in the middle of a class load.
+ * Brings the probe's classes to the boot loader, where every class loader sees one and the same copy, and loads all of them there at
+ * once: what instrumented code calls must not be loaded for the first time in the middle of a class load.
  *
- * <p>Knows the probe by name only. A reference to its classes, made before they are appended, would load a second copy.
+ * <p>Knows the probe by name only. A reference to its classes, made before they are there, would load a second copy.
  */
 final class BootProbe {
 
-    private static final String RESOURCE = "/io/statsprofile/agent/probe.jar";
+    /** The copy of {@code io.statsprofile.probe.Dispatcher} that bytecode names. */
+    private static final String DISPATCHER = "java/lang/$StatsProfile";
+    private static final String DISPATCHER_SOURCE = "io/statsprofile/probe/Dispatcher";
     private static final String PROBE = "io.statsprofile.probe.Probe";
-    private static final String CLASS = ".class";
 
     private BootProbe() {
     }
 
-    static void append(Instrumentation instrumentation) throws IOException, ClassNotFoundException {
-        Path file = extract();
-        try (JarFile jar = new JarFile(file.toFile())) {
-            instrumentation.appendToBootstrapClassLoaderSearch(jar);
-            checkLoader();
-            loadAll(jar);
-        }
-    }
-
-    private static Path extract() throws IOException {
-        try (InputStream nested = BootProbe.class.getResourceAsStream(RESOURCE)) {
-            if (nested == null) {
-                throw new IOException("its jar lacks " + RESOURCE + "; use the -agent.jar as it was published, not merged into another jar");
-            }
-            Path file = temporaryFile();
-            file.toFile().deleteOnExit();
-            Files.copy(nested, file, StandardCopyOption.REPLACE_EXISTING);
-            return file;
-        }
-    }
-
-    private static Path temporaryFile() throws IOException {
+    /** @return the class whose methods instrumented code calls */
+    static Class<?> define(Instrumentation instrumentation) throws IOException, ReflectiveOperationException {
+        ProbeJar jar = ProbeJar.read();
+        BootClasses boot = BootClasses.open(instrumentation);
         try {
-            return Files.createTempFile("statsprofile-probe", ".jar");
-        } catch (IOException failure) {
-            throw new IOException("no temporary file could be written in " + System.getProperty("java.io.tmpdir") + " (" + failure
-                    + "); name a writable directory by -Djava.io.tmpdir", failure);
+            jar.inOrderOfDefinition().forEach(name -> boot.define(name, jar.classFiles().get(name)));
+            loadAll(jar);
+        } catch (RuntimeException | LinkageError otherJvm) {
+            ProbeFile file = ProbeFile.append(jar.bytes(), instrumentation, Path.of(System.getProperty("java.io.tmpdir")));
+            try {
+                loadAll(jar);
+            } finally {
+                file.delete();
+            }
+        }
+        boot.letBaseRead(Class.forName(PROBE, false, null).getModule());
+        return boot.define(DISPATCHER, renamed(jar.classFiles().get(DISPATCHER_SOURCE)));
+    }
+
+    private static void loadAll(ProbeJar jar) throws IOException, ClassNotFoundException {
+        checkLoader();
+        for (String name : jar.classFiles().keySet()) {
+            Class.forName(name.replace('/', '.'), true, null);
         }
     }
 
@@ -63,12 +58,15 @@ final class BootProbe {
         }
     }
 
-    private static void loadAll(JarFile jar) throws ClassNotFoundException {
-        for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements();) {
-            String name = entries.nextElement().getName();
-            if (name.endsWith(CLASS) && !name.endsWith("package-info.class")) {
-                Class.forName(name.substring(0, name.length() - CLASS.length()).replace('/', '.'), true, null);
+    /** Its methods are static and don't name their class, so nothing else is to be renamed. */
+    private static byte[] renamed(byte[] dispatcher) {
+        ClassWriter writer = new ClassWriter(0);
+        new ClassReader(dispatcher).accept(new ClassVisitor(Opcodes.ASM9, writer) {
+            @Override
+            public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
+                super.visit(version, access, DISPATCHER, signature, superName, interfaces);
             }
-        }
+        }, ClassReader.SKIP_DEBUG);
+        return writer.toByteArray();
     }
 }

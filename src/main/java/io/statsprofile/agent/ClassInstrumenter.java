@@ -15,10 +15,13 @@ final class ClassInstrumenter {
 
     private final FunctionRegistry functions;
     private final Messages messages;
+    private final String dispatcher;
 
-    ClassInstrumenter(FunctionRegistry functions, Messages messages) {
+    /** @param dispatcher the class whose methods instrumented code calls */
+    ClassInstrumenter(FunctionRegistry functions, Messages messages, Class<?> dispatcher) {
         this.functions = functions;
         this.messages = messages;
+        this.dispatcher = dispatcher.getName().replace('.', '/');
     }
 
     /**
@@ -35,7 +38,7 @@ final class ClassInstrumenter {
         Map<MethodKey, String> refused = new HashMap<>();
         for (;;) {
             ClassWriter writer = new ClassWriter(reader, 0);
-            ProbeInserter inserter = new ProbeInserter(writer, loader, outline, plan, functions, refused);
+            ProbeInserter inserter = new ProbeInserter(writer, loader, outline, plan, functions, refused, dispatcher);
             reader.accept(inserter, ClassReader.EXPAND_FRAMES);
             try {
                 byte[] bytes = inserter.instrumented() == 0 ? null : writer.toByteArray();

@@ -22,9 +22,9 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
  * Brackets one method by the probe:
  *
  * <pre>
- *     Frame f = Probe.enter(ID);                  // behind super() or this() in a constructor
- *     try { ... Probe.exit(f); return x; }        // before every return
- *     catch (Throwable t) { Probe.exit(f); throw t; }
+ *     Object f = Dispatcher.enter(ID);                  // behind super() or this() in a constructor
+ *     try { ... Dispatcher.exit(f); return x; }        // before every return
+ *     catch (Throwable t) { Dispatcher.exit(f); throw t; }
  * </pre>
  *
  * <p>{@code f} lives above all of the method's own locals, so none of them moves and none can overwrite it, whatever is
@@ -33,13 +33,14 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
  */
 final class MethodInstrumenter {
 
-    private static final String PROBE = "io/statsprofile/probe/Probe";
-    private static final String FRAME = "io/statsprofile/probe/Frame";
+    /** A frame, as the dispatcher hands it out. */
+    private static final String FRAME = "java/lang/Object";
     private static final String EXIT_DESCRIPTOR = "(L" + FRAME + ";)V";
     private static final String ENTER_DESCRIPTOR = "(I)L" + FRAME + ";";
 
     private final MethodNode method;
     private final boolean frames;
+    private final String dispatcher;
     /** Null unless the method is a constructor. */
     private final ConstructorFlow flow;
     private final int local;
@@ -49,9 +50,11 @@ final class MethodInstrumenter {
      * @param owner internal name of the class
      * @param method with expanded frames; unchanged until {@link #insert}
      * @param frames whether the class's version has stack map frames
+     * @param dispatcher internal name of the class whose methods to call
      * @throws AnalyzerException if a constructor's super() calls can't be followed
      */
-    MethodInstrumenter(String owner, MethodNode method, boolean frames) throws AnalyzerException {
+    MethodInstrumenter(String owner, MethodNode method, boolean frames, String dispatcher) throws AnalyzerException {
+        this.dispatcher = dispatcher;
         this.method = method;
         this.frames = frames;
         this.flow = method.name.equals("<init>") ? ConstructorFlow.of(owner, method) : null;
@@ -171,7 +174,7 @@ final class MethodInstrumenter {
     private InsnList enter(int function, boolean traced) {
         InsnList enter = new InsnList();
         enter.add(constant(function));
-        enter.add(new MethodInsnNode(Opcodes.INVOKESTATIC, PROBE, traced ? "enterTraced" : "enter", ENTER_DESCRIPTOR, false));
+        enter.add(new MethodInsnNode(Opcodes.INVOKESTATIC, dispatcher, traced ? "enterTraced" : "enter", ENTER_DESCRIPTOR, false));
         enter.add(new VarInsnNode(Opcodes.ASTORE, local));
         return enter;
     }
@@ -179,7 +182,7 @@ final class MethodInstrumenter {
     private InsnList exit() {
         InsnList exit = new InsnList();
         exit.add(new VarInsnNode(Opcodes.ALOAD, local));
-        exit.add(new MethodInsnNode(Opcodes.INVOKESTATIC, PROBE, "exit", EXIT_DESCRIPTOR, false));
+        exit.add(new MethodInsnNode(Opcodes.INVOKESTATIC, dispatcher, "exit", EXIT_DESCRIPTOR, false));
         return exit;
     }
 

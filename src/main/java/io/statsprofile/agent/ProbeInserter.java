@@ -21,21 +21,26 @@ final class ProbeInserter extends ClassVisitor {
     private static final int MAX_LOCALS = 65_534;
 
     private final Map<MethodKey, String> refused;
+    private final String dispatcher;
 
     private String internalName;
     private boolean frames;
     private Map<MethodKey, String> names;
     private int instrumented;
 
-    /** @param refused methods that must stay as they are, with what to tell the operator; grows */
+    /**
+     * @param refused methods that must stay as they are, with what to tell the operator; grows
+     * @param dispatcher internal name of the class whose methods instrumented code calls
+     */
     ProbeInserter(ClassVisitor next, ClassLoader loader, ClassOutline outline, ClassPlan plan, FunctionRegistry functions,
-            Map<MethodKey, String> refused) {
+            Map<MethodKey, String> refused, String dispatcher) {
         super(Opcodes.ASM9, next);
         this.loader = loader;
         this.outline = outline;
         this.plan = plan;
         this.functions = functions;
         this.refused = refused;
+        this.dispatcher = dispatcher;
     }
 
     @Override
@@ -72,7 +77,7 @@ final class ProbeInserter extends ClassVisitor {
             return;
         }
         try {
-            MethodInstrumenter instrumenter = new MethodInstrumenter(internalName, method, frames);
+            MethodInstrumenter instrumenter = new MethodInstrumenter(internalName, method, frames, dispatcher);
             int function = functions.register(loader, className(), key.name(), key.descriptor(), names.get(key), outline.fileName(),
                     MethodInstrumenter.firstLine(method));
             if (function < 0) {

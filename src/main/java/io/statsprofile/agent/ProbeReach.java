@@ -1,21 +1,24 @@
 package io.statsprofile.agent;
 
-import io.statsprofile.probe.Probe;
 import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * Whether classes of a loader find the probe. Nearly all loaders ask the boot loader in the end; one that filters (OSGi)
- * would make instrumented code fail with NoClassDefFoundError, so its classes are left alone. Thread-safe.
+ * Whether classes of a loader find the one class that instrumented code names. It is in {@code java.lang}, which every loader takes from
+ * the boot loader; one that lets through certain classes of the JDK only would make instrumented code fail with NoClassDefFoundError, so its
+ * classes are left alone. A loader is asked once, for the very class, and its answer holds for all of its classes. Thread-safe; no lock is
+ * held while a loader is asked.
  */
 final class ProbeReach {
 
+    private final Class<?> dispatcher;
     private final Messages messages;
     private final Map<ClassLoader, Boolean> known = new WeakHashMap<>();
     /** Set while this thread asks a loader, which may load classes of its own for the answer: those are left alone. */
     private final ThreadLocal<Boolean> asking = new ThreadLocal<>();
 
-    ProbeReach(Messages messages) {
+    ProbeReach(Class<?> dispatcher, Messages messages) {
+        this.dispatcher = dispatcher;
         this.messages = messages;
     }
 
@@ -45,17 +48,16 @@ final class ProbeReach {
     private boolean ask(ClassLoader loader) {
         Object found;
         try {
-            found = loader.loadClass(Probe.class.getName());
+            found = loader.loadClass(dispatcher.getName());
         } catch (Throwable failure) {
             // A loader is foreign code: whatever it throws means no.
             found = failure;
         }
-        if (found == Probe.class) {
+        if (found == dispatcher) {
             return true;
         }
-        messages.warn("classes of " + loader.getClass().getName() + " are not profiled: it does not find the probe on the boot path ("
-                + found + "); let it delegate the package io.statsprofile.probe"
-                + " (OSGi: -Dorg.osgi.framework.bootdelegation=io.statsprofile.probe)");
+        messages.warn("classes of " + loader.getClass().getName() + " are not profiled: it does not find the probe, class "
+                + dispatcher.getName() + " of the boot loader (" + found + "); let it delegate the package java.lang to its parent");
         return false;
     }
 }

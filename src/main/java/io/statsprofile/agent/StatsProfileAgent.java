@@ -11,7 +11,7 @@ import java.util.Locale;
  * line on the standard error stream; the application starts in any case, un-instrumented.
  *
  * <p>This class names no other of ours in a signature or field, so that loading it loads nothing that could need the probe
- * before the probe is on the boot search path.
+ * before the boot loader has the probe.
  */
 public final class StatsProfileAgent {
 
@@ -39,8 +39,7 @@ public final class StatsProfileAgent {
                 sayRepetition();
             } else {
                 started = true;
-                BootProbe.append(instrumentation);
-                AgentStart.start(options, instrumentation);
+                AgentStart.start(options, instrumentation, BootProbe.define(instrumentation));
             }
         } catch (Throwable failure) {
             // Not even an Error may keep the application from starting.

@@ -35,7 +35,7 @@ public final class Watcher implements ClassFileTransformer {
     @Override
     public byte[] transform(ClassLoader loader, String className, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
         if (name.equals(className)) {
-            seen = new String(classFile, StandardCharsets.ISO_8859_1).contains("io/statsprofile");
+            seen = new String(classFile, StandardCharsets.ISO_8859_1).contains("StatsProfile");
         }
         return null;
     }

@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.spi.ToolProvider;
@@ -95,11 +97,26 @@ class AgentIT {
     }
 
     @Test
-    void where_the_agent_cannot_start_the_application_does() {
-        Fork fork = Fork.run("-Djava.io.tmpdir=" + directory.resolve("missing"), Fork.agent("include=com.acme"), START);
+    void where_the_agent_cannot_start_the_application_does() throws IOException {
+        Fork fork = Fork.run("-javaagent:" + agentWithout("io/statsprofile/agent/probe.jar") + "=include=com.acme", START);
 
         assertThat(fork.out()).as("%s", fork).containsExactly("works 5", "no probe");
-        assertThat(fork.said()).singleElement().asString().contains("could not start", "-Djava.io.tmpdir", "runs without profiles");
+        assertThat(fork.said()).singleElement().asString().contains("could not start", "lacks /io/statsprofile/agent/probe.jar", "runs without profiles");
+    }
+
+    @Test
+    void no_file_is_written_and_none_is_needed() {
+        Fork fork = Fork.run("-Djava.io.tmpdir=" + directory.resolve("missing"), Fork.agent("include=com.acme.levels.Late"), START);
+
+        assertThat(fork.out()).as("%s", fork).contains("calls {Late.<init>=1, Late.run=1}", "messages []");
+        assertThat(fork.err()).as("neither the agent nor the JVM complains, as it does of a boot class path that was appended to").isEmpty();
+    }
+
+    @Test
+    void the_jdk_stays_closed_to_the_application() {
+        Fork fork = Fork.run(Fork.agent("include=com.acme.levels"), "com.acme.levels.ClosedApplication");
+
+        assertThat(fork.out()).as("%s", fork).containsExactly("java.lang open false", "jdk.internal.misc exported false");
     }
 
     @Test
@@ -123,6 +140,17 @@ class AgentIT {
 
         assertThat(fork.out()).as("%s", fork).containsExactly("works true");
         assertThat(fork.exit()).isZero();
+    }
+
+    private Path agentWithout(String entry) throws IOException {
+        Path copy = directory.resolve("agent.jar");
+        try (JarFile jar = new JarFile(Fork.AGENT.toFile()); JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), jar.getManifest())) {
+            for (JarEntry kept : jar.stream().filter(e -> !e.getName().equals(entry) && !e.getName().equals(JarFile.MANIFEST_NAME)).toList()) {
+                out.putNextEntry(new JarEntry(kept.getName()));
+                jar.getInputStream(kept).transferTo(out);
+            }
+        }
+        return copy;
     }
 
     private Path watcher() throws IOException {

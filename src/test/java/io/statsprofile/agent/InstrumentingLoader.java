@@ -1,5 +1,6 @@
 package io.statsprofile.agent;
 
+import io.statsprofile.probe.Dispatcher;
 import io.statsprofile.probe.Functions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,7 @@ public final class InstrumentingLoader extends ClassLoader {
 
     private final Map<String, byte[]> classFiles = new HashMap<>();
     private final Messages messages = new Messages();
-    private final ClassInstrumenter instrumenter = new ClassInstrumenter(Functions::register, messages);
+    private final ClassInstrumenter instrumenter = new ClassInstrumenter(Functions::register, messages, Dispatcher.class);
     private final String level;
 
     /** @param level INFO, DEBUG or TRACE */
@@ -60,7 +61,7 @@ public final class InstrumentingLoader extends ClassLoader {
      * @param level INFO, DEBUG or TRACE
      */
     public static byte[] instrument(byte[] classFile, ClassLoader loader, String level) {
-        byte[] bytes = new ClassInstrumenter(Functions::register, new Messages())
+        byte[] bytes = new ClassInstrumenter(Functions::register, new Messages(), Dispatcher.class)
                 .instrument(classFile, loader, ClassPlan.all(Level.named(level))).bytes();
         return bytes == null ? classFile : bytes;
     }

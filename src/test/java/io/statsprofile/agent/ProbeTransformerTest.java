@@ -3,6 +3,7 @@ package io.statsprofile.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.statsprofile.agent.fixture.Throwing;
+import io.statsprofile.probe.Dispatcher;
 import io.statsprofile.probe.Functions;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassWriter;
@@ -92,7 +93,7 @@ class ProbeTransformerTest {
         ClassLoader filtering = new ClassLoader(LOADER) {
             @Override
             protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-                if (name.startsWith("io.statsprofile.probe.")) {
+                if (name.equals(Dispatcher.class.getName())) {
                     throw new ClassNotFoundException(name + " is not delegated");
                 }
                 return super.loadClass(name, resolve);
@@ -102,11 +103,12 @@ class ProbeTransformerTest {
 
         assertThat(transformer.transform(filtering, "com/acme/Throwing", null, null, classFile)).isNull();
         assertThat(transformer.transform(filtering, "com/acme/Other", null, null, classFile)).isNull();
-        assertThat(messages.take()).singleElement().asString().contains("is not delegated", "bootdelegation=io.statsprofile.probe");
+        assertThat(messages.take()).singleElement().asString().contains("is not delegated", Dispatcher.class.getName());
     }
 
     private ProbeTransformer transformer(FunctionRegistry functions) {
         Selections selections = new Selections(AgentOptions.parse("include=com.acme", name -> null, name -> null, messages), loader -> null);
-        return new ProbeTransformer(selections, applied, new ClassInstrumenter(functions, messages), new ProbeReach(messages), messages);
+        return new ProbeTransformer(selections, applied, new ClassInstrumenter(functions, messages, Dispatcher.class),
+                new ProbeReach(Dispatcher.class, messages), messages);
     }
 }

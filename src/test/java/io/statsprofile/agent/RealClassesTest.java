@@ -2,6 +2,7 @@ package io.statsprofile.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.statsprofile.probe.Dispatcher;
 import io.statsprofile.probe.Functions;
 import java.io.File;
 import java.io.IOException;
@@ -77,7 +78,8 @@ class RealClassesTest {
 
         final Messages messages = new Messages();
         private final ClassInstrumenter instrumenter = new ClassInstrumenter(
-                (loader, className, method, descriptor, function, fileName, lineNumber) -> IDS.getAndIncrement() % Functions.MAX, messages);
+                (loader, className, method, descriptor, function, fileName, lineNumber) -> IDS.getAndIncrement() % Functions.MAX, messages,
+                Dispatcher.class);
 
         Instrumenting(File jar) throws MalformedURLException {
             super(new URL[] {jar.toURI().toURL()}, RealClassesTest.class.getClassLoader());

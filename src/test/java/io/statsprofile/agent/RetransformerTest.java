@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.acme.levels.Early;
 import com.acme.levels.Late;
 import com.acme.levels.Quiet;
+import io.statsprofile.probe.Dispatcher;
 import io.statsprofile.probe.Functions;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,8 @@ class RetransformerTest {
     private final Retransformer retransformer = new Retransformer(jvm.instrumentation(), selections, applied, messages);
 
     RetransformerTest() {
-        jvm.transformBy(new ProbeTransformer(selections, applied, new ClassInstrumenter(Functions::register, messages),
-                new ProbeReach(messages), messages));
+        jvm.transformBy(new ProbeTransformer(selections, applied, new ClassInstrumenter(Functions::register, messages, Dispatcher.class),
+                new ProbeReach(Dispatcher.class, messages), messages));
     }
 
     @Test
