@@ -27,7 +27,12 @@ final class ProbeTransformer implements ClassFileTransformer {
     @Override
     public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
         try {
-            return name == null || !selections.admits(loader, name) ? null : transformAdmitted(loader, name, redefined != null, classFile);
+            if (name == null || !selections.admits(loader, name)) {
+                return null;
+            }
+            byte[] whole = redefined == null ? classFile : ParameterNames.restore(redefined, classFile);
+            byte[] instrumented = transformAdmitted(loader, name, redefined != null, whole);
+            return instrumented == null && whole != classFile ? whole : instrumented;
         } catch (Throwable failure) {
             return refuse(loader, name, failure);
         }

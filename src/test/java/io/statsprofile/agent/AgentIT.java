@@ -153,6 +153,62 @@ class AgentIT {
         return copy;
     }
 
+    @Test
+    void names_of_parameters_outlast_changes_of_levels() throws IOException {
+        Path source = Files.createDirectories(directory.resolve("named-source/com/acme/named")).resolve("Main.java");
+        Files.writeString(source, """
+                package com.acme.named;
+                import io.statsprofile.probe.*;
+                import java.util.Map;
+                public class Main {
+                    final Object kept;
+                    Main(Object kept) {
+                        this.kept = kept;
+                    }
+                    static String greet(String name, final int times) {
+                        return name.repeat(times);
+                    }
+                    public static void main(String[] arguments) throws Exception {
+                        byte[] classFile = Main.class.getResourceAsStream("Main.class").readAllBytes();
+                        Class<?> made = new ClassLoader(new ClassLoader() { public java.io.InputStream getResourceAsStream(String name) { return null; } }) {
+                            Class<?> make() {
+                                return defineClass("com.acme.named.Main", classFile, 0, classFile.length);
+                            }
+                            public java.io.InputStream getResourceAsStream(String name) { return null; }
+                        }.make();
+                        Drain drain = Drains.claim(Main.class.getClassLoader(), "named");
+                        say("before", Main.class, made);
+                        for (String level : new String[] {"DEBUG", "TRACE", "OFF"}) {
+                            long before = Control.get().figures().get("retransformed");
+                            Control.get().select(drain, Map.of("com.acme.named", level));
+                            while (Control.get().figures().get("retransformed") < before + 2) {
+                                Thread.sleep(10);
+                            }
+                            say(level, Main.class, made);
+                        }
+                    }
+                    static void say(String when, Class<?>... classes) throws Exception {
+                        StringBuilder line = new StringBuilder(when);
+                        for (Class<?> type : classes) {
+                            line.append(' ').append(java.util.List.of(type.getDeclaredMethod("greet", String.class, int.class).getParameters()))
+                                .append(java.util.List.of(type.getDeclaredConstructors()[0].getParameters()));
+                        }
+                        System.out.println(line);
+                    }
+                }
+                """);
+        Path classes = directory.resolve("named-classes");
+        int status = ToolProvider.findFirst("javac").orElseThrow().run(System.out, System.err, "--release", "17", "-parameters",
+                "-cp", Fork.TARGET.resolve("classes").toString(), "-d", classes.toString(), source.toString());
+        assertThat(status).isZero();
+
+        Fork fork = Fork.run(Fork.agent(""), "-cp", classes.toString(), "com.acme.named.Main");
+
+        String names = "[java.lang.String name, final int times][java.lang.Object kept]";
+        assertThat(fork.out()).as("%s", fork).containsExactly("before " + names + " " + names, "DEBUG " + names + " " + names,
+                "TRACE " + names + " " + names, "OFF " + names + " " + names);
+    }
+
     private Path watcher() throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");

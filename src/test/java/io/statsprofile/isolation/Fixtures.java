@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,6 +40,13 @@ final class Fixtures {
         return BUILD.resolve(fixture);
     }
 
+    /** The service of module boot, built on another Spring Boot: its fat jar. */
+    static Path springBoot(String version) {
+        Path build = BUILD.resolve("boot-" + version);
+        build(build, "-pl", "boot", "-am", "-Dspring-boot.version=" + version);
+        return build.resolve("boot/boot-1.jar");
+    }
+
     /** A new, empty directory for one run. */
     static Path emptyDirectory(String name) {
         Path directory = BUILD.resolve("runs").resolve(name);
@@ -52,8 +60,15 @@ final class Fixtures {
 
     private static synchronized void build() {
         if (!built) {
-            Maven.run(SOURCES, Duration.ofMinutes(8), List.of("package", "-Dstatsprofile.jar=" + PackagedJars.library(), "-Dfixtures.build=" + BUILD));
+            build(BUILD);
             built = true;
         }
+    }
+
+    private static void build(Path directory, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("package", "-Dstatsprofile.jar=" + PackagedJars.library(), "-Dfixtures.build=" + directory,
+                "-Dfixtures.logback=" + System.getProperty("logback.version", "1.5.38")));
+        arguments.addAll(List.of(more));
+        Maven.run(SOURCES, Duration.ofMinutes(8), arguments);
     }
 }

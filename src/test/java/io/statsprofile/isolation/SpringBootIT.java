@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.SearchServer;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** A real fat jar: our library inside it, our agent before it, levels changed over HTTP, documents in a real Elasticsearch. */
@@ -16,9 +17,8 @@ class SpringBootIT {
 
     @Test
     void levels_set_by_the_actuator_decide_what_is_counted_and_a_clean_stop_ships_the_last_slice() {
-        try (ForkedJvm jvm = ForkedJvm.java(PackagedJars.agentOption(), "-jar", Fixtures.directory("boot").resolve("boot-1.jar").toString(),
-                "--acme.elasticsearch=" + elasticsearch, "--acme.service-name=" + SERVICE).in(Fixtures.emptyDirectory("boot")).start()) {
-            String base = "http://127.0.0.1:" + jvm.awaitLine("Tomcat started on port").replaceFirst(".*started on port (\\d+).*", "$1");
+        try (ForkedJvm jvm = start(Fixtures.directory("boot").resolve("boot-1.jar"), SERVICE)) {
+            String base = base(jvm);
             work(base, 2, 10);
             assertThat(seesPings(base)).as("a ping seen at level OFF").isFalse();
 
@@ -45,6 +45,34 @@ class SpringBootIT {
             assertThat(stored().primitiveCalls(Documents.WORK)).isEqualTo(expected.primitiveCalls());
             stored().assertOneUnbrokenRun();
         }
+    }
+
+    @Test
+    void the_same_service_on_spring_boot_4_is_counted_to_the_last_call() {
+        String service = SERVICE + "-4";
+        try (ForkedJvm jvm = start(Fixtures.springBoot("4.0.3"), service)) {
+            String base = base(jvm);
+            set(base, "TRACE");
+            Eventually.assertThat("calls are seen at TRACE", () -> {
+                Http.get(base + "/ping");
+                return Documents.stored(elasticsearch, service).showsCallersOf(PING);
+            });
+            work(base, 2, 20);
+            jvm.terminate();
+
+            Documents documents = Documents.stored(elasticsearch, service);
+            assertThat(documents.ncalls(Documents.WORK)).as(jvm.output()).isEqualTo(new KnownCalls().work(2, 20).ncalls());
+            documents.assertOneUnbrokenRun();
+        }
+    }
+
+    private ForkedJvm start(Path jar, String service) {
+        return ForkedJvm.java(PackagedJars.agentOption(), "-jar", jar.toString(), "--acme.elasticsearch=" + elasticsearch,
+                "--acme.service-name=" + service).in(Fixtures.emptyDirectory(service)).start();
+    }
+
+    private static String base(ForkedJvm jvm) {
+        return "http://127.0.0.1:" + jvm.awaitLine("Tomcat started on port").replaceFirst(".*started on port (\\d+).*", "$1");
     }
 
     /** Calls the service, lets the slice pass in which that was, and looks for the call in what is stored. */
