@@ -30,7 +30,7 @@ public record CallerProfile(String caller, long ncalls, long primitiveCalls, lon
     }
 
     /** Several callers as one: no cumulative time, since times of several callers overlap where the function is recursive. */
-    static CallerProfile other(Collection<CallerProfile> folded) {
+    public static CallerProfile other(Collection<CallerProfile> folded) {
         long ncalls = 0;
         long primitiveCalls = 0;
         long tottimeNanos = 0;

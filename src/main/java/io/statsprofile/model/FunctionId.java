@@ -51,7 +51,8 @@ public record FunctionId(String function, String className, String method, Strin
         return fileName == null ? "~" : fileName;
     }
 
-    FunctionId merge(FunctionId other) {
+    /** Of two places of a function the one with the higher line, so that it does not matter who is merged into whom. */
+    public FunctionId merge(FunctionId other) {
         if (!function.equals(other.function)) {
             throw new IllegalArgumentException(function + " and " + other.function + " are different functions");
         }

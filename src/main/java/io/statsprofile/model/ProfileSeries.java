@@ -18,11 +18,14 @@ import java.util.Map;
  * @param measures every measure's chart over the same buckets
  * @param functions every function that is known by name, ranked by {@code measure}, equal ones by name
  * @param folded the functions that the documents do not name, taken together
+ * @param profile every function of the window, whatever names the question asked for, with its place in the source and its callers, where the question asked
+ *        for callers; otherwise {@link StatsProfile#EMPTY}
  * @param coverage what the answer rests on
  * @param notes what else the reader should know, one sentence each
  */
 public record ProfileSeries(Measure measure, Instant from, Instant to, Duration bucket, List<Instant> bucketStarts, List<Long> slices,
-        List<Boolean> silent, Map<Measure, MeasureSeries> measures, List<FunctionTotals> functions, FunctionTotals folded, Coverage coverage, List<String> notes) {
+        List<Boolean> silent, Map<Measure, MeasureSeries> measures, List<FunctionTotals> functions, FunctionTotals folded, StatsProfile profile,
+        Coverage coverage, List<String> notes) {
 
     public ProfileSeries {
         bucketStarts = List.copyOf(bucketStarts);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -56,6 +57,11 @@ public final class StatsTable {
         List<FunctionProfile> reversed = new ArrayList<>(rows);
         Collections.reverse(reversed);
         return new StatsTable(profile, Collections.unmodifiableList(reversed), order);
+    }
+
+    /** Only some of the rows, as if the profile had no others; whom they call and who calls them is known all the same. */
+    public StatsTable only(Predicate<FunctionProfile> which) {
+        return new StatsTable(profile, rows.stream().filter(which).toList(), order);
     }
 
     /** Rows in the table's order that are left by the restrictions. */

@@ -8,6 +8,7 @@ import io.statsprofile.model.Coverage;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
+import io.statsprofile.model.StatsProfile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -120,6 +121,11 @@ final class ElasticsearchFigures implements Figures {
             }
         }
         return values;
+    }
+
+    @Override
+    public StatsProfile profile(Measure measure) throws IOException {
+        return new ElasticsearchCalls(search, documents).profile(measure, notes).by(measure);
     }
 
     @Override

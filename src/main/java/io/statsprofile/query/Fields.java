@@ -29,6 +29,17 @@ final class Fields {
     static final String TOTTIME = DocumentFields.ofFunction(DocumentFields.TOTTIME);
     static final String CUMTIME = DocumentFields.ofFunction(DocumentFields.CUMTIME);
 
+    static final String FILE_NAME = DocumentFields.ofFunction(DocumentFields.FILE_NAME);
+    static final String LINE_NUMBER = DocumentFields.ofFunction(DocumentFields.LINE_NUMBER);
+    static final String FOLDED = DocumentFields.ofFunction(DocumentFields.FOLDED);
+    static final String CALLERS = DocumentFields.ofFunction(DocumentFields.CALLERS);
+    static final String CALLER = ofCaller(DocumentFields.CALLER);
+
     private Fields() {
+    }
+
+    /** Path of a figure of an edge. */
+    static String ofCaller(String field) {
+        return CALLERS + "." + field;
     }
 }

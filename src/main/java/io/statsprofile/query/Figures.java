@@ -2,6 +2,8 @@ package io.statsprofile.query;
 
 import io.statsprofile.model.Coverage;
 import io.statsprofile.model.FunctionTotals;
+import io.statsprofile.model.Measure;
+import io.statsprofile.model.StatsProfile;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +23,9 @@ interface Figures {
 
     /** Documents by bucket. */
     SliceTally slices();
+
+    /** All functions with their places and callers, whatever names the query asks for, the largest by a measure first. May add to {@link #notes}. */
+    StatsProfile profile(Measure measure) throws IOException;
 
     Coverage coverage();
 

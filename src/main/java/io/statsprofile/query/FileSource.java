@@ -6,11 +6,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.LongSummaryStatistics;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -50,9 +48,9 @@ final class FileSource implements ProfileSource {
         documents.clear();
         duplicates.clear();
         Set<String> ids = new HashSet<>();
-        Map<String, String> strings = new HashMap<>();
+        Instances instances = new Instances();
         NdjsonReader reader = new NdjsonReader(document -> (ids.add(document.id()) ? documents : duplicates)
-                .add(MemoryDocument.of(document, text -> strings.computeIfAbsent(text, same -> same))));
+                .add(MemoryDocument.of(document, instances)));
         List<String> paths = names.stream().filter(name -> !name.equals("-")).toList();
         List<Path> files = InputFiles.find(paths);
         if (paths.size() < names.size()) {

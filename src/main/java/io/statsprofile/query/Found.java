@@ -3,6 +3,7 @@ package io.statsprofile.query;
 import co.elastic.clients.elasticsearch._types.aggregations.Aggregate;
 import co.elastic.clients.elasticsearch._types.aggregations.CompositeAggregate;
 import co.elastic.clients.elasticsearch._types.aggregations.DateHistogramBucket;
+import co.elastic.clients.elasticsearch._types.aggregations.LongTermsBucket;
 import co.elastic.clients.elasticsearch._types.aggregations.SingleBucketAggregateBase;
 import co.elastic.clients.elasticsearch._types.aggregations.StringTermsBucket;
 import io.statsprofile.model.Seconds;
@@ -29,6 +30,17 @@ record Found(Map<String, Aggregate> aggregates) {
     List<StringTermsBucket> terms(String name) {
         Aggregate found = aggregates.get(name);
         return found == null || !found.isSterms() ? List.of() : found.sterms().buckets().array();
+    }
+
+    List<LongTermsBucket> longTerms(String name) {
+        Aggregate found = aggregates.get(name);
+        return found == null || !found.isLterms() ? List.of() : found.lterms().buckets().array();
+    }
+
+    /** About how many different values there are. */
+    long cardinality(String name) {
+        Aggregate found = aggregates.get(name);
+        return found == null ? 0 : found.cardinality().value();
     }
 
     /** Whether terms had more buckets than were asked for. */

@@ -4,6 +4,8 @@ import io.statsprofile.model.Coverage;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
+import io.statsprofile.model.StatsProfile;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ final class MemoryFigures implements Figures {
     private final BucketFigures all;
     private final SliceTally slices;
     private final CoverageTally tally = new CoverageTally();
+    private final List<MemoryDocument> documents;
     private final List<String> notes;
 
     MemoryFigures(Buckets buckets, ProfileFilter filter, List<MemoryDocument> documents, List<MemoryDocument> duplicates, List<String> notes) {
@@ -29,8 +32,9 @@ final class MemoryFigures implements Figures {
         this.functionFilter = filter.function() == null ? name -> true : new NamePattern(filter.function()).regex().asMatchPredicate();
         this.all = new BucketFigures((int) buckets.count());
         this.slices = new SliceTally(buckets);
-        this.notes = notes;
-        documents.stream().filter(this::isInWindow).forEach(this::add);
+        this.notes = new ArrayList<>(notes);
+        this.documents = documents.stream().filter(this::isInWindow).toList();
+        this.documents.forEach(this::add);
         tally.duplicates = duplicates.stream().filter(this::isInWindow).count();
     }
 
@@ -107,6 +111,14 @@ final class MemoryFigures implements Figures {
     @Override
     public SliceTally slices() {
         return slices;
+    }
+
+    @Override
+    public StatsProfile profile(Measure measure) {
+        WindowProfile profile = new WindowProfile();
+        documents.stream().flatMap(document -> document.rows().stream()).forEach(profile::add);
+        profile.note().ifPresent(notes::add);
+        return profile.by(measure);
     }
 
     @Override

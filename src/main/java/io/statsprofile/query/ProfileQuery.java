@@ -14,16 +14,17 @@ import java.time.Instant;
  *        {@value Buckets#COMFORTABLE} buckets
  * @param measure what to rank by
  * @param top how many functions to chart by name, 1 to {@value #MAX_TOP}, {@value #DEFAULT_TOP} by default
+ * @param callers whether callers are asked for, too
  * @param filter which documents and functions
  */
-public record ProfileQuery(Instant from, Instant to, Duration bucket, Measure measure, int top, ProfileFilter filter) {
+public record ProfileQuery(Instant from, Instant to, Duration bucket, Measure measure, int top, boolean callers, ProfileFilter filter) {
 
     /** As many as stay apart by colour. */
     public static final int DEFAULT_TOP = 9;
     public static final int MAX_TOP = 100;
 
     /** Everything there is, by own time. */
-    public static final ProfileQuery ALL = new ProfileQuery(null, null, null, Measure.TOTTIME, DEFAULT_TOP, ProfileFilter.ALL);
+    public static final ProfileQuery ALL = new ProfileQuery(null, null, null, Measure.TOTTIME, DEFAULT_TOP, false, ProfileFilter.ALL);
 
     public ProfileQuery {
         require(top >= 1 && top <= MAX_TOP, "top is " + top + ", but must be from 1 to " + MAX_TOP + "; the table lists all functions in any case");
@@ -36,23 +37,27 @@ public record ProfileQuery(Instant from, Instant to, Duration bucket, Measure me
     }
 
     public ProfileQuery between(Instant newFrom, Instant newTo) {
-        return new ProfileQuery(newFrom, newTo, bucket, measure, top, filter);
+        return new ProfileQuery(newFrom, newTo, bucket, measure, top, callers, filter);
     }
 
     public ProfileQuery by(Measure newMeasure) {
-        return new ProfileQuery(from, to, bucket, newMeasure, top, filter);
+        return new ProfileQuery(from, to, bucket, newMeasure, top, callers, filter);
     }
 
     public ProfileQuery inBucketsOf(Duration newBucket) {
-        return new ProfileQuery(from, to, newBucket, measure, top, filter);
+        return new ProfileQuery(from, to, newBucket, measure, top, callers, filter);
     }
 
     public ProfileQuery top(int newTop) {
-        return new ProfileQuery(from, to, bucket, measure, newTop, filter);
+        return new ProfileQuery(from, to, bucket, measure, newTop, callers, filter);
+    }
+
+    public ProfileQuery withCallers() {
+        return new ProfileQuery(from, to, bucket, measure, top, true, filter);
     }
 
     public ProfileQuery where(ProfileFilter newFilter) {
-        return new ProfileQuery(from, to, bucket, measure, top, newFilter);
+        return new ProfileQuery(from, to, bucket, measure, top, callers, newFilter);
     }
 
     private static void require(boolean holds, String message) {

@@ -7,6 +7,7 @@ import io.statsprofile.model.Measure;
 import io.statsprofile.model.MeasureSeries;
 import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.model.StatsProfile;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ final class SeriesAssembler {
         top.forEach((measure, best) -> series.put(measure, series(measure, best, values, all)));
         return new ProfileSeries(query.measure(), Instant.ofEpochMilli(buckets.fromMillis()), Instant.ofEpochMilli(buckets.toMillis()),
                 Duration.ofMillis(buckets.bucketMillis()), buckets.starts(), figures.slices().counts(), silent(), series, ranked(query.measure()), folded,
-                figures.coverage(), figures.notes());
+                query.callers() ? figures.profile(query.measure()) : StatsProfile.EMPTY, figures.coverage(), figures.notes());
     }
 
     /** Regions come when they come; only slices can be missed. */

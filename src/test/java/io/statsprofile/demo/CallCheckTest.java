@@ -6,6 +6,7 @@ import io.statsprofile.model.Coverage;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.model.StatsProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +64,7 @@ class CallCheckTest {
         TreeSet<String> none = new TreeSet<>();
         Coverage coverage = new Coverage(1, 0, List.of(), List.of(), 0, 0, 0, 0, 0, 1, rows.length, 0, 0, none, none, none, none);
         ProfileSeries series = new ProfileSeries(Measure.TOTTIME, Instant.EPOCH, Instant.EPOCH, Duration.ofSeconds(10), List.of(), List.of(), List.of(),
-                Map.of(), List.of(rows), other, coverage, List.of());
+                Map.of(), List.of(rows), other, StatsProfile.EMPTY, coverage, List.of());
         return CallCheck.of(COUNTED, series);
     }
 

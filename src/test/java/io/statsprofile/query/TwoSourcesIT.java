@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import co.elastic.clients.elasticsearch._types.Refresh;
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.Coverage;
+import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.model.ServiceId;
+import io.statsprofile.model.SliceFacts;
+import io.statsprofile.model.StatsProfile;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.SearchServer;
@@ -25,6 +31,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -50,7 +57,8 @@ class TwoSourcesIT {
 
     @BeforeAll
     static void store_the_same_documents_in_both() throws IOException {
-        List<ProfileDocument> documents = ShopRuns.documents(42, NAMESPACE, 120, FUNCTIONS);
+        List<ProfileDocument> documents = new ArrayList<>(ShopRuns.documents(42, NAMESPACE, 120, FUNCTIONS));
+        documents.addAll(crowds());
         Path file = directory.resolve("slices.ndjson");
         Files.write(file, documents.stream().map(DocumentWriter::write).map(String::new).toList());
         // Rotated by copying: the end of one file is the beginning of the next.
@@ -126,6 +134,33 @@ class TwoSourcesIT {
     }
 
     @Test
+    void callers_with_their_places_over_windows_and_filters() throws IOException {
+        StatsProfile profile = sameFromBoth(EVERYTHING.withCallers()).profile();
+        assertThat(profile.funcProfiles()).hasSize(FUNCTIONS + 1).containsKey(FunctionProfile.OTHER);
+        assertThat(profile.funcProfiles().values()).anySatisfy(row -> assertThat(row.callers()).hasSize(3)).anySatisfy(row -> assertThat(row.callers()).isEmpty())
+                .anySatisfy(row -> assertThat(row.id().fileName()).isNull());
+        assertThat(profile.get(ShopRuns.name(1)).id().lineNumber()).as("of two releases").isEqualTo(14);
+        Random random = new Random(8);
+        for (ProfileFilter filter : List.of(OURS, OURS.withHost("shop-2"), OURS.withVersion("1.5.0"), OURS.withFunction("*.Cart.*"), OURS.withKind(Kind.REGION))) {
+            Instant from = ShopRuns.START.plusMillis(random.nextInt(600_000));
+            sameFromBoth(ProfileQuery.ALL.where(filter).between(from, from.plusMillis(random.nextInt(600_000))).by(Measure.CUMTIME).withCallers());
+        }
+        assertThat(sameFromBoth(EVERYTHING.where(OURS.withFunction("*.Cart.*")).withCallers()).profile()).as("callees of what the pattern names").isEqualTo(profile);
+        assertThat(sameFromBoth(EVERYTHING.where(OURS.withEnvironment("test")).withCallers()).profile()).isEqualTo(StatsProfile.EMPTY);
+        assertThat(sameFromBoth(EVERYTHING).profile()).as("not asked for").isEqualTo(StatsProfile.EMPTY);
+    }
+
+    @Test
+    void of_more_than_a_thousand_callers_the_smaller_ones_are_one() throws IOException {
+        ProfileSeries series = sameFromBoth(ProfileQuery.ALL.where(OURS.withService("crowd")).withCallers());
+        FunctionProfile meeting = series.profile().get("com.acme.Meeting.point");
+        assertThat(meeting.callers()).hasSize(1_001);
+        assertThat(meeting.callers().stream().mapToLong(CallerProfile::ncalls).sum()).isEqualTo(meeting.ncalls());
+        assertThat(meeting.callers().stream().mapToLong(CallerProfile::tottimeNanos).sum()).isEqualTo(meeting.tottimeNanos());
+        assertThat(series.notes()).contains("2 functions have more than 1000 callers; those with less cumulative time are one, (other).");
+    }
+
+    @Test
     void two_minutes_nothing_and_the_time_before_anything_was() throws IOException {
         Instant middle = ShopRuns.START.plusSeconds(300);
         assertThat(sameFromBoth(EVERYTHING.between(middle, middle.plusSeconds(120))).bucketStarts()).hasSize(12);
@@ -196,6 +231,27 @@ class TwoSourcesIT {
             elasticsearch.call("delete", client -> client.indices().delete(d -> d.index(foreign)));
             elasticsearch.call("delete", client -> client.indices().deleteIndexTemplate(d -> d.name(foreign)));
         }
+    }
+
+    /** Two slices of functions that 1,200 others call, as many of them as two documents have room for. */
+    private static List<ProfileDocument> crowds() {
+        List<ProfileDocument> documents = new ArrayList<>();
+        for (int slice = 0; slice < 2; slice++) {
+            List<FunctionProfile> rows = new ArrayList<>();
+            for (String name : List.of("com.acme.Meeting.point", "com.acme.Bus.stop")) {
+                List<CallerProfile> callers = new ArrayList<>();
+                for (int i = 0; i < 1_200; i++) {
+                    callers.add(new CallerProfile("com.acme.Person.go" + i, i % 3, i % 3, 1_000L + i % 7, 5_000L + i));
+                }
+                callers.add(new CallerProfile(FunctionProfile.OTHER, 5, 4, 3, FunctionProfile.ABSENT));
+                rows.add(new FunctionProfile(FunctionId.named(name), 1_205, 1_205, 0, callers.stream().mapToLong(CallerProfile::tottimeNanos).sum(), 5_000_000, callers, 1));
+            }
+            Instant start = ShopRuns.START.plusSeconds(10L * slice);
+            documents.add(new ProfileDocument(Kind.SLICE, start, start, start.plusSeconds(10), 10_000_000_000L, "run-of-crowd", slice, NAMESPACE,
+                    new ServiceId("crowd", null, null, null), "host", 1, Map.of(), 2, StatsProfile.of(rows),
+                    new SliceFacts(10_000_000_000L, 0, false, slice == 1, 1, 0, 0, 0, 0)));
+        }
+        return documents;
     }
 
     private static ProfileSeries sameFromBoth(ProfileQuery query) throws IOException {

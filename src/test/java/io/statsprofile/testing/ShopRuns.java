@@ -1,5 +1,6 @@
 package io.statsprofile.testing;
 
+import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileDocument;
@@ -101,8 +102,32 @@ public final class ShopRuns {
         long tottime = (long) (load * slower * INTERVAL / (2 + i * 1.6) * (0.8 + 0.4 * random.nextDouble()));
         long primitive = random.nextInt(3 + 20_000 / (i + 1));
         long calls = primitive + (i % 3 == 2 ? random.nextInt(900) : 0);
-        return new FunctionProfile(FunctionId.named(name(i)), calls, primitive, random.nextInt(6) == 0 ? random.nextInt(9) : 0, tottime,
-                tottime + random.nextLong(INTERVAL * 2), List.of(), 1);
+        long open = random.nextInt(6) == 0 ? random.nextInt(9) : 0;
+        long cumtime = tottime + random.nextLong(INTERVAL * 2);
+        return new FunctionProfile(id(i, version), calls, primitive, open, tottime, cumtime, callers(i, calls, primitive, tottime, cumtime), 1);
+    }
+
+    /** Lines move between releases; of some functions the place is not known. */
+    private static FunctionId id(int i, String version) {
+        return i % 5 == 4 ? FunctionId.named(name(i)) : new FunctionId(name(i), null, null, "Shop" + i % 7 + ".java", 10 + 3 * i + (version.equals("1.5.0") ? 1 : 0));
+    }
+
+    /** None for the first function, which nobody calls, and for every fourth, whose level is lower than TRACE. */
+    private List<CallerProfile> callers(int i, long calls, long primitive, long tottime, long cumtime) {
+        if (i % 4 == 0 && i % 8 != 4) {
+            return List.of();
+        }
+        List<CallerProfile> callers = new ArrayList<>();
+        callers.add(new CallerProfile(name(i / 2), primitive * 2 / 3, primitive * 2 / 3, tottime / 2, cumtime / 2));
+        if (calls > primitive) {
+            callers.add(new CallerProfile(name(i), calls - primitive, (calls - primitive) / 3, tottime / 5, cumtime / 7));
+        }
+        if (i % 3 == 1) {
+            callers.add(new CallerProfile(FunctionProfile.OTHER, primitive / 4, primitive / 5, tottime / 9, FunctionProfile.ABSENT));
+        } else if (i != functions - 1 && i / 2 != functions - 1) {
+            callers.add(new CallerProfile(name(functions - 1), primitive / 4, primitive / 4, tottime / 9, cumtime / 3));
+        }
+        return callers;
     }
 
     private ProfileDocument region(String runId, long sequence, String host, String version, Instant start) {

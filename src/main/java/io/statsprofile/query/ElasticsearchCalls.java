@@ -1,0 +1,145 @@
+package io.statsprofile.query;
+
+import co.elastic.clients.elasticsearch._types.SortOrder;
+import co.elastic.clients.elasticsearch._types.aggregations.Aggregation;
+import co.elastic.clients.elasticsearch._types.aggregations.LongTermsBucket;
+import co.elastic.clients.elasticsearch._types.aggregations.StringTermsBucket;
+import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import co.elastic.clients.util.NamedValue;
+import io.statsprofile.document.DocumentFields;
+import io.statsprofile.model.CallerProfile;
+import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.Measure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sums up functions and their callers by Elasticsearch. No document travels, so an answer is as long as there are edges, not slices: first all functions, with
+ * their places and about how many callers each has; then the callers, of as many functions at once as fit below the server's limit on buckets.
+ */
+final class ElasticsearchCalls {
+
+    private static final int FUNCTIONS = 10_000;
+    /** Below the server's limit of 65,536 buckets an answer. */
+    private static final int BUCKETS_AT_ONCE = 40_000;
+    private static final String PRIMITIVE = "primitive";
+
+    private final Search search;
+    private final Query documents;
+    private final WindowProfile profile = new WindowProfile();
+    private final Map<String, FunctionProfile> called = new HashMap<>();
+    private final List<List<String>> batches = new ArrayList<>();
+    private boolean cutOff;
+
+    /** @param documents of the window and of the query's kind, each once */
+    ElasticsearchCalls(Search search, Query documents) {
+        this.search = search;
+        this.documents = documents;
+    }
+
+    /** @param notes gets what is left out */
+    WindowProfile profile(Measure measure, List<String> notes) throws IOException {
+        functions(measure);
+        for (List<String> batch : batches) {
+            callers(batch);
+        }
+        profile.note().ifPresent(notes::add);
+        if (cutOff) {
+            notes.add("Callers are those of the " + FUNCTIONS + " functions with the largest " + measure.key() + ".");
+        }
+        return profile;
+    }
+
+    private void functions(Measure measure) throws IOException {
+        Map<String, Aggregation> table = new HashMap<>(Aggregations.measures());
+        table.put(PRIMITIVE, Aggregations.sum(Fields.PRIMITIVE_CALLS));
+        table.put("open", Aggregations.max(Fields.OPEN_CALLS));
+        table.put("folded", Aggregations.max(Fields.FOLDED));
+        table.put("files", last(Fields.FILE_NAME));
+        table.put("lines", Aggregation.of(a -> a.terms(t -> t.field(Fields.LINE_NUMBER).size(1).order(NamedValue.of("_key", SortOrder.Desc)))
+                .aggregations("files", last(Fields.FILE_NAME))));
+        table.put("callers", callersOf(Map.of("count", Aggregation.of(a -> a.cardinality(c -> c.field(Fields.CALLER).precisionThreshold(100))))));
+        Found found = search.aggregate(documents, Map.of("functions", Aggregations.nested(
+                Map.of("table", Aggregations.largest(Fields.FUNCTION, FUNCTIONS, measure.key(), table))))).in("functions");
+        cutOff = found.isCutOff("table");
+        long room = 0;
+        for (StringTermsBucket bucket : found.terms("table")) {
+            Found sums = new Found(bucket.aggregations());
+            FunctionProfile row = row(bucket.key().stringValue(), sums);
+            if (sums.count("callers") == 0) {
+                profile.add(row, false);
+                continue;
+            }
+            called.put(row.id().function(), row);
+            long most = Math.min(WindowProfile.MOST_CALLERS, 20 + 2 * sums.in("callers").cardinality("count"));
+            if (batches.isEmpty() || room < most) {
+                batches.add(new ArrayList<>());
+                room = BUCKETS_AT_ONCE;
+            }
+            batches.get(batches.size() - 1).add(row.id().function());
+            room -= most;
+        }
+    }
+
+    /** The greatest value there is; values are compared as {@link FunctionId#merge} compares them. */
+    private static Aggregation last(String field) {
+        return Aggregation.of(a -> a.terms(t -> t.field(field).size(1).order(NamedValue.of("_key", SortOrder.Desc))));
+    }
+
+    private static Aggregation callersOf(Map<String, Aggregation> within) {
+        return Aggregation.of(a -> a.nested(n -> n.path(Fields.CALLERS)).aggregations(within));
+    }
+
+    private static FunctionProfile row(String function, Found sums) {
+        List<LongTermsBucket> lines = sums.longTerms("lines");
+        Found place = lines.isEmpty() ? sums : new Found(lines.get(0).aggregations());
+        String file = place.terms("files").stream().findFirst().map(bucket -> bucket.key().stringValue()).orElse(null);
+        int line = lines.isEmpty() ? 0 : Math.toIntExact(lines.get(0).key());
+        return WindowProfile.figures(new FunctionId(function, null, null, file, line), sums.number(Measure.NCALLS.key()), sums.number(PRIMITIVE),
+                sums.number("open"), sums.nanos(Measure.TOTTIME.key()), sums.nanos(Measure.CUMTIME.key()), Math.max(1, (int) sums.number("folded")), List.of());
+    }
+
+    private void callers(List<String> functions) throws IOException {
+        Map<String, Aggregation> figures = Map.of(Measure.NCALLS.key(), Aggregations.sum(Fields.ofCaller(DocumentFields.NCALLS)),
+                PRIMITIVE, Aggregations.sum(Fields.ofCaller(DocumentFields.PRIMITIVE_CALLS)),
+                Measure.TOTTIME.key(), Aggregations.sum(Fields.ofCaller(DocumentFields.TOTTIME)),
+                Measure.CUMTIME.key(), Aggregations.sum(Fields.ofCaller(DocumentFields.CUMTIME)));
+        Map<String, Aggregation> edges = new HashMap<>(figures);
+        edges.put("named", Aggregation.of(a -> a.terms(t -> t.field(Fields.CALLER).exclude(e -> e.terms(List.of(FunctionProfile.OTHER)))
+                .size(WindowProfile.MOST_CALLERS).shardSize(2 * WindowProfile.MOST_CALLERS)
+                .order(List.of(NamedValue.of(Measure.CUMTIME.key(), SortOrder.Desc), NamedValue.of(Measure.NCALLS.key(), SortOrder.Desc)))).aggregations(figures)));
+        Found found = search.aggregate(documents, Map.of("functions", Aggregations.nested(Map.of("these",
+                Aggregations.these(Fields.FUNCTION, functions, Map.of("callers", callersOf(edges))))))).in("functions");
+        for (StringTermsBucket bucket : found.terms("these")) {
+            Found all = new Found(bucket.aggregations()).in("callers");
+            FunctionProfile row = called.get(bucket.key().stringValue());
+            profile.add(WindowProfile.figures(row.id(), row.ncalls(), row.primitiveCalls(), row.openCalls(), row.tottimeNanos(), row.cumtimeNanos(),
+                    row.folded(), callers(all)), all.isCutOff("named"));
+        }
+    }
+
+    /** Callers by name, and what is left of all calls as those of {@link FunctionProfile#OTHER}. */
+    private static List<CallerProfile> callers(Found all) {
+        List<CallerProfile> callers = new ArrayList<>();
+        CallerProfile rest = edge(FunctionProfile.OTHER, all);
+        for (StringTermsBucket bucket : all.terms("named")) {
+            CallerProfile caller = edge(bucket.key().stringValue(), new Found(bucket.aggregations()));
+            callers.add(caller);
+            rest = new CallerProfile(rest.caller(), rest.ncalls() - caller.ncalls(), rest.primitiveCalls() - caller.primitiveCalls(),
+                    Math.max(0, rest.tottimeNanos() - caller.tottimeNanos()), FunctionProfile.ABSENT);
+        }
+        if (!rest.isZero()) {
+            callers.add(rest);
+        }
+        return callers;
+    }
+
+    private static CallerProfile edge(String caller, Found sums) {
+        return new CallerProfile(caller, sums.number(Measure.NCALLS.key()), sums.number(PRIMITIVE), sums.nanos(Measure.TOTTIME.key()),
+                caller.equals(FunctionProfile.OTHER) ? FunctionProfile.ABSENT : sums.nanos(Measure.CUMTIME.key()));
+    }
+}
