@@ -3,7 +3,6 @@ package io.statsprofile.cli;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.query.ProfileQuery;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +28,10 @@ import picocli.CommandLine.Option;
             "  From log files, rotated and gzipped ones included:",
             "    statsprofile report '/var/log/shop/*.ndjson*' --by ncalls --top 5",
             "    kubectl logs deploy/shop | statsprofile report - --format table",
+            "  Who calls a function, and whom it calls (where the service's logger level is TRACE):",
+            "    statsprofile report shop.ndjson --callers com.acme.shop.Cart.checkout --callees com.acme.shop.Cart.checkout",
+            "  The same profile in the tools of Python:",
+            "    statsprofile report shop.ndjson --output shop.prof && snakeviz shop.prof",
             "", "Exit codes: 0 done; 1 done, but there was no profile in the window; 2 wrong usage; 3 a source could not be read or the output not written.",
             "Environment: STATSPROFILE_ES_URL, STATSPROFILE_ES_API_KEY or ES_API_KEY, STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD, STATSPROFILE_ES_CA, NO_COLOR."})
 final class ReportCommand implements Callable<Integer> {
@@ -55,7 +58,11 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     QuestionOptions question = new QuestionOptions();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default), svg, html, json or table. Default with --output: by the file's ending.")
+    @Mixin
+    CallsOptions calls = new CallsOptions();
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default), svg, html, json, table, or pstats: a file that CPython's pstats, snakeviz and gprof2dot -f pstats "
+            + "read. Default with --output: by the file's ending; .prof is pstats.")
     ReportFormat format;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Write to this file instead of standard output.")
@@ -77,11 +84,24 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         int rows = table.rows();
+        boolean toTerminal = output == null && surroundings.terminal() > 0;
+        check(toTerminal);
         try (SourceOptions.Opened opened = source.open(surroundings)) {
-            ProfileSeries series = opened.source().answer(query(opened.isElasticsearch()));
-            boolean toTerminal = output == null && surroundings.terminal() > 0;
-            write(format().render(series, rows, style.style(surroundings, toTerminal)));
+            ProfileQuery query = query(opened.isElasticsearch());
+            ProfileSeries series = opened.source().answer(calls.isAsked() || format().hasCallers() ? query.withCallers() : query);
+            write(format().render(series, calls, rows, style.style(surroundings, toTerminal)));
             return series.coverage().isEmpty() ? Main.NO_DATA : Main.DONE;
+        }
+    }
+
+    private void check(boolean toTerminal) {
+        String name = format().name().toLowerCase(Locale.ROOT);
+        if (calls.isAsked() && !format().takesQuestions()) {
+            throw new IllegalArgumentException("--callers and --callees are given with format " + name + (format().hasCallers()
+                    ? ", which holds all callers in any case; leave them out" : ", which shows no callers; choose text, table, json or html"));
+        }
+        if (format().isBinary() && toTerminal) {
+            throw new IllegalArgumentException("format " + name + " is not for terminals; give --output FILE, such as shop.prof");
         }
     }
 
@@ -99,13 +119,13 @@ final class ReportCommand implements Callable<Integer> {
         return output == null ? ReportFormat.TEXT : ReportFormat.of(output).orElse(ReportFormat.TEXT);
     }
 
-    private void write(String report) throws IOException {
+    private void write(byte[] report) throws IOException {
         if (output == null) {
             surroundings.print(report);
             return;
         }
         try {
-            Files.writeString(output, report, StandardCharsets.UTF_8);
+            Files.write(output, report);
         } catch (IOException e) {
             throw new IOException("output '" + output + "' cannot be written (" + e + "); check the directory and its permissions", e);
         }

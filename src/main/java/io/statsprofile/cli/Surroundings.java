@@ -24,6 +24,12 @@ record Surroundings(InputStream in, PrintStream out, PrintStream err, Map<String
                 Clock.systemUTC(), Terminal.columns());
     }
 
+    /** Writes a whole answer to standard output, byte by byte. */
+    void print(byte[] answer) {
+        out.writeBytes(answer);
+        out.flush();
+    }
+
     /** Writes a whole answer to standard output. */
     void print(String answer) {
         out.print(answer);

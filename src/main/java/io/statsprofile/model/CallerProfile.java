@@ -47,6 +47,11 @@ public record CallerProfile(String caller, long ncalls, long primitiveCalls, lon
         return cumtimeNanos != ABSENT;
     }
 
+    /** CPython's notation of calls: {@code 3}, or {@code 3/1} where some of them were recursive. */
+    public String callsText() {
+        return CPythonView.ncalls(ncalls, primitiveCalls);
+    }
+
     /** Both taken together; {@code other} has the same caller. */
     public CallerProfile merge(CallerProfile other) {
         return new CallerProfile(caller, Math.addExact(ncalls, other.ncalls),

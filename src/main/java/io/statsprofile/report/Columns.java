@@ -28,6 +28,6 @@ final class Columns {
         for (int i = 0; i < row.length - 1; i++) {
             line.append(" ".repeat(widths[i] - row[i].length())).append(row[i]).append("  ");
         }
-        return line.append(row[row.length - 1]).toString();
+        return line.append(row[row.length - 1]).toString().stripTrailing();
     }
 }

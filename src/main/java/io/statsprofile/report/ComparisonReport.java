@@ -30,7 +30,7 @@ public final class ComparisonReport {
 
     private static void side(StringBuilder out, String name, ProfileSeries series) {
         String subject = Wording.subject(series);
-        out.append(name).append(": ").append(Wording.window(series).replaceFirst(", [^,]* a bar$", "")).append(subject.isEmpty() ? "" : ", " + subject)
+        out.append(name).append(": ").append(Wording.span(series)).append(subject.isEmpty() ? "" : ", " + subject)
                 .append(", ").append(Units.plural(series.coverage().slices(), "slice", "slices"))
                 .append(series.coverage().missing() == 0 ? "" : " (" + series.coverage().missing() + " missing)").append('\n');
     }

@@ -7,7 +7,9 @@ import io.statsprofile.model.ProfileSeries;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The answer as one page that needs nothing else. Its charts are the panels of our Kibana dashboard, drawn by Vega, which the page carries (about 0.6 MB);
@@ -23,8 +25,15 @@ public final class HtmlReport {
 
     /** All measures; the page opens with the one that was asked for. */
     public static String render(ProfileSeries series) {
+        return render(series, List.of());
+    }
+
+    /** @param questions the page shows the calls of the first function that fits one of them */
+    public static String render(ProfileSeries series, List<CallsReport.Question> questions) {
         Map<String, String> parts = new HashMap<>(PageWords.of(series));
         parts.put("functions", PageTable.render(series));
+        String chosen = questions.stream().map(question -> question.choice().first(series)).filter(Objects::nonNull).findFirst().orElse("");
+        parts.put("calls", PageCalls.render(series, chosen));
         return PageTemplate.fill(parts, data(series));
     }
 

@@ -2,7 +2,9 @@ package io.statsprofile.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.statsprofile.model.Band;
+import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.Coverage;
+import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.MeasureSeries;
@@ -101,7 +103,33 @@ final class JsonSeries {
         if (row.percallCumtimeSeconds().isPresent()) {
             json.writeNumberField("percall_cumtime", row.percallCumtimeSeconds().getAsDouble());
         }
+        FunctionProfile profile = series.profile().get(row.function());
+        if (profile != null) {
+            calls(profile);
+        }
         json.writeEndObject();
+    }
+
+    private void calls(FunctionProfile profile) throws IOException {
+        if (profile.id().fileName() != null) {
+            json.writeStringField("file_name", profile.id().fileName());
+        }
+        if (profile.id().lineNumber() > 0) {
+            json.writeNumberField("line_number", profile.id().lineNumber());
+        }
+        json.writeArrayFieldStart("callers");
+        for (CallerProfile caller : profile.callers()) {
+            json.writeStartObject();
+            json.writeStringField("caller", caller.caller());
+            json.writeNumberField("ncalls", caller.ncalls());
+            json.writeNumberField("primitive_calls", caller.primitiveCalls());
+            value("tottime", Measure.TOTTIME, caller.tottimeNanos());
+            if (caller.hasCumtime()) {
+                value("cumtime", Measure.CUMTIME, caller.cumtimeNanos());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void coverage(Coverage c) throws IOException {

@@ -2,11 +2,18 @@ package io.statsprofile.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Text that has to fit. */
 final class Lines {
 
     private static final String ELLIPSIS = "\u2026";
+    /** The file and line of {@code Cart.java:42(com.acme.Cart.checkout)}. */
+    private static final Pattern PLACE = Pattern.compile("^[^(]*:\\d+\\(");
+    private static final Pattern PACKAGE = Pattern.compile("[a-z_][A-Za-z0-9_]*[.]");
 
     private Lines() {
     }
@@ -26,21 +33,40 @@ final class Lines {
         return lines;
     }
 
-    /** Cuts from the middle, since both the package and the method's name tell functions apart; class and method stay whole where they fit. */
+    /**
+     * A function's name in so many columns. Names differ at their end, so it stays: first packages become their initials, from the left and no more of them than
+     * must, as Logback's {@code %logger{36}} has it; what is too long even so is cut from the left.
+     */
     static String fit(String name, int width) {
-        if (name.length() <= width) {
-            return name;
+        String shorter = name;
+        Matcher segment = PACKAGE.matcher(name);
+        int at = Math.max(0, PLACE.matcher(name).results().mapToInt(MatchResult::end).findFirst().orElse(0));
+        int taken = 0;
+        while (shorter.length() > width && segment.find(at) && segment.start() == at) {
+            at = segment.end();
+            int initial = Character.charCount(name.codePointAt(segment.start()));
+            int cut = segment.end() - 1 - segment.start() - initial;
+            shorter = shorter.substring(0, segment.start() + initial - taken) + shorter.substring(segment.end() - 1 - taken);
+            taken += cut;
         }
-        int kept = Math.max(2, width - ELLIPSIS.length());
-        int tail = Math.max(kept - kept / 3, Math.min(kept, classAndMethod(name)));
-        return name.substring(0, kept - tail) + ELLIPSIS + name.substring(name.length() - tail);
+        return cutLeft(shorter, width);
     }
 
-    private static int classAndMethod(String name) {
-        int parameters = name.indexOf('(');
-        int method = name.lastIndexOf('.', parameters < 0 ? name.length() : parameters);
-        int type = name.lastIndexOf('.', method - 1);
-        return name.length() - type - 1;
+    /** What begins with what matters. */
+    static String begin(String text, int width) {
+        if (text.length() <= width) {
+            return text;
+        }
+        int to = Math.max(1, width - ELLIPSIS.length());
+        return text.substring(0, Character.isHighSurrogate(text.charAt(to - 1)) ? to - 1 : to) + ELLIPSIS;
+    }
+
+    private static String cutLeft(String text, int width) {
+        if (text.length() <= width) {
+            return text;
+        }
+        int from = text.length() - Math.max(1, width - ELLIPSIS.length());
+        return ELLIPSIS + text.substring(Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from);
     }
 
     /** What neither a terminal nor XML should be fed: control characters and halves of characters. */
@@ -48,6 +74,11 @@ final class Lines {
         StringBuilder clean = new StringBuilder();
         name.codePoints().forEach(c -> clean.appendCodePoint(isShowable(c) ? c : 0xFFFD));
         return clean.toString();
+    }
+
+    /** {@link #clean} of each line. */
+    static String cleanLines(String text) {
+        return text.lines().map(line -> clean(line) + "\n").collect(Collectors.joining());
     }
 
     private static boolean isShowable(int c) {

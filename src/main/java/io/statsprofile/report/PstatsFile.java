@@ -3,13 +3,16 @@ package io.statsprofile.report;
 import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.ProfileSeries;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The window as a file of CPython's {@code Stats.dump_stats}, which {@code pstats}, snakeviz and gprof2dot read: a dictionary by
@@ -34,7 +37,8 @@ public final class PstatsFile {
 
     /** @param series an answer to a question for callers */
     public static byte[] render(ProfileSeries series) {
-        return new PstatsFile(series).write(row -> row.isOther() || series.functions().stream().anyMatch(named -> named.function().equals(row.id().function())));
+        Set<String> asked = series.functions().stream().map(FunctionTotals::function).collect(Collectors.toSet());
+        return new PstatsFile(series).write(row -> row.isOther() || asked.contains(row.id().function()));
     }
 
     private byte[] write(Predicate<FunctionProfile> which) {

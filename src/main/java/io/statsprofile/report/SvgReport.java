@@ -52,7 +52,7 @@ public final class SvgReport {
 
     private static void header(Xml xml, ProfileSeries series, Measure measure) {
         String subject = Wording.subject(series);
-        xml.leaf("text", Wording.title(measure) + (subject.isEmpty() ? "" : ": " + Lines.fit(subject, 95)), "class", "title", "x", MARGIN, "y", 36).newline();
+        xml.leaf("text", Wording.title(measure) + (subject.isEmpty() ? "" : ": " + Lines.begin(subject, 95)), "class", "title", "x", MARGIN, "y", 36).newline();
         xml.leaf("text", Wording.window(series), "class", "note", "x", MARGIN, "y", 58).newline();
         lines(xml, Lines.wrap(Wording.explanation(measure), 150), "note", 76, 16);
     }

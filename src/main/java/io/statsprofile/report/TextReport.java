@@ -110,12 +110,13 @@ public final class TextReport {
             FunctionTotals row = totals.get(band.function());
             String figures = right(Units.percent(series.series().share(band.sum())), 7) + right(Units.value(measure, band.sum()), 11)
                     + (row == null ? "" : right(row.callsText(), 15) + right(percall(row), 11));
-            line(bar.key(i) + (ansi.isOff() ? "  " : " ") + pad(Lines.fit(Lines.clean(label(band)), nameRoom), nameRoom) + figures);
+            line(bar.key(i) + (ansi.isOff() ? "  " : " ") + pad(label(band, nameRoom), nameRoom) + figures);
         }
     }
 
-    private String label(Band band) {
-        return band.function().equals(MeasureSeries.OTHER) ? "Other (" + Wording.other(series, measure) + ")" : band.function();
+    private String label(Band band, int room) {
+        return band.function().equals(MeasureSeries.OTHER) ? Lines.begin("Other (" + Wording.other(series, measure) + ")", room)
+                : Lines.fit(Lines.clean(band.function()), room);
     }
 
     private String percall(FunctionTotals row) {

@@ -73,9 +73,14 @@ final class Wording {
     }
 
     static String window(ProfileSeries series) {
+        return span(series) + ", " + Units.length(series.bucket().toMillis()) + " a bar";
+    }
+
+    /** From when to when. */
+    static String span(ProfileSeries series) {
         String to = DAY_TIME.format(series.to()).substring(0, 10).equals(DAY_TIME.format(series.from()).substring(0, 10)) ? TIME.format(series.to())
                 : DAY_TIME.format(series.to());
-        return DAY_TIME.format(series.from()) + " to " + to + " UTC, " + Units.length(series.bucket().toMillis()) + " a bar";
+        return DAY_TIME.format(series.from()) + " to " + to + " UTC";
     }
 
     /** Start of a bucket, with the date where the window needs it. */

@@ -226,8 +226,60 @@
     tell();
   }
 
+  // ---- callers and callees ------------------------------------------------------------------------------------------
+
+  /** Shows of the table of all edges those of one function, from either end; names lead on from there. */
+  function calls() {
+    const figures = ['ncalls', 'tottime', 'cumtime'];
+    const edges = [...$('calls').tBodies[0].rows].map(row => [...row.cells].map(cell => cell.textContent));
+    const unnamed = '(other)';
+    const names = [...new Set(edges.flatMap(([caller, callee]) => [caller, callee]))].filter(name => name !== unnamed).sort();
+    const field = $('calls-of');
+
+    function name(text) {
+      if (text === unnamed) return element('th', 'callers that are not named');
+      const button = element('button', text);
+      button.type = 'button';
+      button.addEventListener('click', () => { show(text); field.focus(); });
+      return element('th', '', button);
+    }
+
+    function table(title, rows, other) {
+      const head = element('tr', '', ...[other, ...figures].map(text => element('th', text)));
+      [...head.cells].forEach(cell => { cell.scope = 'col'; });
+      const body = rows.map(([text, ...values]) => {
+        const first = name(text);
+        first.scope = 'row';
+        return element('tr', '', first, ...values.map(value => element('td', value)));
+      });
+      const node = element('table', '', element('caption', title), element('thead', '', head), element('tbody', '', ...body));
+      node.className = 'calls';
+      node.hidden = !rows.length;
+      return node;
+    }
+
+    function show(chosen) {
+      const callers = edges.filter(edge => edge[1] === chosen).map(([caller, , ...values]) => [caller, ...values]);
+      const callees = edges.filter(edge => edge[0] === chosen).map(([, ...callee]) => callee);
+      field.value = chosen;
+      $('calls-tables').replaceChildren(table('was called by', callers, 'caller'), table('called', callees, 'function'));
+      const count = (list, one) => list.length + ' ' + one + (list.length === 1 ? '' : 's');
+      $('calls-shown').textContent = chosen + ': ' + (callers.length ? count(callers, 'caller') : 'no recorded caller') + ', '
+        + (callees.length ? count(callees, 'callee') : 'no recorded callee') + '.';
+    }
+
+    $('calls-names').replaceChildren(...names.map(text => new Option(text)));
+    field.addEventListener('input', () => { if (names.includes(field.value)) show(field.value); });
+    field.addEventListener('change', () => {
+      if (!names.includes(field.value)) $('calls-shown').textContent = 'No function with recorded callers or callees is named so. Its whole name is needed; the list offers them.';
+    });
+    $('calls-choice').hidden = $('calls-tables').hidden = false;
+    show($('calls').dataset.chosen);
+  }
+
   function start() {
     themes();
+    if ($('calls')) calls();
     if ($('functions')) functions();
     if (!hasData) return;
     $('chart-card').hidden = $('table-card').hidden = false;

@@ -70,6 +70,35 @@ class MainTest {
     }
 
     @Test
+    void callers_come_as_text_as_a_table_as_json_and_in_the_page() throws IOException {
+        String called = ShopRuns.name(3);
+        assertThat(run("report", file.toString(), "--callers", called, "--callees", called)).isZero();
+        assertThat(out()).contains("(" + called + ") was called by...").contains("(" + called + ") called...");
+        assertThat(run("report", file.toString(), "--callers", "reserve", "--format", "table", "--by", "cumtime")).isZero();
+        assertThat(out()).contains("   Ordered by: cumulative time").contains("due to restriction <'reserve'>").contains(" <- ");
+        assertThat(run("report", file.toString(), "--format", "json")).isZero();
+        assertThat(new ObjectMapper().readTree(out()).get("functions")).anySatisfy(row -> {
+            assertThat(row.get("function").textValue()).isEqualTo(called);
+            assertThat(row.get("callers").findValuesAsText("caller")).contains(ShopRuns.name(1), ShopRuns.name(11));
+            assertThat(row.get("file_name").textValue()).isEqualTo("Shop3.java");
+        });
+        assertThat(run("report", file.toString(), "--format", "html", "--callers", "reserve")).isZero();
+        assertThat(out()).contains("data-chosen=\"" + called + "\"");
+    }
+
+    @Test
+    void a_profile_for_the_tools_of_python_goes_into_a_file_or_a_pipe() throws IOException {
+        Path profile = directory.resolve("shop.prof");
+        assertThat(run("report", file.toString(), "-o", profile.toString())).isZero();
+        assertThat(err()).contains("Wrote " + profile + " (pstats).");
+        assertThat(Files.readAllBytes(profile)).startsWith('{', '(', 3, 0, 0, 0).endsWith('0');
+        assertThat(run("report", file.toString(), "--format", "pstats")).isZero();
+        assertThat(out.toByteArray()).isEqualTo(Files.readAllBytes(profile));
+        terminal = 80;
+        assertWrong("format pstats is not for terminals; give --output FILE", "report", file.toString(), "--format", "pstats");
+    }
+
+    @Test
     void no_profile_in_the_window_is_exit_code_1_and_a_sentence() {
         assertThat(run("report", file.toString(), "--service", "none")).isEqualTo(1);
         assertThat(out()).contains("No profile in this window");
@@ -91,6 +120,8 @@ class MainTest {
         assertWrong("slice is 0 seconds, but must be", "report", file.toString(), "--slice", "0s");
         assertWrong("in slices of 1 millisecond is ", "report", file.toString(), "--slice", "1ms");
         assertWrong("choose a longer slice", "report", file.toString(), "--slice", "1ms");
+        assertWrong("--callers and --callees are given with format svg, which shows no callers", "report", file.toString(), "--callers", "1", "--format", "svg");
+        assertWrong("holds all callers in any case; leave them out", "report", file.toString(), "--callees", "1", "-o", "x.prof");
         assertWrong("both sides are the same", "compare", file.toString());
         assertWrong("--rows is -1, but must be 1 or more", "compare", file.toString(), "--before-version", "1.4.2", "--rows", "-1");
         assertWrong("must be FROM..TO", "compare", file.toString(), "--before", "now");
