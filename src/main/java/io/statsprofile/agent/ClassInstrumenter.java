@@ -1,11 +1,11 @@
 package io.statsprofile.agent;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
-import org.objectweb.asm.Opcodes;
 
 /**
  * Turns class files into instrumented ones. Needs no class but the bytes it is given: frames are moved, never computed.
@@ -13,15 +13,25 @@ import org.objectweb.asm.Opcodes;
  */
 final class ClassInstrumenter {
 
+    /** Where it stands in a class file: minor, then major. */
+    private static final int VERSION = 4;
+
     private final FunctionRegistry functions;
-    private final Messages messages;
+    private final SkippedMethods skipped;
+    private final IntSupplier compiledBytes;
     private final String dispatcher;
 
     /** @param dispatcher the class whose methods instrumented code calls */
     ClassInstrumenter(FunctionRegistry functions, Messages messages, Class<?> dispatcher) {
+        this(functions, messages, dispatcher, CompilationLimit::ofThisJvm);
+    }
+
+    /** @param compiledBytes bytes of code up to which the JVM compiles a method; asked only where one gets beyond {@link CompilationLimit#HUGE} */
+    ClassInstrumenter(FunctionRegistry functions, Messages messages, Class<?> dispatcher, IntSupplier compiledBytes) {
         this.functions = functions;
-        this.messages = messages;
+        this.skipped = new SkippedMethods(messages);
         this.dispatcher = dispatcher.getName().replace('.', '/');
+        this.compiledBytes = compiledBytes;
     }
 
     /**
@@ -31,32 +41,33 @@ final class ClassInstrumenter {
      */
     InstrumentedClass instrument(byte[] classFile, ClassLoader loader, ClassPlan plan) {
         ClassReader reader = new ClassReader(classFile);
+        if (ClassVersion.isPrehistoric(reader.readInt(VERSION))) {
+            throw new IllegalArgumentException("class files of before version 45.3 are unsupported");
+        }
         ClassOutline outline = ClassOutline.of(reader);
         if (!outline.anySelected(plan)) {
             return result(null, 0, 0, outline);
         }
-        Map<MethodKey, String> refused = new HashMap<>();
+        Map<MethodKey, UnfitMethodException> unfit = new LinkedHashMap<>();
         for (;;) {
             ClassWriter writer = new ClassWriter(reader, 0);
-            ProbeInserter inserter = new ProbeInserter(writer, loader, outline, plan, functions, refused, dispatcher);
+            ProbeInserter inserter = new ProbeInserter(writer, loader, outline, plan, functions, unfit, dispatcher);
             reader.accept(inserter, ClassReader.EXPAND_FRAMES);
+            if (!inserter.isSound(reader, compiledBytes)) {
+                continue;
+            }
             try {
                 byte[] bytes = inserter.instrumented() == 0 ? null : writer.toByteArray();
-                refused.values().forEach(messages::warn);
-                return result(bytes, inserter.instrumented(), refused.size(), outline);
+                unfit.forEach((method, why) -> skipped.tell(reader.getClassName().replace('/', '.'), method, why));
+                return result(bytes, inserter.instrumented(), unfit.size(), outline);
             } catch (MethodTooLargeException tooLarge) {
+                // By jumps that became too long and were widened in the end.
                 MethodKey method = new MethodKey(tooLarge.getMethodName(), tooLarge.getDescriptor());
-                if (refused.containsKey(method)) {
+                if (unfit.putIfAbsent(method, new UnfitMethodException(Unfit.CODE, tooLarge.getCodeSize())) != null) {
                     throw tooLarge;
                 }
-                inserter.refuse(method, "with the probe it would have " + tooLarge.getCodeSize() + " bytes of code, and the JVM allows 65535");
             }
         }
-    }
-
-    /** Whether class files of this version carry stack map frames. */
-    static boolean hasFrames(int version) {
-        return (version & 0xFFFF) >= Opcodes.V1_6;
     }
 
     private static InstrumentedClass result(byte[] bytes, int methods, int skipped, ClassOutline outline) {

@@ -2,19 +2,22 @@ package io.statsprofile.agent;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.IntInsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 
@@ -23,13 +26,16 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
  *
  * <pre>
  *     Object f = Dispatcher.enter(ID);                  // behind super() or this() in a constructor
- *     try { ... Dispatcher.exit(f); return x; }        // before every return
- *     catch (Throwable t) { Dispatcher.exit(f); throw t; }
+ *     try { ... } catch (Throwable t) { Dispatcher.exit(f); throw t; }
+ *     Dispatcher.exit(f); return x;                     // where all returns jump to, or before each
  * </pre>
  *
  * <p>{@code f} lives above all of the method's own locals, so none of them moves and none can overwrite it, whatever is
- * stored into slots of parameters. The handler stands last in the table, so the method's own win, and its frame knows no
- * local but {@code f}. The calls of {@code exit} are outside of its range: one that fails must not be followed by another.
+ * stored into slots of parameters. The handlers stand last in the table, so the method's own win, and their frames know no
+ * local but {@code f}. The calls of {@code exit} are outside of their range: one that fails must not be followed by another.
+ *
+ * <p>Returns share one exit where they can, since a method must stay small to be compiled and to be inlined. Where the verifier
+ * infers types they can't: their locals would meet there.
  */
 final class MethodInstrumenter {
 
@@ -43,32 +49,38 @@ final class MethodInstrumenter {
     private final String dispatcher;
     /** Null unless the method is a constructor. */
     private final ConstructorFlow flow;
+    private final CoveredCode covered;
     private final int local;
-    private final List<LabelNode> rangeBounds = new ArrayList<>();
+    private final LabelNode sharedExit = new LabelNode();
+    /** Returns that jump to it. */
+    private final Set<AbstractInsnNode> sharing;
+    private final LabelNode end = new LabelNode();
 
     /**
      * @param owner internal name of the class
      * @param method with expanded frames; unchanged until {@link #insert}
-     * @param frames whether the class's version has stack map frames
+     * @param version of the class file
      * @param dispatcher internal name of the class whose methods to call
-     * @throws AnalyzerException if a constructor's super() calls can't be followed
+     * @throws UnfitMethodException if the probe doesn't fit in, or the code can't be followed as far as must be
      */
-    MethodInstrumenter(String owner, MethodNode method, boolean frames, String dispatcher) throws AnalyzerException {
+    MethodInstrumenter(String owner, MethodNode method, int version, String dispatcher) throws UnfitMethodException {
+        MethodBounds.check(method);
         this.dispatcher = dispatcher;
         this.method = method;
-        this.frames = frames;
-        this.flow = method.name.equals("<init>") ? ConstructorFlow.of(owner, method) : null;
-        this.local = method.maxLocals;
-    }
-
-    /** Whether the method uses subroutines, which compilers gave up long ago: their code has no place for a handler of ours. */
-    static boolean usesSubroutines(MethodNode method) {
-        for (AbstractInsnNode node : method.instructions) {
-            if (node.getOpcode() == Opcodes.JSR || node.getOpcode() == Opcodes.RET) {
-                return true;
-            }
+        this.frames = ClassVersion.hasFrames(version);
+        boolean inferred = ClassVersion.mayBeInferred(version);
+        boolean constructor = method.name.equals("<init>");
+        if (constructor || inferred) {
+            MethodBounds.checkFlow(method);
         }
-        return false;
+        try {
+            this.flow = constructor ? ConstructorFlow.of(owner, method) : null;
+            this.covered = new CoveredCode(method, inferred ? SlotFlow.of(owner, method) : null);
+        } catch (AnalyzerException unclear) {
+            throw new UnfitMethodException(Unfit.UNCLEAR, unclear.getMessage());
+        }
+        this.local = method.maxLocals;
+        this.sharing = inferred ? Set.of() : sharing();
     }
 
     /** First line of the method, or 0. */
@@ -81,30 +93,36 @@ final class MethodInstrumenter {
         return 0;
     }
 
-    void insert(int function, boolean traced) {
+    /** @throws UnfitMethodException if the method has become too large; it is of no use then */
+    void insert(int function, boolean traced) throws UnfitMethodException {
         AbstractInsnNode[] nodes = method.instructions.toArray();
         insertStart(function, traced);
         for (int i = 0; i < nodes.length; i++) {
             if (nodes[i] instanceof FrameNode frame) {
                 addLocal(frame);
             } else if (nodes[i].getOpcode() >= 0) {
-                visit(nodes[i], flow == null || flow.isInitialised(i));
+                visit(i, nodes[i]);
                 if (flow != null && flow.isSuperCall(nodes[i])) {
                     method.instructions.insert(nodes[i], enter(function, traced));
                 }
             }
         }
-        if (isRangeOpen()) {
-            LabelNode end = new LabelNode();
-            method.instructions.add(end);
-            rangeBounds.add(end);
+        covered.end();
+        if (!sharing.isEmpty()) {
+            addSharedExit();
         }
-        if (!rangeBounds.isEmpty()) {
-            addHandler();
-        }
+        covered.handlers().forEach(this::addHandler);
+        method.tryCatchBlocks.addAll(covered.ranges());
+        method.instructions.add(end);
         method.maxLocals = local + 1;
         // One more than any instruction had, for a constant or the frame; two in the handler.
         method.maxStack = Math.max(method.maxStack + 1, 2);
+        MethodBounds.checkTables(method);
+    }
+
+    /** Bytes of code, once the method has been written. */
+    int codeSize() {
+        return end.getLabel().getOffset();
     }
 
     private void insertStart(int function, boolean traced) {
@@ -126,36 +144,66 @@ final class MethodInstrumenter {
         method.instructions.insert(start);
     }
 
-    private void visit(AbstractInsnNode instruction, boolean covered) {
-        boolean returns = instruction.getOpcode() >= Opcodes.IRETURN && instruction.getOpcode() <= Opcodes.RETURN;
-        if (isRangeOpen() != (covered && !returns)) {
-            LabelNode bound = new LabelNode();
-            method.instructions.insertBefore(instruction, bound);
-            rangeBounds.add(bound);
+    private Set<AbstractInsnNode> sharing() {
+        List<AbstractInsnNode> returns = new ArrayList<>();
+        for (int i = 0; i < method.instructions.size(); i++) {
+            AbstractInsnNode instruction = method.instructions.get(i);
+            if (PlainReturns.isReturn(instruction) && isStarted(i)) {
+                returns.add(instruction);
+            }
         }
-        if (covered && returns) {
-            method.instructions.insertBefore(instruction, exit());
+        // One alone gains nothing.
+        if (returns.size() > 1) {
+            returns.retainAll(PlainReturns.of(method));
+        }
+        return returns.size() > 1 ? new HashSet<>(returns) : Set.of();
+    }
+
+    private void visit(int index, AbstractInsnNode instruction) {
+        boolean started = isStarted(index);
+        if (sharing.contains(instruction)) {
+            JumpInsnNode jump = new JumpInsnNode(Opcodes.GOTO, sharedExit);
+            method.instructions.set(instruction, jump);
+            covered.visit(index, jump, true);
+        } else if (PlainReturns.isReturn(instruction)) {
+            covered.visit(index, instruction, false);
+            if (started) {
+                method.instructions.insertBefore(instruction, exit());
+            }
+        } else {
+            covered.visit(index, instruction, started);
         }
     }
 
-    private boolean isRangeOpen() {
-        return rangeBounds.size() % 2 == 1;
+    /** Whether the probe has been entered before the instruction at this index, in whatever way it is reached. */
+    private boolean isStarted(int index) {
+        return flow == null || flow.isInitialised(index);
     }
 
-    private void addHandler() {
-        LabelNode handler = new LabelNode();
+    private void addSharedExit() {
+        Type type = Type.getReturnType(method.desc);
+        Object[] stack = type.getSort() == Type.VOID ? new Object[0] : new Object[] {PlainReturns.mapped(type)};
+        method.instructions.add(sharedExit);
+        method.instructions.add(frame(stack));
+        method.instructions.add(exit());
+        method.instructions.add(new InsnNode(type.getOpcode(Opcodes.IRETURN)));
+    }
+
+    private void addHandler(LabelNode handler) {
         method.instructions.add(handler);
         if (frames) {
-            Object[] locals = new Object[local + 1];
-            Arrays.fill(locals, 0, local, Opcodes.TOP);
-            locals[local] = FRAME;
-            method.instructions.add(new FrameNode(Opcodes.F_NEW, locals.length, locals, 1, new Object[] {"java/lang/Throwable"}));
+            method.instructions.add(frame("java/lang/Throwable"));
         }
         method.instructions.add(exit());
         method.instructions.add(new InsnNode(Opcodes.ATHROW));
-        for (int i = 0; i < rangeBounds.size(); i += 2) {
-            method.tryCatchBlocks.add(new TryCatchBlockNode(rangeBounds.get(i), rangeBounds.get(i + 1), handler, null));
-        }
+    }
+
+    /** With no local but the probe's. */
+    private FrameNode frame(Object... stack) {
+        Object[] locals = new Object[local + 1];
+        Arrays.fill(locals, 0, local, Opcodes.TOP);
+        locals[local] = FRAME;
+        return new FrameNode(Opcodes.F_NEW, locals.length, locals, stack.length, stack);
     }
 
     private void addLocal(FrameNode frame) {

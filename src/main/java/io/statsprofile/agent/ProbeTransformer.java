@@ -2,6 +2,7 @@ package io.statsprofile.agent;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
+import org.objectweb.asm.ClassReader;
 
 /**
  * Called by the JVM for every class that is loaded or retransformed. Rejects what is not admitted by comparing prefixes,
@@ -26,15 +27,30 @@ final class ProbeTransformer implements ClassFileTransformer {
 
     @Override
     public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+        String known = name;
         try {
-            if (name == null || !selections.admits(loader, name)) {
+            if (known == null) {
+                known = loader == null ? null : nameIn(classFile);
+            }
+            if (known == null || !selections.admits(loader, known)) {
                 return null;
             }
             byte[] whole = redefined == null ? classFile : ParameterNames.restore(redefined, classFile);
-            byte[] instrumented = transformAdmitted(loader, name, redefined != null, whole);
+            byte[] instrumented = transformAdmitted(loader, known, redefined != null, whole);
             return instrumented == null && whole != classFile ? whole : instrumented;
         } catch (Throwable failure) {
-            return refuse(loader, name, failure);
+            return refuse(loader, known, failure);
+        }
+    }
+
+    /** Of a class that was defined without saying its name, or null where it can't be read, which the JVM will say, too. */
+    private String nameIn(byte[] classFile) {
+        try {
+            return new ClassReader(classFile).getClassName();
+        } catch (RuntimeException unreadable) {
+            messages.warn("a class that was defined without a name could not be read (" + unreadable
+                    + "), so it is not known whether it is selected; it runs as it was");
+            return null;
         }
     }
 

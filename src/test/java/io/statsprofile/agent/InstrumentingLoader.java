@@ -16,6 +16,7 @@ import java.util.Map;
 public final class InstrumentingLoader extends ClassLoader {
 
     private final Map<String, byte[]> classFiles = new HashMap<>();
+    private final Map<String, byte[]> defined = new HashMap<>();
     private final Messages messages = new Messages();
     private final ClassInstrumenter instrumenter = new ClassInstrumenter(Functions::register, messages, Dispatcher.class);
     private final String level;
@@ -71,6 +72,11 @@ public final class InstrumentingLoader extends ClassLoader {
         return messages.take();
     }
 
+    /** The class file, as this loader has defined it. */
+    byte[] definedClassFile(String name) {
+        return defined.get(name);
+    }
+
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {
@@ -85,7 +91,8 @@ public final class InstrumentingLoader extends ClassLoader {
 
     private Class<?> define(String name, byte[] classFile) {
         byte[] bytes = instrumenter.instrument(classFile, this, ClassPlan.all(Level.named(level))).bytes();
-        byte[] defined = bytes == null ? classFile : bytes;
-        return defineClass(name, defined, 0, defined.length);
+        byte[] made = bytes == null ? classFile : bytes;
+        defined.put(name, made);
+        return defineClass(name, made, 0, made.length);
     }
 }

@@ -2,12 +2,16 @@ package io.statsprofile.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.Callable;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.MethodInsnNode;
 
 /** Bytecode that javac does not write: from other compilers, from obfuscators, from long ago, or near the limits. All of it verified by the JVM. */
 class OddBytecodeTest implements Opcodes {
@@ -208,6 +212,78 @@ class OddBytecodeTest implements Opcodes {
     }
 
     @Test
+    void a_class_whose_verifier_infers_types_links_where_types_of_one_slot_are_missing() throws Exception {
+        for (int version : new int[] {V1_1, V1_4, V1_5, V1_6}) {
+            InstrumentingLoader old = new InstrumentingLoader("TRACE");
+            Class<?> type = old.add(OddClass.NAME, new OddClass(version, OBJECT, ClassWriter.COMPUTE_MAXS)
+                    .withStatic("run", "()V", code -> {
+                        OddClass.ok(code);
+                        code.visitInsn(RETURN);
+                    })
+                    .with(ACC_PRIVATE | ACC_STATIC, "optional", "(Lopt/Address;)V", code -> {
+                        code.visitVarInsn(ALOAD, 0);
+                        code.visitMethodInsn(INVOKEVIRTUAL, "opt/Address", "use", "()V", false);
+                        missing(code, "opt/Message", 0);
+                        code.visitVarInsn(ALOAD, 0);
+                        code.visitMethodInsn(INVOKEVIRTUAL, "opt/Message", "use", "()V", false);
+                        code.visitInsn(RETURN);
+                    })
+                    .withStatic("loop", "(I)V", code -> {
+                        // The verifier comes to the loop with a reference, then learns that an int comes back.
+                        Label loop = new Label();
+                        missing(code, "opt/First", 1);
+                        code.visitLabel(loop);
+                        OddClass.ok(code);
+                        code.visitVarInsn(ILOAD, 0);
+                        code.visitVarInsn(ISTORE, 1);
+                        code.visitIincInsn(0, -1);
+                        code.visitVarInsn(ILOAD, 0);
+                        code.visitJumpInsn(IFGT, loop);
+                        missing(code, "opt/Second", 1);
+                        OddClass.ok(code);
+                        code.visitInsn(RETURN);
+                    })
+                    .withStatic("returns", "(I)Ljava/lang/Object;", code -> {
+                        Label other = new Label();
+                        code.visitVarInsn(ILOAD, 0);
+                        code.visitJumpInsn(IFEQ, other);
+                        missing(code, "opt/First", 1);
+                        code.visitVarInsn(ALOAD, 1);
+                        code.visitInsn(ARETURN);
+                        code.visitLabel(other);
+                        missing(code, "opt/Second", 1);
+                        code.visitVarInsn(ALOAD, 1);
+                        code.visitInsn(ARETURN);
+                    }).bytes()).loadClass(OddClass.NAME);
+
+            assertThat(CallTrace.of(() -> type.getMethod("run").invoke(null))).as("version %s", version).isEqualTo("run(ok)");
+            assertThat(CallTrace.of(() -> type.getMethod("loop", int.class).invoke(null, 0))).as("the method itself is profiled").isEqualTo("loop");
+            assertThat(old.takeMessages()).isEmpty();
+        }
+    }
+
+    @Test
+    void calls_end_whichever_of_several_handlers_sees_them_fail() throws Exception {
+        Class<?> type = load(new OddClass(V1_5, OBJECT, ClassWriter.COMPUTE_MAXS).withStatic("change", "(I)V", code -> {
+            Label on = new Label();
+            code.visitLdcInsn("text");
+            code.visitVarInsn(ASTORE, 1);
+            code.visitVarInsn(ILOAD, 0);
+            code.visitJumpInsn(IFNE, on);
+            OddClass.fail(code);
+            code.visitLabel(on);
+            code.visitInsn(ICONST_0);
+            code.visitTypeInsn(ANEWARRAY, "java/lang/Number");
+            code.visitVarInsn(ASTORE, 1);
+            OddClass.fail(code);
+            code.visitInsn(RETURN);
+        }));
+
+        assertThat(CallTrace.of(() -> type.getMethod("change", int.class).invoke(null, 0))).isEqualTo("change(fail)");
+        assertThat(CallTrace.of(() -> type.getMethod("change", int.class).invoke(null, 1))).isEqualTo("change(fail)");
+    }
+
+    @Test
     void a_method_with_subroutines_is_skipped_with_a_message_and_the_others_are_not() throws Exception {
         Class<?> type = load(new OddClass(V1_4, OBJECT, ClassWriter.COMPUTE_MAXS).withStatic("old", "()V", code -> {
             Label subroutine = new Label();
@@ -245,6 +321,100 @@ class OddBytecodeTest implements Opcodes {
 
         assertThat(CallTrace.of(() -> type.getMethod("crowded").invoke(null))).isEqualTo("ok");
         assertThat(loader.takeMessages()).singleElement().asString().contains("odd.Odd.crowded()V is not profiled", "65535");
+    }
+
+    @Test
+    void a_method_with_every_slot_of_the_operand_stack_taken_is_left_as_it_is_and_named() throws Exception {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(V11, ACC_PUBLIC, OddClass.INTERNAL_NAME, null, OBJECT, null);
+        for (int stack : new int[] {65_534, 65_535}) {
+            MethodVisitor code = writer.visitMethod(ACC_PUBLIC | ACC_STATIC, "stack" + stack, "()V", null, null);
+            code.visitCode();
+            code.visitInsn(RETURN);
+            code.visitMaxs(stack, 0);
+            code.visitEnd();
+        }
+        Class<?> type = loader.add(OddClass.NAME, writer.toByteArray()).loadClass(OddClass.NAME);
+
+        assertThat(CallTrace.of(() -> type.getMethod("stack65535").invoke(null))).isEmpty();
+        assertThat(CallTrace.of(() -> type.getMethod("stack65534").invoke(null))).isEqualTo("stack65534");
+        assertThat(loader.takeMessages()).singleElement().asString().contains("odd.Odd.stack65535()V is not profiled", "operand stack has 65535 slots");
+    }
+
+    @Test
+    void tables_without_room_for_an_entry_of_the_probe_leave_the_method_as_it_is_and_named() throws Exception {
+        Class<?> type = load(modern(OBJECT)
+                .withStatic("handlers", "()V", code -> {
+                    Label from = new Label();
+                    Label to = new Label();
+                    Label handler = new Label();
+                    for (int i = 0; i < 65_535; i++) {
+                        code.visitTryCatchBlock(from, to, handler, "java/lang/Error");
+                    }
+                    code.visitLabel(from);
+                    OddClass.ok(code);
+                    code.visitLabel(to);
+                    code.visitInsn(RETURN);
+                    code.visitLabel(handler);
+                    code.visitInsn(POP);
+                    code.visitInsn(RETURN);
+                })
+                .withStatic("lines", "()V", code -> {
+                    Label start = new Label();
+                    code.visitLabel(start);
+                    for (int i = 0; i < 65_535; i++) {
+                        code.visitLineNumber(1, start);
+                    }
+                    OddClass.ok(code);
+                    code.visitInsn(RETURN);
+                })
+                .withStatic("fine", "()V", OddBytecodeTest::okAndReturn));
+
+        assertThat(CallTrace.of(() -> type.getMethod("handlers").invoke(null))).isEqualTo("ok");
+        assertThat(CallTrace.of(() -> type.getMethod("lines").invoke(null))).isEqualTo("ok");
+        assertThat(CallTrace.of(() -> type.getMethod("fine").invoke(null))).isEqualTo("fine(ok)");
+        assertThat(loader.takeMessages()).hasSize(2).allMatch(message -> message.contains("would have 65536 entries"));
+    }
+
+    @Test
+    void what_would_take_too_much_memory_to_follow_is_left_as_it_is_and_named() throws Exception {
+        Class<?> type = load(new OddClass(V1_5, OBJECT, ClassWriter.COMPUTE_MAXS).withStatic("wide", "()V", code -> {
+            code.visitInsn(ICONST_0);
+            code.visitVarInsn(ISTORE, 60_000);
+            for (int i = 0; i < 100; i++) {
+                OddClass.ok(code);
+            }
+            code.visitInsn(RETURN);
+        }));
+
+        assertThat(CallTrace.of(() -> type.getMethod("wide").invoke(null))).startsWith("ok");
+        assertThat(loader.takeMessages()).singleElement().asString().contains("odd.Odd.wide()V is not profiled", "too large to be followed");
+    }
+
+    @Test
+    void returns_share_one_exit_and_those_with_more_on_the_stack_have_their_own() throws Exception {
+        Class<?> type = load(modern(OBJECT).withStatic("choose", "(I)J", code -> {
+            for (int i = 0; i < 3; i++) {
+                Label next = new Label();
+                code.visitVarInsn(ILOAD, 0);
+                code.visitLdcInsn(i);
+                code.visitJumpInsn(IF_ICMPNE, next);
+                code.visitLdcInsn(10L * i);
+                code.visitInsn(LRETURN);
+                code.visitLabel(next);
+            }
+            // Something below the value.
+            code.visitInsn(ICONST_0);
+            code.visitLdcInsn(99L);
+            code.visitInsn(LRETURN);
+        }));
+
+        for (int i = 0; i < 4; i++) {
+            int chosen = i;
+            assertThat(CallTrace.of(() -> type.getMethod("choose", int.class).invoke(null, chosen))).isEqualTo("choose");
+            assertThat(type.getMethod("choose", int.class).invoke(null, chosen)).isEqualTo(i < 3 ? 10L * i : 99L);
+        }
+        assertThat(probeCalls(loader.definedClassFile(OddClass.NAME), "choose")).as("enter, and exit for all, one, and failures").isEqualTo(4);
     }
 
     @Test
@@ -293,6 +463,25 @@ class OddBytecodeTest implements Opcodes {
         byte[] classFile = writer.toByteArray();
 
         assertThat(InstrumentingLoader.instrument(classFile, loader, "DEBUG")).hasSizeGreaterThan(classFile.length);
+    }
+
+    private static long probeCalls(byte[] classFile, String method) {
+        ClassNode type = new ClassNode();
+        new ClassReader(classFile).accept(type, 0);
+        InsnList code = type.methods.stream().filter(candidate -> candidate.name.equals(method)).findAny().orElseThrow().instructions;
+        return StreamSupport.stream(code.spliterator(), false)
+                .filter(node -> node instanceof MethodInsnNode call && call.owner.startsWith("io/statsprofile/probe/")).count();
+    }
+
+    /** A value of a class that there is not. */
+    private static void missing(MethodVisitor code, String type, int slot) {
+        code.visitMethodInsn(INVOKESTATIC, "opt/Missing", "make", "()L" + type + ";", false);
+        code.visitVarInsn(ASTORE, slot);
+    }
+
+    private static void okAndReturn(MethodVisitor code) {
+        OddClass.ok(code);
+        code.visitInsn(RETURN);
     }
 
     private static void nothing(MethodVisitor code, int bytes) {

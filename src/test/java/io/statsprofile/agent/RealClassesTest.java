@@ -40,7 +40,7 @@ class RealClassesTest {
                         broken.add(name + ": " + problem);
                     }
                 }
-                assertThat(instrumented.messages.take()).as("what is skipped in %s", jar).allMatch(message -> message.contains("subroutines"));
+                assertThat(instrumented.messages.take()).as("what is skipped in %s", jar).allMatch(message -> message.contains("subroutines") || message.contains("never compiles"));
             }
         }
 
