@@ -43,8 +43,46 @@ public final class Cut {
     public int deferredThreads;
     /** Calls in the whole JVM that were not recorded since the drain's previous cut, because a bound (lanes, memory) was reached. */
     public long unrecordedCalls;
+    /** Those of {@link #unrecordedCalls} that {@link MemoryBudget} did not admit. */
+    public long overBudgetCalls;
+    /** {@link MemoryBudget#used} and {@link MemoryBudget#limit} when this slice was closed. */
+    public long memoryBytes;
+    public long memoryLimitBytes;
+    /** {@link Functions#registered} and {@link Functions#refused} when this slice was closed. */
+    public int registeredFunctions;
+    public long refusedFunctions;
+
+    /** By id; what an id means may change after this slice was closed. */
+    private Function[] known;
 
     Cut() {
+    }
+
+    void know(Function[] functions) {
+        known = functions;
+    }
+
+    /** Outside name of a function or a caller in this cut, unique. */
+    public String function(int id) {
+        return known[id].function;
+    }
+
+    public String className(int id) {
+        return known[id].className;
+    }
+
+    public String method(int id) {
+        return known[id].method;
+    }
+
+    /** Source file, or null where the class file names none. */
+    public String fileName(int id) {
+        return known[id].fileName;
+    }
+
+    /** First line of the method, or 0 where the class file has none. */
+    public int lineNumber(int id) {
+        return known[id].lineNumber;
     }
 
     void allocate(int functionRows, int edgeRows) {

@@ -1,7 +1,6 @@
 package io.statsprofile.probe;
 
 import java.lang.invoke.VarHandle;
-import java.lang.ref.WeakReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -24,29 +23,59 @@ final class Cutter {
     /** Lanes without a thread that are kept for new threads; more of them are retired once idle from one cut to the next. */
     static final int SPARE_LANES = 64;
 
+    /** Counters that a thread has not touched between two cuts of their drain go, where the slice took at least as long. A field for tests. */
+    static long idleNanos = 1_000_000_000;
+
     /** What retired lanes had not given to slices yet. */
-    private static final Sums LEFT = new Sums();
+    private static Sums left = new Sums();
+    private static long leftBytes;
     private static final Snapshot COPY = new Snapshot();
     private static long retiredUnrecordedCalls;
+    private static long retiredOverBudgetCalls;
 
+    /** Null where nobody's slice is closed. */
     private final Drain drain;
     private final boolean closing;
     private final int request;
     private final boolean[] wanted;
-    private final Sums sums = new Sums();
+    /** Whether what has not been touched goes. */
+    private final boolean evicting;
+    private final Sums sums;
     private final Cut cut = new Cut();
 
-    private Cutter(Drain drain, boolean closing) {
+    private Cutter(Drain drain, boolean closing, boolean[] wanted, Sums sums) {
         this.drain = drain;
         this.closing = closing;
-        this.wanted = Drains.functionsOf(drain);
+        this.wanted = wanted;
+        this.sums = sums;
+        this.evicting = drain == null || Ticks.now() - drain.openedNanos >= idleNanos;
+        Requests.idle = evicting ? wanted : null;
         this.request = Requests.next();
     }
 
     /** Closes the drain's slice; the caller holds {@link #LOCK}. */
     static Cut cut(Drain drain, boolean closing) {
         tidy();
-        return new Cutter(drain, closing).run();
+        return new Cutter(drain, closing, Drains.functionsOf(drain), new Sums()).run();
+    }
+
+    /**
+     * Takes over, for later slices, what all threads have counted, so that counters can go that no call is open on, before any slice ends. The
+     * caller holds {@link #LOCK}.
+     */
+    static void relieve() {
+        tidy();
+        boolean[] all = new boolean[Functions.count()];
+        for (int id = 0; id < all.length; id++) {
+            all[id] = Functions.find(id) != null;
+        }
+        Cutter cutter = new Cutter(null, false, all, left);
+        pause(LEAD_NANOS);
+        long stamp = Ticks.now();
+        pause(SETTLE_NANOS);
+        cutter.visitAll(stamp);
+        COPY.clear();
+        tidy();
     }
 
     private Cut run() {
@@ -61,15 +90,17 @@ final class Cutter {
             cut.firstStampNanos = stamp;
             cut.lastStampNanos = stamp;
         }
-        sums.takeAll(LEFT, wanted);
+        sums.takeAll(left, wanted);
         sums.writeTo(cut);
-        cut.unrecordedCalls = drain.unrecordedSince(unrecordedCalls());
+        cut.know(Functions.all());
+        drain.report(cut);
         drain.open(stamp, epochMillis);
         for (int id = 0; id < wanted.length; id++) {
             if (wanted[id]) {
                 Functions.get(id).open(stamp, epochMillis);
             }
         }
+        COPY.clear();
         return cut;
     }
 
@@ -118,8 +149,15 @@ final class Cutter {
         if (copy == null) {
             return false;
         }
+        if (copy == COPY && evicting && drain != null) {
+            lane.reclaim(request, wanted);
+        }
         lane.stamp = copy.stamp;
-        if (sums.take(lane, copy, wanted, closing)) {
+        boolean any = sums.take(copy, wanted, closing, drain != null);
+        if (copy == COPY && drain == null) {
+            lane.reclaim(request, wanted);
+        }
+        if (any) {
             cut.firstStampNanos = cut.threads == 0 ? copy.stamp : Math.min(cut.firstStampNanos, copy.stamp);
             cut.lastStampNanos = cut.threads == 0 ? copy.stamp : Math.max(cut.lastStampNanos, copy.stamp);
             cut.threads++;
@@ -146,13 +184,13 @@ final class Cutter {
         return noneAfterStamp && lane.sequence == sequence && lane.missed != request ? COPY : null;
     }
 
-    /** Ends what dead threads left open, and retires lanes that nobody needs. */
+    /** Ends what dead threads left open, retires lanes that nobody needs, and frees ids of functions that are gone. */
     private static void tidy() {
         int spare = 0;
         boolean retired = false;
         for (int slot = 0; slot < Lanes.slots(); slot++) {
             Lane lane = Lanes.at(slot);
-            WeakReference<Thread> gone = lane == null ? null : Lanes.goneOwner(lane);
+            Owner gone = lane == null ? null : Lanes.goneOwner(lane);
             if (gone == null) {
                 continue;
             }
@@ -166,22 +204,32 @@ final class Cutter {
         if (retired) {
             Lanes.forgetRetired();
         }
+        if (left.size() > 0 && left.isZero()) {
+            left = new Sums();
+        }
+        MemoryBudget.add(left.bytes() - leftBytes);
+        leftBytes = left.bytes();
+        Functions.recycle(left);
     }
 
-    private static void close(Lane lane, WeakReference<Thread> gone) {
-        if (lane.owner.compareAndSet(gone, new WeakReference<>(Thread.currentThread()))) {
+    private static void close(Lane lane, Owner gone) {
+        if (lane.owner.compareAndSet(gone, new Owner(Thread.currentThread(), null))) {
+            Lanes.forget(gone);
             lane.closeForgotten();
             lane.owner.set(Lane.FREE);
         }
     }
 
-    private static boolean retire(int slot, Lane lane, WeakReference<Thread> gone) {
+    private static boolean retire(int slot, Lane lane, Owner gone) {
         if (!lane.owner.compareAndSet(gone, Lane.RETIRED)) {
             return false;
         }
+        Lanes.forget(gone);
         COPY.fill(lane, lane.last);
-        LEFT.take(lane, COPY, null, false);
+        left.take(COPY, null, false, false);
         retiredUnrecordedCalls += lane.unrecordedCalls;
+        retiredOverBudgetCalls += lane.overBudgetCalls;
+        lane.close();
         Lanes.remove(slot);
         return true;
     }
@@ -192,6 +240,16 @@ final class Cutter {
         for (int slot = 0; slot < Lanes.slots(); slot++) {
             Lane lane = Lanes.at(slot);
             calls += lane == null ? 0 : lane.unrecordedCalls;
+        }
+        return calls;
+    }
+
+    /** Those of {@link #unrecordedCalls} that {@link MemoryBudget} did not admit. */
+    static long overBudgetCalls() {
+        long calls = retiredOverBudgetCalls + Lanes.overBudgetCalls();
+        for (int slot = 0; slot < Lanes.slots(); slot++) {
+            Lane lane = Lanes.at(slot);
+            calls += lane == null ? 0 : lane.overBudgetCalls;
         }
         return calls;
     }

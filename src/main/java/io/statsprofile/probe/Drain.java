@@ -29,6 +29,7 @@ public final class Drain {
     private volatile long startNanos;
     private volatile long startEpochMillis;
     private long unrecordedBefore;
+    private long overBudgetBefore;
 
     Drain(String service) {
         this.service = service;
@@ -53,6 +54,20 @@ public final class Drain {
                 Drains.remove(this);
             }
             return cut;
+        }
+    }
+
+    /**
+     * Makes room before the slice ends, where there is little: ids of functions whose class loaders are gone, counters that no call is open on. What they hold
+     * is in the next slice of whom it belongs to. To be called about once a second; does nothing as long as there is room, and not more often than its cost allows.
+     */
+    public void relieve() {
+        if (Relief.isDue()) {
+            synchronized (Cutter.LOCK) {
+                if (!closed) {
+                    Relief.give();
+                }
+            }
         }
     }
 
@@ -89,10 +104,24 @@ public final class Drain {
         openedEpochMillis = epochMillis;
     }
 
-    long unrecordedSince(long now) {
-        long calls = now - unrecordedBefore;
-        unrecordedBefore = now;
-        return calls;
+    /** Tells the cut what bounds kept out since the one before, and where the bounds are. */
+    void report(Cut cut) {
+        long unrecorded = Cutter.unrecordedCalls();
+        long overBudget = Cutter.overBudgetCalls();
+        cut.unrecordedCalls = unrecorded - unrecordedBefore;
+        cut.overBudgetCalls = overBudget - overBudgetBefore;
+        unrecordedBefore = unrecorded;
+        overBudgetBefore = overBudget;
+        cut.memoryBytes = MemoryBudget.used();
+        cut.memoryLimitBytes = MemoryBudget.limit();
+        cut.registeredFunctions = Functions.registered();
+        cut.refusedFunctions = Functions.refused();
+    }
+
+    /** Leaves what bounds have kept out so far to others. */
+    void reportFromNow() {
+        unrecordedBefore = Cutter.unrecordedCalls();
+        overBudgetBefore = Cutter.overBudgetCalls();
     }
 
     void settle(ClassLoader home) {

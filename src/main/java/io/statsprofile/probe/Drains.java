@@ -57,7 +57,9 @@ public final class Drains {
         forgetHomeless();
         Drain added = new Drain(service);
         added.settle(home);
-        added.unrecordedSince(claimedBefore ? Cutter.unrecordedCalls() : 0);
+        if (claimedBefore) {
+            added.reportFromNow();
+        }
         Drain[] more = new Drain[drains.length + 1];
         System.arraycopy(drains, 0, more, 0, drains.length);
         more[drains.length] = added;
@@ -76,7 +78,7 @@ public final class Drains {
         drain.start(Ticks.now(), System.currentTimeMillis());
         boolean[] owned = functionsOf(drain);
         for (int id = 0; id < owned.length; id++) {
-            Function function = Functions.get(id);
+            Function function = Functions.find(id);
             if (owned[id] && function.openedNanos - drain.startNanos() < 0) {
                 drain.start(function.openedNanos, function.openedEpochMillis);
             }
@@ -144,7 +146,8 @@ public final class Drains {
     static boolean[] functionsOf(Drain drain) {
         boolean[] owned = new boolean[Functions.count()];
         for (int id = 0; id < owned.length; id++) {
-            owned[id] = ownerOf(Functions.get(id)) == drain;
+            Function function = Functions.find(id);
+            owned[id] = function != null && ownerOf(function) == drain;
         }
         return owned;
     }

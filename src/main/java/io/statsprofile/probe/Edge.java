@@ -12,4 +12,14 @@ final class Edge extends Counters {
         this.caller = caller;
         this.callee = callee;
     }
+
+    @Override
+    int caller() {
+        return caller;
+    }
+
+    @Override
+    int callee() {
+        return callee;
+    }
 }

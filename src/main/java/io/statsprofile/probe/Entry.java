@@ -13,4 +13,19 @@ final class Entry extends Counters {
         super(ordinal);
         this.function = function;
     }
+
+    @Override
+    int caller() {
+        return Sums.ANY;
+    }
+
+    @Override
+    int callee() {
+        return function;
+    }
+
+    void forgetEdge() {
+        lastCaller = -1;
+        lastEdge = 0;
+    }
 }

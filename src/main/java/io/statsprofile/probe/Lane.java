@@ -1,7 +1,6 @@
 package io.statsprofile.probe;
 
 import java.lang.invoke.VarHandle;
-import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -40,43 +39,33 @@ import java.util.concurrent.atomic.AtomicReference;
  * the clock take 43 ns: a pair 48 ns, a traced one 50 ns, nothing allocated. {@link #enter} and {@link #enterTraced} are written out apart, so that a function
  * without callers does not pay for the question.
  */
-final class Lane extends Book {
+final class Lane extends GuardedBook {
 
     /** Owner of a lane that waits for its next thread. */
-    static final WeakReference<Thread> FREE = new WeakReference<>(null);
+    static final Owner FREE = new Owner(null, null);
     /** Owner of a lane whose figures have been taken over and that nobody may use any more. */
-    static final WeakReference<Thread> RETIRED = new WeakReference<>(null);
+    static final Owner RETIRED = new Owner(null, null);
 
     /** No request ever has this number. */
     static final int ALWAYS = 0;
     /** For threads that are not to be recorded: it knows no function, so every enter ends in the slow path's refusal. */
     static final Lane EXCLUDED = new Lane();
 
-    /** Odd while an event is being applied. */
-    int sequence;
     /** {@link Requests#current} as of the last event that looked, or {@link #ALWAYS}. */
     int served = ALWAYS;
     /** The last event's clock reading. */
     long last;
-    /** The request that {@link #snapshot} answers; stored after it. */
-    int published;
     /** The request that this lane could not answer, for want of memory or stack. */
     int missed;
-    final Snapshot snapshot = new Snapshot();
-    /** Calls not recorded on this lane for want of memory. */
-    long unrecordedCalls;
 
     /** A call whose end ran out of stack; it ends with the next event. */
     Frame owed;
-    private int servedRequest;
     private Watch watches;
     private boolean pooled;
 
-    /** A weak reference to the thread, or {@link #FREE} or {@link #RETIRED}. */
-    final AtomicReference<WeakReference<Thread>> owner = new AtomicReference<>(FREE);
+    /** The thread, or {@link #FREE} or {@link #RETIRED}. */
+    final AtomicReference<Owner> owner = new AtomicReference<>(FREE);
 
-    /** What of each counter has been handed out in slices, {@link Sums#FIGURES} numbers each; the reader's. */
-    long[] reported = new long[0];
     /** The stamp that the lane was last cut at; the reader's. */
     long stamp;
     /** {@link #sequence} at the previous cut; the reader's. */
@@ -213,22 +202,30 @@ final class Lane extends Book {
         depth = frame.depth - 1;
     }
 
-    private Frame enterAttended(Frame foreseen, Entry entry, int edgeForeseen, int s, long now) {
+    /** What the fast path foresaw may have gone before the request was answered, or be in another place once an owed call has ended. */
+    private Frame enterAttended(Frame foreseen, Entry entryForeseen, int edgeForeseen, int s, long now) {
         VarHandle.releaseFence();
-        answer(now);
         Frame frame = foreseen;
+        Entry entry = entryForeseen;
         int edge = edgeForeseen;
         int depthBefore = depth;
+        boolean changed = answer(now, entryForeseen, edgeForeseen);
         if (owed != null) {
             pop(owed, now);
             owed = null;
-            frame = frames[depth + 1];
-            if (edge != 0) {
-                prepare(entry.function, true);
-                edge = depth == 0 ? 0 : findEdge(frames[depth].function, entry);
-            }
+            changed = true;
         }
         int depthSettled = depth;
+        if (changed) {
+            entry = prepareInside(entryForeseen.function, edgeForeseen != 0);
+            if (entry == null) {
+                VarHandle.releaseFence();
+                sequence = s + 1;
+                return null;
+            }
+            frame = frames[depth + 1];
+            edge = edgeForeseen == 0 || depth == 0 ? 0 : findEdge(frames[depth].function, entry);
+        }
         push(frame, entry, edge, now);
         VarHandle.releaseFence();
         sequence = s + 1;
@@ -244,7 +241,7 @@ final class Lane extends Book {
 
     private void exitAttended(Frame frame, int s, long now) {
         VarHandle.releaseFence();
-        answer(now);
+        answer(now, null, 0);
         int depthBefore = depth;
         pop(owed != null && owed.depth < frame.depth ? owed : frame, now);
         int depthAfter = depth;
@@ -270,18 +267,14 @@ final class Lane extends Book {
         }
     }
 
-    /** Inside a window: publishes the lane as of {@code now}, where a cut asks for it. */
-    private void answer(long now) {
+    /** Inside a window: publishes the lane as of {@code now}, where a cut asks for it; whether one did. */
+    private boolean answer(long now, Entry spared, int sparedEdge) {
         int request = Requests.current;
         if (request == servedRequest) {
-            return;
+            return false;
         }
-        boolean filled = false;
-        try {
-            filled = snapshot.fill(this, now);
-        } catch (Throwable noMemoryOrStack) {
-            filled = false;
-        }
+        lock();
+        boolean filled = copyAndEvict(this, now, spared, sparedEdge);
         VarHandle.releaseFence();
         if (filled) {
             published = request;
@@ -290,7 +283,9 @@ final class Lane extends Book {
         }
         VarHandle.releaseFence();
         servedRequest = request;
+        unlock();
         attend();
+        return true;
     }
 
     /** Makes what the fast path found missing: frame, entry, edge. False when this call cannot be recorded. */
@@ -299,19 +294,24 @@ final class Lane extends Book {
             return false;
         }
         try {
-            if (function < 0 || function >= Functions.count()) {
-                unrecordedCalls++;
-                return false;
-            }
-            deepen(this);
-            Entry entry = entryOf(function);
-            if (traced && depth > 0 && findEdge(frames[depth].function, entry) == 0) {
-                addEdge(frames[depth].function, function);
-            }
-            return true;
+            lock();
+            boolean made = makeRoom(this, function, traced);
+            unlock();
+            return made;
         } catch (OutOfMemoryError | StackOverflowError e) {
+            unlock();
             unrecordedCalls++;
             return false;
+        }
+    }
+
+    /** As {@link #prepare}, for an event whose window is open and that has answered. Null when this call cannot be recorded. */
+    private Entry prepareInside(int function, boolean traced) {
+        try {
+            return makeRoom(this, function, traced) ? find(function) : null;
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            unrecordedCalls++;
+            return null;
         }
     }
 
@@ -333,12 +333,12 @@ final class Lane extends Book {
         VarHandle.releaseFence();
         long now = Ticks.now();
         VarHandle.loadLoadFence();
-        answer(now);
+        answer(now, null, 0);
         pop(frames[1], snapshot.stamp > last ? snapshot.stamp : last);
         owed = null;
+        trim();
         VarHandle.releaseFence();
         sequence = s + 1;
-        trim();
     }
 
     boolean isIdle() {

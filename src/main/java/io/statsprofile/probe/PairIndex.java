@@ -12,6 +12,11 @@ final class PairIndex {
         return size;
     }
 
+    /** Bytes of its tables. */
+    long bytes() {
+        return 8L * keys.length + 4L * numbers.length;
+    }
+
     int first(int number) {
         return (int) (keys[number] >>> 32);
     }

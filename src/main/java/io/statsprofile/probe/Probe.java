@@ -60,7 +60,7 @@ public final class Probe {
         if (lane != null && lane != Lane.EXCLUDED && lane.isIdle()) {
             Lanes.giveBack(lane);
         }
-        LANES.set(Lane.EXCLUDED);
+        Lanes.exclude();
     }
 
     /**
@@ -80,6 +80,9 @@ public final class Probe {
     /** Ends {@link #attach} on the calling thread; unknown listeners are ignored. */
     public static void detach(Listener listener) {
         Lane lane = LANES.get();
+        if (lane == null) {
+            lane = Lanes.acquire();
+        }
         if (lane != null && lane != Lane.EXCLUDED) {
             lane.detach(listener);
         }

@@ -7,8 +7,6 @@ package io.statsprofile.probe;
 final class Sums {
 
     static final int ANY = -1;
-    /** The first numbers of a {@link Snapshot}'s row, those that only grow. */
-    static final int FIGURES = 4;
 
     private final PairIndex rows = new PairIndex();
     private long[] figures = new long[16 * Snapshot.STRIDE];
@@ -29,20 +27,49 @@ final class Sums {
         return figures[row * Snapshot.STRIDE + figure];
     }
 
-    void add(int caller, int callee, int figure, long value) {
-        int at = rows.of(caller, callee) * Snapshot.STRIDE + figure;
+    /** Where the row's figures begin, made where there is none. */
+    private int at(int caller, int callee) {
+        int at = rows.of(caller, callee) * Snapshot.STRIDE;
         if (at >= figures.length) {
             long[] larger = new long[at * 2];
             System.arraycopy(figures, 0, larger, 0, figures.length);
             figures = larger;
         }
-        figures[at] += value;
+        return at;
+    }
+
+    /** By function id, whether any row with a figure is of it or of calls by it. */
+    boolean[] functions(int ids) {
+        boolean[] there = new boolean[ids];
+        for (int row = 0; row < size(); row++) {
+            if (!isZero(row)) {
+                there[callee(row)] = true;
+                if (caller(row) != ANY) {
+                    there[caller(row)] = true;
+                }
+            }
+        }
+        return there;
+    }
+
+    /** Bytes of its tables. */
+    long bytes() {
+        return 8L * figures.length + rows.bytes();
     }
 
     void clear(int row) {
         for (int i = 0; i < Snapshot.STRIDE; i++) {
             figures[row * Snapshot.STRIDE + i] = 0;
         }
+    }
+
+    boolean isZero() {
+        for (int row = 0; row < size(); row++) {
+            if (!isZero(row)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean isZero(int row) {
@@ -59,49 +86,42 @@ final class Sums {
      *
      * @param wanted by function id: whose rows are wanted; null for all
      * @param closing whether calls still open count as ended
+     * @param open whether calls still open count as such
      * @return whether there was anything
      */
-    boolean take(Lane lane, Snapshot copy, boolean[] wanted, boolean closing) {
-        if (lane.reported.length < copy.size * FIGURES) {
-            // As long as the lane's own counters: the copy may be the reader's, which is as long as the largest lane's.
-            long[] larger = new long[lane.cells.length * FIGURES];
-            System.arraycopy(lane.reported, 0, larger, 0, lane.reported.length);
-            lane.reported = larger;
-        }
+    boolean take(Snapshot copy, boolean[] wanted, boolean closing, boolean open) {
         boolean any = false;
-        for (int i = 1; i < copy.size; i++) {
-            Counters cell = lane.cells[i];
-            int caller = cell instanceof Edge ? ((Edge) cell).caller : ANY;
-            int callee = cell instanceof Edge ? ((Edge) cell).callee : ((Entry) cell).function;
+        for (int row = 0; row < copy.rows(); row++) {
+            Counters cell = copy.cell(row);
+            int callee = cell.callee();
             if (wanted == null || callee < wanted.length && wanted[callee]) {
-                any |= takeRow(lane.reported, i, copy.figures, caller, callee, closing);
+                any |= takeRow(cell, copy, row, closing, open);
             }
         }
         return any;
     }
 
-    private boolean takeRow(long[] reported, int ordinal, long[] copied, int caller, int callee, boolean closing) {
-        boolean any = false;
-        for (int figure = 0; figure < FIGURES; figure++) {
-            long value = copied[ordinal * Snapshot.STRIDE + figure];
-            long before = reported[ordinal * FIGURES + figure];
-            if (value != before) {
-                add(caller, callee, figure, value - before);
-                reported[ordinal * FIGURES + figure] = value;
-                any = true;
-            }
+    private boolean takeRow(Counters cell, Snapshot copy, int row, boolean closing, boolean countOpen) {
+        long ncalls = copy.get(row, Snapshot.NCALLS);
+        long recursive = copy.get(row, Snapshot.RECURSIVE);
+        long tottime = copy.get(row, Snapshot.TOTTIME);
+        long cumtime = copy.get(row, Snapshot.CUMTIME);
+        long open = copy.get(row, Snapshot.LEVEL);
+        if (open == 0 && ncalls == cell.reportedNcalls && recursive == cell.reportedRecursiveCalls && tottime == cell.reportedTottime
+                && cumtime == cell.reportedCumtime) {
+            return false;
         }
-        long open = copied[ordinal * Snapshot.STRIDE + Snapshot.LEVEL];
-        if (open != 0) {
-            if (closing) {
-                add(caller, callee, Snapshot.NCALLS, open);
-                add(caller, callee, Snapshot.RECURSIVE, open - 1);
-            } else {
-                add(caller, callee, Snapshot.LEVEL, open);
-            }
-            any = true;
-        }
-        return any;
+        int at = at(cell.caller(), cell.callee());
+        figures[at + Snapshot.NCALLS] += ncalls - cell.reportedNcalls + (closing ? open : 0);
+        figures[at + Snapshot.RECURSIVE] += recursive - cell.reportedRecursiveCalls + (closing && open > 0 ? open - 1 : 0);
+        figures[at + Snapshot.TOTTIME] += tottime - cell.reportedTottime;
+        figures[at + Snapshot.CUMTIME] += cumtime - cell.reportedCumtime;
+        figures[at + Snapshot.LEVEL] += countOpen && !closing ? open : 0;
+        cell.reportedNcalls = ncalls;
+        cell.reportedRecursiveCalls = recursive;
+        cell.reportedTottime = tottime;
+        cell.reportedCumtime = cumtime;
+        return true;
     }
 
     /** Moves the wanted rows of {@code from} over here. */
@@ -109,8 +129,9 @@ final class Sums {
         for (int row = 0; row < from.size(); row++) {
             int callee = from.callee(row);
             if (callee < wanted.length && wanted[callee] && !from.isZero(row)) {
+                int at = at(from.caller(row), callee);
                 for (int figure = 0; figure < Snapshot.STRIDE; figure++) {
-                    add(from.caller(row), callee, figure, from.get(row, figure));
+                    figures[at + figure] += from.get(row, figure);
                 }
                 from.clear(row);
             }

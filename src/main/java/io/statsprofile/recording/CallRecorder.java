@@ -46,6 +46,10 @@ final class CallRecorder {
             this.id = id;
         }
 
+        FunctionId id() {
+            return id;
+        }
+
         private Edge edgeFrom(Entry caller) {
             if (caller != lastCaller) {
                 lastEdge = edgesFrom.computeIfAbsent(caller, key -> new Edge());

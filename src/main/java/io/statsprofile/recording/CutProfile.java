@@ -6,7 +6,6 @@ import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileBuilder;
 import io.statsprofile.model.StatsProfile;
 import io.statsprofile.probe.Cut;
-import io.statsprofile.probe.Functions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +48,7 @@ final class CutProfile {
     }
 
     /** What the probe knows of a function. */
-    static FunctionId describe(int id) {
-        return new FunctionId(Functions.function(id), Functions.className(id), Functions.method(id), Functions.fileName(id),
-                Functions.lineNumber(id));
+    static FunctionId describe(Cut cut, int id) {
+        return new FunctionId(cut.function(id), cut.className(id), cut.method(id), cut.fileName(id), cut.lineNumber(id));
     }
 }

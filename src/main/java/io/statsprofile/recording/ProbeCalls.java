@@ -19,6 +19,8 @@ final class ProbeCalls implements Listener, SeenCalls {
     private final CallRecorder recorder;
     private final GuardedClock ownClock;
     private Entry[] entries = new Entry[64];
+    /** {@link Functions#reused} when the entries were right. */
+    private int reused;
 
     /** @param ownClock null to take the probe's readings */
     ProbeCalls(MixedStack stack, CallRecorder recorder, GuardedClock ownClock) {
@@ -59,12 +61,31 @@ final class ProbeCalls implements Listener, SeenCalls {
         if (function >= entries.length) {
             entries = Arrays.copyOf(entries, Math.max(function + 1, entries.length * 2));
         }
+        if (reused != Functions.reused()) {
+            forgetOthers();
+        }
         Entry entry = entries[function];
         if (entry == null) {
-            entry = recorder.register(new FunctionId(Functions.function(function), Functions.className(function),
-                    Functions.method(function), Functions.fileName(function), Functions.lineNumber(function)));
+            entry = recorder.register(describe(function));
             entries[function] = entry;
         }
         return entry;
+    }
+
+    /** Forgets entries whose function is gone and whose id means another one now. A call of a function that is gone cannot be open. */
+    private void forgetOthers() {
+        reused = Functions.reused();
+        for (int id = 0; id < entries.length && id < Functions.count(); id++) {
+            if (entries[id] != null && !Functions.isRegistered(id)) {
+                entries[id] = null;
+            } else if (entries[id] != null && !entries[id].id().equals(describe(id))) {
+                entries[id] = null;
+            }
+        }
+    }
+
+    private static FunctionId describe(int function) {
+        return new FunctionId(Functions.function(function), Functions.className(function), Functions.method(function),
+                Functions.fileName(function), Functions.lineNumber(function));
     }
 }

@@ -1,6 +1,5 @@
 package io.statsprofile.recording;
 
-import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.probe.Control;
 import io.statsprofile.probe.Drain;
@@ -13,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntFunction;
 
 /**
  * Records a process in slices: claims the counters, cuts by schedule on one daemon thread of its own, and hands a document a slice
@@ -23,6 +21,9 @@ public final class SliceRecorder {
 
     /** Name of the thread that cuts. */
     public static final String THREAD_NAME = "statsprofile-slices";
+
+    /** How often to ask whether the probe needs room before the slice ends. */
+    private static final long RELIEF_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final SliceSource source;
     private final Slicer slicer;
@@ -36,7 +37,7 @@ public final class SliceRecorder {
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    SliceRecorder(SliceSource source, Drain drain, SliceSettings settings, SliceSink sink, SliceClock clock, IntFunction<FunctionId> names) {
+    SliceRecorder(SliceSource source, Drain drain, SliceSettings settings, SliceSink sink, SliceClock clock, CutNames names) {
         this.source = source;
         this.drain = drain;
         this.slicer = new Slicer(source, settings, clock, names);
@@ -184,8 +185,19 @@ public final class SliceRecorder {
     private void pauseUntil(long due) {
         long left = due - clock.nanoTime();
         while (left > 0 && !stopping) {
-            clock.pause(left);
+            clock.pause(Math.min(left, RELIEF_NANOS));
             left = due - clock.nanoTime();
+            if (left > RELIEF_NANOS / 2) {
+                relieve();
+            }
+        }
+    }
+
+    private void relieve() {
+        try {
+            source.relieve();
+        } catch (RuntimeException | Error problem) {
+            report(problem);
         }
     }
 

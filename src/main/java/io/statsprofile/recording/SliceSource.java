@@ -20,6 +20,9 @@ interface SliceSource {
     /** As {@link Drain#startEpochMillis}. */
     long startEpochMillis();
 
+    /** As {@link Drain#relieve}. */
+    void relieve();
+
     /** As {@link Drain#release}. */
     void release();
 
@@ -44,6 +47,11 @@ interface SliceSource {
             @Override
             public long startEpochMillis() {
                 return drain.startEpochMillis();
+            }
+
+            @Override
+            public void relieve() {
+                drain.relieve();
             }
 
             @Override

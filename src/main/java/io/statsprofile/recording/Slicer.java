@@ -1,13 +1,11 @@
 package io.statsprofile.recording;
 
-import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.SliceFacts;
 import io.statsprofile.model.StatsProfile;
 import io.statsprofile.probe.Cut;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 
 /**
@@ -35,7 +33,7 @@ final class Slicer {
     private final SliceSource source;
     private final SliceSettings settings;
     private final SliceClock clock;
-    private final IntFunction<FunctionId> names;
+    private final CutNames names;
     private final Grid grid;
     private final Run run;
     private final long droppedBefore;
@@ -43,7 +41,7 @@ final class Slicer {
     private Instant planned;
     private Instant previousEnd;
 
-    Slicer(SliceSource source, SliceSettings settings, SliceClock clock, IntFunction<FunctionId> names) {
+    Slicer(SliceSource source, SliceSettings settings, SliceClock clock, CutNames names) {
         this.source = source;
         this.settings = settings;
         this.clock = clock;
@@ -94,7 +92,7 @@ final class Slicer {
         opened = ending == Ending.PLANNED ? grid.openedBy(end, planned) : grid.floor(end);
         run.open(opened);
         previousEnd = end;
-        StatsProfile profile = CutProfile.of(cut, names);
+        StatsProfile profile = CutProfile.of(cut, id -> names.of(cut, id));
         return new ProfileDocument(ProfileDocument.Kind.SLICE, timestamp, start, end, durationNanos, run.id(), run.sequence(),
                 settings.namespace(), settings.service(), settings.hostName(), settings.pid(), settings.labels(),
                 profile.functionCount(), profile.top(settings.topFunctions()),

@@ -20,6 +20,8 @@ final class Load extends Thread {
     volatile Lane lane;
     volatile boolean stop;
     volatile boolean rootLeft;
+    /** Whether the thread loses its thread-locals now and then, in the middle of its calls. */
+    volatile boolean forgetful;
     long bracketNanos;
 
     private final SplittableRandom random;
@@ -78,6 +80,8 @@ final class Load extends Thread {
         } else if (kind == 1 && stalls) {
             lane.sequence |= 1;
             LockSupport.parkNanos(60_000_000);
+        } else if (kind < 10 && forgetful) {
+            Probe.LANES.remove();
         } else if (kind < 200) {
             for (long until = System.nanoTime() + random.nextInt(3_000); System.nanoTime() < until;) {
                 Thread.onSpinWait();

@@ -7,17 +7,23 @@ import org.junit.jupiter.api.Test;
 class SumsTest {
 
     @Test
-    void what_a_lane_has_reported_takes_room_for_its_own_functions_only() {
+    void a_copy_takes_room_for_what_a_thread_has_touched_only() {
         try (Fixture fixture = new Fixture()) {
             Lane lane = new Lane();
-            lane.entryOf(fixture.function("only"));
-            Snapshot ofTheLargestLane = new Snapshot();
-            ofTheLargestLane.figures = new long[Functions.MAX * Snapshot.STRIDE];
-            ofTheLargestLane.fill(lane, 0);
+            lane.occupy(false);
+            for (int i = 0; i < 1_000; i++) {
+                lane.entryOf(fixture.function("f" + i));
+            }
+            int only = fixture.function("f7");
+            lane.deepen(lane);
+            lane.exit(lane.enter(only));
+            Snapshot copy = new Snapshot();
 
-            new Sums().take(lane, ofTheLargestLane, null, false);
+            copy.fill(lane, lane.last);
 
-            assertThat(lane.reported).hasSizeLessThanOrEqualTo(lane.cells.length * Sums.FIGURES);
+            assertThat(copy.rows()).isEqualTo(1);
+            assertThat(copy.cell(0).callee()).isEqualTo(only);
+            assertThat(copy.bytes()).as("bytes for one function of 1,000").isLessThan(1_000);
         }
     }
 }

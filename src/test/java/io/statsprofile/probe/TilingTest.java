@@ -27,6 +27,7 @@ class TilingTest {
     private int deferred;
     private int slices;
     private int selfCut;
+    private int gone;
     /** By thread, how many of the first drain's cuts had it. */
     private final int[] present = new int[THREADS];
     private int wholeSlices;
@@ -34,8 +35,40 @@ class TilingTest {
     @Test
     @Timeout(60)
     void sums_over_slices_equal_the_run_for_every_call_and_nanosecond() throws Exception {
+        run(false);
+        for (Load load : loads) {
+            checkLane(load);
+        }
+    }
+
+    /** The same where every counter goes that a slice of some milliseconds finds untouched, and where threads lose their thread-locals all the while. */
+    @Test
+    @Timeout(60)
+    void they_do_so_while_counters_go_and_threads_forget_their_lanes() throws Exception {
+        long before = Cutter.idleNanos;
+        Cutter.idleNanos = 0;
+        try {
+            run(true);
+        } finally {
+            Cutter.idleNanos = before;
+        }
+        assertThat(gone).as("counters that had gone when a cut was about to begin").isGreaterThan(1_000);
+        for (Load load : loads) {
+            long own = 0;
+            for (int id : load.ids) {
+                own += functions.get(id)[2];
+            }
+            assertThat(own).as("own times of a thread that always is in some function").isEqualTo(functions.get(load.ids[0])[3])
+                    .isLessThanOrEqualTo(load.bracketNanos);
+            assertThat(functions.get(load.ids[0])[0]).as("calls of its root").isEqualTo(1);
+        }
+    }
+
+    private void run(boolean forgetful) throws Exception {
         for (int i = 0; i < THREADS; i++) {
-            loads.add(new Load(functionsOf(i), i, i >= 2, i == 7));
+            Load load = new Load(functionsOf(i), i, i >= 2, i == 7);
+            load.forgetful = forgetful;
+            loads.add(load);
         }
         loads.forEach(Thread::start);
         List<Thread> cutters = new ArrayList<>();
@@ -62,7 +95,6 @@ class TilingTest {
         assertThat(failures).isEmpty();
         for (Load load : loads) {
             checkCalls(load);
-            checkLane(load);
         }
         assertThat(slices).isGreaterThan(50);
         assertThat(selfCut).as("lanes that were cut by their own thread").isGreaterThan(50);
@@ -92,6 +124,7 @@ class TilingTest {
                 Thread.sleep(random.nextInt(6));
                 synchronized (Cutter.LOCK) {
                     long[] stampsOfOthers = stamps();
+                    countGone();
                     Cut cut = fixture.drain.cut(false);
                     assertThat(cut.startNanos).as("a slice starts where the previous one ended").isEqualTo(before);
                     before = cut.endNanos;
@@ -116,6 +149,15 @@ class TilingTest {
             stamps[i] = loads.get(i).lane == null ? 0 : loads.get(i).lane.stamp;
         }
         return stamps;
+    }
+
+    private void countGone() {
+        for (Load load : loads) {
+            Lane lane = load.lane;
+            for (int i = 1; lane != null && i < Load.FUNCTIONS && i < lane.cells.length; i++) {
+                gone += lane.cells[i] == null ? 1 : 0;
+            }
+        }
     }
 
     /**
@@ -200,6 +242,7 @@ class TilingTest {
         long own = 0;
         for (int i = 1; i < load.lane.size(); i++) {
             Counters cell = load.lane.cells[i];
+            assertThat(cell).as("counters do not go in slices this short").isNotNull();
             long[] sum = cell instanceof Edge
                     ? edges.get((long) ((Edge) cell).caller << 32 | ((Edge) cell).callee)
                     : functions.get(((Entry) cell).function);

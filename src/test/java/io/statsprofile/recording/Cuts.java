@@ -16,6 +16,7 @@ final class Cuts implements SliceSource {
     int made;
     boolean closed;
     boolean released;
+    int relieved;
     /** Figures of the next cuts; null for none. */
     Cut figures;
 
@@ -56,6 +57,11 @@ final class Cuts implements SliceSource {
     @Override
     public long startEpochMillis() {
         return startEpochMillis;
+    }
+
+    @Override
+    public void relieve() {
+        relieved++;
     }
 
     @Override

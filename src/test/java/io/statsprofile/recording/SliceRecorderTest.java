@@ -136,7 +136,7 @@ class SliceRecorderTest {
                 problems.add(problem);
             }
         };
-        return new SliceRecorder(cuts, null, settings, sink, clock, id -> FunctionId.named("f" + id));
+        return new SliceRecorder(cuts, null, settings, sink, clock, (cut, id) -> FunctionId.named("f" + id));
     }
 
     private void awaitEnough() {

@@ -237,6 +237,6 @@ class SlicerTest {
     private Slicer slicer(SliceSource source) {
         SliceSettings settings = new SliceSettings(INTERVAL, 2, "default", ServiceId.UNKNOWN, "host", 1, Map.of());
         Map<Integer, FunctionId> names = new HashMap<>();
-        return new Slicer(source, settings, clock, id -> names.computeIfAbsent(id, key -> FunctionId.named("f" + key)));
+        return new Slicer(source, settings, clock, (cut, id) -> names.computeIfAbsent(id, key -> FunctionId.named("f" + key)));
     }
 }

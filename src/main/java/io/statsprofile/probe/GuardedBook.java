@@ -1,0 +1,160 @@
+package io.statsprofile.probe;
+
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+/**
+ * When a lane's tables may change, and by whom.
+ *
+ * <p>The lane's thread makes room for what it meets for the first time; counters that it has not touched for a whole slice are taken out again, by itself when it
+ * answers a request, or by the reader, since a thread that waits for hours answers nothing. Fast events hold no lock and must not pay for that. What keeps
+ * the reader out of their way is the request: the reader takes counters out only of a lane that has not answered the current request, whose sequence word is even, and only {@link
+ * Cutter#SETTLE_NANOS} after the request. An event that began before the request was visible shows as an odd word by then; one that begins later sees the
+ * request, and does nothing before it has the guard and has looked for its counters again. So the guard is taken at the first event after a request and when
+ * something new is met, and contended only when the reader is at this very lane, at most {@value #CHUNK} counters at a time.
+ *
+ * <p>A stack that overflows between taking the guard and giving it back leaves it taken by the lane's thread. That thread just goes on the next
+ * time, and the reader passes the lane by until then.
+ */
+abstract class GuardedBook extends Book {
+
+    /** Counters that the reader looks at while it has the guard. */
+    static final int CHUNK = 128;
+    private static final int OPEN = 0;
+    private static final int TAKEN_BY_OWNER = 1;
+    private static final int TAKEN_BY_READER = 2;
+    private static final int SPINS = 100;
+    private static final AtomicIntegerFieldUpdater<GuardedBook> GUARD = AtomicIntegerFieldUpdater.newUpdater(GuardedBook.class, "guard");
+
+    private volatile int guard;
+
+    /** Odd while an event is being applied. */
+    int sequence;
+    /** The request that has been answered last. Written under the guard. */
+    int servedRequest;
+    /** The request that {@link #snapshot} answers; stored after it. */
+    int published;
+    final Snapshot snapshot = new Snapshot();
+
+    /** Calls not recorded on this lane for want of memory, stack or functions. */
+    long unrecordedCalls;
+    /** Those among them that {@link MemoryBudget} did not admit. */
+    long overBudgetCalls;
+
+    /** For the lane's thread. */
+    final void lock() {
+        int spins = 0;
+        while (!GUARD.compareAndSet(this, OPEN, TAKEN_BY_OWNER) && guard != TAKEN_BY_OWNER) {
+            if (++spins > SPINS) {
+                Thread.yield();
+            }
+        }
+    }
+
+    /** Does nothing where the lane's thread has not got it. */
+    final void unlock() {
+        if (guard == TAKEN_BY_OWNER) {
+            guard = OPEN;
+        }
+    }
+
+    /** For the lane's thread, under the guard or inside the window after the current request was answered: makes frame, entry and edge for a call. False when there is no room. */
+    final boolean makeRoom(Lane lane, int function, boolean traced) {
+        int caller = traced && depth > 0 ? frames[depth].function : Sums.ANY;
+        long needed = needed(function, caller);
+        if (needed == 0) {
+            return true;
+        }
+        if (!Functions.isRegistered(function)) {
+            unrecordedCalls++;
+            return false;
+        }
+        if (!MemoryBudget.take(needed)) {
+            unrecordedCalls++;
+            overBudgetCalls++;
+            return false;
+        }
+        bytes += needed;
+        try {
+            make(lane, function, caller);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            account(-needed(function, caller));
+            throw e;
+        }
+        return true;
+    }
+
+    /** What is noted first as in use is not given to another function, come what may. */
+    private void make(Lane lane, int function, int caller) {
+        deepen(lane);
+        Entry entry = find(function);
+        if (entry == null) {
+            Functions.retain(function);
+            entry = entryOf(function);
+        }
+        if (caller >= 0 && findEdge(caller, entry) == 0) {
+            Functions.retain(caller);
+            Functions.retain(function);
+            addEdge(caller, function);
+        }
+    }
+
+    private long needed(int function, int caller) {
+        Entry entry = find(function);
+        boolean edgeMissing = caller >= 0 && (entry == null || findEdge(caller, entry) == 0);
+        return bytesOfEntry(function) + (edgeMissing ? MemoryBudget.EDGE : 0) + (hasFrame() ? 0 : MemoryBudget.FRAME);
+    }
+
+    /** For the lane's thread, inside the window: copies what there is, and takes out what has not been touched. False when there was no memory or stack for the copy. */
+    final boolean copyAndEvict(Lane lane, long now, Entry spared, int sparedEdge) {
+        long before = snapshot.bytes();
+        boolean filled = false;
+        try {
+            filled = snapshot.fill(lane, now);
+            account(snapshot.bytes() - before);
+            boolean[] wanted = Requests.idle;
+            if (wanted != null && bytes > 0) {
+                evict(1, size(), wanted, spared, sparedEdge, false);
+                shrink();
+                trim();
+            }
+        } catch (Throwable noMemoryOrStack) {
+            // What is not copied is in a later slice, what is not taken out goes later.
+        }
+        return filled;
+    }
+
+    /**
+     * For the reader: takes out what has not been touched, where the lane's thread has not seen the request yet.
+     *
+     * @param wanted whose counters were asked for
+     */
+    final void reclaim(int request, boolean[] wanted) {
+        int size = size();
+        for (int from = 1; from <= size; from += CHUNK) {
+            if (!GUARD.compareAndSet(this, OPEN, TAKEN_BY_READER)) {
+                return;
+            }
+            try {
+                if (servedRequest == request || (sequence & 1) != 0) {
+                    return;
+                }
+                evict(from, from + CHUNK, wanted, null, 0, true);
+                if (from + CHUNK > size) {
+                    account(-snapshot.bytes());
+                    snapshot.clear();
+                    shrink();
+                    trim();
+                }
+            } finally {
+                guard = OPEN;
+            }
+        }
+    }
+
+    private void account(long change) {
+        if (bytes > 0) {
+            bytes += change;
+            MemoryBudget.add(change);
+        }
+    }
+}

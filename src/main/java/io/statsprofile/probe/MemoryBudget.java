@@ -1,0 +1,118 @@
+package io.statsprofile.probe;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How many bytes of the heap the counters of all threads and the table of functions may take, and how many they do. What would go beyond the limit is not
+ * made: its calls are counted as unrecorded. Bytes are reckoned from the sizes of HotSpot's objects. Touched where a thread meets
+ * something for the first time, never at a call that is recorded. Thread-safe.
+ */
+public final class MemoryBudget {
+
+    /** The limit by default is the maximum heap divided by {@value}: enough for 100,000 pairs of thread and function in 128 MB. */
+    public static final int HEAP_SHARE = 10;
+    /** The smallest limit, {@value} bytes: below it nothing worth reading could be recorded. */
+    public static final long SMALLEST = 1L << 20;
+    /** The smallest limit by default, {@value} bytes. */
+    public static final long DEFAULT_FLOOR = 4L << 20;
+    /** The largest limit by default, {@value} bytes: two million pairs, which a cut reads in some tenths of a second. */
+    public static final long DEFAULT_CAP = 256L << 20;
+
+    /** Heaps beyond this have references of eight bytes. */
+    private static final long COMPRESSED = 32L << 30;
+    static final int REFERENCE = Runtime.getRuntime().maxMemory() < COMPRESSED ? 4 : 8;
+    private static final int HEADER = 8 + REFERENCE;
+    static final int ARRAY = 16;
+
+    /** An entry, its places in the table of all counters, which is up to twice as long as it needs be, and in its page. */
+    static final int ENTRY = align(HEADER + 92) + 3 * REFERENCE;
+    /** An edge, its places in the table of all counters and in that of edges. */
+    static final int EDGE = align(HEADER + 88) + 6 * REFERENCE;
+    static final int FRAME = align(HEADER + 16 + REFERENCE) + 2 * REFERENCE;
+    static final int PAGE = ARRAY + (REFERENCE << Book.PAGE_BITS);
+    /** A lane that has counted nothing: itself, its first tables, sentinels, and how it is found. */
+    static final int LANE = 700 + 30 * REFERENCE;
+    /** A function without its texts. */
+    static final int FUNCTION = 150;
+
+    private static final AtomicLong USED = new AtomicLong();
+    private static final AtomicLong OF_FUNCTIONS = new AtomicLong();
+    private static boolean refused;
+    private static volatile long limit = defaultLimit(Runtime.getRuntime().maxMemory());
+
+    private MemoryBudget() {
+    }
+
+    /**
+     * The limit where nobody gave one.
+     *
+     * @param maxHeap bytes
+     * @return bytes
+     */
+    public static long defaultLimit(long maxHeap) {
+        return Math.max(DEFAULT_FLOOR, Math.min(DEFAULT_CAP, maxHeap / HEAP_SHARE));
+    }
+
+    /** @param bytes the limit from now on; what is there stays, until threads no longer touch it */
+    public static void limit(long bytes) {
+        limit = bytes;
+    }
+
+    /** Bytes that may be used. */
+    public static long limit() {
+        return limit;
+    }
+
+    /** Bytes that are used. */
+    public static long used() {
+        return USED.get();
+    }
+
+    /** Takes bytes, or none where they would go beyond the limit. */
+    static boolean take(long bytes) {
+        // Looks first: threads that are refused at every call must not fight for the counter.
+        if (USED.get() + bytes > limit) {
+            refused = true;
+            return false;
+        }
+        if (USED.addAndGet(bytes) > limit) {
+            USED.addAndGet(-bytes);
+            refused = true;
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether anything was refused since {@link #forgetRefusals}. */
+    static boolean hasRefused() {
+        return refused;
+    }
+
+    static void forgetRefusals() {
+        refused = false;
+    }
+
+    /** As {@link #take}, within half of the limit: functions must not crowd out the threads, and they are named once and for all. */
+    static boolean takeForFunction(long bytes) {
+        if (OF_FUNCTIONS.addAndGet(bytes) > limit / 2) {
+            OF_FUNCTIONS.addAndGet(-bytes);
+            return false;
+        }
+        USED.addAndGet(bytes);
+        return true;
+    }
+
+    static void giveOfFunction(long bytes) {
+        OF_FUNCTIONS.addAndGet(-bytes);
+        USED.addAndGet(-bytes);
+    }
+
+    /** Bytes that came or went without a choice. */
+    static void add(long bytes) {
+        USED.addAndGet(bytes);
+    }
+
+    private static int align(int bytes) {
+        return bytes + 7 & ~7;
+    }
+}

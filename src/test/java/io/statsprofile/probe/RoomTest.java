@@ -1,0 +1,186 @@
+package io.statsprofile.probe;
+
+import static io.statsprofile.probe.Fixture.edge;
+import static io.statsprofile.probe.Fixture.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What threads times functions take of the heap, how it goes back, and what happens at the limit. */
+@Timeout(60)
+class RoomTest {
+
+    private static final int FUNCTIONS = 2_000;
+    private static final int THREADS = 20;
+
+    private final Fixture fixture = new Fixture();
+    private final int root = fixture.function("root");
+    private final int[] functions = new int[FUNCTIONS];
+    private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch leave = new CountDownLatch(1);
+    private long before;
+
+    @BeforeEach
+    void register() {
+        for (int i = 0; i < FUNCTIONS; i++) {
+            functions[i] = fixture.function("f" + i);
+        }
+        Cutter.idleNanos = 0;
+        before = MemoryBudget.used();
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        MemoryBudget.limit(MemoryBudget.defaultLimit(Runtime.getRuntime().maxMemory()));
+        leave.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        Cutter.idleNanos = 1_000_000_000;
+        fixture.close();
+    }
+
+    private long callAll() {
+        long recorded = 0;
+        for (int function : functions) {
+            Frame frame = Probe.enterTraced(function);
+            recorded += frame == null ? 0 : 1;
+            Probe.exit(frame);
+        }
+        return recorded;
+    }
+
+    /** Threads that touch all functions below {@code root} and then wait in it. */
+    private void startThreads() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(THREADS);
+        for (int i = 0; i < THREADS; i++) {
+            Thread thread = new Thread(() -> {
+                Frame frame = Probe.enterTraced(root);
+                callAll();
+                done.countDown();
+                try {
+                    leave.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                callAll();
+                Probe.exit(frame);
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        done.await();
+    }
+
+    private void leave() throws InterruptedException {
+        leave.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    @Test
+    void counters_of_waiting_threads_go_back_and_come_again() throws InterruptedException {
+        startThreads();
+        long full = MemoryBudget.used() - before;
+        assertThat(full).as("bytes for 40,000 pairs with callers").isBetween(40_000L * 200, 40_000L * 300);
+        Cut cut = fixture.drain.cut(false);
+        assertThat(row(cut, functions[7])[0]).isEqualTo(THREADS);
+
+        Cut untouched = fixture.drain.cut(false);
+
+        assertThat(MemoryBudget.used() - before).as("bytes once a slice has found nothing touched").isLessThan(full / 20);
+        assertThat(untouched.functions).as("only the open call is left to show").containsExactly(root);
+        assertThat(row(untouched, root)[4]).isEqualTo(THREADS);
+        leave();
+        Cut again = fixture.drain.cut(false);
+        assertThat(row(again, functions[7])).startsWith(THREADS, THREADS).endsWith(0);
+        assertThat(edge(again, root, functions[7])).startsWith(THREADS, THREADS);
+        assertThat(row(again, root)[0]).isEqualTo(THREADS);
+    }
+
+    @Test
+    void a_thread_that_goes_on_gives_back_what_it_does_not_touch() {
+        callAll();
+        fixture.drain.cut(false);
+        long full = MemoryBudget.used();
+        for (int i = 0; i < 3; i++) {
+            Probe.exit(Probe.enterTraced(functions[0]));
+            Requests.next();
+            Probe.exit(Probe.enterTraced(functions[0]));
+            fixture.drain.cut(false);
+        }
+        assertThat(MemoryBudget.used() - before).as("bytes for one function of 2,000").isLessThan((full - before) / 20);
+        callAll();
+        assertThat(row(fixture.drain.cut(false), functions[1])[0]).isEqualTo(1);
+    }
+
+    @Test
+    void another_drains_cuts_leave_what_was_not_asked_for() throws InterruptedException {
+        startThreads();
+        try (Fixture other = new Fixture()) {
+            other.drain.cut(false);
+            other.drain.cut(false);
+        }
+        assertThat(row(fixture.drain.cut(false), functions[7])[0]).isEqualTo(THREADS);
+    }
+
+    @Test
+    void calls_beyond_the_limit_are_counted_and_recorded_again_once_there_is_room() throws InterruptedException {
+        fixture.drain.cut(false);
+        long limit = MemoryBudget.used() + 2_000_000;
+        MemoryBudget.limit(limit);
+        startThreads();
+        assertThat(MemoryBudget.used()).isLessThanOrEqualTo(limit);
+        Cut cut = fixture.drain.cut(false);
+        long recorded = 0;
+        for (int i = 0; i < cut.functions.length; i++) {
+            recorded += cut.ncalls[i] + cut.openCalls[i];
+        }
+        assertThat(recorded).as("calls that had room").isBetween(2_000L, 20_000L);
+        assertThat(recorded + cut.overBudgetCalls).as("calls in all, those of the root included").isEqualTo(THREADS * (FUNCTIONS + 1));
+        assertThat(cut.unrecordedCalls).isEqualTo(cut.overBudgetCalls);
+        assertThat(cut.memoryLimitBytes).isEqualTo(limit);
+        assertThat(cut.memoryBytes).isPositive().isLessThanOrEqualTo(limit);
+
+        fixture.drain.cut(false);
+        long again = callAll();
+
+        assertThat(again).as("calls recorded once idle counters have gone").isEqualTo(FUNCTIONS);
+    }
+
+    @Test
+    void room_is_made_before_a_slice_ends_and_nothing_is_lost_by_it() throws InterruptedException {
+        fixture.drain.cut(false);
+        startThreads();
+        long full = MemoryBudget.used() - before;
+        synchronized (Cutter.LOCK) {
+            Cutter.relieve();
+        }
+        assertThat(MemoryBudget.used() - before).as("bytes after the relief, what slices still lack included").isLessThan(full / 5);
+        Cut cut = fixture.drain.cut(false);
+        for (int function : functions) {
+            assertThat(row(cut, function)).startsWith(THREADS, THREADS).endsWith(0);
+            assertThat(edge(cut, root, function)).startsWith(THREADS, THREADS);
+        }
+        assertThat(row(cut, root)[4]).as("open calls").isEqualTo(THREADS);
+        long own = row(cut, root)[2];
+        for (int function : functions) {
+            own += row(cut, function)[2];
+        }
+        assertThat(own).as("own times make up the time in the root").isEqualTo(row(cut, root)[3]);
+    }
+
+    @Test
+    void the_limit_follows_the_heap_between_a_floor_and_a_cap() {
+        assertThat(MemoryBudget.defaultLimit(32L << 20)).isEqualTo(4 << 20);
+        assertThat(MemoryBudget.defaultLimit(1000L << 20)).isEqualTo(100 << 20);
+        assertThat(MemoryBudget.defaultLimit(64L << 30)).isEqualTo(256 << 20);
+    }
+}
