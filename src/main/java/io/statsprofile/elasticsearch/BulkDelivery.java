@@ -41,6 +41,11 @@ final class BulkDelivery implements Delivery {
     }
 
     @Override
+    public void prepare(String namespace) throws IOException {
+        guard.admit(family.stream(namespace));
+    }
+
+    @Override
     public List<Receipt> deliver(List<Parcel> parcels) throws IOException {
         for (String stream : parcels.stream().map(this::stream).distinct().toList()) {
             if (!guard.admit(stream)) {

@@ -38,6 +38,11 @@ final class FunctionDelivery implements Delivery {
     }
 
     @Override
+    public void prepare(String namespace) throws IOException {
+        documents.prepare(namespace);
+    }
+
+    @Override
     public List<Receipt> deliver(List<Parcel> slices) {
         String trouble = null;
         try {

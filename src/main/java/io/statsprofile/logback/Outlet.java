@@ -4,6 +4,7 @@ import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.elasticsearch.ElasticsearchSettings;
 import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.recording.Workers;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.ShipperSettings;
 import java.time.Duration;
@@ -32,8 +33,12 @@ final class Outlet {
         this.functions = functions;
     }
 
-    /** Starts the workers; they speak to the server when there is something to deliver. */
+    /** On a thread of its own, since the caller's may be a deployer's, and the parts keep buffers for each thread. */
     static Outlet open(ElasticsearchSettings settings, ShipperSettings bounds, Reports reports) {
+        return Workers.call("statsprofile-open", () -> make(settings, bounds, reports));
+    }
+
+    private static Outlet make(ElasticsearchSettings settings, ShipperSettings bounds, Reports reports) {
         Elasticsearch elasticsearch = Elasticsearch.open(settings);
         DeliveryReports ofSlices = reports.ofSlices();
         ShippingLane functions = null;
@@ -42,15 +47,19 @@ final class Outlet {
             functions = new ShippingLane(elasticsearch.functionDelivery(ofFunctions::note), bounds.withBatch(FUNCTION_BATCH_SLICES, FUNCTION_BATCH_BYTES),
                     ofFunctions, "statsprofile-functions");
         }
-        return new Outlet(elasticsearch, new ShippingLane(elasticsearch.delivery(ofSlices::note), bounds, ofSlices, null), functions).start();
+        return new Outlet(elasticsearch, new ShippingLane(elasticsearch.delivery(ofSlices::note), bounds, ofSlices, null), functions);
     }
 
-    Outlet start() {
-        slices.start();
+    /**
+     * Starts the workers, which get ready at once.
+     *
+     * @param namespace that documents will be for
+     */
+    void start(String namespace) {
+        slices.start(namespace);
         if (functions != null) {
-            functions.start();
+            functions.start(namespace);
         }
-        return this;
     }
 
     /** Never blocks on I/O; what does not fit is counted. */

@@ -11,7 +11,9 @@ final class Reports {
     private final Occasionally suppressed = new Occasionally(EVERY);
     private final Occasionally failed = new Occasionally(EVERY);
     private final Occasionally unknownEncoder = new Occasionally(EVERY);
-    private final Occasionally unarrived = new Occasionally(EVERY);
+    private final Occasionally astray = new Occasionally(EVERY);
+    private final Occasionally overdue = new Occasionally(EVERY);
+    private volatile long overdueBefore;
 
     Reports(ContextAware statuses) {
         this.statuses = statuses;
@@ -44,11 +46,24 @@ final class Reports {
     }
 
     /** A slice was logged, but the appender that should ship it is not on its way. */
-    void unarrived() {
-        if (unarrived.happened()) {
-            statuses.addWarn("Slices are logged but not shipped, " + unarrived.times() + " so far, since logger statsprofile does not lead to"
+    void astray() {
+        if (astray.happened()) {
+            statuses.addWarn("Slices are logged but not shipped, " + astray.times() + " so far, since logger statsprofile does not lead to"
                     + " this appender; add <appender-ref> with its name to <logger name=\"statsprofile\"> or to <root>");
         }
+    }
+
+    /**
+     * Slices were logged, but something on the way has kept them.
+     *
+     * @param slices so far
+     */
+    void overdue(long slices) {
+        if (slices > overdueBefore && overdue.happened()) {
+            statuses.addWarn("Slices were logged but did not reach this appender, and are not shipped, " + slices + " in all; where it is referred to"
+                    + " by an AsyncAppender, set discardingThreshold to 0 there, and let no filter deny INFO events of logger statsprofile");
+        }
+        overdueBefore = slices;
     }
 
     /** The service brings a logstash-logback-encoder of another shape. */

@@ -24,6 +24,9 @@ final class Session {
     /** The one that runs, for who logs regions without knowing an appender, and against a second appender. */
     private static final AtomicReference<Session> RUNNING = new AtomicReference<>();
 
+    /** To log a slice takes milliseconds, and this is the only one that other appenders get of it; more than this takes an appender that hangs. */
+    private static final Duration LEAST_FOR_LAST_SLICE = Duration.ofSeconds(5);
+
     private final String owner;
     private final ContextAware statuses;
     private final LoggerContext context;
@@ -100,11 +103,13 @@ final class Session {
 
     /**
      * Begins to watch levels. The first slice is cut only when levels were applied for the first time, since loggers are configured after
-     * appenders: before, logger statsprofile may not know yet where slices go. Nothing is lost meanwhile, the slice in hand is longer.
+     * appenders: before, logger statsprofile does not know yet where slices go. Nothing is lost meanwhile, the slice in hand is longer.
      */
     void start() {
         if (recorder != null) {
-            watch = new LevelWatch(this::configured, SliceRecorder::excludeThread, !recorder.hasSelection());
+            ConfigurationProgress configuration = new ConfigurationProgress(context,
+                    () -> route.leadsHere(context.getLogger(SliceLogger.LOGGER)), System::nanoTime);
+            watch = new LevelWatch(configuration, this::configured, SliceRecorder::excludeThread, !recorder.hasSelection());
             context.addListener(watch);
             watch.changed();
         }
@@ -161,6 +166,10 @@ final class Session {
         }
     }
 
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
     private void reportFromAgent() {
         recorder.takeMessages().forEach(reports::fromAgent);
     }
@@ -179,16 +188,11 @@ final class Session {
         long until = System.nanoTime() + deadline.toNanos();
         if (recorder != null) {
             if (watch != null) {
-                watch.stop();
                 context.removeListener(watch);
+                watch.stop(deadline);
             }
-            boolean complete = recorder.stop(last, deadline);
-            long missing = route.await(until);
-            if (missing > 0) {
-                statuses.addWarn("Slices were logged but did not reach this appender, and are not shipped, " + missing + " in all; where it is referred to"
-                        + " by an AsyncAppender, set discardingThreshold to 0 there, and let no filter deny INFO events of logger statsprofile");
-            }
-            reportFromAgent();
+            boolean complete = recorder.stop(last, longer(Duration.ofNanos(until - System.nanoTime()), LEAST_FOR_LAST_SLICE));
+            reports.overdue(route.await(until));
             if (!complete) {
                 statuses.addWarn("The slice in hand could not be logged when this appender stopped");
             }

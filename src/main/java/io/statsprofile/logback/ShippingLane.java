@@ -23,8 +23,9 @@ final class ShippingLane {
         });
     }
 
-    void start() {
-        shipper.start();
+    /** @param namespace that documents will be for */
+    void start(String namespace) {
+        shipper.start(namespace);
     }
 
     /** Never blocks on I/O; what does not fit is counted by the shipper. */

@@ -1,5 +1,6 @@
 package io.statsprofile.logback;
 
+import io.statsprofile.recording.Workers;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,10 +22,10 @@ final class ShutdownHook {
     private final Thread thread;
 
     ShutdownHook(Runnable action) {
-        thread = new Thread(() -> {
+        thread = Workers.daemon(THREAD_NAME, () -> {
             awaitOthers();
             action.run();
-        }, THREAD_NAME);
+        });
     }
 
     /** @return false when the JVM is ending already */

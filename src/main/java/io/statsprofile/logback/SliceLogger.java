@@ -17,6 +17,7 @@ final class SliceLogger implements SliceSink {
 
     /** Lets slices through or not; below it, levels select what is profiled. */
     static final String LOGGER = "statsprofile";
+    private static final int MOST_DENIALS = 120;
 
     private final LoggerContext context;
     private final Reports reports;
@@ -24,6 +25,8 @@ final class SliceLogger implements SliceSink {
     private final SliceRoute route;
     private final Runnable afterEach;
     private final AtomicLong suppressed = new AtomicLong();
+    /** In a row, while somebody keeps asking about once a second. */
+    private int denials;
 
     SliceLogger(LoggerContext context, Reports reports, LongSupplier droppedByShipping, SliceRoute route, Runnable afterEach) {
         this.context = context;
@@ -31,6 +34,20 @@ final class SliceLogger implements SliceSink {
         this.droppedByShipping = droppedByShipping;
         this.route = route;
         this.afterEach = afterEach;
+    }
+
+    /**
+     * Spring Boot denies all events by a turbo filter from its start until it has configured logging, which takes seconds; a slice is not suppressed for
+     * that, as it would be by a level.
+     */
+    @Override
+    public boolean isReady() {
+        Logger logger = context.getLogger(LOGGER);
+        boolean denied = !logger.isInfoEnabled() && Level.INFO.isGreaterOrEqual(logger.getEffectiveLevel());
+        if (!denied) {
+            denials = 0;
+        }
+        return !denied || ++denials > MOST_DENIALS;
     }
 
     @Override
@@ -51,15 +68,16 @@ final class SliceLogger implements SliceSink {
         }
         reports.letThrough();
         if (!route.expect(logger)) {
-            reports.unarrived();
+            reports.astray();
         }
+        reports.overdue(route.overdue());
         logger.callAppenders(event(logger, document));
         return true;
     }
 
     @Override
     public long droppedDocuments() {
-        return suppressed.get() + droppedByShipping.getAsLong();
+        return suppressed.get() + route.lost() + droppedByShipping.getAsLong();
     }
 
     @Override

@@ -163,7 +163,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
         session = null;
         try {
             session = Session.open("appender [" + getName() + "] of context [" + getContext().getName() + "]", this, slices, reports, outlet,
-                    new SliceRoute(this));
+                    new SliceRoute(this, outlet != null));
         } finally {
             if (session == null && outlet != null) {
                 outlet.stop(Duration.ZERO, Duration.ZERO);
@@ -173,6 +173,9 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
             shutdownHook = new ShutdownHook(() -> close(true));
             shutdownHook.register();
             getContext().register(new BeforeReset());
+            if (outlet != null) {
+                outlet.start(slices.namespace());
+            }
             report(slices, server, bounds);
             super.start();
             session.start();

@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Records a process in slices: claims the counters, cuts by schedule on one daemon thread of its own, and hands a document a slice
@@ -21,7 +19,8 @@ public final class SliceRecorder {
 
     /** Name of the thread that cuts. */
     public static final String THREAD_NAME = "statsprofile-slices";
-
+    /** How often to ask whether the way is ready. */
+    private static final long NOT_READY_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** How often to ask whether the probe needs room before the slice ends. */
     private static final long RELIEF_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -30,12 +29,15 @@ public final class SliceRecorder {
     private final SliceSink sink;
     private final SliceClock clock;
     private final Drain drain;
-    /** Held while a slice is cut and handed on. No application thread ever takes it, but for one that stops us. */
-    private final ReentrantLock handingOn = new ReentrantLock();
-    private final Thread worker = new Thread(this::work, THREAD_NAME);
-    private volatile boolean stopping;
-    private final AtomicBoolean started = new AtomicBoolean();
-    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Thread worker = Workers.daemon(THREAD_NAME, this::work);
+    /** Guards the next four. Held for a moment only. */
+    private final Object ending = new Object();
+    private boolean started;
+    private boolean finishing;
+    private boolean finished;
+    private boolean handedOnLast;
+    /** How to end, or null while it goes on. */
+    private volatile Slicer.Ending asked;
 
     SliceRecorder(SliceSource source, Drain drain, SliceSettings settings, SliceSink sink, SliceClock clock, CutNames names) {
         this.source = source;
@@ -43,7 +45,6 @@ public final class SliceRecorder {
         this.slicer = new Slicer(source, settings, clock, names);
         this.sink = sink;
         this.clock = clock;
-        worker.setDaemon(true);
     }
 
     /**
@@ -86,8 +87,15 @@ public final class SliceRecorder {
 
     /** Starts cutting, at once when a boundary has passed since the slice in hand opened. May be repeated. */
     public void start() {
-        if (started.compareAndSet(false, true)) {
-            worker.start();
+        synchronized (ending) {
+            if (!started) {
+                try {
+                    worker.start();
+                    started = true;
+                } catch (OutOfMemoryError noThread) {
+                    report(noThread);
+                }
+            }
         }
     }
 
@@ -124,67 +132,88 @@ public final class SliceRecorder {
     }
 
     /**
-     * Stops cutting, after a cut of the slice in hand that is handed on before this returns, and releases the claim. May be repeated.
+     * Stops cutting, after a last cut of the slice in hand that the worker makes and hands on, ends the worker and releases the claim. The caller only
+     * waits: what an appender keeps for each thread that wrote must not stay behind on a thread of somebody else. May be repeated.
      *
      * @param last true when the process ends: open calls are closed; false when another recorder may go on with the run
-     * @param deadline how long to wait for a slice that is being handed on at this moment
-     * @return whether the slice in hand was handed on; false when the previous one is stuck, or the document was refused
+     * @param deadline how long to wait; an interrupt does not shorten it
+     * @return whether the slice in hand was handed on; false when it or the previous one is stuck, or the document was refused
      */
     public boolean stop(boolean last, Duration deadline) {
-        stopping = true;
-        LockSupport.unpark(worker);
-        boolean locked = lock(deadline);
-        try {
-            if (!stopped.compareAndSet(false, true)) {
-                return true;
-            }
-            boolean handedOn = locked && handOn(last ? Slicer.Ending.LAST : Slicer.Ending.HANDED_OVER);
-            source.release();
-            return handedOn;
-        } finally {
-            if (locked) {
-                handingOn.unlock();
+        synchronized (ending) {
+            if (asked == null) {
+                asked = last ? Slicer.Ending.LAST : Slicer.Ending.HANDED_OVER;
             }
         }
+        start();
+        LockSupport.unpark(worker);
+        if (Thread.currentThread() == worker) {
+            // An appender that stops its own context.
+            finish();
+        } else {
+            Workers.join(worker, deadline);
+        }
+        return abandon();
     }
 
-    private boolean lock(Duration deadline) {
-        try {
-            return handingOn.tryLock(deadline.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return handingOn.tryLock();
+    /** After the deadline the claim is free, whatever the worker is still at. */
+    private boolean abandon() {
+        synchronized (ending) {
+            if (!finished) {
+                finished = true;
+                source.release();
+            }
+            return handedOnLast;
         }
     }
 
     /** Begins with a measurement that nobody wants, so that the JVM has compiled what the first cut wants measured. */
     private void work() {
         excludeThread();
-        source.callCost();
-        if (slicer.isOverdue()) {
-            cutUnlessStopping();
+        if (asked == null) {
+            source.callCost();
         }
-        while (!stopping) {
+        if (slicer.isOverdue()) {
+            cutWhenReady();
+        }
+        while (asked == null) {
             long due = clock.nanoTime() + slicer.nanosToNextCut();
             pauseUntil(due);
-            cutUnlessStopping();
+            cutWhenReady();
+        }
+        finish();
+    }
+
+    private void cutWhenReady() {
+        while (asked == null && !sink.isReady()) {
+            pauseUntil(clock.nanoTime() + NOT_READY_NANOS);
+        }
+        if (asked == null) {
+            handOn(Slicer.Ending.PLANNED);
         }
     }
 
-    private void cutUnlessStopping() {
-        handingOn.lock();
-        try {
-            if (!stopping) {
-                handOn(Slicer.Ending.PLANNED);
+    /** Unless whoever stops us has given up waiting. */
+    private void finish() {
+        synchronized (ending) {
+            if (finishing || finished) {
+                return;
             }
-        } finally {
-            handingOn.unlock();
+            finishing = true;
+        }
+        boolean handedOn = handOn(asked);
+        synchronized (ending) {
+            if (!finished) {
+                finished = true;
+                handedOnLast = handedOn;
+                source.release();
+            }
         }
     }
 
     private void pauseUntil(long due) {
         long left = due - clock.nanoTime();
-        while (left > 0 && !stopping) {
+        while (left > 0 && asked == null) {
             clock.pause(Math.min(left, RELIEF_NANOS));
             left = due - clock.nanoTime();
             if (left > RELIEF_NANOS / 2) {

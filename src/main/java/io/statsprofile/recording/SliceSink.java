@@ -6,6 +6,12 @@ import io.statsprofile.model.ProfileDocument;
 public interface SliceSink {
 
     /**
+     * Whether a document would find its way at this moment. Asked before a cut by schedule, and about once a second until it is so, while the slice in
+     * hand goes on.
+     */
+    boolean isReady();
+
+    /**
      * Takes a document.
      *
      * @return whether it was handed on; where not, the next document gets its sequence number

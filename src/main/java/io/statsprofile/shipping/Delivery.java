@@ -37,6 +37,15 @@ public interface Delivery extends AutoCloseable {
     }
 
     /**
+     * Gets ready for parcels of a namespace before there are any: loads what delivering takes, connects, looks at the other side. A program that ends
+     * soon has little time for that later. What fails here fails again in {@link #deliver}, and is reported then.
+     *
+     * @throws IOException when the other side is not ready
+     */
+    default void prepare(String namespace) throws IOException {
+    }
+
+    /**
      * Tries once to deliver.
      *
      * @return one receipt per parcel, in order

@@ -1,5 +1,6 @@
 package io.statsprofile.shipping;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
@@ -25,6 +26,7 @@ public final class Shipper implements AutoCloseable {
     private final Losses losses;
     private final Courier courier;
     private final Thread worker;
+    private String namespace;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean arrived;
@@ -60,8 +62,18 @@ public final class Shipper implements AutoCloseable {
         worker.setContextClassLoader(Shipper.class.getClassLoader());
     }
 
-    /** Starts the worker, a daemon thread named {@value #WORKER}. Called once. */
+    /** Starts the worker, a daemon thread named {@value #WORKER}. Called once, or the other one is. */
     public void start() {
+        worker.start();
+    }
+
+    /**
+     * Starts the worker, which gets the delivery ready first.
+     *
+     * @param namespace that parcels will be for
+     */
+    public void start(String namespace) {
+        this.namespace = namespace;
         worker.start();
     }
 
@@ -132,6 +144,9 @@ public final class Shipper implements AutoCloseable {
     }
 
     private void work() {
+        if (namespace != null) {
+            prepare();
+        }
         while (!abandoned) {
             long pause = attempt();
             if (pause == Courier.IDLE && stopping) {
@@ -140,6 +155,14 @@ public final class Shipper implements AutoCloseable {
             if (pause != 0) {
                 pause(pause);
             }
+        }
+    }
+
+    private void prepare() {
+        try {
+            delivery.prepare(namespace);
+        } catch (IOException | RuntimeException | Error e) {
+            // Whatever it is, the first attempt meets it again, and reports it.
         }
     }
 

@@ -29,6 +29,15 @@ final class Directories {
         }
     }
 
+    /** What stands in a directory. */
+    static List<Path> list(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Deletes a directory and all in it; one that does not exist is fine. */
     static void delete(Path directory) {
         if (!Files.exists(directory)) {

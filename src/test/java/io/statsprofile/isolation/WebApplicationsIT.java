@@ -3,11 +3,15 @@ package io.statsprofile.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.statsprofile.testing.SearchServer;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,6 +19,15 @@ import org.junit.jupiter.api.Test;
  * child first, and one agent below them all.
  */
 class WebApplicationsIT {
+
+    private static final int DEPLOYMENTS = 2;
+    private static final String LOGSTASH = "<encoder class=\"net.logstash.logback.encoder.LogstashEncoder\"/>";
+    /** The test's own, with Jackson 2. */
+    private static final List<Path> ENCODER_8 = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of)
+            .filter(path -> path.getFileName().toString().matches("(logstash-logback-encoder|jackson-(core|databind|annotations))-.*")).toList();
+    /** With Jackson 3, whose annotations are those of Jackson 2. */
+    private static final List<Path> ENCODER_9 = Stream.concat(Directories.list(PackagedJars.TARGET.resolve("logstash-encoder-9")).stream(),
+            ENCODER_8.stream().filter(path -> path.getFileName().toString().startsWith("jackson-annotations"))).toList();
 
     private final String elasticsearch = SearchServer.shared().url();
     private ForkedJvm tomcat;
@@ -52,19 +65,56 @@ class WebApplicationsIT {
     }
 
     @Test
-    void an_application_whose_elasticsearch_is_gone_leaves_nothing_behind() throws IOException {
-        Path home = Fixtures.emptyDirectory("tomcat-alone");
-        // Nothing listens on the port that was free a moment ago.
-        Path lonely = application(home, "lonely", "http://127.0.0.1:" + freePort());
+    void a_redeployed_application_is_collected_whatever_writes_its_slices_and_tomcat_warns_of_nothing() throws IOException {
+        Path home = Fixtures.emptyDirectory("tomcat-redeployed");
+        Map<String, Path> applications = Map.of(
+                "/pattern", logging(home, "pattern", "<encoder><pattern>%mdc %msg%n</pattern></encoder>", "", List.of()),
+                "/logstash8", logging(home, "logstash8", LOGSTASH, "", ENCODER_8),
+                "/logstash9", logging(home, "logstash9", LOGSTASH, "", ENCODER_9),
+                "/dead", logging(home, "dead", LOGSTASH,
+                        // Nothing listens on the port that was free a moment ago.
+                        "<elasticsearch><url>http://127.0.0.1:" + freePort() + "</url></elasticsearch>", ENCODER_8));
         start(home);
         try (ForkedJvm running = tomcat) {
-            running.ask("deploy /lonely " + lonely);
-            work("/lonely", 2, 40);
-            running.ask("undeploy /lonely");
-            assertCollected("/lonely");
+            for (int i = 0; i < DEPLOYMENTS; i++) {
+                applications.forEach((path, directory) -> {
+                    running.ask("deploy " + path + " " + directory);
+                    work(path, 1, 2);
+                    running.ask("undeploy " + path);
+                });
+            }
+            applications.keySet().forEach(this::assertCollected);
             assertThat(running.stop()).as(running.output()).isZero();
-            assertThat(running.output()).as("what the operator is told").contains("not delivered within stopTimeout");
+            assertThat(running.lines()).as("what Tomcat warns of; its own threads it may meet in the middle of something")
+                    .noneMatch(line -> line.contains("thread named [statsprofile")).noneMatch(line -> line.contains("created a ThreadLocal"))
+                    .as("what the operator is told").anyMatch(line -> line.contains("not delivered within stopTimeout"));
         }
+        for (String name : applications.keySet()) {
+            List<String> slices = Files.readAllLines(home.resolve(name.substring(1) + ".log"));
+            assertThat(slices).as("the last slice of each deployment").hasSize(DEPLOYMENTS)
+                    .allSatisfy(slice -> assertThat(slice).contains("slice ").as("the MDC of the thread that deploys").doesNotContain("deployer"));
+        }
+    }
+
+    /** A web application whose slices go to a file of its own name; nothing else does. */
+    private static Path logging(Path home, String name, String encoder, String settings, List<Path> libraries) throws IOException {
+        Path directory = application(home, name, "");
+        for (Path library : libraries) {
+            Files.copy(library, directory.resolve("WEB-INF/lib").resolve(library.getFileName()));
+        }
+        Files.writeString(directory.resolve("WEB-INF/classes/logback.xml"), """
+                <configuration>
+                  <statusListener class="ch.qos.logback.core.status.OnConsoleStatusListener"/>
+                  <appender name="FILE" class="ch.qos.logback.core.FileAppender"> <file>%s.log</file> %s </appender>
+                  <appender name="STATSPROFILE" class="io.statsprofile.logback.StatsProfileAppender">
+                    <interval>1 hour</interval> <serviceName>acme-%s</serviceName> <stopTimeout>500 milliseconds</stopTimeout> %s
+                  </appender>
+                  <logger name="statsprofile" level="INFO" additivity="false"> <appender-ref ref="FILE"/> <appender-ref ref="STATSPROFILE"/> </logger>
+                  <logger name="statsprofile.com.acme.work" level="DEBUG"/>
+                  <root level="WARN"/>
+                </configuration>
+                """.formatted(home.resolve(name), encoder, name, settings));
+        return directory;
     }
 
     private void assertCollected(String path) {
@@ -90,14 +140,12 @@ class WebApplicationsIT {
                 // As Tomcat's own start script does, so that it can clean up after applications.
                 "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
                 "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED",
-                // What only soft references hold is no leak: the JDK itself has such caches, of method handles for instance.
-                "-XX:SoftRefLRUPolicyMSPerMB=0",
                 "-cp", Fixtures.classPath("tomcat"), "com.acme.host.Host", home.toString()).in(home).start();
         base = "http://127.0.0.1:" + tomcat.awaitLine("port ").replaceFirst("port ", "");
     }
 
     /** An exploded web application with everything of its own, the service's name too. */
-    private Path application(Path home, String name, String elasticsearch) throws IOException {
+    private static Path application(Path home, String name, String elasticsearch) throws IOException {
         Path directory = home.resolve(name);
         Directories.copy(Fixtures.directory("webapp").resolve("exploded"), directory);
         Files.copy(PackagedJars.library(), directory.resolve("WEB-INF/lib/statsprofile-logback.jar"));

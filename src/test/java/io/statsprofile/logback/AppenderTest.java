@@ -16,9 +16,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AppenderTest {
 
@@ -189,8 +192,40 @@ class AppenderTest {
         assertThat(MemoryAppender.documents()).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void no_slice_is_cut_before_the_logger_leads_here_and_what_ran_before_is_in_the_first(boolean again) {
+        String slow = """
+                <appender name="SLOW" class="io.statsprofile.logback.SlowAppender"/>
+                <root level="INFO"><appender-ref ref="SLOW"/></root>
+                """;
+        try (Service service = again ? Service.start(SECOND, Service.USUAL) : new Service()) {
+            long dropped = again ? firstDocument().facts().droppedDocuments() : 0;
+            if (again) {
+                service.context.reset();
+            }
+            MemoryAppender.DELIVERED.clear();
+            Service.call("early", 3);
+            service.configure(SECOND, slow + Service.USUAL);
+            service.context.start();
+            Service.call("early", 1);
+            firstDocument();
+            service.stop();
+
+            List<ProfileDocument> documents = MemoryAppender.documents();
+            assertThat(calls(documents, "early")).isEqualTo(4);
+            assertThat(documents).extracting(document -> document.sequence() - documents.get(0).sequence())
+                    .containsExactlyElementsOf(LongStream.range(0, documents.size()).boxed().toList());
+            assertThat(service.warnings()).noneMatch(warning -> warning.contains("not shipped"));
+            if (again) {
+                assertThat(documents).allMatch(document -> document.facts().droppedDocuments() == dropped);
+            }
+        }
+    }
+
     @Test
-    void an_appender_that_logger_statsprofile_does_not_lead_to_says_so() {
+    void an_appender_that_logger_statsprofile_does_not_lead_to_says_so_and_counts_what_was_not_shipped() {
+        long before = droppedSoFar();
         String elsewhere = """
                 <logger name="statsprofile" level="INFO" additivity="false"><appender-ref ref="LIST"/></logger>
                 <logger name="com.acme"><appender-ref ref="STATSPROFILE"/></logger>
@@ -199,6 +234,35 @@ class AppenderTest {
             service.stop();
             assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning).contains("does not lead to this appender", "<appender-ref>"));
         }
+        assertThat(droppedSoFar() - before).isEqualTo(1);
+        try (Service service = Service.start("<interval>1 hour</interval>", elsewhere)) {
+            service.stop();
+            assertThat(service.warnings()).as("without <elasticsearch> it is all the same").noneMatch(warning -> warning.contains("shipped"));
+        }
+    }
+
+    @Test
+    void a_slice_that_something_on_the_way_keeps_is_reported_while_the_service_runs_and_counted() {
+        long before = droppedSoFar();
+        String denied = "<filter class=\"ch.qos.logback.classic.filter.ThresholdFilter\"><level>ERROR</level></filter>";
+        try (Service service = Service.start(SECOND + denied, Service.USUAL)) {
+            await("the report").until(() -> service.warnings().stream().anyMatch(warning -> warning.contains("did not reach this appender")));
+            int logged = service.list().list.size();
+            service.stop();
+            assertThat(droppedSoFar() - before).isGreaterThanOrEqualTo(logged);
+        }
+    }
+
+    private static ProfileDocument firstDocument() {
+        await("a slice").until(() -> !MemoryAppender.DELIVERED.isEmpty());
+        return MemoryAppender.documents().get(0);
+    }
+
+    /** As the next slice states it. */
+    private static long droppedSoFar() {
+        MemoryAppender.DELIVERED.clear();
+        Service.start(HOUR, Service.USUAL).close();
+        return MemoryAppender.documents().get(0).facts().droppedDocuments();
     }
 
     @Test

@@ -56,7 +56,7 @@ public final class EncodedProfile {
         ProfileDocument document = document();
         ContextAwareBase statuses = new ContextAwareBase();
         statuses.setContext(context);
-        boolean handedOn = new SliceLogger(context, new Reports(statuses), () -> 0, new SliceRoute(null), () -> { }).accept(document);
+        boolean handedOn = new SliceLogger(context, new Reports(statuses), () -> 0, new SliceRoute(null, false), () -> { }).accept(document);
         context.stop();
         if (!handedOn) {
             throw new IllegalStateException("not handed on");

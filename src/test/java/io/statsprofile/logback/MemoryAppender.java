@@ -34,7 +34,7 @@ public final class MemoryAppender extends StatsProfileAppender {
             @Override
             public void close() {
             }
-        }, bounds, slices, null), null).start();
+        }, bounds, slices, null), null);
     }
 
     static List<ProfileDocument> documents() {

@@ -16,6 +16,8 @@ public class WorkServlet extends HttpServlet {
 
     @Override
     public void init() throws ServletException {
+        // On the thread that deploys, and undeploys later.
+        org.slf4j.MDC.put("deployer", getServletContext().getContextPath());
         org.slf4j.LoggerFactory.getLogger(WorkServlet.class).info("web application {} starts", getServletContext().getContextPath());
     }
 

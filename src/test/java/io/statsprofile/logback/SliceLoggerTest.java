@@ -1,0 +1,47 @@
+package io.statsprofile.logback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.MarkerFilter;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.spi.FilterReply;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Marker;
+
+class SliceLoggerTest {
+
+    private final LoggerContext context = new LoggerContext();
+    private final SliceLogger slices = new SliceLogger(context, new Reports(new ContextAwareBase()), () -> 0, new SliceRoute(null, false), () -> { });
+
+    /** As Spring Boot has it from its start until it has configured logging. */
+    private static final class DenyAll extends TurboFilter {
+
+        @Override
+        public FilterReply decide(Marker marker, ch.qos.logback.classic.Logger logger, Level level, String format, Object[] params, Throwable t) {
+            return FilterReply.DENY;
+        }
+    }
+
+    @Test
+    void while_a_turbo_filter_denies_what_the_level_lets_through_no_slice_is_cut() {
+        assertThat(slices.isReady()).isTrue();
+        context.addTurboFilter(new DenyAll());
+        assertThat(IntStream.range(0, 30).anyMatch(second -> slices.isReady())).isFalse();
+        context.getTurboFilterList().clear();
+        context.addTurboFilter(new MarkerFilter());
+        assertThat(slices.isReady()).isTrue();
+    }
+
+    @Test
+    void one_that_denies_for_ever_suppresses_slices_in_the_end_as_a_level_does_at_once() {
+        context.addTurboFilter(new DenyAll());
+        assertThat(IntStream.range(0, 1_000).anyMatch(second -> slices.isReady())).isTrue();
+        context.getTurboFilterList().clear();
+        context.getLogger(SliceLogger.LOGGER).setLevel(Level.WARN);
+        assertThat(slices.isReady()).isTrue();
+    }
+}
