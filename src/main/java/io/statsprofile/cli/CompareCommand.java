@@ -1,11 +1,12 @@
 package io.statsprofile.cli;
 
 import io.statsprofile.model.ProfileComparison;
-import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.query.ProfileFilter;
 import io.statsprofile.query.ProfileQuery;
 import io.statsprofile.report.ComparisonReport;
+import io.statsprofile.report.Ranking;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,20 +15,22 @@ import picocli.CommandLine.Option;
 /** {@code compare}: which functions changed between two windows or two versions. */
 @Command(name = "compare", sortOptions = false, customSynopsis = "statsprofile compare [OPTIONS] FILE...%n       statsprofile compare [OPTIONS] --elasticsearch URL", showEndOfOptionsDelimiterInUsageHelp = false,
         header = "Shows which functions changed between two windows or two versions, and by how much.",
-        description = {"", "Sums up each side, scales the first to the profiled time of the second, and ranks functions by the amount that changed: dearer calls (by speed) and "
-                + "more calls (by calls) apart.", ""},
+        description = {"", "Sums up each side, leaves out the first minute of each run, in which classes are loaded, and ranks functions by how much dearer or cheaper "
+                + "their calls became, beyond what calls vary from slice to slice. What more or fewer calls explain stands beside it.", ""},
         footerHeading = "%nExamples:%n",
         footer = {
             "  Did the release make anything slower?",
             "    statsprofile compare --es http://localhost:9200 --service shop --before-version 1.4.2 \\",
-            "        --after-version 1.5.0 --rank speed",
+            "        --after-version 1.5.0",
+            "  Which functions does it call more often, or for the first time?",
+            "    statsprofile compare --es http://localhost:9200 --service shop --before-version 1.4.2 \\",
+            "        --after-version 1.5.0 --rank calls",
             "  This hour against the one before:",
             "    statsprofile compare --es http://localhost:9200 --before now-2h..now-1h --after now-1h..now",
             "", "Exit codes: as of report; 1 when either side has no profile."})
 final class CompareCommand implements Callable<Integer> {
 
-    /** What comes first. */
-    enum Rank { AMOUNT, SPEED }
+    static final Duration DEFAULT_WARMUP = Duration.ofMinutes(1);
 
     private final Surroundings surroundings;
 
@@ -46,8 +49,17 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--after-version", paramLabel = "VERSION", description = "Second service.version.")
     String afterVersion;
 
-    @Option(names = "--rank", paramLabel = "RANK", defaultValue = "amount", description = "What comes first: the largest amount (default), or the largest part of it by speed: calls that became dearer.")
-    Rank rank;
+    @Option(names = "--rank", paramLabel = "RANK", defaultValue = "speed", description = "What comes first: speed (default; dearer or cheaper calls, by the time that this explains and "
+            + "by its factor), percall (the change of one call), calls (more or fewer calls, new and vanished functions) or amount (both together).")
+    Ranking rank;
+
+    @Option(names = "--min-calls", paramLabel = "N", defaultValue = "5", description = "Calls that a function needs on both sides to be ranked by speed or percall: 1 or more. "
+            + "Default: ${DEFAULT-VALUE}.")
+    long minCalls;
+
+    @Option(names = "--warmup", paramLabel = "LENGTH", description = "How much of each run's beginning to leave out: 30s, 2m; 0s for nothing. Default: 1m. Where that would leave less "
+            + "than it takes away, it is halved until it does not, and the report says so.")
+    String warmup;
 
     @Mixin
     QuestionOptions question = new QuestionOptions();
@@ -70,14 +82,15 @@ final class CompareCommand implements Callable<Integer> {
         if (before.equals(after) && (beforeVersion == null || beforeVersion.equals(afterVersion))) {
             throw new IllegalArgumentException("both sides are the same; give --before and --after, or --before-version and --after-version");
         }
+        if (minCalls < 1) {
+            throw new IllegalArgumentException("--min-calls is " + minCalls + ", but must be 1 or more");
+        }
         int rows = table.rows();
         try (SourceOptions.Opened opened = source.open(surroundings)) {
-            ProfileSeries first = opened.source().answer(query("--before", before, beforeVersion));
-            ProfileSeries second = opened.source().answer(query("--after", after, afterVersion));
-            ProfileComparison comparison = ProfileComparison.of(first, second);
-            surroundings.print(ComparisonReport.render(rank == Rank.SPEED ? comparison.rankedBySpeed() : comparison, rows,
-                    style.style(surroundings, surroundings.terminal() > 0)));
-            return first.coverage().isEmpty() || second.coverage().isEmpty() ? Main.NO_DATA : Main.DONE;
+            Comparison asked = new Comparison(opened.source(), query("--before", before, beforeVersion), query("--after", after, afterVersion), minCalls);
+            ProfileComparison comparison = asked.compare(warmup == null ? DEFAULT_WARMUP : Times.length(warmup));
+            surroundings.print(ComparisonReport.render(comparison, rank, minCalls, asked.remarks(), rows, style.style(surroundings, surroundings.terminal() > 0)));
+            return comparison.before().coverage().isEmpty() || comparison.after().coverage().isEmpty() ? Main.NO_DATA : Main.DONE;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.statsprofile.cli;
 
 import io.statsprofile.model.Measure;
+import io.statsprofile.report.Ranking;
 import io.statsprofile.model.ProfileDocument.Kind;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -61,7 +62,7 @@ public final class Main implements Runnable {
         Choices.register(line, Kind.class);
         Choices.register(line, ReportFormat.class);
         Choices.register(line, StyleOptions.When.class);
-        Choices.register(line, CompareCommand.Rank.class);
+        Choices.register(line, Ranking.class);
         line.setUsageHelpWidth(Math.max(100, Math.min(140, surroundings.terminal())));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.terminal() > 0 && surroundings.variable("NO_COLOR") == null ? Ansi.ON : Ansi.OFF));
         line.setOut(new PrintWriter(surroundings.out(), true));

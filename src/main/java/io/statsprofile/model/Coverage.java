@@ -9,6 +9,7 @@ import java.util.TreeSet;
  * What an answer rests on, and what it lacks.
  *
  * @param slices documents whose figures are in the answer, each counted once
+ * @param warmup documents that are left out as the beginning of their run, since the question asked for that
  * @param duplicates further copies of documents; not in the figures
  * @param gaps documents that are missing between others of their run, by run and sequence
  * @param unfinished runs that fell silent without their last document
@@ -26,7 +27,7 @@ import java.util.TreeSet;
  * @param environments {@code service.environment}
  * @param hosts {@code host.name}
  */
-public record Coverage(long slices, long duplicates, List<SliceGap> gaps, List<UnfinishedRun> unfinished, long late, long droppedDocuments,
+public record Coverage(long slices, long warmup, long duplicates, List<SliceGap> gaps, List<UnfinishedRun> unfinished, long late, long droppedDocuments,
         long deferredThreads, long unrecordedCalls, long estimatedCostNanos, int runs, int functions, long intervalNanos, long profiledNanos,
         SortedSet<String> services, SortedSet<String> versions, SortedSet<String> environments, SortedSet<String> hosts) {
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
  * @param functions those seen in either, the largest change first, whatever its direction
  */
 public record ProfileComparison(ProfileSeries before, ProfileSeries after, double scale, List<ComparedFunction> functions) {
+
+    private static final Comparator<ComparedFunction> BY_AMOUNT = Comparator.comparingLong((ComparedFunction row) -> -Math.abs(row.change()))
+            .thenComparing(ComparedFunction::function);
 
     public ProfileComparison {
         functions = List.copyOf(functions);
@@ -33,14 +37,54 @@ public record ProfileComparison(ProfileSeries before, ProfileSeries after, doubl
         names.addAll(young.keySet());
         List<ComparedFunction> rows = names.stream().map(name -> ComparedFunction.of(after.measure(), scale,
                 old.getOrDefault(name, FunctionTotals.none(name)), young.getOrDefault(name, FunctionTotals.none(name))))
-                .sorted(Comparator.comparingLong((ComparedFunction row) -> -Math.abs(row.change()))).toList();
+                .sorted(BY_AMOUNT).toList();
         return new ProfileComparison(before, after, scale, rows);
     }
 
-    /** The same with those functions first whose calls became dearer or cheaper by the most, taken together. */
-    public ProfileComparison rankedBySpeed() {
-        return new ProfileComparison(before, after, scale, functions.stream()
-                .sorted(Comparator.comparingLong((ComparedFunction row) -> -Math.abs(row.bySpeed()))).toList());
+    /**
+     * The same, knowing how far time per call may be off by chance. Functions without a trend stay as they are. Of a function that was there in one bucket of many,
+     * time per call may be anything; where a side has one bucket in all, nothing is known of chance.
+     */
+    public ProfileComparison withTrends(Map<String, FunctionTrend> trendsBefore, Map<String, FunctionTrend> trendsAfter) {
+        double unknownBefore = isOneBucket(before) ? 0 : 1;
+        double unknownAfter = isOneBucket(after) ? 0 : 1;
+        return with(functions.stream().map(row -> {
+            FunctionTrend first = trendsBefore.get(row.function());
+            FunctionTrend second = trendsAfter.get(row.function());
+            return first == null || second == null ? row : row.withErrors(measure(), first.relativeStandardError().orElse(unknownBefore),
+                    second.relativeStandardError().orElse(unknownAfter));
+        }).toList());
+    }
+
+    private static boolean isOneBucket(ProfileSeries series) {
+        return series.slices().stream().filter(slices -> slices > 0).count() < 2;
+    }
+
+    /**
+     * The same with those functions first whose calls became dearer or cheaper, by the time that this explains beyond chance and by its factor; then the others by amount.
+     *
+     * @param leastCalls that a function needs on both sides
+     */
+    public ProfileComparison rankedBySpeed(long leastCalls) {
+        return rankedBy(row -> row.hasCalls(leastCalls) ? row.speedWeight() : 0);
+    }
+
+    /** The same with those functions first of which one call became dearer or cheaper by the most beyond chance; then the others by amount. */
+    public ProfileComparison rankedByPercall(long leastCalls) {
+        return rankedBy(row -> row.hasCalls(leastCalls) ? Math.abs(row.percallChange()) : 0);
+    }
+
+    /** The same with those functions first that were called more or less, by the time that this explains; new ones and those that are gone are among them. */
+    public ProfileComparison rankedByCalls() {
+        return rankedBy(row -> Math.abs(row.byCalls()));
+    }
+
+    private ProfileComparison rankedBy(ToDoubleFunction<ComparedFunction> weight) {
+        return with(functions.stream().sorted(Comparator.comparingDouble(weight).reversed().thenComparing(BY_AMOUNT)).toList());
+    }
+
+    private ProfileComparison with(List<ComparedFunction> rows) {
+        return new ProfileComparison(before, after, scale, rows);
     }
 
     /** What both sides measure. */

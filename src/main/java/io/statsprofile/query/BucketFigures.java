@@ -1,5 +1,6 @@
 package io.statsprofile.query;
 
+import io.statsprofile.model.FunctionTrend;
 import io.statsprofile.model.Measure;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,6 +20,10 @@ final class BucketFigures {
 
     void add(Measure measure, int bucket, long value) {
         values.get(measure)[bucket] += value;
+    }
+
+    FunctionTrend trend(Measure measure) {
+        return new FunctionTrend(of(measure), of(Measure.NCALLS));
     }
 
     List<Long> of(Measure measure) {

@@ -19,6 +19,7 @@ final class CoverageTally {
     final SortedSet<String> environments = new TreeSet<>();
     final SortedSet<String> hosts = new TreeSet<>();
     long slices;
+    long warmup;
     long duplicates;
     long late;
     long deferredThreads;
@@ -40,7 +41,7 @@ final class CoverageTally {
             run.unfinished(window, intervalNanos / 1_000_000).ifPresent(unfinished::add);
             dropped += run.dropped();
         }
-        return new Coverage(slices, duplicates, gaps, unfinished, late, dropped, deferredThreads, unrecordedCalls, estimatedCostNanos,
+        return new Coverage(slices, warmup, duplicates, gaps, unfinished, late, dropped, deferredThreads, unrecordedCalls, estimatedCostNanos,
                 runs.size(), functions, intervalNanos, profiledNanos, services, versions, environments, hosts);
     }
 }

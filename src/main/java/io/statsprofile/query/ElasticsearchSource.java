@@ -2,9 +2,12 @@ package io.statsprofile.query;
 
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.model.FunctionTrend;
 import io.statsprofile.model.ProfileSeries;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** Documents in Elasticsearch. A question is answered by a handful of searches over one state of the data; no document travels. */
@@ -20,20 +23,33 @@ final class ElasticsearchSource implements ProfileSource {
     public ProfileSeries answer(ProfileQuery query) throws IOException {
         try (Search search = Search.open(elasticsearch)) {
             Buckets buckets = buckets(search, query);
-            Query window = Conditions.both(Conditions.kind(query.filter()),
-                    Conditions.documents(query.filter(), Instant.ofEpochMilli(buckets.fromMillis()), Instant.ofEpochMilli(buckets.toMillis())));
-            CoverageTally tally = new CoverageTally();
-            RunSurvey survey = RunSurvey.of(search, window, tally);
-            Query once = Conditions.except(window, Duplicates.queries(search, window, survey.duplicateIds()));
-            ElasticsearchFigures figures = new ElasticsearchFigures(search, once, buckets, query, tally);
-            if (survey.isCutOff()) {
-                figures.notes().add("There are too many runs to look for missing slices in all of them; choose a shorter window.");
-            }
-            if (!Duplicates.canTakeOut(survey.duplicateIds())) {
-                figures.notes().add("There are too many duplicates to take them out: their figures count twice. Choose a shorter window.");
-            }
-            return SeriesAssembler.assemble(query, buckets, figures);
+            return SeriesAssembler.assemble(query, buckets, figures(search, query, buckets));
         }
+    }
+
+    @Override
+    public Map<String, FunctionTrend> trends(ProfileQuery query, Collection<String> functions) throws IOException {
+        try (Search search = Search.open(elasticsearch)) {
+            return figures(search, query, buckets(search, query)).trends(functions, query.measure());
+        }
+    }
+
+    private static Figures figures(Search search, ProfileQuery query, Buckets buckets) throws IOException {
+        Query window = Conditions.both(Conditions.kind(query.filter()),
+                Conditions.documents(query.filter(), Instant.ofEpochMilli(buckets.fromMillis()), Instant.ofEpochMilli(buckets.toMillis())));
+        CoverageTally tally = new CoverageTally();
+        RunSurvey survey = RunSurvey.of(search, window, tally);
+        Query once = Conditions.except(window, Duplicates.queries(search, window, survey.duplicateIds()));
+        List<Query> warmup = WarmUp.queries(search, once, query.warmup());
+        tally.warmup = WarmUp.count(search, once, warmup);
+        ElasticsearchFigures figures = new ElasticsearchFigures(search, Conditions.except(once, warmup), buckets, query, tally);
+        if (survey.isCutOff()) {
+            figures.notes().add("There are too many runs to look for missing slices in all of them; choose a shorter window.");
+        }
+        if (!Duplicates.canTakeOut(survey.duplicateIds())) {
+            figures.notes().add("There are too many duplicates to take them out: their figures count twice. Choose a shorter window.");
+        }
+        return figures;
     }
 
     private static Buckets buckets(Search search, ProfileQuery query) throws IOException {

@@ -2,10 +2,12 @@ package io.statsprofile.query;
 
 import io.statsprofile.model.Coverage;
 import io.statsprofile.model.FunctionTotals;
+import io.statsprofile.model.FunctionTrend;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.StatsProfile;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +19,13 @@ interface Figures {
 
     /** Values of some functions, by name and bucket. */
     Map<String, BucketFigures> of(Collection<String> functions) throws IOException;
+
+    /** {@link #of} as trends of one measure. */
+    default Map<String, FunctionTrend> trends(Collection<String> functions, Measure measure) throws IOException {
+        Map<String, FunctionTrend> trends = new HashMap<>();
+        of(functions).forEach((name, values) -> trends.put(name, values.trend(measure)));
+        return trends;
+    }
 
     /** Values of all functions together, by bucket. */
     BucketFigures all() throws IOException;

@@ -1,14 +1,17 @@
 package io.statsprofile.query;
 
+import io.statsprofile.model.FunctionTrend;
 import io.statsprofile.model.ProfileSeries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.LongSummaryStatistics;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,14 +34,28 @@ final class FileSource implements ProfileSource {
     @Override
     public ProfileSeries answer(ProfileQuery query) throws IOException {
         load();
+        Buckets buckets = buckets(query);
+        return SeriesAssembler.assemble(query, buckets, figures(query, buckets));
+    }
+
+    @Override
+    public Map<String, FunctionTrend> trends(ProfileQuery query, Collection<String> functions) throws IOException {
+        load();
+        return figures(query, buckets(query)).trends(functions, query.measure());
+    }
+
+    private Figures figures(ProfileQuery query, Buckets buckets) {
+        return new MemoryFigures(buckets, query, documents, duplicates, notes);
+    }
+
+    private Buckets buckets(ProfileQuery query) {
         List<MemoryDocument> fitting = documents.stream()
                 .filter(document -> document.kind() == query.filter().kind() && document.isFrom(query.filter()))
                 .filter(document -> query.from() == null || document.startMillis() >= query.from().toEpochMilli())
                 .filter(document -> query.to() == null || document.startMillis() < query.to().toEpochMilli()).toList();
         LongSummaryStatistics times = fitting.stream().mapToLong(MemoryDocument::startMillis).summaryStatistics();
         long interval = fitting.stream().mapToLong(document -> document.facts().intervalNanos() / 1_000_000).max().orElse(0);
-        Buckets buckets = Buckets.of(query, times.getCount(), times.getMin(), times.getMax(), interval);
-        return SeriesAssembler.assemble(query, buckets, new MemoryFigures(buckets, query.filter(), documents, duplicates, notes));
+        return Buckets.of(query, times.getCount(), times.getMin(), times.getMax(), interval);
     }
 
     private synchronized void load() throws IOException {

@@ -3,6 +3,7 @@ package io.statsprofile.query;
 import co.elastic.clients.elasticsearch._types.aggregations.Aggregate;
 import co.elastic.clients.elasticsearch._types.aggregations.CompositeAggregate;
 import co.elastic.clients.elasticsearch._types.aggregations.DateHistogramBucket;
+import co.elastic.clients.elasticsearch._types.aggregations.DoubleTermsBucket;
 import co.elastic.clients.elasticsearch._types.aggregations.LongTermsBucket;
 import co.elastic.clients.elasticsearch._types.aggregations.SingleBucketAggregateBase;
 import co.elastic.clients.elasticsearch._types.aggregations.StringTermsBucket;
@@ -35,6 +36,11 @@ record Found(Map<String, Aggregate> aggregates) {
     List<LongTermsBucket> longTerms(String name) {
         Aggregate found = aggregates.get(name);
         return found == null || !found.isLterms() ? List.of() : found.lterms().buckets().array();
+    }
+
+    List<DoubleTermsBucket> doubleTerms(String name) {
+        Aggregate found = aggregates.get(name);
+        return found == null || !found.isDterms() ? List.of() : found.dterms().buckets().array();
     }
 
     /** About how many different values there are. */

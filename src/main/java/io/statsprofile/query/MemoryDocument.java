@@ -7,6 +7,7 @@ import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.model.ServiceId;
 import io.statsprofile.model.SliceFacts;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +50,12 @@ record MemoryDocument(Kind kind, long startMillis, long functionsMillis, long en
         return new MemoryDocument(document.kind(), document.start().toEpochMilli(), document.timestamp().toEpochMilli(), document.end().toEpochMilli(),
                 document.durationNanos(), instances.of(document.runId()), document.sequence(), document.service(), document.hostName(), document.labels(),
                 document.facts(), document.profile().funcProfiles().values().stream().map(profile -> Row.of(profile, instances)).toList());
+    }
+
+    /** Whether it begins within so much of its run's beginning. */
+    boolean isWithin(Duration warmup) {
+        long interval = facts.intervalNanos() / 1_000_000;
+        return interval > 0 && sequence < WarmUp.slices(warmup, interval);
     }
 
     /** Whether the filter's service, host, environment, version and labels are this document's. */

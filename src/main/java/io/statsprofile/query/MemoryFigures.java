@@ -26,15 +26,18 @@ final class MemoryFigures implements Figures {
     private final List<MemoryDocument> documents;
     private final List<String> notes;
 
-    MemoryFigures(Buckets buckets, ProfileFilter filter, List<MemoryDocument> documents, List<MemoryDocument> duplicates, List<String> notes) {
+    MemoryFigures(Buckets buckets, ProfileQuery query, List<MemoryDocument> documents, List<MemoryDocument> duplicates, List<String> notes) {
         this.buckets = buckets;
-        this.filter = filter;
+        this.filter = query.filter();
         this.functionFilter = filter.function() == null ? name -> true : new NamePattern(filter.function()).regex().asMatchPredicate();
         this.all = new BucketFigures((int) buckets.count());
         this.slices = new SliceTally(buckets);
         this.notes = new ArrayList<>(notes);
-        this.documents = documents.stream().filter(this::isInWindow).toList();
+        List<MemoryDocument> all = documents.stream().filter(this::isInWindow).toList();
+        all.forEach(this::survey);
+        this.documents = all.stream().filter(document -> !document.isWithin(query.warmup())).toList();
         this.documents.forEach(this::add);
+        tally.warmup = all.size() - this.documents.size();
         tally.duplicates = duplicates.stream().filter(this::isInWindow).count();
     }
 
@@ -42,11 +45,15 @@ final class MemoryFigures implements Figures {
         return document.kind() == filter.kind() && buckets.contains(document.startMillis()) && document.isFrom(filter);
     }
 
-    private void add(MemoryDocument document) {
+    /** What is known of runs is known of their beginning, too, whether that is counted or not. */
+    private void survey(MemoryDocument document) {
         RunTally run = tally.run(document.runId());
         run.sequence(document.sequence(), Buckets.nominal(document.startMillis(), document.facts().intervalNanos() / 1_000_000));
         run.end(document.sequence(), document.endMillis(), document.facts().last());
         run.dropped(document.facts().droppedDocuments(), document.facts().droppedDocuments());
+    }
+
+    private void add(MemoryDocument document) {
         cover(document);
         int bucket = buckets.indexOf(document.functionsMillis());
         slices.add(document.startMillis(), 1, document.endMillis());

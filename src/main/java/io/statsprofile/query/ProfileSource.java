@@ -1,7 +1,10 @@
 package io.statsprofile.query;
 
+import io.statsprofile.model.FunctionTrend;
 import io.statsprofile.model.ProfileSeries;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Map;
 
 /** Where documents are. Thread-safe. */
 public interface ProfileSource extends AutoCloseable {
@@ -13,6 +16,13 @@ public interface ProfileSource extends AutoCloseable {
      * @throws IllegalArgumentException when the query asks for more than can be answered, such as too many buckets
      */
     ProfileSeries answer(ProfileQuery query) throws IOException;
+
+    /**
+     * Some functions bucket by bucket, in the buckets that {@link #answer} would have and by the query's measure. Functions that were not seen are not in it.
+     *
+     * @throws IOException as {@link #answer}
+     */
+    Map<String, FunctionTrend> trends(ProfileQuery query, Collection<String> functions) throws IOException;
 
     @Override
     default void close() {

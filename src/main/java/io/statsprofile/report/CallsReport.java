@@ -103,7 +103,8 @@ public final class CallsReport {
     }
 
     private String fit(FunctionId id, int taken) {
-        return Lines.fit(Lines.clean(id.standardName()), style.width() - taken - (taken == 0 ? " was called by...".length() : 0));
+        int room = style.width() - taken - (taken == 0 ? " was called by...".length() : 0);
+        return id.standardName().length() <= room ? Lines.clean(id.standardName()) : Lines.fit(Lines.clean(id.function()), room);
     }
 
     private static String seconds(long nanos) {

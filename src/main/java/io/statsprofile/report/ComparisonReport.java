@@ -1,7 +1,6 @@
 package io.statsprofile.report;
 
 import io.statsprofile.model.ComparedFunction;
-import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.ProfileComparison;
 import io.statsprofile.model.ProfileSeries;
@@ -12,55 +11,105 @@ import java.util.OptionalDouble;
 /** Two windows side by side as text: which functions changed by how much, and whether by dearer calls or by more of them. */
 public final class ComparisonReport {
 
-    private ComparisonReport() {
+    private final ProfileComparison comparison;
+    private final Ranking ranking;
+    private final long leastCalls;
+    private final TextStyle style;
+    private final Measure measure;
+    private final StringBuilder out = new StringBuilder();
+
+    private ComparisonReport(ProfileComparison comparison, Ranking ranking, long leastCalls, TextStyle style) {
+        this.comparison = ranking.of(comparison, leastCalls);
+        this.ranking = ranking;
+        this.leastCalls = leastCalls;
+        this.style = style;
+        this.measure = comparison.measure();
     }
 
-    /** @param rows how many functions to list at most, 1 or more */
-    public static String render(ProfileComparison comparison, int rows, TextStyle style) {
-        StringBuilder out = new StringBuilder();
-        side(out, "before", comparison.before());
-        side(out, "after ", comparison.after());
+    /**
+     * @param leastCalls that a function needs on both sides to be ranked by its time per call
+     * @param remarks sentences about how it was asked
+     * @param rows how many functions to list at most, 1 or more
+     */
+    public static String render(ProfileComparison comparison, Ranking ranking, long leastCalls, List<String> remarks, int rows, TextStyle style) {
+        String text = new ComparisonReport(comparison, ranking, leastCalls, style).render(remarks, rows);
+        return style.ascii() ? Ascii.of(text) : text;
+    }
+
+    private String render(List<String> remarks, int rows) {
+        side("before", comparison.before());
+        side("after ", comparison.after());
+        remarks.forEach(this::paragraph);
         if (comparison.before().coverage().isEmpty() || comparison.after().coverage().isEmpty()) {
-            Lines.wrap(Wording.NO_DATA, style.width()).forEach(line -> out.append(line).append('\n'));
+            paragraph(Wording.NO_DATA);
         } else {
-            table(comparison, rows, style, out);
+            table(rows);
         }
-        return style.ascii() ? Ascii.of(out.toString()) : out.toString();
+        return out.toString();
     }
 
-    private static void side(StringBuilder out, String name, ProfileSeries series) {
+    private void side(String name, ProfileSeries series) {
         String subject = Wording.subject(series);
-        out.append(name).append(": ").append(Wording.span(series)).append(subject.isEmpty() ? "" : ", " + subject)
-                .append(", ").append(Units.plural(series.coverage().slices(), "slice", "slices"))
-                .append(series.coverage().missing() == 0 ? "" : " (" + series.coverage().missing() + " missing)").append('\n');
+        paragraph(name + ": " + Wording.span(series) + (subject.isEmpty() ? "" : ", " + subject)
+                + ", " + Units.plural(series.coverage().slices(), "slice", "slices")
+                + (series.coverage().missing() == 0 ? "" : " (" + series.coverage().missing() + " missing)"));
     }
 
-    private static void table(ProfileComparison comparison, int rows, TextStyle style, StringBuilder out) {
-        Measure measure = comparison.measure();
+    private void table(int rows) {
         String scaled = comparison.scale() == 1 ? "" : String.format(Locale.ROOT,
-                " Both cover different lengths of profiled time: figures of before are multiplied by %.3f.", comparison.scale());
-        Lines.wrap("Change of " + measure.key() + ", after less before." + scaled + (measure.isTime()
-                ? " By speed: dearer or cheaper calls; by calls: more or fewer of them." : ""), style.width()).forEach(line -> out.append(line).append('\n'));
-        List<ComparedFunction> shown = comparison.functions().subList(0, Math.min(rows, comparison.functions().size()));
-        if (shown.size() < comparison.functions().size()) {
-            out.append("List reduced from ").append(comparison.functions().size()).append(" to ").append(shown.size()).append('\n');
+                " Both cover different lengths of profiled time: amounts of before are multiplied by %.3f.", comparison.scale());
+        paragraph("Change of " + measure.key() + ", after less before." + scaled + (measure.isTime()
+                ? " By speed: dearer or cheaper calls, of which +- may be chance, by how they vary from slice to slice; by calls: more or fewer of them." : ""));
+        if (measure.isTime()) {
+            paragraph(ranking.sentence());
+        }
+        List<ComparedFunction> all = comparison.functions();
+        List<ComparedFunction> shown = all.subList(0, Math.min(rows, all.size()));
+        if (shown.size() < all.size()) {
+            out.append("List reduced from ").append(all.size()).append(" to ").append(shown.size()).append('\n');
         }
         out.append('\n');
         Columns columns = new Columns();
-        columns.row("change", "by speed", "by calls", "before", "after", "percall before", "percall after", "ncalls before", "ncalls after", "function");
-        shown.forEach(row -> columns.row(signed(measure, row.change()), signed(measure, row.bySpeed()), signed(measure, row.byCalls()),
-                Units.value(measure, Math.round(measure.of(row.before()) * comparison.scale())), Units.value(measure, measure.of(row.after())),
-                percall(measure, row.before()), percall(measure, row.after()), row.before().callsText(), row.after().callsText(),
-                Lines.clean(row.function())));
+        if (measure.isTime()) {
+            columns.row("change", "by speed", "+-", "by calls", "percall before", "percall after", "factor", "ncalls before", "ncalls after", "function");
+            shown.forEach(row -> columns.row(signed(row.change()), signed(row.bySpeed()), row.noise() == 0 ? "" : Units.time(row.noise()), signed(row.byCalls()),
+                    percall(row.percallBefore()), percall(row.percallAfter()), factor(row.factor()), row.before().callsText(), row.after().callsText(),
+                    Lines.clean(row.function())));
+        } else {
+            columns.row("change", "ncalls before", "ncalls after", "function");
+            shown.forEach(row -> columns.row(signed(row.change()), row.before().callsText(), row.after().callsText(), Lines.clean(row.function())));
+        }
         columns.lines().forEach(line -> out.append(line).append('\n'));
+        leftOut(all);
     }
 
-    private static String signed(Measure measure, long value) {
+    private void leftOut(List<ComparedFunction> all) {
+        List<ComparedFunction> few = all.stream().filter(row -> ranking.leavesOut(row, leastCalls, measure)).toList();
+        if (!few.isEmpty()) {
+            ComparedFunction largest = few.get(0);
+            out.append('\n');
+            paragraph(Units.plural(few.size(), "function has", "functions have") + " fewer than " + leastCalls + " calls on a side and no rank by time per call (--min-calls): "
+                    + "the largest change is " + signed(largest.change()) + ", " + Lines.clean(largest.function()) + ". --rank calls and --rank amount rank them all.");
+        }
+    }
+
+    private String signed(long value) {
         return (value > 0 ? "+" : "") + Units.value(measure, value);
     }
 
-    private static String percall(Measure measure, FunctionTotals row) {
-        OptionalDouble percall = measure == Measure.CUMTIME ? row.percallCumtimeSeconds() : row.percallTottimeSeconds();
-        return percall.isPresent() ? Units.time(Math.round(percall.getAsDouble() * 1e9)) : "-";
+    private static String percall(OptionalDouble nanos) {
+        return nanos.isPresent() ? Units.time(Math.round(nanos.getAsDouble())) : "-";
+    }
+
+    private static String factor(OptionalDouble factor) {
+        if (factor.isEmpty()) {
+            return "-";
+        }
+        double value = factor.getAsDouble();
+        return String.format(Locale.ROOT, value >= 100 ? "x%,.0f" : value >= 10 ? "x%.1f" : "x%.2f", value);
+    }
+
+    private void paragraph(String text) {
+        Lines.wrap(Lines.clean(text), style.width()).forEach(line -> out.append(line).append('\n'));
     }
 }

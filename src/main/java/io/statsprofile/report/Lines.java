@@ -2,7 +2,6 @@ package io.statsprofile.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -11,8 +10,6 @@ import java.util.stream.Collectors;
 final class Lines {
 
     private static final String ELLIPSIS = "\u2026";
-    /** The file and line of {@code Cart.java:42(com.acme.Cart.checkout)}. */
-    private static final Pattern PLACE = Pattern.compile("^[^(]*:\\d+\\(");
     private static final Pattern PACKAGE = Pattern.compile("[a-z_][A-Za-z0-9_]*[.]");
 
     private Lines() {
@@ -40,7 +37,7 @@ final class Lines {
     static String fit(String name, int width) {
         String shorter = name;
         Matcher segment = PACKAGE.matcher(name);
-        int at = Math.max(0, PLACE.matcher(name).results().mapToInt(MatchResult::end).findFirst().orElse(0));
+        int at = 0;
         int taken = 0;
         while (shorter.length() > width && segment.find(at) && segment.start() == at) {
             at = segment.end();

@@ -3,6 +3,7 @@ package io.statsprofile.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.statsprofile.testing.PlantedRelease;
 import io.statsprofile.testing.SeriesOf;
 import io.statsprofile.testing.ShopRuns;
 import java.io.ByteArrayInputStream;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +126,9 @@ class MainTest {
         assertWrong("holds all callers in any case; leave them out", "report", file.toString(), "--callees", "1", "-o", "x.prof");
         assertWrong("both sides are the same", "compare", file.toString());
         assertWrong("--rows is -1, but must be 1 or more", "compare", file.toString(), "--before-version", "1.4.2", "--rows", "-1");
+        assertWrong("--min-calls is 0, but must be 1 or more", "compare", file.toString(), "--before-version", "1.4.2", "--min-calls", "0");
+        assertWrong("'1' is no length of time", "compare", file.toString(), "--before-version", "1.4.2", "--warmup", "1");
+        assertWrong("speed, percall, calls, amount", "compare", file.toString(), "--before-version", "1.4.2", "--rank", "size");
         assertWrong("must be FROM..TO", "compare", file.toString(), "--before", "now");
     }
 
@@ -175,9 +180,18 @@ class MainTest {
     }
 
     @Test
-    void compare_ranks_what_the_release_slowed_first() {
-        assertThat(run("compare", file.toString(), "--before-version", "1.4.2", "--after-version", "1.5.0", "--rank", "speed", "--rows", "2")).isZero();
-        assertThat(out().lines().filter(line -> line.contains("com.acme")).findFirst().orElseThrow()).endsWith(ShopRuns.name(1));
+    void compare_ranks_what_the_release_slowed_first() throws IOException {
+        Path planted = Files.write(directory.resolve("planted.ndjson"), SeriesOf.lines(PlantedRelease.documents(3, 18)));
+        for (String[] more : new String[][] {{}, {"--rank", "percall", "--min-calls", "10"}, {"--by", "cumtime"}}) {
+            assertThat(run(Stream.concat(Stream.of("compare", planted.toString(), "--before-version", PlantedRelease.BEFORE, "--after-version", PlantedRelease.AFTER,
+                    "--rows", "2"), Stream.of(more)).toArray(String[]::new))).isZero();
+            assertThat(out().lines().filter(line -> line.contains("org.acme")).findFirst().orElseThrow()).endsWith(PlantedRelease.PLANTED).contains(" x1");
+            assertThat(out()).contains("Left out as warm-up: the first 1 minute of each run").contains("no rank by time per call (--min-calls)");
+        }
+        assertThat(run("compare", planted.toString(), "--before-version", PlantedRelease.BEFORE, "--after-version", PlantedRelease.AFTER, "--rank", "calls",
+                "--warmup", "30s")).isZero();
+        assertThat(out().lines().filter(line -> line.contains("org.acme")).findFirst().orElseThrow()).endsWith(PlantedRelease.NEW);
+        assertThat(out()).contains("the first 30 seconds of each run").doesNotContain("--min-calls");
         assertThat(run("compare", file.toString(), "--before", "..15:02", "--after", "15:02..")).isZero();
         assertThat(out()).contains("after : 2026-11-23 15:02:00");
         assertThat(run("compare", file.toString(), "--before-version", "0", "--after-version", "1.5.0")).isEqualTo(1);

@@ -151,6 +151,25 @@ class TwoSourcesIT {
     }
 
     @Test
+    void the_warm_up_of_runs_and_trends() throws IOException {
+        ProfileQuery query = EVERYTHING.inBucketsOf(Duration.ofSeconds(30));
+        Coverage whole = sameFromBoth(query).coverage();
+        for (Duration warmup : List.of(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(95), Duration.ofHours(1))) {
+            Coverage rest = sameFromBoth(query.withoutWarmup(warmup)).coverage();
+            assertThat(rest.warmup()).isPositive();
+            assertThat(rest.slices() + rest.warmup()).isEqualTo(whole.slices());
+            assertThat(rest.missing()).isEqualTo(whole.missing());
+        }
+        assertThat(sameFromBoth(query.withoutWarmup(Duration.ofHours(1))).coverage().isEmpty()).isTrue();
+        assertThat(sameFromBoth(ProfileQuery.ALL.where(OURS.withKind(Kind.REGION)).withoutWarmup(Duration.ofHours(1))).coverage().warmup()).isZero();
+        List<String> names = List.of(ShopRuns.name(1), ShopRuns.name(20), "no.such.function");
+        for (Measure measure : Measure.values()) {
+            ProfileQuery warm = query.by(measure).withoutWarmup(Duration.ofMinutes(1));
+            assertThat(inElasticsearch.trends(warm, names)).isEqualTo(inFiles.trends(warm, names)).containsOnlyKeys(names.get(0), names.get(1));
+        }
+    }
+
+    @Test
     void of_more_than_a_thousand_callers_the_smaller_ones_are_one() throws IOException {
         ProfileSeries series = sameFromBoth(ProfileQuery.ALL.where(OURS.withService("crowd")).withCallers());
         FunctionProfile meeting = series.profile().get("com.acme.Meeting.point");

@@ -35,10 +35,10 @@ class TableReportTest {
     @Test
     void a_comparison_names_what_became_slower_first_and_keeps_its_sums() throws IOException {
         ProfileComparison comparison = ProfileComparison.of(version("1.4.2"), version("1.5.0"));
-        assertThat(comparison.rankedBySpeed().functions().get(0).function()).isEqualTo(ShopRuns.name(1));
+        assertThat(comparison.rankedBySpeed(5).functions().get(0).function()).isEqualTo(ShopRuns.name(1));
         assertThat(comparison.functions()).allSatisfy(row -> assertThat(row.bySpeed() + row.byCalls()).isEqualTo(row.change()));
         assertThat(comparison.functions()).isSortedAccordingTo((a, b) -> Long.compare(Math.abs(b.change()), Math.abs(a.change())));
-        String text = ComparisonReport.render(comparison, 3, TextStyle.PLAIN);
+        String text = ComparisonReport.render(comparison, Ranking.AMOUNT, 5, List.of(), 3, TextStyle.PLAIN);
         assertThat(text).contains("before: 2026-11-23").contains("version 1.5.0").contains("List reduced from 30 to 3").contains("multiplied by");
     }
 
