@@ -90,7 +90,7 @@ final class CompareCommand implements Callable<Integer> {
             Comparison asked = new Comparison(opened.source(), query("--before", before, beforeVersion), query("--after", after, afterVersion), minCalls);
             ProfileComparison comparison = asked.compare(warmup == null ? DEFAULT_WARMUP : Times.length(warmup));
             surroundings.print(ComparisonReport.render(comparison, rank, minCalls, asked.remarks(), rows, style.style(surroundings, surroundings.terminal() > 0)));
-            return comparison.before().coverage().isEmpty() || comparison.after().coverage().isEmpty() ? Main.NO_DATA : Main.DONE;
+            return opened.exitCode(comparison.before().coverage().isEmpty() || comparison.after().coverage().isEmpty());
         }
     }
 

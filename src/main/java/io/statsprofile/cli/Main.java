@@ -69,7 +69,20 @@ public final class Main implements Runnable {
         line.setErr(new PrintWriter(surroundings.err(), true));
         line.setParameterExceptionHandler((e, arguments) -> wrongUsage(e.getCommandLine(), e.getMessage()));
         line.setExecutionExceptionHandler(Main::failed);
-        return line.execute(args);
+        return execute(line, args);
+    }
+
+    /** An error of the JVM has an exit code of its own, too: Java's is 1, which says that there was no profile. */
+    private static int execute(CommandLine line, String... args) {
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError e) {
+            line.getErr().println("statsprofile: this needs more memory than Java has here, " + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MB; choose a shorter window or fewer files, or give it more, for example java -Xmx4g -jar ...");
+        } catch (StackOverflowError | LinkageError e) {
+            line.getErr().println("statsprofile: " + e);
+        }
+        return FAILED;
     }
 
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
             "    statsprofile report shop.ndjson --callers com.acme.shop.Cart.checkout --callees com.acme.shop.Cart.checkout",
             "  The same profile in the tools of Python:",
             "    statsprofile report shop.ndjson --output shop.prof && snakeviz shop.prof",
-            "", "Exit codes: 0 done; 1 done, but there was no profile in the window; 2 wrong usage; 3 a source could not be read or the output not written.",
+            "", "Exit codes: 0 done; 1 done, but there was no profile in the window; 2 wrong usage; 3 a source could not be read, or not all of it (the report then says of what), or the output not written.",
             "Environment: STATSPROFILE_ES_URL, STATSPROFILE_ES_API_KEY or ES_API_KEY, STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD, STATSPROFILE_ES_CA, NO_COLOR."})
 final class ReportCommand implements Callable<Integer> {
 
@@ -89,8 +89,11 @@ final class ReportCommand implements Callable<Integer> {
         try (SourceOptions.Opened opened = source.open(surroundings)) {
             ProfileQuery query = query(opened.isElasticsearch());
             ProfileSeries series = opened.source().answer(calls.isAsked() || format().hasCallers() ? query.withCallers() : query);
+            if (output != null && opened.source().reads(output)) {
+                throw new IllegalArgumentException("output '" + output + "' is one of the files that are read and would be overwritten; name another file");
+            }
             write(format().render(series, calls, rows, style.style(surroundings, toTerminal)));
-            return series.coverage().isEmpty() ? Main.NO_DATA : Main.DONE;
+            return opened.exitCode(series.coverage().isEmpty());
         }
     }
 

@@ -14,8 +14,11 @@ import picocli.CommandLine.Parameters;
 /** Where the documents are: Elasticsearch or files. */
 final class SourceOptions {
 
-    @Parameters(paramLabel = "FILE", arity = "0..*", description = {"NDJSON files, directories or quoted patterns, plain or gzipped; - for standard input. "
-            + "Other lines in them are passed over."})
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = {"NDJSON files, directories or quoted patterns; - for standard input. Read are lines as any appender "
+            + "writes them, also behind a prefix (Kubernetes, Compose, journald, syslog), inside the JSON of a collector, as an object or as text (Docker, CRI, "
+            + "Filebeat, Fluent Bit, Logstash, Vector, OpenTelemetry), with dotted names, quoted in CSV or logfmt; answers of searches, arrays, dumps and bulk "
+            + "requests, on one line or on many; plain, gzip, zip or tar.gz, in UTF-8, UTF-16 or UTF-32. Other lines are passed over and counted; what cannot "
+            + "be read is named, and the rest is reported."})
     List<String> files = new ArrayList<>();
 
     @Option(names = {"--elasticsearch", "--es"}, paramLabel = "URL", description = "Read from Elasticsearch at this URL, or several with commas. Default: "
@@ -27,6 +30,11 @@ final class SourceOptions {
 
     /** A source and what has to be closed behind it. */
     record Opened(ProfileSource source, Elasticsearch elasticsearch) implements AutoCloseable {
+
+        /** What ends the command: a source that could not be read in part comes before what was found in the rest. */
+        int exitCode(boolean isEmpty) {
+            return !source.isWhole() ? Main.FAILED : isEmpty ? Main.NO_DATA : Main.DONE;
+        }
 
         boolean isElasticsearch() {
             return elasticsearch != null;

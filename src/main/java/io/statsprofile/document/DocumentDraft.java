@@ -1,18 +1,20 @@
 package io.statsprofile.document;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileBuilder;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ServiceId;
 import io.statsprofile.model.SliceFacts;
 import io.statsprofile.model.StatsProfile;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What was read of a document so far, by path. */
 final class DocumentDraft {
@@ -22,10 +24,16 @@ final class DocumentDraft {
             DocumentFields.EVENT_DURATION, DocumentFields.ofSlice(DocumentFields.KIND), DocumentFields.ofSlice(DocumentFields.RUN_ID),
             DocumentFields.ofSlice(DocumentFields.SEQUENCE));
 
+    private static final Set<String> NAMES = Set.of(DocumentFields.SERVICE_NAME, DocumentFields.SERVICE_VERSION, DocumentFields.SERVICE_ENVIRONMENT,
+            DocumentFields.SERVICE_NODE_NAME, DocumentFields.HOST_NAME, DocumentFields.DATA_STREAM_NAMESPACE);
+
     private final Map<String, Object> values = new HashMap<>();
-    private final Map<String, String> labels = new LinkedHashMap<>();
+    private final Set<String> ambiguous = new HashSet<>();
+    private final Problem problem = new Problem();
     private final ProfileBuilder profile = new ProfileBuilder();
+    /** The slice's time as its functions have it. */
     private Instant opened;
+    private int functions;
     private boolean ours;
     private boolean functionDocument;
 
@@ -34,56 +42,88 @@ final class DocumentDraft {
         return ours && !functionDocument;
     }
 
-    void add(FunctionProfile row) {
+    /** Reads the functions, on whose array or only one the parser stands. */
+    void readFunctions(JsonParser parser) throws IOException {
         ours = true;
-        profile.add(row);
+        if (functions++ > 0) {
+            problem.set(DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES) + " is there twice");
+        }
+        FunctionReader.readAll(parser, profile::add, timestamp -> opened = timestamp, problem);
     }
 
-    /** The slice's time as its functions have it: log shippers write their own into {@code @timestamp}. */
-    void opened(Instant timestamp) {
-        opened = timestamp;
-    }
-
-    /** Where no function says, {@code @timestamp}, and the start where somebody took that away. */
+    /** As the functions have it, since log shippers write their own time into {@code @timestamp}; that where no function says, and else the start. */
     private Instant timestamp() {
         Instant start = (Instant) values.get(DocumentFields.EVENT_START);
         return opened != null ? opened : (Instant) values.getOrDefault(DocumentFields.TIMESTAMP, start);
     }
 
+    /** Reads the value that the parser stands on, where it is one of a document's. */
     void set(String path, JsonParser parser) throws IOException {
-        Scalar value = new Scalar(path, parser);
-        if (path.startsWith(LABEL_PREFIX)) {
-            labels.put(path.substring(LABEL_PREFIX.length()), parser.getText());
+        boolean isOfSlice = path.startsWith(DocumentFields.STATSPROFILE + ".");
+        ours |= isOfSlice;
+        problem.in(() -> {
+            Object value = path.startsWith(LABEL_PREFIX) ? parser.getText() : value(path, new Scalar(path, parser));
+            if (value != null && !ambiguous.contains(path)) {
+                put(path, value);
+            }
+        });
+    }
+
+    /** A name that is there twice is unknown where both differ; two different figures are none. */
+    private void put(String path, Object value) {
+        Object other = values.put(path, value);
+        if (other == null || other.equals(value)) {
             return;
         }
-        switch (path) {
-            case DocumentFields.TIMESTAMP, DocumentFields.EVENT_START, DocumentFields.EVENT_END -> values.put(path, value.instant());
-            case DocumentFields.DATA_STREAM_DATASET -> functionDocument = value.text().equals(DocumentFields.FUNCTION_DATASET);
-            case DocumentFields.EVENT_DURATION, DocumentFields.PROCESS_PID -> values.put(path, value.number());
-            case DocumentFields.SERVICE_NAME, DocumentFields.SERVICE_VERSION, DocumentFields.SERVICE_ENVIRONMENT,
-                    DocumentFields.SERVICE_NODE_NAME, DocumentFields.HOST_NAME, DocumentFields.DATA_STREAM_NAMESPACE ->
-                values.put(path, value.text());
-            default -> {
-                if (path.startsWith(DocumentFields.STATSPROFILE + ".")) {
-                    ours = true;
-                    setOfSlice(path.substring(DocumentFields.STATSPROFILE.length() + 1), path, value);
-                }
+        if (!isName(path)) {
+            throw new IllegalArgumentException(path + " is there twice, as " + other + " and as " + value);
+        }
+        values.remove(path);
+        ambiguous.add(path);
+    }
+
+    private static boolean isName(String path) {
+        return NAMES.contains(path) || path.startsWith(LABEL_PREFIX) || path.equals(DocumentFields.TIMESTAMP) || path.equals(DocumentFields.PROCESS_PID);
+    }
+
+    /** Null for what is none of a document's. */
+    private Object value(String path, Scalar value) throws IOException {
+        if (NAMES.contains(path)) {
+            return value.name();
+        }
+        return switch (path) {
+            case DocumentFields.TIMESTAMP -> momentOrNull(value);
+            case DocumentFields.EVENT_START, DocumentFields.EVENT_END -> value.instant();
+            case DocumentFields.DATA_STREAM_DATASET -> {
+                functionDocument = value.name().equals(DocumentFields.FUNCTION_DATASET);
+                yield null;
             }
+            case DocumentFields.EVENT_DURATION -> value.number();
+            case DocumentFields.PROCESS_PID -> value.number();
+            default -> path.startsWith(DocumentFields.STATSPROFILE + ".") ? ofSlice(path.substring(DocumentFields.STATSPROFILE.length() + 1), value) : null;
+        };
+    }
+
+    /** Encoders and collectors write it in forms without end, and nobody needs it where the start is there. */
+    private static Instant momentOrNull(Scalar value) throws IOException {
+        try {
+            return value.instant();
+        } catch (DateTimeException | IllegalArgumentException unknownForm) {
+            return null;
         }
     }
 
-    private void setOfSlice(String field, String path, Scalar value) throws IOException {
-        switch (field) {
-            case DocumentFields.KIND -> values.put(path, kind(value.text()));
-            case DocumentFields.RUN_ID -> values.put(path, value.text());
+    private static Object ofSlice(String field, Scalar value) throws IOException {
+        return switch (field) {
+            case DocumentFields.KIND -> kind(value.text());
+            case DocumentFields.RUN_ID -> value.text();
             case DocumentFields.SEQUENCE, DocumentFields.FUNCTION_COUNT, DocumentFields.THREADS, DocumentFields.DEFERRED_THREADS,
-                    DocumentFields.UNRECORDED_CALLS, DocumentFields.DROPPED_DOCUMENTS -> values.put(path, value.number());
-            case DocumentFields.INTERVAL, DocumentFields.CUT_SKEW, DocumentFields.ESTIMATED_COST -> values.put(path, value.nanos());
-            case DocumentFields.LATE, DocumentFields.LAST -> values.put(path, value.flag());
-            default -> {
-                // Sums over the functions, and what others added.
-            }
-        }
+                    DocumentFields.UNRECORDED_CALLS, DocumentFields.DROPPED_DOCUMENTS -> value.number();
+            case DocumentFields.INTERVAL, DocumentFields.CUT_SKEW, DocumentFields.ESTIMATED_COST -> value.nanos();
+            case DocumentFields.LATE, DocumentFields.LAST -> value.flag();
+            // Sums over the functions, and what others added.
+            default -> null;
+        };
     }
 
     private static ProfileDocument.Kind kind(String name) {
@@ -98,6 +138,9 @@ final class DocumentDraft {
         if (!isOurs()) {
             throw new ForeignDocumentException();
         }
+        if (problem.get() != null) {
+            throw new IOException("is broken: " + problem.get());
+        }
         List<String> missing = REQUIRED.stream().filter(path -> !values.containsKey(path)).toList();
         if (!missing.isEmpty()) {
             throw new IOException("is broken: it has no " + String.join(", no ", missing));
@@ -108,11 +151,21 @@ final class DocumentDraft {
                     (Instant) values.get(DocumentFields.EVENT_START), (Instant) values.get(DocumentFields.EVENT_END),
                     (long) values.get(DocumentFields.EVENT_DURATION), (String) slice(DocumentFields.RUN_ID),
                     (long) slice(DocumentFields.SEQUENCE), text(DocumentFields.DATA_STREAM_NAMESPACE, "default"), service(),
-                    text(DocumentFields.HOST_NAME, null), (long) values.getOrDefault(DocumentFields.PROCESS_PID, 0L), labels,
+                    text(DocumentFields.HOST_NAME, null), (long) values.getOrDefault(DocumentFields.PROCESS_PID, 0L), labels(),
                     functionCount(stats), stats, facts());
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IOException("is broken: " + e.getMessage(), e);
         }
+    }
+
+    private Map<String, String> labels() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        values.forEach((path, value) -> {
+            if (path.startsWith(LABEL_PREFIX)) {
+                labels.put(path.substring(LABEL_PREFIX.length()), (String) value);
+            }
+        });
+        return labels;
     }
 
     private ServiceId service() {

@@ -4,25 +4,20 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.statsprofile.model.ProfileDocument;
 import java.io.IOException;
-import java.time.format.DateTimeParseException;
-import java.util.Set;
 
 /**
  * Reads what {@link DocumentWriter} wrote, alone or inside a larger object that a log shipper made of it.
  *
  * <p>Fields are known by their path, whether it is written with dots or as nested objects; unknown ones are passed over. The document may
- * be the object itself, or stand under {@code _source} (a search hit) or {@code json} (Filebeat). Thread-safe, since it keeps nothing.
+ * be the object itself, or stand somewhere in it, such as under {@code _source} (a search hit) or {@code json} (Filebeat). A field that stands there
+ * twice, as encoders with fields of their own write it, is read where both say the same; what says who was profiled is unknown where they do not, and a
+ * document with two different figures is broken. Thread-safe, since it keeps nothing.
  */
 public final class DocumentReader {
 
-    private static final Set<String> ENVELOPES = Set.of("_source", "json");
-    private static final Set<String> OBJECTS = Set.of("event", "ecs", "data_stream", "service", "service.node", "host", "process",
-            DocumentFields.LABELS, DocumentFields.STATSPROFILE);
-    private static final JsonFactory JSON = JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory JSON = JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
 
     private DocumentReader() {
     }
@@ -32,47 +27,62 @@ public final class DocumentReader {
      * @throws IOException when the bytes are not such a document; the message of one line says what is wrong
      */
     public static ProfileDocument read(byte[] json) throws IOException {
-        DocumentDraft draft = new DocumentDraft();
+        FirstDocument first = new FirstDocument();
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException(parser.currentToken() == null ? "is empty" : "is not a JSON object");
             }
-            draft = readObject(parser, "", draft);
+            search(parser, first);
             if (parser.nextToken() != null) {
-                throw new IOException("goes on after the end of the JSON object, at column " + column(parser));
+                throw new IOException("goes on after the end of the JSON object, at column " + parser.currentTokenLocation().getColumnNr());
             }
         } catch (JsonProcessingException e) {
-            throw new IOException("is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("") + ", at column "
-                    + (e.getLocation() == null ? "?" : e.getLocation().getColumnNr()), e);
-        } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException e) {
-            throw new IOException("is broken: " + e.getMessage(), e);
+            throw new IOException(problem(e), e);
         }
-        return draft.build();
+        return first.get();
     }
 
-    /** Reads up to the end of the object; answers the draft that holds the document, which an envelope's is. */
-    private static DocumentDraft readObject(JsonParser parser, String prefix, DocumentDraft draft) throws IOException {
-        DocumentDraft found = draft;
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String path = prefix + parser.currentName();
-            JsonToken value = parser.nextToken();
-            if (value == JsonToken.START_OBJECT && prefix.isEmpty() && ENVELOPES.contains(path)) {
-                DocumentDraft inner = readObject(parser, "", new DocumentDraft());
-                found = inner.isOurs() ? inner : found;
-            } else if (value == JsonToken.START_OBJECT && OBJECTS.contains(path)) {
-                readObject(parser, path + ".", draft);
-            } else if (value.isStructStart() && path.equals(DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES))) {
-                FunctionReader.readAll(parser, draft::add, draft::opened);
-            } else if (value.isStructStart()) {
-                parser.skipChildren();
-            } else if (value != JsonToken.VALUE_NULL) {
-                draft.set(path, parser);
+    /**
+     * Looks for documents in the JSON object or array that was just opened, and reads it to its end.
+     *
+     * @throws JsonProcessingException when it is not JSON; what was found before has been handed on
+     */
+    public static void search(JsonParser parser, DocumentVisitor visitor) throws IOException {
+        new DocumentSearch(parser, visitor).read();
+    }
+
+    /** What is wrong with what is not JSON, as a clause, with the column. */
+    public static String problem(JsonProcessingException e) {
+        return "is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("") + ", at column "
+                + (e.getLocation() == null ? "?" : e.getLocation().getColumnNr());
+    }
+
+    /** Keeps the first document; text within text is none. */
+    private static final class FirstDocument implements DocumentVisitor {
+
+        private ProfileDocument found;
+        private String problem;
+
+        @Override
+        public void document(ProfileDocument document) {
+            found = found == null ? document : found;
+        }
+
+        @Override
+        public void broken(String clause) {
+            problem = problem == null ? clause : problem;
+        }
+
+        @Override
+        public boolean text(String text) {
+            return false;
+        }
+
+        ProfileDocument get() throws IOException {
+            if (found == null) {
+                throw problem == null ? new ForeignDocumentException() : new IOException(problem);
             }
+            return found;
         }
-        return found;
-    }
-
-    private static int column(JsonParser parser) {
-        return parser.currentTokenLocation().getColumnNr();
     }
 }

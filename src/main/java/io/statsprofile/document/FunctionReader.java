@@ -8,11 +8,16 @@ import io.statsprofile.model.FunctionProfile;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Reads one object of {@code func_profiles}, or of {@code callers} within one. */
 final class FunctionReader {
+
+    /** More than Elasticsearch takes of a document. */
+    private static final int MOST_ELEMENTS = 50_000;
 
     private String name;
     private Instant timestamp;
@@ -27,17 +32,21 @@ final class FunctionReader {
     private long cumtimeNanos = FunctionProfile.ABSENT;
     private int folded = 1;
     private final List<CallerProfile> callers = new ArrayList<>();
+    private final Set<String> fields = new HashSet<>();
+    private final Problem problem;
 
-    private FunctionReader() {
+    private FunctionReader(Problem problem) {
+        this.problem = problem;
     }
 
     /**
      * Reads the array, or the only element in its place, that was just opened.
      *
      * @param timestamps takes what the functions have as the slice's time, each
+     * @param problem takes what is wrong; the rest is read over
      */
-    static void readAll(JsonParser parser, Consumer<FunctionProfile> rows, Consumer<Instant> timestamps) throws IOException {
-        forEach(parser, DocumentFields.FUNC_PROFILES, row -> {
+    static void readAll(JsonParser parser, Consumer<FunctionProfile> rows, Consumer<Instant> timestamps, Problem problem) throws IOException {
+        forEach(parser, DocumentFields.FUNC_PROFILES, problem, row -> {
             row.require(DocumentFields.FUNCTION);
             if (row.timestamp != null) {
                 timestamps.accept(row.timestamp);
@@ -48,8 +57,8 @@ final class FunctionReader {
         });
     }
 
-    private static void readCallers(JsonParser parser, Consumer<CallerProfile> edges) throws IOException {
-        forEach(parser, DocumentFields.CALLERS, edge -> {
+    private static void readCallers(JsonParser parser, Problem problem, Consumer<CallerProfile> edges) throws IOException {
+        forEach(parser, DocumentFields.CALLERS, problem, edge -> {
             edge.require(DocumentFields.CALLER);
             edges.accept(new CallerProfile(edge.name, edge.ncalls, edge.primitiveCalls, edge.tottimeNanos,
                     edge.name.equals(FunctionProfile.OTHER) ? edge.cumtimeNanos : Math.max(0, edge.cumtimeNanos)));
@@ -57,18 +66,42 @@ final class FunctionReader {
     }
 
     /** Elasticsearch's synthetic source gives an array of one element back as that element. */
-    private static void forEach(JsonParser parser, String array, Consumer<FunctionReader> elements) throws IOException {
+    private static void forEach(JsonParser parser, String array, Problem problem, Consumer<FunctionReader> elements) throws IOException {
         boolean isArray = parser.currentToken() == JsonToken.START_ARRAY;
+        int count = 0;
         while (!isArray || parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException(array + " holds something else than objects");
+            boolean isObject = parser.currentToken() == JsonToken.START_OBJECT;
+            FunctionReader element = new FunctionReader(problem);
+            if (isObject) {
+                element.read(parser);
+            } else {
+                parser.skipChildren();
             }
-            FunctionReader element = new FunctionReader();
-            element.read(parser);
-            elements.accept(element);
+            count++;
+            problem.in(() -> {
+                require(isObject, array + " holds something else than objects");
+                elements.accept(element);
+            });
             if (!isArray) {
                 return;
             }
+            if (count > MOST_ELEMENTS) {
+                problem.set(array + " holds more than " + MOST_ELEMENTS + " objects");
+                skipToEndOfArray(parser);
+                return;
+            }
+        }
+    }
+
+    private static void skipToEndOfArray(JsonParser parser) throws IOException {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            parser.skipChildren();
+        }
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
         }
     }
 
@@ -77,11 +110,14 @@ final class FunctionReader {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
             if (value.isStructStart() && field.equals(DocumentFields.CALLERS)) {
-                readCallers(parser, callers::add);
+                readCallers(parser, problem, callers::add);
             } else if (value.isStructStart()) {
                 parser.skipChildren();
             } else if (value != JsonToken.VALUE_NULL) {
-                set(field, new Scalar(field, parser));
+                problem.in(() -> {
+                    require(fields.add(field), "an object has " + field + " twice");
+                    set(field, new Scalar(field, parser));
+                });
             }
         }
     }
@@ -107,8 +143,6 @@ final class FunctionReader {
     }
 
     private void require(String field) {
-        if (name == null) {
-            throw new IllegalArgumentException("an object without " + field);
-        }
+        require(name != null, "an object without " + field);
     }
 }

@@ -6,7 +6,6 @@ import io.statsprofile.model.Seconds;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 
 /**
  * The scalar value that a parser stands on, read as what its field is to be.
@@ -49,8 +48,13 @@ record Scalar(String field, JsonParser parser) {
         return Seconds.toNanos(decimal());
     }
 
+    /** What says who was profiled: a name that looks like a number may have become one on the way. */
+    String name() throws IOException {
+        return parser.getText();
+    }
+
     Instant instant() throws IOException {
-        return OffsetDateTime.parse(text()).toInstant();
+        return parser.currentToken().isNumeric() ? Moment.ofEpoch(decimal()) : Moment.parse(text());
     }
 
     private BigDecimal decimal() throws IOException {

@@ -4,7 +4,9 @@ import io.statsprofile.model.FunctionTrend;
 import io.statsprofile.model.ProfileSeries;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,15 +17,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Documents from NDJSON files. They are read once, at the first question, and held in memory. A document that is in several files, as with logs that
- * were rotated by copying, counts once.
+ * Documents from log files. They are read once, at the first question, and held in memory. A document that is in several files, as with logs that
+ * were rotated by copying, counts once. A file that cannot be read is told, and the others are read all the same.
  */
 final class FileSource implements ProfileSource {
+
+    private static final String STANDARD_INPUT = "-";
 
     private final List<String> names;
     private final InputStream standardInput;
     private final List<MemoryDocument> documents = new ArrayList<>();
     private final List<MemoryDocument> duplicates = new ArrayList<>();
+    private final List<Path> used = new ArrayList<>();
+    private boolean whole = true;
     private List<String> notes;
 
     FileSource(List<String> names, InputStream standardInput) {
@@ -62,28 +68,81 @@ final class FileSource implements ProfileSource {
         if (notes != null) {
             return;
         }
-        documents.clear();
-        duplicates.clear();
-        Set<String> ids = new HashSet<>();
-        Instances instances = new Instances();
-        NdjsonReader reader = new NdjsonReader(document -> (ids.add(document.id()) ? documents : duplicates)
-                .add(MemoryDocument.of(document, instances)));
-        List<String> paths = names.stream().filter(name -> !name.equals("-")).toList();
-        List<Path> files = InputFiles.find(paths);
-        if (paths.size() < names.size()) {
-            reader.read("standard input", standardInput);
+        try {
+            read();
+        } catch (OutOfMemoryError e) {
+            documents.clear();
+            duplicates.clear();
+            throw new IOException("the documents need more memory than Java has here, " + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MB; name fewer files, or give it more, for example java -Xmx4g -jar ...", e);
         }
-        for (Path file : files) {
-            reader.read(file.toString(), open(file));
-        }
-        notes = reader.notes();
     }
 
-    private static InputStream open(Path file) throws IOException {
+    private void read() throws IOException {
+        documents.clear();
+        duplicates.clear();
+        used.clear();
+        ReadingNotes reading = new ReadingNotes();
+        Set<String> ids = new HashSet<>();
+        Instances instances = new Instances();
+        NdjsonReader text = new NdjsonReader(document -> (ids.add(document.id()) ? documents : duplicates)
+                .add(MemoryDocument.of(document, instances)), reading);
+        InputReader reader = new InputReader(text, reading);
+        List<String> paths = names.stream().filter(name -> !name.equals(STANDARD_INPUT)).toList();
+        List<Path> files = InputFiles.find(paths, reading);
+        if (paths.size() < names.size()) {
+            try {
+                reader.read("standard input", standardInput);
+            } catch (IOException e) {
+                reading.unreadable("standard input cannot be read (" + e.getMessage() + ")");
+            }
+        }
+        for (Path file : files) {
+            long before = documents.size() + duplicates.size() + reading.brokenCount();
+            read(file, reader, reading);
+            if (documents.size() + duplicates.size() + reading.brokenCount() > before || paths.contains(file.toString())) {
+                used.add(file);
+            }
+        }
+        if (!reader.hasRead() && reading.firstUnreadable() != null) {
+            throw new IOException(reading.firstUnreadable());
+        }
+        whole = reading.firstUnreadable() == null;
+        notes = reading.sentences();
+    }
+
+    private static void read(Path file, InputReader reader, ReadingNotes reading) {
         try {
-            return Files.newInputStream(file);
+            reader.read(file.toString(), Files.newInputStream(file));
+        } catch (NoSuchFileException e) {
+            reading.unreadable("file '" + file + "' was there and is gone; if it was renamed meanwhile, ask again");
+        } catch (AccessDeniedException e) {
+            reading.unreadable("file '" + file + "' cannot be read (permission denied); check its permissions");
         } catch (IOException e) {
-            throw new IOException("file '" + file + "' cannot be read (" + e + "); check its permissions", e);
+            reading.unreadable("file '" + file + "' cannot be read (" + e.getMessage() + ")");
+        }
+    }
+
+    @Override
+    public boolean isWhole() {
+        return whole;
+    }
+
+    /** Compared by what the paths lead to, so a link or another way to write the path is the same file. */
+    @Override
+    public boolean reads(Path file) {
+        List<Path> inputs = new ArrayList<>(used);
+        if (names.contains(STANDARD_INPUT)) {
+            inputs.add(Path.of("/dev/stdin"));
+        }
+        return inputs.stream().anyMatch(input -> isSame(input, file));
+    }
+
+    private static boolean isSame(Path a, Path b) {
+        try {
+            return Files.isSameFile(a, b);
+        } catch (IOException oneIsNotThere) {
+            return false;
         }
     }
 }

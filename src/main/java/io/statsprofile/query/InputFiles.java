@@ -1,5 +1,6 @@
 package io.statsprofile.query;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -10,40 +11,51 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
-/** Turns what the user named, files, directories and glob patterns, into files: each once, in order of name within what was named. */
+/**
+ * Turns what the user named, files, directories and glob patterns, into files: each once, in order of name within what was named. What cannot be looked
+ * into is told, and the rest is found. Links to files are followed, links to directories only where they are named, since they may lead anywhere.
+ */
 final class InputFiles {
 
-    private InputFiles() {
+    private final ReadingNotes notes;
+    private final Map<Path, Path> byRealPath = new LinkedHashMap<>();
+
+    private InputFiles(ReadingNotes notes) {
+        this.notes = notes;
     }
 
     /** @throws IOException when something named is not there or a pattern fits nothing */
-    static List<Path> find(List<String> names) throws IOException {
-        Map<Path, Path> byRealPath = new LinkedHashMap<>();
+    static List<Path> find(List<String> names, ReadingNotes notes) throws IOException {
+        InputFiles found = new InputFiles(notes);
         for (String name : names) {
-            for (Path file : find(name)) {
-                byRealPath.putIfAbsent(file.toRealPath(), file);
-            }
+            found.add(name);
         }
-        return new ArrayList<>(byRealPath.values());
+        return new ArrayList<>(found.byRealPath.values());
     }
 
-    private static List<Path> find(String name) throws IOException {
+    private void add(String name) throws IOException {
+        String before = notes.firstUnreadable();
         Path path = pathOrNull(name);
         List<Path> files;
         if (path != null && Files.isDirectory(path)) {
-            files = filesUnder(path);
-        } else if (path != null && Files.exists(path)) {
-            files = List.of(path);
+            files = new DirectoryWalk(path, file -> !isHidden(file.getFileName().toString()), notes).files(Integer.MAX_VALUE);
         } else {
-            files = matching(name);
+            files = path != null && Files.exists(path) ? List.of(path) : matching(slashes(name, File.separatorChar));
         }
-        if (files.isEmpty()) {
+        if (files.isEmpty() && before == notes.firstUnreadable()) {
             throw new IOException("no file is or matches '" + name + "' (from directory " + Path.of("").toAbsolutePath()
                     + "); name NDJSON files, directories or patterns such as 'logs/*.ndjson*', or - for standard input");
         }
-        return files;
+        files.forEach(file -> byRealPath.putIfAbsent(realPath(file), file));
+    }
+
+    private static Path realPath(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException vanished) {
+            return file.toAbsolutePath();
+        }
     }
 
     private static Path pathOrNull(String name) {
@@ -54,8 +66,18 @@ final class InputFiles {
         }
     }
 
+    /** Whether users do not see it in a directory. */
+    static boolean isHidden(String name) {
+        return name.startsWith("__MACOSX/") || name.substring(name.lastIndexOf('/') + 1).startsWith(".");
+    }
+
+    /** A pattern with slashes, where Windows has them the other way. */
+    static String slashes(String pattern, char separator) {
+        return separator == '\\' ? pattern.replace('\\', '/') : pattern;
+    }
+
     /** Looks below the last directory in front of the first wildcard. */
-    private static List<Path> matching(String pattern) throws IOException {
+    private List<Path> matching(String pattern) {
         int wildcard = firstWildcard(pattern);
         if (wildcard < 0) {
             return List.of();
@@ -66,10 +88,8 @@ final class InputFiles {
             return List.of();
         }
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(slash + 1));
-        int depth = pattern.contains("**") ? Integer.MAX_VALUE : Path.of(pattern.substring(slash + 1)).getNameCount();
-        try (Stream<Path> walk = Files.walk(root, depth)) {
-            return walk.filter(Files::isRegularFile).filter(file -> matcher.matches(root.relativize(file))).sorted().toList();
-        }
+        int depth = pattern.contains("**") ? Integer.MAX_VALUE : pattern.substring(slash + 1).split("/").length;
+        return new DirectoryWalk(root, matcher::matches, notes).files(depth);
     }
 
     private static int firstWildcard(String pattern) {
@@ -79,11 +99,5 @@ final class InputFiles {
             }
         }
         return -1;
-    }
-
-    private static List<Path> filesUnder(Path directory) throws IOException {
-        try (Stream<Path> walk = Files.walk(directory)) {
-            return walk.filter(Files::isRegularFile).filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
-        }
     }
 }

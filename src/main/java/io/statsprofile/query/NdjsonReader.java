@@ -1,118 +1,119 @@
 package io.statsprofile.query;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import io.statsprofile.document.DocumentFields;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.statsprofile.document.DocumentReader;
 import io.statsprofile.model.ProfileDocument;
-import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 
 /**
- * Reads documents out of logs, plain or gzipped. Lines that are none of ours are counted and passed over, broken ones are named by file and
- * line; what stands around them is read all the same. Not thread-safe.
+ * Reads documents out of text, line by line, or out of JSON over several lines. Lines that are none of ours are counted and passed over, broken ones are
+ * named by file and line; what stands around them is read all the same. Not thread-safe.
  */
 final class NdjsonReader {
 
-    private static final int PROBLEMS_SHOWN = 10;
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final Consumer<ProfileDocument> documents;
-    private final List<String> problems = new ArrayList<>();
-    private long broken;
-    private long foreign;
+    private final ReadingNotes notes;
+    private Pieces pieces;
 
-    NdjsonReader(Consumer<ProfileDocument> documents) {
+    NdjsonReader(Consumer<ProfileDocument> documents, ReadingNotes notes) {
         this.documents = documents;
+        this.notes = notes;
     }
 
-    /** @param name what the stream is called in messages */
-    void read(String name, InputStream stream) {
-        long number = 0;
-        try (InputStream in = plain(stream)) {
-            ByteLines lines = new ByteLines(in);
+    /**
+     * @param name what the stream is called in messages
+     * @param text UTF-8
+     */
+    void read(String name, InputStream text) {
+        ByteLines lines = new ByteLines(text);
+        pieces = new Pieces(this::search);
+        try {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
-                read(name + ":" + ++number, line);
+                read(name, line, lines);
             }
         } catch (IOException e) {
-            problem(name + ":" + (number + 1) + ": the rest cannot be read (" + e.getMessage() + ")");
+            notes.unreadable(name + ":" + lines.number() + ": the rest cannot be read (" + e.getMessage() + "); what is before it is counted");
         }
-    }
-
-    private static InputStream plain(InputStream stream) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(stream);
-        in.mark(2);
-        boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-        in.reset();
-        return gzip ? new GZIPInputStream(in, 1 << 16) : in;
-    }
-
-    private void read(String where, byte[] line) {
-        String text = new String(line, StandardCharsets.ISO_8859_1);
-        if (!isDocument(text) && !isTornDocument(text, line)) {
-            foreign += text.isBlank() ? 0 : 1;
-            return;
-        }
-        ProfileDocument document;
         try {
-            document = DocumentReader.read(line);
-        } catch (IOException | RuntimeException e) {
-            problem(where + ": " + firstLine(e));
+            pieces.flush();
+        } catch (IOException e) {
+            throw new IllegalStateException("Memory cannot fail", e);
+        }
+    }
+
+    private void read(String name, byte[] line, ByteLines lines) throws IOException {
+        String where = name + ":" + lines.number();
+        if (isOpen(line, lines.isWhole())) {
+            readValue(name, line, lines);
+        } else if (!lines.isWhole()) {
+            boolean ours = TextSearch.mentionsDocument(line);
+            lines.skip();
+            if (ours) {
+                notes.broken(where + ": is longer than " + ByteLines.LONGEST + " bytes");
+            } else {
+                notes.foreign();
+            }
+        } else {
+            Piece piece = Piece.of(line);
+            if (piece == null) {
+                search(where, line);
+            } else {
+                pieces.add(where, piece);
+            }
+        }
+    }
+
+    /**
+     * Whether a JSON value begins with the line that does not end with it. One that was cut off there by accident is found out at the next line; a document
+     * that was is none, since the next one would pass for a function of its.
+     */
+    private static boolean isOpen(byte[] line, boolean whole) {
+        String text = new String(line, StandardCharsets.ISO_8859_1).strip();
+        if (text.isEmpty() || "{[".indexOf(text.charAt(0)) < 0) {
+            return false;
+        }
+        return !whole || "{[,:".indexOf(text.charAt(text.length() - 1)) >= 0 && !TextSearch.mentionsDocument(line);
+    }
+
+    private void readValue(String name, byte[] line, ByteLines lines) throws IOException {
+        long first = lines.number();
+        LineStream stream = new LineStream(lines, line);
+        TextSearch search = new TextSearch(documents, problem -> notes.broken(name + ":" + lines.number() + ": " + problem));
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        try (JsonParser parser = TextSearch.JSON.createParser(stream)) {
+            parser.nextToken();
+            DocumentReader.search(parser, search);
+            parser.releaseBuffered(rest);
+        } catch (JsonProcessingException e) {
+            if (stream.mentionsDocument()) {
+                notes.broken(name + ":" + first + ": " + DocumentReader.problem(e));
+            } else if (!search.hasFound()) {
+                notes.foreign();
+            }
+            if (lines.number() > first && lines.isWhole() && stream.part() != null) {
+                read(name, stream.part(), lines);
+            } else {
+                lines.skip();
+            }
             return;
         }
-        documents.accept(document);
-    }
-
-    /** What Elasticsearch gives back of a slice in which nothing ran lacks the list of functions, but not their number. */
-    private static boolean isDocument(String text) {
-        return text.contains("\"" + DocumentFields.FUNC_PROFILES + "\"") || text.contains("\"" + DocumentFields.FUNCTION_COUNT + "\"");
-    }
-
-    /** One of ours that was cut off before its functions: it names itself but is no JSON. */
-    private static boolean isTornDocument(String text, byte[] line) {
-        if (!text.contains("\"statsprofile\"")) {
-            return false;
+        if (!search.hasFound()) {
+            notes.foreign();
         }
-        try (JsonParser parser = JSON.createParser(line)) {
-            parser.nextToken();
-            parser.skipChildren();
-            return false;
-        } catch (IOException torn) {
-            return true;
+        if (!new String(rest.toByteArray(), StandardCharsets.ISO_8859_1).isBlank()) {
+            read(name, rest.toByteArray(), lines);
         }
     }
 
-    private static String firstLine(Exception e) {
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return message.lines().findFirst().orElse("");
-    }
-
-    private void problem(String message) {
-        broken++;
-        if (problems.size() < PROBLEMS_SHOWN) {
-            problems.add(message);
+    private void search(String where, byte[] text) throws IOException {
+        boolean found = new TextSearch(documents, problem -> notes.broken(where + ": " + problem)).read(text);
+        if (!found && !new String(text, StandardCharsets.ISO_8859_1).isBlank()) {
+            notes.foreign();
         }
-    }
-
-    /** What the reader should know about what was read, one sentence each. */
-    List<String> notes() {
-        List<String> notes = new ArrayList<>();
-        if (foreign > 0) {
-            notes.add(foreign + (foreign == 1 ? " line is" : " lines are") + " no profile document and passed over.");
-        }
-        if (broken > 0) {
-            notes.add(broken + (broken == 1 ? " profile document is" : " profile documents are") + " broken and left out; the rest is counted.");
-            notes.addAll(problems);
-        }
-        if (broken > problems.size()) {
-            notes.add("... and " + (broken - problems.size()) + " more broken ones.");
-        }
-        return notes;
     }
 }

@@ -3,6 +3,7 @@ package io.statsprofile.query;
 import io.statsprofile.model.FunctionTrend;
 import io.statsprofile.model.ProfileSeries;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 
@@ -23,6 +24,16 @@ public interface ProfileSource extends AutoCloseable {
      * @throws IOException as {@link #answer}
      */
     Map<String, FunctionTrend> trends(ProfileQuery query, Collection<String> functions) throws IOException;
+
+    /** Whether everything that was named could be read, as far as questions were asked; where not, the answer's notes say what. */
+    default boolean isWhole() {
+        return true;
+    }
+
+    /** Whether documents come from this file, so that nothing may be written to it. */
+    default boolean reads(Path file) {
+        return false;
+    }
 
     @Override
     default void close() {

@@ -21,8 +21,8 @@ public final class ProfileSources {
     }
 
     /**
-     * NDJSON files, plain or gzipped, as any appender or log shipper wrote them. Read once, at the first question, into memory: about 60 bytes per
-     * function and document.
+     * Log files as any appender or log shipper wrote them, plain, gzipped or zipped, and answers of searches. Read once, at the first question, into
+     * memory: about 60 bytes per function and document.
      *
      * @param names files, directories (all files beneath), glob patterns, or {@code -} for standard input
      * @param standardInput read to its end when {@code -} is among the names; may be null otherwise

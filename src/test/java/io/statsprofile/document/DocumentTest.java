@@ -154,8 +154,8 @@ class DocumentTest {
         assertBroken(json.replace("\"ncalls\":3", "\"ncalls\":3.5"), "is broken: ncalls is 3.5, but must be a whole number");
         assertBroken(json.replace("\"function\":\"load\",", ""), "is broken: an object without function");
         assertBroken(json.replace("\"kind\":\"slice\"", "\"kind\":\"x\""), "is broken: statsprofile.kind is x, but must be slice or region");
-        assertBroken(json.replace("\"total_tt\":5.000000121", "\"total_tt\":1e-9").replace("\"@timestamp\":\"2026", "\"@timestamp\":\"x2026"),
-                "is broken: Text 'x2026-11-23T15:01:10Z' could not be parsed");
+        assertBroken(json.replace("\"total_tt\":5.000000121", "\"total_tt\":1e-9").replace("\"start\":\"2026", "\"start\":\"x2026"),
+                "is broken: Text 'x2026-11-23T15:01:10.001Z' could not be parsed");
         assertBroken(json.replace("\"cut_skew\":0.000012345", "\"cut_skew\":1e999999999"),
                 "is broken: statsprofile.cut_skew is 1e999999999, but must be a number of at most 40 digits");
     }

@@ -1,0 +1,66 @@
+package io.statsprofile.query;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the reader of a report should know of the reading. Not thread-safe. */
+final class ReadingNotes {
+
+    private static final int SHOWN = 10;
+
+    private final List<String> unreadable = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private long unreadableCount;
+    private long broken;
+    private long foreign;
+
+    /** A line that is none of ours. */
+    void foreign() {
+        foreign++;
+    }
+
+    /** @param problem where it is and what is wrong with it */
+    void broken(String problem) {
+        broken++;
+        if (problems.size() < SHOWN) {
+            problems.add(problem);
+        }
+    }
+
+    /** A file or directory cannot be read; the sentence says why and names the remedy. */
+    void unreadable(String sentence) {
+        unreadableCount++;
+        if (unreadable.size() < SHOWN) {
+            unreadable.add(sentence);
+        }
+    }
+
+    /** How many documents were broken so far. */
+    long brokenCount() {
+        return broken;
+    }
+
+    /** The first sentence of what cannot be read; null where there is none. */
+    String firstUnreadable() {
+        return unreadable.isEmpty() ? null : unreadable.get(0);
+    }
+
+    /** One sentence each. */
+    List<String> sentences() {
+        List<String> notes = new ArrayList<>(unreadable);
+        if (unreadableCount > unreadable.size()) {
+            notes.add("... and " + (unreadableCount - unreadable.size()) + " more files or directories that cannot be read.");
+        }
+        if (foreign > 0) {
+            notes.add(foreign + (foreign == 1 ? " line is" : " lines are") + " no profile document and passed over.");
+        }
+        if (broken > 0) {
+            notes.add(broken + (broken == 1 ? " profile document is" : " profile documents are") + " broken and left out; the rest is counted.");
+            notes.addAll(problems);
+        }
+        if (broken > problems.size()) {
+            notes.add("... and " + (broken - problems.size()) + " more broken ones.");
+        }
+        return notes;
+    }
+}
