@@ -2,6 +2,7 @@ package io.statsprofile.agent;
 
 import io.statsprofile.probe.Control;
 import io.statsprofile.probe.Drain;
+import io.statsprofile.probe.Functions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * being loaded meanwhile never wait for it.
  */
 final class AgentControl extends Control {
+
+    /** Functions that there must be room for before classes that found none are tried again. */
+    private static final int ROOM = Functions.MAX / 16;
 
     private final Selections selections;
     private final AppliedClasses applied;
@@ -68,6 +72,9 @@ final class AgentControl extends Control {
      * being carried out this does not wait, since slices are cut on time: the next call will do.
      */
     private void collectStragglers() {
+        if (Functions.hasRoomFor(ROOM) && applied.forgetLacking()) {
+            stragglersPossible.set(true);
+        }
         if (!stragglersPossible.get() || !changing.tryLock()) {
             return;
         }

@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What an operator gave the agent. Two options, each a list of packages and classes with everything below them:
+ * What an operator gave the agent. Two options are lists of packages and classes with everything below them, one is a size:
  *
  * <ul>
  * <li>{@code include}: the ceiling, nothing else can be selected by a logger level; where no level selects, it is itself the
  *     selection at DEBUG. Default: no ceiling, and nothing selected until levels select.
  * <li>{@code exclude}: taken out of the ceiling. Default: nothing.
+ * <li>{@code memory}: what counters may take of the heap, such as {@code 64MB}; {@link MemoryOption} says the rest.
  * </ul>
  *
  * <p>Syntax: {@code include=com.acme,com.foo.Bar:exclude=com.acme.generated}. A piece with {@code =} begins an option, a
@@ -21,16 +22,16 @@ import java.util.function.UnaryOperator;
  * nothing needs quoting in a shell. A name is a package or a class, with or without {@code .*} at its end; {@code *} alone
  * is everything.
  *
- * <p>Where the agent's argument lacks an option, the system property {@code statsprofile.include} or
- * {@code statsprofile.exclude} gives it, and after that the environment variable {@code STATSPROFILE_INCLUDE} or
- * {@code STATSPROFILE_EXCLUDE}. What can't be understood is reported and left out, the rest goes on.
+ * <p>Where the agent's argument lacks an option, a system property gives it, such as {@code statsprofile.include}, and after that an
+ * environment variable, such as {@code STATSPROFILE_INCLUDE}. What can't be understood is reported and left out, the rest goes on.
  *
  * @param include the ceiling, empty where none was given
  * @param exclude what is never profiled
+ * @param memoryBytes the limit on memory, 0 where none was given
  */
-record AgentOptions(NameFilter include, NameFilter exclude) {
+record AgentOptions(NameFilter include, NameFilter exclude, long memoryBytes) {
 
-    private static final List<String> NAMES = List.of("include", "exclude");
+    private static final List<String> NAMES = List.of("include", "exclude", MemoryOption.NAME);
     private static final String SYNTAX = "write include=com.acme,com.foo.Bar:exclude=com.acme.generated";
 
     /**
@@ -51,7 +52,8 @@ record AgentOptions(NameFilter include, NameFilter exclude) {
                 addAll(name, "environment variable " + variable, environment.apply(variable), options, messages);
             }
         }
-        return new AgentOptions(filter(options.get("include")), filter(options.get("exclude")));
+        return new AgentOptions(filter(options.get("include")), filter(options.get("exclude")),
+                MemoryOption.bytes(options.get(MemoryOption.NAME), messages));
     }
 
     private static NameFilter filter(List<String> names) {
@@ -68,7 +70,7 @@ record AgentOptions(NameFilter include, NameFilter exclude) {
             if (equals >= 0) {
                 option = piece.substring(0, equals).trim();
                 if (!NAMES.contains(option)) {
-                    messages.warn("agent option '" + option + "' is unknown and ignored; the options are include and exclude: " + SYNTAX);
+                    messages.warn("agent option '" + option + "' is unknown and ignored; the options are include, exclude and memory: " + SYNTAX);
                     option = "";
                 } else {
                     options.putIfAbsent(option, new ArrayList<>());
@@ -94,6 +96,10 @@ record AgentOptions(NameFilter include, NameFilter exclude) {
     private static void add(String option, String source, String piece, Map<String, List<String>> options, Messages messages) {
         String text = piece.trim();
         if (text.isEmpty()) {
+            return;
+        }
+        if (option.equals(MemoryOption.NAME)) {
+            options.get(option).add(text);
             return;
         }
         String name = text.replaceFirst("(^|\\.)\\*\\*?$", "");

@@ -3,6 +3,7 @@ package io.statsprofile.agent;
 import io.statsprofile.probe.Control;
 import io.statsprofile.probe.Drains;
 import io.statsprofile.probe.Functions;
+import io.statsprofile.probe.MemoryBudget;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -23,6 +24,9 @@ final class AgentStart {
         // There is no library yet that could fetch them, and maybe never will be.
         messages.peek().forEach(message -> System.err.println("StatsProfile: " + message));
 
+        if (options.memoryBytes() > 0) {
+            MemoryBudget.limit(options.memoryBytes());
+        }
         Selections selections = new Selections(options, Drains::ownerOf);
         AppliedClasses applied = new AppliedClasses();
         ClassInstrumenter instrumenter = new ClassInstrumenter(Functions::register, messages, dispatcher);

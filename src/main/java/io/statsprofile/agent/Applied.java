@@ -8,11 +8,12 @@ package io.statsprofile.agent;
  * @param skipped how many were selected but could not be instrumented
  * @param publicMethods how many methods level INFO would select
  * @param allMethods how many methods level DEBUG would select
+ * @param lacksFunctions whether some are skipped because there were too many functions
  */
-record Applied(ClassPlan plan, int methods, int skipped, int publicMethods, int allMethods) {
+record Applied(ClassPlan plan, int methods, int skipped, int publicMethods, int allMethods, boolean lacksFunctions) {
 
     static Applied of(ClassPlan plan, InstrumentedClass outcome) {
-        return new Applied(plan, outcome.methods(), outcome.skipped(), outcome.publicMethods(), outcome.allMethods());
+        return new Applied(plan, outcome.methods(), outcome.skipped(), outcome.publicMethods(), outcome.allMethods(), outcome.lacksFunctions());
     }
 
     /** Whether carrying out {@code desired} would put the very same probes into the class, so that nothing is to be done. */

@@ -36,6 +36,23 @@ final class AppliedClasses {
         }
     }
 
+    /**
+     * Forgets classes that lack functions, so that they are tried again.
+     *
+     * @return whether there were any
+     */
+    boolean forgetLacking() {
+        List<Map<String, Applied>> all;
+        synchronized (byLoader) {
+            all = new ArrayList<>(byLoader.values());
+        }
+        boolean any = false;
+        for (Map<String, Applied> one : all) {
+            any |= one.values().removeIf(Applied::lacksFunctions);
+        }
+        return any;
+    }
+
     /** Adds up classes that a probe is in, methods that it is in, and methods that it could not be put into. */
     Totals totals() {
         List<Map<String, Applied>> all;

@@ -46,7 +46,7 @@ final class ClassInstrumenter {
         }
         ClassOutline outline = ClassOutline.of(reader);
         if (!outline.anySelected(plan)) {
-            return result(null, 0, 0, outline);
+            return result(null, 0, Map.of(), outline);
         }
         Map<MethodKey, UnfitMethodException> unfit = new LinkedHashMap<>();
         for (;;) {
@@ -59,7 +59,7 @@ final class ClassInstrumenter {
             try {
                 byte[] bytes = inserter.instrumented() == 0 ? null : writer.toByteArray();
                 unfit.forEach((method, why) -> skipped.tell(reader.getClassName().replace('/', '.'), method, why));
-                return result(bytes, inserter.instrumented(), unfit.size(), outline);
+                return result(bytes, inserter.instrumented(), unfit, outline);
             } catch (MethodTooLargeException tooLarge) {
                 // By jumps that became too long and were widened in the end.
                 MethodKey method = new MethodKey(tooLarge.getMethodName(), tooLarge.getDescriptor());
@@ -70,7 +70,8 @@ final class ClassInstrumenter {
         }
     }
 
-    private static InstrumentedClass result(byte[] bytes, int methods, int skipped, ClassOutline outline) {
-        return new InstrumentedClass(bytes, methods, skipped, outline.publicMethods(), outline.methods().size());
+    private static InstrumentedClass result(byte[] bytes, int methods, Map<MethodKey, UnfitMethodException> unfit, ClassOutline outline) {
+        boolean lacksFunctions = unfit.values().stream().anyMatch(why -> why.kind() == Unfit.FUNCTIONS);
+        return new InstrumentedClass(bytes, methods, unfit.size(), outline.publicMethods(), outline.methods().size(), lacksFunctions);
     }
 }

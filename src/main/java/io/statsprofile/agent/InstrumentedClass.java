@@ -8,8 +8,9 @@ package io.statsprofile.agent;
  * @param skipped how many were selected but could not be instrumented
  * @param publicMethods how many methods level INFO would select
  * @param allMethods how many methods level DEBUG would select
+ * @param lacksFunctions whether some stay as they are because there were too many functions, so that another attempt may do better
  */
-record InstrumentedClass(byte[] bytes, int methods, int skipped, int publicMethods, int allMethods) {
+record InstrumentedClass(byte[] bytes, int methods, int skipped, int publicMethods, int allMethods, boolean lacksFunctions) {
 
-    static final InstrumentedClass UNREADABLE = new InstrumentedClass(null, 0, 0, 0, 0);
+    static final InstrumentedClass UNREADABLE = new InstrumentedClass(null, 0, 0, 0, 0, false);
 }

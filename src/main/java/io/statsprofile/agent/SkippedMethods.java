@@ -1,5 +1,6 @@
 package io.statsprofile.agent;
 
+import io.statsprofile.probe.Functions;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,8 +16,9 @@ final class SkippedMethods {
     /** Most that are counted for one reason. */
     private static final int COUNTED = 20_480;
 
-    private static final String BOUND_REACHED = "the bound on profiled functions is reached, so methods of classes that are loaded from now on"
-            + " are not profiled; their time counts as their callers' own; select less, by include, exclude or levels";
+    private static final String BOUND_REACHED = "the bound on profiled functions is reached (" + Functions.MAX + " functions, or half of the agent's option memory),"
+            + " so methods of classes that are loaded from now on are not profiled; their time counts as their callers' own; they are tried again once"
+            + " classes have been unloaded; select less, by include, exclude or levels, or raise memory";
 
     private final Messages messages;
     private final Map<Unfit, Alike> byReason = new EnumMap<>(Unfit.class);

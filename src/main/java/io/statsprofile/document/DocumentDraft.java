@@ -1,6 +1,7 @@
 package io.statsprofile.document;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.statsprofile.model.ProbeBounds;
 import io.statsprofile.model.ProfileBuilder;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ServiceId;
@@ -118,7 +119,9 @@ final class DocumentDraft {
             case DocumentFields.KIND -> kind(value.text());
             case DocumentFields.RUN_ID -> value.text();
             case DocumentFields.SEQUENCE, DocumentFields.FUNCTION_COUNT, DocumentFields.THREADS, DocumentFields.DEFERRED_THREADS,
-                    DocumentFields.UNRECORDED_CALLS, DocumentFields.DROPPED_DOCUMENTS -> value.number();
+                    DocumentFields.UNRECORDED_CALLS, DocumentFields.DROPPED_DOCUMENTS, DocumentFields.OVER_MEMORY_CALLS,
+                    DocumentFields.MEMORY_BYTES, DocumentFields.MEMORY_LIMIT_BYTES, DocumentFields.REGISTERED_FUNCTIONS,
+                    DocumentFields.REFUSED_FUNCTIONS -> value.number();
             case DocumentFields.INTERVAL, DocumentFields.CUT_SKEW, DocumentFields.ESTIMATED_COST -> value.nanos();
             case DocumentFields.LATE, DocumentFields.LAST -> value.flag();
             // Sums over the functions, and what others added.
@@ -177,7 +180,10 @@ final class DocumentDraft {
         return new SliceFacts(number(DocumentFields.INTERVAL), number(DocumentFields.CUT_SKEW), flag(DocumentFields.LATE),
                 flag(DocumentFields.LAST), Math.toIntExact(number(DocumentFields.THREADS)),
                 Math.toIntExact(number(DocumentFields.DEFERRED_THREADS)), number(DocumentFields.UNRECORDED_CALLS),
-                number(DocumentFields.DROPPED_DOCUMENTS), number(DocumentFields.ESTIMATED_COST));
+                number(DocumentFields.DROPPED_DOCUMENTS), number(DocumentFields.ESTIMATED_COST),
+                new ProbeBounds(number(DocumentFields.MEMORY_BYTES), number(DocumentFields.MEMORY_LIMIT_BYTES),
+                        number(DocumentFields.OVER_MEMORY_CALLS), number(DocumentFields.REGISTERED_FUNCTIONS),
+                        number(DocumentFields.REFUSED_FUNCTIONS)));
     }
 
     private int functionCount(StatsProfile stats) {

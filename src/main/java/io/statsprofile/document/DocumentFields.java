@@ -38,6 +38,11 @@ public final class DocumentFields {
     public static final String DEFERRED_THREADS = "deferred_threads";
     public static final String UNRECORDED_CALLS = "unrecorded_calls";
     public static final String DROPPED_DOCUMENTS = "dropped_documents";
+    public static final String OVER_MEMORY_CALLS = "over_memory_calls";
+    public static final String MEMORY_BYTES = "memory_bytes";
+    public static final String MEMORY_LIMIT_BYTES = "memory_limit_bytes";
+    public static final String REGISTERED_FUNCTIONS = "registered_functions";
+    public static final String REFUSED_FUNCTIONS = "refused_functions";
     public static final String ESTIMATED_COST = "estimated_cost";
 
     /** The array of nested objects, one a function. */

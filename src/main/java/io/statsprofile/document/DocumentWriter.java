@@ -30,6 +30,7 @@ import java.util.Optional;
  *  "statsprofile": {"kind": "slice" or "region", "run_id", "sequence",
  *    "total_tt", "total_calls", "primitive_calls", "open_calls", "function_count",
  *    "interval", "cut_skew", "late", "last", "threads", "deferred_threads", "unrecorded_calls", "dropped_documents",
+ *    "over_memory_calls", "memory_bytes", "memory_limit_bytes", "registered_functions", "refused_functions",
  *    "estimated_cost" (of slices: what the probes took of the threads' time, an estimate),
  *    "func_profiles": [{"timestamp", "function", "class", "method", "file_name", "line_number", "ncalls", "primitive_calls",
  *       "open_calls", "tottime", "percall_tottime", "cumtime", "percall_cumtime", "mode": "exact", "folded" (of "(other)" only),

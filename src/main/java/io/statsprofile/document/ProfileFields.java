@@ -3,6 +3,7 @@ package io.statsprofile.document;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.ProbeBounds;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.Seconds;
 import io.statsprofile.model.SliceFacts;
@@ -56,6 +57,17 @@ final class ProfileFields {
         json.writeNumberField(DocumentFields.DEFERRED_THREADS, facts.deferredThreads());
         json.writeNumberField(DocumentFields.UNRECORDED_CALLS, facts.unrecordedCalls());
         json.writeNumberField(DocumentFields.DROPPED_DOCUMENTS, facts.droppedDocuments());
+        if (facts.bounds().isKnown()) {
+            writeBounds(json, facts.bounds());
+        }
+    }
+
+    private static void writeBounds(JsonGenerator json, ProbeBounds bounds) throws IOException {
+        json.writeNumberField(DocumentFields.OVER_MEMORY_CALLS, bounds.overMemoryCalls());
+        json.writeNumberField(DocumentFields.MEMORY_BYTES, bounds.memoryBytes());
+        json.writeNumberField(DocumentFields.MEMORY_LIMIT_BYTES, bounds.memoryLimitBytes());
+        json.writeNumberField(DocumentFields.REGISTERED_FUNCTIONS, bounds.registeredFunctions());
+        json.writeNumberField(DocumentFields.REFUSED_FUNCTIONS, bounds.refusedFunctions());
     }
 
     private static void writeFunction(JsonGenerator json, String timestamp, FunctionProfile row) throws IOException {

@@ -1,6 +1,7 @@
 package io.statsprofile.logback;
 
 import ch.qos.logback.core.spi.ContextAware;
+import io.statsprofile.model.ProbeBounds;
 
 /** Turns what happens into Logback statuses: trouble the first time and every so many times, then one line when it is over. Thread-safe. */
 final class Reports {
@@ -14,9 +15,11 @@ final class Reports {
     private final Occasionally astray = new Occasionally(EVERY);
     private final Occasionally overdue = new Occasionally(EVERY);
     private volatile long overdueBefore;
+    private final BoundsReports bounds;
 
     Reports(ContextAware statuses) {
         this.statuses = statuses;
+        this.bounds = new BoundsReports(statuses);
     }
 
     /** Of the delivery of slices. */
@@ -64,6 +67,11 @@ final class Reports {
                     + " by an AsyncAppender, set discardingThreshold to 0 there, and let no filter deny INFO events of logger statsprofile");
         }
         overdueBefore = slices;
+    }
+
+    /** What the agent holds, and what its bounds kept out of a slice. */
+    void bounds(ProbeBounds bounds) {
+        this.bounds.of(bounds);
     }
 
     /** The service brings a logstash-logback-encoder of another shape. */

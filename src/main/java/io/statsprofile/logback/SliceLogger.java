@@ -53,6 +53,7 @@ final class SliceLogger implements SliceSink {
     @Override
     public boolean accept(ProfileDocument document) {
         try {
+            reports.bounds(document.facts().bounds());
             return log(document);
         } finally {
             afterEach.run();

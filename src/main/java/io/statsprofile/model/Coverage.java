@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param droppedDocuments documents that the services report to have dropped within the window
  * @param deferredThreads threads, summed over slices, whose figures came with a later slice
  * @param unrecordedCalls calls that a bound kept out of the figures
+ * @param overMemoryCalls those of them that the agent's memory limit kept out
  * @param estimatedCostNanos what profiling itself took of the threads' time, by the services' estimates, nanoseconds
  * @param runs runs with at least one document
  * @param functions functions known by name
@@ -28,7 +29,8 @@ import java.util.TreeSet;
  * @param hosts {@code host.name}
  */
 public record Coverage(long slices, long warmup, long duplicates, List<SliceGap> gaps, List<UnfinishedRun> unfinished, long late, long droppedDocuments,
-        long deferredThreads, long unrecordedCalls, long estimatedCostNanos, int runs, int functions, long intervalNanos, long profiledNanos,
+        long deferredThreads, long unrecordedCalls, long overMemoryCalls, long estimatedCostNanos, int runs, int functions, long intervalNanos,
+        long profiledNanos,
         SortedSet<String> services, SortedSet<String> versions, SortedSet<String> environments, SortedSet<String> hosts) {
 
     public Coverage {

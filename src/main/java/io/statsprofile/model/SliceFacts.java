@@ -12,12 +12,19 @@ package io.statsprofile.model;
  * @param unrecordedCalls calls that a bound kept out of the figures
  * @param droppedDocuments documents of this run that were dropped before this one was written, in all
  * @param estimatedCostNanos what profiling itself took of the threads' time in this slice, estimated, nanoseconds; 0 where nobody estimated it
+ * @param bounds what the agent holds, and what its bounds kept out
  */
 public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
-        long unrecordedCalls, long droppedDocuments, long estimatedCostNanos) {
+        long unrecordedCalls, long droppedDocuments, long estimatedCostNanos, ProbeBounds bounds) {
 
     /** Facts of a region, which has no interval. */
     public static final SliceFacts NONE = new SliceFacts(0, 0, false, false, 1, 0, 0, 0, 0);
+
+    /** Facts without the agent's bounds. */
+    public SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
+            long unrecordedCalls, long droppedDocuments, long estimatedCostNanos) {
+        this(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments, estimatedCostNanos, ProbeBounds.UNKNOWN);
+    }
 
     /** @throws IllegalArgumentException when a number is negative */
     public SliceFacts {

@@ -138,6 +138,11 @@ public final class Functions {
         }
     }
 
+    /** Whether so many more can be registered, of ordinary length. */
+    public static boolean hasRoomFor(int functions) {
+        return registered() + functions <= MAX && MemoryBudget.hasRoomForFunctions((long) functions * 2 * MemoryBudget.FUNCTION);
+    }
+
     /** How often {@link #register} found no room, in all. */
     public static long refused() {
         return refused;

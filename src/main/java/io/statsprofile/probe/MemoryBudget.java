@@ -102,6 +102,10 @@ public final class MemoryBudget {
         return true;
     }
 
+    static boolean hasRoomForFunctions(long bytes) {
+        return OF_FUNCTIONS.get() + bytes <= limit / 2;
+    }
+
     static void giveOfFunction(long bytes) {
         OF_FUNCTIONS.addAndGet(-bytes);
         USED.addAndGet(-bytes);

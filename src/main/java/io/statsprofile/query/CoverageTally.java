@@ -24,6 +24,7 @@ final class CoverageTally {
     long late;
     long deferredThreads;
     long unrecordedCalls;
+    long overMemoryCalls;
     long estimatedCostNanos;
     long intervalNanos;
     long profiledNanos;
@@ -41,7 +42,7 @@ final class CoverageTally {
             run.unfinished(window, intervalNanos / 1_000_000).ifPresent(unfinished::add);
             dropped += run.dropped();
         }
-        return new Coverage(slices, warmup, duplicates, gaps, unfinished, late, dropped, deferredThreads, unrecordedCalls, estimatedCostNanos,
+        return new Coverage(slices, warmup, duplicates, gaps, unfinished, late, dropped, deferredThreads, unrecordedCalls, overMemoryCalls, estimatedCostNanos,
                 runs.size(), functions, intervalNanos, profiledNanos, services, versions, environments, hosts);
     }
 }

@@ -65,6 +65,7 @@ final class MemoryFigures implements Figures {
         tally.late += document.facts().late() ? 1 : 0;
         tally.deferredThreads += document.facts().deferredThreads();
         tally.unrecordedCalls += document.facts().unrecordedCalls();
+        tally.overMemoryCalls += document.facts().bounds().overMemoryCalls();
         tally.estimatedCostNanos += document.facts().estimatedCostNanos();
         tally.intervalNanos = Math.max(tally.intervalNanos, document.facts().intervalNanos());
         tally.profiledNanos += document.durationNanos();

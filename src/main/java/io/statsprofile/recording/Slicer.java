@@ -1,5 +1,6 @@
 package io.statsprofile.recording;
 
+import io.statsprofile.model.ProbeBounds;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.SliceFacts;
 import io.statsprofile.model.StatsProfile;
@@ -115,7 +116,8 @@ final class Slicer {
         long intervalNanos = settings.interval().toNanos();
         boolean late = durationNanos > intervalNanos + intervalNanos / 2;
         return new SliceFacts(intervalNanos, Math.max(0, cut.lastStampNanos - cut.firstStampNanos), late, last, cut.threads,
-                cut.deferredThreads, cut.unrecordedCalls, run.dropped(), costNanos(cut));
+                cut.deferredThreads, cut.unrecordedCalls, run.dropped(), costNanos(cut),
+                new ProbeBounds(cut.memoryBytes, cut.memoryLimitBytes, cut.overBudgetCalls, cut.registeredFunctions, cut.refusedFunctions));
     }
 
     /** What the probes took of a slice's calls. Measured anew for each slice: it depends on how the machine is doing and on what the JVM has compiled. */

@@ -141,6 +141,7 @@ final class JsonSeries {
         json.writeNumberField("dropped_documents", c.droppedDocuments());
         json.writeNumberField("deferred_threads", c.deferredThreads());
         json.writeNumberField("unrecorded_calls", c.unrecordedCalls());
+        json.writeNumberField("over_memory_calls", c.overMemoryCalls());
         json.writeNumberField("estimated_cost", Seconds.ofNanos(c.estimatedCostNanos()));
         json.writeNumberField("runs", c.runs());
         json.writeNumberField("functions", c.functions());

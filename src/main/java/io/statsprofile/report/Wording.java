@@ -141,7 +141,9 @@ final class Wording {
         addIf(sentences, silent > 0, Units.plural(silent, "bar has", "bars have") + " no documents at all: silence, not idleness.");
         addIf(sentences, c.droppedDocuments() > 0, Units.plural(c.droppedDocuments(), "document was", "documents were")
                 + " dropped by the service; the StatsProfile statuses in its log say why.");
-        addIf(sentences, c.unrecordedCalls() > 0, Units.plural(c.unrecordedCalls(), "call", "calls") + " not recorded, beyond the agent's bounds.");
+        addIf(sentences, c.unrecordedCalls() > 0, Units.plural(c.unrecordedCalls(), "call", "calls") + " not recorded, beyond the agent's bounds."
+                + (c.overMemoryCalls() > 0 ? " Of these, " + Units.plural(c.overMemoryCalls(), "call", "calls")
+                        + " had no room within the agent's option memory: raise it, or profile less." : ""));
         return sentences;
     }
 

@@ -48,7 +48,19 @@ class AgentOptionsTest {
 
         assertThat(options.include().isEmpty()).isTrue();
         assertThat(options.exclude()).hasToString("com.gen");
-        assertThat(messages.take()).singleElement().asString().startsWith("WARN ").contains("'includes'", "include and exclude", "include=com.acme");
+        assertThat(messages.take()).singleElement().asString().startsWith("WARN ").contains("'includes'", "include, exclude and memory", "include=com.acme");
+    }
+
+    @Test
+    void memory_is_a_size_and_a_wrong_one_is_named_with_the_rule() {
+        assertThat(parse("memory=8MB").memoryBytes()).isEqualTo(8L << 20);
+        assertThat(parse("include=com.acme:memory=2048 kb").memoryBytes()).isEqualTo(2L << 20);
+        assertThat(parse(null).memoryBytes()).as("none given").isZero();
+        assertThat(messages.take()).isEmpty();
+        for (String wrong : new String[] {"lots", "5", "10KB", "900000GB"}) {
+            assertThat(parse("memory=" + wrong).memoryBytes()).as(wrong).isZero();
+            assertThat(messages.take()).singleElement().asString().startsWith("WARN agent option memory is '" + wrong + "'").contains("from 1MB to half");
+        }
     }
 
     @Test

@@ -41,7 +41,9 @@ class DocumentTest {
                 "host.name":"host-1","process.pid":4711,"labels":{"team":"orders","zone":"b"},\
                 "statsprofile":{"kind":"slice","run_id":"run-of-default","sequence":7,"total_tt":5.000000121,"total_calls":73,\
                 "primitive_calls":61,"open_calls":2,"function_count":14,"interval":10.000000000,"cut_skew":0.000012345,\
-                "late":true,"last":false,"threads":9,"deferred_threads":2,"unrecorded_calls":5,"dropped_documents":1,"estimated_cost":0.000003650,"func_profiles":[\
+                "late":true,"last":false,"threads":9,"deferred_threads":2,"unrecorded_calls":5,"dropped_documents":1,\
+                "over_memory_calls":3,"memory_bytes":1200000,"memory_limit_bytes":26000000,"registered_functions":412,"refused_functions":0,\
+                "estimated_cost":0.000003650,"func_profiles":[\
                 {"timestamp":"2026-11-23T15:01:10Z","function":"com.acme.Cart.checkout","class":"com.acme.Cart","method":"checkout",\
                 "file_name":"Cart.java","line_number":42,"ncalls":3,"primitive_calls":1,"open_calls":1,"tottime":0.000000120,\
                 "percall_tottime":0.000000040,"cumtime":9.000000001,"percall_cumtime":9.000000001,"mode":"exact","callers":[\

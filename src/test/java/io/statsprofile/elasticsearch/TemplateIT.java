@@ -307,7 +307,8 @@ class TemplateIT {
             case "late", "last" -> "boolean";
             case "line_number" -> "integer";
             case "duration", "pid", "sequence", "total_calls", "primitive_calls", "open_calls", "function_count", "threads",
-                    "deferred_threads", "unrecorded_calls", "dropped_documents", "ncalls", "folded" -> "long";
+                    "deferred_threads", "unrecorded_calls", "dropped_documents", "over_memory_calls",
+                    "memory_bytes", "memory_limit_bytes", "registered_functions", "refused_functions", "ncalls", "folded" -> "long";
             case "dataset", "namespace", "type" -> CONSTANT;
             case "message" -> "text";
             default -> "keyword";

@@ -3,6 +3,7 @@ package io.statsprofile.testing;
 import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.ProbeBounds;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.model.ServiceId;
@@ -62,6 +63,7 @@ public final class SampleDocuments {
         Instant start = START.plusNanos(INTERVAL * sequence);
         return new ProfileDocument(Kind.SLICE, start, start.plusMillis(1), start.plusNanos(INTERVAL).plusMillis(2), INTERVAL + 1_234_567,
                 runId, sequence, namespace, new ServiceId("shop", "1.4.2", "production", "shop-7f"), "host-1", 4711,
-                Map.of("team", "orders", "zone", "b"), profile.functionCount(), profile, new SliceFacts(INTERVAL, 12_345, true, false, 9, 2, 5, 1, 3_650));
+                Map.of("team", "orders", "zone", "b"), profile.functionCount(), profile, new SliceFacts(INTERVAL, 12_345, true, false, 9, 2, 5, 1, 3_650,
+                new ProbeBounds(1_200_000, 26_000_000, 3, 412, 0)));
     }
 }
