@@ -56,6 +56,6 @@ final class SlotFrame extends Frame<BasicValue> {
         if (theirs == SlotValues.NULL || mine == SlotValues.OBJECT) {
             return mine;
         }
-        return ((SlotValues.Reference) mine).meetAnother(this, slot);
+        return ((SlotValues.Reference) mine).meet((SlotValues.Reference) theirs, this, slot);
     }
 }

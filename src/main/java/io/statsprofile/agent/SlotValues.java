@@ -18,7 +18,7 @@ final class SlotValues extends BasicInterpreter {
     /** Of no class: the verifier merges it with any type without a look at it. */
     static final BasicValue NULL = new BasicValue(NULL_TYPE);
     /** What it has in common with a type that comes later is Object, without a look at that. */
-    static final Reference OBJECT = new Reference(Type.getObjectType("java/lang/Object"), null, 0);
+    static final Reference OBJECT = new Reference(Type.getObjectType("java/lang/Object"), null, 0, true);
 
     private final Map<Type, Reference> byType = new HashMap<>();
     private final Map<AbstractInsnNode, Reference> elements = new HashMap<>();
@@ -35,7 +35,7 @@ final class SlotValues extends BasicInterpreter {
         if (type.equals(NULL_TYPE)) {
             return NULL;
         }
-        return type.equals(OBJECT.getType()) ? OBJECT : byType.computeIfAbsent(type, known -> new Reference(known, null, 0));
+        return type.equals(OBJECT.getType()) ? OBJECT : byType.computeIfAbsent(type, known -> new Reference(known, null, 0, known.getSort() == Type.OBJECT));
     }
 
     @Override
@@ -47,7 +47,7 @@ final class SlotValues extends BasicInterpreter {
         if (array != null && array.getSort() == Type.ARRAY) {
             return newValue(Type.getType(array.getDescriptor().substring(1)));
         }
-        return elements.computeIfAbsent(instruction, key -> new Reference(OBJECT.getType(), null, 0));
+        return elements.computeIfAbsent(instruction, key -> new Reference(OBJECT.getType(), null, 0, false));
     }
 
     /** Of one class, or of what several have in common, which nobody knows without loading them. */
@@ -60,22 +60,26 @@ final class SlotValues extends BasicInterpreter {
         private final Frame<?> metAt;
         /** The slot in which they met; those of the operand stack count from -1 down. */
         private final int slot;
+        /** Surely no array: of arrays the verifier often need not know the elements. */
+        private final boolean isClass;
         /** Those that were there first where others came; the verifier has loaded them then, with or without us. */
         private final Set<Reference> loaded = new HashSet<>();
 
-        private Reference(Type type, Frame<?> metAt, int slot) {
+        private Reference(Type type, Frame<?> metAt, int slot, boolean isClass) {
             super(type);
             this.metAt = metAt;
             this.slot = slot;
+            this.isClass = isClass;
         }
 
         /** What it has in common with one that comes in later. */
-        Reference meetAnother(Frame<?> here, int slotHere) {
+        Reference meet(Reference other, Frame<?> here, int slotHere) {
             if (metAt == here && slot == slotHere) {
                 return this;
             }
-            Reference common = new Reference(OBJECT.getType(), here, slotHere);
-            if (loaded.size() < MOST_LOADED) {
+            Reference common = new Reference(OBJECT.getType(), here, slotHere, isClass && other.isClass);
+            // Where Object comes in, the result is Object, without a look at this one; not so where something else does.
+            if (common.isClass && other.metAt == null && other != OBJECT && loaded.size() < MOST_LOADED) {
                 common.loaded.add(this);
                 common.loaded.addAll(loaded);
             }

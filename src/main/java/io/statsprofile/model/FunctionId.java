@@ -29,6 +29,12 @@ public record FunctionId(String function, String className, String method, Strin
         Figures.notNegative(function, "line_number", lineNumber);
     }
 
+    /** A function as a program or a class file names it, in the bounds of {@link OutsideText}. */
+    public static FunctionId recorded(String function, String className, String method, String fileName, int lineNumber) {
+        return new FunctionId(OutsideText.bounded(function), OutsideText.bounded(className), OutsideText.bounded(method),
+                OutsideText.bounded(fileName), lineNumber);
+    }
+
     /** A function that is known by its name only. */
     public static FunctionId named(String function) {
         return new FunctionId(function, null, null, null, 0);

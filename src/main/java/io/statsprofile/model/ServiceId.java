@@ -12,4 +12,10 @@ public record ServiceId(String name, String version, String environment, String 
 
     /** Nothing is known. */
     public static final ServiceId UNKNOWN = new ServiceId(null, null, null, null);
+
+    /** The same in the bounds of {@link OutsideText}. */
+    public ServiceId bounded() {
+        return new ServiceId(OutsideText.bounded(name), OutsideText.bounded(version), OutsideText.bounded(environment),
+                OutsideText.bounded(nodeName));
+    }
 }

@@ -49,6 +49,6 @@ final class CutProfile {
 
     /** What the probe knows of a function. */
     static FunctionId describe(Cut cut, int id) {
-        return new FunctionId(cut.function(id), cut.className(id), cut.method(id), cut.fileName(id), cut.lineNumber(id));
+        return FunctionId.recorded(cut.function(id), cut.className(id), cut.method(id), cut.fileName(id), cut.lineNumber(id));
     }
 }

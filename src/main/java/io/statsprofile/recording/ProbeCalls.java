@@ -85,7 +85,7 @@ final class ProbeCalls implements Listener, SeenCalls {
     }
 
     private static FunctionId describe(int function) {
-        return new FunctionId(Functions.function(function), Functions.className(function), Functions.method(function),
+        return FunctionId.recorded(Functions.function(function), Functions.className(function), Functions.method(function),
                 Functions.fileName(function), Functions.lineNumber(function));
     }
 }

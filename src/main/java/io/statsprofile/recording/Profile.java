@@ -139,7 +139,7 @@ public final class Profile implements AutoCloseable {
         }
         Entry entry = manual.get(function);
         if (entry == null) {
-            entry = recorder.register(FunctionId.named(function));
+            entry = recorder.register(FunctionId.recorded(function, null, null, null, 0));
             manual.put(function, entry);
         }
         ManualCall call = new ManualCall(this);

@@ -1,13 +1,15 @@
 package io.statsprofile.recording;
 
+import io.statsprofile.model.OutsideText;
 import io.statsprofile.model.ServiceId;
 import io.statsprofile.model.Words;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * What stands in every document of a process, and how slices are cut. Immutable.
+ * What stands in every document of a process, in the bounds of {@link OutsideText}, and how slices are cut. Immutable.
  *
  * @param interval length of a slice, more than 0, in whole milliseconds
  * @param topFunctions how many functions by tottime, by cumtime and by ncalls a document keeps, 1 or more
@@ -29,7 +31,10 @@ public record SliceSettings(Duration interval, int topFunctions, String namespac
             throw new IllegalArgumentException("topFunctions is " + topFunctions + ", but must be 1 or more");
         }
         Objects.requireNonNull(namespace, "namespace");
-        Objects.requireNonNull(service, "service");
-        labels = Map.copyOf(labels);
+        service = service.bounded();
+        hostName = OutsideText.bounded(hostName);
+        Map<String, String> bounded = new HashMap<>();
+        labels.forEach((key, value) -> bounded.put(OutsideText.bounded(key), OutsideText.bounded(value)));
+        labels = Map.copyOf(bounded);
     }
 }

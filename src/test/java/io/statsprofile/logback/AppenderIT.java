@@ -7,6 +7,7 @@ import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,12 +27,17 @@ class AppenderIT {
     void slices_are_there_when_the_appender_has_stopped_and_the_template_was_installed_before_them() throws IOException {
         try (Service service = start("appender_it", "30 seconds", "")) {
             Service.call("checkout", 7);
+            // Of names that Elasticsearch would refuse the document for, and of halves of surrogate pairs.
+            Service.call("L".repeat(40_000), 1);
+            Service.call("L".repeat(40_001), 1);
+            Service.call("half\ud800", 1);
             Eventually.assertThat("a slice was delivered", () -> found(StreamFamily.SLICES, "appender_it") > 0);
             service.stop();
 
             assertThat(service.errors()).isEmpty();
-            assertThat(service.warnings()).noneMatch(warning -> warning.contains("deliver"));
+            assertThat(service.warnings()).noneMatch(warning -> warning.contains("deliver") || warning.contains("refused"));
             assertThat(found(StreamFamily.SLICES, "appender_it")).as("the last slice, too").isGreaterThan(1);
+            assertThat(functions("appender_it")).hasSize(4).contains("com.acme.Shop.checkout").anyMatch(name -> name.startsWith("com.acme.Shop.half\ufffd~"));
             assertThat(elasticsearch.call("read the mapping", client -> client.indices().getMapping(request -> request.index("metrics-statsprofile-appender_it")))
                     .result().values()).as("the template's, not a guessed one").allSatisfy(index ->
                             assertThat(index.mappings().properties().get("statsprofile").object().properties().get("func_profiles").isNested()).isTrue());
@@ -100,6 +106,13 @@ class AppenderIT {
                 """.formatted(namespace, stopTimeout, SERVER.url(), settings));
         service.context.start();
         return service;
+    }
+
+    private List<String> functions(String namespace) throws IOException {
+        return elasticsearch.call("list functions", client -> client.search(search -> search.index(StreamFamily.SLICES.stream(namespace)).size(0)
+                .aggregations("f", f -> f.nested(n -> n.path("statsprofile.func_profiles"))
+                        .aggregations("names", names -> names.terms(terms -> terms.field("statsprofile.func_profiles.function")))), Void.class))
+                .aggregations().get("f").nested().aggregations().get("names").sterms().buckets().array().stream().map(bucket -> bucket.key().stringValue()).toList();
     }
 
     /** Documents of the service, made visible first. */

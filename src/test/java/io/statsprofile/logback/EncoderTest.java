@@ -84,6 +84,7 @@ class EncoderTest {
     private static void assertSameFields(List<String> written) throws IOException {
         JsonNode ours = JSON.readTree(written.get(0));
         assertThat(ours.size()).isGreaterThan(8);
+        assertThat(written.get(0)).doesNotContain("\\u");
         for (String line : written.subList(1, 3)) {
             assertThat(line.lines()).as("one slice is one line").hasSize(1);
             JsonNode theirs = JSON.readTree(line);

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.OutsideText;
+import io.statsprofile.model.ServiceId;
 import io.statsprofile.model.StatsProfile;
 import io.statsprofile.probe.Cut;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CutProfileTest {
@@ -27,6 +32,19 @@ class CutProfileTest {
         FunctionId id = new FunctionId("a.B.c", "a.B", "c", "B.java", 17);
         FunctionProfile row = CutProfile.of(cut, number -> id).get("a.B.c");
         assertThat(row).isEqualTo(new FunctionProfile(id, 7, 5, 2, 11, 13, java.util.List.of(), 1));
+    }
+
+    @Test
+    void what_stands_in_every_document_is_in_bounds() {
+        String longest = "v".repeat(40_000);
+        SliceSettings settings = new SliceSettings(Duration.ofSeconds(1), 1, "default", new ServiceId(longest, longest, longest, longest), longest, 1,
+                Map.of(longest, longest, longest + 1, "half\ud800"));
+
+        ServiceId service = settings.service();
+        assertThat(Stream.of(service.name(), service.version(), service.environment(), service.nodeName(), settings.hostName()))
+                .containsOnly(OutsideText.bounded(longest));
+        assertThat(settings.labels()).hasSize(2).containsEntry(OutsideText.bounded(longest), OutsideText.bounded(longest))
+                .containsEntry(OutsideText.bounded(longest + 1), OutsideText.bounded("half\ud800"));
     }
 
     @Test

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.OutsideText;
 import io.statsprofile.probe.Frame;
 import io.statsprofile.probe.Functions;
 import io.statsprofile.probe.Probe;
 import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 
@@ -30,6 +33,23 @@ class ProfileBesideProbesTest {
         profile.disable();
         assertThat(profile.stats().get("com.acme.Beside.checkout").id()).isEqualTo(new FunctionId(
                 "com.acme.Beside.checkout", "com.acme.Beside", "checkout", "Beside.java", 12));
+    }
+
+    @Test
+    void names_are_in_bounds_and_stay_apart() {
+        String longest = "n".repeat(60_000);
+        int first = Functions.register(LOADER, longest, longest, "()V", longest + ".a", longest, 1);
+        int second = Functions.register(LOADER, longest, longest, "(I)V", longest + ".b", "half\ud800", 1);
+        profile.enable();
+        Probe.exit(Probe.enter(first));
+        Probe.exit(Probe.enter(second));
+        profile.call(longest).close();
+        profile.call("half\ud800").close();
+        profile.disable();
+
+        assertThat(profile.stats().funcProfiles().values()).hasSize(4).extracting(FunctionProfile::id).allSatisfy(id ->
+                assertThat(Stream.of(id.function(), id.className(), id.method(), id.fileName()))
+                        .allMatch(name -> name == null || name.equals(OutsideText.bounded(name))));
     }
 
     @Test
