@@ -1,13 +1,18 @@
 package io.statsprofile.cli;
 
+import io.statsprofile.elasticsearch.ElasticsearchSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** Who we are to a server. Secrets come from the environment, from files or from a prompt, and are never shown. */
 final class AccessOptions {
+
+    /** 64 MiB. */
+    private static final int MOST_ANSWER_BYTES = 67_108_864;
 
     @Option(names = "--api-key-file", paramLabel = "FILE", description = "File with the encoded API key. Or set $$STATSPROFILE_ES_API_KEY or $$ES_API_KEY.")
     Path apiKeyFile;
@@ -43,6 +48,12 @@ final class AccessOptions {
         public String toString() {
             return apiKey != null ? "API key (hidden)" : username != null ? "user " + username + " (password hidden)" : "no credentials";
         }
+    }
+
+    /** Settings for who asks Elasticsearch by hand: it may think for minutes, and answer at length. */
+    static ElasticsearchSettings.Builder patient(String url, Access access) {
+        return ElasticsearchSettings.builder().url(url).username(access.username()).password(access.password()).apiKey(access.apiKey())
+                .requestTimeout(Duration.ofMinutes(2)).mostAnswerBytes(MOST_ANSWER_BYTES);
     }
 
     Access resolve(Surroundings surroundings) throws IOException {

@@ -43,6 +43,11 @@ final class DashboardTarget implements SetupTarget {
         return result(dashboards.remove(write), write);
     }
 
+    @Override
+    public void close() {
+        dashboards.close();
+    }
+
     private static Result result(DashboardState state, boolean write) {
         List<String> lines = new ArrayList<>(List.of("Kibana: " + state.message()));
         state.steps().forEach(step -> lines.add("  " + step));

@@ -155,8 +155,7 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private ElasticsearchSettings searchSettings(String url, AccessOptions.Access granted) {
-        return ElasticsearchSettings.builder().url(url).username(granted.username()).password(granted.password()).apiKey(granted.apiKey())
-                .caFile(isTls(url) ? granted.ca() : null).retention(retention()).build();
+        return AccessOptions.patient(url, granted).caFile(isTls(url) ? granted.ca() : null).retention(retention()).build();
     }
 
     private KibanaSettings kibanaSettings(String url, AccessOptions.Access granted) {
@@ -173,6 +172,6 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private static boolean isTls(String url) {
-        return url.strip().startsWith("https://");
+        return url.strip().regionMatches(true, 0, "https://", 0, 8);
     }
 }

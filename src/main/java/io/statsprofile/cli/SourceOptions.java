@@ -67,7 +67,6 @@ final class SourceOptions {
 
     private ElasticsearchSettings settings(String address, Surroundings surroundings) throws IOException {
         AccessOptions.Access given = access.resolve(surroundings);
-        return ElasticsearchSettings.builder().url(address).apiKey(given.apiKey()).username(given.username()).password(given.password())
-                .caFile(given.ca()).build();
+        return AccessOptions.patient(address, given).caFile(given.ca()).build();
     }
 }

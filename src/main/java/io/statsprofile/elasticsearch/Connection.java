@@ -1,89 +1,67 @@
 package io.statsprofile.elasticsearch;
 
-import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import co.elastic.clients.json.jackson.JacksonJsonpMapper;
-import co.elastic.clients.transport.instrumentation.NoopInstrumentation;
-import co.elastic.clients.transport.rest_client.RestClientTransport;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.statsprofile.http.BoundedHttpClient;
+import io.statsprofile.http.ExchangeException;
+import io.statsprofile.http.HttpAnswer;
+import io.statsprofile.http.HttpRequest;
+import io.statsprofile.http.HttpSettings;
+import io.statsprofile.http.Origin;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
-import org.apache.http.Header;
-import org.apache.http.HttpHost;
-import org.apache.http.impl.nio.client.HttpAsyncClientBuilder;
-import org.apache.http.impl.nio.reactor.IOReactorConfig;
-import org.apache.http.message.BasicHeader;
-import org.elasticsearch.client.Request;
-import org.elasticsearch.client.Response;
-import org.elasticsearch.client.RestClient;
-import org.elasticsearch.client.RestClientBuilder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
 
-/** The HTTP client, typed and raw, with failures explained. Thread-safe. */
+/**
+ * Requests to a cluster, with failures explained. Where there are several nodes, a request goes on to the next one only as long as none may have got
+ * it, or where it changes nothing; whatever else was sent is for who sent it to settle. Thread-safe.
+ */
 final class Connection implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     /** By this every Elasticsearch since 7.14 says what it is. */
-    private static final String PRODUCT = "X-elastic-product";
+    static final String PRODUCT = "X-elastic-product";
+    /** By this the server's tasks name who asked for them. */
+    static final String OPAQUE_ID = "X-Opaque-Id";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final List<?> urls;
-    private final RestClient raw;
-    private final ElasticsearchClient typed;
+    private final Nodes nodes;
+    private final String prefix;
+    private final String opaqueId = "statsprofile-" + UUID.randomUUID();
+    private final BoundedHttpClient client;
 
     Connection(ElasticsearchSettings settings) {
-        urls = settings.urls();
-        RestClientBuilder builder = RestClient.builder(settings.urls().stream()
-                .map(url -> new HttpHost(url.getHost(), url.getPort(), url.getScheme())).toArray(HttpHost[]::new));
-        if (!settings.pathPrefix().isEmpty()) {
-            builder.setPathPrefix(settings.pathPrefix());
-        }
-        builder.setDefaultHeaders(authorization(settings));
-        builder.setRequestConfigCallback(request -> request
-                .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
-                .setConnectionRequestTimeout(Math.toIntExact(settings.requestTimeout().toMillis()))
-                .setSocketTimeout(Math.toIntExact(settings.requestTimeout().toMillis())));
-        builder.setHttpClientConfigCallback(client -> configure(client, settings));
-        raw = builder.build();
-        // Without tracing: what we ship about a service is no request of the service, and the default looks for an OpenTelemetry SDK.
-        typed = new ElasticsearchClient(new RestClientTransport(raw, new JacksonJsonpMapper(), null, NoopInstrumentation.INSTANCE));
+        nodes = new Nodes(settings.urls().stream().map(url -> Origin.of(url).orElseThrow()).toList());
+        prefix = encoded(settings.pathPrefix());
+        client = new BoundedHttpClient(new HttpSettings("Elasticsearch", headers(settings, opaqueId), settings.caFile(), false, settings.connectTimeout(),
+                settings.requestTimeout(), settings.mostAnswerBytes()));
     }
 
-    private static HttpAsyncClientBuilder configure(HttpAsyncClientBuilder client, ElasticsearchSettings settings) {
-        if (settings.caFile() != null) {
-            client.setSSLContext(TrustedAuthority.contextOf("Elasticsearch caFile", settings.caFile()));
-        }
-        // One thread is enough for one request at a time, and daemons do not hold up the end of the JVM.
-        return client.setDefaultIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(1).build())
-                .setThreadFactory(task -> {
-                    Thread thread = new Thread(task, "statsprofile-elasticsearch");
-                    thread.setDaemon(true);
-                    thread.setContextClassLoader(Connection.class.getClassLoader());
-                    return thread;
-                });
-    }
-
-    private static Header[] authorization(ElasticsearchSettings settings) {
+    private static Map<String, String> headers(ElasticsearchSettings settings, String opaqueId) {
+        Map<String, String> headers = new HashMap<>(Map.of(OPAQUE_ID, opaqueId));
         if (settings.apiKey() != null) {
-            return new Header[] {new BasicHeader("Authorization", "ApiKey " + settings.apiKey())};
-        }
-        if (settings.username() != null) {
+            headers.put("Authorization", "ApiKey " + settings.apiKey());
+        } else if (settings.username() != null) {
             String pair = settings.username() + ":" + settings.password();
-            return new Header[] {new BasicHeader("Authorization",
-                    "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))};
+            headers.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
         }
-        return new Header[0];
+        return headers;
     }
 
-    /** Sends a typed request. */
-    <T> T call(String what, Elasticsearch.Request<T> request) throws ServerException {
-        try {
-            return request.send(typed);
-        } catch (IOException | RuntimeException e) {
-            throw Explanation.of(what, urls, e);
-        }
+    /** The addresses, for messages. */
+    String where() {
+        return nodes.toString();
+    }
+
+    /** What the server's tasks of this connection have in {@link #OPAQUE_ID}. */
+    String opaqueId() {
+        return opaqueId;
     }
 
     /**
@@ -92,20 +70,23 @@ final class Connection implements AutoCloseable {
      * @param body or null
      */
     JsonNode send(String what, String method, String path, JsonNode body) throws ServerException {
+        Map<String, String> headers = body == null ? Map.of("Accept", "application/json")
+                : Map.of("Accept", "application/json", "Content-Type", "application/json; charset=UTF-8");
+        return json(what, exchange(what, new HttpRequest(method, encoded(path), headers, body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8)), !method.equals("POST")));
+    }
+
+    /** Sends lines of JSON, once, and reads JSON. */
+    JsonNode sendLines(String what, String path, byte[] lines) throws ServerException {
+        return json(what, exchange(what, new HttpRequest("POST", encoded(path), Map.of("Accept", "application/json", "Content-Type", "application/x-ndjson"), lines), false));
+    }
+
+    private JsonNode json(String what, HttpAnswer answer) throws ServerException {
         try {
-            Request request = new Request(method, path);
-            if (body != null) {
-                request.setJsonEntity(JSON.writeValueAsString(body));
-            }
-            Response response = raw.performRequest(request);
-            if (response.getHeader(PRODUCT) == null) {
-                throw new IOException(Explanation.somethingElse("the header " + PRODUCT + " is missing"));
-            }
-            try (InputStream content = response.getEntity().getContent()) {
-                return JSON.readTree(content);
-            }
-        } catch (IOException | RuntimeException e) {
-            throw Explanation.of(what, urls, e);
+            return JSON.readTree(answer.body());
+        } catch (JsonProcessingException e) {
+            throw explanation(nodes.current()).of(what, answer, Explanation.somethingElse("the answer is not JSON"), e);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -121,12 +102,67 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends a request, whose target is encoded, and reads the answer of Elasticsearch.
+     *
+     * @param repeatable whether the next node may be asked where one did not answer
+     * @throws ServerException for whatever is not a success
+     */
+    HttpAnswer exchange(String what, HttpRequest request, boolean repeatable) throws ServerException {
+        HttpRequest whole = new HttpRequest(request.method(), prefix + request.target(), request.headers(), request.body());
+        for (int left = nodes.count() - 1; ; left--) {
+            Origin node = nodes.current();
+            try {
+                return checked(what, node, client.send(node, whole));
+            } catch (ExchangeException e) {
+                nodes.leave(node);
+                if (left <= 0 || e.mayHaveArrived() && !repeatable) {
+                    throw explanation(node).of(what, e);
+                }
+            } catch (ServerException e) {
+                boolean away = e.status() >= 502 && e.status() <= 504;
+                if (away) {
+                    nodes.leave(node);
+                }
+                if (left <= 0 || !away || !repeatable) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private HttpAnswer checked(String what, Origin node, HttpAnswer answer) throws ServerException {
+        if (!answer.isSuccess()) {
+            throw explanation(node).of(what, answer);
+        }
+        if (answer.header(PRODUCT) == null) {
+            throw explanation(node).of(what, answer, Explanation.somethingElse("the header " + PRODUCT + " is missing"), null);
+        }
+        return answer;
+    }
+
+    /** Of what broke on our side of an answer. */
+    ServerException unreadable(String what, Exception failure) {
+        return explanation(nodes.current()).of(what, failure);
+    }
+
+    private Explanation explanation(Origin node) {
+        return new Explanation(nodes.toString(), nodes.count() > 1 ? node + " says: " : "");
+    }
+
+    /** A path as people write it; a query stays as it is. */
+    private static String encoded(String target) {
+        int query = target.indexOf('?');
+        try {
+            String path = new URI(null, null, query < 0 ? target : target.substring(0, query), null).getRawPath();
+            return query < 0 ? path : path + target.substring(query);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("no path: " + target, e);
+        }
+    }
+
     @Override
     public void close() {
-        try {
-            raw.close();
-        } catch (IOException e) {
-            // Nothing waits for it any more.
-        }
+        client.close();
     }
 }

@@ -44,7 +44,16 @@ public final class Elasticsearch implements AutoCloseable {
      * @throws IOException when it failed: a message of one line that names address, cause and remedy
      */
     public <T> T call(String what, Request<T> request) throws IOException {
-        return connection.call(what, request);
+        return Typed.call(connection, what, request);
+    }
+
+    /**
+     * Makes sure, where the server says its version, that it is new enough: {@value ServerVersion#LEAST} or newer.
+     *
+     * @throws IOException when it is too old
+     */
+    public void requireVersion() throws IOException {
+        ServerVersion.require(connection);
     }
 
     /**
@@ -106,7 +115,7 @@ public final class Elasticsearch implements AutoCloseable {
 
     /**
      * Delivery of slices in bulk. Installs the template before the first document and sends nothing before that has succeeded.
-     * Closing it leaves this connection open.
+     * It has a connection of its own, so that what becomes of one delivery is nothing to another; closing it closes that.
      *
      * @param notes hears what was done about the template, one line each, on the delivering thread
      */
@@ -124,8 +133,12 @@ public final class Elasticsearch implements AutoCloseable {
     }
 
     private BulkDelivery bulkDelivery(StreamFamily family, Consumer<String> notes) {
-        StreamGuard guard = new StreamGuard(connection, IndexTemplate.of(family), installer(family, OtherRetention.REPORT), notes);
-        return new BulkDelivery(connection, family, guard, new Settlement(connection, notes));
+        Connection own = new Connection(settings);
+        IndexTemplate template = IndexTemplate.of(family);
+        StreamGuard guard = new StreamGuard(own, template, new TemplateInstaller(own, template, settings.retention(), OtherRetention.REPORT), notes);
+        UnfinishedWork unfinished = new UnfinishedWork(own, settings.requestTimeout(), System::nanoTime);
+        return new BulkDelivery(family, guard, new BulkRequest(own, settings.requestTimeout()), new Settlement(own, unfinished, notes), new IndexWatch(own, template),
+                own::close);
     }
 
     private TemplateInstaller installer(StreamFamily family, OtherRetention otherRetention) {

@@ -1,5 +1,6 @@
 package io.statsprofile.elasticsearch;
 
+import io.statsprofile.http.Origin;
 import io.statsprofile.model.Words;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,13 +19,15 @@ import java.util.List;
  * @param apiKey encoded API key (the field {@code encoded} of Elasticsearch's answer), or null; not beside a user name
  * @param caFile PEM file with the certificates to trust instead of the JVM's, or null; only with https
  * @param connectTimeout 1 ms to 10 min, {@value #DEFAULT_CONNECT_TIMEOUT_SECONDS} s by default
- * @param requestTimeout the longest silence of the server within a request, 1 ms to 10 min, {@value #DEFAULT_REQUEST_TIMEOUT_SECONDS} s by default
+ * @param requestTimeout the longest that a request takes until its answer has ended, once the connection stands; 1 ms to 10 min,
+ *        {@value #DEFAULT_REQUEST_TIMEOUT_SECONDS} s by default
  * @param retention how long the data stream keeps a document, 1 h or more, {@value #DEFAULT_RETENTION_DAYS} days by default; applied when
  *        the template is installed or upgraded
  * @param functionStream whether what is shipped goes into {@link StreamFamily#FUNCTIONS}, too; false by default
+ * @param mostAnswerBytes what an answer has at most, 1 kB to 1 GB, {@value #DEFAULT_MOST_ANSWER_BYTES} by default
  */
 public record ElasticsearchSettings(List<URI> urls, String username, String password, String apiKey, Path caFile, Duration connectTimeout,
-        Duration requestTimeout, Duration retention, boolean functionStream) {
+        Duration requestTimeout, Duration retention, boolean functionStream, int mostAnswerBytes) {
 
     /** Seconds until a connection must stand. */
     public static final int DEFAULT_CONNECT_TIMEOUT_SECONDS = 5;
@@ -32,6 +35,8 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
     public static final int DEFAULT_REQUEST_TIMEOUT_SECONDS = 30;
     /** Days that documents are kept. */
     public static final int DEFAULT_RETENTION_DAYS = 30;
+    /** Bytes of an answer: 4 MiB, which a hundred long refusals do not need. */
+    public static final int DEFAULT_MOST_ANSWER_BYTES = 4_194_304;
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
     public ElasticsearchSettings {
@@ -46,10 +51,12 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
         requireRange("connectTimeout", connectTimeout, Duration.ofMillis(1), LONGEST_TIMEOUT);
         requireRange("requestTimeout", requestTimeout, Duration.ofMillis(1), LONGEST_TIMEOUT);
         requireRange("retention", retention, Duration.ofHours(1), Duration.ofDays(36_500));
+        require(mostAnswerBytes >= 1_000 && mostAnswerBytes <= 1_000_000_000,
+                "Elasticsearch mostAnswerBytes is " + mostAnswerBytes + ", but must be from 1000 to 1000000000; change it or leave it out");
         if (caFile != null) {
             require(Files.isReadable(caFile), "Elasticsearch caFile is " + caFile
                     + ", but no such file can be read; name a PEM file with the certificate authority's certificate");
-            require(urls.stream().allMatch(url -> url.getScheme().equals("https")),
+            require(urls.stream().allMatch(url -> url.getScheme().equalsIgnoreCase("https")),
                     "Elasticsearch caFile is set, but " + urls + " has a url without TLS; use https:// or remove caFile");
         }
     }
@@ -72,11 +79,14 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
     }
 
     private static void requireUrl(URI url) {
-        String shown = url.getRawUserInfo() == null ? url.toString() : url.toString().replace(url.getRawUserInfo() + "@", "(hidden)@");
-        require(("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null,
+        // What follows a question mark may be as secret as a password.
+        String shown = url.toString().replaceFirst("//[^/]*@", "//(hidden)@").replaceFirst("([?#]).*$", "$1...");
+        require(Origin.of(url).isPresent(),
                 "Elasticsearch url is " + shown + ", but must be http:// or https:// with a host; for example https://es.example:9200");
-        require(url.getRawUserInfo() == null,
+        require(url.getRawAuthority() == null || !url.getRawAuthority().contains("@"),
                 "Elasticsearch url is " + shown + ", but must not hold credentials; use username and password, or apiKey");
+        require(url.getRawQuery() == null && url.getRawFragment() == null,
+                "Elasticsearch url is " + shown + ", but must not have a ? or a #, which would be left out of every request; remove what follows it");
     }
 
     private static String path(URI url) {
@@ -107,6 +117,7 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
         private Duration requestTimeout = Duration.ofSeconds(DEFAULT_REQUEST_TIMEOUT_SECONDS);
         private Duration retention = Duration.ofDays(DEFAULT_RETENTION_DAYS);
         private boolean functionStream;
+        private int mostAnswerBytes = DEFAULT_MOST_ANSWER_BYTES;
 
         private Builder() {
         }
@@ -156,7 +167,7 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
             return this;
         }
 
-        /** The longest silence of the server within a request, 1 ms to 10 min, {@value ElasticsearchSettings#DEFAULT_REQUEST_TIMEOUT_SECONDS} s by default. */
+        /** The longest that a request takes until its answer has ended, 1 ms to 10 min, {@value ElasticsearchSettings#DEFAULT_REQUEST_TIMEOUT_SECONDS} s by default. */
         public Builder requestTimeout(Duration value) {
             requestTimeout = value;
             return this;
@@ -174,9 +185,15 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
             return this;
         }
 
+        /** What an answer has at most, {@value ElasticsearchSettings#DEFAULT_MOST_ANSWER_BYTES} by default. */
+        public Builder mostAnswerBytes(int value) {
+            mostAnswerBytes = value;
+            return this;
+        }
+
         /** @throws IllegalArgumentException when something is missing or out of range; the message names the setting, its value, the rule and the remedy */
         public ElasticsearchSettings build() {
-            return new ElasticsearchSettings(urls, username, password, apiKey, caFile, connectTimeout, requestTimeout, retention, functionStream);
+            return new ElasticsearchSettings(urls, username, password, apiKey, caFile, connectTimeout, requestTimeout, retention, functionStream, mostAnswerBytes);
         }
 
         private static URI parse(String url) {

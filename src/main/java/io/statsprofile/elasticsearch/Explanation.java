@@ -1,61 +1,62 @@
 package io.statsprofile.elasticsearch;
 
-import co.elastic.clients.elasticsearch._types.ElasticsearchException;
-import co.elastic.clients.transport.TransportException;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import javax.net.ssl.SSLException;
-import org.apache.http.ConnectionClosedException;
-import org.apache.http.conn.ConnectTimeoutException;
-import org.apache.http.util.EntityUtils;
-import org.elasticsearch.client.Response;
-import org.elasticsearch.client.ResponseException;
+import io.statsprofile.elasticsearch.ServerException.Facts;
+import io.statsprofile.http.ExchangeException;
+import io.statsprofile.model.ForeignText;
+import io.statsprofile.http.HttpAnswer;
+import java.time.Duration;
+import java.time.Instant;
 
-/** Turns what the client throws into one line for the operator: what failed, where, why, and what to do. */
-final class Explanation {
+/**
+ * Turns what came back into one line for the operator: what failed, where, why, and what to do.
+ *
+ * @param where the addresses
+ * @param who which of them, where there are several; else empty
+ */
+record Explanation(String where, String who) {
 
     private static final String PRIVILEGES = "grant the index privileges auto_configure, create_doc and read on " + StreamFamily.SLICES.pattern()
             + " (and " + StreamFamily.FUNCTIONS.pattern() + " for the function stream) and the cluster privilege monitor (and manage_index_templates to whoever installs the index template)";
-    private static final int LONGEST_REASON = 500;
 
-    private Explanation() {
+    /** @param what what was tried, as in "cannot ..." */
+    ServerException of(String what, ExchangeException failure) {
+        return new ServerException(line(what, failure.getMessage()),
+                new Facts(failure.status(), false, failure.mayHaveArrived(), failure.isTooLarge(), Duration.ZERO), failure);
     }
 
-    /**
-     * @param what what was tried, as in "cannot ..."
-     * @param where the addresses
-     */
-    static ServerException of(String what, Object where, Exception failure) {
-        String start = "Elasticsearch at " + where + ": cannot " + what + ": ";
-        int status = ServerException.NO_ANSWER;
-        String text;
-        if (failure instanceof ElasticsearchException answer) {
-            status = answer.status();
-            text = ofStatus(status, Reasons.ofSearch(answer.error()));
-            // Of an index that was made before, or without, the index template: its fields have types that Elasticsearch guessed.
-            if (Reasons.failedShard(answer.error()).at("/reason/type").asText().equals("illegal_argument_exception")) {
-                text += "; give that index the mappings of the index template, or delete it: figures without it would look whole";
-            }
-        } else if (failure instanceof ResponseException answer) {
-            status = answer.getResponse().getStatusLine().getStatusCode();
-            text = ofStatus(status, Reasons.of(body(answer.getResponse())));
-        } else if (failure instanceof TransportException answer && answer.statusCode() > 0) {
-            status = answer.statusCode();
-            text = status == 200 ? somethingElse(answer.getMessage())
-                    : ofStatus(status, answer.getMessage());
-        } else {
-            text = ofNoAnswer(failure);
+    /** An answer that is no success. */
+    ServerException of(String what, HttpAnswer answer) {
+        Reasons reasons = Reasons.of(answer.text());
+        String text = ofStatus(answer.status(), reasons.text());
+        // Of an index that was made before, or without, the index template: its fields have types that Elasticsearch guessed.
+        if (reasons.isOfShardType("illegal_argument_exception")) {
+            text += "; give that index the mappings of the index template, or delete it: figures without it would look whole";
         }
-        return new ServerException(oneLine(start + text), status, failure);
+        return of(what, answer, text, null);
+    }
+
+    /** An answer of any status that is not what it should be. */
+    ServerException of(String what, HttpAnswer answer, String text, Throwable cause) {
+        int status = answer.status();
+        // 400 too: Elasticsearch may have begun with a bulk request before it found something wrong further down.
+        boolean arrived = answer.isSuccess() || status >= 500 || status == 400 || status == 408 || status == 429;
+        return new ServerException(line(what, text), new Facts(status, answer.header(Connection.PRODUCT) != null, arrived, false,
+                RetryAfter.of(answer.header("Retry-After"), Instant.now())), cause);
+    }
+
+    /** What was answered cannot be used. */
+    ServerException of(String what, Exception failure) {
+        String said = ForeignText.of(String.valueOf(failure.getMessage() == null ? failure : failure.getMessage()));
+        return new ServerException(line(what, "the answer cannot be read (" + said + "); check the url and the versions"),
+                new Facts(ServerException.NO_ANSWER, false, true, false, Duration.ZERO), failure);
+    }
+
+    private String line(String what, String text) {
+        return "Elasticsearch at " + where + ": cannot " + what + ": " + who + text;
     }
 
     private static String ofStatus(int status, String reason) {
-        String text = "status " + status + ", " + (reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "..." : reason);
+        String text = "status " + status + ", " + ForeignText.of(reason);
         return switch (status) {
             case 401 -> text + "; check username and password, or the API key (its encoded form), and that it has not expired";
             case 403 -> text + "; " + PRIVILEGES;
@@ -70,52 +71,5 @@ final class Explanation {
     /** @param sign by which it is known */
     static String somethingElse(String sign) {
         return "something else than Elasticsearch answers there (" + sign + "); check the url";
-    }
-
-    private static String ofNoAnswer(Exception failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnknownHostException) {
-                return "the host name is unknown (" + cause.getMessage() + "); check the url";
-            }
-            if (cause instanceof ConnectTimeoutException) {
-                return "no connection within the connectTimeout (" + cause.getMessage() + "); check the url and firewalls";
-            }
-            if (cause instanceof ConnectException) {
-                return "the connection was refused (" + cause.getMessage() + "); check that Elasticsearch runs there, and the url";
-            }
-            if (cause instanceof SocketTimeoutException) {
-                return "no answer within the requestTimeout (" + cause.getMessage() + "); the server is overloaded, or raise requestTimeout";
-            }
-            if (cause instanceof SSLException) {
-                return ofTls((SSLException) cause);
-            }
-            if (cause instanceof JsonProcessingException) {
-                return somethingElse("the answer is not JSON");
-            }
-            if (cause instanceof ConnectionClosedException) {
-                return "the connection was closed without an answer; if the server expects TLS, use https:// in the url";
-            }
-        }
-        return String.valueOf(failure.getMessage() == null ? failure : failure.getMessage());
-    }
-
-    private static String ofTls(SSLException failure) {
-        String text = "TLS failed (" + failure.getMessage() + "); ";
-        if (String.valueOf(failure.getMessage()).contains("plaintext")) {
-            return text + "the server does not speak TLS: use http:// in the url, or switch TLS on there";
-        }
-        return text + "name the certificate authority's PEM file as caFile, and use a host name in the url that the server's certificate has";
-    }
-
-    private static String body(Response response) {
-        try {
-            return response.getEntity() == null ? "" : EntityUtils.toString(response.getEntity(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "(unreadable answer: " + e.getMessage() + ")";
-        }
-    }
-
-    private static String oneLine(String text) {
-        return String.join(" ", List.of(text.strip().split("\\s*\\R\\s*")));
     }
 }

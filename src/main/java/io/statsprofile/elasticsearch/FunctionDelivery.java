@@ -3,6 +3,7 @@ package io.statsprofile.elasticsearch;
 import io.statsprofile.document.DocumentReader;
 import io.statsprofile.document.FunctionDocuments;
 import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.DeliveryException;
 import io.statsprofile.shipping.Parcel;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,8 +44,9 @@ final class FunctionDelivery implements Delivery {
     }
 
     @Override
-    public List<Receipt> deliver(List<Parcel> slices) {
+    public List<Receipt> deliver(List<Parcel> slices) throws DeliveryException {
         String trouble = null;
+        DeliveryException postponed = null;
         try {
             for (Parcel slice : slices) {
                 send(begun.computeIfAbsent(slice.id(), id -> open(slice)), slice.namespace());
@@ -52,6 +54,7 @@ final class FunctionDelivery implements Delivery {
             flush();
         } catch (IOException e) {
             trouble = e.getMessage();
+            postponed = e instanceof DeliveryException delivery && !delivery.notBefore().isZero() ? delivery : null;
         } finally {
             clear();
         }
@@ -63,6 +66,9 @@ final class FunctionDelivery implements Delivery {
                 begun.remove(slice.id());
             }
             receipts.add(receipt);
+        }
+        if (postponed != null && receipts.stream().allMatch(receipt -> receipt.outcome() == Outcome.RETRY)) {
+            throw postponed;
         }
         return receipts;
     }
@@ -105,7 +111,6 @@ final class FunctionDelivery implements Delivery {
 
     @Override
     public void close() {
-        begun.clear();
         documents.close();
     }
 }

@@ -1,58 +1,63 @@
 package io.statsprofile.elasticsearch;
 
-import co.elastic.clients.elasticsearch._types.ErrorCause;
-import co.elastic.clients.json.JsonData;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
-/** The reason within Elasticsearch's error answers: the outer one with its innermost cause. */
-final class Reasons {
+/**
+ * The reason within an error answer of Elasticsearch.
+ *
+ * @param error what stands under {@code error}; missing where something else answered
+ * @param body the answer as it came
+ */
+record Reasons(JsonNode error, String body) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Reasons() {
-    }
-
-    /** @param body of an error answer; not JSON when something else than Elasticsearch answered */
-    static String of(String body) {
+    /** @param body not JSON when something else than Elasticsearch answered */
+    static Reasons of(String body) {
         try {
-            JsonNode error = JSON.readTree(body).path("error");
-            if (error.isTextual()) {
-                return error.textValue();
-            }
-            String outer = error.path("reason").asText();
-            JsonNode inner = error;
-            while (inner.has("caused_by")) {
-                inner = inner.path("caused_by");
-            }
-            return outer.isEmpty() ? body.strip() : join(outer, inner.path("reason").asText());
+            return new Reasons(JSON.readTree(body).path("error"), body);
         } catch (JsonProcessingException e) {
-            return body.strip();
+            return new Reasons(MissingNode.getInstance(), body);
         }
     }
 
-    static String of(ErrorCause error) {
-        ErrorCause inner = error;
-        while (inner.causedBy() != null) {
-            inner = inner.causedBy();
+    /** The outer reason with the first shard that failed and its index, or with the innermost cause, neither of which it names. */
+    String text() {
+        if (error.isTextual()) {
+            return error.textValue();
         }
-        return error.type() + ": " + join(String.valueOf(error.reason()), String.valueOf(inner.reason()));
+        String outer = error.path("reason").isTextual() ? error.path("reason").asText() : error.path("type").asText();
+        JsonNode shard = failedShard();
+        if (!shard.isMissingNode()) {
+            // Elasticsearch's advice follows in further sentences.
+            return outer + " (" + shard.path("index").asText() + ": " + shard.at("/reason/reason").asText().split("\\. ", 2)[0] + ")";
+        }
+        return outer.isEmpty() ? body : join(outer, innermost(error).path("reason").asText());
     }
 
-    /** Of a search: the first shard that failed with its index, neither of which the outer reason names. */
-    static String ofSearch(ErrorCause error) {
-        String outer = error.reason() == null ? error.type() : error.reason();
-        JsonNode shard = failedShard(error);
-        // Elasticsearch's advice follows in further sentences.
-        return shard.isMissingNode() ? outer : outer + " (" + shard.path("index").asText() + ": " + shard.at("/reason/reason").asText().split("\\. ", 2)[0] + ")";
+    /** Whether a shard failed for a reason of this type. */
+    boolean isOfShardType(String type) {
+        return failedShard().at("/reason/type").asText().equals(type);
     }
 
-    /** @return missing when no shard is named */
-    static JsonNode failedShard(ErrorCause error) {
-        JsonData shards = error.metadata().get("failed_shards");
-        return shards == null ? MissingNode.getInstance() : shards.to(JsonNode.class).path(0);
+    private JsonNode failedShard() {
+        return error.path("failed_shards").path(0);
+    }
+
+    /** Of one document. */
+    static String ofItem(JsonNode error) {
+        return error.path("type").asText() + ": " + join(error.path("reason").asText(), innermost(error).path("reason").asText());
+    }
+
+    private static JsonNode innermost(JsonNode error) {
+        JsonNode inner = error;
+        while (inner.has("caused_by")) {
+            inner = inner.path("caused_by");
+        }
+        return inner;
     }
 
     private static String join(String outer, String inner) {

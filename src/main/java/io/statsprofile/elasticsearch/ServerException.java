@@ -1,21 +1,39 @@
 package io.statsprofile.elasticsearch;
 
-import java.io.IOException;
+import io.statsprofile.shipping.DeliveryException;
+import java.time.Duration;
 
 /** A request that failed; the message of one line names address, cause and remedy. */
-final class ServerException extends IOException {
+final class ServerException extends DeliveryException {
 
     /** The server gave no answer. */
     static final int NO_ANSWER = 0;
-    private final int status;
 
-    ServerException(String message, int status, Throwable cause) {
-        super(message, cause);
-        this.status = status;
+    /**
+     * What is known of the failure.
+     *
+     * @param status of HTTP, or {@link #NO_ANSWER}
+     * @param elasticsearch whether it is Elasticsearch that answered, and not what stands before it
+     * @param arrived whether the server may have got the request and be at it still
+     * @param tooLarge whether there was an answer, which is larger than any that we read
+     * @param notBefore what the server asks for
+     */
+    record Facts(int status, boolean elasticsearch, boolean arrived, boolean tooLarge, Duration notBefore) {
+    }
+
+    private final transient Facts facts;
+
+    ServerException(String message, Facts facts, Throwable cause) {
+        super(message, facts.notBefore(), cause);
+        this.facts = facts;
     }
 
     /** The HTTP status, or {@link #NO_ANSWER}. */
     int status() {
-        return status;
+        return facts.status();
+    }
+
+    Facts facts() {
+        return facts;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.model.ForeignText;
 import io.statsprofile.shipping.Parcel;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,21 +17,36 @@ import java.util.function.Consumer;
  * Finds out which documents are there already, after an attempt whose end is not known (a timeout, a reset).
  *
  * <p>Sending again with the same {@code _id} is refused with 409 only within one backing index; after a rollover in between it would make a
- * copy. So each backing index is asked, by real-time get: a get on the stream finds nothing, and a search misses what is not refreshed.
+ * copy. So each backing index is asked, by real-time get: a get on the stream finds nothing, and a search misses what is not refreshed. And
+ * only when the server is done with the attempt, or what is not there yet would be sent again and be there twice.
  */
 final class Settlement {
 
+    private static final int FORBIDDEN = 403;
+
     private final Connection connection;
+    private final UnfinishedWork unfinished;
     private final Consumer<String> notes;
     private boolean told;
 
-    Settlement(Connection connection, Consumer<String> notes) {
+    Settlement(Connection connection, UnfinishedWork unfinished, Consumer<String> notes) {
         this.connection = connection;
+        this.unfinished = unfinished;
         this.notes = notes;
     }
 
-    /** Ids of those parcels of one stream that are there. */
+    /** An attempt has ended whose end is not known. */
+    void begin() {
+        unfinished.begin();
+    }
+
+    /**
+     * Ids of those parcels of one stream that are there.
+     *
+     * @throws IOException also when it is too early to tell
+     */
     Set<String> arrived(String stream, List<Parcel> inDoubt) throws IOException {
+        unfinished.requireNone();
         Set<String> there = new HashSet<>();
         try {
             for (String index : backingIndices(stream)) {
@@ -39,13 +55,17 @@ final class Settlement {
                 ObjectNode body = JsonNodeFactory.instance.objectNode();
                 body.set("docs", docs);
                 for (JsonNode doc : connection.send("look for documents in " + index, "POST", "/_mget", body).path("docs")) {
+                    if (doc.has("error") && !doc.at("/error/type").asText().equals("index_not_found_exception")) {
+                        throw new IOException("Elasticsearch at " + connection.where() + " cannot say whether a document is in " + index + ": "
+                                + ForeignText.of(Reasons.ofItem(doc.path("error"))) + "; documents wait until it can");
+                    }
                     if (doc.path("found").asBoolean()) {
                         there.add(doc.path("_id").asText());
                     }
                 }
             }
         } catch (ServerException e) {
-            if (e.status() != 403) {
+            if (e.status() != FORBIDDEN) {
                 throw e;
             }
             if (!told) {

@@ -19,6 +19,9 @@ enum StreamMapping {
     /** We may not know. */
     HIDDEN;
 
+    /** Our mark, and a field that every index of a data stream has, so that those without our mark are answered too. */
+    private static final String MAPPING = "/_mapping?filter_path=*.mappings._meta,*.mappings.properties.@timestamp.type";
+
     /** A field that has another type under any mapping but ours. */
     private record Witness(String asked, String told, String type) {
 
@@ -48,7 +51,7 @@ enum StreamMapping {
     /** As {@link #of}, but only by what tells the version too: takes the privilege "view_index_metadata". */
     static StreamMapping shownOf(String stream, IndexTemplate ours, Connection connection) throws IOException {
         try {
-            return ofMapping(connection.find("read the mapping of " + stream, "/" + stream + "/_mapping"), ours.version());
+            return ofMapping(connection.find("read the mapping of " + stream, "/" + stream + MAPPING), ours.version());
         } catch (ServerException e) {
             return hiddenOr(e);
         }

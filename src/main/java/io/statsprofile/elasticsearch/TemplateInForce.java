@@ -1,6 +1,7 @@
 package io.statsprofile.elasticsearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.statsprofile.model.ForeignText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,10 +42,11 @@ final class TemplateInForce {
 
     private List<String> rivals(String stream) throws IOException {
         List<String> rivals = new ArrayList<>();
-        for (JsonNode other : connection.send("list index templates", "GET", "/_index_template", null).path("index_templates")) {
+        for (JsonNode other : connection.send("list index templates", "GET", "/_index_template?filter_path=index_templates.name,"
+                + "index_templates.index_template.priority,index_templates.index_template.index_patterns", null).path("index_templates")) {
             long priority = other.at("/index_template/priority").asLong();
             if (priority > ours.priority() && captures(other, stream)) {
-                rivals.add(other.path("name").asText() + " (priority " + priority + ")");
+                rivals.add(ForeignText.of(other.path("name").asText()) + " (priority " + priority + ")");
             }
         }
         return rivals;
@@ -52,7 +54,7 @@ final class TemplateInForce {
 
     private TemplateConflictException conflict(String stream, List<String> rivals) {
         return new TemplateConflictException("Another index template than ours is in force for " + stream
-                + (rivals.isEmpty() ? "" : ": " + String.join(", ", rivals)) + "; lower its priority below " + ours.priority()
+                + (rivals.isEmpty() ? "" : ": " + ForeignText.of(String.join(", ", rivals))) + "; lower its priority below " + ours.priority()
                 + ", or narrow its patterns; documents wait until then");
     }
 

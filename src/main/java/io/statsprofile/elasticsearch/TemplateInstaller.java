@@ -3,6 +3,7 @@ package io.statsprofile.elasticsearch;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.statsprofile.elasticsearch.IndexTemplate.Feature;
 import io.statsprofile.elasticsearch.TemplateState.Action;
+import io.statsprofile.model.ForeignText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -60,6 +61,7 @@ final class TemplateInstaller {
             }
             throw e;
         }
+        ServerVersion.require(connection);
         if (found.isMissingNode()) {
             putIf(write);
             return new TemplateState(Action.INSTALLED, (write ? "Installed" : "Would install") + " the " + shown(ours.version()) + ", which keeps documents for "
@@ -74,7 +76,7 @@ final class TemplateInstaller {
 
     private TemplateState upgrade(JsonNode found, boolean write) throws IOException {
         int version = found.path("version").asInt();
-        String kept = found.at("/template/lifecycle/data_retention").asText("");
+        String kept = ForeignText.of(found.at("/template/lifecycle/data_retention").asText(""));
         String wanted = IndexTemplate.timeValue(retention);
         if (version < ours.version()) {
             // Every template of ours has a lifecycle: without a retention in it, documents are kept for good; without any, nobody chose.

@@ -1,7 +1,10 @@
 package io.statsprofile.kibana;
 
+import io.statsprofile.model.ForeignText;
 import io.statsprofile.kibana.Step.Verb;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +14,7 @@ import java.util.List;
  *
  * <p>Not thread-safe, and no lock: two that set up the same space at the same time both write the same objects.
  */
-public final class Dashboards {
+public final class Dashboards implements AutoCloseable {
 
     private final KibanaSettings settings;
     private final Bundle bundle;
@@ -101,7 +104,7 @@ public final class Dashboards {
     private Step removed(SavedObject object) {
         String id = inventory.find(object).orElseThrow().id();
         try {
-            connection.delete("remove " + object.shown(), "/api/saved_objects/" + object.type() + "/" + id);
+            connection.delete("remove " + object.shown(), "/api/saved_objects/" + object.type() + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
         } catch (KibanaException e) {
             if (e.status() != 404) {
                 return new Step(Verb.FAILED, object.shown(), e.getMessage());
@@ -128,9 +131,14 @@ public final class Dashboards {
         return new DashboardState(message + " (space " + settings.space() + ")", steps, address());
     }
 
+    @Override
+    public void close() {
+        connection.close();
+    }
+
     /** Of the dashboard to begin with. */
     private String address() {
         return bundle.objects().stream().filter(SavedObject::isEntrance).findFirst().flatMap(inventory::find)
-                .map(entry -> settings.home() + "/app/dashboards#/view/" + entry.id()).orElse(null);
+                .map(entry -> settings.home() + "/app/dashboards#/view/" + ForeignText.of(entry.id())).orElse(null);
     }
 }

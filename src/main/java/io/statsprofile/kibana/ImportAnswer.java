@@ -1,6 +1,7 @@
 package io.statsprofile.kibana;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.statsprofile.model.ForeignText;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,7 +19,7 @@ final class ImportAnswer {
     ImportAnswer(JsonNode answer) {
         success = answer.path("success").asBoolean();
         for (JsonNode error : answer.path("errors")) {
-            refusals.put(error.path("type").asText() + ":" + error.path("id").asText(), reason(error.path("error")));
+            refusals.put(error.path("type").asText() + ":" + error.path("id").asText(), ForeignText.of(reason(error.path("error"))));
         }
     }
 

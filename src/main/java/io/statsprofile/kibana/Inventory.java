@@ -9,6 +9,8 @@ import java.util.Optional;
 final class Inventory {
 
     private static final int PAGE = 1_000;
+    /** More is not a space that people use. */
+    private static final int MOST_PAGES = 100;
 
     /**
      * One of our objects in the space.
@@ -40,7 +42,7 @@ final class Inventory {
                 seen++;
                 inventory.add(object, bundle);
             }
-        } while (seen < answer.path("total").asInt() && !answer.path("saved_objects").isEmpty());
+        } while (page <= MOST_PAGES && seen < answer.path("total").asInt() && !answer.path("saved_objects").isEmpty());
         return inventory;
     }
 

@@ -1,6 +1,7 @@
 package io.statsprofile.kibana;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.statsprofile.model.ForeignText;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +33,7 @@ final class KibanaCheck {
         if (parts.matches()) {
             int major = Integer.parseInt(parts.group(1));
             if (major < LEAST_MAJOR || major == LEAST_MAJOR && Integer.parseInt(parts.group(2)) < LEAST_MINOR) {
-                throw new IOException("Kibana at " + settings.base() + " has version " + version + ", but the dashboards need " + LEAST_MAJOR + "."
+                throw new IOException("Kibana at " + settings.base() + " has version " + ForeignText.of(version, 40) + ", but the dashboards need " + LEAST_MAJOR + "."
                         + LEAST_MINOR + " or newer");
             }
         }
@@ -46,7 +47,7 @@ final class KibanaCheck {
         try {
             JsonNode space = connection.getGlobal("look up space " + settings.space(), "/api/spaces/space/" + settings.space());
             if (!space.path("id").asText().equals(settings.space())) {
-                throw new IOException("Kibana at " + settings.base() + ": cannot look up space " + settings.space() + ": it answers " + space);
+                throw new IOException("Kibana at " + settings.base() + ": cannot look up space " + settings.space() + ": it answers " + ForeignText.of(space.toString()));
             }
         } catch (KibanaException e) {
             if (e.status() == 404) {

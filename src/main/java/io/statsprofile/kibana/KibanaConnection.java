@@ -2,20 +2,22 @@ package io.statsprofile.kibana;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.statsprofile.elasticsearch.TrustedAuthority;
+import io.statsprofile.http.BoundedHttpClient;
+import io.statsprofile.http.ExchangeException;
+import io.statsprofile.model.ForeignText;
+import io.statsprofile.http.HttpAnswer;
+import io.statsprofile.http.HttpRequest;
+import io.statsprofile.http.HttpSettings;
+import io.statsprofile.http.Origin;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Kibana's HTTP API, with failures explained. Thread-safe. Follows no redirect, since Kibana's API makes none. */
-final class KibanaConnection {
+/** Kibana's HTTP API, with failures explained. Thread-safe. */
+final class KibanaConnection implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     /** By this every Kibana since 7 says what it is. */
@@ -23,82 +25,83 @@ final class KibanaConnection {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     /** A first import may have to wait for Kibana's own indices. */
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(2);
+    /** Bytes: a thousand saved objects with their panels. */
+    private static final int MOST_ANSWER_BYTES = 67_108_864;
     private static final String BOUNDARY = "statsprofile-bundle-8f2d1c";
 
     private final KibanaSettings settings;
-    private final HttpClient client;
+    private final Origin origin;
+    private final BoundedHttpClient client;
 
     KibanaConnection(KibanaSettings settings) {
         this.settings = settings;
-        HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT);
-        if (settings.caFile() != null) {
-            builder.sslContext(TrustedAuthority.contextOf("Kibana caFile", settings.caFile()));
+        this.origin = Origin.of(settings.url()).orElseThrow();
+        this.client = new BoundedHttpClient(new HttpSettings("Kibana", headers(settings), settings.caFile(), true, CONNECT_TIMEOUT, REQUEST_TIMEOUT, MOST_ANSWER_BYTES));
+    }
+
+    private static Map<String, String> headers(KibanaSettings settings) {
+        Map<String, String> headers = new HashMap<>(Map.of("kbn-xsrf", "statsprofile"));
+        if (settings.apiKey() != null) {
+            headers.put("Authorization", "ApiKey " + settings.apiKey());
+        } else if (settings.username() != null) {
+            String pair = settings.username() + ":" + settings.password();
+            headers.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
         }
-        client = builder.build();
+        return headers;
     }
 
     /** Reads what does not belong to a space. */
     JsonNode getGlobal(String what, String path) throws KibanaException {
-        return send(what, request(settings.base() + path).GET());
+        return send(what, new HttpRequest("GET", settings.path() + path, Map.of(), null));
     }
 
     /** Reads what belongs to the space. */
     JsonNode get(String what, String path) throws KibanaException {
-        return send(what, request(settings.home() + path).GET());
+        return send(what, new HttpRequest("GET", settings.homePath() + path, Map.of(), null));
     }
 
     /** Deletes what belongs to the space. */
     void delete(String what, String path) throws KibanaException {
-        send(what, request(settings.home() + path).DELETE());
+        send(what, new HttpRequest("DELETE", settings.homePath() + path, Map.of(), null));
     }
 
     /** Uploads a file as a form with one part; Kibana knows what it is by the file's ending. */
     JsonNode upload(String what, String path, String ndjson) throws KibanaException {
         String form = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"dashboards.ndjson\"\r\n"
                 + "Content-Type: application/ndjson\r\n\r\n" + ndjson + "\r\n--" + BOUNDARY + "--\r\n";
-        return send(what, request(settings.home() + path).header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                .POST(BodyPublishers.ofString(form)));
+        return send(what, new HttpRequest("POST", settings.homePath() + path, Map.of("Content-Type", "multipart/form-data; boundary=" + BOUNDARY),
+                form.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private HttpRequest.Builder request(String address) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address)).timeout(REQUEST_TIMEOUT).header("kbn-xsrf", "statsprofile");
-        if (settings.apiKey() != null) {
-            return request.header("Authorization", "ApiKey " + settings.apiKey());
-        }
-        if (settings.username() != null) {
-            String pair = settings.username() + ":" + settings.password();
-            return request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
-        }
-        return request;
-    }
-
-    private JsonNode send(String what, HttpRequest.Builder request) throws KibanaException {
-        HttpResponse<String> answer;
+    private JsonNode send(String what, HttpRequest request) throws KibanaException {
+        HttpAnswer answer;
         try {
-            answer = client.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw failed(what, KibanaException.NO_ANSWER, Refusal.ofNoAnswer(e), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed(what, KibanaException.NO_ANSWER, "interrupted", e);
+            answer = client.send(origin, request);
+        } catch (ExchangeException e) {
+            throw failed(what, e.status(), e.getMessage(), e);
         }
-        if (answer.statusCode() / 100 == 2 && answer.headers().firstValue(PRODUCT).isPresent()) {
+        boolean isNamed = answer.header(PRODUCT) != null;
+        if (answer.isSuccess() && isNamed) {
             return json(what, answer);
         }
-        boolean kibana = answer.statusCode() / 100 > 3 && (answer.headers().firstValue(PRODUCT).isPresent() || answer.statusCode() > 500);
-        throw failed(what, answer.statusCode(), kibana ? Refusal.ofStatus(answer.statusCode(), answer.body())
-                : "something else than Kibana answers there (status " + answer.statusCode() + ", no header " + PRODUCT + "); check the url", null);
+        throw failed(what, answer.status(), !answer.isSuccess() && (isNamed || answer.status() > 500) ? Refusal.ofStatus(answer.status(), answer.text())
+                : "something else than Kibana answers there (status " + answer.status() + ", no header " + PRODUCT + "); check the url", null);
     }
 
-    private JsonNode json(String what, HttpResponse<String> answer) throws KibanaException {
+    private JsonNode json(String what, HttpAnswer answer) throws KibanaException {
         try {
             return JSON.readTree(answer.body());
         } catch (IOException e) {
-            throw failed(what, answer.statusCode(), "the answer is not JSON (" + e.getMessage().lines().findFirst().orElse("") + ")", e);
+            throw failed(what, answer.status(), "the answer is not JSON (" + ForeignText.of(e.getMessage().lines().findFirst().orElse("")) + ")", e);
         }
     }
 
     private KibanaException failed(String what, int status, String reason, Exception cause) {
         return new KibanaException("Kibana at " + settings.base() + ": cannot " + what + ": " + reason, status, cause);
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 }

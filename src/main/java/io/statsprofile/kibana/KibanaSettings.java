@@ -1,5 +1,6 @@
 package io.statsprofile.kibana;
 
+import io.statsprofile.http.Origin;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +23,13 @@ public record KibanaSettings(URI url, String space, String username, String pass
 
     /** @throws IllegalArgumentException with the setting, its value, the rule and the remedy */
     public KibanaSettings {
-        String shown = url.getRawUserInfo() == null ? url.toString() : url.toString().replace(url.getRawUserInfo() + "@", "(hidden)@");
-        require(("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null,
+        // What follows a question mark may be as secret as a password.
+        String shown = url.toString().replaceFirst("//[^/]*@", "//(hidden)@").replaceFirst("([?#]).*$", "$1...");
+        require(Origin.of(url).isPresent(),
                 "Kibana url is " + shown + ", but must be http:// or https:// with a host; for example https://kibana.example:5601");
-        require(url.getRawUserInfo() == null, "Kibana url is " + shown + ", but must not hold credentials; use username and password, or apiKey");
+        require(url.getRawAuthority() == null || !url.getRawAuthority().contains("@"), "Kibana url is " + shown + ", but must not hold credentials; use username and password, or apiKey");
+        require(url.getRawQuery() == null && url.getRawFragment() == null,
+                "Kibana url is " + shown + ", but must not have a ? or a #, which would be left out of every request; remove what follows it");
         require(SPACE.matcher(space).matches(), "Kibana space is '" + space
                 + "', but an identifier has only a-z, 0-9, _ and -; it stands in the address after /s/ when the space is open");
         require((username == null) == (password == null),
@@ -33,7 +37,7 @@ public record KibanaSettings(URI url, String space, String username, String pass
         require(apiKey == null || username == null, "Kibana apiKey and username are both set, but only one can be used; remove one");
         require(caFile == null || Files.isReadable(caFile), "Kibana caFile is " + caFile
                 + ", but no such file can be read; name a PEM file with the certificate authority's certificate");
-        require(caFile == null || url.getScheme().equals("https"), "Kibana caFile is set, but " + shown + " is without TLS; use https:// or remove caFile");
+        require(caFile == null || url.getScheme().equalsIgnoreCase("https"), "Kibana caFile is set, but " + shown + " is without TLS; use https:// or remove caFile");
     }
 
     /** The url without the slash at its end. */
@@ -43,7 +47,21 @@ public record KibanaSettings(URI url, String space, String username, String pass
 
     /** The address under which the space is open. */
     String home() {
-        return base() + (space.equals(DEFAULT_SPACE) ? "" : "/s/" + space);
+        return base() + inSpace();
+    }
+
+    /** Kibana's base path, without the slash at its end; empty where it has none. */
+    String path() {
+        return url.getRawPath() == null ? "" : url.getRawPath().replaceFirst("/+$", "");
+    }
+
+    /** As {@link #path}, within the space. */
+    String homePath() {
+        return path() + inSpace();
+    }
+
+    private String inSpace() {
+        return space.equals(DEFAULT_SPACE) ? "" : "/s/" + space;
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class ElasticsearchComponent {
         this.connectTimeout = connectTimeout;
     }
 
-    /** Longest silence of the server within a request, 1 millisecond to 10 minutes; {@value #DEFAULT_REQUEST_TIMEOUT} by default. */
+    /** How long a request may take until its answer has ended, 1 millisecond to 10 minutes; {@value #DEFAULT_REQUEST_TIMEOUT} by default. */
     public void setRequestTimeout(String requestTimeout) {
         this.requestTimeout = requestTimeout;
     }

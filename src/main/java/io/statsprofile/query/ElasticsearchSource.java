@@ -22,6 +22,7 @@ final class ElasticsearchSource implements ProfileSource {
     @Override
     public ProfileSeries answer(ProfileQuery query) throws IOException {
         try (Search search = Search.open(elasticsearch)) {
+            elasticsearch.requireVersion();
             Buckets buckets = buckets(search, query);
             return SeriesAssembler.assemble(query, buckets, figures(search, query, buckets));
         }

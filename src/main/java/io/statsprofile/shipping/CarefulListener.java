@@ -32,7 +32,7 @@ final class CarefulListener implements ShippingListener {
     static void carefully(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
             // There is nobody left to tell: the listener is who would have been told.
         }
     }

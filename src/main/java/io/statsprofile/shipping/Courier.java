@@ -1,32 +1,40 @@
 package io.statsprofile.shipping;
 
+import io.statsprofile.model.ForeignText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes one attempt after the other. Holds no thread and no clock: who runs it does the waiting. Used by one thread at a time.
+ * Makes one attempt after the other. Holds no thread: who runs it does the waiting. Used by one thread at a time.
  */
 final class Courier {
 
     /** Answer of {@link #attempt}: there is nothing to deliver. */
     static final long IDLE = -1;
-    private static final int EVERY = 10;
+    private static final int LONGEST_REASON = 1_000;
 
     private final ParcelQueue queue;
     private final Delivery delivery;
     private final ShipperSettings settings;
     private final Backoff backoff;
+    private final Resting resting;
     private final Losses losses;
     private final ShippingListener listener;
-    private long failures;
+    private final Complaints complaints = new Complaints();
+    private long failuresOfAll;
+    private boolean allRest;
 
-    /** @param listener one that never throws */
-    Courier(ParcelQueue queue, Delivery delivery, ShipperSettings settings, Backoff backoff, Losses losses, ShippingListener listener) {
+    /**
+     * @param resting empty
+     * @param listener one that never throws
+     */
+    Courier(ParcelQueue queue, Delivery delivery, ShipperSettings settings, Backoff backoff, Resting resting, Losses losses, ShippingListener listener) {
         this.queue = queue;
         this.delivery = delivery;
         this.settings = settings;
         this.backoff = backoff;
+        this.resting = resting;
         this.losses = losses;
         this.listener = listener;
     }
@@ -37,37 +45,50 @@ final class Courier {
      * @return nanoseconds to wait before the next attempt, 0 for none, or {@link #IDLE}
      */
     long attempt() {
-        List<Parcel> batch = queue.head(settings.batchDocuments(), settings.batchBytes());
+        List<Parcel> batch = queue.head(settings.batchDocuments(), settings.batchBytes(), resting::isReady);
+        allRest = batch.isEmpty();
         if (batch.isEmpty()) {
-            return IDLE;
+            return resting.isEmpty() ? IDLE : resting.pauseNanos();
         }
         List<Delivery.Receipt> receipts;
         try {
             receipts = delivery.deliver(batch);
             if (receipts.size() != batch.size()) {
-                return failed(receipts.size() + " receipts for " + batch.size() + " documents; this is a bug");
+                return failed(receipts.size() + " receipts for " + batch.size() + " documents; this is a bug", 0);
             }
+        } catch (DeliveryException e) {
+            return failed(e.getMessage(), e.notBefore().toNanos());
         } catch (IOException e) {
-            return failed(e.getMessage() == null ? e.toString() : e.getMessage());
+            return failed(e.getMessage() == null ? e.toString() : e.getMessage(), 0);
         } catch (RuntimeException | Error e) {
             // A bug, a class path that breaks our libraries, memory that ran out: the worker outlives it, since a later attempt may pass.
-            return failed("unexpected " + e);
+            return failed("unexpected " + e, 0);
         }
         return settle(batch, receipts);
     }
 
+    /** Whether the last pause is only for what rests, so that what arrives need not wait for its end. */
+    boolean waitsForNoOthers() {
+        return allRest;
+    }
+
+    /** What rests is tried at once. */
+    void hurry() {
+        resting.end();
+    }
+
     private long settle(List<Parcel> batch, List<Delivery.Receipt> receipts) {
         List<Parcel> done = new ArrayList<>();
+        List<Parcel> left = new ArrayList<>();
         List<Integer> refused = new ArrayList<>();
         String trouble = null;
-        boolean delivered = false;
         for (int i = 0; i < batch.size(); i++) {
             switch (receipts.get(i).outcome()) {
-                case RETRY -> trouble = receipts.get(i).reason();
-                case DELIVERED -> {
-                    delivered = true;
-                    done.add(batch.get(i));
+                case RETRY -> {
+                    trouble = receipts.get(i).reason();
+                    left.add(batch.get(i));
                 }
+                case DELIVERED -> done.add(batch.get(i));
                 case REFUSED -> {
                     done.add(batch.get(i));
                     refused.add(i);
@@ -75,27 +96,41 @@ final class Courier {
             }
         }
         queue.remove(done);
+        resting.forget(done);
         for (int i : refused) {
             losses.refused();
-            listener.refused(batch.get(i), receipts.get(i).reason());
+            listener.refused(batch.get(i), bounded(receipts.get(i).reason()));
         }
+        if (trouble != null && done.isEmpty() && !resting.haveAll(left)) {
+            return failed(trouble, 0);
+        }
+        failuresOfAll = done.isEmpty() ? failuresOfAll : 0;
         if (trouble != null) {
-            // Part of the batch got through: the other side lives, so the pause starts small again.
-            failures = delivered ? 0 : failures;
-            return failed(trouble);
-        }
-        if (failures > 0) {
-            listener.recovered(failures);
-            failures = 0;
+            // Others got through, now or before: the other side lives, so only these wait.
+            left.forEach(resting::lay);
+            complain(trouble);
+        } else if (resting.isEmpty() && complaints.failures() > 0) {
+            listener.recovered(complaints.failures());
+            complaints.reset();
         }
         return 0;
     }
 
-    private long failed(String reason) {
-        failures++;
-        if (failures % EVERY == 1) {
-            listener.trouble(failures, queue.documents(), reason);
+    private long failed(String reason, long leastNanos) {
+        complain(reason);
+        failuresOfAll++;
+        return Math.max(leastNanos, backoff.pauseNanos(failuresOfAll));
+    }
+
+    private void complain(String reason) {
+        String line = bounded(reason);
+        if (complaints.add(line)) {
+            listener.trouble(complaints.failures(), queue.documents(), line);
         }
-        return backoff.pauseNanos(failures);
+    }
+
+    /** Whatever text of others is in it. */
+    private static String bounded(String reason) {
+        return ForeignText.of(String.valueOf(reason), LONGEST_REASON);
     }
 }

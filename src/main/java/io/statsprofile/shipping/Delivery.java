@@ -49,10 +49,12 @@ public interface Delivery extends AutoCloseable {
      * Tries once to deliver.
      *
      * @return one receipt per parcel, in order
-     * @throws IOException when the whole attempt failed and may be repeated with the same parcels (the message names address, cause and remedy)
+     * @throws IOException when the whole attempt failed and may be repeated with the same parcels (the message names address, cause and remedy); a
+     *         {@link DeliveryException} says when
      */
     List<Receipt> deliver(List<Parcel> parcels) throws IOException;
 
+    /** May be called from another thread than {@link #deliver}, which it breaks off. */
     @Override
     void close();
 }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Parcels in memory, bounded by number and bytes. When it is full, the newest has no room: what is oldest is closest to being delivered. */
 final class MemoryQueue implements ParcelQueue {
@@ -40,10 +41,13 @@ final class MemoryQueue implements ParcelQueue {
     }
 
     @Override
-    public synchronized List<Parcel> head(int documents, long most) {
+    public synchronized List<Parcel> head(int documents, long most, Predicate<Parcel> mayGo) {
         List<Parcel> head = new ArrayList<>();
         long sum = 0;
         for (Parcel parcel : parcels) {
+            if (!mayGo.test(parcel)) {
+                continue;
+            }
             sum += parcel.json().length;
             if (head.size() == documents || !head.isEmpty() && sum > most) {
                 break;

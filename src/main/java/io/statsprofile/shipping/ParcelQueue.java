@@ -1,6 +1,7 @@
 package io.statsprofile.shipping;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Where parcels wait. {@link #offer} and {@link #documents} may be called from any thread, the rest from the worker only. A parcel stays
@@ -15,8 +16,8 @@ interface ParcelQueue {
      */
     String offer(Parcel parcel);
 
-    /** The oldest parcels, within both bounds, but at least one if there is any; they stay. */
-    List<Parcel> head(int documents, long bytes);
+    /** The oldest parcels of those that may go, within both bounds, but at least one if there is any; they stay. */
+    List<Parcel> head(int documents, long bytes, Predicate<Parcel> mayGo);
 
     /** Removes parcels that {@link #head} gave. */
     void remove(List<Parcel> done);

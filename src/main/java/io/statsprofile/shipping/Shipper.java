@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -16,7 +17,7 @@ public final class Shipper implements AutoCloseable {
 
     /** Name of the worker. */
     public static final String WORKER = "statsprofile-shipping";
-    /** How long an interrupted worker is waited for at the deadline, before the delivery is closed under it. */
+    /** How long an interrupted worker, whose delivery was closed, is waited for at the deadline. */
     private static final long GRACE_MILLIS = 200;
     /** Pause of a worker that found no memory. */
     private static final long OUT_OF_MEMORY_NANOS = 1_000_000_000;
@@ -50,7 +51,7 @@ public final class Shipper implements AutoCloseable {
         this.queue = queue;
         ShippingListener careful = new CarefulListener(listener);
         this.losses = new Losses(careful);
-        this.courier = new Courier(queue, delivery, settings, backoff, losses, careful);
+        this.courier = new Courier(queue, delivery, settings, backoff, new Resting(backoff, System::nanoTime), losses, careful);
         this.worker = new Thread(() -> {
             if (onWorker != null) {
                 CarefulListener.carefully(onWorker);
@@ -113,19 +114,20 @@ public final class Shipper implements AutoCloseable {
         wake();
         try {
             await(worker, deadline.toMillis());
-            abandoned = true;
-            if (worker.isAlive()) {
-                worker.interrupt();
-                await(worker, GRACE_MILLIS);
-            }
         } catch (InterruptedException e) {
-            abandoned = true;
-            worker.interrupt();
             Thread.currentThread().interrupt();
         }
+        abandoned = true;
+        worker.interrupt();
         if (!closed) {
             closed = true;
+            // Breaks off what is under way, which an interrupt alone does not.
             CarefulListener.carefully(delivery::close);
+        }
+        try {
+            await(worker, GRACE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         return queue.documents();
     }
@@ -144,34 +146,36 @@ public final class Shipper implements AutoCloseable {
     }
 
     private void work() {
-        if (namespace != null) {
-            prepare();
-        }
+        prepare();
+        boolean hurried = false;
         while (!abandoned) {
-            long pause = attempt();
-            if (pause == Courier.IDLE && stopping) {
-                return;
-            }
-            if (pause != 0) {
-                pause(pause);
+            // Memory that runs out, wherever it does and as whatever it shows, is not the worker's end: what waits is tried again. To park takes none.
+            try {
+                if (stopping && !hurried) {
+                    hurried = true;
+                    courier.hurry();
+                }
+                long pause = courier.attempt();
+                if (pause == Courier.IDLE && stopping) {
+                    return;
+                }
+                if (pause != 0) {
+                    pause(pause);
+                }
+            } catch (RuntimeException | Error e) {
+                LockSupport.parkNanos(this, OUT_OF_MEMORY_NANOS);
             }
         }
     }
 
     private void prepare() {
+        if (namespace == null) {
+            return;
+        }
         try {
             delivery.prepare(namespace);
         } catch (IOException | RuntimeException | Error e) {
             // Whatever it is, the first attempt meets it again, and reports it.
-        }
-    }
-
-    /** Memory that runs out outside of a delivery is not the worker's end either: what waits is tried again. */
-    private long attempt() {
-        try {
-            return courier.attempt();
-        } catch (OutOfMemoryError | StackOverflowError e) {
-            return OUT_OF_MEMORY_NANOS;
         }
     }
 
@@ -185,12 +189,14 @@ public final class Shipper implements AutoCloseable {
                 }
                 arrived = false;
             } else {
-                // New arrivals do not shorten the pause: the other side is in trouble. A stop does, for one more try before the deadline.
+                // New arrivals do not shorten the pause where the other side is in trouble. A stop does, for one more try before the deadline.
                 boolean wasStopping = stopping;
+                boolean mayArrive = courier.waitsForNoOthers();
                 long left = nanos;
-                while (left > 0 && !abandoned && stopping == wasStopping) {
+                while (left > 0 && !abandoned && stopping == wasStopping && !(mayArrive && arrived)) {
                     left = changed.awaitNanos(left);
                 }
+                arrived &= !mayArrive;
             }
         } catch (InterruptedException e) {
             // Only stop() interrupts, after it has abandoned the rest; the loop sees that.

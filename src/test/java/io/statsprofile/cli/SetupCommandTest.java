@@ -154,7 +154,8 @@ class SetupCommandTest {
         kibana.version = "7.17.29";
         assertFails("has version 7.17.29, but the dashboards need 8.3 or newer");
         kibana.close();
-        assertFails("the connection was refused; check that Kibana runs there");
+        assertFails("the connection was refused (Connect to ");
+        assertThat(err()).contains("; check that Kibana runs there");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.Shipper;
 import io.statsprofile.shipping.ShipperSettings;
 import io.statsprofile.shipping.ShippingListener;
+import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
@@ -27,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +79,52 @@ class DeliveryIT {
     }
 
     @Test
+    void what_the_server_is_still_at_when_it_is_given_up_is_not_sent_again_before_it_is_done_even_over_a_rollover() throws Exception {
+        wire.connect();
+        assertThat(delivery.deliver(parcels("slow", 1))).containsOnly(Receipt.DELIVERED);
+        List<Parcel> parcels = parcels("slow", 3).subList(1, 3);
+        // A bulk request into this index waits for a second copy of the shard, which one node never has.
+        rest.send("PUT", "/metrics-statsprofile-slow/_settings", "{\"index.write.wait_for_active_shards\": \"2\"}");
+        CompletableFuture<Void> cutting = CompletableFuture.runAsync(() -> {
+            Eventually.assertThat("the server to be at the request", () -> !rest.get("/_tasks?actions=indices:data/write/bulk*&group_by=none").path("tasks").isEmpty());
+            wire.cut();
+        });
+        assertThatThrownBy(() -> delivery.deliver(parcels)).isInstanceOf(IOException.class);
+        cutting.join();
+        rest.send("POST", "/metrics-statsprofile-slow/_rollover", null);
+        wire.connect();
+
+        assertThatThrownBy(() -> delivery.deliver(parcels)).hasMessageContaining("is still at an earlier request");
+        String first = rest.get("/_resolve/index/metrics-statsprofile-slow").at("/data_streams/0/backing_indices/0").asText();
+        rest.send("PUT", "/" + first + "/_settings", "{\"index.write.wait_for_active_shards\": \"1\"}");
+        Deliveries.complete(delivery, parcels);
+
+        assertThat(idsIn("slow")).containsExactlyInAnyOrder("run-0", "run-1", "run-2");
+    }
+
+    @Test
+    void another_template_that_comes_up_under_a_running_service_is_noticed_by_the_first_documents_after_the_rollover() throws IOException {
+        wire.connect();
+        assertThat(delivery.deliver(parcels("rival", 1))).containsOnly(Receipt.DELIVERED);
+        rest.send("PUT", "/_index_template/rival", "{\"index_patterns\": [\"metrics-statsprofile-rival\"], \"priority\": 900, \"data_stream\": {}}");
+        try {
+            rest.send("POST", "/metrics-statsprofile-rival/_rollover", null);
+
+            List<Receipt> receipts = delivery.deliver(parcels("rival", 4).subList(1, 3));
+            assertThat(receipts).extracting(Receipt::outcome).containsOnly(Outcome.REFUSED);
+            assertThat(receipts.get(0).reason()).startsWith("2 documents went into .ds-metrics-statsprofile-rival-").contains("cannot be told apart by function");
+            List<Parcel> waiting = parcels("rival", 4).subList(3, 4);
+            assertThatThrownBy(() -> delivery.deliver(waiting)).isInstanceOf(TemplateConflictException.class).hasMessageContaining("rival (priority 900)");
+            rest.delete("/_index_template/rival");
+            assertThat(delivery.deliver(waiting)).containsOnly(Receipt.DELIVERED);
+        } finally {
+            rest.delete("/_index_template/rival");
+        }
+        assertThat(notes).last().asString().startsWith("Rolled over metrics-statsprofile-rival, since its newest index had another mapping than ours");
+        assertThat(idsIn("rival")).hasSize(4);
+    }
+
+    @Test
     void an_outage_is_sat_out_and_told() throws IOException {
         List<String> told = new CopyOnWriteArrayList<>();
         ShipperSettings settings = new ShipperSettings(100, 1_000_000, 10, 1_000_000, Duration.ofMillis(1), Duration.ofMillis(50));
@@ -122,7 +170,8 @@ class DeliveryIT {
 
         assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.REFUSED, Outcome.DELIVERED);
         assertThat(receipts.get(1).reason()).contains("status 400", "statsprofile.sequence", "many");
-        assertThatThrownBy(() -> delivery.deliver(List.of(nowhere))).hasMessageContaining("UPPER CASE");
+        assertThat(delivery.deliver(List.of(nowhere)).get(0)).satisfies(receipt -> assertThat(receipt.outcome()).isEqualTo(Outcome.REFUSED))
+                .satisfies(receipt -> assertThat(receipt.reason()).contains("UPPER CASE"));
         assertThat(idsIn("misfit")).containsExactlyInAnyOrder("run-0", "run-2");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.statsprofile.elasticsearch.ElasticsearchSettings.Builder;
+import io.statsprofile.http.Origin;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,6 +35,24 @@ class ElasticsearchSettingsTest {
 
         assertThat(settings.urls()).containsExactly(URI.create("http://a:9200"), URI.create("http://b:9200/"), URI.create("http://c"));
         assertThat(settings.apiKey()).isNull();
+    }
+
+    @Test
+    void hosts_may_have_underscores_as_container_networks_give_them_and_may_be_addresses() {
+        ElasticsearchSettings settings = ElasticsearchSettings.builder().url("http://my_es_host:9200/behind, https://[::1]:9200/behind,HTTPS://es/behind").build();
+
+        assertThat(settings.urls()).extracting(url -> Origin.of(url).orElseThrow()).containsExactly(new Origin("http", "my_es_host", 9200), new Origin("https", "::1", 9200),
+                new Origin("https", "es", -1));
+        assertThat(settings.pathPrefix()).isEqualTo("/behind");
+        assertRefused(ElasticsearchSettings.builder().url("http://es:99999"), "must be http:// or https:// with a host");
+        assertRefused(ElasticsearchSettings.builder().url("http://:9200"), "must be http:// or https:// with a host");
+    }
+
+    @Test
+    void what_would_be_left_out_of_a_url_is_refused_and_not_shown() {
+        assertThatThrownBy(() -> ElasticsearchSettings.builder().url("http://es:9200/?token=geheim").build()).hasMessage(
+                "Elasticsearch url is http://es:9200/?..., but must not have a ? or a #, which would be left out of every request; remove what follows it");
+        assertRefused(ElasticsearchSettings.builder().url("http://es:9200/#x"), "Elasticsearch url is http://es:9200/#..., but must not have a ? or a #");
     }
 
     @Test

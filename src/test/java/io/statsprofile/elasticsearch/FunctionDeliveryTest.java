@@ -50,7 +50,7 @@ class FunctionDeliveryTest {
     private final FunctionDelivery delivery = new FunctionDelivery(far);
 
     @Test
-    void slices_are_expanded_into_bounded_requests() {
+    void slices_are_expanded_into_bounded_requests() throws IOException {
         List<Parcel> slices = slices(7, 300);
 
         assertThat(delivery.deliver(slices)).hasSize(7).containsOnly(Receipt.DELIVERED);
@@ -62,7 +62,7 @@ class FunctionDeliveryTest {
     }
 
     @Test
-    void only_what_is_missing_of_a_slice_is_sent_again() {
+    void only_what_is_missing_of_a_slice_is_sent_again() throws IOException {
         List<Parcel> slices = slices(3, 10);
         String late = id(slices.get(1), 4);
         far.answers.put(late, Receipt.retry("status 429"));
@@ -76,7 +76,7 @@ class FunctionDeliveryTest {
     }
 
     @Test
-    void a_function_that_is_refused_costs_its_slice_nothing_else() {
+    void a_function_that_is_refused_costs_its_slice_nothing_else() throws IOException {
         List<Parcel> slices = slices(2, 10);
         far.answers.put(id(slices.get(0), 3), Receipt.refused("status 400"));
         far.answers.put(id(slices.get(0), 5), Receipt.retry("status 503"));
@@ -88,7 +88,7 @@ class FunctionDeliveryTest {
     }
 
     @Test
-    void what_was_sent_before_the_other_side_went_away_is_not_sent_again() {
+    void what_was_sent_before_the_other_side_went_away_is_not_sent_again() throws IOException {
         List<Parcel> slices = slices(5, 300);
         far.breaksAtRequest = 1;
 
@@ -101,7 +101,7 @@ class FunctionDeliveryTest {
     }
 
     @Test
-    void a_slice_without_functions_is_there_at_once_and_one_that_cannot_be_read_is_refused() {
+    void a_slice_without_functions_is_there_at_once_and_one_that_cannot_be_read_is_refused() throws IOException {
         ProfileDocument idle = SampleDocuments.of("idle", StatsProfile.of(List.of()));
         Parcel broken = new Parcel("broken", "default", "{}".getBytes(StandardCharsets.UTF_8));
 

@@ -71,9 +71,15 @@ class SecurityIT {
     @Order(1)
     void who_may_not_even_see_templates_finds_out_by_the_first_document_that_the_mapping_is_not_ours() throws IOException {
         try (Rest rest = new Rest(server)) {
+            ProfileDocument document = SampleDocuments.full("blind");
+            List<Parcel> parcels = List.of(new Parcel(document.id(), "blind", DocumentWriter.write(document)));
+            try (Elasticsearch blindfolded = Elasticsearch.open(server.settings().username("blindfolded").build()); Delivery delivery = blindfolded.delivery(notes::add)) {
+                Delivery.Receipt receipt = delivery.deliver(parcels).get(0);
+                assertThat(receipt.outcome()).as("it is there, and is told as lost").isEqualTo(Outcome.REFUSED);
+                assertThat(receipt.reason()).startsWith("1 document went into .ds-metrics-statsprofile-blind-").contains("cannot be told apart by function");
+            }
             assertThatThrownBy(() -> deliver("blindfolded", "blind")).isInstanceOf(TemplateConflictException.class)
                     .hasMessageContaining("The data stream metrics-statsprofile-blind has another mapping than ours");
-            assertThatThrownBy(() -> deliver("blindfolded", "blind")).isInstanceOf(TemplateConflictException.class);
             assertThat(rest.search("metrics-statsprofile-blind", "{}").at("/hits/total/value").asInt()).isEqualTo(1);
         }
     }

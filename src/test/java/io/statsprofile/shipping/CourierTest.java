@@ -16,8 +16,9 @@ class CourierTest {
     private final Losses losses = new Losses(heard);
     private final MemoryQueue queue = new MemoryQueue(100, 1_000);
     private double dice = 0.5;
-    private final Courier courier = new Courier(queue, delivery, settings,
-            new Backoff(settings.firstBackoff(), settings.longestBackoff(), () -> dice), losses, heard);
+    private final Backoff backoff = new Backoff(settings.firstBackoff(), settings.longestBackoff(), () -> dice);
+    private long now;
+    private final Courier courier = new Courier(queue, delivery, settings, backoff, new Resting(backoff, () -> now), losses, heard);
 
     @Test
     void parcels_leave_in_order_and_in_batches() {
@@ -76,12 +77,93 @@ class CourierTest {
             default -> Receipt.DELIVERED;
         });
 
-        assertThat(attempts(3)).containsExactly(501L, 1_001L, 2_001L);
+        assertThat(courier.attempt()).isZero();
+        now += restPause(501);
+        assertThat(courier.attempt()).isZero();
+        assertThat(courier.attempt()).isEqualTo(1_001);
 
-        assertThat(delivery.attempts).containsExactly(List.of("good", "busy", "bad"), List.of("busy"), List.of("busy"));
+        assertThat(delivery.attempts).containsExactly(List.of("good", "busy", "bad"), List.of("busy"));
         assertThat(heard.lines).containsExactly("refused bad: mapping", "trouble 1, 1 wait: 429");
         assertThat(losses.documents()).isEqualTo(1);
         assertThat(queue.documents()).isEqualTo(1);
+    }
+
+    @Test
+    void one_parcel_that_is_never_taken_holds_up_no_other_and_is_told_now_and_then() {
+        delivery.answer = FakeDelivery.each(parcel -> parcel.id().equals("stuck") ? Receipt.retry("429 at " + now) : Receipt.DELIVERED);
+        offer("stuck", 1);
+        offer("first", 1);
+        List<Long> rests = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            assertThat(courier.attempt()).isZero();
+            offer("other-" + i, 1);
+            assertThat(courier.attempt()).as("what arrives meanwhile leaves at once").isZero();
+            rests.add(courier.attempt());
+            assertThat(courier.waitsForNoOthers()).isTrue();
+            now += rests.get(i);
+        }
+
+        assertThat(rests).startsWith(501L, 1_001L, 2_001L, 4_001L, 8_001L, 8_001L).endsWith(8_001L);
+        assertThat(delivery.delivered).hasSize(26).doesNotContain("stuck");
+        assertThat(heard.lines).containsExactly("trouble 1, 1 wait: 429 at 0", "trouble 11, 1 wait: 429 at 55510", "trouble 21, 1 wait: 429 at 135520");
+
+        delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
+        courier.attempt();
+        assertThat(heard.lines).last().isEqualTo("recovered after 25");
+    }
+
+    @Test
+    void a_stop_tries_what_rests_at_once() {
+        delivery.answer = FakeDelivery.each(parcel -> parcel.id().equals("stuck") ? Receipt.retry("429") : Receipt.DELIVERED);
+        offer("stuck", 1);
+        offer("other", 1);
+        courier.attempt();
+        assertThat(courier.attempt()).isPositive();
+        delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
+
+        courier.hurry();
+        assertThat(courier.attempt()).isZero();
+        assertThat(courier.attempt()).isEqualTo(Courier.IDLE);
+    }
+
+    @Test
+    void another_reason_is_told_when_it_comes_but_not_each_of_many() {
+        offer("a", 1);
+        String[] reasons = {"reset after 3 ms", "reset after 5 ms", "the certificate has expired", "reset after 7 ms"};
+        for (String reason : reasons) {
+            delivery.answer = FakeDelivery.fails(reason);
+            courier.attempt();
+        }
+        assertThat(heard.lines).containsExactly("trouble 1, 1 wait: reset after 3 ms", "trouble 3, 1 wait: the certificate has expired");
+
+        for (char c = 'a'; c <= 'z'; c++) {
+            delivery.answer = FakeDelivery.fails("reason " + c);
+            courier.attempt();
+        }
+        assertThat(heard.lines).as("each for its reason, up to eight, and every tenth").hasSizeBetween(8, 11);
+    }
+
+    @Test
+    void whatever_a_server_says_is_one_line_of_bounded_length() {
+        offer("a", 1);
+        offer("b", 1);
+        String flood = "\u001b[2J\r\n" + "x".repeat(300_000);
+        delivery.answer = FakeDelivery.fails(flood);
+        courier.attempt();
+        delivery.answer = FakeDelivery.each(parcel -> Receipt.refused(flood));
+        courier.attempt();
+
+        assertThat(heard.lines).hasSize(4).allSatisfy(line -> assertThat(line).hasSizeLessThan(1_100).doesNotContain("\u001b", "\n", "\r"));
+    }
+
+    @Test
+    void the_other_side_may_ask_for_a_longer_pause() {
+        offer("a", 1);
+        delivery.answer = parcels -> {
+            throw new DeliveryException("busy", Duration.ofSeconds(7), null) {
+            };
+        };
+        assertThat(courier.attempt()).isEqualTo(7_000_000_000L);
     }
 
     @Test
@@ -97,7 +179,7 @@ class CourierTest {
         assertThat(courier.attempt()).isZero();
 
         assertThat(heard.lines).containsExactly("trouble 1, 1 wait: unexpected java.lang.NoClassDefFoundError: com/acme/Gone",
-                "recovered after 2");
+                "trouble 2, 1 wait: 0 receipts for 1 documents; this is a bug", "recovered after 2");
     }
 
     private List<Long> attempts(int count) {
@@ -106,6 +188,13 @@ class CourierTest {
             pauses.add(courier.attempt());
         }
         return pauses;
+    }
+
+    /** What rests may go when that has passed. */
+    private long restPause(long expected) {
+        long pause = courier.attempt();
+        assertThat(pause).isEqualTo(expected);
+        return pause;
     }
 
     private void offer(String id, int bytes) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -171,11 +172,11 @@ class ShipperTest {
             }
 
             @Override
-            public List<Parcel> head(int documents, long bytes) {
+            public List<Parcel> head(int documents, long bytes, Predicate<Parcel> mayGo) {
                 if (heads.incrementAndGet() == 1) {
                     throw new OutOfMemoryError("of the test");
                 }
-                return queue.head(documents, bytes);
+                return queue.head(documents, bytes, mayGo);
             }
 
             @Override

@@ -1,4 +1,4 @@
-package io.statsprofile.elasticsearch;
+package io.statsprofile.http;
 
 import java.io.IOException;
 import java.io.InputStream;

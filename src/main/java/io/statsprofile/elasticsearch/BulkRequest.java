@@ -1,0 +1,60 @@
+package io.statsprofile.elasticsearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.model.Words;
+import io.statsprofile.shipping.Parcel;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sends documents in one request, each to be created under its own {@code _id}. */
+final class BulkRequest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Connection connection;
+    private final String path;
+
+    /** @param timeout the longest that the server waits for anything within a request */
+    BulkRequest(Connection connection, Duration timeout) {
+        this.connection = connection;
+        // Without a template a plain index would be created under our name.
+        this.path = "/_bulk?require_data_stream=true&timeout=" + Math.max(1, timeout.toMillis()) + "ms";
+    }
+
+    /** @return one item a document, in order */
+    List<BulkItem> send(String stream, List<Parcel> parcels) throws ServerException {
+        String what = "deliver " + Words.counted(parcels.size(), "document");
+        JsonNode answer;
+        try {
+            answer = connection.sendLines(what, path, lines(stream, parcels));
+        } catch (ServerException e) {
+            throw ServerVersion.explained(e, connection);
+        }
+        JsonNode items = answer.path("items");
+        if (items.size() != parcels.size()) {
+            throw connection.unreadable(what, new IllegalStateException("it has " + Words.counted(items.size(), "item") + " for "
+                    + Words.counted(parcels.size(), "document")));
+        }
+        List<BulkItem> result = new ArrayList<>();
+        items.forEach(item -> result.add(BulkItem.of(item)));
+        return result;
+    }
+
+    private static byte[] lines(String stream, List<Parcel> parcels) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream(parcels.stream().mapToInt(parcel -> parcel.json().length + 200).sum());
+        for (Parcel parcel : parcels) {
+            ObjectNode action = JSON.createObjectNode();
+            action.putObject("create").put("_id", parcel.id()).put("_index", stream);
+            lines.writeBytes(action.toString().getBytes(StandardCharsets.UTF_8));
+            lines.write('\n');
+            lines.writeBytes(parcel.json());
+            lines.write('\n');
+        }
+        return lines.toByteArray();
+    }
+}

@@ -1,0 +1,73 @@
+package io.statsprofile.elasticsearch;
+
+import io.statsprofile.shipping.Delivery.Outcome;
+import io.statsprofile.shipping.Delivery.Receipt;
+import io.statsprofile.shipping.Parcel;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is known of documents that were not handed a final receipt yet, over attempts that fail: what was found to be there is not forgotten since
+ * something else went wrong afterwards, and what may be there is not sent again before that was settled. Used by one thread at a time.
+ */
+final class Ledger {
+
+    private final Map<String, Receipt> settled = new HashMap<>();
+    private final Map<String, Receipt> troubles = new HashMap<>();
+    private final Set<String> inDoubt = new HashSet<>();
+
+    /** What became of a document. */
+    void note(Parcel parcel, Receipt receipt) {
+        boolean isFinal = receipt.outcome() != Outcome.RETRY;
+        (isFinal ? settled : troubles).put(parcel.id(), receipt);
+        if (isFinal) {
+            inDoubt.remove(parcel.id());
+        }
+    }
+
+    /** They were sent, and what became of them is not known. */
+    void doubt(Collection<Parcel> parcels) {
+        parcels.forEach(parcel -> inDoubt.add(parcel.id()));
+    }
+
+    /** It was found out that they are not there. */
+    void trust(Collection<Parcel> parcels) {
+        parcels.forEach(parcel -> inDoubt.remove(parcel.id()));
+    }
+
+    List<Parcel> inDoubt(List<Parcel> parcels) {
+        return parcels.stream().filter(parcel -> inDoubt.contains(parcel.id())).toList();
+    }
+
+    /** Those that neither are settled nor failed in this attempt. */
+    List<Parcel> open(List<Parcel> parcels) {
+        return parcels.stream().filter(parcel -> !settled.containsKey(parcel.id()) && !troubles.containsKey(parcel.id())).toList();
+    }
+
+    /** Why this document is to be tried again; null where it is not. */
+    String trouble(Parcel parcel) {
+        Receipt receipt = troubles.get(parcel.id());
+        return receipt == null ? null : receipt.reason();
+    }
+
+    boolean knowsAny(List<Parcel> parcels) {
+        return parcels.stream().anyMatch(parcel -> settled.containsKey(parcel.id()) || troubles.containsKey(parcel.id()));
+    }
+
+    /** Receipts for the caller, who from now on knows what is settled. */
+    List<Receipt> handOver(List<Parcel> parcels) {
+        List<Receipt> receipts = parcels.stream().map(parcel -> settled.getOrDefault(parcel.id(), troubles.get(parcel.id()))).toList();
+        parcels.forEach(parcel -> settled.remove(parcel.id()));
+        troubles.clear();
+        return receipts;
+    }
+
+    /** An attempt ends without receipts. */
+    void endAttempt() {
+        troubles.clear();
+    }
+}

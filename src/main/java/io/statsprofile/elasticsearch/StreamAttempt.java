@@ -1,0 +1,150 @@
+package io.statsprofile.elasticsearch;
+
+import io.statsprofile.shipping.Delivery.Receipt;
+import io.statsprofile.shipping.Parcel;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One attempt to get documents into one data stream. A request that is refused as a whole, since it is too large or since something before
+ * Elasticsearch does not like what is in it, is sent in halves until the documents are alone for whose sake it is refused. Those are given up, but
+ * only where others pass: what refuses everything is no matter of one document.
+ */
+final class StreamAttempt {
+
+    /** So many documents refused and none passed: it is not for their sake. */
+    private static final int MOST_SUSPECTS = 16;
+    private static final int FORBIDDEN = 403;
+    private static final Set<Integer> MAY_BE_FOR_ONE = Set.of(400, 406, 413, 422, 500);
+
+    private final String stream;
+    private final BulkRequest request;
+    private final Ledger ledger;
+    private final Settlement settlement;
+    private final IndexWatch indices;
+    private final Map<Parcel, ServerException> suspects = new LinkedHashMap<>();
+    private boolean passed;
+    private boolean mappingIsForeign;
+    private boolean isUncertain;
+
+    StreamAttempt(String stream, BulkRequest request, Ledger ledger, Settlement settlement, IndexWatch indices) {
+        this.stream = stream;
+        this.request = request;
+        this.ledger = ledger;
+        this.settlement = settlement;
+        this.indices = indices;
+    }
+
+    /** Whether something happened by which what was found out about the stream may be so no longer. */
+    boolean isUncertain() {
+        return isUncertain;
+    }
+
+    /** Whether every request was refused as a whole. */
+    boolean isRefused() {
+        return !passed && !suspects.isEmpty();
+    }
+
+    /**
+     * Sends them unless they are there.
+     *
+     * @throws ServerException when the request failed as a whole
+     */
+    void send(List<Parcel> parcels) throws IOException {
+        List<Parcel> toSend = withoutArrived(parcels);
+        if (mappingIsForeign) {
+            throw new TemplateConflictException("Another mapping than ours is in force for " + stream + "; documents wait until that is cured");
+        }
+        if (toSend.isEmpty()) {
+            return;
+        }
+        List<BulkItem> items;
+        // Before it is sent: whatever is thrown then, they may be there.
+        ledger.doubt(toSend);
+        isUncertain = true;
+        boolean isOver = false;
+        try {
+            items = request.send(stream, toSend);
+            isOver = true;
+        } catch (ServerException e) {
+            isOver = !e.facts().arrived();
+            if (isOver) {
+                ledger.trust(toSend);
+            }
+            if (mayBeForOne(e)) {
+                sendInHalves(toSend, e);
+                return;
+            }
+            throw e;
+        } finally {
+            if (!isOver) {
+                settlement.begin();
+            }
+        }
+        passed = true;
+        note(toSend, items);
+    }
+
+    private List<Parcel> withoutArrived(List<Parcel> parcels) throws IOException {
+        List<Parcel> doubtful = ledger.inDoubt(parcels);
+        if (!doubtful.isEmpty()) {
+            Set<String> arrived = settlement.arrived(stream, doubtful);
+            ledger.trust(doubtful);
+            doubtful.stream().filter(parcel -> arrived.contains(parcel.id())).forEach(parcel -> ledger.note(parcel, Receipt.DELIVERED));
+        }
+        return ledger.open(parcels);
+    }
+
+    private void note(List<Parcel> parcels, List<BulkItem> items) {
+        Set<String> foreign = indices.foreign(items);
+        mappingIsForeign = !foreign.isEmpty();
+        boolean mayBeOtherwise = mappingIsForeign || !suspects.isEmpty();
+        for (int i = 0; i < parcels.size(); i++) {
+            BulkItem item = items.get(i);
+            Receipt receipt = item.receipt();
+            if (item.isCreated() && foreign.contains(item.index())) {
+                receipt = Receipt.refused(IndexWatch.told(item.index(), (int) items.stream().filter(other -> other.index().equals(item.index()) && other.isCreated()).count()));
+            }
+            mayBeOtherwise |= item.status() == 404;
+            ledger.note(parcels.get(i), receipt);
+        }
+        isUncertain = mayBeOtherwise;
+    }
+
+    private static boolean mayBeForOne(ServerException e) {
+        return e.facts().tooLarge() || MAY_BE_FOR_ONE.contains(e.status()) && !ServerVersion.isTooOld(e) || e.status() == FORBIDDEN && !e.facts().elasticsearch();
+    }
+
+    private void sendInHalves(List<Parcel> parcels, ServerException refusal) throws IOException {
+        if (parcels.size() == 1) {
+            suspects.put(parcels.get(0), refusal);
+            if (!passed && suspects.size() >= MOST_SUSPECTS) {
+                throw refusal;
+            }
+            return;
+        }
+        int middle = parcels.size() / 2;
+        send(parcels.subList(0, middle));
+        send(parcels.subList(middle, parcels.size()));
+    }
+
+    /**
+     * To be called when all was tried.
+     *
+     * @throws ServerException where every request was refused
+     */
+    void judge() throws ServerException {
+        for (Map.Entry<Parcel, ServerException> suspect : suspects.entrySet()) {
+            ServerException refusal = suspect.getValue();
+            if (!passed) {
+                throw refusal;
+            }
+            // What makes a server fail may be cured there, and what has too long an answer may have got through.
+            boolean isFinal = refusal.status() != 500 && !refusal.facts().tooLarge();
+            ledger.note(suspect.getKey(), isFinal ? Receipt.refused(refusal.getMessage()) : Receipt.retry(refusal.getMessage()));
+        }
+    }
+}

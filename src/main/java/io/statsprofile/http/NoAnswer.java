@@ -1,0 +1,95 @@
+package io.statsprofile.http;
+
+import io.statsprofile.model.ForeignText;
+import io.statsprofile.model.Words;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.apache.http.ConnectionClosedException;
+import org.apache.http.MessageConstraintException;
+import org.apache.http.NoHttpResponseException;
+import org.apache.http.ProtocolException;
+import org.apache.http.client.ClientProtocolException;
+import org.apache.http.conn.ConnectTimeoutException;
+
+/**
+ * Says why there was no answer, and what to do.
+ *
+ * @param known whether this server has answered before
+ */
+record NoAnswer(HttpSettings settings, Origin origin, boolean known) {
+
+    String ofDeadline() {
+        return "the exchange was not over within connectTimeout and requestTimeout together, " + Words.spelled(settings.deadline())
+                + "; the server or the network is overloaded, or raise requestTimeout";
+    }
+
+    boolean isOfTls(IOException failure) {
+        return find(failure, SSLException.class) != null;
+    }
+
+    String of(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String text = ofCause(cause);
+            if (text != null) {
+                return text;
+            }
+        }
+        return said(failure);
+    }
+
+    private String ofCause(Throwable cause) {
+        if (cause instanceof UnknownHostException) {
+            return "the host name is unknown (" + said(cause) + "); check the url, and the name service";
+        }
+        if (cause instanceof ConnectTimeoutException) {
+            return "no connection within the connectTimeout (" + said(cause) + "); check the url and firewalls";
+        }
+        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+            return "the connection was refused (" + said(cause) + "); check that " + settings.server() + " runs there, and the url";
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return "no answer within the requestTimeout (" + said(cause) + "); the server is overloaded, or raise requestTimeout";
+        }
+        if (cause instanceof SSLException tls) {
+            return TlsFailure.explain(tls, settings.server());
+        }
+        if (cause instanceof NoHttpResponseException || cause instanceof ConnectionClosedException || cause instanceof EOFException) {
+            return "the connection was closed without an answer" + advice();
+        }
+        if (cause instanceof MessageConstraintException) {
+            return "the answer's headers are too long or too many; check the url, and what stands before " + settings.server();
+        }
+        if (cause instanceof ProtocolException || cause instanceof ClientProtocolException && cause.getCause() == null) {
+            return "the answer is not HTTP (" + said(cause) + "); check the url and its port";
+        }
+        if (cause instanceof SocketException) {
+            return "the connection was broken off (" + said(cause) + ")" + advice();
+        }
+        return null;
+    }
+
+    /** A server that expects TLS closes at the first request, and none that has answered does. */
+    private String advice() {
+        return origin.isTls() || known ? "; the server, or what stands before it, ended it: see its log"
+                : "; if the server expects TLS, use https:// in the url, else see its log";
+    }
+
+    static String said(Throwable cause) {
+        return ForeignText.of(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+    }
+
+    private static <T extends Throwable> T find(Throwable failure, Class<T> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,43 @@
+package io.statsprofile.http;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Scheme, host and port of a server.
+ *
+ * @param scheme http or https
+ * @param host a name, in which an underscore may stand, or an address; one of IPv6 without brackets
+ * @param port -1 for the scheme's own
+ */
+public record Origin(String scheme, String host, int port) {
+
+    /** {@link URI#getHost} has no hosts with underscores, which container networks give. */
+    private static final Pattern AUTHORITY = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+(?:%[\\w.-]+)?)]|([A-Za-z0-9._-]+))(?::(\\d{0,5}))?");
+    private static final int GREATEST_PORT = 65_535;
+
+    /** Of a url; empty where it is not one of http or https with a host. */
+    public static Optional<Origin> of(URI url) {
+        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(java.util.Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https") || url.getRawAuthority() == null) {
+            return Optional.empty();
+        }
+        Matcher parts = AUTHORITY.matcher(url.getRawAuthority().replaceFirst("^.*@", ""));
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        int port = parts.group(3) == null || parts.group(3).isEmpty() ? -1 : Integer.parseInt(parts.group(3));
+        return port > GREATEST_PORT ? Optional.empty() : Optional.of(new Origin(scheme, parts.group(1) != null ? parts.group(1) : parts.group(2), port));
+    }
+
+    boolean isTls() {
+        return scheme.equals("https");
+    }
+
+    @Override
+    public String toString() {
+        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + (port < 0 ? "" : ":" + port);
+    }
+}

@@ -1,0 +1,61 @@
+package io.statsprofile.shipping;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Parcels that were not taken while others were. Each rests for itself, longer from time to time, so that it holds up none of the others. Used by one
+ * thread at a time.
+ */
+final class Resting {
+
+    private record Rest(long failures, long until) {
+    }
+
+    private final Backoff backoff;
+    private final LongSupplier nanoTime;
+    private final Map<Parcel, Rest> rests = new IdentityHashMap<>();
+
+    Resting(Backoff backoff, LongSupplier nanoTime) {
+        this.backoff = backoff;
+        this.nanoTime = nanoTime;
+    }
+
+    /** It was not taken, once more. */
+    void lay(Parcel parcel) {
+        long failures = rests.containsKey(parcel) ? rests.get(parcel).failures() + 1 : 1;
+        rests.put(parcel, new Rest(failures, nanoTime.getAsLong() + backoff.pauseNanos(failures)));
+    }
+
+    void forget(List<Parcel> done) {
+        done.forEach(rests::remove);
+    }
+
+    /** Whether it may be tried. */
+    boolean isReady(Parcel parcel) {
+        Rest rest = rests.get(parcel);
+        return rest == null || rest.until() - nanoTime.getAsLong() <= 0;
+    }
+
+    boolean haveAll(List<Parcel> parcels) {
+        return parcels.stream().allMatch(rests::containsKey);
+    }
+
+    boolean isEmpty() {
+        return rests.isEmpty();
+    }
+
+    /** Nanoseconds until the first of them may be tried, 1 or more. */
+    long pauseNanos() {
+        long now = nanoTime.getAsLong();
+        return Math.max(1, rests.values().stream().mapToLong(rest -> rest.until() - now).min().orElse(1));
+    }
+
+    /** All of them may be tried at once. */
+    void end() {
+        long now = nanoTime.getAsLong();
+        rests.replaceAll((parcel, rest) -> new Rest(rest.failures(), now));
+    }
+}
