@@ -85,14 +85,19 @@ final class Cutter {
         pause(SETTLE_NANOS);
         cut.startNanos = drain.openedNanos;
         cut.endNanos = stamp;
-        visitAll(stamp);
+        try {
+            visitAll(stamp);
+            sums.takeAll(left, wanted);
+            sums.writeTo(cut);
+            cut.know(Functions.all());
+        } catch (OutOfMemoryError later) {
+            left.keep(sums);
+            throw later;
+        }
         if (cut.threads == 0) {
             cut.firstStampNanos = stamp;
             cut.lastStampNanos = stamp;
         }
-        sums.takeAll(left, wanted);
-        sums.writeTo(cut);
-        cut.know(Functions.all());
         drain.report(cut);
         drain.open(stamp, epochMillis);
         for (int id = 0; id < wanted.length; id++) {
@@ -194,7 +199,7 @@ final class Cutter {
             if (gone == null) {
                 continue;
             }
-            if (!lane.isIdle()) {
+            if (!lane.isIdle() || lane.isWatched()) {
                 close(lane, gone);
             } else if (lane.sequence == lane.sequenceAtLastCut && ++spare > SPARE_LANES) {
                 retired |= retire(slot, lane, gone);
@@ -215,7 +220,7 @@ final class Cutter {
     private static void close(Lane lane, Owner gone) {
         if (lane.owner.compareAndSet(gone, new Owner(Thread.currentThread(), null))) {
             Lanes.forget(gone);
-            lane.closeForgotten();
+            lane.endForgotten();
             lane.owner.set(Lane.FREE);
         }
     }

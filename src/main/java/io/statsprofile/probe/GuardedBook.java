@@ -145,6 +145,9 @@ abstract class GuardedBook extends Book {
                     shrink();
                     trim();
                 }
+            } catch (OutOfMemoryError later) {
+                // Shorter tables can wait.
+                return;
             } finally {
                 guard = OPEN;
             }

@@ -345,6 +345,17 @@ final class Lane extends GuardedBook {
         return depth == 0;
     }
 
+    /** For the reader, as the owner in a dead thread's place: what that left behind ends. */
+    void endForgotten() {
+        closeForgotten();
+        watches = null;
+        attend();
+    }
+
+    boolean isWatched() {
+        return watches != null;
+    }
+
     private void giveBack() {
         if (pooled && watches == null && depth == 0) {
             Lanes.giveBack(this);

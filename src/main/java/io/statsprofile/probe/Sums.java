@@ -138,6 +138,18 @@ final class Sums {
         }
     }
 
+    /** Adds what was taken for a slice that could not be made, for the next one. */
+    void keep(Sums unmade) {
+        for (int row = 0; row < unmade.size(); row++) {
+            if (!unmade.isZero(row)) {
+                int at = at(unmade.caller(row), unmade.callee(row));
+                for (int figure = 0; figure < Snapshot.LEVEL; figure++) {
+                    figures[at + figure] += unmade.get(row, figure);
+                }
+            }
+        }
+    }
+
     /** The sums as arrays, rows without a figure left out. */
     void writeTo(Cut cut) {
         int functions = 0;

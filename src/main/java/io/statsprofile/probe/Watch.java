@@ -1,15 +1,24 @@
 package io.statsprofile.probe;
 
-/** One listener attached to a lane. Touched by the lane's thread only. */
+import java.lang.ref.WeakReference;
+
+/**
+ * One listener attached to a lane. Touched by the lane's thread only. The listener is held weakly: a thread of a server outlives the application whose
+ * profile was never disabled on it.
+ */
 final class Watch {
 
-    final Listener listener;
+    private final WeakReference<Listener> listener;
     final Watch next;
     /** Calls at this depth or below began before the listener came, so it is not told that they end. */
     private int base;
     private boolean failed;
 
     Watch(Listener listener, int depth, Watch next) {
+        this(new WeakReference<>(listener), depth, next);
+    }
+
+    private Watch(WeakReference<Listener> listener, int depth, Watch next) {
         this.listener = listener;
         this.base = depth;
         this.next = next;
@@ -18,7 +27,12 @@ final class Watch {
     /** Tells this listener and those after it; false when one of them failed and is to be detached. */
     boolean entered(int function, long nanos) {
         try {
-            listener.entered(function, nanos);
+            Listener there = listener.get();
+            if (there == null) {
+                failed = true;
+            } else {
+                there.entered(function, nanos);
+            }
         } catch (Throwable ofTheListener) {
             failed = true;
         }
@@ -31,7 +45,12 @@ final class Watch {
             base = depth - 1;
         } else {
             try {
-                listener.exited(nanos);
+                Listener there = listener.get();
+                if (there == null) {
+                    failed = true;
+                } else {
+                    there.exited(nanos);
+                }
             } catch (Throwable ofTheListener) {
                 failed = true;
             }
@@ -41,7 +60,7 @@ final class Watch {
 
     /** This chain without {@code listener} (once) and without those that failed. */
     Watch without(Listener gone) {
-        if (listener == gone && gone != null) {
+        if (gone != null && listener.get() == gone) {
             return next == null ? null : next.without(null);
         }
         Watch rest = next == null ? null : next.without(gone);

@@ -3,8 +3,10 @@ package io.statsprofile.probe;
 import static io.statsprofile.probe.Fixture.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,5 +113,22 @@ class ListenerTest {
         thread.start();
         thread.join();
         assertThat(recorder.seen).isEmpty();
+    }
+
+    @Test
+    void a_listener_that_nobody_knows_any_more_does_not_stay_with_the_thread() {
+        WeakReference<Listener> forgotten = attachAndForget();
+        Awaitility.await("the listener, and with it its class loader, is collected").until(() -> {
+            System.gc();
+            return forgotten.get() == null;
+        });
+        call(a);
+        assertThat(row(fixture.drain.cut(false), a)).startsWith(1, 1).endsWith(0);
+    }
+
+    private static WeakReference<Listener> attachAndForget() {
+        Listener listener = new Recorder();
+        Probe.attach(listener);
+        return new WeakReference<>(listener);
     }
 }
