@@ -11,11 +11,17 @@ import java.lang.instrument.Instrumentation;
 /** Puts the agent together, once the boot loader has the probe. */
 final class AgentStart {
 
+    /** Whoever attaches an agent waits for it, and so does whoever attaches to the same JVM meanwhile. */
+    private static final long LONGEST_WAIT_MILLIS = 10_000;
+
     private AgentStart() {
     }
 
-    /** @param dispatcher the class whose methods instrumented code calls */
-    static void start(String argument, Instrumentation instrumentation, Class<?> dispatcher) throws IOException {
+    /**
+     * @param dispatcher the class whose methods instrumented code calls
+     * @param attached whether the application runs already
+     */
+    static void start(String argument, Instrumentation instrumentation, Class<?> dispatcher, boolean attached) throws IOException {
         if (!instrumentation.isRetransformClassesSupported()) {
             throw new IOException("this JVM can't retransform classes");
         }
@@ -33,13 +39,19 @@ final class AgentStart {
         ProbeTransformer transformer =
                 new ProbeTransformer(selections, applied, instrumenter, new ProbeReach(dispatcher, messages), messages);
         Retransformer retransformer = new Retransformer(instrumentation, selections, applied, messages);
-        AgentControl control = new AgentControl(selections, applied, retransformer, messages);
+        LevelChanges changes = new LevelChanges(selections, retransformer, messages);
+        AgentControl control = new AgentControl(selections, applied, retransformer, changes, messages);
 
         warmUp(dispatcher);
         instrumentation.addTransformer(transformer, true);
         Control.set(control);
-        // Other agents may have loaded classes already, and an attached agent finds the whole application.
-        retransformer.reconcile(loader -> true);
+        if (attached) {
+            changes.requestAll();
+            changes.await(LONGEST_WAIT_MILLIS);
+        } else {
+            // Other agents may have loaded classes already. There is no application yet that could stand still.
+            retransformer.reconcile(loader -> true, nanos -> true);
+        }
     }
 
     /**

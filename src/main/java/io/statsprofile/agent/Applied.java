@@ -16,6 +16,11 @@ record Applied(ClassPlan plan, int methods, int skipped, int publicMethods, int 
         return new Applied(plan, outcome.methods(), outcome.skipped(), outcome.publicMethods(), outcome.allMethods(), outcome.lacksFunctions());
     }
 
+    /** The same, never to be changed again. */
+    Applied forGood() {
+        return new Applied(plan, methods, skipped, 0, 0);
+    }
+
     /** Whether carrying out {@code desired} would put the very same probes into the class, so that nothing is to be done. */
     boolean serves(ClassPlan desired) {
         if (plan.equals(desired) || allMethods == 0) {

@@ -19,6 +19,7 @@ final class Messages {
 
     private final Deque<String> waiting = new ArrayDeque<>();
     private final Set<String> said = new HashSet<>();
+    private String progress;
     private long dropped;
     private long droppedBefore;
 
@@ -28,6 +29,11 @@ final class Messages {
 
     void warn(String text) {
         add("WARN " + text);
+    }
+
+    /** Tells how far something has come, in place of what was told of that before. */
+    synchronized void progress(String text) {
+        progress = "INFO " + text;
     }
 
     private synchronized void add(String message) {
@@ -46,6 +52,10 @@ final class Messages {
     synchronized List<String> take() {
         List<String> taken = new ArrayList<>(waiting);
         waiting.clear();
+        if (progress != null) {
+            taken.add(progress);
+            progress = null;
+        }
         if (dropped > droppedBefore) {
             taken.add("WARN " + (dropped - droppedBefore) + " more messages of the agent were dropped, since only " + CAPACITY
                     + " are kept at a time; the figure messagesDropped counts them");

@@ -1,26 +1,30 @@
 package io.statsprofile.agent;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /**
  * Brings loaded classes to what is wanted of them now. A class whose probes would stay the same is not touched: the JVM
- * throws compiled code away for every class that it retransforms.
+ * throws compiled code away for every class that it retransforms. For one thread at a time.
  */
 final class Retransformer {
 
-    /** Each batch stops the application once; a large one for long, many small ones often. */
-    private static final int BATCH = 100;
+    private static final int RECORDS_MENDED = 22;
 
     private final Instrumentation instrumentation;
     private final Selections selections;
     private final AppliedClasses applied;
     private final Messages messages;
+    private final LinkCheck linkCheck;
     private final AtomicLong retransformed = new AtomicLong();
 
     Retransformer(Instrumentation instrumentation, Selections selections, AppliedClasses applied, Messages messages) {
@@ -28,14 +32,37 @@ final class Retransformer {
         this.selections = selections;
         this.applied = applied;
         this.messages = messages;
+        this.linkCheck = new LinkCheck(instrumentation);
     }
 
-    /** @param concerned which loaders' classes to look at */
-    void reconcile(Predicate<ClassLoader> concerned) {
-        List<Class<?>> due = due(concerned);
-        for (int from = 0; from < due.size(); from += BATCH) {
-            retransform(due.subList(from, Math.min(from + BATCH, due.size())));
+    /**
+     * @param concerned which loaders' classes to look at
+     * @param pause waits for some nanoseconds; false to abandon the rest
+     * @return false when the rest was abandoned
+     */
+    boolean reconcile(Predicate<ClassLoader> concerned, LongPredicate pause) {
+        Deque<WeakReference<Class<?>>> due = due(concerned);
+        RetransformStatus status = new RetransformStatus(due.size());
+        BatchObserver observer = new BatchObserver();
+        Pace pace = new Pace();
+        boolean finished = true;
+        instrumentation.addTransformer(observer, true);
+        try {
+            while (finished && !due.isEmpty()) {
+                long start = System.nanoTime();
+                int before = status.retransformed();
+                long stopNanos = retransform(take(due, pace.size()), observer, status);
+                long pauseNanos = pace.pauseAfter(status.retransformed() - before, stopNanos, System.nanoTime() - start);
+                if (status.isWorthTelling()) {
+                    messages.progress(status.progress());
+                }
+                finished = due.isEmpty() || pause.test(pauseNanos);
+            }
+        } finally {
+            instrumentation.removeTransformer(observer);
+            tell(status, finished);
         }
+        return finished;
     }
 
     /** Classes retransformed since the JVM's start. */
@@ -43,20 +70,21 @@ final class Retransformer {
         return retransformed.get();
     }
 
-    private List<Class<?>> due(Predicate<ClassLoader> concerned) {
+    private Deque<WeakReference<Class<?>>> due(Predicate<ClassLoader> concerned) {
         Map<ClassLoader, Boolean> asked = new IdentityHashMap<>();
-        List<Class<?>> due = new ArrayList<>();
+        Deque<WeakReference<Class<?>>> due = new ArrayDeque<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             ClassLoader loader = type.getClassLoader();
             if (loader != null && !type.isArray() && !type.isHidden()
-                    && asked.computeIfAbsent(loader, concerned::test) && isDue(type, loader)) {
-                due.add(type);
+                    && asked.computeIfAbsent(loader, concerned::test) && isDue(type)) {
+                due.add(new WeakReference<>(type));
             }
         }
         return due;
     }
 
-    private boolean isDue(Class<?> type, ClassLoader loader) {
+    private boolean isDue(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
         String name = internalName(type);
         if (!selections.admits(loader, name)) {
             return false;
@@ -66,22 +94,83 @@ final class Retransformer {
         return (now == null ? !desired.isNothing() : !now.serves(desired)) && instrumentation.isModifiableClass(type);
     }
 
-    private void retransform(List<Class<?>> batch) {
-        List<Applied> before = batch.stream().map(type -> applied.get(type.getClassLoader(), internalName(type))).toList();
-        try {
-            instrumentation.retransformClasses(batch.toArray(Class<?>[]::new));
-            retransformed.addAndGet(batch.size());
-        } catch (Throwable failure) {
-            // The JVM takes a batch whole or not at all, also for LinkageErrors that another agent's transformer provokes.
-            for (int i = 0; i < batch.size(); i++) {
-                applied.put(batch.get(i).getClassLoader(), internalName(batch.get(i)), before.get(i));
+    private List<Class<?>> take(Deque<WeakReference<Class<?>>> due, int most) {
+        List<Class<?>> batch = new ArrayList<>();
+        while (batch.size() < most && !due.isEmpty()) {
+            Class<?> type = due.remove().get();
+            if (type != null && isDue(type)) {
+                batch.add(type);
             }
-            if (batch.size() > 1) {
-                batch.forEach(type -> retransform(List.of(type)));
-            } else {
-                messages.warn("class " + batch.get(0).getName() + " could not be retransformed (" + failure
-                        + "); its profile stays as it was, and the next change of levels tries again");
+        }
+        return batch;
+    }
+
+    /**
+     * The JVM takes a batch whole or not at all, so whichever class makes it refuse is left out and the rest tried again. A batch that is
+     * refused does not stop the application.
+     *
+     * @return how long the application stood still at most, in nanoseconds
+     */
+    private long retransform(List<Class<?>> batch, BatchObserver observer, RetransformStatus status) {
+        long stopNanos = 0;
+        while (!batch.isEmpty()) {
+            List<Applied> before = batch.stream().map(type -> applied.get(type.getClassLoader(), internalName(type))).toList();
+            observer.begin();
+            try {
+                instrumentation.retransformClasses(batch.toArray(Class<?>[]::new));
+                long nanos = observer.nanosSinceLast();
+                retransformed.addAndGet(batch.size());
+                status.stopped(batch.size(), nanos);
+                return Math.max(stopNanos, nanos);
+            } catch (OutOfMemoryError noMemory) {
+                restore(batch, before);
+                throw noMemory;
+            } catch (Throwable failure) {
+                restore(batch, before);
+                Class<?> offender = observer.last() != null ? observer.last() : linkCheck.firstUnlinkable(batch);
+                if (offender == null && batch.size() > 1) {
+                    // A JVM that tells nothing.
+                    int middle = batch.size() / 2;
+                    stopNanos = Math.max(stopNanos, retransform(new ArrayList<>(batch.subList(0, middle)), observer, status));
+                    batch.subList(0, middle).clear();
+                } else {
+                    leaveOut(offender == null ? batch.get(0) : offender, reason(offender, failure), status);
+                    batch.remove(offender == null ? batch.get(0) : offender);
+                }
             }
+        }
+        return stopNanos;
+    }
+
+    private void restore(List<Class<?>> batch, List<Applied> before) {
+        for (int i = 0; i < batch.size(); i++) {
+            applied.put(batch.get(i).getClassLoader(), internalName(batch.get(i)), before.get(i));
+        }
+    }
+
+    private void leaveOut(Class<?> type, String reason, RetransformStatus status) {
+        ClassLoader loader = type.getClassLoader();
+        Applied before = applied.get(loader, internalName(type));
+        applied.put(loader, internalName(type), before == null ? Applied.of(ClassPlan.NOTHING, InstrumentedClass.UNREADABLE) : before.forGood());
+        status.leftOut(type, reason);
+    }
+
+    private static String reason(Class<?> offender, Throwable failure) {
+        if (failure instanceof InternalError && String.valueOf(failure.getMessage()).contains("invalid class")) {
+            return "the JVM can't link it, mostly because a class is missing that it wants";
+        }
+        if (offender != null && offender.isRecord() && failure instanceof ClassFormatError && Runtime.version().feature() < RECORDS_MENDED) {
+            return "an annotated record, for which a JVM before " + RECORDS_MENDED + " makes a wrong class file";
+        }
+        return failure.toString();
+    }
+
+    private void tell(RetransformStatus status, boolean finished) {
+        if (status.isWorthTelling()) {
+            messages.progress(finished ? status.done() : status.abandoned());
+        }
+        if (status.leftOut() > 0) {
+            messages.warn(status.leftOutText());
         }
     }
 

@@ -23,15 +23,15 @@ public final class StatsProfileAgent {
 
     /** Called by the JVM before the application's main method. Throws nothing. */
     public static void premain(String options, Instrumentation instrumentation) {
-        start(options, instrumentation);
+        start(options, instrumentation, false);
     }
 
     /** Called by the JVM when the agent is attached to a running JVM. Throws nothing. */
     public static void agentmain(String options, Instrumentation instrumentation) {
-        start(options, instrumentation);
+        start(options, instrumentation, true);
     }
 
-    private static synchronized void start(String options, Instrumentation instrumentation) {
+    private static synchronized void start(String options, Instrumentation instrumentation, boolean attached) {
         try {
             if (switchedOff()) {
                 say("INFO", "the agent is switched off by statsprofile.enabled or STATSPROFILE_ENABLED: nothing is profiled");
@@ -39,7 +39,7 @@ public final class StatsProfileAgent {
                 sayRepetition();
             } else {
                 started = true;
-                AgentStart.start(options, instrumentation, BootProbe.define(instrumentation));
+                AgentStart.start(options, instrumentation, BootProbe.define(instrumentation), attached);
             }
         } catch (Throwable failure) {
             // Not even an Error may keep the application from starting.

@@ -51,6 +51,17 @@ class AgentIT {
     }
 
     @Test
+    void a_library_that_is_loaded_gets_its_probes_in_few_stops_whatever_in_it_cannot_link() throws IOException {
+        Path safepoints = directory.resolve("safepoints.txt");
+        Fork fork = Fork.run(Fork.agent(""), "-Xlog:safepoint:file=" + safepoints, "com.acme.levels.LibraryApplication");
+
+        assertThat(fork.out()).as("%s", fork).hasSize(5).startsWith("DEBUG 600", "OFF 0", "DEBUG 600", "counted 600");
+        assertThat(fork.out().get(4)).startsWith("WARN 6 loaded classes could not be retransformed").contains("com.acme.libra.W1000", "(the JVM can't link it");
+        assertThat(Files.readAllLines(safepoints).stream().filter(line -> line.contains("RedefineClasses")))
+                .as("stops for 600 classes, three times").hasSizeBetween(3, 3 * 600 / Pace.LEAST + 3);
+    }
+
+    @Test
     void deep_and_bottomless_recursion_leave_nothing_open() {
         Fork fork = Fork.run(Fork.agent("include=com.acme.levels.Overflowing"), "com.acme.levels.Overflowing");
 

@@ -7,8 +7,10 @@ import com.acme.levels.Late;
 import com.acme.levels.Quiet;
 import io.statsprofile.probe.Dispatcher;
 import io.statsprofile.probe.Functions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RetransformerTest {
@@ -60,29 +62,88 @@ class RetransformerTest {
     }
 
     @Test
-    void one_class_that_the_jvm_refuses_does_not_keep_the_others() {
+    void a_class_that_the_jvm_refuses_costs_the_others_no_stop_of_their_own() {
         jvm.refused.add(Late.class);
         select(Map.of("com.acme.levels", "DEBUG"));
 
+        assertThat(jvm.batches).containsExactly(List.of(Early.class, Quiet.class));
+        assertThat(jvm.refusals).isEqualTo(1);
         assertThat(retransformer.retransformed()).isEqualTo(2);
-        assertThat(messages.take()).singleElement().asString().contains("com.acme.levels.Late", "VerifyError");
-        assertThat(applied.get(Late.class.getClassLoader(), "com/acme/levels/Late")).isNull();
+        assertThat(messages.take()).singleElement().asString().contains("1 loaded class could not", "com.acme.levels.Late", "VerifyError");
+        assertThat(applied.get(Late.class.getClassLoader(), "com/acme/levels/Late").methods()).isZero();
         assertThat(applied.get(Early.class.getClassLoader(), "com/acme/levels/Early").methods()).isPositive();
+    }
+
+    @Test
+    void classes_that_do_not_link_are_found_without_a_stop() {
+        jvm.unlinkable.addAll(Set.of(Early.class, Quiet.class));
+        select(Map.of("com.acme.levels", "DEBUG"));
+
+        assertThat(jvm.batches).containsExactly(List.of(Late.class));
+        assertThat(messages.take()).singleElement().asString().contains("2 loaded classes", "Early (the JVM can't link it", "Quiet (the JVM can't");
+    }
+
+    @Test
+    void what_the_jvm_has_refused_is_not_tried_again_when_levels_change() {
+        jvm.refused.add(Late.class);
+        select(Map.of("com.acme.levels", "DEBUG"));
+        jvm.batches.clear();
+        select(Map.of("com.acme.levels", "TRACE"));
+
+        assertThat(jvm.batches).containsExactly(List.of(Early.class, Quiet.class));
+        assertThat(jvm.refusals).isEqualTo(1);
+    }
+
+    @Test
+    void hundreds_of_classes_go_in_batches_that_grow_and_some_that_are_refused_do_not_make_more_of_them() {
+        Library library = new Library(1_000);
+        FakeInstrumentation many = new FakeInstrumentation(library.classes());
+        many.refused.addAll(List.of(library.classes().get(3), library.classes().get(500), library.classes().get(501)));
+        many.unlinkable.addAll(List.of(library.classes().get(77), library.classes().get(999)));
+        List<Integer> pauses = new ArrayList<>();
+        selections.put(owner, new Selection(Map.of("com.acme.library", "DEBUG"), messages));
+
+        new Retransformer(many.instrumentation(), selections, applied, messages).reconcile(loader -> true, nanos -> pauses.add(many.batches.size()));
+
+        assertThat(many.batches).flatExtracting(batch -> batch).hasSize(995).doesNotHaveDuplicates();
+        assertThat(many.batches).as("stops, though the first batches are small").hasSizeLessThanOrEqualTo(1_000 / Pace.LEAST);
+        assertThat(pauses).as("one between two stops").hasSize(many.batches.size() - 1);
+        assertThat(messages.take()).satisfiesExactly(
+                done -> assertThat(done).startsWith("INFO a change of levels is carried out in 995 loaded classes").contains("in sum", "at most"),
+                left -> assertThat(left).startsWith("WARN 5 loaded classes could not be retransformed"));
+    }
+
+    @Test
+    void a_change_that_is_overtaken_by_another_is_abandoned() {
+        Library library = new Library(1_000);
+        FakeInstrumentation many = new FakeInstrumentation(library.classes());
+        Retransformer abandoning = new Retransformer(many.instrumentation(), selections, applied, messages);
+        selections.put(owner, new Selection(Map.of("com.acme.library", "DEBUG"), messages));
+
+        assertThat(abandoning.reconcile(loader -> true, nanos -> many.batches.size() < 3)).isFalse();
+        assertThat(many.batches).hasSize(3);
+        assertThat(messages.take()).singleElement().asString().startsWith("INFO levels have changed again: of 1000 loaded classes");
+
+        many.batches.clear();
+        selections.put(owner, new Selection(Map.of("com.acme.library", "OFF"), messages));
+        assertThat(abandoning.reconcile(loader -> true, nanos -> true)).isTrue();
+        assertThat(many.batches).flatExtracting(batch -> batch).as("only what had been reached").hasSizeLessThan(1_000);
+        assertThat(applied.totals().methods()).isZero();
     }
 
     @Test
     void unmodifiable_classes_and_other_loaders_are_left_out() {
         jvm.unmodifiable.add(Late.class);
         selections.put(owner, new Selection(Map.of("com.acme.levels", "DEBUG"), messages));
-        retransformer.reconcile(loader -> false);
+        retransformer.reconcile(loader -> false, nanos -> true);
         assertThat(jvm.batches).isEmpty();
 
-        retransformer.reconcile(loader -> true);
+        retransformer.reconcile(loader -> true, nanos -> true);
         assertThat(jvm.batches).containsExactly(List.of(Early.class, Quiet.class));
     }
 
     private void select(Map<String, String> levels) {
         selections.put(owner, new Selection(levels, messages));
-        retransformer.reconcile(loader -> selections.ownerOf(loader) == owner);
+        retransformer.reconcile(loader -> selections.ownerOf(loader) == owner, nanos -> true);
     }
 }

@@ -1,0 +1,140 @@
+package io.statsprofile.agent;
+
+import io.statsprofile.probe.Probe;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Carries changes of levels out in the classes that are loaded, on a daemon thread of its own that lives while there is something to do.
+ * Takes its time, as {@link Pace} says; a change that comes meanwhile makes it begin anew, with what is wanted then. Thread-safe.
+ */
+final class LevelChanges {
+
+    static final String THREAD_NAME = "statsprofile-retransform";
+
+    private final Selections selections;
+    private final Retransformer retransformer;
+    private final Messages messages;
+    /** Whose classes are to be looked at. */
+    private final Set<Object> owners = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean all;
+    private long requested;
+    private Thread worker;
+
+    LevelChanges(Selections selections, Retransformer retransformer, Messages messages) {
+        this.selections = selections;
+        this.retransformer = retransformer;
+        this.messages = messages;
+    }
+
+    /** Looks at the classes of one owner. */
+    synchronized void request(Object owner) {
+        owners.add(owner);
+        begin();
+    }
+
+    /** Looks at all classes. */
+    synchronized void requestAll() {
+        all = true;
+        begin();
+    }
+
+    synchronized boolean isBusy() {
+        return worker != null;
+    }
+
+    /** Waits until all is carried out, or for a while. */
+    synchronized void await(long millis) {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            for (long left = until - System.nanoTime(); worker != null && left > 0; left = until - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void begin() {
+        requested++;
+        notifyAll();
+        if (worker == null) {
+            // Nothing of the thread that asks may stay with ours: not its context class loader, nor what it hands down to threads.
+            Thread thread = new Thread(rootGroup(), this::work, THREAD_NAME, 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(null);
+            thread.start();
+            worker = thread;
+        }
+    }
+
+    private static ThreadGroup rootGroup() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
+    }
+
+    private void work() {
+        Probe.excludeThread();
+        long request;
+        boolean finished;
+        do {
+            request = current();
+            finished = carryOut(request);
+        } while (!ended(request, finished));
+    }
+
+    private boolean carryOut(long request) {
+        try {
+            Set<Object> concerned = concerned();
+            return retransformer.reconcile(loader -> concerned == null || concerned.contains(selections.ownerOf(loader)),
+                    nanos -> pause(nanos, request));
+        } catch (Throwable failure) {
+            messages.warn("a change of levels could not be carried out in all classes that are loaded (" + failure
+                    + "); change a level again, or restart the application");
+            return true;
+        }
+    }
+
+    private synchronized long current() {
+        return requested;
+    }
+
+    /** Null for all. */
+    private synchronized Set<Object> concerned() {
+        if (all) {
+            return null;
+        }
+        Set<Object> concerned = Collections.newSetFromMap(new IdentityHashMap<>());
+        concerned.addAll(owners);
+        return concerned;
+    }
+
+    /** @return whether nothing else was asked for meanwhile */
+    private synchronized boolean pause(long nanos, long request) {
+        long until = System.nanoTime() + nanos;
+        try {
+            for (long left = nanos; requested == request && left > 0; left = until - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            // Nobody's business but ours: we go on.
+        }
+        return requested == request;
+    }
+
+    private synchronized boolean ended(long request, boolean finished) {
+        if (requested != request || !finished) {
+            return false;
+        }
+        owners.clear();
+        all = false;
+        worker = null;
+        notifyAll();
+        return true;
+    }
+}

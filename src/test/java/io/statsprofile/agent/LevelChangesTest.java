@@ -1,0 +1,85 @@
+package io.statsprofile.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.statsprofile.probe.Dispatcher;
+import io.statsprofile.probe.Functions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+class LevelChangesTest {
+
+    private static final long A_MINUTE = 60_000;
+
+    private final Object owner = new Object();
+    private final Messages messages = new Messages();
+    private final Selections selections =
+            new Selections(AgentOptions.parse(null, name -> null, name -> null, messages), loader -> owner);
+    private final AppliedClasses applied = new AppliedClasses();
+    private final Library library = new Library(500);
+    private final FakeInstrumentation jvm = new FakeInstrumentation(library.classes());
+    private final LevelChanges changes =
+            new LevelChanges(selections, new Retransformer(jvm.instrumentation(), selections, applied, messages), messages);
+
+    LevelChangesTest() {
+        jvm.transformBy(new ProbeTransformer(selections, applied, new ClassInstrumenter(Functions::register, messages, Dispatcher.class),
+                new ProbeReach(Dispatcher.class, messages), messages));
+    }
+
+    @Test
+    void a_change_that_comes_meanwhile_is_carried_out_instead_of_the_rest() {
+        Map<Integer, Boolean> changed = new ConcurrentHashMap<>();
+        jvm.afterBatch = () -> {
+            if (changed.put(1, true) == null) {
+                select(Map.of("com.acme.library.Class7", "DEBUG"));
+            }
+        };
+
+        select(Map.of("com.acme.library", "DEBUG"));
+        changes.await(A_MINUTE);
+
+        assertThat(changes.isBusy()).isFalse();
+        assertThat(applied.totals().classes()).isEqualTo(1);
+        assertThat(jvm.batches).flatExtracting(batch -> batch).as("those of the first batch: in, and out again but for one")
+                .hasSizeLessThanOrEqualTo(2 * Pace.LEAST);
+    }
+
+    @Test
+    void it_is_carried_out_on_a_thread_of_ours_that_keeps_nothing_of_the_callers_and_ends() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        jvm.afterBatch = () -> threads.add(Thread.currentThread());
+
+        select(Map.of("com.acme.library.Class7", "DEBUG"));
+        changes.await(A_MINUTE);
+
+        Thread thread = List.copyOf(threads).get(0);
+        assertThat(thread).isNotSameAs(Thread.currentThread());
+        assertThat(thread.getName()).isEqualTo(LevelChanges.THREAD_NAME);
+        assertThat(thread.isDaemon()).isTrue();
+        assertThat(thread.getContextClassLoader()).isNull();
+    }
+
+    @Test
+    void a_failure_is_told_and_the_next_change_is_carried_out() {
+        jvm.afterBatch = () -> {
+            throw new OutOfMemoryError("as planned");
+        };
+        select(Map.of("com.acme.library.Class7", "DEBUG"));
+        changes.await(A_MINUTE);
+        assertThat(messages.take()).singleElement().asString().contains("OutOfMemoryError: as planned");
+
+        jvm.afterBatch = () -> { };
+        select(Map.of("com.acme.library.Class7", "DEBUG", "com.acme.library.Class8", "DEBUG"));
+        changes.await(A_MINUTE);
+
+        assertThat(applied.totals().classes()).isEqualTo(2);
+    }
+
+    private void select(Map<String, String> levels) {
+        selections.put(owner, new Selection(levels, messages));
+        changes.request(owner);
+    }
+}

@@ -1,0 +1,57 @@
+package io.statsprofile.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PaceTest {
+
+    private static final int CLASSES = 4_000;
+
+    private long stops;
+    private long sumMicros;
+    private long longestMicros;
+    private long pauseMicros;
+
+    /** A stop of n classes takes {@code fixed + n * each}; the first is a small library's, the last an application server's on a slow machine. */
+    @ParameterizedTest
+    @CsvSource({"2000, 10", "10000, 30", "18000, 100", "10000, 400", "40000, 30"})
+    void a_thousand_classes_take_stops_of_a_second_in_sum_and_none_of_50_milliseconds(long fixedMicros, long eachMicros) {
+        carryOut(fixedMicros, eachMicros);
+
+        assertThat(sumMicros).isLessThanOrEqualTo(CLASSES / 1_000 * 1_000_000);
+        assertThat(longestMicros).isLessThanOrEqualTo(50_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10000, 30", "60000, 2000"})
+    void stops_take_a_tenth_of_the_time_at_most(long fixedMicros, long eachMicros) {
+        carryOut(fixedMicros, eachMicros);
+
+        assertThat(sumMicros).isLessThanOrEqualTo((sumMicros + pauseMicros) / Pace.PARTS);
+    }
+
+    /** Where each class takes long, the batches are as small as they get, and no smaller: their number would not shorten the rest. */
+    @ParameterizedTest
+    @CsvSource({"1000, 5000"})
+    void where_single_classes_take_long_the_least_are_taken(long fixedMicros, long eachMicros) {
+        carryOut(fixedMicros, eachMicros);
+
+        assertThat(stops).isEqualTo(CLASSES / Pace.LEAST);
+    }
+
+    private void carryOut(long fixedMicros, long eachMicros) {
+        Pace pace = new Pace();
+        int left = CLASSES;
+        while (left > 0) {
+            int taken = Math.min(left, pace.size());
+            left -= taken;
+            long stopMicros = fixedMicros + taken * eachMicros;
+            stops++;
+            sumMicros += stopMicros;
+            longestMicros = Math.max(longestMicros, stopMicros);
+            pauseMicros += pace.pauseAfter(taken, stopMicros * 1_000, stopMicros * 2_000) / 1_000;
+        }
+    }
+}
