@@ -19,6 +19,9 @@ public final class Benchmarks {
             case "moobench":
                 MooBenchReport.main(new String[0]);
                 break;
+            case "levels":
+                LevelsReport.main(new String[0]);
+                break;
             case "volume":
                 VolumeReport.main(new String[0]);
                 break;

@@ -18,7 +18,7 @@ record Applied(ClassPlan plan, int methods, int skipped, int publicMethods, int 
 
     /** The same, never to be changed again. */
     Applied forGood() {
-        return new Applied(plan, methods, skipped, 0, 0);
+        return new Applied(plan, methods, skipped, 0, 0, false);
     }
 
     /** Whether carrying out {@code desired} would put the very same probes into the class, so that nothing is to be done. */

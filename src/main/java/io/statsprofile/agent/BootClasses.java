@@ -65,7 +65,8 @@ final class BootClasses {
             if (!name.equals(NAME)) {
                 throw new ClassNotFoundException(name);
             }
-            return defineClass(name, classFile, 0, classFile.length);
+            // A security manager grants it what it grants the agent.
+            return defineClass(name, classFile, 0, classFile.length, BootClasses.class.getProtectionDomain());
         }
     }
 }

@@ -3,23 +3,27 @@ package io.statsprofile.agent;
 /**
  * How many classes to retransform at a time, and how long to leave the application alone after that. A retransformation stops all of the
  * application's threads once. A part of the stop is the same for one class and for hundreds, since the JVM goes through all that are loaded;
- * the other grows with the classes and the compiled code that is thrown away for them. So few large stops take far less time than many small
- * ones: the number doubles as long as stops are short, and is halved when one was long for another reason than its share of the first part.
- * Not thread-safe.
+ * the other grows with the classes and the compiled code that is thrown away for them. Both are learnt from the stops that were, by a line
+ * through them that forgets, and the next batch is as large as a stop of {@value #TARGET_NANOS} ns allows: one large stop is noticed, and many
+ * small ones would repeat the first part. Where that alone takes so long, a stop may be half as long again. Not thread-safe.
  */
 final class Pace {
 
-    /** After a stop that was no longer, twice as many classes are taken. */
-    static final long SHORT_NANOS = 25_000_000;
-    /** After a stop that was longer, half as many. */
-    static final long LONG_NANOS = 40_000_000;
+    /** How long a stop should take at most, in nanoseconds. */
+    static final long TARGET_NANOS = 30_000_000;
     /** Stops take one part in this many of the time at most. */
     static final int PARTS = 10;
-    static final int LEAST = 25;
+    static final int FIRST = 10;
     static final int MOST = 200;
 
-    private int size = LEAST;
-    private long shortestNanos = Long.MAX_VALUE;
+    private static final double MEMORY = 0.8;
+
+    private int size = FIRST;
+    private double weight;
+    private double classes;
+    private double nanos;
+    private double classesSquared;
+    private double classesByNanos;
 
     /** Classes to take next. */
     int size() {
@@ -27,20 +31,33 @@ final class Pace {
     }
 
     /**
-     * @param classes that were retransformed
+     * @param stopped classes that were retransformed
      * @param stopNanos how long the application stood still for it
      * @param workNanos how long all of it took, on one thread
      * @return how long to wait now, in nanoseconds: so long that the thread is at work for half of the time at most
      */
-    long pauseAfter(int classes, long stopNanos, long workNanos) {
-        if (classes > 0) {
-            shortestNanos = Math.min(shortestNanos, stopNanos);
-            if (stopNanos > Math.max(LONG_NANOS, 2 * shortestNanos)) {
-                size = Math.max(LEAST, size / 2);
-            } else if (classes >= size && stopNanos <= Math.max(SHORT_NANOS, shortestNanos + shortestNanos / 2)) {
-                size = Math.min(MOST, size * 2);
-            }
+    long pauseAfter(int stopped, long stopNanos, long workNanos) {
+        if (stopped > 0) {
+            learn(stopped, stopNanos);
+            // Not more than twice as many, since one stop is not like the next.
+            size = (int) Math.max(1, Math.min(MOST, Math.max(size / 2.0, Math.min(2.0 * size, wanted()))));
         }
         return Math.max((PARTS - 1) * stopNanos, workNanos);
+    }
+
+    private void learn(int stopped, long stopNanos) {
+        weight = MEMORY * weight + 1;
+        classes = MEMORY * classes + stopped;
+        nanos = MEMORY * nanos + stopNanos;
+        classesSquared = MEMORY * classesSquared + (double) stopped * stopped;
+        classesByNanos = MEMORY * classesByNanos + (double) stopped * stopNanos;
+    }
+
+    private double wanted() {
+        double variance = weight * classesSquared - classes * classes;
+        // Until batches of different sizes were seen, all of a stop may be its classes'.
+        double each = Math.max(1, variance < 1 ? nanos / classes : (weight * classesByNanos - classes * nanos) / variance);
+        double fixed = Math.max(0, (nanos - each * classes) / weight);
+        return (Math.max(TARGET_NANOS, 1.5 * fixed) - fixed) / each;
     }
 }

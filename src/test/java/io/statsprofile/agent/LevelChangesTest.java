@@ -44,7 +44,7 @@ class LevelChangesTest {
         assertThat(changes.isBusy()).isFalse();
         assertThat(applied.totals().classes()).isEqualTo(1);
         assertThat(jvm.batches).flatExtracting(batch -> batch).as("those of the first batch: in, and out again but for one")
-                .hasSizeLessThanOrEqualTo(2 * Pace.LEAST);
+                .hasSizeLessThanOrEqualTo(2 * Pace.FIRST);
     }
 
     @Test

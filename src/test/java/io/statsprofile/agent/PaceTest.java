@@ -10,6 +10,7 @@ class PaceTest {
     private static final int CLASSES = 4_000;
 
     private long stops;
+    private long lastMicros;
     private long sumMicros;
     private long longestMicros;
     private long pauseMicros;
@@ -32,13 +33,21 @@ class PaceTest {
         assertThat(sumMicros).isLessThanOrEqualTo((sumMicros + pauseMicros) / Pace.PARTS);
     }
 
-    /** Where each class takes long, the batches are as small as they get, and no smaller: their number would not shorten the rest. */
     @ParameterizedTest
-    @CsvSource({"1000, 5000"})
-    void where_single_classes_take_long_the_least_are_taken(long fixedMicros, long eachMicros) {
+    @CsvSource({"1000, 5000", "20000, 4000"})
+    void where_each_class_takes_long_few_are_taken_at_a_time(long fixedMicros, long eachMicros) {
         carryOut(fixedMicros, eachMicros);
 
-        assertThat(stops).isEqualTo(CLASSES / Pace.LEAST);
+        assertThat(longestMicros).as("the first, when nothing is known yet").isLessThanOrEqualTo(fixedMicros + Pace.FIRST * eachMicros);
+        assertThat(lastMicros).isLessThanOrEqualTo(40_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60000, 30", "200000, 100"})
+    void where_the_part_takes_long_that_does_not_depend_on_them_many_are_taken(long fixedMicros, long eachMicros) {
+        carryOut(fixedMicros, eachMicros);
+
+        assertThat(stops).isLessThan(2 * CLASSES / Pace.MOST);
     }
 
     private void carryOut(long fixedMicros, long eachMicros) {
@@ -49,6 +58,7 @@ class PaceTest {
             left -= taken;
             long stopMicros = fixedMicros + taken * eachMicros;
             stops++;
+            lastMicros = stopMicros;
             sumMicros += stopMicros;
             longestMicros = Math.max(longestMicros, stopMicros);
             pauseMicros += pace.pauseAfter(taken, stopMicros * 1_000, stopMicros * 2_000) / 1_000;
