@@ -7,6 +7,7 @@ import io.statsprofile.probe.MemoryBudget;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
+import org.objectweb.asm.Opcodes;
 
 /** Puts the agent together, once the boot loader has the probe. */
 final class AgentStart {
@@ -55,13 +56,18 @@ final class AgentStart {
     }
 
     /**
-     * Instruments a class of our own for nothing, so that all that this takes is loaded before the first class of the
-     * application: what is loaded within a transformation is itself offered to the transformer.
+     * Instruments a class of our own for nothing, also as if it were of Java 5, so that all that this takes is loaded before the first
+     * class of the application: what is loaded within a transformation is itself offered to the transformer.
      */
     private static void warmUp(Class<?> dispatcher) throws IOException {
-        try (InputStream classFile = AgentStart.class.getResourceAsStream("AgentControl.class")) {
-            new ClassInstrumenter((loader, className, method, descriptor, function, fileName, lineNumber) -> 0, new Messages(), dispatcher)
-                    .instrument(classFile.readAllBytes(), AgentStart.class.getClassLoader(), ClassPlan.all(Level.DEBUG));
+        ClassInstrumenter instrumenter = new ClassInstrumenter(
+                (loader, className, method, descriptor, function, fileName, lineNumber) -> 0, new Messages(), dispatcher);
+        try (InputStream in = AgentStart.class.getResourceAsStream("AgentControl.class")) {
+            byte[] classFile = in.readAllBytes();
+            instrumenter.instrument(classFile, AgentStart.class.getClassLoader(), ClassPlan.all(Level.DEBUG));
+            // The version's last byte.
+            classFile[7] = Opcodes.V1_5;
+            instrumenter.instrument(classFile, AgentStart.class.getClassLoader(), ClassPlan.all(Level.DEBUG));
         }
     }
 }

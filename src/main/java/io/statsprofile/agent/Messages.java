@@ -16,6 +16,8 @@ final class Messages {
 
     static final int CAPACITY = 200;
     static final int MEMORY = 2_000;
+    /** Most characters of a text; a class file allows names of 65,535. */
+    static final int LONGEST = 4_000;
 
     private final Deque<String> waiting = new ArrayDeque<>();
     private final Set<String> said = new HashSet<>();
@@ -36,7 +38,8 @@ final class Messages {
         progress = "INFO " + text;
     }
 
-    private synchronized void add(String message) {
+    private synchronized void add(String text) {
+        String message = text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
         if (said.contains(message)) {
             return;
         }

@@ -78,6 +78,21 @@ class AgentIT {
     }
 
     @Test
+    void a_method_that_the_probe_would_lift_over_8000_bytes_is_compiled_as_ever_and_a_class_defined_without_a_name_is_profiled() throws IOException {
+        Path classFile = Files.write(directory.resolve("Work.class"), HugeMethodTest.workingClass("com/acme/huge/Work"));
+        String main = "com.acme.levels.NamelessApplication";
+        String include = Fork.agent("include=com.acme.huge");
+
+        Fork usual = Fork.run(include, "-Xbatch", "-XX:+PrintCompilation", main, classFile.toString());
+        Fork told = Fork.run(include, "-XX:-DontCompileHugeMethods", main, classFile.toString());
+
+        assertThat(usual.out()).as("%s", usual).anyMatch(line -> line.contains("com.acme.huge.Work::work"))
+                .contains("worked true", "calls {com.acme.huge.Work.small=20}")
+                .anyMatch(line -> line.startsWith("messages [WARN com.acme.huge.Work.work(I)I is not profiled: with the probe it would have 80"));
+        assertThat(told.out()).as("%s", told).containsExactly("worked true", "calls {com.acme.huge.Work.small=20, com.acme.huge.Work.work=20}", "messages []");
+    }
+
+    @Test
     void the_kill_switch_leaves_the_jvm_without_probe() {
         Fork property = Fork.run("-Dstatsprofile.enabled=false", Fork.agent("include=com.acme"), START);
         ProcessBuilder byVariable = Fork.java(Fork.agent("include=com.acme"), START);

@@ -6,6 +6,7 @@ import io.statsprofile.probe.Dispatcher;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -57,6 +58,36 @@ class HugeMethodTest {
     @Test
     void this_jvm_says_which_methods_it_compiles() {
         assertThat(CompilationLimit.ofThisJvm()).isEqualTo(CompilationLimit.HUGE);
+    }
+
+    /** With a method {@code small} and a method {@code work} of 7,995 bytes that goes round a loop a hundred thousand times. */
+    static byte[] workingClass(String internalName) {
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
+        writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, internalName, null, "java/lang/Object", null);
+        MethodVisitor code = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "work", "(I)I", null, null);
+        code.visitCode();
+        code.visitLdcInsn(100_000);
+        code.visitVarInsn(Opcodes.ISTORE, 1);
+        Label loop = new Label();
+        code.visitLabel(loop);
+        code.visitIincInsn(0, 3);
+        code.visitIincInsn(1, -1);
+        code.visitVarInsn(Opcodes.ILOAD, 1);
+        code.visitJumpInsn(Opcodes.IFGT, loop);
+        // 15 bytes so far and at the end.
+        for (int i = 15; i < 7_995; i++) {
+            code.visitInsn(Opcodes.NOP);
+        }
+        code.visitVarInsn(Opcodes.ILOAD, 0);
+        code.visitInsn(Opcodes.IRETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+        code = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "small", "()V", null, null);
+        code.visitCode();
+        code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+        return writer.toByteArray();
     }
 
     private InstrumentedClass instrument(int compiled, int... codeSizes) {

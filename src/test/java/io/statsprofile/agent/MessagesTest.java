@@ -19,6 +19,13 @@ class MessagesTest {
     }
 
     @Test
+    void a_text_has_a_bound() {
+        messages.warn("m".repeat(100_000));
+
+        assertThat(messages.take()).singleElement().asString().endsWith("mm...").hasSize(Messages.LONGEST);
+    }
+
+    @Test
     void what_exceeds_the_bound_is_counted_and_said() {
         for (int i = 0; i < Messages.CAPACITY + 5; i++) {
             messages.warn("message " + i);

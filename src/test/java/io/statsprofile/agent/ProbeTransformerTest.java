@@ -36,6 +36,36 @@ class ProbeTransformerTest {
     }
 
     @Test
+    void a_class_that_is_defined_without_a_name_is_known_by_its_class_file() {
+        byte[] classFile = InstrumentingLoader.classFile(Throwing.class.getName());
+
+        assertThat(transformer.transform(LOADER, null, null, null, classFile)).as("not selected").isNull();
+        assertThat(messages.take()).isEmpty();
+        assertThat(transformer.transform(null, null, null, null, named("com/acme/Nameless"))).as("of the boot loader").isNull();
+        assertThat(transformer.transform(LOADER, null, null, null, named("com/acme/Nameless"))).isNotNull();
+        assertThat(applied.get(LOADER, "com/acme/Nameless").plan()).isEqualTo(ClassPlan.all(Level.DEBUG));
+    }
+
+    @Test
+    void a_class_without_a_name_that_cannot_be_read_is_left_as_it_was_and_told_once() {
+        for (int i = 0; i < 2; i++) {
+            assertThat(transformer.transform(LOADER, null, null, null, new byte[] {1, 2, 3})).isNull();
+        }
+
+        assertThat(messages.take()).singleElement().asString().startsWith("WARN a class that was defined without a name could not be read");
+    }
+
+    @Test
+    void a_class_file_of_before_version_45_3_is_left_as_it_was() {
+        byte[] classFile = named("com/acme/Prehistoric");
+        classFile[7] = 45;
+        classFile[5] = 2;
+
+        assertThat(transformer.transform(LOADER, "com/acme/Prehistoric", null, null, classFile)).isNull();
+        assertThat(messages.take()).singleElement().asString().contains("com.acme.Prehistoric is not profiled", "45.3");
+    }
+
+    @Test
     void what_cannot_be_read_is_left_as_it_was_and_told_once() {
         for (int i = 0; i < 3; i++) {
             assertThat(transformer.transform(LOADER, "com/acme/Broken", null, null, new byte[] {1, 2, 3})).isNull();
@@ -104,6 +134,16 @@ class ProbeTransformerTest {
         assertThat(transformer.transform(filtering, "com/acme/Throwing", null, null, classFile)).isNull();
         assertThat(transformer.transform(filtering, "com/acme/Other", null, null, classFile)).isNull();
         assertThat(messages.take()).singleElement().asString().contains("is not delegated", Dispatcher.class.getName());
+    }
+
+    /** Class file of a class with one method. */
+    private static byte[] named(String internalName) {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, internalName, null, "java/lang/Object", null);
+        MethodVisitor code = writer.visitMethod(Opcodes.ACC_STATIC, "run", "()V", null, null);
+        code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(0, 0);
+        return writer.toByteArray();
     }
 
     private ProbeTransformer transformer(FunctionRegistry functions) {
