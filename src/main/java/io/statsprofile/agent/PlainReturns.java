@@ -21,7 +21,7 @@ final class PlainReturns {
     private PlainReturns() {
     }
 
-    /** Of a method with stack map frames; none where its code can't be followed. */
+    /** Of a method with stack map frames; none where its code can't be followed, as where they are missing and nobody verifies. */
     static Set<AbstractInsnNode> of(MethodNode method) {
         Set<AbstractInsnNode> plain = new HashSet<>();
         Frame<BasicValue> frame = new Frame<>(method.maxLocals, method.maxStack);
@@ -29,16 +29,22 @@ final class PlainReturns {
             frame.setLocal(i, BasicValue.UNINITIALIZED_VALUE);
         }
         Sizes sizes = new Sizes();
+        boolean reached = true;
         try {
             for (AbstractInsnNode node : method.instructions) {
                 if (node instanceof FrameNode map) {
                     frame.clearStack();
                     map.stack.forEach(type -> frame.push(sizes.ofMapped(type)));
+                    reached = true;
                 } else if (node.getOpcode() >= 0) {
+                    if (!reached) {
+                        return Set.of();
+                    }
                     if (isReturn(node) && frame.getStackSize() == (node.getOpcode() == Opcodes.RETURN ? 0 : 1)) {
                         plain.add(node);
                     }
                     frame.execute(node, sizes);
+                    reached = goesOn(node.getOpcode());
                 }
             }
         } catch (AnalyzerException | RuntimeException unclear) {
@@ -49,6 +55,12 @@ final class PlainReturns {
 
     static boolean isReturn(AbstractInsnNode instruction) {
         return instruction.getOpcode() >= Opcodes.IRETURN && instruction.getOpcode() <= Opcodes.RETURN;
+    }
+
+    /** Whether the next instruction may follow. */
+    static boolean goesOn(int opcode) {
+        return opcode != Opcodes.GOTO && opcode != Opcodes.ATHROW && opcode != Opcodes.TABLESWITCH && opcode != Opcodes.LOOKUPSWITCH
+                && (opcode < Opcodes.IRETURN || opcode > Opcodes.RETURN);
     }
 
     /** How a stack map frame names the type. */

@@ -118,14 +118,9 @@ final class SlotFlow {
         } else if (instruction instanceof LookupSwitchInsnNode lookup) {
             mergeInto(lookup.dflt, lookup.labels, after);
         }
-        if (goesOn(instruction.getOpcode())) {
+        if (PlainReturns.goesOn(instruction.getOpcode())) {
             mergeInto(index + 1, after);
         }
-    }
-
-    private static boolean goesOn(int opcode) {
-        return opcode != Opcodes.GOTO && opcode != Opcodes.ATHROW && opcode != Opcodes.TABLESWITCH && opcode != Opcodes.LOOKUPSWITCH
-                && (opcode < Opcodes.IRETURN || opcode > Opcodes.RETURN);
     }
 
     private void mergeInto(LabelNode otherwise, List<LabelNode> labels, Frame<BasicValue> frame) throws AnalyzerException {

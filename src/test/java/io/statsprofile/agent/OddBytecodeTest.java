@@ -442,6 +442,22 @@ class OddBytecodeTest implements Opcodes {
     }
 
     @Test
+    void returns_of_code_that_nobody_verifies_share_nothing_where_frames_are_missing() {
+        byte[] classFile = new OddClass(V17, OBJECT, ClassWriter.COMPUTE_MAXS).withStatic("choose", "(I)V", code -> {
+            Label other = new Label();
+            code.visitInsn(ICONST_0);
+            code.visitVarInsn(ILOAD, 0);
+            code.visitJumpInsn(IFEQ, other);
+            code.visitInsn(POP);
+            code.visitInsn(RETURN);
+            code.visitLabel(other);
+            code.visitInsn(RETURN);
+        }).bytes();
+
+        assertThat(probeCalls(InstrumentingLoader.instrument(classFile, loader, "DEBUG"), "choose")).as("enter, two exits, and failures").isEqualTo(4);
+    }
+
+    @Test
     void methods_without_code_and_those_that_a_compiler_added_are_not_counted() throws Exception {
         Class<?> type = load(modern(OBJECT)
                 .with(ACC_PUBLIC | ACC_STATIC | ACC_NATIVE, "machine", "()V", code -> { })
