@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.jar.JarFile;
 
 /**
  * A JVM's side of retransformation, with the classes that a test says are loaded. As the JVM does, it links all classes of a batch, then
@@ -23,6 +25,8 @@ final class FakeInstrumentation {
     final Set<Class<?>> unmodifiable = new HashSet<>();
     /** What was retransformed: each stopped the application. */
     final List<List<Class<?>>> batches = new ArrayList<>();
+    /** Jars of the boot search path. */
+    final List<Path> appended = new ArrayList<>();
     int refusals;
     Runnable afterBatch = () -> { };
 
@@ -47,6 +51,9 @@ final class FakeInstrumentation {
                             return null;
                         case "removeTransformer":
                             return transformers.remove(arguments[0]);
+                        case "appendToBootstrapClassLoaderSearch":
+                            appended.add(Path.of(((JarFile) arguments[0]).getName()));
+                            return null;
                         case "retransformClasses":
                             retransform(List.of((Class<?>[]) arguments[0]));
                             return null;
