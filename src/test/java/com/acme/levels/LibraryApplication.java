@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class LibraryApplication extends ClassLoader {
 
-    private static final int CLASSES = 600;
+    private static final int CLASSES = 300;
     private static final int UNLINKABLE = 6;
     private static final String LATE = "com/acme/levels/Late";
     private static final String WANTING = "com/acme/levels/Wanting";
@@ -29,27 +29,30 @@ public final class LibraryApplication extends ClassLoader {
         List<Class<?>> classes = new LibraryApplication().load();
         Control control = Control.get();
         Drain drain = Drains.claim(LibraryApplication.class.getClassLoader(), "library");
-        for (String level : List.of("DEBUG", "OFF", "DEBUG")) {
-            control.select(drain, Map.of("com.acme.libra", level));
-            long wanted = level.equals("OFF") ? 0 : CLASSES;
-            while (control.figures().get("classes") != wanted) {
-                Thread.sleep(10);
-            }
-            System.out.println(level + " " + wanted);
-        }
+        change(control, drain, "DEBUG", CLASSES);
         for (Class<?> type : classes) {
             type.getMethod("run").invoke(type.getConstructor().newInstance());
         }
         long counted = Count.of(drain).entrySet().stream().filter(one -> one.getKey().endsWith(".run")).mapToLong(Map.Entry::getValue).sum();
         System.out.println("counted " + counted);
+        change(control, drain, "OFF", 2 * CLASSES);
         control.takeMessages().stream().filter(message -> message.startsWith("WARN")).forEach(System.out::println);
+    }
+
+    /** Waits until so many classes have been retransformed since the start. */
+    private static void change(Control control, Drain drain, String level, long retransformed) throws InterruptedException {
+        control.select(drain, Map.of("com.acme.libra", level));
+        while (control.figures().get("retransformed") != retransformed) {
+            Thread.sleep(10);
+        }
+        System.out.println(level + ", classes with probes: " + control.figures().get("classes"));
     }
 
     private List<Class<?>> load() throws IOException {
         List<Class<?>> linkable = new ArrayList<>();
         for (int i = 0; i < CLASSES; i++) {
             linkable.add(copy(LATE, "L" + (1_000 + i)));
-            if (i % (CLASSES / UNLINKABLE) == 50) {
+            if (i % (CLASSES / UNLINKABLE) == 25) {
                 copy(WANTING, "W" + (1_000_000 + i));
             }
         }

@@ -95,6 +95,17 @@ class RetransformerTest {
     }
 
     @Test
+    void a_class_whose_probes_the_jvm_does_not_let_go_of_keeps_them_and_is_not_tried_again() {
+        select(Map.of("com.acme.levels", "DEBUG"));
+        jvm.refused.add(Late.class);
+        select(Map.of("com.acme.levels", "OFF"));
+        select(Map.of("com.acme.levels", "TRACE"));
+
+        assertThat(jvm.refusals).isEqualTo(1);
+        assertThat(applied.get(Late.class.getClassLoader(), "com/acme/levels/Late").methods()).isEqualTo(2);
+    }
+
+    @Test
     void hundreds_of_classes_go_in_batches_that_grow_and_some_that_are_refused_do_not_make_more_of_them() {
         Library library = new Library(1_000);
         FakeInstrumentation many = new FakeInstrumentation(library.classes());
