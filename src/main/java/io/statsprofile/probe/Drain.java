@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * One reader of the counters, with slices of its own. Obtained from {@link Drains#claim}. Thread-safe; cuts of all drains are
  * serialised by a lock that no instrumented thread ever takes. A cut takes some milliseconds, in
- * proportion to threads times functions; up to {@value Cutter#PATIENCE_NANOS} ns more where threads have been preempted in the middle of an
+ * proportion to the functions that each thread has touched since; up to {@value Cutter#PATIENCE_NANOS} ns more where threads have been preempted in the middle of an
  * event. A thread that cuts itself on the way copies its own counters, once.
  */
 public final class Drain {

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * begins, a call ends) is applied inside a <i>window</i>: {@link #sequence} is made odd, the clock is read, the counters
  * change, {@link #sequence} is made even. The reader (one at a time, under the cut lock) may look at any moment and sees
  * figures that are behind by the event in progress, and nothing worse, because it keeps no copy during which the sequence word
- * was odd or moved.
+ * was odd or moved. The one thing that it changes is which counters there are: {@link GuardedBook} says when it may.
  *
  * <p><b>One stamp.</b> A cut (1) stores a new number in {@link Requests#current}, (2) after {@link Cutter#LEAD_NANOS} reads the
  * stamp T, (3) after {@link Cutter#SETTLE_NANOS} visits the lanes. An event reads the clock first and the request number after

@@ -3,12 +3,15 @@ package io.statsprofile.probe;
 import static io.statsprofile.probe.Fixture.edge;
 import static io.statsprofile.probe.Fixture.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,42 @@ class WipedThreadsTest {
         Cut cut = fixture.drain.cut(false);
         assertThat(row(cut, a)[0]).isEqualTo(40);
         assertThat(row(cut, b)[0]).isEqualTo(15_000);
+    }
+
+    @Test
+    void virtual_threads_find_their_lanes_again_too() throws Exception {
+        ExecutorService executor;
+        try {
+            executor = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (NoSuchMethodException beforeJava21) {
+            executor = null;
+        }
+        assumeTrue(executor != null, "this JVM has no virtual threads");
+        int tasks = 10_000;
+        for (int i = 0; i < tasks; i++) {
+            executor.execute(() -> {
+                Frame outer = Probe.enterTraced(a);
+                Probe.LANES.remove();
+                Thread.yield();
+                Frame inner = Probe.enterTraced(a);
+                Probe.LANES.remove();
+                Probe.exit(inner);
+                Probe.exit(outer);
+            });
+        }
+        executor.shutdown();
+        long calls = 0;
+        long primitive = 0;
+        boolean ended;
+        do {
+            ended = executor.isTerminated();
+            Cut cut = fixture.drain.cut(false);
+            long[] figures = row(cut, a);
+            calls += figures == null ? 0 : figures[0];
+            primitive += figures == null ? 0 : figures[1];
+        } while (!ended);
+        assertThat(calls).isEqualTo(2L * tasks);
+        assertThat(primitive).as("calls of which no other one was open on the same thread").isEqualTo(tasks);
     }
 
     private static void await(CountDownLatch latch) {
