@@ -72,7 +72,7 @@ final class AgentControl extends Control {
      * being carried out the next call will do.
      */
     private void collectStragglers() {
-        if (Functions.hasRoomFor(ROOM) && applied.forgetLacking()) {
+        if (Functions.hasRoomFor(ROOM) && applied.retryLacking()) {
             stragglersPossible.set(true);
         }
         if (changes.isBusy() || !stragglersPossible.compareAndSet(true, false)) {

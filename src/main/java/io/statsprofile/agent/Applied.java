@@ -1,5 +1,7 @@
 package io.statsprofile.agent;
 
+import java.util.Map;
+
 /**
  * What is in the bytecode of a class that some level selected at some time, or was tried with it.
  *
@@ -12,6 +14,9 @@ package io.statsprofile.agent;
  */
 record Applied(ClassPlan plan, int methods, int skipped, int publicMethods, int allMethods, boolean lacksFunctions) {
 
+    /** A plan that no selection makes. */
+    private static final ClassPlan NOBODYS = new ClassPlan(Level.OFF, Map.of("", Level.TRACE));
+
     static Applied of(ClassPlan plan, InstrumentedClass outcome) {
         return new Applied(plan, outcome.methods(), outcome.skipped(), outcome.publicMethods(), outcome.allMethods(), outcome.lacksFunctions());
     }
@@ -19,6 +24,11 @@ record Applied(ClassPlan plan, int methods, int skipped, int publicMethods, int 
     /** The same, never to be changed again. */
     Applied forGood() {
         return new Applied(plan, methods, skipped, 0, 0, false);
+    }
+
+    /** The same, but to be done anew whatever is desired. */
+    Applied anew() {
+        return new Applied(NOBODYS, methods, skipped, publicMethods, allMethods, false);
     }
 
     /** Whether carrying out {@code desired} would put the very same probes into the class, so that nothing is to be done. */

@@ -37,18 +37,21 @@ final class AppliedClasses {
     }
 
     /**
-     * Forgets classes that lack functions, so that they are tried again.
+     * Has classes that lack functions be tried again.
      *
      * @return whether there were any
      */
-    boolean forgetLacking() {
+    boolean retryLacking() {
         List<Map<String, Applied>> all;
         synchronized (byLoader) {
             all = new ArrayList<>(byLoader.values());
         }
         boolean any = false;
         for (Map<String, Applied> one : all) {
-            any |= one.values().removeIf(Applied::lacksFunctions);
+            for (Map.Entry<String, Applied> entry : one.entrySet()) {
+                Applied applied = entry.getValue();
+                any |= applied.lacksFunctions() && one.replace(entry.getKey(), applied, applied.anew());
+            }
         }
         return any;
     }

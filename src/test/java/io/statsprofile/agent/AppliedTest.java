@@ -38,4 +38,19 @@ class AppliedTest {
         assertThat(one.serves(new ClassPlan(Level.OFF, Map.of("pay", Level.TRACE)))).isFalse();
         assertThat(one.serves(ClassPlan.all(Level.INFO))).isFalse();
     }
+
+    @Test
+    void a_class_that_found_no_room_for_its_functions_is_due_again_once_and_loses_its_probes_when_switched_off() {
+        AppliedClasses classes = new AppliedClasses();
+        ClassLoader loader = getClass().getClassLoader();
+        classes.put(loader, "a/Full", new Applied(ClassPlan.all(Level.DEBUG), 2, 1, 2, 3, true));
+        classes.put(loader, "a/Whole", new Applied(ClassPlan.all(Level.DEBUG), 3, 0, 2, 3, false));
+
+        assertThat(classes.retryLacking()).isTrue();
+
+        assertThat(classes.get(loader, "a/Full").serves(ClassPlan.all(Level.DEBUG))).isFalse();
+        assertThat(classes.get(loader, "a/Full").serves(ClassPlan.NOTHING)).as("probes that are there go").isFalse();
+        assertThat(classes.get(loader, "a/Whole").serves(ClassPlan.all(Level.DEBUG))).isTrue();
+        assertThat(classes.retryLacking()).as("a second time").isFalse();
+    }
 }
