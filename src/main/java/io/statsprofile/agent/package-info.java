@@ -1,5 +1,5 @@
 /**
- * The Java agent: inserts calls of {@link io.statsprofile.probe.Probe} into the classes that an operator selected, and takes
+ * The Java agent: inserts calls of {@link io.statsprofile.probe.Dispatcher} into the classes that an operator selected, and takes
  * them out again. {@link io.statsprofile.agent.StatsProfileAgent} is the door for the JVM; the library reaches the agent
  * only through {@link io.statsprofile.probe.Control}.
  *

@@ -24,8 +24,10 @@ public abstract class Control {
     }
 
     /**
-     * Replaces what is profiled for functions that {@code owner} owns. Classes already loaded are retransformed on the caller's
-     * thread where, and only where, their probes change.
+     * Replaces what is profiled for functions that {@code owner} owns. Classes that are loaded from now on have it at
+     * once. Those that are loaded are retransformed where, and only where, their probes change, on a thread of the agent's: few have it when this
+     * returns, which it does after two seconds at most; hundreds step by step, of which {@link #takeMessages} tells. Another call meanwhile replaces
+     * what is left of it.
      *
      * @param levels explicitly set levels by logger name below {@code statsprofile.} (a package, a class, or a class and method
      *     such as {@code com.acme.Cart.checkout}): OFF, INFO, DEBUG or TRACE; the longest matching name wins. Empty: the agent's own

@@ -1,8 +1,8 @@
 package io.statsprofile.recording;
 
 /**
- * Answers whether the probe's classes exist in this JVM and can be used from here. They come with the agent, on the boot search
- * path; a JVM started without it does not have them, and any code that names them would fail with {@link NoClassDefFoundError}.
+ * Answers whether the probe's classes exist in this JVM and can be used from here. They come with the agent, in the boot
+ * loader; a JVM started without it does not have them, and any code that names them would fail with {@link NoClassDefFoundError}.
  *
  * <p>The rule for this package: a class that names a type of the probe is touched only behind {@link #isOpen()}. This class names none.
  */

@@ -16,7 +16,7 @@ import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** The probe runs on the boot class path, early and inside other people's calls: its classes stay plain. */
+/** The probe belongs to the boot loader and runs early and inside other people's calls: its classes stay plain. */
 class PlainClassesTest {
 
     private final List<String> offences = new ArrayList<>();
