@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
             "", "The same credentials go to both servers. What role they need stands in role-setup.json of --export: in Elasticsearch the cluster privileges monitor and "
                 + "manage_index_templates, and on metrics-statsprofile-* and metrics-statsprofile.function-* the index privileges view_index_metadata and manage (for rollovers; not with --no-rollover). "
                 + "Elasticsearch is asked before the first write, and by --dry-run, whether it has granted them.",
+            "Elasticsearch must be of version 8.13 or newer, Kibana of 8.3 or newer. No redirect is followed, since the credentials would go with it: its target is named.",
             "Exit codes: 0 done, or nothing to do, also where --remove leaves a template in place that data streams need; 2 wrong usage; 3 a server was not reached or refused, also where it is only a data stream that "
                 + "could not be rolled over; what was done nevertheless, and what not, is said.",
             "Environment: STATSPROFILE_ES_URL, STATSPROFILE_KIBANA_URL (both only where neither is given as an option), STATSPROFILE_ES_API_KEY or ES_API_KEY, "

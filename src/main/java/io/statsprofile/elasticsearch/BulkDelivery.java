@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  */
 final class BulkDelivery implements Delivery {
 
+    /** So many requests without an answer are no outage any more, in which nothing else would be answered either. */
+    private static final int MOST_SILENCES = 3;
+
     private final StreamFamily family;
     private final StreamGuard guard;
     private final BulkRequest request;
@@ -23,6 +26,8 @@ final class BulkDelivery implements Delivery {
     private final Ledger ledger = new Ledger();
     /** Everything was refused last time: one document at a time finds out whether it still is. */
     private boolean isBlocked;
+    /** Requests in a row that were not answered although the server answers others. */
+    private int silences;
     private int probes;
 
     /** @param onClose runs when this is closed */
@@ -68,10 +73,14 @@ final class BulkDelivery implements Delivery {
     }
 
     private void attempt(String stream, List<Parcel> parcels) throws IOException {
-        StreamAttempt attempt = new StreamAttempt(stream, request, ledger, settlement, indices);
+        StreamAttempt attempt = new StreamAttempt(stream, request, ledger, settlement, indices, silences >= MOST_SILENCES);
         try {
             indices.requireVerified();
             deliver(stream, ledger.open(parcels), attempt);
+            silences = 0;
+        } catch (IOException e) {
+            silences = StreamAttempt.isSilence(e) ? silences + 1 : silences;
+            throw e;
         } finally {
             if (attempt.isUncertain()) {
                 guard.forget();

@@ -8,11 +8,13 @@ final class ServerException extends DeliveryException {
 
     /** The server gave no answer. */
     static final int NO_ANSWER = 0;
+    /** The server is too old, which none of HTTP's says. */
+    static final int TOO_OLD = -1;
 
     /**
      * What is known of the failure.
      *
-     * @param status of HTTP, or {@link #NO_ANSWER}
+     * @param status of HTTP, {@link #NO_ANSWER} or {@link #TOO_OLD}
      * @param elasticsearch whether it is Elasticsearch that answered, and not what stands before it
      * @param arrived whether the server may have got the request and be at it still
      * @param tooLarge whether there was an answer, which is larger than any that we read
@@ -28,7 +30,7 @@ final class ServerException extends DeliveryException {
         this.facts = facts;
     }
 
-    /** The HTTP status, or {@link #NO_ANSWER}. */
+    /** The HTTP status, {@link #NO_ANSWER} or {@link #TOO_OLD}. */
     int status() {
         return facts.status();
     }

@@ -55,17 +55,12 @@ final class ServerVersion {
         return tooOld(connection, "it does not know " + PARAMETER, failure);
     }
 
-    /** Whether that is what a failure says. */
-    static boolean isTooOld(ServerException failure) {
-        return failure.getMessage().contains(" is too old: ");
-    }
-
     private static boolean isOlder(int major, int minor) {
         return major < LEAST_MAJOR || major == LEAST_MAJOR && minor < LEAST_MINOR;
     }
 
     private static ServerException tooOld(Connection connection, String sign, Throwable cause) {
         return new ServerException("Elasticsearch at " + connection.where() + " is too old: " + sign + ", but " + LEAST
-                + " or newer is needed; upgrade Elasticsearch, documents wait until then", new Facts(400, true, false, false, Duration.ZERO), cause);
+                + " or newer is needed; upgrade Elasticsearch, documents wait until then", new Facts(ServerException.TOO_OLD, true, false, false, Duration.ZERO), cause);
     }
 }

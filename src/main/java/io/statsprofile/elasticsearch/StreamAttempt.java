@@ -18,6 +18,8 @@ final class StreamAttempt {
     /** So many documents refused and none passed: it is not for their sake. */
     private static final int MOST_SUSPECTS = 16;
     private static final int FORBIDDEN = 403;
+    /** Who hangs up for the sake of a document does so at once; to try dozens of requests that each take their deadline would take too long. */
+    private static final long QUICK_NANOS = 5_000_000_000L;
     private static final Set<Integer> MAY_BE_FOR_ONE = Set.of(400, 406, 413, 422, 500);
 
     private final String stream;
@@ -25,17 +27,20 @@ final class StreamAttempt {
     private final Ledger ledger;
     private final Settlement settlement;
     private final IndexWatch indices;
+    private final boolean splitsSilence;
     private final Map<Parcel, ServerException> suspects = new LinkedHashMap<>();
     private boolean passed;
     private boolean mappingIsForeign;
     private boolean isUncertain;
 
-    StreamAttempt(String stream, BulkRequest request, Ledger ledger, Settlement settlement, IndexWatch indices) {
+    /** @param splitsSilence whether a request at which the other side hangs up is sent in halves, too */
+    StreamAttempt(String stream, BulkRequest request, Ledger ledger, Settlement settlement, IndexWatch indices, boolean splitsSilence) {
         this.stream = stream;
         this.request = request;
         this.ledger = ledger;
         this.settlement = settlement;
         this.indices = indices;
+        this.splitsSilence = splitsSilence;
     }
 
     /** Whether something happened by which what was found out about the stream may be so no longer. */
@@ -66,6 +71,7 @@ final class StreamAttempt {
         ledger.doubt(toSend);
         isUncertain = true;
         boolean isOver = false;
+        long begun = System.nanoTime();
         try {
             items = request.send(stream, toSend);
             isOver = true;
@@ -74,7 +80,8 @@ final class StreamAttempt {
             if (isOver) {
                 ledger.trust(toSend);
             }
-            if (mayBeForOne(e)) {
+            boolean isQuick = System.nanoTime() - begun < QUICK_NANOS;
+            if (mayBeForOne(e) || splitsSilence && isQuick && isSilence(e)) {
                 sendInHalves(toSend, e);
                 return;
             }
@@ -115,7 +122,12 @@ final class StreamAttempt {
     }
 
     private static boolean mayBeForOne(ServerException e) {
-        return e.facts().tooLarge() || MAY_BE_FOR_ONE.contains(e.status()) && !ServerVersion.isTooOld(e) || e.status() == FORBIDDEN && !e.facts().elasticsearch();
+        return e.facts().tooLarge() || MAY_BE_FOR_ONE.contains(e.status()) || e.status() == FORBIDDEN && !e.facts().elasticsearch();
+    }
+
+    /** Nothing came back for what may have arrived. */
+    static boolean isSilence(IOException failure) {
+        return failure instanceof ServerException e && e.status() == ServerException.NO_ANSWER && e.facts().arrived();
     }
 
     private void sendInHalves(List<Parcel> parcels, ServerException refusal) throws IOException {
@@ -143,7 +155,7 @@ final class StreamAttempt {
                 throw refusal;
             }
             // What makes a server fail may be cured there, and what has too long an answer may have got through.
-            boolean isFinal = refusal.status() != 500 && !refusal.facts().tooLarge();
+            boolean isFinal = refusal.status() != 500 && refusal.status() != ServerException.NO_ANSWER && !refusal.facts().tooLarge();
             ledger.note(suspect.getKey(), isFinal ? Receipt.refused(refusal.getMessage()) : Receipt.retry(refusal.getMessage()));
         }
     }

@@ -7,6 +7,7 @@ import co.elastic.clients.transport.ElasticsearchTransportBase;
 import co.elastic.clients.transport.TransportOptions;
 import co.elastic.clients.transport.http.TransportHttpClient;
 import co.elastic.clients.transport.instrumentation.NoopInstrumentation;
+import co.elastic.clients.util.ApiTypeHelper;
 import co.elastic.clients.util.BinaryData;
 import io.statsprofile.http.HttpAnswer;
 import io.statsprofile.http.HttpRequest;
@@ -33,6 +34,8 @@ final class Typed extends ElasticsearchTransportBase {
 
     /** @param what what for, as in "cannot ..." */
     static <T> T call(Connection connection, String what, Elasticsearch.Request<T> request) throws IOException {
+        // Older servers leave out of answers what the client takes for required, and what we do not read.
+        ApiTypeHelper.DisabledChecksHandle lenient = ApiTypeHelper.DANGEROUS_disableRequiredPropertiesCheck(true);
         try {
             return request.send(new ElasticsearchClient(new Typed(connection, what)));
         } catch (ServerException e) {
@@ -42,6 +45,8 @@ final class Typed extends ElasticsearchTransportBase {
             throw e;
         } catch (IOException | RuntimeException e) {
             throw connection.unreadable(what, e);
+        } finally {
+            lenient.close();
         }
     }
 
@@ -56,6 +61,8 @@ final class Typed extends ElasticsearchTransportBase {
         public Response performRequest(String endpoint, Node node, Request request, TransportOptions options) throws IOException {
             Map<String, String> headers = new HashMap<>(request.headers());
             options.headers().forEach(header -> headers.put(header.getKey(), header.getValue()));
+            // A newer server wants the version in both headers or in none.
+            headers.putIfAbsent("Accept", JSON_CONTENT_TYPE);
             Map<String, String> query = new HashMap<>(options.queryParameters());
             query.putAll(request.queryParams());
             String target = request.path() + (query.isEmpty() ? "" : query.entrySet().stream().map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))

@@ -145,6 +145,18 @@ class HardDeliveryTest {
     }
 
     @Test
+    void a_document_at_which_a_gateway_hangs_up_does_not_block_the_others_and_is_kept() throws IOException {
+        backingIndices(".ds-1");
+        server.answer(MGET, found());
+        server.rule(BULK, body -> body.contains("poison") ? LOST : FakeServer.bulk(body));
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> deliver("a", "poison", "b")).as("it may be an outage").hasMessageContaining("closed without an answer");
+        }
+        assertThat(deliver("a", "poison", "b")).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.RETRY, Outcome.DELIVERED);
+    }
+
+    @Test
     void a_gateway_that_refuses_everything_loses_nothing_and_is_asked_with_one_document_at_a_time() throws IOException {
         server.rule(BULK, body -> new Answer(400, "no", false));
         String[] ids = IntStream.range(0, 100).mapToObj(i -> "d" + i).toArray(String[]::new);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.statsprofile.testing.RawServer;
 import io.statsprofile.testing.TestCertificate;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,6 +62,26 @@ class RedirectTest {
         try (RawServer near = redirecting(certificate.sockets(), "https")) {
             assertThatThrownBy(() -> send(near, "GET", ca)).isInstanceOf(ExchangeException.class).hasMessageContaining("to " + other.url() + "/, which is not followed");
             assertThat(near.heads).hasSize(1);
+        }
+        assertThat(other.heads).isEmpty();
+    }
+
+    @Test
+    void nor_one_of_a_proxy() {
+        location = other.url() + "/login";
+        ProxySelector usual = ProxySelector.getDefault();
+        try (RawServer proxy = redirecting(ServerSocketFactory.getDefault(), "http")) {
+            ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.port())));
+            HttpSettings settings = new HttpSettings("Server", Map.of("Authorization", "ApiKey secret"), null, true, Duration.ofSeconds(20), Duration.ofSeconds(20), 100_000);
+            try (BoundedHttpClient client = new BoundedHttpClient(settings)) {
+                for (String scheme : new String[] {"http", "https"}) {
+                    assertThatThrownBy(() -> client.send(new Origin(scheme, "es.test", 9200), new HttpRequest("GET", "/", Map.of(), null)))
+                            .hasMessageContaining("to " + other.url() + "/login, which is not followed");
+                }
+            }
+            assertThat(proxy.heads).hasSize(2).last().asString().startsWith("CONNECT es.test:9200").doesNotContain("ApiKey");
+        } finally {
+            ProxySelector.setDefault(usual);
         }
         assertThat(other.heads).isEmpty();
     }
