@@ -39,8 +39,9 @@ final class Pace {
     long pauseAfter(int stopped, long stopNanos, long workNanos) {
         if (stopped > 0) {
             learn(stopped, stopNanos);
-            // Not more than twice as many, since one stop is not like the next.
-            size = (int) Math.max(1, Math.min(MOST, Math.max(size / 2.0, Math.min(2.0 * size, wanted()))));
+            // One stop is not like the next: neither the line nor a single stop is trusted too far. A short one says that there is room.
+            double least = stopNanos <= TARGET_NANOS ? 1.25 * size : size / 2.0;
+            size = (int) Math.ceil(Math.max(1, Math.min(MOST, Math.max(least, Math.min(2.0 * size, wanted())))));
         }
         return Math.max((PARTS - 1) * stopNanos, workNanos);
     }

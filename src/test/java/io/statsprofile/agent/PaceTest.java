@@ -2,6 +2,7 @@ package io.statsprofile.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -9,6 +10,7 @@ class PaceTest {
 
     private static final int CLASSES = 4_000;
 
+    private final Pace pace = new Pace();
     private long stops;
     private long lastMicros;
     private long sumMicros;
@@ -50,8 +52,16 @@ class PaceTest {
         assertThat(stops).isLessThan(2 * CLASSES / Pace.MOST);
     }
 
+    /** The machine was busy with something else. */
+    @Test
+    void a_single_long_stop_does_not_make_all_others_small() {
+        pace.pauseAfter(pace.size(), 400_000_000, 400_000_000);
+        carryOut(10_000, 30);
+
+        assertThat(stops).isLessThan(2 * CLASSES / Pace.MOST);
+    }
+
     private void carryOut(long fixedMicros, long eachMicros) {
-        Pace pace = new Pace();
         int left = CLASSES;
         while (left > 0) {
             int taken = Math.min(left, pace.size());
