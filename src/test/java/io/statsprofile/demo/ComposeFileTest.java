@@ -68,6 +68,27 @@ class ComposeFileTest {
     }
 
     @Test
+    void a_slow_machine_has_minutes_to_start_a_server_and_a_dead_one_is_noticed_in_a_minute() {
+        assertThat(List.of("elasticsearch", "kibana")).allSatisfy(server -> {
+            Map<?, ?> check = (Map<?, ?>) file.service(server).get("healthcheck");
+            assertThat(check.get("start_period").toString()).matches("([5-9]|1\\d)m");
+            assertThat((Integer) check.get("retries") * Integer.parseInt(check.get("interval").toString().replace("s", ""))).isEqualTo(60);
+        });
+    }
+
+    @Test
+    void an_image_is_not_left_from_before_a_pull() {
+        List<Map<String, Object>> built = file.services().values().stream().filter(service -> service.containsKey("build")).toList();
+        assertThat(built).hasSize(1).allSatisfy(service -> assertThat(service).containsEntry("pull_policy", "build").containsEntry("image", "statsprofile-demo"));
+    }
+
+    /** A shell in a container takes the carriage return of a file from Windows for a part of the command. */
+    @Test
+    void clones_have_the_line_ends_of_unix_on_every_system() throws IOException {
+        assertThat(Files.readAllLines(Path.of(".gitattributes"))).contains("* text=auto eol=lf");
+    }
+
+    @Test
     void nothing_is_published_beyond_this_machine() {
         assertThat(file.services()).allSatisfy((name, service) -> assertThat(ComposeFile.list(service, "ports"))
                 .allSatisfy(port -> assertThat(port).startsWith("127.0.0.1:")));
@@ -102,7 +123,7 @@ class ComposeFileTest {
         assertThat(file.services()).allSatisfy((name, service) -> assertThat(ComposeFile.list(service, "volumes"))
                 .filteredOn(volume -> volume.startsWith(".")).allSatisfy(volume -> {
                     assertThat(ComposeFile.DIRECTORY.resolve(volume.split(":")[0])).exists();
-                    assertThat(volume).endsWith(":ro");
+                    assertThat(volume).as("SELinux lets containers read it").endsWith(":ro,z");
                 }));
         Map<?, ?> build = (Map<?, ?>) file.service("setup").get("build");
         assertThat(ComposeFile.DIRECTORY.resolve(build.get("context").toString()).resolve(build.get("dockerfile").toString())).exists();
@@ -131,7 +152,7 @@ class ComposeFileTest {
 
     @Test
     void the_shop_has_the_role_that_setup_gives_a_service() throws IOException {
-        assertThat(ComposeFile.list(file.service("access"), "volumes")).contains(ComposeFile.DIRECTORY.relativize(ComposeFile.ROLE) + ":/role.json:ro");
+        assertThat(ComposeFile.list(file.service("access"), "volumes")).contains(ComposeFile.DIRECTORY.relativize(ComposeFile.ROLE) + ":/role.json:ro,z");
         JsonNode role = new ObjectMapper().readTree(ComposeFile.ROLE.toFile());
         assertThat(role.get("cluster")).extracting(JsonNode::asText).containsExactly("monitor");
         assertThat(role.at("/indices/0/names")).extracting(JsonNode::asText).containsExactly("metrics-statsprofile-*", "metrics-statsprofile.function-*");
