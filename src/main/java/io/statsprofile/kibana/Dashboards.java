@@ -82,14 +82,15 @@ public final class Dashboards implements AutoCloseable {
      */
     public DashboardState remove(boolean write) {
         if (inventory.isEmpty()) {
-            return new DashboardState("Found no dashboards of ours, so there are none to remove", List.of(), null);
+            return new DashboardState("Found no dashboards of ours, so there are none to remove" + inSpace(), List.of(), null);
         }
         // Dashboards before what they are made of.
         List<SavedObject> there = new ArrayList<>(bundle.objects().stream().filter(object -> inventory.find(object).isPresent()).toList());
         Collections.reverse(there);
         List<Step> steps = there.stream().map(object -> write ? removed(object) : new Step(Verb.REMOVE, object.shown(), "")).toList();
         boolean whole = steps.stream().noneMatch(step -> step.verb() == Verb.FAILED);
-        return new DashboardState(!write ? "Would remove the dashboards" : whole ? "Removed the dashboards" : "Removed the dashboards only in part", steps, null);
+        String done = !write ? "Would remove the dashboards" : whole ? "Removed the dashboards" : "Removed the dashboards only in part";
+        return new DashboardState(done + inSpace(), steps, null);
     }
 
     private ImportAnswer upload() throws IOException {
@@ -128,7 +129,11 @@ public final class Dashboards implements AutoCloseable {
     }
 
     private DashboardState state(String message, List<Step> steps) {
-        return new DashboardState(message + " (space " + settings.space() + ")", steps, address());
+        return new DashboardState(message + inSpace(), steps, address());
+    }
+
+    private String inSpace() {
+        return " (space " + settings.space() + ")";
     }
 
     @Override
@@ -136,9 +141,9 @@ public final class Dashboards implements AutoCloseable {
         connection.close();
     }
 
-    /** Of the dashboard to begin with. */
+    /** Of the dashboard to begin with, with a time range, since the dashboard has none of its own: it keeps the one that somebody comes with. */
     private String address() {
         return bundle.objects().stream().filter(SavedObject::isEntrance).findFirst().flatMap(inventory::find)
-                .map(entry -> settings.home() + "/app/dashboards#/view/" + ForeignText.of(entry.id())).orElse(null);
+                .map(entry -> settings.home() + "/app/dashboards#/view/" + ForeignText.of(entry.id()) + "?_g=(time:(from:now-1h,to:now))").orElse(null);
     }
 }

@@ -92,7 +92,8 @@ final class KibanaConnection implements AutoCloseable {
         try {
             return JSON.readTree(answer.body());
         } catch (IOException e) {
-            throw failed(what, answer.status(), "the answer is not JSON (" + ForeignText.of(e.getMessage().lines().findFirst().orElse("")) + ")", e);
+            throw failed(what, answer.status(), "the answer is not JSON (" + ForeignText.of(e.getMessage().lines().findFirst().orElse(""))
+                    + "); check the url, with Kibana's base path if it has one", e);
         }
     }
 

@@ -4,12 +4,14 @@ import io.statsprofile.http.Origin;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * How to reach Kibana, and in which space. Immutable; {@link #toString} shows no secret.
  *
- * @param url http or https, with Kibana's base path where it has one, without user information
+ * @param url http or https, with Kibana's base path where it has one, without user information; of the address of a page, as browsers show it, what
+ *        belongs to the page ({@code /app/...}) is cut off
  * @param space identifier of the space, {@value #DEFAULT_SPACE} for the one that every Kibana has
  * @param username for basic authentication, or null
  * @param password for basic authentication, or null
@@ -19,6 +21,8 @@ import java.util.regex.Pattern;
 public record KibanaSettings(URI url, String space, String username, String password, String apiKey, Path caFile) {
 
     public static final String DEFAULT_SPACE = "default";
+    /** Path of any of Kibana's pages: base path, space and page. */
+    private static final Pattern PAGE = Pattern.compile("(.*?)(?:/s/([a-z0-9_-]+))?(/app/.*|/login|/spaces/space_selector)?/*");
     private static final Pattern SPACE = Pattern.compile("[a-z0-9_-]+");
 
     /** @throws IllegalArgumentException with the setting, its value, the rule and the remedy */
@@ -28,10 +32,16 @@ public record KibanaSettings(URI url, String space, String username, String pass
         require(Origin.of(url).isPresent(),
                 "Kibana url is " + shown + ", but must be http:// or https:// with a host; for example https://kibana.example:5601");
         require(url.getRawAuthority() == null || !url.getRawAuthority().contains("@"), "Kibana url is " + shown + ", but must not hold credentials; use username and password, or apiKey");
-        require(url.getRawQuery() == null && url.getRawFragment() == null,
+        Matcher page = PAGE.matcher(url.getRawPath());
+        boolean isPage = page.matches() && page.group(3) != null;
+        require(isPage || url.getRawQuery() == null && url.getRawFragment() == null,
                 "Kibana url is " + shown + ", but must not have a ? or a #, which would be left out of every request; remove what follows it");
+        String base = url.getScheme() + "://" + url.getRawAuthority() + page.group(1);
         require(SPACE.matcher(space).matches(), "Kibana space is '" + space
                 + "', but an identifier has only a-z, 0-9, _ and -; it stands in the address after /s/ when the space is open");
+        require(page.group(2) == null || page.group(2).equals(space), "Kibana url is " + shown + ", which is in space '" + page.group(2)
+                + "', but space is '" + space + "'; set space to " + page.group(2) + ", or use the url " + base);
+        url = URI.create(base);
         require((username == null) == (password == null),
                 "Kibana " + (username == null ? "username" : "password") + " is missing; set both username and password, or an apiKey, or neither");
         require(apiKey == null || username == null, "Kibana apiKey and username are both set, but only one can be used; remove one");

@@ -103,7 +103,7 @@ class SetupCommandTest {
         assertThat(setup("--space", "team")).isZero();
         assertThat(out()).contains("Found the dashboards, bundle " + BUNDLE + ", and left them as they are (space team)");
         assertThat(setup("--space", "team", "--remove")).isZero();
-        assertThat(out()).contains("Removed the dashboards\n").contains("remove   data view");
+        assertThat(out()).contains("Removed the dashboards (space team)\n").contains("remove   data view");
         assertThat(kibana.objects("team")).isEmpty();
         assertThat(kibana.objects("default")).hasSize(OBJECTS);
         assertThat(setup("--space", "team", "--remove")).isZero();

@@ -7,6 +7,7 @@ import io.statsprofile.kibana.Step.Verb;
 import io.statsprofile.testing.FakeKibana;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class DashboardsTest {
                 "replace  data view \"Slices\"",
                 "upgrade  dashboard \"overview\": bundle 2 to 3",
                 "add      dashboard \"compare\"");
-        assertThat(state.address()).isEqualTo(kibana.url() + "/app/dashboards#/view/statsprofile-overview");
+        assertThat(state.address()).isEqualTo(kibana.url() + "/app/dashboards#/view/statsprofile-overview?_g=(time:(from:now-1h,to:now))");
         assertThat(install("default", bundle(3, "compare")).steps()).isEmpty();
     }
 
@@ -65,6 +66,42 @@ class DashboardsTest {
         DashboardState state = install("team", bundle(3));
         assertThat(state.message()).contains("over bundle 2 (space team)");
         assertThat(state.address()).startsWith(kibana.url() + "/s/team/app/dashboards#/view/").doesNotContain("statsprofile-overview");
+    }
+
+    @Test
+    void what_is_removed_is_removed_from_a_space_that_is_named() throws IOException {
+        install("default", bundle(2));
+        install("team", bundle(2));
+        assertThat(remove("team", false).message()).isEqualTo("Would remove the dashboards (space team)");
+        assertThat(remove("team", true).message()).isEqualTo("Removed the dashboards (space team)");
+        assertThat(remove("team", true).message()).isEqualTo("Found no dashboards of ours, so there are none to remove (space team)");
+        assertThat(kibana.objects("default")).isNotEmpty();
+    }
+
+    @Test
+    void the_address_of_a_page_is_taken_for_the_kibana_that_shows_it() throws IOException {
+        for (String page : List.of("", "/", "/app/home", "/app/home#/", "/app/dashboards#/view/a?_g=(time:(from:now-15m,to:now))", "/login?next=%2F", "/s/default/app/home")) {
+            assertThat(settings(kibana.url() + page, "default").base()).as(page).isEqualTo(kibana.url());
+        }
+        assertThat(settings("https://proxy.example/kibana/app/discover#/", "default").base()).isEqualTo("https://proxy.example/kibana");
+        assertThat(settings("https://proxy.example/kibana/s/team/app/home", "team").home()).isEqualTo("https://proxy.example/kibana/s/team");
+        assertThat(settings("https://proxy.example/apps", "default").base()).isEqualTo("https://proxy.example/apps");
+        assertThatIllegalArgumentException().isThrownBy(() -> settings("https://kibana.example:5601/s/team/app/home", "default"))
+                .withMessage("Kibana url is https://kibana.example:5601/s/team/app/home, which is in space 'team', but space is 'default';"
+                        + " set space to team, or use the url https://kibana.example:5601");
+        Dashboards dashboards = new Dashboards(settings(kibana.url() + "/app/home", "default"), bundle(2));
+        dashboards.check();
+        assertThat(dashboards.install(false, true).isWhole()).isTrue();
+    }
+
+    private static KibanaSettings settings(String url, String space) {
+        return new KibanaSettings(URI.create(url), space, null, null, null, null);
+    }
+
+    private DashboardState remove(String space, boolean write) throws IOException {
+        Dashboards dashboards = new Dashboards(settings(kibana.url(), space), bundle(2));
+        dashboards.check();
+        return dashboards.remove(write);
     }
 
     @Test
