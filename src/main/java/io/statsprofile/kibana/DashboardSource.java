@@ -11,13 +11,15 @@ import java.io.IOException;
  * A dashboard in short, and what Kibana wants instead: panels by value, attributes as JSON within JSON, a reference per control.
  *
  * <pre>{@code
- * {"id", "title", "description", "from": "now-1h",
+ * {"id", "title", "description",
  *  "controls": {field: title, ...},
  *  "panels": [{"id", "title", "grid": [x, y, width, height], "vega": file in kibana/panels, "with": its parameters}
  *             or with "markdown": text instead of the last two, or with "lens": a chart as in LensSource, ...]}
  * }</pre>
  *
- * Where it is not about slices it has {@code "dataView"} and {@code "dataset"}, too.
+ * A panel that leads to other dashboards has {@code "opens": {id of a dashboard: what the choice is called, ...}}, too.
+ *
+ * <p>Where it is not about slices it has {@code "dataView"} and {@code "dataset"}, too.
  *
  * <p>No version keys of Kibana's: with none, every migration of the importing Kibana runs, and one file suits all. Only what is set here is allowed;
  * Kibana refuses a dashboard with an attribute that it does not know.
@@ -29,6 +31,8 @@ final class DashboardSource {
     private static final String SLICES = "statsprofile-data-view";
     private static final String SLICES_DATASET = "statsprofile";
     private static final String DATA_VIEW_TYPE = "index-pattern";
+    private static final String DRILLDOWN = "DASHBOARD_TO_DASHBOARD_DRILLDOWN";
+    private static final String FILTER_IS_SET = "FILTER_TRIGGER";
     private static final String TAG = "statsprofile-tag";
 
     private final JsonNode source;
@@ -50,8 +54,8 @@ final class DashboardSource {
         attributes.putObject("kibanaSavedObjectMeta").put("searchSourceJSON", searchSource(references));
         attributes.put("optionsJSON", JSON.writeValueAsString(NODES.objectNode().put("useMargins", true).put("syncColors", false).put("hidePanelTitles", false)));
         attributes.put("panelsJSON", JSON.writeValueAsString(panels(references)));
-        attributes.put("timeRestore", true).put("timeFrom", source.get("from").asText()).put("timeTo", "now");
-        attributes.putObject("refreshInterval").put("pause", true).put("value", 60_000);
+        // Kibana would set a time range of the dashboard's own also where somebody comes from another dashboard with the range of a spike.
+        attributes.put("timeRestore", false);
         attributes.set("controlGroupInput", controls(references));
         references.add(reference(TAG, "tag-ref-" + TAG, "tag"));
         dashboard.set("references", references);
@@ -86,7 +90,10 @@ final class DashboardSource {
             }
             ObjectNode embeddable = placed.putObject("embeddableConfig");
             embeddable.put("hidePanelTitles", !panel.has("title"));
-            embeddable.putObject("enhancements");
+            ObjectNode enhancements = embeddable.putObject("enhancements");
+            if (panel.has("opens")) {
+                enhancements.putObject("dynamicActions").set("events", drilldowns(panel, references));
+            }
             if (panel.has("lens")) {
                 embeddable.set("attributes", lens(panel));
                 // Once more for the dashboard, which is where Kibana rewrites them for another space.
@@ -96,6 +103,23 @@ final class DashboardSource {
             }
         }
         return panels;
+    }
+
+    /**
+     * Ways from a panel to other dashboards. What Kibana calls a drilldown takes filters, controls and time range along, and by its reference it finds the
+     * dashboard in every space, whatever its id is there. It starts with a filter that the panel sets, and Kibana asks which way to go.
+     */
+    private static ArrayNode drilldowns(JsonNode panel, ArrayNode references) {
+        ArrayNode events = NODES.arrayNode();
+        panel.get("opens").properties().forEach(way -> {
+            String id = panel.get("id").asText() + "-" + way.getKey();
+            ObjectNode event = events.addObject().put("eventId", id);
+            event.putArray("triggers").add(FILTER_IS_SET);
+            event.putObject("action").put("factoryId", DRILLDOWN).put("name", way.getValue().asText())
+                    .putObject("config").put("useCurrentFilters", true).put("useCurrentDateRange", true).put("openInNewTab", false);
+            references.add(reference(way.getKey(), panel.get("id").asText() + ":drilldown:" + DRILLDOWN + ":" + id + ":dashboardId", "dashboard"));
+        });
+        return events;
     }
 
     private ObjectNode lens(JsonNode panel) {

@@ -137,6 +137,9 @@
   // Called by a panel when a range was marked in it; it is still computing then.
   vega.expressionFunction('kibanaSetTimeFilter', (from, to) => { setTimeout(() => zoom([Number(from), Number(to)])); });
 
+  // In Kibana a chosen function is a filter of the dashboard; here the panel's own signal keeps it.
+  for (const name of ['kibanaAddFilter', 'kibanaRemoveFilter']) vega.expressionFunction(name, () => null);
+
   function chooseMeasure(measure) {
     state.measure = measure;
     for (const button of $('measures').children) button.setAttribute('aria-pressed', String(button.dataset.key === measure));

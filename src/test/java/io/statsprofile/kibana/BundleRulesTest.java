@@ -70,12 +70,15 @@ class BundleRulesTest {
     @Test
     void references_lead_to_objects_that_stand_before_them() {
         Set<String> seen = new TreeSet<>();
+        // Dashboards lead to each other.
+        objects.stream().map(SavedObject::of).filter(object -> object.type().equals("dashboard")).forEach(object -> seen.add("dashboard:" + object.id()));
         for (JsonNode object : objects) {
             for (JsonNode reference : object.get("references")) {
                 assertThat(seen).as("what %s refers to", object.get("id")).contains(reference.get("type").asText() + ":" + reference.get("id").asText());
             }
-            assertThat(seen.add(object.get("type").asText() + ":" + object.get("id").asText())).as("ids differ").isTrue();
+            assertThat(seen.add(object.get("type").asText() + ":" + object.get("id").asText()) || object.get("type").asText().equals("dashboard")).as("ids differ").isTrue();
         }
+        assertThat(objects).extracting(object -> object.get("id")).doesNotHaveDuplicates();
     }
 
     @Test
@@ -102,6 +105,53 @@ class BundleRulesTest {
                     }
                 }
             }
+        }
+    }
+
+    /** From the spike to the function to its callers and back, with the time range that was marked. */
+    @Test
+    void every_dashboard_of_slices_leads_to_the_others_with_time_filters_and_function() throws IOException {
+        Map<String, Set<String>> ways = new TreeMap<>();
+        for (JsonNode dashboard : dashboards()) {
+            assertThat(dashboard.at("/attributes/timeRestore").asBoolean(true)).as("a time range of its own would replace the one that somebody comes with").isFalse();
+            Map<String, String> references = new TreeMap<>();
+            dashboard.get("references").forEach(reference -> references.put(reference.get("name").asText(), reference.get("id").asText()));
+            for (JsonNode panel : Panels.of(dashboard)) {
+                for (JsonNode event : panel.at("/embeddableConfig/enhancements/dynamicActions/events")) {
+                    assertThat(event.at("/action/config/useCurrentFilters").asBoolean()).isTrue();
+                    assertThat(event.at("/action/config/useCurrentDateRange").asBoolean()).isTrue();
+                    assertThat(event.get("triggers")).extracting(JsonNode::asText).containsExactly("FILTER_TRIGGER");
+                    String target = references.get(panel.get("panelIndex").asText() + ":drilldown:" + event.at("/action/factoryId").asText() + ":"
+                            + event.get("eventId").asText() + ":dashboardId");
+                    ways.computeIfAbsent(dashboard.get("id").asText(), id -> new TreeSet<>()).add(target);
+                    assertThat(panel.at("/embeddableConfig/savedVis/params/spec").asText()).as("what the way begins with").contains("kibanaAddFilter(")
+                            .doesNotContain("kibanaSetTimeFilter(");
+                }
+            }
+        }
+        assertThat(ways).isEqualTo(Map.of("statsprofile-overview", Set.of("statsprofile-function", "statsprofile-compare"),
+                "statsprofile-function", Set.of("statsprofile-overview", "statsprofile-compare"),
+                "statsprofile-compare", Set.of("statsprofile-overview", "statsprofile-function")));
+    }
+
+    /** Elasticsearch's work for a terms aggregation with buckets below it grows by the square of its candidates. */
+    @Test
+    void what_is_cut_into_times_or_callers_has_few_candidates_and_every_search_has_an_end() throws IOException {
+        for (Map.Entry<String, JsonNode> panel : Panels.vega().entrySet()) {
+            for (JsonNode url : panel.getValue().findValues("url")) {
+                assertThat(url.at("/body/timeout").asText()).as(panel.getKey()).isEqualTo("20s");
+                bounded(panel.getKey(), url.at("/body/aggs"));
+            }
+        }
+    }
+
+    private static void bounded(String panel, JsonNode aggregations) {
+        for (JsonNode aggregation : aggregations) {
+            boolean cut = aggregation.path("aggs").findValue("date_histogram") != null || aggregation.path("aggs").findValue("terms") != null;
+            if (aggregation.has("terms") && aggregation.at("/terms/field").asText().startsWith("statsprofile.func_profiles.") && cut) {
+                assertThat(aggregation.at("/terms/shard_size").asInt()).as(panel).isBetween(1, 600);
+            }
+            bounded(panel, aggregation.path("aggs"));
         }
     }
 

@@ -56,6 +56,25 @@ class CompareIT extends PanelTests {
 
     @ParameterizedTest
     @EnumSource
+    void the_function_that_was_chosen_elsewhere_is_first_and_a_click_on_another_leads_on_with_that(VegaLibraries vega) throws IOException {
+        page.load(vega);
+        for (String panel : List.of("windows", "moment", "releases")) {
+            show(panel, 900, 1_500);
+            String last = (String) rows().get(rows().size() - 1).get("fn");
+            page.show(panel(panel), request("compare", 900, 1_500).choosing(last), WIDTH, HEIGHT);
+            assertThat(rows().get(0)).as(panel).containsEntry("fn", last);
+            assertThat(page.texts()).as(panel).anyMatch(text -> text.contains("; the chosen function first"));
+
+            String next = (String) rows().get(1).get("fn");
+            page.click(rows().get(1));
+            assertThat(page.calls()).as(panel).containsExactly(List.of("kibanaRemoveFilter", Map.of("match_all", Map.of("_name", "function " + last)), "metrics-statsprofile-*"),
+                    List.of("kibanaAddFilter", Map.of("match_all", Map.of("_name", "function " + next)), "metrics-statsprofile-*", "Function: " + next));
+            assertThat(page.complaints()).as(panel).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void windows_that_hold_as_much_are_compared_by_amounts_and_what_is_new_is_said(VegaLibraries vega) throws IOException {
         page.load(vega);
         page.show(panel("windows"), request("compare", 900, 1_500, "host-0", "host-1"), WIDTH, HEIGHT);
@@ -142,7 +161,7 @@ class CompareIT extends PanelTests {
     void releases_are_compared_within_a_service_per_minute(VegaLibraries vega) throws IOException {
         page.load(vega);
         show("releases", 0, 1_500);
-        assertThat(page.texts()).contains("● shop", "○ warehouse", "● shop 1.0.0", "● shop 1.1.0");
+        assertThat(page.texts()).contains("● shop", "○ warehouse", "● 1.0.0", "● 1.1.0");
         releases_are("shop", "1.0.0", "1.1.0", FunctionProfile::tottimeNanos, 1e-9);
         page.click(measure("calls"));
         releases_are("shop", "1.0.0", "1.1.0", FunctionProfile::ncalls, 1);

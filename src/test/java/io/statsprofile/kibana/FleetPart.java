@@ -84,6 +84,7 @@ final class FleetPart {
         }
         return switch (field) {
             case NESTED + ".function", FLAT + "function" -> new FleetPart(sums, selection, rows, whose.and(key -> which.test(key.function())));
+            case NESTED + ".class" -> new FleetPart(sums, selection, rows, whose.and(key -> which.test(classOf(key.function()))));
             case CALLERS + ".caller" -> new FleetPart(sums, selection, rows, whose.and(key -> which.test(key.caller())));
             default -> throw unknown("field " + field);
         };
@@ -112,6 +113,11 @@ final class FleetPart {
             values.removeIf(value -> where(field, value).count() == 0);
             return values;
         }
+        if (field.equals(NESTED + ".class")) {
+            values(NESTED + ".function").forEach(function -> values.add(classOf(function)));
+            values.remove("");
+            return values;
+        }
         boolean isCaller = field.equals(CALLERS + ".caller");
         if (rows == null || !isCaller && !field.equals(NESTED + ".function") && !field.equals(FLAT + "function")) {
             throw unknown("values of " + field);
@@ -122,6 +128,11 @@ final class FleetPart {
             }
         }
         return values;
+    }
+
+    /** Empty for what is folded. */
+    private static String classOf(String function) {
+        return function.contains(".") ? function.substring(0, function.lastIndexOf('.')) : "";
     }
 
     /** How many documents, nested ones included where these are nested. */

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import co.elastic.clients.elasticsearch._types.Refresh;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
@@ -113,13 +114,48 @@ class FunctionDetailIT extends PanelTests {
         page.click(row(chosen));
         drawn.is(chosen, 0, 600);
 
-        page.refresh(panel, request("detail", 0, 200), WIDTH, HEIGHT);
+        assertThat(page.calls()).containsExactly(List.of("kibanaAddFilter", Map.of("match_all", Map.of("_name", "function " + chosen)), "metrics-statsprofile-*", "Function: " + chosen));
+
+        page.refresh(panel, request("detail", 0, 200).choosing(chosen), WIDTH, HEIGHT);
         drawn.is(chosen, 0, 200);
         assertThat(page.typed()).isEqualTo("FUNCTION5");
         assertThat(rows()).hasSize(11);
         search("nobody", 0);
         drawn.is(chosen, 0, 200);
         assertThat(page.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_function_that_a_filter_of_the_dashboard_names_is_shown_and_gives_way_to_the_next_choice(VegaLibraries vega) throws IOException {
+        page.load(vega);
+        String named = KnownSlices.name(33);
+        page.show(panel, request("detail", 0, 600).choosing(named), WIDTH, HEIGHT);
+        drawn.is(named, 0, 600);
+        assertThat(page.calls()).as("it is there already").isEmpty();
+
+        String next = (String) rows().get(2).get("fn");
+        page.click(rows().get(2));
+        drawn.is(next, 0, 600);
+        assertThat(page.calls()).extracting(call -> call.get(0)).containsExactly("kibanaRemoveFilter", "kibanaAddFilter");
+        assertThat(page.calls()).extracting(call -> call.get(1)).containsExactly(Map.of("match_all", Map.of("_name", "function " + named)),
+                Map.of("match_all", Map.of("_name", "function " + next)));
+
+        page.refresh(panel, request("detail", 0, 600), WIDTH, HEIGHT);
+        drawn.is(ranked(FunctionProfile::tottimeNanos).get(0), 0, 600);
+        assertThat(page.calls()).as("a refresh chooses nothing").isEmpty();
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_is_missing_from_the_bars_is_said_above_them(VegaLibraries vega) throws IOException {
+        page.load(vega);
+        page.show(panel, request("detail", 0, 600), WIDTH, HEIGHT);
+        assertThat(page.texts()).noneMatch(text -> text.contains(", without "));
+        page.show(panel, request("detail", 0, 600), WIDTH, HEIGHT, answer -> answer.at("/aggregations/slices/functions/top/buckets")
+                .forEach(bucket -> ((ArrayNode) bucket.at("/times/buckets")).remove(0)));
+        assertThat(page.texts()).anyMatch(text -> text.matches("Own time per \\d+ s, without \\d+\\.\\d%"));
     }
 
     @ParameterizedTest
@@ -207,7 +243,7 @@ class FunctionDetailIT extends PanelTests {
         String chosen = rows().stream().map(row -> (String) row.get("fn")).filter(name -> !name.equals(KnownSlices.name(0))).findFirst().orElseThrow();
         page.click(row(chosen));
 
-        page.refresh(panel, request("detailone-" + vega.ordinal(), 0, 600), WIDTH, HEIGHT);
+        page.refresh(panel, request("detailone-" + vega.ordinal(), 0, 600).choosing(chosen), WIDTH, HEIGHT);
         assertThat(page.texts()).contains("There are no figures of " + chosen
                 + " in this time range. Choose another function at the left, or a longer time range.");
         assertThat(rows()).hasSize(1);
@@ -223,17 +259,18 @@ class FunctionDetailIT extends PanelTests {
 
     @ParameterizedTest
     @EnumSource
-    void of_five_thousand_functions_on_twenty_hosts_any_can_be_found(VegaLibraries vega) throws IOException {
+    void of_three_thousand_functions_with_long_names_on_twenty_hosts_any_can_be_found(VegaLibraries vega) throws IOException {
         String namespace = "detailmany-" + vega.ordinal();
-        KnownSlices many = new KnownSlices(namespace, 20, 2, 250, 250).store();
+        KnownSlices many = new KnownSlices(namespace, 20, 2, 150, 150, FunctionDetailIT::longName).store();
         show(vega, namespace, 0, 600);
-        assertThat(page.texts()).anyMatch(text -> text.endsWith(" of 5,000 with most own time"));
+        assertThat(page.texts()).anyMatch(text -> text.endsWith(" of 3,000"));
+        assertThat(page.marks("function-name")).extracting(row -> row.get("text")).as("what is left of long names").doesNotHaveDuplicates();
         Map<String, Object> leader = page.marks("chosen").get(0);
         assertThat(DrawnFunction.sum(page.marks("own"), "tottime")).isCloseTo(DrawnFunction.number(leader, "tottime"), within(1e-6));
 
-        // Of those below a thousand, since no longer number begins with theirs, and none of them is called most or has most cumulative time.
+        // None of them is called most or has most cumulative time.
         Map<Long, String> byOwn = new TreeMap<>();
-        IntStream.range(500, 999).mapToObj(KnownSlices::name).forEach(name -> byOwn.put(many.sum(0, 600, DrawnFunction.of(name), FunctionProfile::tottimeNanos), name));
+        IntStream.range(500, 999).mapToObj(FunctionDetailIT::longName).forEach(name -> byOwn.put(many.sum(0, 600, DrawnFunction.of(name), FunctionProfile::tottimeNanos), name));
         String least = byOwn.values().iterator().next();
         search(least, 1);
         page.click(rows().get(0));
@@ -245,6 +282,11 @@ class FunctionDetailIT extends PanelTests {
         assertThat(page.marks("host")).hasSize(1);
         assertThat(page.complaints()).isEmpty();
         page.screenshot("panel-function-many-" + vega);
+    }
+
+    private static String longName(int number) {
+        return "com.acme.warehouse.persistence.generic.AbstractTransactionalRepository" + number % 3 + "$CachingDecorator.findAllByCustomerAndStatusOrderByCreated" + number
+                + "(java.util.Map,java.util.List)";
     }
 
     @ParameterizedTest

@@ -11,8 +11,9 @@ import java.util.Map;
  * @param spec of Vega
  * @param columns of the 48 of the dashboard
  * @param rows of the dashboard's grid
+ * @param titled whether Kibana writes its title above it
  */
-record KibanaPanel(JsonNode spec, int columns, int rows) {
+record KibanaPanel(JsonNode spec, int columns, int rows, boolean titled) {
 
     /** By {@code dashboard/panel}. */
     static Map<String, KibanaPanel> all() throws IOException {
@@ -23,7 +24,8 @@ record KibanaPanel(JsonNode spec, int columns, int rows) {
                 for (JsonNode panel : Panels.of(dashboard)) {
                     String name = dashboard.get("id").asText() + "/" + panel.get("panelIndex").asText();
                     if (specs.containsKey(name)) {
-                        panels.put(name, new KibanaPanel(specs.get(name), panel.at("/gridData/w").asInt(), panel.at("/gridData/h").asInt()));
+                        panels.put(name, new KibanaPanel(specs.get(name), panel.at("/gridData/w").asInt(), panel.at("/gridData/h").asInt(),
+                                !panel.at("/embeddableConfig/hidePanelTitles").asBoolean()));
                     }
                 }
             }
@@ -37,9 +39,9 @@ record KibanaPanel(JsonNode spec, int columns, int rows) {
         return (grid + 8) * columns / 48 - 8 - 16;
     }
 
-    /** A row has 20 pixels, and 8 lie between rows; 40 are the title's and the border's. A search field takes more. */
+    /** A row has 20 pixels, and 8 lie between rows; 40 are the title's and the border's, 16 the border's alone. A search field takes more. */
     int height() {
         int controls = spec.toString().contains("\"bind\"") ? 38 : 0;
-        return 28 * rows - 8 - 40 - controls;
+        return 28 * rows - 8 - (titled ? 40 : 16) - controls;
     }
 }

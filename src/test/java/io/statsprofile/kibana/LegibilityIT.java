@@ -3,10 +3,18 @@ package io.statsprofile.kibana;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.statsprofile.model.CallerProfile;
+import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.ServiceId;
+import io.statsprofile.model.StatsProfile;
+import io.statsprofile.testing.SampleDocuments;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
@@ -25,13 +33,16 @@ class LegibilityIT extends PanelTests {
 
     private static Map<String, KibanaPanel> panels;
     private static KnownSlices known;
+    /** How many names of a sort a panel had at most. */
+    private static final Map<String, Integer> shownOf = new TreeMap<>();
     /** As they are and as panels shorten them. */
     private static List<String> names;
 
     @BeforeAll
     static void store_what_is_known() throws IOException {
         panels = KibanaPanel.all();
-        known = new KnownSlices(NAMESPACE, 3, 150, FUNCTIONS, 0, LegibilityIT::name).store();
+        // Of another service there is less and less to compare with, so that every hint has its say.
+        known = new KnownSlices(NAMESPACE, 3, 150, FUNCTIONS, 0, LegibilityIT::name).with("billing", 7, 130, 10, FUNCTIONS, 0).store();
         names = Stream.concat(Stream.of("(other)"), IntStream.range(0, FUNCTIONS).mapToObj(LegibilityIT::name))
                 .flatMap(name -> Stream.of(name, name.replaceFirst("^([a-z_][A-Za-z0-9_]*[.])+", ""))).toList();
         page.load(VegaLibraries.KIBANA_8_12);
@@ -86,6 +97,52 @@ class LegibilityIT extends PanelTests {
                 page.screenshot("legible-alone-" + name + "-" + window + (dark ? "-dark" : "-light"));
             }
         }
+    }
+
+    /** Names that are alike for longer than there is room: what is left of each is another text than of the others. */
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 1920})
+    void names_are_shortened_where_they_are_alike(int window) throws IOException {
+        page.dress(false);
+        if (window == 1280) {
+            for (int i = 0; i < 4; i++) {
+                store(alike(i));
+            }
+        }
+        List<String> whole = List.copyOf(alike(0).profile().funcProfiles().keySet());
+        SoftAssertions all = new SoftAssertions();
+        for (Map.Entry<String, KibanaPanel> panel : panels.entrySet()) {
+            KibanaPanel it = panel.getValue();
+            page.show(it.spec(), request("alike", 0, 120).choosing(whole.get(0)), it.width(window), it.height());
+            all.assertThat(page.illegible(whole)).as("%s, window of %d", panel.getKey(), window).isEmpty();
+            page.screenshot("alike-" + panel.getKey().replace('/', '-') + "-" + window);
+            for (String mark : List.of("row-name", "function-name", "host-name", "version-name", "place-name", "caller-name", "service", "old", "new")) {
+                List<Object> shown = page.marks(mark).stream().map(item -> item.get("text")).toList();
+                all.assertThat(shown).as("%s of %s, window of %d", mark, panel.getKey(), window).doesNotHaveDuplicates();
+                shownOf.merge(mark, shown.size(), Math::max);
+            }
+        }
+        all.assertThat(shownOf.values()).as("what was held against each other: %s", shownOf).allMatch(count -> count > 1);
+        all.assertAll();
+    }
+
+  
+
+    /** A slice of a host, a release and a service whose names differ at the end only, or only at the beginning. */
+    private static ProfileDocument alike(int number) {
+        List<FunctionProfile> rows = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            String type = "com.acme.warehouse." + List.of("order", "stock", "price").get(i / 3) + ".AbstractTransactionalRepository" + i % 3 + "$CachingDecorator";
+            String method = "findAllByCustomerAndStatusOrderByCreatedDescending";
+            rows.add(new FunctionProfile(new FunctionId(type + "." + method + (i % 2 == 0 ? "" : "(Map,List)"), type, method, "X.java", i + 1), 3, 3, 0, 1_000_000_000L * (i + 1),
+                    2_000_000_000L * (i + 1), i == 0 ? List.of() : rows.stream().map(row -> new CallerProfile(row.id().function(), 1, 1, 1_000_000L, 1_000_000L)).toList(), 1));
+        }
+        String service = "warehouse-order-fulfilment-and-returns-service-" + (number < 2 ? "eu" : "us");
+        ProfileDocument like = SampleDocuments.of("alike", StatsProfile.of(rows));
+        return new ProfileDocument(like.kind(), like.timestamp(), like.start(), like.end(), like.durationNanos(), "alike-" + number, 1, like.namespace(),
+                new ServiceId(service, "2026.11.28-release-candidate-build-20261128-feature-checkout-081" + number % 2, "production", "n"),
+                (number % 2 == 0 ? service + "-7d9f8c6b5d-x2k4q" + number : "node-" + number + ".warehouse.eu-central-1.compute.internal.acme.example"), 1, Map.of(),
+                like.functionCount(), like.profile(), like.facts());
     }
 
     @Test

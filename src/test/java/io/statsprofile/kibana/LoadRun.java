@@ -42,6 +42,9 @@ public final class LoadRun {
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         LoadSettings settings = LoadSettings.fromSystemProperties();
+        try (SearchServer server = SearchServer.start("load-functions", 0, HEAP_MEGABYTES)) {
+            new LoadRun(settings.ofManyFunctions(), ROUNDS, System.out).run(server);
+        }
         try (SearchServer server = SearchServer.start("load", settings.port(), HEAP_MEGABYTES)) {
             Point hour = new LoadRun(settings, ROUNDS, System.out).run(server);
             if (settings.keep()) {

@@ -12,10 +12,12 @@ import io.statsprofile.testing.SampleDocuments;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
@@ -36,6 +38,8 @@ class PanelIT extends PanelTests {
     @BeforeAll
     static void store_what_is_known() throws IOException {
         panels = Panels.vega();
+        // Has no figures, only a way to other dashboards.
+        panels.remove("statsprofile-function/ways");
         known = new KnownSlices("panels", 3, 60, FUNCTIONS, 0).store();
     }
 
@@ -132,7 +136,7 @@ class PanelIT extends PanelTests {
         assertThat(figures.get("cost")).isCloseTo(known.costNanos() / 1e9, within(1e-9));
         assertThat(page.marks("trouble")).extracting(mark -> mark.get("key")).containsExactlyInAnyOrder("missing", "dropped", "late");
         double share = known.costNanos() / (double) known.sum(0, 600, all -> true, FunctionProfile::tottimeNanos);
-        assertThat(page.texts()).contains(BigDecimal.valueOf(100 * share).round(new MathContext(2)).toPlainString() + "% for profiling");
+        assertThat(page.texts()).contains("cost: " + BigDecimal.valueOf(100 * share).round(new MathContext(2)).toPlainString() + "%");
         assertThat(figures.get("time")).isCloseTo(known.sum(0, 600, all -> true, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
         assertThat(figures.get("calls")).isEqualTo(known.sum(0, 600, all -> true, FunctionProfile::ncalls));
     }
@@ -275,22 +279,22 @@ class PanelIT extends PanelTests {
         Map<String, Object> second = page.marks("row").get(1);
         page.click(second);
         assertThat(sums("bar", "v")).containsOnlyKeys((String) second.get("fn"));
-        page.refresh(panel("own-time"), request("panels", 0, 590), WIDTH, HEIGHT);
+        page.refresh(panel("own-time"), request("panels", 0, 590).choosing((String) second.get("fn")), WIDTH, HEIGHT);
         assertThat(sums("bar", "v")).as("after a refresh").containsOnlyKeys((String) second.get("fn"));
         assertThat(number(page.marks("toggled").get(0), "fillOpacity")).as("percent is still on").isEqualTo(1);
         page.click(page.marks("row").stream().filter(row -> row.get("fn").equals(second.get("fn"))).findFirst().orElseThrow());
         assertThat(sums("bar", "v")).as("after a second click").hasSize(10);
 
-        assertThat(page.calls()).as("no click is a brush").isEmpty();
+        assertThat(page.calls()).as("no click is a brush").extracting(call -> call.get(0)).containsExactly("kibanaRemoveFilter");
         List<Map<String, Object>> bars = page.marks("bar").stream().filter(bar -> "Other".equals(bar.get("fn"))).toList();
         Map<String, Object> from = bars.get(10);
         Map<String, Object> to = bars.get(20);
         page.drag(from, to);
-        assertThat(page.calls()).hasSize(1);
-        List<Object> call = page.calls().get(0);
+        assertThat(page.calls()).hasSize(2);
+        List<Object> call = page.calls().get(1);
         assertThat(call.get(0)).isEqualTo("kibanaSetTimeFilter");
-        assertThat(((Number) call.get(1)).doubleValue()).isBetween(number(from, "t"), number(from, "t") + 10_000);
-        assertThat(((Number) call.get(2)).doubleValue()).isBetween(number(to, "t"), number(to, "t") + 10_000);
+        assertThat(((Number) call.get(1)).doubleValue()).as("where a bar begins").isEqualTo(number(from, "t"));
+        assertThat(((Number) call.get(2)).doubleValue()).as("where one ends, the next slice not counted").isEqualTo(number(to, "t") + 10_000 - 1);
         assertThat(sums("bar", "v")).as("a brush isolates nothing").hasSize(10);
         assertThat(page.complaints()).isEmpty();
     }
@@ -312,7 +316,7 @@ class PanelIT extends PanelTests {
         Map<String, Object> last = points.get(points.size() - 1);
         page.click(last);
         assertThat(sums("point", "v")).containsOnlyKeys((String) last.get("fn"));
-        assertThat(page.calls()).as("no click is a brush").isEmpty();
+        assertThat(page.calls()).as("no click is a brush").extracting(call -> call.get(0)).containsOnly("kibanaAddFilter");
         assertThat(page.complaints()).isEmpty();
     }
 
@@ -325,10 +329,88 @@ class PanelIT extends PanelTests {
         List<String> inTheRest = IntStream.range(0, FUNCTIONS).mapToObj(KnownSlices::name).filter(name -> !sums("bar", "v").containsKey(name)).toList();
         show("own-time", 0, 600);
         page.click(page.marks("row").stream().filter(row -> inTheRest.contains(row.get("fn"))).findFirst().orElseThrow());
-        page.refresh(panel("calls"), request("panels", 0, 600), WIDTH, HEIGHT);
+        String isolated = sums("bar", "v").keySet().iterator().next();
+        page.refresh(panel("calls"), request("panels", 0, 600).choosing(isolated), WIDTH, HEIGHT);
         assertThat(sums("bar", "v")).hasSize(10).containsKey(most);
         assertThat(page.texts()).anyMatch(text -> text.contains("Not among these: "));
         assertThat(page.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_chosen_function_is_alone_in_all_charts_and_stands_out_in_the_table(VegaLibraries vega) throws IOException {
+        page.load(vega);
+        show("own-time", 0, 600);
+        String chosen = (String) page.marks("row").get(2).get("fn");
+        page.click(page.marks("row").get(2));
+        Map<String, Object> filter = Map.of("match_all", Map.of("_name", "function " + chosen));
+        assertThat(page.calls()).containsExactly(List.of("kibanaAddFilter", filter, "metrics-statsprofile-*", "Function: " + chosen));
+
+        KibanaRequest request = request("panels", 0, 600).choosing(chosen);
+        for (String chart : List.of("own-time", "calls", "cumulative-time")) {
+            page.show(panel(chart), request, WIDTH, HEIGHT);
+            Map<String, Double> drawn = sums(chart.equals("cumulative-time") ? "point" : "bar", "v");
+            if (drawn.containsKey(chosen)) {
+                assertThat(drawn).as(chart).containsOnlyKeys(chosen);
+                page.click(page.marks("row").stream().filter(row -> row.get("fn").equals(chosen)).findFirst().orElseThrow());
+                assertThat(page.calls()).as("a second click").containsExactly(List.of("kibanaRemoveFilter", filter, "metrics-statsprofile-*"));
+            } else {
+                assertThat(page.texts()).as(chart).anyMatch(text -> text.contains("Not among these: "));
+            }
+        }
+
+        page.show(panel("functions"), request, WIDTH, HEIGHT);
+        Map<String, Object> row = page.marks("stripe").stream().filter(each -> each.get("fn").equals(chosen)).findFirst().orElseThrow();
+        assertThat(number(row, "fillOpacity")).isEqualTo(0.12);
+        page.click(page.marks("stripe").stream().filter(each -> !each.get("fn").equals(chosen)).findFirst().orElseThrow());
+        assertThat(page.calls()).as("the way to other dashboards").extracting(call -> call.get(0)).containsExactly("kibanaRemoveFilter", "kibanaAddFilter");
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void where_the_nine_functions_are_little_classes_and_packages_show_more(VegaLibraries vega) throws IOException {
+        String namespace = "panelsclass-" + vega.ordinal();
+        List<FunctionProfile> rows = new ArrayList<>();
+        for (int i = 0; i < 240; i++) {
+            String type = "com.acme." + List.of("cart", "stock", "tax").get(i % 3) + ".Handler" + i % 12;
+            rows.add(FunctionProfile.of(new FunctionId(type + ".step" + i, type, "step" + i, "Handler.java", 1 + i), 2, 2, 1_000_000_000L + i, 1_000_000_000L + i));
+        }
+        rows.add(new FunctionProfile(FunctionId.named(OTHER), 20, 20, 0, 10_000_000_000L, FunctionProfile.ABSENT, List.of(), 12));
+        StatsProfile profile = StatsProfile.of(rows);
+        store(SampleDocuments.of(namespace, profile));
+        page.load(vega);
+        page.show(panel("own-time"), request(namespace, 0, 120), WIDTH, HEIGHT);
+        assertThat(page.texts()).contains("Other is 96%: try classes, packages", "4.0% was folded in documents");
+
+        choose("class");
+        groups_are(profile, 3, row -> row.id().className());
+        assertThat(page.texts()).noneMatch(text -> text.startsWith("Other is"));
+        choose("package");
+        groups_are(profile, 0, row -> row.id().className().substring(0, row.id().className().lastIndexOf('.')));
+        assertThat(sums("bar", "v").get("Other")).as("what is folded has no class").isCloseTo(10, within(1e-9));
+        page.click(page.marks("row").get(0));
+        assertThat(page.calls()).as("no function was chosen").isEmpty();
+        assertThat(page.complaints()).isEmpty();
+        page.screenshot("panel-own-time-packages-" + vega);
+    }
+
+    private static void choose(String level) {
+        page.click(page.marks("level").stream().filter(mark -> mark.get("key").equals(level)).findFirst().orElseThrow());
+    }
+
+    /** @param unshown how many groups there are beyond the nine */
+    private static void groups_are(StatsProfile profile, int unshown, Function<FunctionProfile, String> group) {
+        Map<String, Double> known = new TreeMap<>();
+        profile.funcProfiles().values().stream().filter(row -> row.id().className() != null)
+                .forEach(row -> known.merge(group.apply(row), row.tottimeNanos() / 1e9, Double::sum));
+        Map<String, Double> drawn = sums("bar", "v");
+        assertThat(drawn).hasSize(known.size() - unshown + 1);
+        drawn.forEach((name, sum) -> {
+            if (!name.equals("Other")) {
+                assertThat(sum).as(name).isCloseTo(known.get(name), within(1e-6));
+            }
+        });
     }
 
     @ParameterizedTest

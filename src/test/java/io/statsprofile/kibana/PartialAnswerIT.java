@@ -30,6 +30,7 @@ class PartialAnswerIT extends PanelTests {
     @BeforeAll
     static void store_beside_a_foreign_index() throws IOException {
         panels = Panels.vega();
+        panels.remove("statsprofile-function/ways");
         new KnownSlices(NAMESPACE, 2, 10, 5, 0).store();
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build())) {
             elasticsearch.call("make an index", client -> client.indices().create(i -> i.index(FOREIGN).withJson(json("""

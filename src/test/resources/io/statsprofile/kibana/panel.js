@@ -22,6 +22,9 @@ const dressed = config => {
 };
 
 vega.expressionFunction('kibanaSetTimeFilter', (...args) => { calls.push(['kibanaSetTimeFilter', ...args.map(Number)]); });
+for (const name of ['kibanaAddFilter', 'kibanaRemoveFilter']) {
+  vega.expressionFunction(name, (...args) => { calls.push([name, ...args]); });
+}
 
 window.show = async (spec, width, height, state) => {
   document.body.style.margin = 0;
