@@ -9,8 +9,8 @@ import java.util.Map;
 /** The body of {@link StatsTable#printCallers} and {@link StatsTable#printCallees}. */
 final class CallTable {
 
-    private static final Comparator<Call> AS_PYTHON_TUPLES = Comparator.<Call, String>comparing(call -> call.other().sortableFileName())
-            .thenComparing(call -> call.other().lineNumber()).thenComparing(call -> call.other().function());
+    private static final Comparator<Call> AS_PYTHON_TUPLES = Comparator.<Call, String>comparing(call -> call.other().sortableFileName(), PythonText.ORDER)
+            .thenComparing(call -> call.other().lineNumber()).thenComparing(call -> call.other().function(), PythonText.ORDER);
 
     private final StatsProfile profile;
     private final String title;
@@ -53,14 +53,14 @@ final class CallTable {
     }
 
     String print(List<FunctionProfile> shown) {
-        int width = shown.stream().mapToInt(row -> row.id().standardName().length()).max().orElse(0) + 2;
+        int width = shown.stream().mapToInt(row -> PythonText.length(row.id().standardName())).max().orElse(0) + 2;
         StringBuilder out = new StringBuilder();
-        out.append(left("Function ", width)).append(title).append('\n');
+        out.append(PythonText.left("Function ", width)).append(title).append('\n');
         if (!calls.isEmpty()) {
             out.append(" ".repeat(width)).append("    ncalls  tottime  cumtime\n");
         }
         for (FunctionProfile row : shown) {
-            out.append(left(row.id().standardName(), width)).append(arrow).append(' ');
+            out.append(PythonText.left(row.id().standardName(), width)).append(arrow).append(' ');
             List<Call> lines = new ArrayList<>(calls.getOrDefault(row.id().function(), List.of()));
             lines.sort(AS_PYTHON_TUPLES);
             appendLines(out, lines, width);
@@ -83,9 +83,5 @@ final class CallTable {
                     .append("  ").append(call.other().standardName()).append('\n');
             first = false;
         }
-    }
-
-    private static String left(String text, int width) {
-        return text + " ".repeat(Math.max(0, width - text.length()));
     }
 }

@@ -1,6 +1,7 @@
 package io.statsprofile.model;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** Floating numbers of seconds as CPython computes and prints them, for views that are to be equal to CPython's. */
@@ -30,6 +31,27 @@ final class PythonFloat {
     /** The number nearest to {@link #fixed}. */
     static double round(double seconds) {
         return rounded(seconds).doubleValue();
+    }
+
+    /** The fewest digits that mean this number; as an exponent where it is below 0.0001, with two digits at least. For 0 to 1. */
+    static String repr(double number) {
+        if (number == 0) {
+            return 1 / number < 0 ? "-0.0" : "0.0";
+        }
+        BigDecimal exact = new BigDecimal(number);
+        int digits = 1;
+        BigDecimal shortest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+        while (shortest.doubleValue() != number) {
+            shortest = exact.round(new MathContext(++digits, RoundingMode.HALF_EVEN));
+        }
+        shortest = shortest.stripTrailingZeros();
+        int exponent = shortest.precision() - shortest.scale() - 1;
+        if (exponent >= -4) {
+            String plain = shortest.toPlainString();
+            return plain.contains(".") ? plain : plain + ".0";
+        }
+        String all = shortest.unscaledValue().toString();
+        return all.charAt(0) + (all.length() == 1 ? "" : "." + all.substring(1)) + "e-" + (exponent > -10 ? "0" : "") + -exponent;
     }
 
     private static BigDecimal rounded(double seconds) {

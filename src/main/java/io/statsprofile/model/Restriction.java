@@ -1,10 +1,8 @@
 package io.statsprofile.model;
 
-import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** What limits the rows of a {@link StatsTable}, as the arguments of CPython's {@code print_stats}. Several apply one after the other. */
 public sealed interface Restriction {
@@ -19,20 +17,24 @@ public sealed interface Restriction {
         return new Fraction(fraction);
     }
 
-    /** Rows in whose standard name the regular expression is found. */
+    /** Rows in whose standard name the regular expression is found; see {@link Matching}. */
     static Restriction matching(String regex) {
         return new Matching(regex);
     }
 
     /**
-     * As on the command line of {@code pstats}: a whole number is a count, another number a fraction, anything else a regular
-     * expression.
+     * As on the command line of {@code pstats}: what Python's {@code int} takes is a count, what its {@code float} takes a fraction, anything else a regular
+     * expression. As there, a count below 0 restricts nothing, and a fraction beyond 0 to 1 neither, which the table says.
      */
     static Restriction parse(String argument) {
-        if (argument.matches("\\d{1,9}")) {
-            return first(Integer.parseInt(argument));
+        Number number = PythonNumber.of(argument);
+        if (number instanceof BigInteger count) {
+            return count.signum() < 0 ? new Unrestricted("") : first(count.min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue());
         }
-        return argument.matches("\\d*\\.\\d+|\\d+\\.") ? fraction(Double.parseDouble(argument)) : matching(argument);
+        if (number instanceof Double fraction) {
+            return fraction > 1 || fraction < 0 ? new Unrestricted("Fraction argument must be in [0, 1]\n") : fraction.isNaN() ? new Unrestricted("") : fraction(fraction);
+        }
+        return matching(argument);
     }
 
     /** Rows that are left. */
@@ -73,20 +75,16 @@ public sealed interface Restriction {
             return rows.subList(0, (int) (rows.size() * fraction + 0.5));
         }
 
-        /** Python writes small numbers as 1e-05 where Java writes 1.0E-5. */
         @Override
         public String label() {
-            if (fraction == 0 || fraction >= 1e-4) {
-                String plain = BigDecimal.valueOf(fraction).toPlainString();
-                return plain.contains(".") ? plain : plain + ".0";
-            }
-            String[] parts = Double.toString(fraction).split("E-");
-            String digits = parts[0].endsWith(".0") ? parts[0].substring(0, parts[0].length() - 2) : parts[0];
-            return digits + "e-" + (parts[1].length() == 1 ? "0" + parts[1] : parts[1]);
+            return PythonFloat.repr(fraction);
         }
     }
 
-    /** @param regex in Java's syntax; an invalid one restricts nothing, and the table says so, as in CPython */
+    /**
+     * @param regex in Python's syntax and with its meaning, but for the case of letters that have more than two forms, and for characters that Python's and
+     *     Java's versions of Unicode know differently; an invalid one restricts nothing, and the table says so, as in CPython
+     */
     record Matching(String regex) implements Restriction {
 
         public Matching {
@@ -94,29 +92,37 @@ public sealed interface Restriction {
         }
 
         boolean isValid() {
-            try {
-                Pattern.compile(regex);
-                return true;
-            } catch (PatternSyntaxException invalid) {
-                return false;
-            }
+            return PythonRegex.compile(regex).isPresent();
         }
 
         @Override
         public List<FunctionProfile> apply(List<FunctionProfile> rows) {
-            if (!isValid()) {
-                return rows;
-            }
-            Pattern pattern = Pattern.compile(regex);
-            return rows.stream().filter(row -> pattern.matcher(row.id().standardName()).find()).toList();
+            return PythonRegex.compile(regex)
+                    .map(pattern -> rows.stream().filter(row -> PythonRegex.isFound(pattern, row.id().standardName())).toList()).orElse(rows);
         }
 
-        /** In quotes, backslashes doubled. */
         @Override
         public String label() {
-            String quote = regex.contains("'") && !regex.contains("\"") ? "\"" : "'";
-            String escaped = regex.replace("\\", "\\\\");
-            return quote + (quote.equals("'") ? escaped.replace("'", "\\'") : escaped) + quote;
+            return PythonText.repr(regex);
+        }
+    }
+
+    /**
+     * An argument that {@code pstats} takes and that restricts nothing.
+     *
+     * @param remark what it prints about it; may be empty
+     */
+    record Unrestricted(String remark) implements Restriction {
+
+        @Override
+        public List<FunctionProfile> apply(List<FunctionProfile> rows) {
+            return rows;
+        }
+
+        /** Never shown, since the list is never reduced. */
+        @Override
+        public String label() {
+            return "";
         }
     }
 }

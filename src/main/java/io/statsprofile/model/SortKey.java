@@ -16,17 +16,17 @@ public enum SortKey {
     /** By {@code cumtime}; rows without one come last. */
     CUMULATIVE("cumulative time", descending(Comparator.comparingLong(FunctionProfile::cumtimeNanos)), "cumulative", "cumtime"),
     /** By the source file's name. */
-    FILENAME("file name", Comparator.comparing(row -> row.id().sortableFileName()), "filename", "module"),
+    FILENAME("file name", Comparator.comparing(row -> row.id().sortableFileName(), PythonText.ORDER), "filename", "module"),
     /** By the first line. */
     LINE("line number", Comparator.comparingInt(row -> row.id().lineNumber()), "line"),
     /** By the function's name. */
-    NAME("function name", Comparator.comparing(row -> row.id().function()), "name"),
+    NAME("function name", Comparator.comparing(row -> row.id().function(), PythonText.ORDER), "name"),
     /** By name, then file, then line. */
     NFL("name/file/line", NAME.order.thenComparing(FILENAME.order).thenComparing(LINE.order), "nfl"),
     /** By {@code primitive_calls}. */
     PCALLS("primitive call count", descending(Comparator.comparingLong(FunctionProfile::primitiveCalls)), "pcalls"),
     /** By {@code file:line(function)} as printed. */
-    STDNAME("standard name", Comparator.comparing(row -> row.id().standardName()), "stdname"),
+    STDNAME("standard name", Comparator.comparing(row -> row.id().standardName(), PythonText.ORDER), "stdname"),
     /** By {@code tottime}. */
     TIME("internal time", descending(Comparator.comparingLong(FunctionProfile::tottimeNanos)), "time", "tottime");
 

@@ -71,7 +71,7 @@ public final class StatsTable {
 
     /** As {@code print_stats}: calls and times of each function. */
     public String printStats(Restriction... restrictions) {
-        StringBuilder out = new StringBuilder();
+        StringBuilder out = new StringBuilder(remarks(restrictions));
         out.append("         ").append(profile.totalCalls()).append(" function calls ");
         if (profile.totalCalls() != profile.primitiveCalls()) {
             out.append('(').append(profile.primitiveCalls()).append(" primitive calls) ");
@@ -104,10 +104,15 @@ public final class StatsTable {
     private String printCalls(CallTable calls, Restriction... restrictions) {
         Selection selection = select(restrictions);
         if (selection.rows().isEmpty()) {
-            return "";
+            return remarks(restrictions);
         }
         List<FunctionProfile> shown = selection.rows();
-        return selection.message() + "\n" + calls.print(shown) + "\n\n";
+        return remarks(restrictions) + selection.message() + "\n" + calls.print(shown) + "\n\n";
+    }
+
+    private static String remarks(Restriction... restrictions) {
+        return Arrays.stream(restrictions).filter(Restriction.Unrestricted.class::isInstance).map(restriction -> ((Restriction.Unrestricted) restriction).remark())
+                .collect(Collectors.joining());
     }
 
     private Selection select(Restriction... restrictions) {

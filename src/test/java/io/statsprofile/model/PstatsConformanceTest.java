@@ -98,7 +98,7 @@ class PstatsConformanceTest {
         return restrictions.toArray(Restriction[]::new);
     }
 
-    private static StatsProfile profile(JsonNode rows) {
+    static StatsProfile profile(JsonNode rows) {
         ProfileBuilder builder = new ProfileBuilder();
         for (JsonNode row : rows) {
             List<CallerProfile> callers = new ArrayList<>();

@@ -53,7 +53,8 @@ class StatsTableTest {
         assertThat(Restriction.parse("20")).isEqualTo(Restriction.first(20));
         assertThat(Restriction.parse("0.25")).isEqualTo(Restriction.fraction(0.25));
         assertThat(Restriction.parse("com.acme")).isEqualTo(Restriction.matching("com.acme"));
-        assertThatThrownBy(() -> Restriction.parse("2.5")).hasMessage("a restriction's fraction is 2.5, must be from 0 to 1");
+        assertThat(profile.table().printStats(Restriction.parse("2.5"))).isEqualTo("Fraction argument must be in [0, 1]\n" + profile.table().printStats());
+        assertThatThrownBy(() -> Restriction.fraction(2.5)).hasMessage("a restriction's fraction is 2.5, must be from 0 to 1");
         assertThatThrownBy(() -> Restriction.first(-1)).hasMessage("count of a restriction is -1, must be 0 or more");
     }
 
