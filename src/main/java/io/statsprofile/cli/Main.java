@@ -3,6 +3,7 @@ package io.statsprofile.cli;
 import io.statsprofile.model.Measure;
 import io.statsprofile.report.Ranking;
 import io.statsprofile.model.ProfileDocument.Kind;
+import io.statsprofile.report.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.logging.LogManager;
@@ -90,12 +91,12 @@ public final class Main implements Runnable {
             return wrongUsage(command, e.getMessage());
         }
         String message = e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
-        command.getErr().println("statsprofile: " + message);
+        command.getErr().println("statsprofile: " + Printable.of(message));
         return FAILED;
     }
 
     private static int wrongUsage(CommandLine command, String message) {
-        command.getErr().println("statsprofile: " + message);
+        command.getErr().println("statsprofile: " + Printable.of(message));
         command.getErr().println("Try 'statsprofile help" + (command.getParent() == null ? "" : " " + command.getCommandName()) + "'.");
         return WRONG_USAGE;
     }

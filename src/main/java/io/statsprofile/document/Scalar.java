@@ -45,7 +45,11 @@ record Scalar(String field, JsonParser parser) {
 
     /** Seconds, as nanoseconds. */
     long nanos() throws IOException {
-        return Seconds.toNanos(decimal());
+        try {
+            return Seconds.toNanos(decimal());
+        } catch (ArithmeticException e) {
+            throw wrong("seconds of at most 292 years");
+        }
     }
 
     /** What says who was profiled: a name that looks like a number may have become one on the way. */

@@ -16,6 +16,6 @@ public record Band(String function, List<Long> values) {
 
     /** Over the whole window. */
     public long sum() {
-        return values.stream().mapToLong(Long::longValue).sum();
+        return values.stream().mapToLong(Long::longValue).reduce(0, Math::addExact);
     }
 }

@@ -35,9 +35,9 @@ public record CallerProfile(String caller, long ncalls, long primitiveCalls, lon
         long primitiveCalls = 0;
         long tottimeNanos = 0;
         for (CallerProfile caller : folded) {
-            ncalls = Math.addExact(ncalls, caller.ncalls);
-            primitiveCalls = Math.addExact(primitiveCalls, caller.primitiveCalls);
-            tottimeNanos = Math.addExact(tottimeNanos, caller.tottimeNanos);
+            ncalls = Figures.plus(FunctionProfile.OTHER, "ncalls", ncalls, caller.ncalls);
+            primitiveCalls = Figures.plus(FunctionProfile.OTHER, "primitive_calls", primitiveCalls, caller.primitiveCalls);
+            tottimeNanos = Figures.plus(FunctionProfile.OTHER, "tottime", tottimeNanos, caller.tottimeNanos);
         }
         return new CallerProfile(FunctionProfile.OTHER, ncalls, primitiveCalls, tottimeNanos, ABSENT);
     }
@@ -54,9 +54,9 @@ public record CallerProfile(String caller, long ncalls, long primitiveCalls, lon
 
     /** Both taken together; {@code other} has the same caller. */
     public CallerProfile merge(CallerProfile other) {
-        return new CallerProfile(caller, Math.addExact(ncalls, other.ncalls),
-                Math.addExact(primitiveCalls, other.primitiveCalls), Math.addExact(tottimeNanos, other.tottimeNanos),
-                hasCumtime() && other.hasCumtime() ? Math.addExact(cumtimeNanos, other.cumtimeNanos) : ABSENT);
+        return new CallerProfile(caller, Figures.plus(caller, "ncalls", ncalls, other.ncalls),
+                Figures.plus(caller, "primitive_calls", primitiveCalls, other.primitiveCalls), Figures.plus(caller, "tottime", tottimeNanos, other.tottimeNanos),
+                hasCumtime() && other.hasCumtime() ? Figures.plus(caller, "cumtime", cumtimeNanos, other.cumtimeNanos) : ABSENT);
     }
 
     /**

@@ -19,6 +19,20 @@ final class Figures {
         }
     }
 
+    /**
+     * The sum of both.
+     *
+     * @throws ArithmeticException when it is more than a figure can be, naming function and figure
+     */
+    static long plus(String function, String figure, long a, long b) {
+        try {
+            return Math.addExact(a, b);
+        } catch (ArithmeticException e) {
+            throw (ArithmeticException) new ArithmeticException("cannot add: " + figure + " of " + function + " would be more than " + Long.MAX_VALUE
+                    + (figure.endsWith("time") || figure.equals("total_tt") ? " nanoseconds (292 years)" : "") + "; add up fewer profiles").initCause(e);
+        }
+    }
+
     /** {@code later - earlier}, refused where it would be negative. */
     static long minus(String function, String figure, long later, long earlier) {
         if (later < earlier) {

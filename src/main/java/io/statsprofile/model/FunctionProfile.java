@@ -60,10 +60,10 @@ public record FunctionProfile(FunctionId id, long ncalls, long primitiveCalls, l
         long tottimeNanos = 0;
         int functions = 0;
         for (FunctionProfile row : folded) {
-            ncalls = Math.addExact(ncalls, row.ncalls);
-            primitiveCalls = Math.addExact(primitiveCalls, row.primitiveCalls);
-            openCalls = Math.addExact(openCalls, row.openCalls);
-            tottimeNanos = Math.addExact(tottimeNanos, row.tottimeNanos);
+            ncalls = Figures.plus(OTHER, "ncalls", ncalls, row.ncalls);
+            primitiveCalls = Figures.plus(OTHER, "primitive_calls", primitiveCalls, row.primitiveCalls);
+            openCalls = Figures.plus(OTHER, "open_calls", openCalls, row.openCalls);
+            tottimeNanos = Figures.plus(OTHER, "tottime", tottimeNanos, row.tottimeNanos);
             functions = Math.addExact(functions, row.folded);
         }
         return new FunctionProfile(id, ncalls, primitiveCalls, openCalls, tottimeNanos, ABSENT, List.of(), functions);
@@ -100,10 +100,10 @@ public record FunctionProfile(FunctionId id, long ncalls, long primitiveCalls, l
      * stands for several functions stands for as many as the larger one, since the same ones may be folded in both.
      */
     public FunctionProfile merge(FunctionProfile other) {
-        long cumtime = hasCumtime() && other.hasCumtime() ? Math.addExact(cumtimeNanos, other.cumtimeNanos) : ABSENT;
-        return new FunctionProfile(id.merge(other.id), Math.addExact(ncalls, other.ncalls),
-                Math.addExact(primitiveCalls, other.primitiveCalls), Math.addExact(openCalls, other.openCalls),
-                Math.addExact(tottimeNanos, other.tottimeNanos), cumtime, Callers.merge(callers, other.callers),
+        long cumtime = hasCumtime() && other.hasCumtime() ? Figures.plus(id.function(), "cumtime", cumtimeNanos, other.cumtimeNanos) : ABSENT;
+        return new FunctionProfile(id.merge(other.id), Figures.plus(id.function(), "ncalls", ncalls, other.ncalls),
+                Figures.plus(id.function(), "primitive_calls", primitiveCalls, other.primitiveCalls), Figures.plus(id.function(), "open_calls", openCalls, other.openCalls),
+                Figures.plus(id.function(), "tottime", tottimeNanos, other.tottimeNanos), cumtime, Callers.merge(callers, other.callers),
                 Math.max(folded, other.folded));
     }
 

@@ -48,6 +48,6 @@ public record MeasureSeries(Measure measure, List<Band> bands, Band others, List
     }
 
     private static long sum(List<Long> values) {
-        return values.stream().mapToLong(Long::longValue).sum();
+        return values.stream().mapToLong(Long::longValue).reduce(0, Math::addExact);
     }
 }

@@ -34,27 +34,27 @@ public record StatsProfile(Map<String, FunctionProfile> funcProfiles) {
 
     /** Sum of own times, nanoseconds; CPython's {@code total_tt}. */
     public long totalNanos() {
-        return sum(FunctionProfile::tottimeNanos);
+        return sum("total_tt", FunctionProfile::tottimeNanos);
     }
 
     /** Calls that returned or threw; CPython's {@code total_calls}. */
     public long totalCalls() {
-        return sum(FunctionProfile::ncalls);
+        return sum("total_calls", FunctionProfile::ncalls);
     }
 
     /** CPython's {@code prim_calls}. */
     public long primitiveCalls() {
-        return sum(FunctionProfile::primitiveCalls);
+        return sum("primitive_calls", FunctionProfile::primitiveCalls);
     }
 
     /** Activations still on a stack. */
     public long openCalls() {
-        return sum(FunctionProfile::openCalls);
+        return sum("open_calls", FunctionProfile::openCalls);
     }
 
     /** Functions that have a row or are folded into {@code (other)}. */
     public int functionCount() {
-        return Math.toIntExact(sum(FunctionProfile::folded));
+        return Math.toIntExact(sum("function_count", FunctionProfile::folded));
     }
 
     /** No function at all. */
@@ -117,10 +117,10 @@ public record StatsProfile(Map<String, FunctionProfile> funcProfiles) {
         return StatsTable.of(this);
     }
 
-    private long sum(ToLongFunction<FunctionProfile> figure) {
+    private long sum(String name, ToLongFunction<FunctionProfile> figure) {
         long sum = 0;
         for (FunctionProfile row : funcProfiles.values()) {
-            sum = Math.addExact(sum, figure.applyAsLong(row));
+            sum = Figures.plus("all functions", name, sum, figure.applyAsLong(row));
         }
         return sum;
     }

@@ -19,7 +19,8 @@ final class BucketFigures {
     }
 
     void add(Measure measure, int bucket, long value) {
-        values.get(measure)[bucket] += value;
+        long[] sums = values.get(measure);
+        sums[bucket] = Math.addExact(sums[bucket], value);
     }
 
     FunctionTrend trend(Measure measure) {

@@ -24,14 +24,14 @@ final class ElasticsearchSource implements ProfileSource {
         try (Search search = Search.open(elasticsearch)) {
             elasticsearch.requireVersion();
             Buckets buckets = buckets(search, query);
-            return SeriesAssembler.assemble(query, buckets, figures(search, query, buckets));
+            return LargestSum.check(() -> SeriesAssembler.assemble(query, buckets, figures(search, query, buckets)));
         }
     }
 
     @Override
     public Map<String, FunctionTrend> trends(ProfileQuery query, Collection<String> functions) throws IOException {
         try (Search search = Search.open(elasticsearch)) {
-            return figures(search, query, buckets(search, query)).trends(functions, query.measure());
+            return LargestSum.check(() -> figures(search, query, buckets(search, query)).trends(functions, query.measure()));
         }
     }
 

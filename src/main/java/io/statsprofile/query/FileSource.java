@@ -41,13 +41,13 @@ final class FileSource implements ProfileSource {
     public ProfileSeries answer(ProfileQuery query) throws IOException {
         load();
         Buckets buckets = buckets(query);
-        return SeriesAssembler.assemble(query, buckets, figures(query, buckets));
+        return LargestSum.check(() -> SeriesAssembler.assemble(query, buckets, figures(query, buckets)));
     }
 
     @Override
     public Map<String, FunctionTrend> trends(ProfileQuery query, Collection<String> functions) throws IOException {
         load();
-        return figures(query, buckets(query)).trends(functions, query.measure());
+        return LargestSum.check(() -> figures(query, buckets(query)).trends(functions, query.measure()));
     }
 
     private Figures figures(ProfileQuery query, Buckets buckets) {

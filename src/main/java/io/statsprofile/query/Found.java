@@ -72,7 +72,7 @@ record Found(Map<String, Aggregate> aggregates) {
 
     /** A sum, least or greatest value as a whole number; 0 where there was nothing. */
     long number(String name) {
-        return Math.round(value(name));
+        return Math.round(LargestSum.check(value(name)));
     }
 
     /** Seconds as nanoseconds. Exact as long as the seconds are fewer than 2<sup>51</sup> nanoseconds (26 days), since Elasticsearch adds up as doubles. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Turns what the user named, files, directories and glob patterns, into files: each once, in order of name within what was named. What cannot be looked
@@ -87,7 +88,12 @@ final class InputFiles {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(slash + 1));
+        PathMatcher matcher;
+        try {
+            matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(slash + 1));
+        } catch (PatternSyntaxException nameOfNoFile) {
+            return List.of();
+        }
         int depth = pattern.contains("**") ? Integer.MAX_VALUE : pattern.substring(slash + 1).split("/").length;
         return new DirectoryWalk(root, matcher::matches, notes).files(depth);
     }

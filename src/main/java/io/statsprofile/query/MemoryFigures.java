@@ -63,12 +63,12 @@ final class MemoryFigures implements Figures {
     private void cover(MemoryDocument document) {
         tally.slices++;
         tally.late += document.facts().late() ? 1 : 0;
-        tally.deferredThreads += document.facts().deferredThreads();
-        tally.unrecordedCalls += document.facts().unrecordedCalls();
-        tally.overMemoryCalls += document.facts().bounds().overMemoryCalls();
-        tally.estimatedCostNanos += document.facts().estimatedCostNanos();
+        tally.deferredThreads = Math.addExact(tally.deferredThreads, document.facts().deferredThreads());
+        tally.unrecordedCalls = Math.addExact(tally.unrecordedCalls, document.facts().unrecordedCalls());
+        tally.overMemoryCalls = Math.addExact(tally.overMemoryCalls, document.facts().bounds().overMemoryCalls());
+        tally.estimatedCostNanos = Math.addExact(tally.estimatedCostNanos, document.facts().estimatedCostNanos());
         tally.intervalNanos = Math.max(tally.intervalNanos, document.facts().intervalNanos());
-        tally.profiledNanos += document.durationNanos();
+        tally.profiledNanos = Math.addExact(tally.profiledNanos, document.durationNanos());
         see(document.service().name(), tally.services);
         see(document.service().version(), tally.versions);
         see(document.service().environment(), tally.environments);
@@ -95,8 +95,8 @@ final class MemoryFigures implements Figures {
     }
 
     private static FunctionTotals plus(FunctionTotals a, FunctionTotals b) {
-        return new FunctionTotals(a.function(), a.ncalls() + b.ncalls(), a.primitiveCalls() + b.primitiveCalls(),
-                Math.max(a.openCalls(), b.openCalls()), a.tottimeNanos() + b.tottimeNanos(), a.cumtimeNanos() + b.cumtimeNanos());
+        return new FunctionTotals(a.function(), Math.addExact(a.ncalls(), b.ncalls()), Math.addExact(a.primitiveCalls(), b.primitiveCalls()),
+                Math.max(a.openCalls(), b.openCalls()), Math.addExact(a.tottimeNanos(), b.tottimeNanos()), Math.addExact(a.cumtimeNanos(), b.cumtimeNanos()));
     }
 
     @Override

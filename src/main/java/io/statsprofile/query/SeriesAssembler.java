@@ -72,9 +72,23 @@ final class SeriesAssembler {
     private MeasureSeries series(Measure measure, List<FunctionTotals> best, Map<String, BucketFigures> values, BucketFigures all) {
         Measure whole = measure.addsUp() ? measure : Measure.TOTTIME;
         List<Long> totals = all.of(whole);
+        checkSums(totals);
         List<Band> bands = best.stream().map(row -> new Band(row.function(), valuesOf(row.function(), values).of(measure))).toList();
+        checkHeights(bands, totals.size());
         Band other = measure.addsUp() ? new Band(MeasureSeries.OTHER, rest(totals, bands)) : null;
         return new MeasureSeries(measure, bands, other, totals, valuesOf(FunctionProfile.OTHER, values).of(whole));
+    }
+
+    /** Whatever is added up later, over buckets or over the bands of a bar, has to fit. */
+    private static void checkSums(List<Long> values) {
+        values.stream().mapToLong(Long::longValue).reduce(0, Math::addExact);
+    }
+
+    private static void checkHeights(List<Band> bands, int buckets) {
+        for (int i = 0; i < buckets; i++) {
+            int bucket = i;
+            checkSums(bands.stream().map(band -> band.values().get(bucket)).toList());
+        }
     }
 
     private BucketFigures valuesOf(String function, Map<String, BucketFigures> values) {

@@ -27,13 +27,17 @@ record Axis(Measure measure, long step, long top) {
             }
         }
         long steps = Math.max(1, -Math.floorDiv(-greatest, step));
+        while (steps > Long.MAX_VALUE / step) {
+            step /= 10;
+            steps = Math.min(Long.MAX_VALUE / step, -Math.floorDiv(-greatest, step));
+        }
         return new Axis(measure, step, step * steps);
     }
 
     List<Long> ticks() {
         List<Long> ticks = new ArrayList<>();
-        for (long value = 0; value <= top; value += step) {
-            ticks.add(value);
+        for (long i = 0; i <= top / step; i++) {
+            ticks.add(i * step);
         }
         return ticks;
     }

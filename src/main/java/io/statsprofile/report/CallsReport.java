@@ -49,7 +49,8 @@ public final class CallsReport {
         String subject = Wording.subject(series);
         paragraph(Wording.span(series) + (subject.isEmpty() ? "" : ", " + subject));
         if (series.coverage().isEmpty()) {
-            paragraph(Wording.NO_DATA);
+            paragraph(Wording.noData(series));
+            series.notes().forEach(this::paragraph);
         } else if (!Calls.areRecorded(series)) {
             paragraph(Calls.NOT_RECORDED);
         } else {

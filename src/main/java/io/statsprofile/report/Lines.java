@@ -68,21 +68,11 @@ final class Lines {
 
     /** What neither a terminal nor XML should be fed: control characters and halves of characters. */
     static String clean(String name) {
-        StringBuilder clean = new StringBuilder();
-        name.codePoints().forEach(c -> clean.appendCodePoint(isShowable(c) ? c : 0xFFFD));
-        return clean.toString();
+        return Printable.of(name);
     }
 
     /** {@link #clean} of each line. */
     static String cleanLines(String text) {
         return text.lines().map(line -> clean(line) + "\n").collect(Collectors.joining());
-    }
-
-    private static boolean isShowable(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.SURROGATE, Character.UNASSIGNED, Character.FORMAT, Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 }

@@ -21,7 +21,7 @@ final class PageWords {
                 "window", text(Wording.window(series)),
                 "tiles", none ? "" : tiles(series),
                 "alerts", alerts(series),
-                "nodata", none ? new Xml().leaf("p", Wording.NO_DATA, "id", "nodata", "class", "card").toString() : "",
+                "nodata", none ? new Xml().leaf("p", Wording.noData(series), "id", "nodata", "class", "card").toString() : "",
                 "about", about(series));
     }
 

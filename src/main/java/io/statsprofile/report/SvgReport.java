@@ -41,7 +41,7 @@ public final class SvgReport {
         xml.open("rect", "class", "ground", "width", "100%", "height", "100%").close().newline();
         header(xml, series, measure);
         if (series.coverage().isEmpty()) {
-            lines(xml, Lines.wrap(Wording.NO_DATA, 120), "note", HEADER + 60, 22);
+            lines(xml, Lines.wrap((Wording.noData(series) + " " + String.join(" ", series.notes())).strip(), 120), "note", HEADER + 60, 22);
         } else {
             new SvgChart(series, stack, PLOT_LEFT, HEADER, WIDTH - MARGIN - PLOT_LEFT, PLOT_HEIGHT).draw(xml);
             legend.draw(xml, legendTop);
@@ -65,7 +65,7 @@ public final class SvgReport {
 
     private static String description(ProfileSeries series, List<String> notes) {
         if (series.coverage().isEmpty()) {
-            return Wording.NO_DATA;
+            return Wording.noData(series);
         }
         return Wording.picture(series, series.measure(), "Stacked columns") + " " + Wording.explanation(series.measure()) + " " + String.join(" ", notes);
     }

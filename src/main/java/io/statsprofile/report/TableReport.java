@@ -20,8 +20,8 @@ public final class TableReport {
         String subject = Wording.subject(series);
         out.append(Wording.window(series)).append(subject.isEmpty() ? "" : ", " + subject).append('\n');
         if (series.coverage().isEmpty()) {
-            Lines.wrap(Wording.NO_DATA, style.width()).forEach(line -> out.append(line).append('\n'));
-            series.notes().forEach(line -> out.append(line).append('\n'));
+            Lines.wrap(Wording.noData(series), style.width()).forEach(line -> out.append(line).append('\n'));
+            series.notes().forEach(line -> out.append(Printable.of(line)).append('\n'));
         } else {
             table(series, rows, style, out);
         }

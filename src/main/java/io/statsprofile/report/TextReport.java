@@ -47,7 +47,7 @@ public final class TextReport {
         paragraph(Wording.window(series));
         if (series.coverage().isEmpty()) {
             line("");
-            paragraph(Wording.NO_DATA);
+            paragraph(Wording.noData(series));
             series.notes().forEach(this::paragraph);
             return out.toString();
         }

@@ -21,11 +21,18 @@ final class Wording {
     static final String NO_DATA = "No profile in this window. Check that the service runs with the agent and the StatsProfileAppender, that a logger below "
             + "\"statsprofile.\" has a level (its INFO status lists what is profiled), and that --from, --to and the filters fit. Without --from and --to, a "
             + "report covers the last 15 minutes in Elasticsearch, and everything in files.";
+    private static final String NO_DOCUMENTS = "No profile in this window, in what could be read. Check that the files are those that the StatsProfileAppender or its "
+            + "log shipper writes (help report lists what is read), and that --from, --to and the filters fit.";
     private static final int LISTED = 5;
     private static final DateTimeFormatter DAY_TIME = formatter("yyyy-MM-dd HH:mm:ss");
     private static final DateTimeFormatter TIME = formatter("HH:mm:ss");
 
     private Wording() {
+    }
+
+    /** Why there is nothing: where the reading has something to say, that comes first, and the service is not what to check. */
+    static String noData(ProfileSeries series) {
+        return series.notes().isEmpty() ? NO_DATA : NO_DOCUMENTS;
     }
 
     /** What is charted, such as "Own time by function". */
@@ -69,7 +76,7 @@ final class Wording {
         addNames(parts, coverage.versions().size() == 1 ? "version " : "versions ", "versions", coverage.versions());
         addNames(parts, "", "environments", coverage.environments());
         addNames(parts, coverage.hosts().size() == 1 ? "host " : "hosts ", "hosts", coverage.hosts());
-        return String.join(" \u00b7 ", parts);
+        return Printable.of(String.join(" \u00b7 ", parts));
     }
 
     static String window(ProfileSeries series) {

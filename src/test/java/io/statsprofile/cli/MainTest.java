@@ -143,6 +143,57 @@ class MainTest {
     }
 
     @Test
+    void a_source_that_cannot_be_read_in_part_is_reported_all_the_same_with_exit_code_3() throws IOException {
+        Path packed = Files.write(directory.resolve("old.ndjson.zst"), new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0});
+        assertThat(run("report", directory.toString(), "--format", "table")).isEqualTo(3);
+        assertThat(out().replaceAll("\\s+", " ")).contains("Cart.checkout").contains(packed + ": is compressed by zstd, which is not read; decompress it first: zstd -dc FILE");
+        assertThat(run("report", packed.toString())).isEqualTo(3);
+        assertThat(err()).startsWith("statsprofile: " + packed + ": is compressed by zstd").hasLineCount(1);
+        assertThat(run("compare", directory.toString(), "--before-version", "1.4.2", "--after-version", "1.5.0")).isEqualTo(3);
+    }
+
+    @Test
+    void lines_that_are_none_are_no_reason_to_check_the_agent() throws IOException {
+        Path other = Files.writeString(directory.resolve("other.log"), "Starting up ...\n");
+        for (String format : new String[] {"text", "table", "svg", "html"}) {
+            assertThat(run("report", other.toString(), "--format", format)).as(format).isEqualTo(1);
+            assertThat(out().replaceAll("<[^>]*>|\\s+", " ").replaceAll(" +", " ")).as(format).contains("in what could be read").contains("1 line is no profile document").doesNotContain("with the agent");
+        }
+    }
+
+    @Test
+    void output_never_overwrites_what_is_read() throws IOException {
+        byte[] before = Files.readAllBytes(file);
+        Path link = Files.createLink(directory.resolve("link.ndjson"), file);
+        for (Path output : new Path[] {file, link, directory.resolve("../" + directory.getFileName() + "/shop.ndjson")}) {
+            assertWrong("is one of the files that are read and would be overwritten; name another file", "report", file.toString(), "-o", output.toString());
+            assertWrong("would be overwritten", "report", directory.toString(), "-o", output.toString());
+        }
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        Path page = directory.resolve("report.html");
+        assertThat(run("report", directory.toString(), "-o", page.toString())).isZero();
+        assertThat(run("report", directory.toString(), "-o", page.toString())).as("again, where the page of the first time is among the files").isZero();
+    }
+
+    @Test
+    void what_terminals_obey_is_shown_as_the_page_shows_it() throws IOException {
+        String hostile = Files.readString(file).replace("\"name\":\"shop\"", "\"name\":\"s\\u001b[31m\\u0001\"").replace("\"host.name\":\"shop-1\"", "\"host.name\":\"h\\nx\\u202e\\u009b\"")
+                .replace("\"1.5.0\"", "\"\\u0007\"").replace("Cart.checkout", "Cart.\\u001b]0;x\\u0007checkout");
+        Path named = Files.writeString(directory.resolve("hostile.ndjson"), hostile);
+        for (String[] command : new String[][] {{"report"}, {"report", "--format", "table"}, {"report", "--top", "1"}, {"report", "--service", "none"},
+            {"compare", "--before", "..15:02", "--after", "15:02.."}}) {
+            String[] arguments = Arrays.copyOf(command, command.length + 1);
+            arguments[command.length] = named.toString();
+            run(arguments);
+            assertThat(out()).as(Arrays.toString(command)).isNotEmpty().doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\n]]");
+        }
+        run("report", named.toString());
+        assertThat(out()).contains("s\uFFFD[31m\uFFFD").contains("h\uFFFDx\uFFFD\uFFFD");
+        assertThat(run("report", "no\u001b[31m\nsuch")).isEqualTo(3);
+        assertThat(err()).hasLineCount(1).contains("no\uFFFD[31m\uFFFDsuch").doesNotContain("\u001b");
+    }
+
+    @Test
     void secrets_come_from_the_environment_or_files_and_are_never_shown() throws IOException {
         Path secret = Files.writeString(directory.resolve("password"), "hunter2secret\n");
         environment = Map.of("STATSPROFILE_ES_URL", "http://127.0.0.1:1", "ES_API_KEY", "c2VjcmV0LWtleQ==");
@@ -202,7 +253,7 @@ class MainTest {
         assertThat(run("help", "report")).isZero();
         assertThat(out()).contains("Examples:").contains("--elasticsearch http://localhost:9200").contains("Exit codes:").contains("STATSPROFILE_ES_API_KEY")
                 .contains("tottime").contains("$NO_COLOR");
-        assertThat(out()).contains("Functions to list in a table. Default: 50.");
+        assertThat(out().replaceAll("\\s+", " ")).contains("Functions to list in a table. Default: 50.").contains("Docker, CRI, Filebeat").contains("answers of searches").contains("zip or tar.gz");
         run("help", "compare");
         assertThat(out()).contains("Functions to list in a table. Default: 20.");
         assertThat(run("--help")).isZero();

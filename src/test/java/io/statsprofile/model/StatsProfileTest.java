@@ -18,6 +18,13 @@ class StatsProfileTest {
     private final Random random = new Random(1);
 
     @Test
+    void a_sum_that_is_too_large_is_refused_by_name() {
+        StatsProfile profile = StatsProfile.of(List.of(FunctionProfile.of(FunctionId.named("a.B.wait"), 1, 1, Long.MAX_VALUE, 1)));
+        assertThatThrownBy(() -> profile.merge(profile)).isInstanceOf(ArithmeticException.class)
+                .hasMessage("cannot add: tottime of a.B.wait would be more than 9223372036854775807 nanoseconds (292 years); add up fewer profiles");
+    }
+
+    @Test
     void merging_is_associative_and_commutative_and_empty_is_its_identity() {
         for (int i = 0; i < 500; i++) {
             StatsProfile x = randomProfile().top(random.nextInt(8));

@@ -1,20 +1,26 @@
 package io.statsprofile.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.statsprofile.model.Band;
+import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.MeasureSeries;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.model.ServiceId;
+import io.statsprofile.model.SliceFacts;
+import io.statsprofile.model.StatsProfile;
 import io.statsprofile.testing.SeriesOf;
 import io.statsprofile.testing.ShopRuns;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +45,24 @@ class AggregationTest {
                 assertThat(series.series().folded().get(i)).isEqualTo(sum(series, i, FunctionProfile.OTHER, whole));
             }
         }
+    }
+
+    @Test
+    void sums_that_an_answer_cannot_hold_are_refused_by_name_and_never_negative() throws IOException {
+        long most = Long.MAX_VALUE;
+        assertThat(SeriesOf.documents(List.of(withSums(0, most, 0, 0), withSums(1, 0, 0, 0)), ProfileQuery.ALL).functions().get(0).tottimeNanos()).as("292 years fit").isEqualTo(most);
+        for (List<ProfileDocument> documents : List.of(List.of(withSums(0, most, 0, 0), withSums(1, 1, 0, 0)), List.of(withSums(0, 0, most, 0), withSums(1, 0, 1, 0)),
+                List.of(withSums(0, 0, 0, most), withSums(1, 0, 0, 1)))) {
+            assertThatThrownBy(() -> SeriesOf.documents(documents, ProfileQuery.ALL)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("more than an answer holds, 2^63 nanoseconds (292 years of all threads together) or calls; choose a shorter window");
+        }
+    }
+
+    static ProfileDocument withSums(long sequence, long tottime, long cumtime, long ncalls) {
+        Instant start = ShopRuns.START.plusSeconds(10 * sequence);
+        StatsProfile profile = StatsProfile.of(List.of(FunctionProfile.of(FunctionId.named("com.acme.Worker.run"), ncalls, 0, tottime, cumtime)));
+        return new ProfileDocument(Kind.SLICE, start, start, start.plusSeconds(10), 1, "long", sequence, "longsums", new ServiceId("longsums", null, null, null), "host", 1,
+                Map.of(), 1, profile, SliceFacts.NONE);
     }
 
     @Test

@@ -220,6 +220,19 @@ class TwoSourcesIT {
     }
 
     @Test
+    void sums_that_an_answer_cannot_hold_are_refused_by_both() throws IOException {
+        String stream = Elasticsearch.DATA_STREAM_PREFIX + "longsums";
+        for (int i = 0; i < 2; i++) {
+            ProfileDocument document = AggregationTest.withSums(i, Long.MAX_VALUE / 4 * 3, 0, 0);
+            elasticsearch.call("write", client -> client.create(c -> c.index(stream).id(document.id()).withJson(new ByteArrayInputStream(DocumentWriter.write(document)))));
+        }
+        elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(stream)));
+        ProfileQuery query = ProfileQuery.ALL.where(ProfileFilter.ALL.withService("longsums"));
+        assertThatThrownBy(() -> inElasticsearch.answer(query)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("choose a shorter window");
+        assertThat(inElasticsearch.answer(query.between(ShopRuns.START, ShopRuns.START.plusSeconds(10))).functions()).hasSize(1);
+    }
+
+    @Test
     void too_many_buckets_are_refused_by_both() {
         ProfileQuery query = EVERYTHING.inBucketsOf(Duration.ofMillis(100));
         for (ProfileSource source : List.of(inElasticsearch, inFiles)) {
