@@ -14,6 +14,9 @@ final class LevelChanges {
 
     static final String THREAD_NAME = "statsprofile-retransform";
 
+    /** A bound against hanging. */
+    private static final long LONGEST_GO_MILLIS = 30_000;
+
     private final Selections selections;
     private final Retransformer retransformer;
     private final Messages messages;
@@ -21,6 +24,7 @@ final class LevelChanges {
     private final Set<Object> owners = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean all;
     private long requested;
+    private boolean pausing;
     private Thread worker;
 
     LevelChanges(Selections selections, Retransformer retransformer, Messages messages) {
@@ -45,11 +49,12 @@ final class LevelChanges {
         return worker != null;
     }
 
-    /** Waits until all is carried out, or for a while. */
+    /** Waits until all is carried out: what is done at one go is waited for, and the rest, with pauses in between, for a while only. */
     synchronized void await(long millis) {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long start = System.nanoTime();
         try {
-            for (long left = until - System.nanoTime(); worker != null && left > 0; left = until - System.nanoTime()) {
+            for (long left = 1; worker != null && left > 0;) {
+                left = TimeUnit.MILLISECONDS.toNanos(pausing ? millis : Math.max(millis, LONGEST_GO_MILLIS)) - (System.nanoTime() - start);
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         } catch (InterruptedException e) {
@@ -59,6 +64,7 @@ final class LevelChanges {
 
     private void begin() {
         requested++;
+        pausing = false;
         notifyAll();
         if (worker == null) {
             // Nothing of the thread that asks may stay with ours: not its context class loader, nor what it hands down to threads.
@@ -116,6 +122,8 @@ final class LevelChanges {
 
     /** @return whether nothing else was asked for meanwhile */
     private synchronized boolean pause(long nanos, long request) {
+        pausing = true;
+        notifyAll();
         long until = System.nanoTime() + nanos;
         try {
             for (long left = nanos; requested == request && left > 0; left = until - System.nanoTime()) {

@@ -26,8 +26,8 @@ public abstract class Control {
     /**
      * Replaces what is profiled for functions that {@code owner} owns. Classes that are loaded from now on have it at
      * once. Those that are loaded are retransformed where, and only where, their probes change, on a thread of the agent's: few have it when this
-     * returns, which it does after two seconds at most; hundreds step by step, of which {@link #takeMessages} tells. Another call meanwhile replaces
-     * what is left of it.
+     * returns; hundreds step by step, for which it waits two seconds at most and of which {@link #takeMessages} tells. Another call meanwhile
+     * replaces what is left of it.
      *
      * @param levels explicitly set levels by logger name below {@code statsprofile.} (a package, a class, or a class and method
      *     such as {@code com.acme.Cart.checkout}): OFF, INFO, DEBUG or TRACE; the longest matching name wins. Empty: the agent's own

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class LevelChangesTest {
@@ -60,6 +61,36 @@ class LevelChangesTest {
         assertThat(thread.getName()).isEqualTo(LevelChanges.THREAD_NAME);
         assertThat(thread.isDaemon()).isTrue();
         assertThat(thread.getContextClassLoader()).isNull();
+    }
+
+    @Test
+    void who_changes_a_level_waits_for_few_classes_and_not_for_many() {
+        CountDownLatch waited = new CountDownLatch(1);
+        jvm.afterBatch = () -> {
+            if (jvm.batches.size() == 2) {
+                awaitUninterrupted(waited);
+            }
+        };
+
+        select(Map.of("com.acme.library", "DEBUG"));
+        changes.await(1);
+        assertThat(changes.isBusy()).as("the second batch goes on").isTrue();
+        waited.countDown();
+        changes.await(A_MINUTE);
+        jvm.afterBatch = () -> { };
+
+        select(Map.of("com.acme.library", "DEBUG", "com.acme.library.Class7", "OFF"));
+        changes.await(1);
+        assertThat(changes.isBusy()).isFalse();
+        assertThat(applied.totals().classes()).isEqualTo(499);
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
