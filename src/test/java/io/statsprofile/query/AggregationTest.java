@@ -58,9 +58,20 @@ class AggregationTest {
         }
     }
 
+    @Test
+    void all_functions_of_one_bar_together_are_refused_where_each_alone_would_fit() {
+        List<ProfileDocument> documents = List.of(withSums(0, Long.MAX_VALUE, 0, 0), withSums("com.acme.Other.run", 1, 1, 0, 0));
+        assertThatThrownBy(() -> SeriesOf.documents(documents, ProfileQuery.ALL.inBucketsOf(Duration.ofMinutes(1)))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("more than an answer holds");
+    }
+
     static ProfileDocument withSums(long sequence, long tottime, long cumtime, long ncalls) {
+        return withSums("com.acme.Worker.run", sequence, tottime, cumtime, ncalls);
+    }
+
+    private static ProfileDocument withSums(String function, long sequence, long tottime, long cumtime, long ncalls) {
         Instant start = ShopRuns.START.plusSeconds(10 * sequence);
-        StatsProfile profile = StatsProfile.of(List.of(FunctionProfile.of(FunctionId.named("com.acme.Worker.run"), ncalls, 0, tottime, cumtime)));
+        StatsProfile profile = StatsProfile.of(List.of(FunctionProfile.of(FunctionId.named(function), ncalls, 0, tottime, cumtime)));
         return new ProfileDocument(Kind.SLICE, start, start, start.plusSeconds(10), 1, "long", sequence, "longsums", new ServiceId("longsums", null, null, null), "host", 1,
                 Map.of(), 1, profile, SliceFacts.NONE);
     }
