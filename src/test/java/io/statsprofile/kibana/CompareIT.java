@@ -67,7 +67,8 @@ class CompareIT extends PanelTests {
 
             String next = (String) rows().get(1).get("fn");
             page.click(rows().get(1));
-            assertThat(page.calls()).as(panel).containsExactly(List.of("kibanaRemoveFilter", Map.of("match_all", Map.of("_name", "function " + last)), "metrics-statsprofile-*"),
+            assertThat(page.calls()).as(panel).containsExactly(
+                    List.of("kibanaRemoveFilter", Map.of("match_all", Map.of("_name", "function " + last)), "metrics-statsprofile-*"),
                     List.of("kibanaAddFilter", Map.of("match_all", Map.of("_name", "function " + next)), "metrics-statsprofile-*", "Function: " + next));
             assertThat(page.complaints()).as(panel).isEmpty();
         }

@@ -80,7 +80,8 @@ class DashboardsTest {
 
     @Test
     void the_address_of_a_page_is_taken_for_the_kibana_that_shows_it() throws IOException {
-        for (String page : List.of("", "/", "/app/home", "/app/home#/", "/app/dashboards#/view/a?_g=(time:(from:now-15m,to:now))", "/login?next=%2F", "/s/default/app/home")) {
+        for (String page : List.of("", "/", "/app/home", "/app/home#/", "/s/default/app/home",
+                "/app/dashboards#/view/a?_g=(time:(from:now-15m,to:now))", "/login?next=%2F")) {
             assertThat(settings(kibana.url() + page, "default").base()).as(page).isEqualTo(kibana.url());
         }
         assertThat(settings("https://proxy.example/kibana/app/discover#/", "default").base()).isEqualTo("https://proxy.example/kibana");

@@ -114,7 +114,8 @@ class FunctionDetailIT extends PanelTests {
         page.click(row(chosen));
         drawn.is(chosen, 0, 600);
 
-        assertThat(page.calls()).containsExactly(List.of("kibanaAddFilter", Map.of("match_all", Map.of("_name", "function " + chosen)), "metrics-statsprofile-*", "Function: " + chosen));
+        assertThat(page.calls()).containsExactly(List.of("kibanaAddFilter",
+                Map.of("match_all", Map.of("_name", "function " + chosen)), "metrics-statsprofile-*", "Function: " + chosen));
 
         page.refresh(panel, request("detail", 0, 200).choosing(chosen), WIDTH, HEIGHT);
         drawn.is(chosen, 0, 200);
@@ -270,7 +271,8 @@ class FunctionDetailIT extends PanelTests {
 
         // None of them is called most or has most cumulative time.
         Map<Long, String> byOwn = new TreeMap<>();
-        IntStream.range(500, 999).mapToObj(FunctionDetailIT::longName).forEach(name -> byOwn.put(many.sum(0, 600, DrawnFunction.of(name), FunctionProfile::tottimeNanos), name));
+        IntStream.range(500, 999).mapToObj(FunctionDetailIT::longName)
+                .forEach(name -> byOwn.put(many.sum(0, 600, DrawnFunction.of(name), FunctionProfile::tottimeNanos), name));
         String least = byOwn.values().iterator().next();
         search(least, 1);
         page.click(rows().get(0));
@@ -285,7 +287,8 @@ class FunctionDetailIT extends PanelTests {
     }
 
     private static String longName(int number) {
-        return "com.acme.warehouse.persistence.generic.AbstractTransactionalRepository" + number % 3 + "$CachingDecorator.findAllByCustomerAndStatusOrderByCreated" + number
+        return "com.acme.warehouse.persistence.generic.AbstractTransactionalRepository" + number % 3 + "$CachingDecorator"
+                + ".findAllByCustomerAndStatusOrderByCreated" + number
                 + "(java.util.Map,java.util.List)";
     }
 

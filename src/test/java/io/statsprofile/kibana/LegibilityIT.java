@@ -134,8 +134,9 @@ class LegibilityIT extends PanelTests {
         for (int i = 0; i < 9; i++) {
             String type = "com.acme.warehouse." + List.of("order", "stock", "price").get(i / 3) + ".AbstractTransactionalRepository" + i % 3 + "$CachingDecorator";
             String method = "findAllByCustomerAndStatusOrderByCreatedDescending";
-            rows.add(new FunctionProfile(new FunctionId(type + "." + method + (i % 2 == 0 ? "" : "(Map,List)"), type, method, "X.java", i + 1), 3, 3, 0, 1_000_000_000L * (i + 1),
-                    2_000_000_000L * (i + 1), i == 0 ? List.of() : rows.stream().map(row -> new CallerProfile(row.id().function(), 1, 1, 1_000_000L, 1_000_000L)).toList(), 1));
+            FunctionId id = new FunctionId(type + "." + method + (i % 2 == 0 ? "" : "(Map,List)"), type, method, "X.java", i + 1);
+            List<CallerProfile> callers = rows.stream().map(row -> new CallerProfile(row.id().function(), 1, 1, 1_000_000L, 1_000_000L)).toList();
+            rows.add(new FunctionProfile(id, 3, 3, 0, 1_000_000_000L * (i + 1), 2_000_000_000L * (i + 1), callers, 1));
         }
         String service = "warehouse-order-fulfilment-and-returns-service-" + (number < 2 ? "eu" : "us");
         ProfileDocument like = SampleDocuments.of("alike", StatsProfile.of(rows));

@@ -46,7 +46,8 @@ record LoadSettings(Duration duration, Duration measuring, Duration span, int ho
     /** A service of two hosts and 3,000 functions, loaded and measured for two minutes at most. */
     LoadSettings ofManyFunctions() {
         Duration most = Duration.ofMinutes(2);
-        return new LoadSettings(duration.compareTo(most) < 0 ? duration : most, measuring.compareTo(most) < 0 ? measuring : most, Duration.ofMinutes(10), 2, 3_000, 0, false);
+        return new LoadSettings(duration.compareTo(most) < 0 ? duration : most, measuring.compareTo(most) < 0 ? measuring : most,
+                Duration.ofMinutes(10), 2, 3_000, 0, false);
     }
 
     /** Such as {@code 90s} or {@code 2m30s}. */
