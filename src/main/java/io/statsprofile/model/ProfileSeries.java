@@ -9,12 +9,13 @@ import java.util.Map;
  * The profile between two moments, bucket by bucket: the answer to a query, and all that a chart or a table needs.
  *
  * @param measure what the question ranked by
- * @param from inclusive, whole milliseconds
- * @param to exclusive, whole milliseconds
+ * @param from inclusive, whole milliseconds; null where the question left it open and there is no document
+ * @param to exclusive, whole milliseconds; null likewise
  * @param bucket length of a bucket; buckets begin at its multiples, counted from 1970 in UTC
  * @param bucketStarts in order, without holes; the first bucket holds {@code from} and the last one ends at {@code to} or later. Empty when the window is
  * @param slices documents that begin in each bucket; an idle service has them too
- * @param silent whether nobody reports of a bucket: no slice begins there and no longer one reaches into it
+ * @param silent whether nobody reports of a bucket though a run may have been running: no slice begins there and no longer one reaches into it
+ * @param notRunning whether nobody reports of a bucket since nobody was running: it lies before the first start and after the last end of runs that are known
  * @param measures every measure's chart over the same buckets
  * @param functions every function that is known by name, ranked by {@code measure}, equal ones by name
  * @param folded the functions that the documents do not name, taken together
@@ -23,14 +24,15 @@ import java.util.Map;
  * @param coverage what the answer rests on
  * @param notes what else the reader should know, one sentence each
  */
-public record ProfileSeries(Measure measure, Instant from, Instant to, Duration bucket, List<Instant> bucketStarts, List<Long> slices,
-        List<Boolean> silent, Map<Measure, MeasureSeries> measures, List<FunctionTotals> functions, FunctionTotals folded, StatsProfile profile,
-        Coverage coverage, List<String> notes) {
+public record ProfileSeries(Measure measure, Instant from, Instant to, Duration bucket, List<Instant> bucketStarts,
+        List<Long> slices, List<Boolean> silent, List<Boolean> notRunning, Map<Measure, MeasureSeries> measures,
+        List<FunctionTotals> functions, FunctionTotals folded, StatsProfile profile, Coverage coverage, List<String> notes) {
 
     public ProfileSeries {
         bucketStarts = List.copyOf(bucketStarts);
         slices = List.copyOf(slices);
         silent = List.copyOf(silent);
+        notRunning = List.copyOf(notRunning);
         measures = Map.copyOf(measures);
         functions = List.copyOf(functions);
         notes = List.copyOf(notes);

@@ -83,6 +83,11 @@ record Buckets(long fromMillis, long toMillis, long bucketMillis) {
         return toMillis == fromMillis ? 0 : Math.floorDiv(toMillis - 1, bucketMillis) - Math.floorDiv(fromMillis, bucketMillis) + 1;
     }
 
+    /** The middle of a bucket. */
+    long middleMillis(int index) {
+        return firstMillis() + index * bucketMillis + bucketMillis / 2;
+    }
+
     boolean contains(long startMillis) {
         return startMillis >= fromMillis && startMillis < toMillis;
     }

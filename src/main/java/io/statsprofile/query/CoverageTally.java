@@ -33,6 +33,11 @@ final class CoverageTally {
         return runs.computeIfAbsent(runId, RunTally::new);
     }
 
+    /** Whether some run may have been running at a moment. */
+    boolean mayRunAt(long millis) {
+        return runs.isEmpty() || runs.values().stream().anyMatch(run -> run.mayRunAt(millis));
+    }
+
     Coverage coverage(Buckets window, int functions) {
         List<SliceGap> gaps = new ArrayList<>();
         List<UnfinishedRun> unfinished = new ArrayList<>();

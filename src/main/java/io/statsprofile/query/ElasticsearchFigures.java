@@ -129,6 +129,11 @@ final class ElasticsearchFigures implements Figures {
     }
 
     @Override
+    public boolean mayRunAt(long millis) {
+        return tally.mayRunAt(millis);
+    }
+
+    @Override
     public SliceTally slices() {
         return slices;
     }

@@ -30,6 +30,9 @@ interface Figures {
     /** Values of all functions together, by bucket. */
     BucketFigures all() throws IOException;
 
+    /** Whether a run may have been running then, so that documents of that time are to be expected. */
+    boolean mayRunAt(long millis);
+
     /** Documents by bucket. */
     SliceTally slices();
 

@@ -49,6 +49,7 @@ final class MemoryFigures implements Figures {
     private void survey(MemoryDocument document) {
         RunTally run = tally.run(document.runId());
         run.sequence(document.sequence(), Buckets.nominal(document.startMillis(), document.facts().intervalNanos() / 1_000_000));
+        run.begin(document.sequence(), document.startMillis());
         run.end(document.sequence(), document.endMillis(), document.facts().last());
         run.dropped(document.facts().droppedDocuments(), document.facts().droppedDocuments());
     }
@@ -114,6 +115,11 @@ final class MemoryFigures implements Figures {
     @Override
     public BucketFigures all() {
         return all;
+    }
+
+    @Override
+    public boolean mayRunAt(long millis) {
+        return tally.mayRunAt(millis);
     }
 
     @Override

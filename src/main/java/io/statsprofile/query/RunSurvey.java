@@ -54,7 +54,7 @@ final class RunSurvey {
 
     private void survey() throws IOException {
         Found found = search.aggregate(documents, Map.of("runs", Aggregations.groups(Fields.RUN_ID, RUNS, Map.of(
-                "sequences", Aggregations.stats(Fields.SEQUENCE), "end", Aggregations.max(Fields.EVENT_END),
+                "sequences", Aggregations.stats(Fields.SEQUENCE), "begin", Aggregations.min(Fields.EVENT_START), "end", Aggregations.max(Fields.EVENT_END),
                 "last", Aggregations.where(Conditions.isTrue(Fields.LAST), Map.of()),
                 "least", Aggregations.min(Fields.DROPPED), "most", Aggregations.max(Fields.DROPPED)))));
         cutOff = found.isCutOff("runs");
@@ -63,6 +63,7 @@ final class RunSurvey {
             Found run = new Found(bucket.aggregations());
             StatsAggregate sequences = bucket.aggregations().get("sequences").stats();
             RunTally tallied = tally.run(runId);
+            tallied.begin((long) sequences.min(), run.number("begin"));
             tallied.end((long) sequences.max(), run.number("end"), run.count("last") > 0);
             tallied.dropped(run.number("least"), run.number("most"));
             if (!isWhole(sequences)) {

@@ -14,6 +14,8 @@ final class RunTally {
 
     private final String runId;
     private final TreeMap<Long, Long> openedBySequence = new TreeMap<>();
+    private long firstSequence = Long.MAX_VALUE;
+    private long firstStartMillis;
     private long lastSequence = -1;
     private long lastEndMillis = Long.MIN_VALUE;
     private boolean ended;
@@ -27,6 +29,19 @@ final class RunTally {
     /** A document is there, of a slice that {@linkplain Buckets#nominal nominally} opened then. */
     void sequence(long sequence, long openedMillis) {
         openedBySequence.put(sequence, openedMillis);
+    }
+
+    /** A document that is there begins then. */
+    void begin(long sequence, long startMillis) {
+        if (sequence < firstSequence) {
+            firstSequence = sequence;
+            firstStartMillis = startMillis;
+        }
+    }
+
+    /** Whether it may have been running at a moment: not before its first document, number 0, and not after its last one. What began or ended unseen may have. */
+    boolean mayRunAt(long millis) {
+        return (firstSequence > 0 || firstStartMillis <= millis) && (!ended || lastEndMillis >= millis);
     }
 
     /** The last document of the run that is there ends then. */

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Ranks and cuts off what any source has summed up, so that every source gives the same answer. */
 final class SeriesAssembler {
@@ -54,8 +55,12 @@ final class SeriesAssembler {
         BucketFigures all = figures.all();
         Map<Measure, MeasureSeries> series = new EnumMap<>(Measure.class);
         top.forEach((measure, best) -> series.put(measure, series(measure, best, values, all)));
-        return new ProfileSeries(query.measure(), Instant.ofEpochMilli(buckets.fromMillis()), Instant.ofEpochMilli(buckets.toMillis()),
-                Duration.ofMillis(buckets.bucketMillis()), buckets.starts(), figures.slices().counts(), silent(), series, ranked(query.measure()), folded,
+        List<Boolean> silent = silent();
+        List<Boolean> idle = notRunning(silent);
+        boolean none = figures.coverage().runs() == 0;
+        return new ProfileSeries(query.measure(), none && query.from() == null ? null : Instant.ofEpochMilli(buckets.fromMillis()),
+                none && query.to() == null ? null : Instant.ofEpochMilli(buckets.toMillis()), Duration.ofMillis(buckets.bucketMillis()), buckets.starts(), figures.slices().counts(),
+                IntStream.range(0, silent.size()).mapToObj(i -> silent.get(i) && !idle.get(i)).toList(), idle, series, ranked(query.measure()), folded,
                 query.callers() ? figures.profile(query.measure()) : StatsProfile.EMPTY, figures.coverage(), figures.notes());
     }
 
@@ -63,6 +68,11 @@ final class SeriesAssembler {
     private List<Boolean> silent() {
         List<Boolean> silent = figures.slices().silent();
         return query.filter().kind() == Kind.SLICE ? silent : Collections.nCopies(silent.size(), false);
+    }
+
+    /** Of the silent buckets those in which there was nobody to report. */
+    private List<Boolean> notRunning(List<Boolean> silent) {
+        return IntStream.range(0, silent.size()).mapToObj(i -> silent.get(i) && !figures.mayRunAt(buckets.middleMillis(i))).toList();
     }
 
     private List<FunctionTotals> ranked(Measure measure) {

@@ -40,7 +40,7 @@ final class SliceTally {
         List<Boolean> silent = new ArrayList<>();
         long reached = Long.MIN_VALUE;
         for (int i = 0; i < counts.length; i++) {
-            long middle = buckets.firstMillis() + i * buckets.bucketMillis() + buckets.bucketMillis() / 2;
+            long middle = buckets.middleMillis(i);
             silent.add(counts[i] == 0 && reached < middle);
             reached = Math.max(reached, ends[i]);
         }

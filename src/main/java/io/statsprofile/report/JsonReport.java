@@ -9,13 +9,14 @@ import java.io.StringWriter;
 /**
  * The answer for programs, with CPython's and the documents' names; times are seconds with nine decimals:
  * <pre>
- * {"from", "to", "bucket" (seconds), "measure", "bucket_starts": [], "slices": [], "silent": [bucket indexes], "incomplete": [bucket indexes],
+ * {"from", "to", "bucket" (seconds), "measure", "bucket_starts": [], "slices": [], "silent": [bucket indexes], "not_running": [bucket indexes],
+ *  "incomplete": [bucket indexes],
  *  "measures": {"tottime": {"totals": [], "folded": [], "bands": [{"function", "sum", "share", "values": []}], "other": {...}}, "cumtime", "ncalls"},
  *  "functions": [{"function", "ncalls", "primitive_calls", "open_calls", "tottime", "percall_tottime", "cumtime", "percall_cumtime",
  *                 "file_name", "line_number", "callers": [{"caller", "ncalls", "primitive_calls", "tottime", "cumtime"}]}],
  *  "coverage": {...}, "left_out": [sentences], "notes": [sentences]}
  * </pre>
- * {@code callers} are there where they were asked for, and empty where none was recorded; {@code file_name} and {@code line_number} where they are known.
+ * {@code from} and {@code to} are null where they were left open and there is no document. {@code callers} are there where they were asked for, and empty where none was recorded; {@code file_name} and {@code line_number} where they are known.
  * A band's {@code share} is of the measure's totals; {@code cumtime} has no {@code other}; {@code percall_*} is absent where nothing returned.
  */
 public final class JsonReport {

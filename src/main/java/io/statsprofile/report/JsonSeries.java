@@ -13,6 +13,7 @@ import io.statsprofile.model.Seconds;
 import io.statsprofile.model.SliceGap;
 import io.statsprofile.model.UnfinishedRun;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.function.IntPredicate;
 
@@ -29,13 +30,14 @@ final class JsonSeries {
 
     void write() throws IOException {
         json.writeStartObject();
-        json.writeStringField("from", series.from().toString());
-        json.writeStringField("to", series.to().toString());
+        moment("from", series.from());
+        moment("to", series.to());
         json.writeNumberField("bucket", Seconds.ofNanos(series.bucket().toNanos()));
         json.writeStringField("measure", series.measure().key());
         strings("bucket_starts", series.bucketStarts());
         values("slices", Measure.NCALLS, series.slices());
         indexes("silent", series.silent()::get);
+        indexes("not_running", series.notRunning()::get);
         indexes("incomplete", series::isIncomplete);
         json.writeObjectFieldStart("measures");
         for (Measure measure : Measure.values()) {
@@ -51,6 +53,14 @@ final class JsonSeries {
         strings("left_out", Wording.leftOut(series, series.measure()));
         strings("notes", series.notes());
         json.writeEndObject();
+    }
+
+    private void moment(String name, Instant moment) throws IOException {
+        if (moment == null) {
+            json.writeNullField(name);
+        } else {
+            json.writeStringField(name, moment.toString());
+        }
     }
 
     private void indexes(String name, IntPredicate of) throws IOException {

@@ -80,11 +80,15 @@ final class Wording {
     }
 
     static String window(ProfileSeries series) {
-        return span(series) + ", " + Units.length(series.bucket().toMillis()) + " a bar";
+        return series.bucketStarts().isEmpty() ? span(series) : span(series) + ", " + Units.length(series.bucket().toMillis()) + " a bar";
     }
 
     /** From when to when. */
     static String span(ProfileSeries series) {
+        if (series.from() == null || series.to() == null) {
+            return series.from() != null ? "From " + DAY_TIME.format(series.from()) + " UTC on" : series.to() != null ? "Until " + DAY_TIME.format(series.to()) + " UTC"
+                    : "All times";
+        }
         String to = DAY_TIME.format(series.to()).substring(0, 10).equals(DAY_TIME.format(series.from()).substring(0, 10)) ? TIME.format(series.to())
                 : DAY_TIME.format(series.to());
         return DAY_TIME.format(series.from()) + " to " + to + " UTC";
@@ -131,6 +135,8 @@ final class Wording {
         addIf(sentences, c.deferredThreads() > 0, Units.plural(c.deferredThreads(), "thread's figures", "threads' figures") + " came with a later slice.");
         addIf(sentences, c.estimatedCostNanos() > 0, "Profiling itself took about " + Units.time(c.estimatedCostNanos())
                 + " of the threads' time, as the services estimate it.");
+        long idle = c.isEmpty() ? 0 : series.notRunning().stream().filter(is -> is).count();
+        addIf(sentences, idle > 0, Units.plural(idle, "bar lies", "bars lie") + " before a run's start or after its end, where nothing ran.");
         long interval = c.intervalNanos() / 1_000_000;
         addIf(sentences, interval > 0 && series.bucket().toMillis() % interval != 0, "Bars of " + Units.length(series.bucket().toMillis())
                 + " are no multiple of the slices' " + Units.length(interval) + "; a slice counts where it begins.");

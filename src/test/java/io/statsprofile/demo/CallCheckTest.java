@@ -63,7 +63,7 @@ class CallCheckTest {
     private static CallCheck check(FunctionTotals other, FunctionTotals... rows) {
         TreeSet<String> none = new TreeSet<>();
         Coverage coverage = new Coverage(1, 0, 0, List.of(), List.of(), 0, 0, 0, 0, 0, 0, 1, rows.length, 0, 0, none, none, none, none);
-        ProfileSeries series = new ProfileSeries(Measure.TOTTIME, Instant.EPOCH, Instant.EPOCH, Duration.ofSeconds(10), List.of(), List.of(), List.of(),
+        ProfileSeries series = new ProfileSeries(Measure.TOTTIME, Instant.EPOCH, Instant.EPOCH, Duration.ofSeconds(10), List.of(), List.of(), List.of(), List.of(),
                 Map.of(), List.of(rows), other, StatsProfile.EMPTY, coverage, List.of());
         return CallCheck.of(COUNTED, series);
     }

@@ -151,6 +151,58 @@ class AggregationTest {
         assertThat(tally.silent()).containsExactly(false, false, false, false, true, true);
     }
 
+    @Test
+    void before_a_run_s_start_and_behind_its_end_nothing_is_missing() throws IOException {
+        Instant from = ShopRuns.START.minusSeconds(120);
+        Instant to = ShopRuns.START.plusSeconds(900);
+        ProfileSeries series = SeriesOf.documents(runs("run-a", "run-b"), ProfileQuery.ALL.between(from, to).inBucketsOf(Duration.ofSeconds(60)));
+        assertThat(series.notRunning()).startsWith(true, true, false).endsWith(false, true, true, true, true, true);
+        assertThat(series.silent()).as("both runs have their first and their last slice").doesNotContain(true);
+        assertThat(IntStream.of(0, 1, 16).filter(series::isIncomplete)).isEmpty();
+        ProfileSeries killed = SeriesOf.documents(runs("run-c"), ProfileQuery.ALL.between(from, to).inBucketsOf(Duration.ofSeconds(60)));
+        assertThat(killed.notRunning()).startsWith(true, true, false).endsWith(false, false);
+        assertThat(killed.silent()).as("it may run on unseen").startsWith(false, false).endsWith(true, true);
+        List<ProfileDocument> late = runs("run-b").stream().filter(document -> document.sequence() > 0).toList();
+        assertThat(SeriesOf.documents(late, ProfileQuery.ALL.between(from, to)).silent()).as("its beginning is not there").startsWith(true, true);
+    }
+
+    @Test
+    void between_two_runs_nothing_is_missing_unless_the_first_was_killed() throws IOException {
+        List<ProfileDocument> apart = DOCUMENTS.stream().filter(document -> document.runId().startsWith("run-a") && document.start().isBefore(ShopRuns.START.plusSeconds(100))
+                || document.runId().startsWith("run-b")).toList();
+        ProfileQuery query = ProfileQuery.ALL.inBucketsOf(Duration.ofSeconds(20));
+        assertThat(SeriesOf.documents(apart, query).silent()).as("run a has no last slice").contains(true);
+        assertThat(SeriesOf.documents(apart, query).notRunning()).doesNotContain(true);
+        List<ProfileDocument> clean = apart.stream().map(document -> document.runId().startsWith("run-a") ? last(document) : document).toList();
+        assertThat(SeriesOf.documents(clean, query).silent()).doesNotContain(true);
+        assertThat(SeriesOf.documents(clean, query).notRunning()).contains(true);
+    }
+
+    @Test
+    void without_documents_the_window_is_what_was_asked_for() throws IOException {
+        Instant from = ShopRuns.START;
+        ProfileSeries asked = SeriesOf.documents(List.of(), ProfileQuery.ALL.between(from, from.plusSeconds(60)));
+        assertThat(List.of(asked.from(), asked.to())).containsExactly(from, from.plusSeconds(60));
+        ProfileSeries open = SeriesOf.documents(List.of(), ProfileQuery.ALL);
+        assertThat(open.from()).isNull();
+        assertThat(open.to()).isNull();
+        ProfileSeries until = SeriesOf.documents(List.of(), ProfileQuery.ALL.between(null, from));
+        assertThat(until.from()).isNull();
+        assertThat(until.to()).isEqualTo(from);
+    }
+
+    private static List<ProfileDocument> runs(String... runs) {
+        return DOCUMENTS.stream().filter(document -> List.of(runs).contains(document.runId().substring(0, 5))).toList();
+    }
+
+    private static ProfileDocument last(ProfileDocument document) {
+        SliceFacts f = document.facts();
+        return new ProfileDocument(document.kind(), document.timestamp(), document.start(), document.end(), document.durationNanos(), document.runId(), document.sequence(),
+                document.namespace(), document.service(), document.hostName(), document.pid(), document.labels(), document.functionCount(), document.profile(),
+                new SliceFacts(f.intervalNanos(), f.cutSkewNanos(), f.late(), true, f.threads(), f.deferredThreads(), f.unrecordedCalls(), f.droppedDocuments(),
+                        f.estimatedCostNanos()));
+    }
+
     /** @param function null for all */
     private static long sum(ProfileSeries series, int bucket, String function, Measure measure) {
         Instant start = series.bucketStarts().get(bucket);

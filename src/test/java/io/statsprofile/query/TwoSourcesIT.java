@@ -151,6 +151,14 @@ class TwoSourcesIT {
     }
 
     @Test
+    void where_nobody_was_running() throws IOException {
+        ProfileSeries series = sameFromBoth(ProfileQuery.ALL.where(OURS.withHost("shop-1")).between(ShopRuns.START.minusSeconds(100), ShopRuns.START.plusSeconds(1_400)));
+        assertThat(series.notRunning()).startsWith(true, true).endsWith(true, true).contains(false);
+        ProfileSeries none = sameFromBoth(ProfileQuery.ALL.where(OURS.withEnvironment("test")));
+        assertThat(none.from()).isNull();
+    }
+
+    @Test
     void the_warm_up_of_runs_and_trends() throws IOException {
         ProfileQuery query = EVERYTHING.inBucketsOf(Duration.ofSeconds(30));
         Coverage whole = sameFromBoth(query).coverage();

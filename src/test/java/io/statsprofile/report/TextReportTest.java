@@ -8,6 +8,7 @@ import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.query.ProfileQuery;
 import io.statsprofile.report.TextStyle.Colours;
 import io.statsprofile.testing.SeriesOf;
+import io.statsprofile.testing.ShopRuns;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -83,6 +84,51 @@ class TextReportTest {
     void no_data_is_a_sentence_that_says_what_to_do() throws IOException {
         assertThat(TextReport.render(SeriesOf.documents(List.of(), ProfileQuery.ALL), TextStyle.PLAIN)).contains("No profile in this window")
                 .contains("StatsProfileAppender");
+    }
+
+    @Test
+    void a_service_younger_than_the_window_is_not_incomplete() throws IOException {
+        ProfileSeries young = SeriesOf.names(List.of("a.A.a"), ProfileQuery.ALL.between(ShopRuns.START.minusSeconds(600), ShopRuns.START.plusSeconds(60)));
+        String text = TextReport.render(young, TextStyle.PLAIN);
+        assertThat(bars(text).get(0)).endsWith("no run");
+        assertThat(text).contains("bars lie before a run's start or after its end, where nothing ran.").doesNotContain("no data").doesNotContain("silence");
+        assertThat(Wording.summary(young)).isEmpty();
+        assertThat(SvgReport.render(young)).doesNotContain("no documents");
+    }
+
+    @Test
+    void without_data_the_window_is_that_of_the_question_and_never_1970() throws IOException {
+        ProfileQuery asked = ProfileQuery.ALL.between(ShopRuns.START, ShopRuns.START.plusSeconds(60));
+        ProfileQuery until = ProfileQuery.ALL.between(null, ShopRuns.START);
+        for (ProfileSeries none : List.of(SeriesOf.documents(List.of(), ProfileQuery.ALL), SeriesOf.documents(List.of(), asked), SeriesOf.documents(List.of(), until))) {
+            for (String report : List.of(TextReport.render(none, TextStyle.PLAIN), TableReport.render(none, 9, TextStyle.PLAIN), SvgReport.render(none),
+                    HtmlReport.render(none).replaceAll("<script[^\\x00]*", ""), JsonReport.render(none))) {
+                assertThat(report).doesNotContain("1970");
+            }
+        }
+        assertThat(TextReport.render(SeriesOf.documents(List.of(), ProfileQuery.ALL), TextStyle.PLAIN)).contains("\nAll times\n");
+        assertThat(TextReport.render(SeriesOf.documents(List.of(), asked), TextStyle.PLAIN)).contains("\n2026-11-23 15:00:00 to 15:01:00 UTC");
+        assertThat(TextReport.render(SeriesOf.documents(List.of(), until), TextStyle.PLAIN)).contains("\nUntil 2026-11-23 15:00:00 UTC\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {12, 20, 30, 40, 60})
+    void names_that_are_too_long_keep_their_ends(int width) {
+        String add = Lines.fit("com.acme.shop.checkout.Cart.add(Item,int)", width);
+        assertThat(add.length()).isLessThanOrEqualTo(width);
+        assertThat(add).endsWith("(Item,int)");
+        assertThat(add).isNotEqualTo(Lines.fit("com.acme.shop.checkout.Cart.add(Item)", width));
+    }
+
+    @Test
+    void packages_become_initials_from_the_left_as_far_as_must_be() {
+        assertThat(Lines.fit("com.acme.shop.Cart.add", 22)).isEqualTo("com.acme.shop.Cart.add");
+        assertThat(Lines.fit("com.acme.shop.Cart.add", 21)).isEqualTo("c.acme.shop.Cart.add");
+        assertThat(Lines.fit("com.acme.shop.Cart.add", 18)).isEqualTo("c.a.shop.Cart.add");
+        assertThat(Lines.fit("com.acme.shop.Cart.add", 14)).isEqualTo("c.a.s.Cart.add");
+        assertThat(Lines.fit("com.acme.shop.Cart.add", 13)).isEqualTo("\u2026a.s.Cart.add");
+        assertThat(Lines.fit("checkout", 5)).isEqualTo("\u2026kout");
+        assertThat(Lines.fit("a\ud83c\udf33bc", 4)).isEqualTo("\u2026bc");
     }
 
     private static List<String> bars(String text) {

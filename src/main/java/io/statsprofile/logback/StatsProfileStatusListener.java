@@ -1,0 +1,42 @@
+package io.statsprofile.logback;
+
+import ch.qos.logback.core.status.OnConsoleStatusListener;
+import ch.qos.logback.core.status.Status;
+
+/**
+ * Prints StatsProfile's own statuses to the console, and of all others those from WARN on. Logback's {@link OnConsoleStatusListener} prints every step of reading the
+ * configuration, too, dozens of lines at each start, among which a warning is overlooked; Logback has no listener with a level.
+ */
+public final class StatsProfileStatusListener extends OnConsoleStatusListener {
+
+    private static final String OURS = "io.statsprofile.";
+
+    /** For Logback, which makes one of each {@code <statusListener>}. */
+    public StatsProfileStatusListener() {
+        // What was before goes through addStatusEvent, too.
+        setRetrospective(0);
+    }
+
+    /** Prints what was before this listener. */
+    @Override
+    public void start() {
+        if (isStarted()) {
+            return;
+        }
+        super.start();
+        if (getContext() != null) {
+            getContext().getStatusManager().getCopyOfStatusList().forEach(this::addStatusEvent);
+        }
+    }
+
+    @Override
+    public void addStatusEvent(Status status) {
+        if (status.getEffectiveLevel() >= Status.WARN || isOurs(status.getOrigin())) {
+            super.addStatusEvent(status);
+        }
+    }
+
+    private static boolean isOurs(Object origin) {
+        return origin != null && origin.getClass().getName().startsWith(OURS);
+    }
+}
