@@ -2,8 +2,11 @@ package io.statsprofile.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.statsprofile.model.ComparedFunction;
 import io.statsprofile.model.Measure;
+import io.statsprofile.model.ProfileComparison;
 import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.query.ProfileFilter;
 import io.statsprofile.query.ProfileQuery;
 import io.statsprofile.query.ProfileSource;
 import io.statsprofile.query.ProfileSources;
@@ -36,8 +39,16 @@ class DemoIT {
         try (ProfileSource saved = ProfileSources.files(List.of(directory.resolve("slices.ndjson").toString()), null)) {
             ProfileSeries answer = saved.answer(ProfileQuery.ALL);
             assertThat(answer.coverage().slices()).as("slices saved for the command line").isGreaterThanOrEqualTo(12);
+            ProfileComparison releases = ProfileComparison.of(saved.answer(release(Play.OLD)), saved.answer(release(Play.NEW)));
+            List<String> names = releases.functions().stream().map(ComparedFunction::function).toList();
+            ProfileComparison ranked = releases.withTrends(saved.trends(release(Play.OLD), names), saved.trends(release(Play.NEW), names));
+            assertThat(ranked.rankedBySpeed(5).functions().get(0).function()).as("what compare puts first").endsWith("PriceEngine.quote");
             double calls = answer.series(Measure.NCALLS).total();
             assertThat(answer.coverage().estimatedCostNanos() / calls).as("nanoseconds that a call is said to cost").isBetween(5.0, 5_000.0);
         }
+    }
+
+    private static ProfileQuery release(String version) {
+        return ProfileQuery.ALL.where(ProfileFilter.ALL.withVersion(version));
     }
 }
