@@ -38,6 +38,11 @@ final class CoverageTally {
         return runs.isEmpty() || runs.values().stream().anyMatch(run -> run.mayRunAt(millis));
     }
 
+    /** Runs whose first documents are missing, by what is known without a look beyond the window. */
+    List<RunTally> lackingFirst(Buckets window, boolean openBegin) {
+        return runs.values().stream().filter(run -> run.lacksFirst(window, openBegin)).toList();
+    }
+
     Coverage coverage(Buckets window, int functions) {
         List<SliceGap> gaps = new ArrayList<>();
         List<UnfinishedRun> unfinished = new ArrayList<>();

@@ -36,10 +36,11 @@ final class ElasticsearchSource implements ProfileSource {
     }
 
     private static Figures figures(Search search, ProfileQuery query, Buckets buckets) throws IOException {
-        Query window = Conditions.both(Conditions.kind(query.filter()),
+        Query kind = Conditions.kind(query.filter());
+        Query window = Conditions.both(kind,
                 Conditions.documents(query.filter(), Instant.ofEpochMilli(buckets.fromMillis()), Instant.ofEpochMilli(buckets.toMillis())));
         CoverageTally tally = new CoverageTally();
-        RunSurvey survey = RunSurvey.of(search, window, tally);
+        RunSurvey survey = RunSurvey.of(search, kind, window, tally, buckets, query.from() == null);
         Query once = Conditions.except(window, Duplicates.queries(search, window, survey.duplicateIds()));
         List<Query> warmup = WarmUp.queries(search, once, query.warmup());
         tally.warmup = WarmUp.count(search, once, warmup);

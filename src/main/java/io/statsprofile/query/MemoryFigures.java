@@ -35,6 +35,9 @@ final class MemoryFigures implements Figures {
         this.notes = new ArrayList<>(notes);
         List<MemoryDocument> all = documents.stream().filter(this::isInWindow).toList();
         all.forEach(this::survey);
+        if (!tally.lackingFirst(buckets, query.from() == null).isEmpty()) {
+            documents.stream().filter(document -> document.kind() == filter.kind() && tally.runs.containsKey(document.runId())).forEach(this::lookBefore);
+        }
         this.documents = all.stream().filter(document -> !document.isWithin(query.warmup())).toList();
         this.documents.forEach(this::add);
         tally.warmup = all.size() - this.documents.size();
@@ -50,8 +53,16 @@ final class MemoryFigures implements Figures {
         RunTally run = tally.run(document.runId());
         run.sequence(document.sequence(), Buckets.nominal(document.startMillis(), document.facts().intervalNanos() / 1_000_000));
         run.begin(document.sequence(), document.startMillis());
+        run.interval(document.facts().intervalNanos() / 1_000_000);
         run.end(document.sequence(), document.endMillis(), document.facts().last());
         run.dropped(document.facts().droppedDocuments(), document.facts().droppedDocuments());
+    }
+
+    private void lookBefore(MemoryDocument document) {
+        RunTally run = tally.run(document.runId());
+        if (document.sequence() < run.leastSequence()) {
+            run.earlier(document.sequence());
+        }
     }
 
     private void add(MemoryDocument document) {

@@ -35,10 +35,14 @@ final class RunSurvey {
         this.tally = tally;
     }
 
-    /** @param documents of one kind, since a run has one kind: slices of a process, or regions, which have no last one */
-    static RunSurvey of(Search search, Query documents, CoverageTally tally) throws IOException {
+    /**
+     * @param kind documents of one kind, since a run has one kind: slices of a process, or regions, which have no last one
+     * @param documents those of them that the question is about
+     */
+    static RunSurvey of(Search search, Query kind, Query documents, CoverageTally tally, Buckets window, boolean openBegin) throws IOException {
         RunSurvey survey = new RunSurvey(search, documents, tally);
         survey.survey();
+        survey.lookBefore(kind, tally.lackingFirst(window, openBegin));
         return survey;
     }
 
@@ -55,6 +59,7 @@ final class RunSurvey {
     private void survey() throws IOException {
         Found found = search.aggregate(documents, Map.of("runs", Aggregations.groups(Fields.RUN_ID, RUNS, Map.of(
                 "sequences", Aggregations.stats(Fields.SEQUENCE), "begin", Aggregations.min(Fields.EVENT_START), "end", Aggregations.max(Fields.EVENT_END),
+                "interval", Aggregations.max(Fields.INTERVAL),
                 "last", Aggregations.where(Conditions.isTrue(Fields.LAST), Map.of()),
                 "least", Aggregations.min(Fields.DROPPED), "most", Aggregations.max(Fields.DROPPED)))));
         cutOff = found.isCutOff("runs");
@@ -66,8 +71,23 @@ final class RunSurvey {
             tallied.begin((long) sequences.min(), run.number("begin"));
             tallied.end((long) sequences.max(), run.number("end"), run.count("last") > 0);
             tallied.dropped(run.number("least"), run.number("most"));
+            long interval = run.nanos("interval") / 1_000_000;
+            tallied.interval(interval);
+            tallied.sequence((long) sequences.min(), Buckets.nominal(run.number("begin"), interval));
             if (!isWhole(sequences)) {
                 lookAtEach(runId, tallied);
+            }
+        }
+    }
+
+    /** Looks beyond the question for the first documents of runs that were made within the window: before it, and of another version. */
+    private void lookBefore(Query kind, List<RunTally> lackingFirst) throws IOException {
+        for (RunTally run : lackingFirst) {
+            Query earlier = Query.of(q -> q.range(r -> r.number(n -> n.field(Fields.SEQUENCE).lt((double) run.leastSequence()))));
+            Found found = search.aggregate(Conditions.both(kind, Conditions.term(Fields.RUN_ID, run.runId())),
+                    Map.of("earlier", Aggregations.where(earlier, Map.of("most", Aggregations.max(Fields.SEQUENCE)))));
+            if (found.count("earlier") > 0) {
+                run.earlier(found.in("earlier").number("most"));
             }
         }
     }

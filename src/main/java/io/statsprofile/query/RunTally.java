@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** What is known of one run's documents within a window. Not thread-safe. */
 final class RunTally {
@@ -16,6 +17,9 @@ final class RunTally {
     private final TreeMap<Long, Long> openedBySequence = new TreeMap<>();
     private long firstSequence = Long.MAX_VALUE;
     private long firstStartMillis;
+    private long intervalMillis;
+    private boolean beheaded;
+    private long earlierSequence = -1;
     private long lastSequence = -1;
     private long lastEndMillis = Long.MIN_VALUE;
     private boolean ended;
@@ -44,6 +48,47 @@ final class RunTally {
         return (firstSequence > 0 || firstStartMillis <= millis) && (!ended || lastEndMillis >= millis);
     }
 
+    String runId() {
+        return runId;
+    }
+
+    /** The longest interval of its documents. */
+    void interval(long millis) {
+        intervalMillis = Math.max(intervalMillis, millis);
+    }
+
+    /**
+     * Whether its first documents should be there and are not: it was made within the window, as its id tells, and numbers begin at 0. (Its first document
+     * may begin a little before that, with the process; see {@link #earlier}.)
+     *
+     * @param openBegin whether the window begins with its first document, which may be the one behind those that are missing
+     */
+    boolean lacksFirst(Buckets window, boolean openBegin) {
+        beheaded = !openedBySequence.isEmpty() && leastSequence() > 0
+                && madeMillis() >= window.fromMillis() - (openBegin ? 2 * intervalMillis : 0);
+        return beheaded;
+    }
+
+    /** The least number that is there; only where one is. */
+    long leastSequence() {
+        return openedBySequence.firstKey();
+    }
+
+    /** A document that is there, but not in the answer: before the window, or of another version. */
+    void earlier(long sequence) {
+        earlierSequence = Math.max(earlierSequence, sequence);
+    }
+
+    /** When the run was made, by its id, a version 7 UUID; long ago where it is none. */
+    private long madeMillis() {
+        try {
+            UUID id = UUID.fromString(runId);
+            return id.version() == 7 ? id.getMostSignificantBits() >>> 16 : Long.MIN_VALUE;
+        } catch (IllegalArgumentException other) {
+            return Long.MIN_VALUE;
+        }
+    }
+
     /** The last document of the run that is there ends then. */
     void end(long sequence, long endMillis, boolean last) {
         lastSequence = Math.max(lastSequence, sequence);
@@ -57,13 +102,18 @@ final class RunTally {
         mostDropped = Math.max(mostDropped, most);
     }
 
-    /** What was dropped from the first to the last document. */
+    /** What was dropped from the first to the last document; from the run's beginning on where that is in the window. */
     long dropped() {
-        return leastDropped == Long.MAX_VALUE ? 0 : mostDropped - leastDropped;
+        boolean fromItsBeginning = beheaded && earlierSequence < 0 || !openedBySequence.isEmpty() && leastSequence() == 0;
+        return leastDropped == Long.MAX_VALUE ? 0 : fromItsBeginning ? mostDropped : mostDropped - leastDropped;
     }
 
     List<SliceGap> gaps() {
         List<SliceGap> gaps = new ArrayList<>();
+        if (beheaded && leastSequence() > earlierSequence + 1) {
+            gaps.add(new SliceGap(runId, earlierSequence + 1, leastSequence() - 1, Instant.ofEpochMilli(madeMillis()),
+                    Instant.ofEpochMilli(openedBySequence.firstEntry().getValue())));
+        }
         Map.Entry<Long, Long> before = null;
         for (Map.Entry<Long, Long> entry : openedBySequence.entrySet()) {
             if (before != null && entry.getKey() > before.getKey() + 1) {

@@ -82,6 +82,12 @@ final class KnownSlices {
     }
 
     KnownSlices store(StreamFamily family) throws IOException {
+        store(family, documents);
+        return this;
+    }
+
+    /** Of one namespace. */
+    static void store(StreamFamily family, List<ProfileDocument> documents) throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
                 Delivery delivery = family == StreamFamily.SLICES ? elasticsearch.delivery(note -> { }) : elasticsearch.functionDelivery(note -> { })) {
             for (int i = 0; i < documents.size(); i += 50) {
@@ -89,7 +95,6 @@ final class KnownSlices {
             }
             elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(family.stream(documents.get(0).namespace()))));
         }
-        return this;
     }
 
     /** Stores the first slice a second time, as only a request can that was held back over a rollover. */

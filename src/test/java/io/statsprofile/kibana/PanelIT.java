@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.StatsProfile;
 import io.statsprofile.testing.SampleDocuments;
+import io.statsprofile.testing.YoungRun;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -153,6 +156,21 @@ class PanelIT extends PanelTests {
 
         assertThat(figures()).containsEntry("received", twice.size() + 1.0).containsEntry("duplicates", 1.0).containsEntry("missing", 1.0);
         assertThat(page.marks("trouble")).extracting(mark -> mark.get("key")).contains("duplicates", "missing");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_first_slices_of_a_run_that_was_made_within_the_window_are_missing(VegaLibraries vega) throws IOException {
+        String namespace = "panelsyoung-" + vega.ordinal();
+        KnownSlices.store(StreamFamily.SLICES, YoungRun.documents(namespace, "shop", 6).subList(1, 6));
+        int made = (int) Duration.between(KnownSlices.START, YoungRun.MADE).toSeconds();
+        page.load(vega);
+
+        page.show(panel("coverage"), request(namespace, made - 400, made + 60), WIDTH, HEIGHT);
+        assertThat(figures()).containsEntry("received", 5.0).containsEntry("missing", 1.0).containsEntry("dropped", 1.0);
+
+        page.show(panel("coverage"), request(namespace, made + 10, made + 60), WIDTH, HEIGHT);
+        assertThat(figures()).as("made before the window").containsEntry("missing", 0.0).containsEntry("dropped", 0.0);
     }
 
     /** How many ids differ is an estimate of the server's: here it finds 6,001 among 5,999 slices and a region. */

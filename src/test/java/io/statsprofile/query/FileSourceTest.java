@@ -8,12 +8,14 @@ import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.testing.SeriesOf;
 import io.statsprofile.testing.ShopRuns;
+import io.statsprofile.testing.YoungRun;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -46,6 +48,26 @@ class FileSourceTest {
         assertThat(answer(path("logs/**shop*"))).isEqualTo(whole);
         assertThat(answer(path("logs/*.ndjson"), path("logs/*/*.gz"))).isEqualTo(whole);
         assertThat(ProfileSources.files(List.of("-"), new ByteArrayInputStream(gzipped(lines(DOCUMENTS)))).answer(ProfileQuery.ALL)).isEqualTo(whole);
+    }
+
+    @Test
+    void the_first_documents_of_a_run_are_missing_where_it_was_made_within_the_window() throws IOException {
+        List<ProfileDocument> run = YoungRun.documents("shop", "shop", 6);
+        Instant made = YoungRun.MADE;
+
+        assertThat(missing(run, null)).isZero();
+        assertThat(missing(run.subList(1, 6), null)).as("as an open window begins").isEqualTo(1);
+        assertThat(missing(run.subList(2, 6), made.minusSeconds(60))).isEqualTo(2);
+        assertThat(missing(run.subList(3, 6), null)).as("may be a later file of it").isZero();
+        assertThat(missing(run, made)).as("its first slice began before the window").isZero();
+        assertThat(missing(run.subList(2, 6), made.plusSeconds(1))).as("made before the window").isZero();
+        ProfileSeries answer = SeriesOf.documents(run.subList(1, 6), ProfileQuery.ALL);
+        assertThat(answer.coverage().droppedDocuments()).isEqualTo(1);
+        assertThat(answer.coverage().gaps()).singleElement().satisfies(gap -> assertThat(gap.after()).isEqualTo(made));
+    }
+
+    private static long missing(List<ProfileDocument> documents, Instant from) throws IOException {
+        return SeriesOf.documents(documents, ProfileQuery.ALL.between(from, null)).coverage().missing();
     }
 
     @Test

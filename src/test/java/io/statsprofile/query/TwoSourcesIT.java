@@ -22,6 +22,7 @@ import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.SeriesOf;
 import io.statsprofile.testing.ShopRuns;
+import io.statsprofile.testing.YoungRun;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -59,6 +60,8 @@ class TwoSourcesIT {
     static void store_the_same_documents_in_both() throws IOException {
         List<ProfileDocument> documents = new ArrayList<>(ShopRuns.documents(42, NAMESPACE, 120, FUNCTIONS));
         documents.addAll(crowds());
+        documents.addAll(YoungRun.documents(NAMESPACE, "whole", 6));
+        documents.addAll(YoungRun.documents(NAMESPACE, "beheaded", 6).subList(1, 6));
         Path file = directory.resolve("slices.ndjson");
         Files.write(file, documents.stream().map(DocumentWriter::write).map(String::new).toList());
         // Rotated by copying: the end of one file is the beginning of the next.
@@ -107,6 +110,18 @@ class TwoSourcesIT {
         assertThat(coverage.unfinished()).singleElement().satisfies(run -> assertThat(run.runId()).isEqualTo("run-c-42"));
         assertThat(coverage.hosts()).containsExactly("shop-1", "shop-2");
         assertThat(coverage.versions()).containsExactly("1.4.2", "1.5.0");
+    }
+
+    @Test
+    void the_first_documents_of_a_run_are_missing_where_it_was_made_within_the_window() throws IOException {
+        ProfileQuery whole = ProfileQuery.ALL.where(OURS.withService("whole"));
+        ProfileQuery beheaded = ProfileQuery.ALL.where(OURS.withService("beheaded"));
+        Instant made = YoungRun.MADE;
+        assertThat(sameFromBoth(whole).coverage().missing()).isZero();
+        assertThat(sameFromBoth(whole.between(made, null)).coverage().missing()).as("its first slice began before the window").isZero();
+        assertThat(sameFromBoth(beheaded).coverage().missing()).isEqualTo(1);
+        assertThat(sameFromBoth(beheaded.between(made, null)).coverage().droppedDocuments()).isEqualTo(1);
+        assertThat(sameFromBoth(beheaded.between(made.plusSeconds(1), null)).coverage().missing()).as("made before the window").isZero();
     }
 
     @Test
