@@ -50,7 +50,7 @@ public final class ProfileEvents {
     static LoggingEvent event(ch.qos.logback.classic.Logger logger, ProfileEvent argument) {
         LoggingEvent event = new LoggingEvent(ProfileEvents.class.getName(), logger, Level.INFO, "{}", null, new Object[] {argument});
         event.setInstant(argument.document().timestamp());
-        RawFields.add(event, argument.document());
+        RawFields.add(event, logger.getLoggerContext(), argument.document());
         return event;
     }
 

@@ -2,6 +2,7 @@ package io.statsprofile.logback;
 
 import ch.qos.logback.core.spi.ContextAware;
 import io.statsprofile.model.ProbeBounds;
+import java.util.Collection;
 
 /** Turns what happens into Logback statuses: trouble the first time and every so many times, then one line when it is over. Thread-safe. */
 final class Reports {
@@ -80,6 +81,20 @@ final class Reports {
             statuses.addWarn("There is a logstash-logback-encoder of a version that we do not know, so what it writes of a slice is the message"
                     + " without fields, " + unknownEncoder.times() + " so far; use 8.1 or 9.0");
         }
+    }
+
+    /** An encoder writes fields that a slice has for itself. */
+    void repeatedFields(String appender, Collection<String> fields) {
+        statuses.addWarn("The encoder of appender [" + appender + "] adds to each slice what a slice has for itself: " + String.join(", ", fields)
+                + "; Elasticsearch and readers refuse such a line, or take the wrong value. Take it out of the encoder's customFields, fieldNames and"
+                + " providers, and a property of the context out by <includeContext>false</includeContext>; set service and labels of slices by <serviceName>"
+                + " and <label> of StatsProfile's own appender");
+    }
+
+    /** What an encoder writes of a slice cannot be read. */
+    void unreadable(String appender, String reason) {
+        statuses.addWarn("What the encoder of appender [" + appender + "] writes of a slice is nothing that readers and collectors take for one document: it " + reason
+                + "; have it write a slice as one line of JSON");
     }
 
     /** A slice could not be made or logged. */

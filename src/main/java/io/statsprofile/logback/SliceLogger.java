@@ -24,6 +24,7 @@ final class SliceLogger implements SliceSink {
     private final LongSupplier droppedByShipping;
     private final SliceRoute route;
     private final Runnable afterEach;
+    private final EncoderCheck encoders;
     private final AtomicLong suppressed = new AtomicLong();
     /** In a row, while somebody keeps asking about once a second. */
     private int denials;
@@ -34,6 +35,7 @@ final class SliceLogger implements SliceSink {
         this.droppedByShipping = droppedByShipping;
         this.route = route;
         this.afterEach = afterEach;
+        this.encoders = new EncoderCheck(reports);
     }
 
     /**
@@ -72,7 +74,9 @@ final class SliceLogger implements SliceSink {
             reports.astray();
         }
         reports.overdue(route.overdue());
-        logger.callAppenders(event(logger, document));
+        LoggingEvent event = event(logger, document);
+        logger.callAppenders(event);
+        encoders.look(logger, event);
         return true;
     }
 
@@ -90,7 +94,7 @@ final class SliceLogger implements SliceSink {
         LoggingEvent event = new LoggingEvent(SliceLogger.class.getName(), logger, Level.INFO, "{}", null,
                 new Object[] {new ProfileEvent(document)});
         event.setInstant(document.timestamp());
-        if (!RawFields.add(event, document)) {
+        if (!RawFields.add(event, logger.getLoggerContext(), document)) {
             reports.unknownEncoder();
         }
         return event;

@@ -67,7 +67,7 @@ public final class EncodedProfile {
                 encoder);
     }
 
-    private static ProfileDocument document() {
+    static ProfileDocument document() {
         FunctionId cart = new FunctionId("com.acme.Cart.add(Item,int)", "com.acme.Cart", "add", "Cart.java", 17);
         StatsProfile profile = StatsProfile.of(List.of(
                 new FunctionProfile(cart, 3, 1, 2, 1_234_567_891L, 2_000_000_000_123L,

@@ -7,10 +7,14 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.statsprofile.document.DocumentWriter;
+import io.statsprofile.document.RepeatedFields;
 import io.statsprofile.recording.Profile;
 import java.io.File;
 import java.io.IOException;
@@ -32,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same slice as we ship it and as logstash-logback-encoder writes it. */
 class EncoderTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build()).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
     private static final Path NEWER_ENCODER = Path.of("target", "logstash-encoder-9");
 
     @TempDir
@@ -63,6 +68,8 @@ class EncoderTest {
         ListAppender<ILoggingEvent> list = new ListAppender<>();
         list.start();
         context.getLogger("com.acme").addAppender(list);
+        context.getMDCAdapter().put("service", "of the MDC");
+        context.getMDCAdapter().put("request", "of the MDC");
         Profile profile = new Profile().enable();
         profile.call("checkout").close();
         profile.disable();
@@ -78,6 +85,7 @@ class EncoderTest {
         String encoded = new String(encoder.encode(event), StandardCharsets.UTF_8);
         String ours = new String(DocumentWriter.write(((ProfileEvent) event.getArgumentArray()[0]).document()), StandardCharsets.UTF_8);
         assertThat(ours).contains("\"kind\":\"region\"", "checkout");
+        assertThat(encoded).contains("\"request\":\"of the MDC\"");
         assertSameFields(List.of(ours, encoded, encoded));
     }
 
