@@ -41,7 +41,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
     static final String DEFAULT_INTERVAL = "10 seconds";
     static final String DEFAULT_TOP_FUNCTIONS = "100";
     static final String DEFAULT_NAMESPACE = "default";
-    static final String DEFAULT_STOP_TIMEOUT = "5 seconds";
+    static final String DEFAULT_STOP_TIMEOUT = "10 seconds";
 
     private String interval = DEFAULT_INTERVAL;
     private String topFunctions = DEFAULT_TOP_FUNCTIONS;
@@ -75,7 +75,10 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
         this.namespace = namespace;
     }
 
-    /** The longest that stopping takes: last slice, delivery of what waits; 0 seconds to 5 minutes, {@value #DEFAULT_STOP_TIMEOUT} by default. */
+    /**
+     * The longest that stopping takes: last slice, delivery of what waits; 0 seconds to 5 minutes, {@value #DEFAULT_STOP_TIMEOUT} by default. Another appender
+     * that hangs over the last slice may add up to 5 seconds.
+     */
     public void setStopTimeout(String stopTimeout) {
         this.stopTimeout = stopTimeout;
     }

@@ -1,12 +1,17 @@
 package io.statsprofile.shipping;
 
+import java.util.function.BooleanSupplier;
+
 /** Keeps what a listener throws away from the worker and from who offers. */
 final class CarefulListener implements ShippingListener {
 
     private final ShippingListener listener;
+    private final BooleanSupplier abandoned;
 
-    CarefulListener(ShippingListener listener) {
+    /** @param abandoned whether what waits is lost by now: trouble is no news then, and nothing is tried again */
+    CarefulListener(ShippingListener listener, BooleanSupplier abandoned) {
         this.listener = listener;
+        this.abandoned = abandoned;
     }
 
     @Override
@@ -16,7 +21,9 @@ final class CarefulListener implements ShippingListener {
 
     @Override
     public void trouble(long failures, int waitingDocuments, String reason) {
-        carefully(() -> listener.trouble(failures, waitingDocuments, reason));
+        if (!abandoned.getAsBoolean()) {
+            carefully(() -> listener.trouble(failures, waitingDocuments, reason));
+        }
     }
 
     @Override

@@ -49,7 +49,7 @@ public final class Shipper implements AutoCloseable {
     Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker, ParcelQueue queue, Backoff backoff) {
         this.delivery = delivery;
         this.queue = queue;
-        ShippingListener careful = new CarefulListener(listener);
+        ShippingListener careful = new CarefulListener(listener, () -> abandoned);
         this.losses = new Losses(careful);
         this.courier = new Courier(queue, delivery, settings, backoff, new Resting(backoff, System::nanoTime), losses, careful);
         this.worker = new Thread(() -> {

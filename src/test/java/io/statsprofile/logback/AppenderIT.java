@@ -1,7 +1,9 @@
 package io.statsprofile.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.testing.Eventually;
@@ -42,6 +44,14 @@ class AppenderIT {
                     .result().values()).as("the template's, not a guessed one").allSatisfy(index ->
                             assertThat(index.mappings().properties().get("statsprofile").object().properties().get("func_profiles").isNested()).isTrue());
             assertThat(found(StreamFamily.FUNCTIONS, "appender_it")).as("the function stream is off by default").isZero();
+        }
+    }
+
+    @Test
+    void the_client_is_ready_before_there_is_a_slice() {
+        try (Service service = start("appender_ready", "30 seconds", "")) {
+            service.logger("statsprofile").setLevel(Level.OFF);
+            await("the template").until(() -> service.infos().stream().anyMatch(info -> info.matches("(Found|Installed) .*template.*")));
         }
     }
 

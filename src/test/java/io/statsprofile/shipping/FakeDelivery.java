@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The other side, played: takes everything, unless it is told otherwise. */
@@ -18,6 +19,7 @@ final class FakeDelivery implements Delivery {
     final List<String> delivered = new CopyOnWriteArrayList<>();
     volatile Answer answer = each(parcel -> Receipt.DELIVERED);
     volatile boolean closed;
+    volatile Consumer<String> preparation = namespace -> { };
 
     static Answer each(Function<Parcel, Receipt> receipt) {
         return parcels -> parcels.stream().map(receipt).toList();
@@ -27,6 +29,11 @@ final class FakeDelivery implements Delivery {
         return parcels -> {
             throw new IOException(message);
         };
+    }
+
+    @Override
+    public void prepare(String namespace) {
+        preparation.accept(namespace);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.statsprofile.shipping.Delivery.Receipt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -141,6 +142,24 @@ class ShipperTest {
         assertThat(shipper.stop(Duration.ZERO)).isEqualTo(1);
         await("the worker to end").until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().equals(Shipper.WORKER)));
+        assertThat(heard.lines).as("what is lost is not tried again").isEmpty();
+    }
+
+    @Test
+    void the_delivery_gets_ready_before_there_is_anything_to_deliver_and_what_fails_then_is_no_news() {
+        List<String> prepared = new CopyOnWriteArrayList<>();
+        delivery.preparation = namespace -> {
+            prepared.add(namespace);
+            throw new IllegalStateException("not yet");
+        };
+        ship(QUICK).start("production");
+        await("the preparation").until(() -> !prepared.isEmpty());
+        assertThat(delivery.attempts).isEmpty();
+        offer("a");
+        assertThat(shipper.stop(Duration.ofMinutes(1))).isZero();
+        assertThat(prepared).containsExactly("production");
+        assertThat(delivery.delivered).containsExactly("a");
+        assertThat(heard.lines).isEmpty();
     }
 
     @Test
