@@ -92,6 +92,21 @@ class RecycledIdsTest {
     }
 
     @Test
+    void an_id_does_not_come_back_while_no_slice_has_what_was_counted_under_it() throws InterruptedException {
+        int[] old = called("waiting", 50);
+        synchronized (Cutter.LOCK) {
+            Cutter.relieve();
+            Cutter.relieve();
+        }
+        assertThat(newIds(50)).doesNotContainAnyElementsOf(asSet(old));
+        Cut cut = fixture.drain.cut(false);
+        for (int id : old) {
+            assertThat(row(cut, id)[0]).isEqualTo(1);
+            assertThat(cut.function(id)).startsWith("com.acme.T.waiting");
+        }
+    }
+
+    @Test
     void an_id_does_not_come_back_while_a_call_is_open_under_it() throws InterruptedException {
         ClassLoader loader = child();
         int open = Fixture.function(loader, "open");

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -240,15 +241,21 @@ class TilingTest {
     /** The lane's own counters, which only ever grew, against the sums; and all own times together against the run. */
     private void checkLane(Load load) {
         long own = 0;
+        int checked = 0;
         for (int i = 1; i < load.lane.size(); i++) {
             Counters cell = load.lane.cells[i];
-            assertThat(cell).as("counters do not go in slices this short").isNotNull();
+            if (cell == null || IntStream.of(load.ids).noneMatch(id -> id == cell.callee())) {
+                // Of an earlier thread of this lane.
+                continue;
+            }
+            checked++;
             long[] sum = cell instanceof Edge
                     ? edges.get((long) ((Edge) cell).caller << 32 | ((Edge) cell).callee)
                     : functions.get(((Entry) cell).function);
             assertThat(sum).containsExactly(cell.ncalls, cell.ncalls - cell.recursiveCalls, cell.tottime, cell.cumtime);
             own += cell instanceof Entry ? cell.tottime : 0;
         }
+        assertThat(checked).as("counters of the thread").isGreaterThanOrEqualTo(Load.FUNCTIONS);
         assertThat(own).isEqualTo(functions.get(load.ids[0])[3]).isLessThanOrEqualTo(load.bracketNanos);
     }
 }
