@@ -1,7 +1,5 @@
 package io.statsprofile.agent;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
@@ -29,27 +27,18 @@ import org.objectweb.asm.tree.ParameterNode;
  */
 final class ParameterNames {
 
-    private static final boolean LOST = Runtime.version().feature() < 19;
-
     private ParameterNames() {
     }
 
     /**
      * @param loaded the class that is retransformed
      * @param classFile what the JVM hands out of it
-     * @return the same with names of parameters, or {@code classFile} itself where nothing is missing
+     * @param stored its class file as the class loader has it, or null
+     * @return {@code classFile} with names of parameters, or itself where there are none
      */
-    static byte[] restore(Class<?> loaded, byte[] classFile) {
-        if (!LOST) {
-            return classFile;
-        }
-        try {
-            Map<MethodKey, List<ParameterNode>> known = known(loaded);
-            return known.isEmpty() ? classFile : with(known, classFile);
-        } catch (IOException | RuntimeException | LinkageError unreadable) {
-            // A type that is missing, or a class loader that refuses: the class does without, as it would under any other agent.
-            return classFile;
-        }
+    static byte[] restore(Class<?> loaded, byte[] classFile, byte[] stored) {
+        Map<MethodKey, List<ParameterNode>> known = stored == null ? reflected(loaded) : stored(stored);
+        return known.isEmpty() ? classFile : with(known, classFile);
     }
 
     private static byte[] with(Map<MethodKey, List<ParameterNode>> known, byte[] classFile) {
@@ -67,13 +56,6 @@ final class ParameterNames {
     }
 
     /** By method; those without names are left out. */
-    private static Map<MethodKey, List<ParameterNode>> known(Class<?> loaded) throws IOException {
-        ClassLoader loader = loaded.getClassLoader();
-        try (InputStream stored = loader == null ? null : loader.getResourceAsStream(loaded.getName().replace('.', '/') + ".class")) {
-            return stored == null ? reflected(loaded) : stored(stored.readAllBytes());
-        }
-    }
-
     private static Map<MethodKey, List<ParameterNode>> stored(byte[] classFile) {
         Map<MethodKey, List<ParameterNode>> known = new HashMap<>();
         new ClassReader(classFile).accept(new ClassVisitor(Opcodes.ASM9) {

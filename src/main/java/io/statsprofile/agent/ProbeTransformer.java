@@ -35,7 +35,7 @@ final class ProbeTransformer implements ClassFileTransformer {
             if (known == null || !selections.admits(loader, known)) {
                 return null;
             }
-            byte[] whole = redefined == null ? classFile : ParameterNames.restore(redefined, classFile);
+            byte[] whole = redefined == null ? classFile : RetransformedClassFile.whole(redefined, classFile);
             byte[] instrumented = transformAdmitted(loader, known, redefined != null, whole);
             return instrumented == null && whole != classFile ? whole : instrumented;
         } catch (Throwable failure) {

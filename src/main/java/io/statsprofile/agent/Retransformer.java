@@ -18,8 +18,6 @@ import java.util.function.Predicate;
  */
 final class Retransformer {
 
-    private static final int RECORDS_MENDED = 22;
-
     private final Instrumentation instrumentation;
     private final Selections selections;
     private final AppliedClasses applied;
@@ -159,8 +157,8 @@ final class Retransformer {
         if (failure instanceof InternalError && String.valueOf(failure.getMessage()).contains("invalid class")) {
             return "the JVM can't link it, mostly because a class is missing that it wants";
         }
-        if (offender != null && offender.isRecord() && failure instanceof ClassFormatError && Runtime.version().feature() < RECORDS_MENDED) {
-            return "an annotated record, for which a JVM before " + RECORDS_MENDED + " makes a wrong class file";
+        if (offender != null && offender.isRecord() && failure instanceof ClassFormatError && Runtime.version().feature() < RetransformedClassFile.RECORDS_MENDED) {
+            return "an annotated record, for which a JVM before " + RetransformedClassFile.RECORDS_MENDED + " makes a wrong class file, and its class loader has none";
         }
         return failure.toString();
     }

@@ -180,13 +180,16 @@ class AgentIT {
     }
 
     @Test
-    void names_of_parameters_outlast_changes_of_levels() throws IOException {
+    void names_of_parameters_and_annotated_records_outlast_changes_of_levels() throws IOException {
         Path source = Files.createDirectories(directory.resolve("named-source/com/acme/named")).resolve("Main.java");
         Files.writeString(source, """
                 package com.acme.named;
                 import io.statsprofile.probe.*;
                 import java.util.Map;
                 public class Main {
+                    @java.lang.annotation.Retention(java.lang.annotation.RetentionPolicy.RUNTIME)
+                    @interface Mark { }
+                    record Point(@Mark int x) { }
                     final Object kept;
                     Main(Object kept) {
                         this.kept = kept;
@@ -204,13 +207,21 @@ class AgentIT {
                         }.make();
                         Drain drain = Drains.claim(Main.class.getClassLoader(), "named");
                         say("before", Main.class, made);
+                        new Point(1);
                         for (String level : new String[] {"DEBUG", "TRACE", "OFF"}) {
                             long before = Control.get().figures().get("retransformed");
                             Control.get().select(drain, Map.of("com.acme.named", level));
-                            while (Control.get().figures().get("retransformed") < before + 2) {
+                            while (Control.get().figures().get("retransformed") < before + 3) {
                                 Thread.sleep(10);
                             }
                             say(level, Main.class, made);
+                            new Point(1).x();
+                            Cut cut = drain.cut(false);
+                            for (int function : cut.functions) {
+                                if (Functions.function(function).endsWith("Point.x")) {
+                                    System.out.println("counts " + Functions.function(function));
+                                }
+                            }
                         }
                     }
                     static void say(String when, Class<?>... classes) throws Exception {
@@ -232,7 +243,7 @@ class AgentIT {
 
         String names = "[java.lang.String name, final int times][java.lang.Object kept]";
         assertThat(fork.out()).as("%s", fork).containsExactly("before " + names + " " + names, "DEBUG " + names + " " + names,
-                "TRACE " + names + " " + names, "OFF " + names + " " + names);
+                "counts com.acme.named.Main$Point.x", "TRACE " + names + " " + names, "counts com.acme.named.Main$Point.x", "OFF " + names + " " + names);
     }
 
     private Path watcher() throws IOException {
