@@ -187,9 +187,9 @@ class AgentIT {
                 import io.statsprofile.probe.*;
                 import java.util.Map;
                 public class Main {
-                    @java.lang.annotation.Retention(java.lang.annotation.RetentionPolicy.RUNTIME)
+                    @java.lang.annotation.Target(java.lang.annotation.ElementType.TYPE_USE)
                     @interface Mark { }
-                    record Point(@Mark int x) { }
+                    record Point(@Mark Object x, @Mark Object y, java.util.@Mark List<String> z) { }
                     final Object kept;
                     Main(Object kept) {
                         this.kept = kept;
@@ -207,7 +207,7 @@ class AgentIT {
                         }.make();
                         Drain drain = Drains.claim(Main.class.getClassLoader(), "named");
                         say("before", Main.class, made);
-                        new Point(1);
+                        new Point(1, 2, null);
                         for (String level : new String[] {"DEBUG", "TRACE", "OFF"}) {
                             long before = Control.get().figures().get("retransformed");
                             Control.get().select(drain, Map.of("com.acme.named", level));
@@ -215,7 +215,7 @@ class AgentIT {
                                 Thread.sleep(10);
                             }
                             say(level, Main.class, made);
-                            new Point(1).x();
+                            new Point(1, 2, null).x();
                             Cut cut = drain.cut(false);
                             for (int function : cut.functions) {
                                 if (Functions.function(function).endsWith("Point.x")) {
