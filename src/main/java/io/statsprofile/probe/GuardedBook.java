@@ -106,11 +106,10 @@ abstract class GuardedBook extends Book {
 
     /** For the lane's thread, inside the window: copies what there is, and takes out what has not been touched. False when there was no memory or stack for the copy. */
     final boolean copyAndEvict(Lane lane, long now, Entry spared, int sparedEdge) {
-        long before = snapshot.bytes();
         boolean filled = false;
         try {
+            snapshot.fit(lane);
             filled = snapshot.fill(lane, now);
-            account(snapshot.bytes() - before);
             boolean[] wanted = Requests.idle;
             if (wanted != null && bytes > 0) {
                 evict(1, size(), wanted, spared, sparedEdge, false);
@@ -140,7 +139,6 @@ abstract class GuardedBook extends Book {
                 }
                 evict(from, from + CHUNK, wanted, null, 0, true);
                 if (from + CHUNK > size) {
-                    account(-snapshot.bytes());
                     snapshot.clear();
                     shrink();
                     trim();

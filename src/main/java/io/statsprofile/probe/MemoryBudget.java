@@ -9,13 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class MemoryBudget {
 
-    /** The limit by default is the maximum heap divided by {@value}: enough for 100,000 pairs of thread and function in 128 MB. */
+    /** The limit by default is the maximum heap divided by {@value}: enough for 75,000 pairs of thread and function in 128 MB. */
     public static final int HEAP_SHARE = 10;
     /** The smallest limit, {@value} bytes: below it nothing worth reading could be recorded. */
     public static final long SMALLEST = 1L << 20;
     /** The smallest limit by default, {@value} bytes. */
     public static final long DEFAULT_FLOOR = 4L << 20;
-    /** The largest limit by default, {@value} bytes: two million pairs, which a cut reads in some tenths of a second. */
+    /** The largest limit by default, {@value} bytes: one and a half million pairs, which a cut reads in some tenths of a second. */
     public static final long DEFAULT_CAP = 256L << 20;
 
     /** Heaps beyond this have references of eight bytes. */
@@ -24,10 +24,12 @@ public final class MemoryBudget {
     private static final int HEADER = 8 + REFERENCE;
     static final int ARRAY = 16;
 
-    /** An entry, its places in the table of all counters, which is up to twice as long as it needs be, and in its page. */
-    static final int ENTRY = align(HEADER + 92) + 3 * REFERENCE;
-    /** An edge, its places in the table of all counters and in that of edges. */
-    static final int EDGE = align(HEADER + 88) + 6 * REFERENCE;
+    /** A counter's row in the copy that the lane's thread makes for a cut. Paid for beforehand: a copy that found no room would keep the slice from being cut. */
+    static final int ROW = (8 * Snapshot.STRIDE + REFERENCE) * (Snapshot.SLACK + 1) / Snapshot.SLACK;
+    /** An entry, its row, its places in the table of all counters, which is up to twice as long as it needs be, and in its page. */
+    static final int ENTRY = align(HEADER + 92) + 3 * REFERENCE + ROW;
+    /** An edge, its row, its places in the table of all counters and in that of edges. */
+    static final int EDGE = align(HEADER + 88) + 6 * REFERENCE + ROW;
     static final int FRAME = align(HEADER + 16 + REFERENCE) + 2 * REFERENCE;
     static final int PAGE = ARRAY + (REFERENCE << Book.PAGE_BITS);
     /** A lane that has counted nothing: itself, its first tables, sentinels, and how it is found. */

@@ -12,6 +12,8 @@ final class Snapshot {
     static final int CUMTIME = 3;
     static final int LEVEL = 4;
     static final int STRIDE = 5;
+    /** Tables are longer than what they hold by one part in so many, at most. */
+    static final int SLACK = 4;
     private static final long[] NO_FIGURES = new long[0];
     private static final Counters[] NO_CELLS = new Counters[0];
 
@@ -58,15 +60,33 @@ final class Snapshot {
         return open >= 0 || size == 1;
     }
 
+    /** For the lane's thread: makes the tables no longer than {@link MemoryBudget#ROW} has paid for. */
+    void fit(Lane lane) {
+        int needed = 0;
+        for (int i = 1; i < lane.size(); i++) {
+            Counters cell = lane.cells[i];
+            if (cell != null && !cell.isIdle()) {
+                needed++;
+            }
+        }
+        if (needed > cells.length || cells.length - needed > needed / SLACK) {
+            clear();
+            resize(needed);
+        }
+    }
+
+    private void resize(int length) {
+        long[] figures = new long[length * STRIDE];
+        Counters[] cells = new Counters[length];
+        System.arraycopy(this.figures, 0, figures, 0, rows * STRIDE);
+        System.arraycopy(this.cells, 0, cells, 0, rows);
+        this.figures = figures;
+        this.cells = cells;
+    }
+
     private void add(Counters cell, long stamp, long open) {
         if (rows == cells.length) {
-            int more = Math.max(16, rows * 2);
-            long[] figures = new long[more * STRIDE];
-            Counters[] cells = new Counters[more];
-            System.arraycopy(this.figures, 0, figures, 0, rows * STRIDE);
-            System.arraycopy(this.cells, 0, cells, 0, rows);
-            this.figures = figures;
-            this.cells = cells;
+            resize(Math.max(16, rows * 2));
         }
         int at = rows * STRIDE;
         int level = cell.level;

@@ -90,7 +90,7 @@ class RoomTest {
     void counters_of_waiting_threads_go_back_and_come_again() throws InterruptedException {
         startThreads();
         long full = MemoryBudget.used() - before;
-        assertThat(full).as("bytes for 40,000 pairs with callers").isBetween(40_000L * 200, 40_000L * 300);
+        assertThat(full).as("bytes for 40,000 pairs with callers").isBetween(40_000L * 300, 40_000L * 400);
         Cut cut = fixture.drain.cut(false);
         assertThat(row(cut, functions[7])[0]).isEqualTo(THREADS);
 
@@ -177,6 +177,31 @@ class RoomTest {
             own += row(cut, function)[2];
         }
         assertThat(own).as("own times make up the time in the root").isEqualTo(row(cut, root)[3]);
+    }
+
+    @Test
+    void a_thread_that_copies_its_counters_for_a_cut_has_paid_for_the_copy_with_them() {
+        Requests.idle = null;
+        Requests.next();
+        Frame frame = Probe.enterTraced(root);
+        Snapshot copy = frame.lane.snapshot;
+        callAll();
+        Requests.next();
+        Probe.exit(Probe.enterTraced(functions[0]));
+        assertThat(copy.rows()).as("entries and edges").isGreaterThanOrEqualTo(2 * FUNCTIONS);
+        assertThat(copy.bytes()).isLessThanOrEqualTo((long) copy.rows() * MemoryBudget.ROW);
+
+        fixture.drain.cut(false);
+        fixture.drain.cut(false);
+        for (int i = 0; i < 10; i++) {
+            Probe.exit(Probe.enterTraced(functions[i]));
+        }
+        Requests.next();
+        Probe.exit(Probe.enterTraced(functions[0]));
+
+        assertThat(copy.rows()).as("what is left to copy").isBetween(10, 30);
+        assertThat(copy.bytes()).isLessThanOrEqualTo((long) copy.rows() * MemoryBudget.ROW);
+        Probe.exit(frame);
     }
 
     @Test
