@@ -49,7 +49,7 @@ final class AddressLookup implements DnsResolver {
 
     private FutureTask<InetAddress[]> start(String host) {
         FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> system.resolve(host));
-        Thread thread = new Thread(lookup, "statsprofile-lookup");
+        Thread thread = new Thread(null, lookup, "statsprofile-lookup", 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
         thread.start();

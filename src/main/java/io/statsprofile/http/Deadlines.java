@@ -11,17 +11,22 @@ final class Deadlines implements AutoCloseable {
 
     private static final long IDLE_SECONDS = 60;
     private static final long JOIN_MILLIS = 500;
-    private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, task -> {
-        Thread thread = new Thread(task, "statsprofile-deadline");
-        thread.setDaemon(true);
-        thread.setContextClassLoader(Deadlines.class.getClassLoader());
-        return thread;
-    });
+    private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, this::thread);
+    /** The one that the pool has made last; the one before it ended for want of work. */
+    private volatile Thread last;
 
     Deadlines() {
         watch.setRemoveOnCancelPolicy(true);
         watch.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         watch.allowCoreThreadTimeOut(true);
+    }
+
+    private Thread thread(Runnable task) {
+        Thread thread = new Thread(null, task, "statsprofile-deadline", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(Deadlines.class.getClassLoader());
+        last = thread;
+        return thread;
     }
 
     /** A deadline that runs. */
@@ -62,11 +67,15 @@ final class Deadlines implements AutoCloseable {
         return deadline;
     }
 
+    /** Waits for the thread itself: the pool calls itself terminated a moment earlier, and a servlet container looks for threads that are left. */
     @Override
     public void close() {
         watch.shutdownNow();
+        Thread thread = last;
         try {
-            watch.awaitTermination(JOIN_MILLIS, TimeUnit.MILLISECONDS);
+            if (thread != null) {
+                thread.join(JOIN_MILLIS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

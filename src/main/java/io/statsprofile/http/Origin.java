@@ -1,6 +1,7 @@
 package io.statsprofile.http;
 
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,20 @@ public record Origin(String scheme, String host, int port) {
 
     boolean isTls() {
         return scheme.equals("https");
+    }
+
+    /**
+     * Written out: before JDK 19 the method that the compiler would let the JDK make stays in a cache of the JDK's own, and with it this class
+     * and the web application that it belongs to.
+     */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Origin origin && scheme.equals(origin.scheme) && host.equals(origin.host) && port == origin.port;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(scheme, host, port);
     }
 
     @Override

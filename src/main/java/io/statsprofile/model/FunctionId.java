@@ -35,6 +35,21 @@ public record FunctionId(String function, String className, String method, Strin
                 OutsideText.bounded(fileName), lineNumber);
     }
 
+    /**
+     * Written out: before JDK 19 the method that the compiler would let the JDK make stays in a cache of the JDK's own, and with it this class
+     * and the web application that it belongs to.
+     */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FunctionId id && lineNumber == id.lineNumber && function.equals(id.function) && Objects.equals(className, id.className)
+                && Objects.equals(method, id.method) && Objects.equals(fileName, id.fileName);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(function, className, method, fileName, lineNumber);
+    }
+
     /** A function that is known by its name only. */
     public static FunctionId named(String function) {
         return new FunctionId(function, null, null, null, 0);

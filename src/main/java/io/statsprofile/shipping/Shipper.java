@@ -146,10 +146,12 @@ public final class Shipper implements AutoCloseable {
     }
 
     private void work() {
+        link();
         prepare();
         boolean hurried = false;
         while (!abandoned) {
-            // Memory that runs out, wherever it does and as whatever it shows, is not the worker's end: what waits is tried again. To park takes none.
+            // Memory that runs out, wherever it does and as whatever it shows, is not the worker's end: what waits is tried again. To park takes none,
+            // nor does this clause, once link() has been here.
             try {
                 if (stopping && !hurried) {
                     hurried = true;
@@ -165,6 +167,18 @@ public final class Shipper implements AutoCloseable {
             } catch (RuntimeException | Error e) {
                 LockSupport.parkNanos(this, OUT_OF_MEMORY_NANOS);
             }
+        }
+    }
+
+    /**
+     * The JVM looks up what a clause catches, and what the clause calls, when it gets there first. That takes memory, which is just what there is none of then:
+     * the worker would end by an error inside of the very clause.
+     */
+    private void link() {
+        try {
+            throw new AssertionError("caught below");
+        } catch (RuntimeException | Error e) {
+            LockSupport.parkNanos(this, 1);
         }
     }
 

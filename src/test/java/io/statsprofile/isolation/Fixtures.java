@@ -15,7 +15,9 @@ import java.util.List;
  */
 final class Fixtures {
 
-    static final Path BUILD = PackagedJars.TARGET.resolve("it");
+    private static final String LOGBACK = System.getProperty("logback.version", "1.5.38");
+    /** One for each Logback: a second build would find the libraries of the first. */
+    static final Path BUILD = PackagedJars.TARGET.resolve("it").resolve("logback-" + LOGBACK);
     static final Path SOURCES = PackagedJars.TARGET.resolveSibling("src/it");
 
     private static boolean built;
@@ -67,7 +69,7 @@ final class Fixtures {
 
     private static void build(Path directory, String... more) {
         List<String> arguments = new ArrayList<>(List.of("package", "-Dstatsprofile.jar=" + PackagedJars.library(), "-Dfixtures.build=" + directory,
-                "-Dfixtures.logback=" + System.getProperty("logback.version", "1.5.38")));
+                "-Dfixtures.logback=" + LOGBACK));
         arguments.addAll(List.of(more));
         Maven.run(SOURCES, Duration.ofMinutes(8), arguments);
     }
