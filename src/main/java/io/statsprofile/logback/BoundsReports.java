@@ -53,6 +53,6 @@ final class BoundsReports {
     }
 
     private static String use(ProbeBounds bounds) {
-        return "Counters take " + (bounds.memoryBytes() + 524_288 >> 20) + " MB of " + (bounds.memoryLimitBytes() >> 20) + " MB";
+        return "Counters take " + (bounds.memoryBytes() + 524_288 >> 20) + " MB of " + (bounds.memoryLimitBytes() + 524_288 >> 20) + " MB";
     }
 }

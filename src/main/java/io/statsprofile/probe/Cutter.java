@@ -23,8 +23,10 @@ final class Cutter {
     /** Lanes without a thread that are kept for new threads; more of them are retired once idle from one cut to the next. */
     static final int SPARE_LANES = 64;
 
+    /** Half of the shortest interval there is: cuts come a moment early or late, and a slice after a late one is short. */
+    static final long IDLE_NANOS = 500_000_000;
     /** Counters that a thread has not touched between two cuts of their drain go, where the slice took at least as long. A field for tests. */
-    static long idleNanos = 1_000_000_000;
+    static long idleNanos = IDLE_NANOS;
 
     /** What retired lanes had not given to slices yet. */
     private static Sums left = new Sums();

@@ -26,7 +26,7 @@ class RecycledIdsTest {
 
     @AfterEach
     void end() {
-        Cutter.idleNanos = 1_000_000_000;
+        Cutter.idleNanos = Cutter.IDLE_NANOS;
         fixture.close();
     }
 

@@ -43,7 +43,7 @@ class RoomTest {
         for (Thread thread : threads) {
             thread.join();
         }
-        Cutter.idleNanos = 1_000_000_000;
+        Cutter.idleNanos = Cutter.IDLE_NANOS;
         fixture.close();
     }
 
@@ -104,6 +104,20 @@ class RoomTest {
         assertThat(row(again, functions[7])).startsWith(THREADS, THREADS).endsWith(0);
         assertThat(edge(again, root, functions[7])).startsWith(THREADS, THREADS);
         assertThat(row(again, root)[0]).isEqualTo(THREADS);
+    }
+
+    @Test
+    void counters_go_back_at_the_shortest_interval_too_whose_slices_are_at_times_a_moment_shorter() {
+        Cutter.idleNanos = Cutter.IDLE_NANOS;
+        Ticks.drive(System.nanoTime());
+        callAll();
+        fixture.drain.cut(false);
+        long full = MemoryBudget.used() - before;
+
+        Ticks.advance(999_800_000);
+        fixture.drain.cut(false);
+
+        assertThat(MemoryBudget.used() - before).as("bytes after a slice of one second in which nothing was touched").isLessThan(full / 20);
     }
 
     @Test
