@@ -5,7 +5,9 @@ package io.statsprofile.agent;
  * application's threads once. A part of the stop is the same for one class and for hundreds, since the JVM goes through all that are loaded;
  * the other grows with the classes and the compiled code that is thrown away for them. Both are learnt from the stops that were, by a line
  * through them that forgets, and the next batch is as large as a stop of {@value #TARGET_NANOS} ns allows: one large stop is noticed, and many
- * small ones would repeat the first part. Where that alone takes so long, a stop may be half as long again. Not thread-safe.
+ * small ones would repeat the first part. Where that alone takes so long, a stop may be half as long again. A machine that is
+ * busy with other work makes stops differ by more than their classes do, so what may be chance of that line's slope is not held against the
+ * classes; otherwise one stop that is long by chance leads to small ones, of which nothing can be learnt. Not thread-safe.
  */
 final class Pace {
 
@@ -16,7 +18,7 @@ final class Pace {
     static final int FIRST = 10;
     static final int MOST = 200;
 
-    private static final double MEMORY = 0.8;
+    private static final double MEMORY = 0.9;
 
     private int size = FIRST;
     private double weight;
@@ -24,6 +26,7 @@ final class Pace {
     private double nanos;
     private double classesSquared;
     private double classesByNanos;
+    private double nanosSquared;
 
     /** Classes to take next. */
     int size() {
@@ -52,13 +55,26 @@ final class Pace {
         nanos = MEMORY * nanos + stopNanos;
         classesSquared = MEMORY * classesSquared + (double) stopped * stopped;
         classesByNanos = MEMORY * classesByNanos + (double) stopped * stopNanos;
+        nanosSquared = MEMORY * nanosSquared + (double) stopNanos * stopNanos;
     }
 
     private double wanted() {
-        double variance = weight * classesSquared - classes * classes;
-        // Until batches of different sizes were seen, all of a stop may be its classes'.
-        double each = Math.max(1, variance < 1 ? nanos / classes : (weight * classesByNanos - classes * nanos) / variance);
+        double each = Math.max(1, each());
         double fixed = Math.max(0, (nanos - each * classes) / weight);
         return (Math.max(TARGET_NANOS, 1.5 * fixed) - fixed) / each;
+    }
+
+    /**
+     * What a class adds to a stop, in nanoseconds, less the standard error. Until batches of different sizes were seen, all of a stop may be
+     * its classes'.
+     */
+    private double each() {
+        double variance = weight * classesSquared - classes * classes;
+        if (variance < 1) {
+            return nanos / classes;
+        }
+        double slope = (weight * classesByNanos - classes * nanos) / variance;
+        double unexplained = Math.max(0, weight * nanosSquared - nanos * nanos - slope * slope * variance);
+        return slope - Math.sqrt(unexplained / variance / Math.max(1, weight - 2));
     }
 }

@@ -2,6 +2,8 @@ package io.statsprofile.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,12 +63,31 @@ class PaceTest {
         assertThat(stops).isLessThan(2 * CLASSES / Pace.MOST);
     }
 
+    /** Stops differ by a factor of one and a half, up or down, whatever their classes. */
+    @ParameterizedTest
+    @CsvSource({"60000, 100", "60000, 30", "18000, 100"})
+    void on_a_busy_machine_chance_does_not_make_stops_small(long fixedMicros, long eachMicros) {
+        long most = 0;
+        for (int seed = 0; seed < 40; seed++) {
+            PaceTest run = new PaceTest();
+            Random random = new Random(seed);
+            run.carryOut(fixedMicros, eachMicros, () -> Math.exp(0.4 * random.nextGaussian()));
+            most = Math.max(most, run.stops);
+        }
+
+        assertThat(most).isLessThan(3 * CLASSES / Pace.MOST);
+    }
+
     private void carryOut(long fixedMicros, long eachMicros) {
+        carryOut(fixedMicros, eachMicros, () -> 1);
+    }
+
+    private void carryOut(long fixedMicros, long eachMicros, DoubleSupplier chance) {
         int left = CLASSES;
         while (left > 0) {
             int taken = Math.min(left, pace.size());
             left -= taken;
-            long stopMicros = fixedMicros + taken * eachMicros;
+            long stopMicros = Math.round((fixedMicros + taken * eachMicros) * chance.getAsDouble());
             stops++;
             lastMicros = stopMicros;
             sumMicros += stopMicros;
