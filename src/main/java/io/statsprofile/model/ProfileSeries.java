@@ -48,11 +48,21 @@ public record ProfileSeries(Measure measure, Instant from, Instant to, Duration 
         return measures.get(which);
     }
 
+    /**
+     * Whether a silent bucket is one of which nobody can have reported yet: the window ends within its first slice or right behind, and
+     * at no boundary of slices, as one that ends now does.
+     */
+    public boolean isAwaited(int bucketIndex) {
+        long interval = coverage.intervalNanos() / 1_000_000;
+        long first = to == null || interval == 0 ? 0 : to.toEpochMilli() - bucketStarts.get(bucketIndex).toEpochMilli();
+        return silent.get(bucketIndex) && 2 * first < 3 * interval && first % interval != 0;
+    }
+
     /** Whether nobody reports of this bucket, or a run is known to lack some of them. */
     public boolean isIncomplete(int bucketIndex) {
         Instant start = bucketStarts.get(bucketIndex);
         Instant end = start.plus(bucket);
-        return silent.get(bucketIndex) || coverage.gaps().stream()
+        return silent.get(bucketIndex) && !isAwaited(bucketIndex) || coverage.gaps().stream()
                 .anyMatch(gap -> gap.before().isAfter(start) && gap.after().plusNanos(coverage.intervalNanos()).isBefore(end));
     }
 }

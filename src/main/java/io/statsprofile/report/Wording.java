@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
+import java.util.stream.IntStream;
 
 /** What every form of a report says in words. */
 final class Wording {
@@ -173,7 +174,8 @@ final class Wording {
     }
 
     private static long silentBars(ProfileSeries series) {
-        return series.coverage().isEmpty() ? 0 : series.silent().stream().filter(is -> is).count();
+        return series.coverage().isEmpty() ? 0
+                : IntStream.range(0, series.silent().size()).filter(i -> series.silent().get(i) && !series.isAwaited(i)).count();
     }
 
     /** What Other stands for. */

@@ -10,10 +10,12 @@ import io.statsprofile.report.TextStyle.Colours;
 import io.statsprofile.testing.SeriesOf;
 import io.statsprofile.testing.ShopRuns;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextReportTest {
@@ -129,6 +131,17 @@ class TextReportTest {
         assertThat(Lines.fit("com.acme.shop.Cart.add", 13)).isEqualTo("\u2026a.s.Cart.add");
         assertThat(Lines.fit("checkout", 5)).isEqualTo("\u2026kout");
         assertThat(Lines.fit("a\ud83c\udf33bc", 4)).isEqualTo("\u2026bc");
+    }
+
+    /** Its documents of the slice that the window ends in cannot be there. */
+    @ParameterizedTest
+    @CsvSource({"24, not yet", "32, not yet", "30, no data", "36, no data"})
+    void a_window_that_ends_now_is_not_incomplete_for_the_slice_under_way(int seconds, String last) throws IOException {
+        ProfileSeries now = SeriesOf.documents(ShopRuns.documents(1, "shop", 2, 3),
+                ProfileQuery.ALL.between(ShopRuns.START, ShopRuns.START.plusSeconds(seconds)).inBucketsOf(Duration.ofSeconds(10)));
+        assertThat(bars(TextReport.render(now, TextStyle.PLAIN)).get(2)).endsWith(last);
+        assertThat(Wording.summary(now).contains("bar without documents")).isEqualTo(!last.equals("not yet"));
+        assertThat(SvgReport.render(now).contains("no documents")).isEqualTo(!last.equals("not yet"));
     }
 
     private static List<String> bars(String text) {
