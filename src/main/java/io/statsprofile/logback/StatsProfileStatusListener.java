@@ -1,11 +1,13 @@
 package io.statsprofile.logback;
 
 import ch.qos.logback.core.status.OnConsoleStatusListener;
+import ch.qos.logback.core.status.OnPrintStreamStatusListenerBase;
 import ch.qos.logback.core.status.Status;
 
 /**
  * Prints StatsProfile's own statuses to the console, and of all others those from WARN on. Logback's {@link OnConsoleStatusListener} prints every step of reading the
- * configuration, too, dozens of lines at each start, among which a warning is overlooked; Logback has no listener with a level.
+ * configuration, too, dozens of lines at each start, among which a warning is overlooked; Logback has no listener with a level. Where
+ * another listener of the context prints, as Spring Boot's does from WARN on, warnings are left to it.
  */
 public final class StatsProfileStatusListener extends OnConsoleStatusListener {
 
@@ -31,9 +33,15 @@ public final class StatsProfileStatusListener extends OnConsoleStatusListener {
 
     @Override
     public void addStatusEvent(Status status) {
-        if (status.getEffectiveLevel() >= Status.WARN || isOurs(status.getOrigin())) {
+        if (status.getEffectiveLevel() >= Status.WARN ? !isPrintedByOthers() : isOurs(status.getOrigin())) {
             super.addStatusEvent(status);
         }
+    }
+
+    private boolean isPrintedByOthers() {
+        return getContext() != null && getContext().getStatusManager().getCopyOfStatusListenerList().stream()
+                .anyMatch(other -> other instanceof OnPrintStreamStatusListenerBase printing && printing.isStarted()
+                        && !(other instanceof StatsProfileStatusListener));
     }
 
     private static boolean isOurs(Object origin) {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.status.ErrorStatus;
 import ch.qos.logback.core.status.InfoStatus;
 import ch.qos.logback.core.status.OnConsoleStatusListener;
+import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusListener;
 import ch.qos.logback.core.status.WarnStatus;
 import java.io.ByteArrayInputStream;
@@ -26,13 +27,25 @@ class StatsProfileStatusListenerTest {
         assertThat(start(OnConsoleStatusListener.class)).as("Logback's own").contains("|-INFO in ch.qos.logback");
     }
 
-    private static String start(Class<? extends StatusListener> listener) throws Exception {
+    /** Spring Boot's, for one. */
+    @Test
+    void what_another_listener_prints_is_not_printed_twice() throws Exception {
+        String printed = start(StatsProfileStatusListener.class, new Warnings());
+        assertThat(printed).contains("StatsProfile records service shop");
+        assertThat(printed.lines().filter(line -> line.contains("a warning of others"))).hasSize(1);
+    }
+
+    private static String start(Class<? extends StatusListener> listener, OnConsoleStatusListener... others) throws Exception {
         PrintStream console = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         LoggerContext context = new LoggerContext();
         try {
             context.getStatusManager().add(new WarnStatus("before the listener", console));
+            for (OnConsoleStatusListener other : others) {
+                other.start();
+                context.getStatusManager().add(other);
+            }
             JoranConfigurator configurator = new JoranConfigurator();
             configurator.setContext(context);
             configurator.doConfigure(new ByteArrayInputStream("""
@@ -52,5 +65,15 @@ class StatsProfileStatusListenerTest {
             System.setOut(console);
         }
         return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    private static final class Warnings extends OnConsoleStatusListener {
+
+        @Override
+        public void addStatusEvent(Status status) {
+            if (status.getLevel() >= Status.WARN) {
+                super.addStatusEvent(status);
+            }
+        }
     }
 }
