@@ -2,8 +2,10 @@ package io.statsprofile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +98,15 @@ class ArchitectureTest {
         assertThat(USES.get("io.statsprofile.probe"))
                 .allMatch(name -> name.startsWith("java.") || name.equals("io.statsprofile.probe"))
                 .noneMatch(name -> name.startsWith("java.util.function") || name.startsWith("java.util.logging"));
+    }
+
+    /** Spring Boot ends the service at its start when a status is an error. */
+    @Test
+    void no_status_of_ours_is_an_error() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java", "io", "statsprofile", "logback"))) {
+            assertThat(files.filter(Files::isRegularFile).toList()).hasSizeGreaterThan(10)
+                    .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain("addError", "ErrorStatus"));
+        }
     }
 
     private static Set<String> ours(Set<String> names) {

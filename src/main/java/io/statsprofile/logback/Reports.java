@@ -100,7 +100,7 @@ final class Reports {
     /** A slice could not be made or logged. */
     void failed(Throwable problem) {
         if (failed.happened()) {
-            statuses.addError("A slice could not be made or logged, " + failed.times() + " so far; the next one is tried as planned", problem);
+            statuses.addWarn("A slice could not be made or logged, " + failed.times() + " so far; the next one is tried as planned", problem);
         }
     }
 
@@ -109,8 +109,7 @@ final class Reports {
         int space = message.indexOf(' ');
         String text = message.substring(space + 1);
         switch (space < 0 ? "" : message.substring(0, space)) {
-            case "ERROR" -> statuses.addError(text);
-            case "WARN" -> statuses.addWarn(text);
+            case "ERROR", "WARN" -> statuses.addWarn(text);
             case "INFO" -> statuses.addInfo(text);
             default -> statuses.addInfo(message);
         }

@@ -162,7 +162,7 @@ final class Session {
             }
             reportFromAgent();
         } catch (RuntimeException | LinkageError | StackOverflowError problem) {
-            statuses.addError("Levels below logger " + SliceLogger.LOGGER + " could not be applied; what was profiled before goes on", problem);
+            statuses.addWarn("Levels below logger " + SliceLogger.LOGGER + " could not be applied; what was profiled before goes on", problem);
         }
     }
 

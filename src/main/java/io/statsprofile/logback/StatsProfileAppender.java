@@ -33,8 +33,8 @@ import java.util.List;
  * {@link Profile} or {@link Region} that is logged anywhere this appender is attached becomes a document of its own. Other events pass unseen.
  *
  * <p>Setters take what stands in the XML; what they mean is checked when the appender starts. With something wrong it reports every
- * mistake as an ERROR status and does not start; the service is not affected. Nothing here throws. Appending is thread-safe and never
- * blocks on I/O; setters are for the configuring thread.
+ * mistake as a WARN status and does not start; the service is not affected. (Never as an ERROR, upon which Spring Boot ends the service
+ * at its start.) Nothing here throws. Appending is thread-safe and never blocks on I/O; setters are for the configuring thread.
  */
 public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
@@ -135,14 +135,14 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
             ElasticsearchSettings server = elasticsearch == null ? null : elasticsearch.read(settings);
             ShipperSettings bounds = queue.read(settings);
             deadline = settings.duration("stopTimeout", stopTimeout, Duration.ZERO, Duration.ofMinutes(5));
-            settings.problems().forEach(this::addError);
+            settings.problems().forEach(this::addWarn);
             if (settings.problems().isEmpty()) {
                 open(slices, server, bounds);
             } else {
-                addError("Appender [" + getName() + "] does not start, and nothing is profiled, until these settings are corrected");
+                addWarn("Appender [" + getName() + "] does not start, and nothing is profiled, until these settings are corrected");
             }
         } catch (RuntimeException | LinkageError problem) {
-            addError("Appender [" + getName() + "] could not start; nothing is profiled, and the service is not affected", problem);
+            addWarn("Appender [" + getName() + "] could not start; nothing is profiled, and the service is not affected", problem);
         }
     }
 
@@ -254,7 +254,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                 current.close(last, deadline);
             }
         } catch (RuntimeException | LinkageError problem) {
-            addError("Appender [" + getName() + "] could not stop in order; the last slice may be missing", problem);
+            addWarn("Appender [" + getName() + "] could not stop in order; the last slice may be missing", problem);
         }
     }
 

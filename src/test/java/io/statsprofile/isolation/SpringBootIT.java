@@ -66,8 +66,21 @@ class SpringBootIT {
         }
     }
 
+    /** Spring Boot ends a service at whose start Logback has a status that is an error. */
+    @Test
+    void a_mistake_in_our_settings_does_not_end_the_service() {
+        try (ForkedJvm jvm = start(Fixtures.springBoot("4.0.3"), SERVICE + "-mistaken", "localhost:9200")) {
+            assertThat(Http.get(base(jvm) + "/ping")).isEqualTo("pong");
+            assertThat(jvm.output()).contains("Elasticsearch url is localhost:9200", "does not start, and nothing is profiled");
+        }
+    }
+
     private ForkedJvm start(Path jar, String service) {
-        return ForkedJvm.java(PackagedJars.agentOption(), "-jar", jar.toString(), "--acme.elasticsearch=" + elasticsearch,
+        return start(jar, service, elasticsearch);
+    }
+
+    private static ForkedJvm start(Path jar, String service, String url) {
+        return ForkedJvm.java(PackagedJars.agentOption(), "-jar", jar.toString(), "--acme.elasticsearch=" + url,
                 "--acme.service-name=" + service).in(Fixtures.emptyDirectory(service)).start();
     }
 
