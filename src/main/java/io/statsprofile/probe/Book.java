@@ -110,14 +110,13 @@ abstract class Book extends LanePadding {
         put(room, edge);
     }
 
-    /** Makes the lane's next frame, and room for the one after it. */
+    /** Makes the lane's next frame, after room for the one behind it: who finds a frame looks no further. */
     final void deepen(Lane lane) {
-        Frame[] frames = this.frames;
+        if (depth + 2 == frames.length) {
+            frames = copy(frames, frames.length, frames.length * 2);
+        }
         if (frames[depth + 1] == null) {
             frames[depth + 1] = new Frame(lane, depth + 1);
-        }
-        if (depth + 2 == frames.length) {
-            this.frames = copy(frames, frames.length, frames.length * 2);
         }
     }
 

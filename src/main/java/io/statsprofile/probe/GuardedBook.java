@@ -68,6 +68,7 @@ abstract class GuardedBook extends Book {
             unrecordedCalls++;
             return false;
         }
+        StackRoom.ensure();
         if (!MemoryBudget.take(needed)) {
             unrecordedCalls++;
             overBudgetCalls++;
@@ -112,6 +113,7 @@ abstract class GuardedBook extends Book {
             filled = snapshot.fill(lane, now);
             boolean[] wanted = Requests.idle;
             if (wanted != null && bytes > 0) {
+                StackRoom.ensure();
                 evict(1, size(), wanted, spared, sparedEdge, false);
                 shrink();
                 trim();
