@@ -1,9 +1,7 @@
 package io.statsprofile.agent;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -12,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class AppliedClasses {
 
-    private final Map<ClassLoader, Map<String, Applied>> byLoader = new WeakHashMap<>();
+    private final PerLoader<Map<String, Applied>> byLoader = new PerLoader<>();
 
     /** What was done to a class, or null. */
     Applied get(ClassLoader loader, String internalName) {
@@ -27,7 +25,11 @@ final class AppliedClasses {
     void put(ClassLoader loader, String internalName, Applied applied) {
         Map<String, Applied> classes;
         synchronized (byLoader) {
-            classes = byLoader.computeIfAbsent(loader, key -> new ConcurrentHashMap<>());
+            classes = byLoader.get(loader);
+            if (classes == null) {
+                classes = new ConcurrentHashMap<>();
+                byLoader.put(loader, classes);
+            }
         }
         if (applied == null) {
             classes.remove(internalName);
@@ -44,7 +46,7 @@ final class AppliedClasses {
     boolean retryLacking() {
         List<Map<String, Applied>> all;
         synchronized (byLoader) {
-            all = new ArrayList<>(byLoader.values());
+            all = byLoader.values();
         }
         boolean any = false;
         for (Map<String, Applied> one : all) {
@@ -60,7 +62,7 @@ final class AppliedClasses {
     Totals totals() {
         List<Map<String, Applied>> all;
         synchronized (byLoader) {
-            all = new ArrayList<>(byLoader.values());
+            all = byLoader.values();
         }
         long classes = 0;
         long methods = 0;

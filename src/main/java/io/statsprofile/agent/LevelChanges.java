@@ -85,13 +85,25 @@ final class LevelChanges {
     }
 
     private void work() {
-        Probe.excludeThread();
-        long request;
-        boolean finished;
-        do {
-            request = current();
-            finished = carryOut(request);
-        } while (!ended(request, finished));
+        try {
+            Probe.excludeThread();
+            long request;
+            boolean finished;
+            do {
+                request = current();
+                finished = carryOut(request);
+            } while (!ended(request, finished));
+        } finally {
+            gone();
+        }
+    }
+
+    /** However the thread came to its end, want of memory included: the next change has one of its own, and does what this one left. */
+    private synchronized void gone() {
+        if (worker == Thread.currentThread()) {
+            worker = null;
+            notifyAll();
+        }
     }
 
     private boolean carryOut(long request) {

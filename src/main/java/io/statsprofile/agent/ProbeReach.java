@@ -1,8 +1,5 @@
 package io.statsprofile.agent;
 
-import java.util.Map;
-import java.util.WeakHashMap;
-
 /**
  * Whether classes of a loader find the one class that instrumented code names. It is in {@code java.lang}, which every loader takes from
  * the boot loader; one that lets through certain classes of the JDK only would make instrumented code fail with NoClassDefFoundError, so its
@@ -13,7 +10,7 @@ final class ProbeReach {
 
     private final Class<?> dispatcher;
     private final Messages messages;
-    private final Map<ClassLoader, Boolean> known = new WeakHashMap<>();
+    private final PerLoader<Boolean> known = new PerLoader<>();
     /** Set while this thread asks a loader, which may load classes of its own for the answer: those are left alone. */
     private final ThreadLocal<Boolean> asking = new ThreadLocal<>();
 

@@ -31,6 +31,8 @@ final class Cutter {
     /** What retired lanes had not given to slices yet. */
     private static Sums left = new Sums();
     private static long leftBytes;
+    /** What was taken for slices that could not be made. */
+    private static Sums unmade;
     private static final Snapshot COPY = new Snapshot();
     private static long retiredUnrecordedCalls;
     private static long retiredOverBudgetCalls;
@@ -93,7 +95,9 @@ final class Cutter {
             sums.writeTo(cut);
             cut.know(Functions.all());
         } catch (OutOfMemoryError later) {
-            left.keep(sums);
+            // No memory is taken here, as there is none; the next cut begins with it.
+            sums.next = unmade;
+            unmade = sums;
             throw later;
         }
         if (cut.threads == 0) {
@@ -193,6 +197,9 @@ final class Cutter {
 
     /** Ends what dead threads left open, retires lanes that nobody needs, and frees ids of functions that are gone. */
     private static void tidy() {
+        for (; unmade != null; unmade = unmade.next) {
+            left.keep(unmade);
+        }
         int spare = 0;
         boolean retired = false;
         for (int slot = 0; slot < Lanes.slots(); slot++) {

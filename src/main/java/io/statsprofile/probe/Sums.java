@@ -10,6 +10,8 @@ final class Sums {
 
     private final PairIndex rows = new PairIndex();
     private long[] figures = new long[16 * Snapshot.STRIDE];
+    /** Others that could not be kept yet. */
+    Sums next;
 
     int size() {
         return rows.size();
@@ -138,7 +140,7 @@ final class Sums {
         }
     }
 
-    /** Adds what was taken for a slice that could not be made, for the next one. */
+    /** Moves what was taken for a slice that could not be made over here, for the next one. Where memory runs out, each row is in one of the two. */
     void keep(Sums unmade) {
         for (int row = 0; row < unmade.size(); row++) {
             if (!unmade.isZero(row)) {
@@ -146,6 +148,7 @@ final class Sums {
                 for (int figure = 0; figure < Snapshot.LEVEL; figure++) {
                     figures[at + figure] += unmade.get(row, figure);
                 }
+                unmade.clear(row);
             }
         }
     }

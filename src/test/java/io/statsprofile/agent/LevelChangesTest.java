@@ -109,6 +109,33 @@ class LevelChangesTest {
         assertThat(applied.totals().classes()).isEqualTo(2);
     }
 
+    /** As where memory runs out once more while a failure is told. */
+    private static final class UntellableError extends Error {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            throw new OutOfMemoryError("as planned");
+        }
+    }
+
+    @Test
+    void a_thread_that_dies_of_a_failure_is_waited_for_by_nobody_and_the_next_change_has_another_one() {
+        jvm.afterBatch = () -> {
+            throw new UntellableError();
+        };
+        select(Map.of("com.acme.library.Class7", "DEBUG"));
+        changes.await(A_MINUTE);
+        assertThat(changes.isBusy()).isFalse();
+
+        jvm.afterBatch = () -> { };
+        select(Map.of("com.acme.library.Class7", "DEBUG", "com.acme.library.Class8", "DEBUG"));
+        changes.await(A_MINUTE);
+
+        assertThat(applied.totals().classes()).isEqualTo(2);
+    }
+
     private void select(Map<String, String> levels) {
         selections.put(owner, new Selection(levels, messages));
         changes.request(owner);
