@@ -138,8 +138,8 @@ public final class BoundedHttpClient implements AutoCloseable {
         }
         int most = settings.mostAnswerBytes();
         boolean packed = entity.getContentEncoding() != null && entity.getContentEncoding().getValue().equalsIgnoreCase("gzip");
-        InputStream content = entity.getContent();
-        byte[] body = (packed ? new GZIPInputStream(content) : content).readNBytes(most);
+        InputStream content = packed ? new GZIPInputStream(entity.getContent()) : entity.getContent();
+        byte[] body = content.readNBytes(most);
         if (body.length == most && content.read() >= 0) {
             call.abort();
             throw new ExchangeException("the answer (status " + status + ") has more than " + most + " bytes; check the url, and what stands before "

@@ -38,6 +38,7 @@ final class Slicer {
     private final Grid grid;
     private final Run run;
     private final long droppedBefore;
+    private long unmade;
     private Instant opened;
     private Instant planned;
     private Instant previousEnd;
@@ -81,10 +82,25 @@ final class Slicer {
      * Closes the slice in hand and opens the next.
      *
      * @param droppedDocuments since this recorder began; the document states them together with those of earlier recorders of the run
-     * @return the document; its sequence number is used up by {@link Run#handedOn} only
+     * @return the document; its sequence number is used up by {@link Run#handedOn} only, or where a slice was closed and no document could be made of it
      */
     ProfileDocument cut(Ending ending, long droppedDocuments) {
         Cut cut = source.cut(ending == Ending.LAST);
+        boolean made = false;
+        try {
+            ProfileDocument document = document(cut, ending, droppedDocuments);
+            made = true;
+            return document;
+        } finally {
+            if (!made) {
+                // Nobody has these figures any more, mostly for want of memory: that a slice is missing must show.
+                unmade++;
+                run.handedOn();
+            }
+        }
+    }
+
+    private ProfileDocument document(Cut cut, Ending ending, long droppedDocuments) {
         Instant end = clock.wallClock().minusNanos(Math.max(0, clock.nanoTime() - cut.endNanos));
         long durationNanos = Math.max(0, cut.endNanos - cut.startNanos);
         Instant start = start(end, durationNanos);
@@ -102,7 +118,7 @@ final class Slicer {
 
     /** Takes down how many documents were dropped since this recorder began. */
     void dropped(long documents) {
-        run.dropped(droppedBefore + documents);
+        run.dropped(droppedBefore + unmade + documents);
     }
 
     /** Where the previous slice ended; or, where the wall clock was stepped since, so long before the end as the slice took. */

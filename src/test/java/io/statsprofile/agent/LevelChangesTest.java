@@ -116,7 +116,7 @@ class LevelChangesTest {
 
         @Override
         public String toString() {
-            throw new OutOfMemoryError("as planned");
+            throw new UntellableError();
         }
     }
 

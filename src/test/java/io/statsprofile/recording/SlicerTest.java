@@ -1,6 +1,7 @@
 package io.statsprofile.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.ProfileDocument;
@@ -23,6 +24,7 @@ class SlicerTest {
     private final VirtualClock clock = new VirtualClock("2026-11-23T12:00:03.200Z");
     private final Cuts cuts = new Cuts(clock);
     private final Slicer slicer = slicer(cuts);
+    private boolean namesFail;
 
     @Test
     void the_first_slice_is_named_by_its_real_start_and_the_others_by_the_boundary_they_open_at() {
@@ -234,9 +236,32 @@ class SlicerTest {
         assertThat(handOn(Ending.PLANNED).facts().estimatedCostNanos()).isZero();
     }
 
+    @Test
+    void a_slice_that_was_closed_and_no_document_could_be_made_of_is_missing_and_counted() {
+        waitAndCut();
+        cuts.figures = Cuts.of(new int[] {0}, new int[0]);
+        namesFail = true;
+        assertThatThrownBy(this::waitAndCut).isInstanceOf(OutOfMemoryError.class);
+        namesFail = false;
+
+        ProfileDocument next = waitAndCut();
+
+        assertThat(next.sequence()).as("the number between is missing").isEqualTo(2);
+        assertThat(next.facts().droppedDocuments()).isEqualTo(1);
+        assertThat(next.timestamp()).isEqualTo("2026-11-23T12:00:20Z");
+        assertThat(next.start()).isEqualTo("2026-11-23T12:00:20Z");
+    }
+
     private Slicer slicer(SliceSource source) {
         SliceSettings settings = new SliceSettings(INTERVAL, 2, "default", ServiceId.UNKNOWN, "host", 1, Map.of());
         Map<Integer, FunctionId> names = new HashMap<>();
-        return new Slicer(source, settings, clock, (cut, id) -> names.computeIfAbsent(id, key -> FunctionId.named("f" + key)));
+        return new Slicer(source, settings, clock, (cut, id) -> names.computeIfAbsent(id, this::name));
+    }
+
+    private FunctionId name(int id) {
+        if (namesFail) {
+            throw new OutOfMemoryError("of the test");
+        }
+        return FunctionId.named("f" + id);
     }
 }
