@@ -58,11 +58,23 @@ public record ProfileSeries(Measure measure, Instant from, Instant to, Duration 
         return silent.get(bucketIndex) && 2 * first < 3 * interval && first % interval != 0;
     }
 
+    /** Whether a silent bucket is one in which no slice can begin, since the window begins within its last one. */
+    public boolean isCutOff(int bucketIndex) {
+        long interval = coverage.intervalNanos() / 1_000_000;
+        return silent.get(bucketIndex) && from != null && interval > 0
+                && -Math.floorDiv(-from.toEpochMilli(), interval) * interval >= bucketStarts.get(bucketIndex).plus(bucket).toEpochMilli();
+    }
+
+    /** Whether nobody reports of a bucket of which somebody should. */
+    public boolean isSilent(int bucketIndex) {
+        return silent.get(bucketIndex) && !isAwaited(bucketIndex) && !isCutOff(bucketIndex);
+    }
+
     /** Whether nobody reports of this bucket, or a run is known to lack some of them. */
     public boolean isIncomplete(int bucketIndex) {
         Instant start = bucketStarts.get(bucketIndex);
         Instant end = start.plus(bucket);
-        return silent.get(bucketIndex) && !isAwaited(bucketIndex) || coverage.gaps().stream()
+        return isSilent(bucketIndex) || coverage.gaps().stream()
                 .anyMatch(gap -> gap.before().isAfter(start) && gap.after().plusNanos(coverage.intervalNanos()).isBefore(end));
     }
 }

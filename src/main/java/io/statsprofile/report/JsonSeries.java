@@ -36,7 +36,7 @@ final class JsonSeries {
         json.writeStringField("measure", series.measure().key());
         strings("bucket_starts", series.bucketStarts());
         values("slices", Measure.NCALLS, series.slices());
-        indexes("silent", i -> series.silent().get(i) && !series.isAwaited(i));
+        indexes("silent", series::isSilent);
         indexes("not_running", series.notRunning()::get);
         indexes("incomplete", series::isIncomplete);
         json.writeObjectFieldStart("measures");

@@ -58,7 +58,7 @@ final class SvgChart {
     }
 
     private void column(Xml xml, int bucket) {
-        if (series.silent().get(bucket) && !series.isAwaited(bucket)) {
+        if (series.isSilent(bucket)) {
             xml.open("rect", "class", "hole", "x", xOf(bucket), "y", top, "width", barWidth, "height", height).leaf("title", tip(bucket, "no documents")).close();
         } else if (series.isIncomplete(bucket)) {
             double x = xOf(bucket) + barWidth / 2;

@@ -69,7 +69,8 @@ public final class TextReport {
         long greatest = Math.max(1, stack.greatestHeight(labels.size()));
         for (int i = 0; i < labels.size(); i++) {
             String row = pad(labels.get(i), labelRoom) + " \u2502" + bar.draw(ends(i, greatest, cells), cells) + ' ';
-            line(row + (series.silent().get(i) ? ansi.dim(right(series.isAwaited(i) ? "not yet" : "no data", VALUE_ROOM))
+            line(row + (series.silent().get(i)
+                    ? ansi.dim(right(series.isAwaited(i) ? "not yet" : series.isCutOff(i) ? "cut off" : "no data", VALUE_ROOM))
                     : series.notRunning().get(i) ? ansi.dim(right("no run", VALUE_ROOM)) : right(Units.value(measure, stack.height(i)), VALUE_ROOM)
                     + (series.isIncomplete(i) ? " !" : "")));
         }

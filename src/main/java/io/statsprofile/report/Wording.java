@@ -174,8 +174,7 @@ final class Wording {
     }
 
     private static long silentBars(ProfileSeries series) {
-        return series.coverage().isEmpty() ? 0
-                : IntStream.range(0, series.silent().size()).filter(i -> series.silent().get(i) && !series.isAwaited(i)).count();
+        return series.coverage().isEmpty() ? 0 : IntStream.range(0, series.silent().size()).filter(series::isSilent).count();
     }
 
     /** What Other stands for. */

@@ -144,6 +144,17 @@ class TextReportTest {
         assertThat(SvgReport.render(now).contains("no documents")).isEqualTo(!last.equals("not yet"));
     }
 
+    /** Its slice begins before the window. */
+    @ParameterizedTest
+    @CsvSource({"3, 10, cut off", "3, 60, s", "0, 10, s"})
+    void a_bar_in_which_no_slice_can_begin_is_not_silence(int seconds, int bar, String first) throws IOException {
+        ProfileSeries late = SeriesOf.names(List.of("a.A.a"),
+                ProfileQuery.ALL.between(ShopRuns.START.plusSeconds(seconds), ShopRuns.START.plusSeconds(60)).inBucketsOf(Duration.ofSeconds(bar)));
+        assertThat(bars(TextReport.render(late, TextStyle.PLAIN)).get(0)).endsWith(first);
+        assertThat(Wording.summary(late)).isEmpty();
+        assertThat(SvgReport.render(late)).doesNotContain("no documents");
+    }
+
     private static List<String> bars(String text) {
         return text.lines().filter(line -> line.matches("\\d\\d:\\d\\d(:\\d\\d)? \u2502.*")).toList();
     }
