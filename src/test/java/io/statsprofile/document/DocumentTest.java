@@ -158,6 +158,8 @@ class DocumentTest {
         assertBroken(json.replace("\"kind\":\"slice\"", "\"kind\":\"x\""), "is broken: statsprofile.kind is x, but must be slice or region");
         assertBroken(json.replace("\"total_tt\":5.000000121", "\"total_tt\":1e-9").replace("\"start\":\"2026", "\"start\":\"x2026"),
                 "is broken: Text 'x2026-11-23T15:01:10.001Z' could not be parsed");
+        assertBroken(json.replace("\"start\":\"2026", "\"start\":\"+999999999"), "is broken: no moment between 1970 and 2262: +999999999-11-23T15:01:10.001Z");
+        assertBroken(json.replaceFirst("\"start\":\"[^\"]*\"", "\"start\":-99999999999"), "is broken: no moment between 1970 and 2262: -99999999999");
         assertBroken(json.replace("\"cut_skew\":0.000012345", "\"cut_skew\":1e999999999"),
                 "is broken: statsprofile.cut_skew is 1e999999999, but must be a number of at most 40 digits");
     }
