@@ -135,7 +135,8 @@ class AgentIT {
         Fork fork = Fork.run("-Djava.io.tmpdir=" + directory.resolve("missing"), Fork.agent("include=com.acme.levels.Late"), START);
 
         assertThat(fork.out()).as("%s", fork).contains("calls {Late.<init>=1, Late.run=1}", "messages []");
-        assertThat(fork.err()).as("neither the agent nor the JVM complains, as it does of a boot class path that was appended to").isEmpty();
+        assertThat(fork.err()).as("neither the agent nor the JVM complains, as it does of a boot class path that was appended to")
+                .filteredOn(line -> !line.equals("WARNING: java.io.tmpdir directory does not exist")).isEmpty();
     }
 
     @Test
