@@ -79,6 +79,12 @@ class TilingTest {
             loads.add(load);
         }
         loads.forEach(Thread::start);
+        for (Load load : loads) {
+            // A cut that came between a thread's first look at its lane and its first call would have the lane without the call.
+            while (load.lane == null) {
+                Thread.sleep(1);
+            }
+        }
         List<Thread> cutters = new ArrayList<>();
         long end = System.nanoTime() + RUN_NANOS;
         for (int i = 0; i < fixtures.size(); i++) {
