@@ -10,7 +10,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
-/** In a JVM of its own, with the agent: loads classes of a jar, selects all of them, and says what the agent says of it when it is through. */
+/**
+ * In a JVM of its own, with the agent: loads classes of a jar, selects all of them, and says what the agent says of it when it is
+ * through.
+ */
 public final class LevelsWorkload {
 
     private static final int CLASSES = 4_000;

@@ -23,9 +23,9 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a function's figures in a slice take, nested in the slice and as a document of their own: bytes of JSON, bytes on disk in a real Elasticsearch
- * after a merge, and how many are delivered in a second. Names are those of a service of three hundred functions; figures are random in all their
- * digits, which is the worst that a compressor can meet.
+ * What a function's figures in a slice take, nested in the slice and as a document of their own: bytes of JSON, bytes on disk in a real
+ * Elasticsearch after a merge, and how many are delivered in a second. Names are those of a service of three hundred functions; figures
+ * are random in all their digits, which is the worst that a compressor can meet.
  */
 public final class VolumeReport {
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The agent as the library steers it. Classes that are loaded from a change of levels on have it at once; {@link LevelChanges} carries it out
- * in those that are loaded.
+ * The agent as the library steers it. Classes that are loaded from a change of levels on have it at once; {@link LevelChanges} carries it
+ * out in those that are loaded.
  */
 final class AgentControl extends Control {
 

@@ -26,7 +26,10 @@ final class ClassInstrumenter {
         this(functions, messages, dispatcher, CompilationLimit::ofThisJvm);
     }
 
-    /** @param compiledBytes bytes of code up to which the JVM compiles a method; asked only where one gets beyond {@link CompilationLimit#HUGE} */
+    /**
+     * @param compiledBytes bytes of code up to which the JVM compiles a method; asked only where one gets beyond
+     * {@link CompilationLimit#HUGE}
+     */
     ClassInstrumenter(FunctionRegistry functions, Messages messages, Class<?> dispatcher, IntSupplier compiledBytes) {
         this.functions = functions;
         this.skipped = new SkippedMethods(messages);

@@ -8,9 +8,10 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Finds out which classes the JVM can't link, because they want others that are missing. Newer JVMs (25, not 17) link all classes of a batch
- * before they take up the first, refuse all where one does not link, and do not say which. So it is asked for some of them and, behind those, a
- * class that never links: it can never come to a retransformation, and whether it comes to that class says whether those before it link.
+ * Finds out which classes the JVM can't link, because they want others that are missing. Newer JVMs (25, not 17) link all classes of a
+ * batch before they take up the first, refuse all where one does not link, and do not say which. So it is asked for some of them and,
+ * behind those, a class that never links: it can never come to a retransformation, and whether it comes to that class says whether those
+ * before it link.
  */
 final class LinkCheck {
 

@@ -2,12 +2,12 @@ package io.statsprofile.agent;
 
 /**
  * How many classes to retransform at a time, and how long to leave the application alone after that. A retransformation stops all of the
- * application's threads once. A part of the stop is the same for one class and for hundreds, since the JVM goes through all that are loaded;
- * the other grows with the classes and the compiled code that is thrown away for them. Both are learnt from the stops that were, by a line
- * through them that forgets, and the next batch is as large as a stop of {@value #TARGET_NANOS} ns allows: one large stop is noticed, and many
- * small ones would repeat the first part. Where that alone takes so long, a stop may be half as long again. A machine that is
- * busy with other work makes stops differ by more than their classes do, so what may be chance of that line's slope is not held against the
- * classes; otherwise one stop that is long by chance leads to small ones, of which nothing can be learnt. Not thread-safe.
+ * application's threads once. A part of the stop is the same for one class and for hundreds, since the JVM goes through all that are
+ * loaded; the other grows with the classes and the compiled code that is thrown away for them. Both are learnt from the stops that were,
+ * by a line through them that forgets, and the next batch is as large as a stop of {@value #TARGET_NANOS} ns allows: one large stop is
+ * noticed, and many small ones would repeat the first part. Where that alone takes so long, a stop may be half as long again. A machine
+ * that is busy with other work makes stops differ by more than their classes do, so what may be chance of that line's slope is not held
+ * against the classes; otherwise one stop that is long by chance leads to small ones, of which nothing can be learnt. Not thread-safe.
  */
 final class Pace {
 
@@ -65,8 +65,8 @@ final class Pace {
     }
 
     /**
-     * What a class adds to a stop, in nanoseconds, less the standard error. Until batches of different sizes were seen, all of a stop may be
-     * its classes'.
+     * What a class adds to a stop, in nanoseconds, less the standard error. Until batches of different sizes were seen, all of a stop may
+     * be its classes'.
      */
     private double each() {
         double variance = weight * classesSquared - classes * classes;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Values by class loader, as long as it lives. A loader is foreign code, and may compare as it likes, wait or throw: it is told from others by its
- * identity, and no method of it is called. Not thread-safe.
+ * Values by class loader, as long as it lives. A loader is foreign code, and may compare as it likes, wait or throw: it is told from
+ * others by its identity, and no method of it is called. Not thread-safe.
  */
 final class PerLoader<V> {
 

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * Appends the probe's jar to the boot search path by way of a file, where {@link BootClasses} finds no other. Nobody but the owner can
- * read or write the file, whatever the umask is. Once its classes are loaded it is deleted; where the operating system does not let go of open
- * files, at the JVM's end, or else by a later start.
+ * read or write the file, whatever the umask is. Once its classes are loaded it is deleted; where the operating system does not let go of
+ * open files, at the JVM's end, or else by a later start.
  */
 final class ProbeFile {
 

@@ -2,9 +2,9 @@ package io.statsprofile.agent;
 
 /**
  * Whether classes of a loader find the one class that instrumented code names. It is in {@code java.lang}, which every loader takes from
- * the boot loader; one that lets through certain classes of the JDK only would make instrumented code fail with NoClassDefFoundError, so its
- * classes are left alone. A loader is asked once, for the very class, and its answer holds for all of its classes. Thread-safe; no lock is
- * held while a loader is asked.
+ * the boot loader; one that lets through certain classes of the JDK only would make instrumented code fail with NoClassDefFoundError, so
+ * its classes are left alone. A loader is asked once, for the very class, and its answer holds for all of its classes. Thread-safe; no
+ * lock is held while a loader is asked.
  */
 final class ProbeReach {
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Writes to several places, of which each can refuse: all are asked before the first is written to, and when one fails nevertheless it is said what
- * was done before and what was not.
+ * Writes to several places, of which each can refuse: all are asked before the first is written to, and when one fails nevertheless it is
+ * said what was done before and what was not.
  */
 final class SetupTargets implements AutoCloseable {
 

@@ -38,7 +38,10 @@ final class DocumentDraft {
     private boolean ours;
     private boolean functionDocument;
 
-    /** Whether it is a slice or region: anything of {@code statsprofile} was there, and it is not one function of a slice, which says the same of it. */
+    /**
+     * Whether it is a slice or region: anything of {@code statsprofile} was there, and it is not one function of a slice, which says the
+     * same of it.
+     */
     boolean isOurs() {
         return ours && !functionDocument;
     }
@@ -52,7 +55,10 @@ final class DocumentDraft {
         FunctionReader.readAll(parser, profile::add, timestamp -> opened = timestamp, problem);
     }
 
-    /** As the functions have it, since log shippers write their own time into {@code @timestamp}; that where no function says, and else the start. */
+    /**
+     * As the functions have it, since log shippers write their own time into {@code @timestamp}; that where no function says, and else
+     * the start.
+     */
     private Instant timestamp() {
         Instant start = (Instant) values.get(DocumentFields.EVENT_START);
         return opened != null ? opened : (Instant) values.getOrDefault(DocumentFields.TIMESTAMP, start);

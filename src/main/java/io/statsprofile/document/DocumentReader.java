@@ -11,9 +11,9 @@ import java.io.IOException;
  * Reads what {@link DocumentWriter} wrote, alone or inside a larger object that a log shipper made of it.
  *
  * <p>Fields are known by their path, whether it is written with dots or as nested objects; unknown ones are passed over. The document may
- * be the object itself, or stand somewhere in it, such as under {@code _source} (a search hit) or {@code json} (Filebeat). A field that stands there
- * twice, as encoders with fields of their own write it, is read where both say the same; what says who was profiled is unknown where they do not, and a
- * document with two different figures is broken. Thread-safe, since it keeps nothing.
+ * be the object itself, or stand somewhere in it, such as under {@code _source} (a search hit) or {@code json} (Filebeat). A field that
+ * stands there twice, as encoders with fields of their own write it, is read where both say the same; what says who was profiled is
+ * unknown where they do not, and a document with two different figures is broken. Thread-safe, since it keeps nothing.
  */
 public final class DocumentReader {
 

@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * Looks for documents in a JSON value, whatever stands around them: an object is a document when it has fields of ours, else it is an envelope, and its
- * objects, arrays and strings are looked into. What an array holds is handed on at once, so that the answer of a search may be as long as it likes.
+ * Looks for documents in a JSON value, whatever stands around them: an object is a document when it has fields of ours, else it is an
+ * envelope, and its objects, arrays and strings are looked into. What an array holds is handed on at once, so that the answer of a search
+ * may be as long as it likes.
  */
 final class DocumentSearch {
 

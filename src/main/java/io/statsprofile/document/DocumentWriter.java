@@ -45,8 +45,8 @@ public final class DocumentWriter {
     /** Version of the Elastic Common Schema that the outer fields follow. */
     public static final String ECS = "9.3.0";
     /**
-     * Buffers come from a pool of our own: the usual one leaves a soft reference to our classes on each thread that wrote, such as a servlet
-     * container's, and would keep an undeployed application in memory until memory runs short.
+     * Buffers come from a pool of our own: the usual one leaves a soft reference to our classes on each thread that wrote, such as a
+     * servlet container's, and would keep an undeployed application in memory until memory runs short.
      */
     static final JsonFactory JSON = JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .recyclerPool(JsonRecyclerPools.newBoundedPool(2)).build();

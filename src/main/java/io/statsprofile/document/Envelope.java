@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An object that is a document or may hold one. It holds one at most: collectors keep the line as text beside what they made of it, so its own fields come
- * before its objects, these before its strings, and of several that hold one the first counts. Not thread-safe.
+ * An object that is a document or may hold one. It holds one at most: collectors keep the line as text beside what they made of it, so
+ * its own fields come before its objects, these before its strings, and of several that hold one the first counts. Not thread-safe.
  */
 final class Envelope {
 

@@ -14,8 +14,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A slice or region as one document a function, for what cannot see nested fields. Each is one JSON object in this shape (what is unknown or
- * absent is left out), with the figures of {@link DocumentWriter}:
+ * A slice or region as one document a function, for what cannot see nested fields. Each is one JSON object in this shape (what is unknown
+ * or absent is left out), with the figures of {@link DocumentWriter}:
  *
  * <pre>{@code
  * {"@timestamp", "ecs.version",
@@ -27,8 +27,8 @@ import java.util.List;
  *       "tottime", "percall_tottime", "cumtime", "percall_cumtime", "mode", "folded"}}}
  * }</pre>
  *
- * <p>The row {@code (other)} is one of them, so totals are as exact as the slice's. Documents are made when asked for, one at a time, since all of
- * them take several times the memory of the slice. Immutable.
+ * <p>The row {@code (other)} is one of them, so totals are as exact as the slice's. Documents are made when asked for, one at a time,
+ * since all of them take several times the memory of the slice. Immutable.
  */
 public final class FunctionDocuments {
 
@@ -54,8 +54,8 @@ public final class FunctionDocuments {
     }
 
     /**
-     * Identity of a document: that of the slice, a hyphen, and a digest of the function's name, since names may be longer than the 512 bytes that
-     * Elasticsearch allows an {@code _id}. The same function in the same slice has the same one always.
+     * Identity of a document: that of the slice, a hyphen, and a digest of the function's name, since names may be longer than the 512
+     * bytes that Elasticsearch allows an {@code _id}. The same function in the same slice has the same one always.
      *
      * @param index from 0
      */

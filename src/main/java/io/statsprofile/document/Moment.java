@@ -27,8 +27,8 @@ final class Moment {
     }
 
     /**
-     * ISO 8601 with an offset in any of its forms, a blank instead of the T, or a decimal comma; without an offset it is UTC, as in Elasticsearch. Or a
-     * count from 1970.
+     * ISO 8601 with an offset in any of its forms, a blank instead of the T, or a decimal comma; without an offset it is UTC, as in
+     * Elasticsearch. Or a count from 1970.
      *
      * @throws DateTimeException when it is none of these, or lies before 1970 or after 2261
      */

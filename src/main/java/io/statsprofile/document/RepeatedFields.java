@@ -11,9 +11,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Finds what is written twice in a JSON object, or in a way that cannot stand side by side: a name twice in one object, a field by dots and as a nested
- * object, and a value where there is an object, too. Elasticsearch and readers refuse the first and the last, and take the second for two values. Arrays
- * count as values. Not thread-safe.
+ * Finds what is written twice in a JSON object, or in a way that cannot stand side by side: a name twice in one object, a field by dots
+ * and as a nested object, and a value where there is an object, too. Elasticsearch and readers refuse the first and the last, and take
+ * the second for two values. Arrays count as values. Not thread-safe.
  */
 public final class RepeatedFields {
 

@@ -42,7 +42,8 @@ record BulkItem(int status, String index, long sequence, JsonNode item) {
             return Receipt.DELIVERED;
         }
         String reason = "status " + status + " from " + where + ", " + (item.has("error") ? ForeignText.of(Reasons.ofItem(item.path("error"))) : "no reason");
-        // Client errors are final, but for those that an operator can cure: privileges, a stream that may not be created, too many requests.
+        // Client errors are final, but for those that an operator can cure: privileges, a stream that may not be created, too many
+        // requests.
         boolean isFinal = status >= 400 && status < 500 && status != 401 && status != 403 && status != 404 && status != 429;
         return isFinal ? Receipt.refused(reason) : Receipt.retry(reason);
     }

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Requests to a cluster, with failures explained. Where there are several nodes, a request goes on to the next one only as long as none may have got
- * it, or where it changes nothing; whatever else was sent is for who sent it to settle. Thread-safe.
+ * Requests to a cluster, with failures explained. Where there are several nodes, a request goes on to the next one only as long as none
+ * may have got it, or where it changes nothing; whatever else was sent is for who sent it to settle. Thread-safe.
  */
 final class Connection implements AutoCloseable {
 

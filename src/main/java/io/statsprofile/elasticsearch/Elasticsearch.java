@@ -79,8 +79,8 @@ public final class Elasticsearch implements AutoCloseable {
     }
 
     /**
-     * Rolls over the data streams whose newest index has an older mapping than the index template, or another one, so that what is new in the template
-     * applies to them. To be called when the template is in place.
+     * Rolls over the data streams whose newest index has an older mapping than the index template, or another one, so that what is new in
+     * the template applies to them. To be called when the template is in place.
      *
      * @param family whose streams
      * @param write false to only say what would be done; the template need not be in place then

@@ -167,7 +167,10 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
             return this;
         }
 
-        /** The longest that a request takes until its answer has ended, 1 ms to 10 min, {@value ElasticsearchSettings#DEFAULT_REQUEST_TIMEOUT_SECONDS} s by default. */
+        /**
+         * The longest that a request takes until its answer has ended, 1 ms to 10 min,
+         * {@value ElasticsearchSettings#DEFAULT_REQUEST_TIMEOUT_SECONDS} s by default.
+         */
         public Builder requestTimeout(Duration value) {
             requestTimeout = value;
             return this;
@@ -191,7 +194,10 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
             return this;
         }
 
-        /** @throws IllegalArgumentException when something is missing or out of range; the message names the setting, its value, the rule and the remedy */
+        /**
+         * @throws IllegalArgumentException when something is missing or out of range; the message names the setting, its value, the rule
+         * and the remedy
+         */
         public ElasticsearchSettings build() {
             return new ElasticsearchSettings(urls, username, password, apiKey, caFile, connectTimeout, requestTimeout, retention, functionStream, mostAnswerBytes);
         }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Delivers slices as one document a function. A slice waits as the one document that it is, and is expanded when it is sent, request by request; so
- * what waits takes no more memory than the slices. It counts as delivered when all of its functions are there, and what is tried again are only
- * those that are missing. Used by one thread at a time.
+ * Delivers slices as one document a function. A slice waits as the one document that it is, and is expanded when it is sent, request by
+ * request; so what waits takes no more memory than the slices. It counts as delivered when all of its functions are there, and what is
+ * tried again are only those that are missing. Used by one thread at a time.
  */
 final class FunctionDelivery implements Delivery {
 
@@ -25,8 +25,8 @@ final class FunctionDelivery implements Delivery {
 
     private final Delivery documents;
     /**
-     * Slices that were tried and are not done, no more than were handed over together. What is there of them must not be forgotten: sent again after
-     * a rollover it would be stored twice.
+     * Slices that were tried and are not done, no more than were handed over together. What is there of them must not be forgotten: sent
+     * again after a rollover it would be stored twice.
      */
     private final Map<String, FunctionsOfSlice> begun = new HashMap<>();
     private final List<Parcel> request = new ArrayList<>();

@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Index template of a family: the resource {@code index-template.json}, or what {@link FunctionTemplate} makes of it, with the retention set.
+ * Index template of a family: the resource {@code index-template.json}, or what {@link FunctionTemplate} makes of it, with the retention
+ * set.
  *
  * <p>What is queried by term is indexed; figures have doc values only, which is enough for aggregations and saves a third of the space.
  * Callers are nested within their functions, so that they add up by pair. Of nested objects Elasticsearch allows 10,000 a document: 3,001

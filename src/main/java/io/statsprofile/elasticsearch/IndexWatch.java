@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks at the mapping of each index that documents went into: after a rollover, or where a stream was deleted and made again, the next one may be made
- * under somebody else's template while nothing fails. Used by one thread at a time.
+ * Looks at the mapping of each index that documents went into: after a rollover, or where a stream was deleted and made again, the next
+ * one may be made under somebody else's template while nothing fails. Used by one thread at a time.
  */
 final class IndexWatch {
 

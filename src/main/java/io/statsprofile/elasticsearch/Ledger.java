@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is known of documents that were not handed a final receipt yet, over attempts that fail: what was found to be there is not forgotten since
- * something else went wrong afterwards, and what may be there is not sent again before that was settled. Used by one thread at a time.
+ * What is known of documents that were not handed a final receipt yet, over attempts that fail: what was found to be there is not
+ * forgotten since something else went wrong afterwards, and what may be there is not sent again before that was settled. Used by one
+ * thread at a time.
  */
 final class Ledger {
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Asks the server what these credentials may do, so that a refusal is known before the first request that writes. Writes are asked for by their
- * actions, since privileges of several names grant the same.
+ * Asks the server what these credentials may do, so that a refusal is known before the first request that writes. Writes are asked for by
+ * their actions, since privileges of several names grant the same.
  */
 final class Privileges {
 

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The oldest Elasticsearch that is good enough: from here on a bulk request can ask for a data stream, without which a document that arrives while
- * there is no index template would make an index of our stream's name with a mapping that Elasticsearch guesses.
+ * The oldest Elasticsearch that is good enough: from here on a bulk request can ask for a data stream, without which a document that
+ * arrives while there is no index template would make an index of our stream's name with a mapping that Elasticsearch guesses.
  */
 final class ServerVersion {
 
@@ -24,7 +24,8 @@ final class ServerVersion {
     }
 
     /**
-     * Asks for the version. Who may not know it (cluster privilege monitor), or asks a server that does not say, finds out by what is refused.
+     * Asks for the version. Who may not know it (cluster privilege monitor), or asks a server that does not say, finds out by what is
+     * refused.
      *
      * @throws ServerException when the server is too old
      */

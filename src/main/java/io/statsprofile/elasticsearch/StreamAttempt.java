@@ -9,16 +9,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One attempt to get documents into one data stream. A request that is refused as a whole, since it is too large or since something before
- * Elasticsearch does not like what is in it, is sent in halves until the documents are alone for whose sake it is refused. Those are given up, but
- * only where others pass: what refuses everything is no matter of one document.
+ * One attempt to get documents into one data stream. A request that is refused as a whole, since it is too large or since something
+ * before Elasticsearch does not like what is in it, is sent in halves until the documents are alone for whose sake it is refused. Those
+ * are given up, but only where others pass: what refuses everything is no matter of one document.
  */
 final class StreamAttempt {
 
     /** So many documents refused and none passed: it is not for their sake. */
     private static final int MOST_SUSPECTS = 16;
     private static final int FORBIDDEN = 403;
-    /** Who hangs up for the sake of a document does so at once; to try dozens of requests that each take their deadline would take too long. */
+    /**
+     * Who hangs up for the sake of a document does so at once; to try dozens of requests that each take their deadline would take too
+     * long.
+     */
     private static final long QUICK_NANOS = 5_000_000_000L;
     private static final Set<Integer> MAY_BE_FOR_ONE = Set.of(400, 406, 413, 422, 500);
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Brings the mapping of a new index template to the data streams that exist, for an operator: a stream has the mapping of the time when its newest
- * index was made, and a service whose role may only write never begins another.
+ * Brings the mapping of a new index template to the data streams that exist, for an operator: a stream has the mapping of the time when
+ * its newest index was made, and a service whose role may only write never begins another.
  */
 final class StreamRenewal {
 
@@ -27,7 +27,10 @@ final class StreamRenewal {
         this.privileges = new Privileges(connection);
     }
 
-    /** Rolls over each stream whose newest index has not our mapping, or an older one; what fails for one stream is said and keeps none of the others. */
+    /**
+     * Rolls over each stream whose newest index has not our mapping, or an older one; what fails for one stream is said and keeps none of
+     * the others.
+     */
     StreamsState renew() throws IOException {
         return each((stream, mapping) -> {
             requireRight(stream);

@@ -43,7 +43,10 @@ final class TemplateRemoval {
                                 + (write ? "" : ", and Elasticsearch may keep the template until then")));
     }
 
-    /** False when data streams would be left without any template that fits, which Elasticsearch prevents; a server with its built-in templates has one. */
+    /**
+     * False when data streams would be left without any template that fits, which Elasticsearch prevents; a server with its built-in
+     * templates has one.
+     */
     private boolean delete() throws IOException {
         try {
             connection.send("remove the index template " + ours.name(), "DELETE", ours.path(), null);

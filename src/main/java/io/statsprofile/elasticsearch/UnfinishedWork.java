@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Whether the server is still at a bulk request that this side has given up. Its list of tasks tells, by the header that names us; where that may not be
- * read (cluster privilege monitor), time must: as long as the server waits for anything within a request.
+ * Whether the server is still at a bulk request that this side has given up. Its list of tasks tells, by the header that names us; where
+ * that may not be read (cluster privilege monitor), time must: as long as the server waits for anything within a request.
  */
 final class UnfinishedWork {
 

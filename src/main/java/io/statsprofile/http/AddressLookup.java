@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.http.conn.DnsResolver;
 
 /**
- * Looks addresses up, and does not wait for ever: the operating system's look-up can neither be given a deadline nor be interrupted, so it runs on a
- * thread of its own. There is one such thread a host at most, however often one asks. Thread-safe.
+ * Looks addresses up, and does not wait for ever: the operating system's look-up can neither be given a deadline nor be interrupted, so
+ * it runs on a thread of its own. There is one such thread a host at most, however often one asks. Thread-safe.
  */
 final class AddressLookup implements DnsResolver {
 

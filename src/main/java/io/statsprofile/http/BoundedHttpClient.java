@@ -23,10 +23,11 @@ import org.apache.http.protocol.HttpCoreContext;
 /**
  * Sends requests and reads answers, within bounds.
  *
- * <p>An exchange ends by its deadline whatever the other side does, look-up, handshake and a trickling answer included. No redirect is followed, since
- * credentials would go with it, nothing is sent twice, and no cookie is kept. What breaks a connection pool for good, such as memory that ran out
- * in the middle of an exchange, costs that exchange: the next one has a new pool, and so has the one after a failure of TLS, which reads the
- * CA file anew. The exchange runs on the caller's thread, so there is no thread of a client whose end nobody would notice. Thread-safe.
+ * <p>An exchange ends by its deadline whatever the other side does, look-up, handshake and a trickling answer included. No redirect is
+ * followed, since credentials would go with it, nothing is sent twice, and no cookie is kept. What breaks a connection pool for good,
+ * such as memory that ran out in the middle of an exchange, costs that exchange: the next one has a new pool, and so has the one after a
+ * failure of TLS, which reads the CA file anew. The exchange runs on the caller's thread, so there is no thread of a client whose end
+ * nobody would notice. Thread-safe.
  */
 public final class BoundedHttpClient implements AutoCloseable {
 

@@ -67,7 +67,10 @@ final class Deadlines implements AutoCloseable {
         return deadline;
     }
 
-    /** Waits for the thread itself: the pool calls itself terminated a moment earlier, and a servlet container looks for threads that are left. */
+    /**
+     * Waits for the thread itself: the pool calls itself terminated a moment earlier, and a servlet container looks for threads that are
+     * left.
+     */
     @Override
     public void close() {
         watch.shutdownNow();

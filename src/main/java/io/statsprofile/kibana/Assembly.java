@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Makes the one file that Kibana imports from the sources that people read and change, and the panels that the page of the command line shows, too. The
- * build runs it:
+ * Makes the one file that Kibana imports from the sources that people read and change, and the panels that the page of the command line
+ * shows, too. The build runs it:
  *
  * <pre>{@code
  * kibana/objects/*.json      saved objects as they are: tag, data view

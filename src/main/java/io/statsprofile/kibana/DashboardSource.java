@@ -21,8 +21,8 @@ import java.io.IOException;
  *
  * <p>Where it is not about slices it has {@code "dataView"} and {@code "dataset"}, too.
  *
- * <p>No version keys of Kibana's: with none, every migration of the importing Kibana runs, and one file suits all. Only what is set here is allowed;
- * Kibana refuses a dashboard with an attribute that it does not know.
+ * <p>No version keys of Kibana's: with none, every migration of the importing Kibana runs, and one file suits all. Only what is set here
+ * is allowed; Kibana refuses a dashboard with an attribute that it does not know.
  */
 final class DashboardSource {
 
@@ -106,8 +106,9 @@ final class DashboardSource {
     }
 
     /**
-     * Ways from a panel to other dashboards. What Kibana calls a drilldown takes filters, controls and time range along, and by its reference it finds the
-     * dashboard in every space, whatever its id is there. It starts with a filter that the panel sets, and Kibana asks which way to go.
+     * Ways from a panel to other dashboards. What Kibana calls a drilldown takes filters, controls and time range along, and by its
+     * reference it finds the dashboard in every space, whatever its id is there. It starts with a filter that the panel sets, and Kibana
+     * asks which way to go.
      */
     private static ArrayNode drilldowns(JsonNode panel, ArrayNode references) {
         ArrayNode events = NODES.arrayNode();

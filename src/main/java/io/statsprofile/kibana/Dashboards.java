@@ -141,7 +141,10 @@ public final class Dashboards implements AutoCloseable {
         connection.close();
     }
 
-    /** Of the dashboard to begin with, with a time range, since the dashboard has none of its own: it keeps the one that somebody comes with. */
+    /**
+     * Of the dashboard to begin with, with a time range, since the dashboard has none of its own: it keeps the one that somebody comes
+     * with.
+     */
     private String address() {
         return bundle.objects().stream().filter(SavedObject::isEntrance).findFirst().flatMap(inventory::find)
                 .map(entry -> settings.home() + "/app/dashboards#/view/" + ForeignText.of(entry.id()) + "?_g=(time:(from:now-1h,to:now))").orElse(null);

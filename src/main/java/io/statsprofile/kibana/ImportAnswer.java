@@ -8,8 +8,9 @@ import java.util.TreeMap;
 /**
  * Kibana's answer to an import: 200 also where objects were refused.
  *
- * <p>Then its list of successes is no list of what was written: after an object of an unknown type or with a missing reference nothing is written at
- * all, and the others are listed as successes nevertheless (seen on 8.12.2). So only the refusals are read here, and what is there is looked up.
+ * <p>Then its list of successes is no list of what was written: after an object of an unknown type or with a missing reference nothing is
+ * written at all, and the others are listed as successes nevertheless (seen on 8.12.2). So only the refusals are read here, and what is
+ * there is looked up.
  */
 final class ImportAnswer {
 

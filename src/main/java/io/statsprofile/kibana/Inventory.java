@@ -27,8 +27,8 @@ final class Inventory {
     }
 
     /**
-     * Asks the space for all objects of our types, titles and descriptions only: in a second space our ids are not ids but origins, and by these
-     * Kibana's API does not search.
+     * Asks the space for all objects of our types, titles and descriptions only: in a second space our ids are not ids but origins, and
+     * by these Kibana's API does not search.
      */
     static Inventory of(KibanaConnection connection, Bundle bundle) throws KibanaException {
         Inventory inventory = new Inventory();

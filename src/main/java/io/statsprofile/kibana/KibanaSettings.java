@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /**
  * How to reach Kibana, and in which space. Immutable; {@link #toString} shows no secret.
  *
- * @param url http or https, with Kibana's base path where it has one, without user information; of the address of a page, as browsers show it, what
+ * @param url http or https, with Kibana's base path where it has one, without user information; of the address of a page, as browsers
+ *     show it, what
  *        belongs to the page ({@code /app/...}) is cut off
  * @param space identifier of the space, {@value #DEFAULT_SPACE} for the one that every Kibana has
  * @param username for basic authentication, or null

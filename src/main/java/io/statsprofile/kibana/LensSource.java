@@ -13,10 +13,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *  "query": KQL, "columns": {name: column, ...}}
  * }</pre>
  *
- * with columns as in {@link LensColumns}, in the order of the aggregation: what splits stands before the time, so that the top functions are those of
- * the whole window and not others in each bar.
+ * with columns as in {@link LensColumns}, in the order of the aggregation: what splits stands before the time, so that the top functions
+ * are those of the whole window and not others in each bar.
  *
- * <p>The state is that of Kibana 8.0: without version keys every migration since runs, and those up to 8.6 want the name {@code indexpattern}.
+ * <p>The state is that of Kibana 8.0: without version keys every migration since runs, and those up to 8.6 want the name
+ * {@code indexpattern}.
  */
 final class LensSource {
 

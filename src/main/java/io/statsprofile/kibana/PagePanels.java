@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Panels of the Overview that the page of the command line shows, too: by the measure that they draw, the table as {@code functions}. Instead of a
- * request they wait for its answer as {@code values} of data set {@code answer}; their clock is UTC, as in all reports.
+ * Panels of the Overview that the page of the command line shows, too: by the measure that they draw, the table as {@code functions}.
+ * Instead of a request they wait for its answer as {@code values} of data set {@code answer}; their clock is UTC, as in all reports.
  */
 final class PagePanels {
 

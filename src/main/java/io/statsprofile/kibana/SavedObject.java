@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * What we need to know of one saved object.
  *
- * <p>The version of a bundle stands as the words {@code Bundle 3} in the descriptions of its objects: Kibana fails objects with attributes that
- * it does not know, and keeps this one through import, export and its own migrations. People see it, too.
+ * <p>The version of a bundle stands as the words {@code Bundle 3} in the descriptions of its objects: Kibana fails objects with
+ * attributes that it does not know, and keeps this one through import, export and its own migrations. People see it, too.
  *
  * @param type as Kibana names it, such as {@code dashboard}
  * @param id that we gave it; in a second space Kibana gives it another and keeps ours as {@code originId}

@@ -5,7 +5,10 @@ import io.statsprofile.recording.ProbeGate;
 import io.statsprofile.recording.SliceRecorder;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Says once that there is no agent, and which option to add. Once in a JVM is enough: frameworks configure Logback several times at start. */
+/**
+ * Says once that there is no agent, and which option to add. Once in a JVM is enough: frameworks configure Logback several times at
+ * start.
+ */
 final class AgentCheck {
 
     private static final AtomicBoolean SAID = new AtomicBoolean();

@@ -3,7 +3,10 @@ package io.statsprofile.logback;
 import ch.qos.logback.core.spi.ContextAware;
 import io.statsprofile.model.ProbeBounds;
 
-/** Tells of calls and functions that the agent's bounds kept out, the first time and every so many times, and when there is room again. For the slices' thread. */
+/**
+ * Tells of calls and functions that the agent's bounds kept out, the first time and every so many times, and when there is room again.
+ * For the slices' thread.
+ */
 final class BoundsReports {
 
     private static final int EVERY = 100;

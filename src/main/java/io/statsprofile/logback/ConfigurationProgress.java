@@ -6,10 +6,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Knows whether the configuration that an appender was started in is complete. Logback starts all appenders, which may take long, before it attaches the
- * first one to a logger, and starts the context once more after that; but a context that is configured anew by {@code scan}, or that a program puts
- * together, is not started after that, and says that it is started from its making on. So either sign will do: the context was started, or the logger leads to the
- * appender; and where neither comes though nobody configures any more, the appender was left out. Thread-safe.
+ * Knows whether the configuration that an appender was started in is complete. Logback starts all appenders, which may take long, before
+ * it attaches the first one to a logger, and starts the context once more after that; but a context that is configured anew by
+ * {@code scan}, or that a program puts together, is not started after that, and says that it is started from its making on. So either
+ * sign will do: the context was started, or the logger leads to the appender; and where neither comes though nobody configures any more,
+ * the appender was left out. Thread-safe.
  */
 final class ConfigurationProgress {
 

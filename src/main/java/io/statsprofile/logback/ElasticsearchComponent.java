@@ -31,7 +31,10 @@ public final class ElasticsearchComponent {
     private String retention = DEFAULT_RETENTION;
     private String functionStream = DEFAULT_FUNCTION_STREAM;
 
-    /** A node, http or https, such as {@code https://es.example:9200}; may be repeated, or hold several with commas between them. Required. */
+    /**
+     * A node, http or https, such as {@code https://es.example:9200}; may be repeated, or hold several with commas between them.
+     * Required.
+     */
     public void addUrl(String url) {
         urls.add(url);
     }
@@ -61,19 +64,24 @@ public final class ElasticsearchComponent {
         this.connectTimeout = connectTimeout;
     }
 
-    /** How long a request may take until its answer has ended, 1 millisecond to 10 minutes; {@value #DEFAULT_REQUEST_TIMEOUT} by default. */
+    /**
+     * How long a request may take until its answer has ended, 1 millisecond to 10 minutes; {@value #DEFAULT_REQUEST_TIMEOUT} by default.
+     */
     public void setRequestTimeout(String requestTimeout) {
         this.requestTimeout = requestTimeout;
     }
 
-    /** How long the data stream keeps a document, 1 hour or more; {@value #DEFAULT_RETENTION} by default. Applied when the index template is installed or upgraded. */
+    /**
+     * How long the data stream keeps a document, 1 hour or more; {@value #DEFAULT_RETENTION} by default. Applied when the index template
+     * is installed or upgraded.
+     */
     public void setRetention(String retention) {
         this.retention = retention;
     }
 
     /**
-     * Whether each function of a slice is shipped as a document of its own, too, into {@code metrics-statsprofile.function-<namespace>}, for what cannot
-     * see nested fields; true or false, {@value #DEFAULT_FUNCTION_STREAM} by default.
+     * Whether each function of a slice is shipped as a document of its own, too, into {@code metrics-statsprofile.function-<namespace>},
+     * for what cannot see nested fields; true or false, {@value #DEFAULT_FUNCTION_STREAM} by default.
      */
     public void setFunctionStream(String functionStream) {
         this.functionStream = functionStream;

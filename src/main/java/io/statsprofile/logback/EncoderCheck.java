@@ -17,8 +17,8 @@ import java.util.SortedSet;
 import java.util.WeakHashMap;
 
 /**
- * Looks once at what each encoder of logstash-logback-encoder on a slice's way makes of it: its settings can write a name of ours a second time, or a
- * time that nobody reads, and nothing would say so before the slices are wanted. Used by one thread at a time.
+ * Looks once at what each encoder of logstash-logback-encoder on a slice's way makes of it: its settings can write a name of ours a
+ * second time, or a time that nobody reads, and nothing would say so before the slices are wanted. Used by one thread at a time.
  */
 final class EncoderCheck {
 

@@ -8,11 +8,11 @@ import io.statsprofile.recording.Workers;
 import java.time.Duration;
 
 /**
- * Applies the selection when levels have changed, by whatever way (configuration, {@code scan}, JMX, Spring Boot's actuator): all of
- * them end in this listener. Waits until levels have been quiet for a moment, since a configuration sets them one by one and a
- * reset forgets all of them first; what was selected before stays in force so long, and until the configuration is complete, which an appender that
- * is slow to start holds up between one level and the next. Only the first selection of a run is applied
- * at once, when the context starts, so that the classes loaded next have their probes from the first call on.
+ * Applies the selection when levels have changed, by whatever way (configuration, {@code scan}, JMX, Spring Boot's actuator): all of them
+ * end in this listener. Waits until levels have been quiet for a moment, since a configuration sets them one by one and a reset forgets
+ * all of them first; what was selected before stays in force so long, and until the configuration is complete, which an appender that is
+ * slow to start holds up between one level and the next. Only the first selection of a run is applied at once, when the context starts,
+ * so that the classes loaded next have their probes from the first call on.
  *
  * <p>The waiting is done by a daemon thread that lives only while there is something to wait for. Applying may take seconds in a
  * large service, and neither the schedule of slices nor whoever changed a level should wait for that.

@@ -10,8 +10,8 @@ import io.statsprofile.shipping.ShipperSettings;
 import java.time.Duration;
 
 /**
- * Where documents leave for Elasticsearch. Without {@code <elasticsearch>} there is none. The function stream, where it is wanted, has a queue and a
- * worker of its own, so that whatever becomes of it the slices go on; both queues hold the same bytes. Thread-safe.
+ * Where documents leave for Elasticsearch. Without {@code <elasticsearch>} there is none. The function stream, where it is wanted, has a
+ * queue and a worker of its own, so that whatever becomes of it the slices go on; both queues hold the same bytes. Thread-safe.
  */
 final class Outlet {
 

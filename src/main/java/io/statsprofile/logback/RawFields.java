@@ -20,9 +20,9 @@ final class RawFields {
     }
 
     /**
-     * Adds the fields, where there is an encoder to write them. It writes {@code @timestamp} and {@code message} itself, from the event; and also each
-     * entry of the MDC as a field, so those that would come into the way of ours are not in this event. What else it writes is its own settings' affair,
-     * see {@link EncoderCheck}.
+     * Adds the fields, where there is an encoder to write them. It writes {@code @timestamp} and {@code message} itself, from the event;
+     * and also each entry of the MDC as a field, so those that would come into the way of ours are not in this event. What else it writes
+     * is its own settings' affair, see {@link EncoderCheck}.
      *
      * @return false when an encoder is there that we do not know; the event goes without fields then
      */

@@ -24,7 +24,10 @@ final class Session {
     /** The one that runs, for who logs regions without knowing an appender, and against a second appender. */
     private static final AtomicReference<Session> RUNNING = new AtomicReference<>();
 
-    /** To log a slice takes milliseconds, and this is the only one that other appenders get of it; more than this takes an appender that hangs. */
+    /**
+     * To log a slice takes milliseconds, and this is the only one that other appenders get of it; more than this takes an appender that
+     * hangs.
+     */
     private static final Duration LEAST_FOR_LAST_SLICE = Duration.ofSeconds(5);
 
     private final String owner;

@@ -39,8 +39,8 @@ final class SliceLogger implements SliceSink {
     }
 
     /**
-     * Spring Boot denies all events by a turbo filter from its start until it has configured logging, which takes seconds; a slice is not suppressed for
-     * that, as it would be by a level.
+     * Spring Boot denies all events by a turbo filter from its start until it has configured logging, which takes seconds; a slice is not
+     * suppressed for that, as it would be by a level.
      */
     @Override
     public boolean isReady() {

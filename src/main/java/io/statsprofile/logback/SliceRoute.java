@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Knows whether slices find their way from the logger back to the appender that ships them, how many are still under way, and how many were lost: an
- * AsyncAppender in between lets them arrive later, or not at all when its queue is nearly full. Thread-safe.
+ * Knows whether slices find their way from the logger back to the appender that ships them, how many are still under way, and how many
+ * were lost: an AsyncAppender in between lets them arrive later, or not at all when its queue is nearly full. Thread-safe.
  */
 final class SliceRoute {
 

@@ -28,9 +28,10 @@ import java.util.List;
  * <logger name="statsprofile.com.acme.shop" level="DEBUG"/>
  * }</pre>
  *
- * <p>What is profiled is what levels below {@code statsprofile.} say: OFF nothing, INFO public methods, DEBUG all methods, TRACE all methods
- * with their callers; ALL is TRACE, and WARN and ERROR are OFF. Logger {@code statsprofile} itself only lets slices through, at INFO. A
- * {@link Profile} or {@link Region} that is logged anywhere this appender is attached becomes a document of its own. Other events pass unseen.
+ * <p>What is profiled is what levels below {@code statsprofile.} say: OFF nothing, INFO public methods, DEBUG all methods, TRACE all
+ * methods with their callers; ALL is TRACE, and WARN and ERROR are OFF. Logger {@code statsprofile} itself only lets slices through, at
+ * INFO. A {@link Profile} or {@link Region} that is logged anywhere this appender is attached becomes a document of its own. Other events
+ * pass unseen.
  *
  * <p>Setters take what stands in the XML; what they mean is checked when the appender starts. With something wrong it reports every
  * mistake as a WARN status and does not start; the service is not affected. (Never as an ERROR, upon which Spring Boot ends the service
@@ -60,7 +61,10 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
     private ShutdownHook shutdownHook;
     private Duration deadline;
 
-    /** Length of a slice, 1 second to 1 hour; {@value #DEFAULT_INTERVAL} by default. Slices are cut at its whole multiples of wall-clock time. */
+    /**
+     * Length of a slice, 1 second to 1 hour; {@value #DEFAULT_INTERVAL} by default. Slices are cut at its whole multiples of wall-clock
+     * time.
+     */
     public void setInterval(String interval) {
         this.interval = interval;
     }
@@ -70,14 +74,17 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
         this.topFunctions = topFunctions;
     }
 
-    /** Last part of the data stream's name, {@code metrics-statsprofile-<namespace>}, in lower case; {@value #DEFAULT_NAMESPACE} by default. */
+    /**
+     * Last part of the data stream's name, {@code metrics-statsprofile-<namespace>}, in lower case; {@value #DEFAULT_NAMESPACE} by
+     * default.
+     */
     public void setNamespace(String namespace) {
         this.namespace = namespace;
     }
 
     /**
-     * The longest that stopping takes: last slice, delivery of what waits; 0 seconds to 5 minutes, {@value #DEFAULT_STOP_TIMEOUT} by default. Another appender
-     * that hangs over the last slice may add up to 5 seconds.
+     * The longest that stopping takes: last slice, delivery of what waits; 0 seconds to 5 minutes, {@value #DEFAULT_STOP_TIMEOUT} by
+     * default. Another appender that hangs over the last slice may add up to 5 seconds.
      */
     public void setStopTimeout(String stopTimeout) {
         this.stopTimeout = stopTimeout;

@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param ncalls calls that returned or threw, 0 or more
  * @param primitiveCalls those from the outermost activation of this edge, at most {@code ncalls}
  * @param tottimeNanos own time of the callee in calls along this edge, nanoseconds, 0 or more
- * @param cumtimeNanos time with at least one activation of this edge on the stack, nanoseconds, 0 or more; {@link FunctionProfile#ABSENT} for
+ * @param cumtimeNanos time with at least one activation of this edge on the stack, nanoseconds, 0 or more; {@link FunctionProfile#ABSENT}
+ *     for
  *     {@code (other)}
  */
 public record CallerProfile(String caller, long ncalls, long primitiveCalls, long tottimeNanos, long cumtimeNanos) {

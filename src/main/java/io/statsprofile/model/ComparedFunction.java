@@ -11,7 +11,8 @@ import java.util.OptionalDouble;
  * @param change of the measure, {@code after} less {@code before} scaled to the second window's length; nanoseconds or calls
  * @param bySpeed the part of {@code change} that comes from dearer or cheaper calls; 0 for calls
  * @param byCalls the part of {@code change} that comes from more or fewer calls; {@code bySpeed + byCalls = change}
- * @param noise how much of {@code bySpeed} may be chance: two standard errors, by how time per call varies between slices; 0 where that was not looked at
+ * @param noise how much of {@code bySpeed} may be chance: two standard errors, by how time per call varies between slices; 0 where that
+ *     was not looked at
  * @param percallBefore time per call, nanoseconds; empty where nothing returned
  * @param percallAfter likewise
  */
@@ -65,8 +66,9 @@ public record ComparedFunction(String function, FunctionTotals before, FunctionT
     }
 
     /**
-     * What ranks a change of speed: the time that it explains beyond chance, times how often time per call doubled or halved. The time alone would put a large function
-     * first that is a tenth slower, as every function is on a busier machine; the factor alone one that takes nothing.
+     * What ranks a change of speed: the time that it explains beyond chance, times how often time per call doubled or halved. The time
+     * alone would put a large function first that is a tenth slower, as every function is on a busier machine; the factor alone one that
+     * takes nothing.
      */
     double speedWeight() {
         double least = 1;

@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * @param slices documents whose figures are in the answer, each counted once
  * @param warmup documents that are left out as the beginning of their run, since the question asked for that
  * @param duplicates further copies of documents; not in the figures
- * @param gaps documents that are missing between others of their run, or before all of a run that was made within the window, by run and sequence
+ * @param gaps documents that are missing between others of their run, or before all of a run that was made within the window, by run and
+ *     sequence
  * @param unfinished runs that fell silent without their last document
  * @param late slices that took more than one and a half intervals
  * @param droppedDocuments documents that the services report to have dropped within the window

@@ -36,8 +36,8 @@ public record FunctionId(String function, String className, String method, Strin
     }
 
     /**
-     * Written out: before JDK 19 the method that the compiler would let the JDK make stays in a cache of the JDK's own, and with it this class
-     * and the web application that it belongs to.
+     * Written out: before JDK 19 the method that the compiler would let the JDK make stays in a cache of the JDK's own, and with it this
+     * class and the web application that it belongs to.
      */
     @Override
     public boolean equals(Object other) {

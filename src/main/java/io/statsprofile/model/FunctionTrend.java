@@ -21,8 +21,8 @@ public record FunctionTrend(List<Long> values, List<Long> ncalls) {
     }
 
     /**
-     * How far time per call, sum over sum, may be off, as a part of itself: the standard error of a ratio estimator, from how it varies between buckets. Empty where
-     * fewer than two buckets have any of it.
+     * How far time per call, sum over sum, may be off, as a part of itself: the standard error of a ratio estimator, from how it varies
+     * between buckets. Empty where fewer than two buckets have any of it.
      */
     public OptionalDouble relativeStandardError() {
         double sum = values.stream().mapToDouble(Long::doubleValue).sum();

@@ -42,8 +42,8 @@ public record ProfileComparison(ProfileSeries before, ProfileSeries after, doubl
     }
 
     /**
-     * The same, knowing how far time per call may be off by chance. Functions without a trend stay as they are. Of a function that was there in one bucket of many,
-     * time per call may be anything; where a side has one bucket in all, nothing is known of chance.
+     * The same, knowing how far time per call may be off by chance. Functions without a trend stay as they are. Of a function that was
+     * there in one bucket of many, time per call may be anything; where a side has one bucket in all, nothing is known of chance.
      */
     public ProfileComparison withTrends(Map<String, FunctionTrend> trendsBefore, Map<String, FunctionTrend> trendsAfter) {
         double unknownBefore = isOneBucket(before) ? 0 : 1;
@@ -61,7 +61,8 @@ public record ProfileComparison(ProfileSeries before, ProfileSeries after, doubl
     }
 
     /**
-     * The same with those functions first whose calls became dearer or cheaper, by the time that this explains beyond chance and by its factor; then the others by amount.
+     * The same with those functions first whose calls became dearer or cheaper, by the time that this explains beyond chance and by its
+     * factor; then the others by amount.
      *
      * @param leastCalls that a function needs on both sides
      */
@@ -69,12 +70,18 @@ public record ProfileComparison(ProfileSeries before, ProfileSeries after, doubl
         return rankedBy(row -> row.hasCalls(leastCalls) ? row.speedWeight() : 0);
     }
 
-    /** The same with those functions first of which one call became dearer or cheaper by the most beyond chance; then the others by amount. */
+    /**
+     * The same with those functions first of which one call became dearer or cheaper by the most beyond chance; then the others by
+     * amount.
+     */
     public ProfileComparison rankedByPercall(long leastCalls) {
         return rankedBy(row -> row.hasCalls(leastCalls) ? Math.abs(row.percallChange()) : 0);
     }
 
-    /** The same with those functions first that were called more or less, by the time that this explains; new ones and those that are gone are among them. */
+    /**
+     * The same with those functions first that were called more or less, by the time that this explains; new ones and those that are gone
+     * are among them.
+     */
     public ProfileComparison rankedByCalls() {
         return rankedBy(row -> Math.abs(row.byCalls()));
     }

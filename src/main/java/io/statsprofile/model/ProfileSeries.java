@@ -12,14 +12,18 @@ import java.util.Map;
  * @param from inclusive, whole milliseconds; null where the question left it open and there is no document
  * @param to exclusive, whole milliseconds; null likewise
  * @param bucket length of a bucket; buckets begin at its multiples, counted from 1970 in UTC
- * @param bucketStarts in order, without holes; the first bucket holds {@code from} and the last one ends at {@code to} or later. Empty when the window is
+ * @param bucketStarts in order, without holes; the first bucket holds {@code from} and the last one ends at {@code to} or later. Empty
+ *     when the window is
  * @param slices documents that begin in each bucket; an idle service has them too
- * @param silent whether nobody reports of a bucket though a run may have been running: no slice begins there and no longer one reaches into it
- * @param notRunning whether nobody reports of a bucket since nobody was running: it lies before the first start and after the last end of runs that are known
+ * @param silent whether nobody reports of a bucket though a run may have been running: no slice begins there and no longer one reaches
+ *     into it
+ * @param notRunning whether nobody reports of a bucket since nobody was running: it lies before the first start and after the last end of
+ *     runs that are known
  * @param measures every measure's chart over the same buckets
  * @param functions every function that is known by name, ranked by {@code measure}, equal ones by name
  * @param folded the functions that the documents do not name, taken together
- * @param profile every function of the window, whatever names the question asked for, with its place in the source and its callers, where the question asked
+ * @param profile every function of the window, whatever names the question asked for, with its place in the source and its callers, where
+ *     the question asked
  *        for callers; otherwise {@link StatsProfile#EMPTY}
  * @param coverage what the answer rests on
  * @param notes what else the reader should know, one sentence each

@@ -4,7 +4,10 @@ import java.math.BigInteger;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Text as a number, by the rules of Python's {@code int} and {@code float}: blanks around it, a sign, digits of any script, and underscores between digits. */
+/**
+ * Text as a number, by the rules of Python's {@code int} and {@code float}: blanks around it, a sign, digits of any script, and
+ * underscores between digits.
+ */
 final class PythonNumber {
 
     /** Python refuses longer ones. */

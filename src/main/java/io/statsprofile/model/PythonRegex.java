@@ -12,10 +12,12 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Regular expressions of Python's {@code re} (3.11), translated to Java's: named groups, letters and digits of every script, {@code \Z}, conditions on groups,
- * brackets within sets, and every error that Python finds, so that what is invalid there is invalid here. The case of letters is folded as Java folds it.
+ * Regular expressions of Python's {@code re} (3.11), translated to Java's: named groups, letters and digits of every script, {@code \Z},
+ * conditions on groups, brackets within sets, and every error that Python finds, so that what is invalid there is invalid here. The case
+ * of letters is folded as Java folds it.
  *
- * <p>A parser by recursive descent, as CPython's: each construct is held to its rules and written as the Java expression of the same meaning. Not thread-safe.
+ * <p>A parser by recursive descent, as CPython's: each construct is held to its rules and written as the Java expression of the same
+ * meaning. Not thread-safe.
  */
 final class PythonRegex {
 

@@ -23,8 +23,9 @@ public sealed interface Restriction {
     }
 
     /**
-     * As on the command line of {@code pstats}: what Python's {@code int} takes is a count, what its {@code float} takes a fraction, anything else a regular
-     * expression. As there, a count below 0 restricts nothing, and a fraction beyond 0 to 1 neither, which the table says.
+     * As on the command line of {@code pstats}: what Python's {@code int} takes is a count, what its {@code float} takes a fraction,
+     * anything else a regular expression. As there, a count below 0 restricts nothing, and a fraction beyond 0 to 1 neither, which the
+     * table says.
      */
     static Restriction parse(String argument) {
         Number number = PythonNumber.of(argument);
@@ -82,7 +83,8 @@ public sealed interface Restriction {
     }
 
     /**
-     * @param regex in Python's syntax and with its meaning, but for the case of letters that have more than two forms, and for characters that Python's and
+     * @param regex in Python's syntax and with its meaning, but for the case of letters that have more than two forms, and for characters
+     *     that Python's and
      *     Java's versions of Unicode know differently; an invalid one restricts nothing, and the table says so, as in CPython
      */
     record Matching(String regex) implements Restriction {

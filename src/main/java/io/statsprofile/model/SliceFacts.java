@@ -11,7 +11,8 @@ package io.statsprofile.model;
  * @param deferredThreads threads whose figures come with a later slice
  * @param unrecordedCalls calls that a bound kept out of the figures
  * @param droppedDocuments documents of this run that were dropped before this one was written, in all
- * @param estimatedCostNanos what profiling itself took of the threads' time in this slice, estimated, nanoseconds; 0 where nobody estimated it
+ * @param estimatedCostNanos what profiling itself took of the threads' time in this slice, estimated, nanoseconds; 0 where nobody
+ *     estimated it
  * @param bounds what the agent holds, and what its bounds kept out
  */
 public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,

@@ -103,8 +103,8 @@ public record StatsProfile(Map<String, FunctionProfile> funcProfiles) {
     /**
      * Keeps the functions that are among the first {@code n} by tottime, by cumtime or by ncalls, largest tottime first, and folds the
      * others into one row {@link FunctionProfile#OTHER}, so that the totals are the same before and after. Functions with no call, no
-     * time and nothing open are left out. Kept rows keep the names of folded callers, of which there are 6,000 at most: of functions with very
-     * many callers, the smaller ones are folded into one of that name, too.
+     * time and nothing open are left out. Kept rows keep the names of folded callers, of which there are 6,000 at most: of functions with
+     * very many callers, the smaller ones are folded into one of that name, too.
      *
      * @param n 0 or more; 0 folds everything
      */

@@ -38,7 +38,9 @@ public final class StatsTable {
         return new StatsTable(profile, List.copyOf(profile.funcProfiles().values()), null);
     }
 
-    /** Sorted by the first key, equal ones by the next; those equal by all keys stay in the profile's order. No key: the profile's order. */
+    /**
+     * Sorted by the first key, equal ones by the next; those equal by all keys stay in the profile's order. No key: the profile's order.
+     */
     public StatsTable sortBy(SortKey... keys) {
         if (keys.length == 0) {
             return of(profile);

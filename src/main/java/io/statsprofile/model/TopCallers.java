@@ -6,11 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Bounds the callers of a whole profile. Elasticsearch refuses a document of more than 10,000 nested objects, and each function and each caller
- * is one; with at most 3,001 functions ({@code topFunctions} is at most 1,000, by three figures, and {@code (other)}) what is kept always fits.
+ * Bounds the callers of a whole profile. Elasticsearch refuses a document of more than 10,000 nested objects, and each function and each
+ * caller is one; with at most 3,001 functions ({@code topFunctions} is at most 1,000, by three figures, and {@code (other)}) what is kept
+ * always fits.
  *
- * <p>Functions with few callers keep them all. Those with many keep the same number, the largest by cumtime, then by ncalls, and the others are
- * folded into one caller {@code (other)}, so that calls and own time by caller add up to what they were.
+ * <p>Functions with few callers keep them all. Those with many keep the same number, the largest by cumtime, then by ncalls, and the
+ * others are folded into one caller {@code (other)}, so that calls and own time by caller add up to what they were.
  */
 final class TopCallers {
 

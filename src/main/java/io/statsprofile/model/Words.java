@@ -21,8 +21,8 @@ public final class Words {
     }
 
     /**
-     * A length of time in the largest unit that comes out even, such as {@code 5 seconds}; Logback reads it as a setting, too. What is no whole number of
-     * milliseconds, which Logback has no unit for, is as {@link Duration} writes it.
+     * A length of time in the largest unit that comes out even, such as {@code 5 seconds}; Logback reads it as a setting, too. What is no
+     * whole number of milliseconds, which Logback has no unit for, is as {@link Duration} writes it.
      */
     public static String spelled(Duration duration) {
         if (duration.isZero() || duration.getNano() % 1_000_000 != 0) {

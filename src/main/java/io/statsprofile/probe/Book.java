@@ -4,9 +4,9 @@ import java.lang.invoke.VarHandle;
 
 /**
  * A lane's counters and how they are found, the part of a {@link Lane} that grows and shrinks. It grows on the lane's thread: a counter
- * that has just been made holds zeros, so a copy may have it or not. It shrinks on the lane's thread or on the reader's, by counters that hold nothing but what
- * has been handed out; {@link Lane} says who may when. A superclass rather than an object
- * of its own saves the hot path a load. Where memory or stack runs out on the way, nothing has changed that matters.
+ * that has just been made holds zeros, so a copy may have it or not. It shrinks on the lane's thread or on the reader's, by counters that
+ * hold nothing but what has been handed out; {@link Lane} says who may when. A superclass rather than an object of its own saves the hot
+ * path a load. Where memory or stack runs out on the way, nothing has changed that matters.
  */
 abstract class Book extends LanePadding {
 
@@ -20,8 +20,8 @@ abstract class Book extends LanePadding {
     /** Entries by function id, in pages; never a null page. */
     Entry[][] pages = new Entry[0][];
     /**
-     * All counters by ordinal, from 1, null where one has gone; at 0, what takes the time outside all functions. The array is replaced before {@link #size} grows
-     * beyond it.
+     * All counters by ordinal, from 1, null where one has gone; at 0, what takes the time outside all functions. The array is replaced
+     * before {@link #size} grows beyond it.
      */
     Counters[] cells = new Counters[FEW];
     private int size = 1;
@@ -143,7 +143,8 @@ abstract class Book extends LanePadding {
      * @param wanted by function id, whose counters were asked for, so that they would hold something if the thread had touched them
      * @param spared an entry that stays, or null
      * @param sparedEdge ordinal of an edge that stays, or 0
-     * @param foreign whether another thread than the lane's does it. That one may be about to note which edge its entry saw last, so that such an edge goes only
+     * @param foreign whether another thread than the lane's does it. That one may be about to note which edge its entry saw last, so that
+     *     such an edge goes only
      *     together with the entry.
      */
     final void evict(int from, int to, boolean[] wanted, Entry spared, int sparedEdge, boolean foreign) {

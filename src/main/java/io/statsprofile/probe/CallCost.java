@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * What the probes take of one call, measured on the calling thread now. Immutable.
  *
- * <p>The probes themselves are timed, in batches of which the middle one counts, so that a batch that was interrupted does no harm. Nothing of it gets
- * into any profile: for the while the thread has a lane of its own that no cut visits. What calls cost changes, with what the JVM has compiled and with
- * how busy the machine is; so measure every now and then.
+ * <p>The probes themselves are timed, in batches of which the middle one counts, so that a batch that was interrupted does no harm.
+ * Nothing of it gets into any profile: for the while the thread has a lane of its own that no cut visits. What calls cost changes, with
+ * what the JVM has compiled and with how busy the machine is; so measure every now and then.
  */
 public final class CallCost {
 
@@ -55,7 +55,10 @@ public final class CallCost {
         }
     }
 
-    /** The first time, makes so many calls that the JVM compiles them; it does so in the background, so that the first figures may still be too large. */
+    /**
+     * The first time, makes so many calls that the JVM compiles them; it does so in the background, so that the first figures may still
+     * be too large.
+     */
     private static void warmUp() {
         for (int i = 0; i < WARM_UP && !warm; i++) {
             plain();

@@ -24,9 +24,9 @@ public abstract class Control {
     }
 
     /**
-     * Replaces what is profiled for functions that {@code owner} owns. Classes that are loaded from now on have it at
-     * once. Those that are loaded are retransformed where, and only where, their probes change, on a thread of the agent's: few have it when this
-     * returns; hundreds step by step, for which it waits two seconds at most and of which {@link #takeMessages} tells. Another call meanwhile
+     * Replaces what is profiled for functions that {@code owner} owns. Classes that are loaded from now on have it at once. Those that
+     * are loaded are retransformed where, and only where, their probes change, on a thread of the agent's: few have it when this returns;
+     * hundreds step by step, for which it waits two seconds at most and of which {@link #takeMessages} tells. Another call meanwhile
      * replaces what is left of it.
      *
      * @param levels explicitly set levels by logger name below {@code statsprofile.} (a package, a class, or a class and method
@@ -35,9 +35,15 @@ public abstract class Control {
      */
     public abstract void select(Drain owner, Map<String, String> levels);
 
-    /** Figures about the agent: {@code classes}, {@code methods} instrumented now, {@code skipped}, {@code retransformed} and the like, by name. */
+    /**
+     * Figures about the agent: {@code classes}, {@code methods} instrumented now, {@code skipped}, {@code retransformed} and the like, by
+     * name.
+     */
     public abstract Map<String, Long> figures();
 
-    /** Takes messages meant for the operator that came up since the last call (methods skipped and why, options misunderstood), oldest first; each begins with INFO, WARN or ERROR and a space. */
+    /**
+     * Takes messages meant for the operator that came up since the last call (methods skipped and why, options misunderstood), oldest
+     * first; each begins with INFO, WARN or ERROR and a space.
+     */
     public abstract List<String> takeMessages();
 }

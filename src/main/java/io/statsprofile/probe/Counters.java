@@ -1,8 +1,8 @@
 package io.statsprofile.probe;
 
 /**
- * Counters, and beside them what of them has been handed out in slices, written by the reader under the cut lock; the lane's thread reads that only
- * after it has seen a later request. There are as many of these objects as threads times functions, so every field counts.
+ * Counters, and beside them what of them has been handed out in slices, written by the reader under the cut lock; the lane's thread reads
+ * that only after it has seen a later request. There are as many of these objects as threads times functions, so every field counts.
  */
 abstract class Counters extends HotCounters {
 

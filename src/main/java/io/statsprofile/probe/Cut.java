@@ -22,7 +22,10 @@ public final class Cut {
     /** Activations still on a stack when the slice was cut; 0 in a closing cut. */
     public long[] openCalls;
 
-    /** Edges: who called, who was called, and the same figures for calls along this edge. Only functions entered by {@link Probe#enterTraced} have them. */
+    /**
+     * Edges: who called, who was called, and the same figures for calls along this edge. Only functions entered by
+     * {@link Probe#enterTraced} have them.
+     */
     public int[] edgeCallers;
     public int[] edgeCallees;
     public long[] edgeNcalls;

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
  * Carries out one cut: asks, stamps, visits the lanes, as {@link Lane} describes, and adds up. Everything here is done under
  * the lock of this class, which instrumented threads never take.
  *
- * <p>What each counter has already given to slices is kept once per lane and not per drain: every function has one owner at a time, and when
- * it changes owners the new one goes on where the old one stopped, so nothing is lost or given twice.
+ * <p>What each counter has already given to slices is kept once per lane and not per drain: every function has one owner at a time, and
+ * when it changes owners the new one goes on where the old one stopped, so nothing is lost or given twice.
  */
 final class Cutter {
 
@@ -25,7 +25,10 @@ final class Cutter {
 
     /** Half of the shortest interval there is: cuts come a moment early or late, and a slice after a late one is short. */
     static final long IDLE_NANOS = 500_000_000;
-    /** Counters that a thread has not touched between two cuts of their drain go, where the slice took at least as long. A field for tests. */
+    /**
+     * Counters that a thread has not touched between two cuts of their drain go, where the slice took at least as long. A field for
+     * tests.
+     */
     static long idleNanos = IDLE_NANOS;
 
     /** What retired lanes had not given to slices yet. */
@@ -64,8 +67,8 @@ final class Cutter {
     }
 
     /**
-     * Takes over, for later slices, what all threads have counted, so that counters can go that no call is open on, before any slice ends. The
-     * caller holds {@link #LOCK}.
+     * Takes over, for later slices, what all threads have counted, so that counters can go that no call is open on, before any slice
+     * ends. The caller holds {@link #LOCK}.
      */
     static void relieve() {
         tidy();

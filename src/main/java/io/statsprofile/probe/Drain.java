@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One reader of the counters, with slices of its own. Obtained from {@link Drains#claim}. Thread-safe; cuts of all drains are
- * serialised by a lock that no instrumented thread ever takes. A cut takes some milliseconds, in
- * proportion to the functions that each thread has touched since; up to {@value Cutter#PATIENCE_NANOS} ns more where threads have been preempted in the middle of an
- * event. A thread that cuts itself on the way copies its own counters, once.
+ * One reader of the counters, with slices of its own. Obtained from {@link Drains#claim}. Thread-safe; cuts of all drains are serialised
+ * by a lock that no instrumented thread ever takes. A cut takes some milliseconds, in proportion to the functions that each thread has
+ * touched since; up to {@value Cutter#PATIENCE_NANOS} ns more where threads have been preempted in the middle of an event. A thread that
+ * cuts itself on the way copies its own counters, once.
  */
 public final class Drain {
 
@@ -58,8 +58,9 @@ public final class Drain {
     }
 
     /**
-     * Makes room before the slice ends, where there is little: ids of functions whose class loaders are gone, counters that no call is open on. What they hold
-     * is in the next slice of whom it belongs to. To be called about once a second; does nothing as long as there is room, and not more often than its cost allows.
+     * Makes room before the slice ends, where there is little: ids of functions whose class loaders are gone, counters that no call is
+     * open on. What they hold is in the next slice of whom it belongs to. To be called about once a second; does nothing as long as there
+     * is room, and not more often than its cost allows.
      */
     public void relieve() {
         if (Relief.isDue()) {

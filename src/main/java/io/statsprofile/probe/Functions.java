@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The instrumented functions of this JVM. Ids are dense, from 0; the same loader, class, method and
- * descriptor keep their id over retransformation. The id of a function whose class loader has been collected is given to another one, once no
- * thread's counters bear it any more and everything counted under it is in somebody's slices. Thread-safe. The accessors take ids that {@link #register} gave and whose
- * loader is alive; a {@link Cut} knows its functions for good.
+ * The instrumented functions of this JVM. Ids are dense, from 0; the same loader, class, method and descriptor keep their id over
+ * retransformation. The id of a function whose class loader has been collected is given to another one, once no thread's counters bear it
+ * any more and everything counted under it is in somebody's slices. Thread-safe. The accessors take ids that {@link #register} gave and
+ * whose loader is alive; a {@link Cut} knows its functions for good.
  */
 public final class Functions {
 
@@ -38,7 +38,8 @@ public final class Functions {
      * @param className binary name with dots, such as {@code com.acme.Cart$Item}
      * @param method name as in the class file, {@code <init>} and {@code <clinit>} included
      * @param descriptor of the method
-     * @param function the outside name, unique within the class: {@code com.acme.Cart.checkout}, or {@code com.acme.Cart.add(Item,int)} where overloaded
+     * @param function the outside name, unique within the class: {@code com.acme.Cart.checkout}, or {@code com.acme.Cart.add(Item,int)}
+     *     where overloaded
      * @param fileName source file or null
      * @param lineNumber first line or 0
      * @return the id, or -1 when there is no room: the bound on functions ({@value #MAX}) or half of {@link MemoryBudget#limit} is reached

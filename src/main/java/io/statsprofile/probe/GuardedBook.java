@@ -5,15 +5,16 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 /**
  * When a lane's tables may change, and by whom.
  *
- * <p>The lane's thread makes room for what it meets for the first time; counters that it has not touched for a whole slice are taken out again, by itself when it
- * answers a request, or by the reader, since a thread that waits for hours answers nothing. Fast events hold no lock and must not pay for that. What keeps
- * the reader out of their way is the request: the reader takes counters out only of a lane that has not answered the current request, whose sequence word is even, and only {@link
- * Cutter#SETTLE_NANOS} after the request. An event that began before the request was visible shows as an odd word by then; one that begins later sees the
- * request, and does nothing before it has the guard and has looked for its counters again. So the guard is taken at the first event after a request and when
+ * <p>The lane's thread makes room for what it meets for the first time; counters that it has not touched for a whole slice are taken out
+ * again, by itself when it answers a request, or by the reader, since a thread that waits for hours answers nothing. Fast events hold no
+ * lock and must not pay for that. What keeps the reader out of their way is the request: the reader takes counters out only of a lane
+ * that has not answered the current request, whose sequence word is even, and only {@link Cutter#SETTLE_NANOS} after the request. An
+ * event that began before the request was visible shows as an odd word by then; one that begins later sees the request, and does nothing
+ * before it has the guard and has looked for its counters again. So the guard is taken at the first event after a request and when
  * something new is met, and contended only when the reader is at this very lane, at most {@value #CHUNK} counters at a time.
  *
- * <p>A stack that overflows between taking the guard and giving it back leaves it taken by the lane's thread. That thread just goes on the next
- * time, and the reader passes the lane by until then.
+ * <p>A stack that overflows between taking the guard and giving it back leaves it taken by the lane's thread. That thread just goes on
+ * the next time, and the reader passes the lane by until then.
  */
 abstract class GuardedBook extends Book {
 
@@ -57,7 +58,10 @@ abstract class GuardedBook extends Book {
         }
     }
 
-    /** For the lane's thread, under the guard or inside the window after the current request was answered: makes frame, entry and edge for a call. False when there is no room. */
+    /**
+     * For the lane's thread, under the guard or inside the window after the current request was answered: makes frame, entry and edge for
+     * a call. False when there is no room.
+     */
     final boolean makeRoom(Lane lane, int function, boolean traced) {
         int caller = traced && depth > 0 ? frames[depth].function : Sums.ANY;
         long needed = needed(function, caller);
@@ -105,7 +109,10 @@ abstract class GuardedBook extends Book {
         return bytesOfEntry(function) + (edgeMissing ? MemoryBudget.EDGE : 0) + (hasFrame() ? 0 : MemoryBudget.FRAME);
     }
 
-    /** For the lane's thread, inside the window: copies what there is, and takes out what has not been touched. False when there was no memory or stack for the copy. */
+    /**
+     * For the lane's thread, inside the window: copies what there is, and takes out what has not been touched. False when there was no
+     * memory or stack for the copy.
+     */
     final boolean copyAndEvict(Lane lane, long now, Entry spared, int sparedEdge) {
         boolean filled = false;
         try {

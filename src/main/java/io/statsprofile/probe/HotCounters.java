@@ -1,8 +1,8 @@
 package io.statsprofile.probe;
 
 /**
- * Figures of one lane for one function or one edge. They only ever grow, but for {@link #level}. One writer: the lane's thread,
- * inside the lane's window; readers copy them under the lane's sequence word. Times are nanoseconds. A class of their own, so that what every
+ * Figures of one lane for one function or one edge. They only ever grow, but for {@link #level}. One writer: the lane's thread, inside
+ * the lane's window; readers copy them under the lane's sequence word. Times are nanoseconds. A class of their own, so that what every
  * call touches stands together in one cache line or two: fields of a superclass are laid out first.
  */
 abstract class HotCounters {

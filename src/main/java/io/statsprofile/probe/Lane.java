@@ -12,32 +12,32 @@ import java.util.concurrent.atomic.AtomicReference;
  * figures that are behind by the event in progress, and nothing worse, because it keeps no copy during which the sequence word
  * was odd or moved. The one thing that it changes is which counters there are: {@link GuardedBook} says when it may.
  *
- * <p><b>One stamp.</b> A cut (1) stores a new number in {@link Requests#current}, (2) after {@link Cutter#LEAD_NANOS} reads the
- * stamp T, (3) after {@link Cutter#SETTLE_NANOS} visits the lanes. An event reads the clock first and the request number after
- * it. An event that sees the request first publishes a copy of the lane as of its own clock reading ({@link #published}), and only
- * then changes a counter; the reader takes that copy and its stamp. Otherwise the reader copies by itself, and keeps the copy when
- * the sequence word was even and has not moved, nothing has been published meanwhile, and {@link #last} is not after T. That copy
- * is good for the stamp T: it has no event after T, because {@link #last} is its latest event; and it lacks no event before
- * T, because such an event made the sequence word odd before it read the clock, so that by now the reader sees it either in progress
- * or whole. Either way the lane has exactly one stamp, and the time of calls still open is counted up to it in this slice and from it
- * in the next, so that slices telescope to the counters' final values. What this assumes: a store becomes visible to other threads within SETTLE (1 ms; store buffers
- * drain in well under a microsecond, and an interrupt drains them too). LEAD serves only to make T later than any event that does not see the request,
- * without which busy lanes would have to be left out. A thread that is preempted in the middle of a window is seen as odd: its lane is
- * left out of this cut as a whole, and the next cut has it.
+ * <p><b>One stamp.</b> A cut (1) stores a new number in {@link Requests#current}, (2) after {@link Cutter#LEAD_NANOS} reads the stamp T,
+ * (3) after {@link Cutter#SETTLE_NANOS} visits the lanes. An event reads the clock first and the request number after it. An event that
+ * sees the request first publishes a copy of the lane as of its own clock reading ({@link #published}), and only then changes a counter;
+ * the reader takes that copy and its stamp. Otherwise the reader copies by itself, and keeps the copy when the sequence word was even and
+ * has not moved, nothing has been published meanwhile, and {@link #last} is not after T. That copy is good for the stamp T: it has no
+ * event after T, because {@link #last} is its latest event; and it lacks no event before T, because such an event made the sequence word
+ * odd before it read the clock, so that by now the reader sees it either in progress or whole. Either way the lane has exactly one stamp,
+ * and the time of calls still open is counted up to it in this slice and from it in the next, so that slices telescope to the counters'
+ * final values. What this assumes: a store becomes visible to other threads within SETTLE (1 ms; store buffers drain in well under a
+ * microsecond, and an interrupt drains them too). LEAD serves only to make T later than any event that does not see the request, without
+ * which busy lanes would have to be left out. A thread that is preempted in the middle of a window is seen as odd: its lane is left out
+ * of this cut as a whole, and the next cut has it.
  *
- * <p><b>Plain fields and fences</b> rather than variable handles or atomics: linking a handle's call site runs deep into the JDK
- * on the application's stack. The fences are compiled to nothing on x86. They also keep compilers from moving the reading of the clock or of
- * the request number. The sequence word is an int, so that it cannot tear.
+ * <p><b>Plain fields and fences</b> rather than variable handles or atomics: linking a handle's call site runs deep into the JDK on the
+ * application's stack. The fences are compiled to nothing on x86. They also keep compilers from moving the reading of the clock or of the
+ * request number. The sequence word is an int, so that it cannot tear.
  *
- * <p><b>Stack overflow</b> may strike at any call, so nothing is called between the first and the last change of state but the fence
- * that has already been called from the same place. An event that is aborted leaves an odd sequence word, which the next event repairs; a call whose end is aborted
- * ends with the thread's next event. One case is left: where not even {@link Probe#exit} itself can be called, the call stays open until an
- * instrumented caller's exit heals it or the thread dies.
+ * <p><b>Stack overflow</b> may strike at any call, so nothing is called between the first and the last change of state but the fence that
+ * has already been called from the same place. An event that is aborted leaves an odd sequence word, which the next event repairs; a call
+ * whose end is aborted ends with the thread's next event. One case is left: where not even {@link Probe#exit} itself can be called, the
+ * call stays open until an instrumented caller's exit heals it or the thread dies.
  *
- * <p><b>Cost.</b> No reference is stored between enter and exit (frames name their counters by ordinal), because a collector's write barrier may cost more
- * than all the rest once frames and entries have aged into different regions of the heap. By benchmark {@code pair}, JDK 17 and G1, where two readings of
- * the clock take 43 ns: a pair 48 ns, a traced one 50 ns, nothing allocated. {@link #enter} and {@link #enterTraced} are written out apart, so that a function
- * without callers does not pay for the question.
+ * <p><b>Cost.</b> No reference is stored between enter and exit (frames name their counters by ordinal), because a collector's write
+ * barrier may cost more than all the rest once frames and entries have aged into different regions of the heap. By benchmark
+ * {@code pair}, JDK 17 and G1, where two readings of the clock take 43 ns: a pair 48 ns, a traced one 50 ns, nothing allocated.
+ * {@link #enter} and {@link #enterTraced} are written out apart, so that a function without callers does not pay for the question.
  */
 final class Lane extends GuardedBook {
 

@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * All lanes of this JVM. A thread gets one at its first instrumented call: one that a finished virtual thread gave back, or one
- * whose thread has died, or a new one. Lanes keep their counters over all their threads, so nothing needs to be
- * folded when a thread ends. Who has one finds it by {@link Probe#LANES}; who lost that value (workers of {@code ForkJoinPool.commonPool} do so between
- * two tasks, and some programs clear all thread-locals by reflection) finds it by the thread's identity, open calls included. So there are no more
- * lanes than threads that are alive, but for spare ones. Lock-free where a thread has its lane.
+ * All lanes of this JVM. A thread gets one at its first instrumented call: one that a finished virtual thread gave back, or one whose
+ * thread has died, or a new one. Lanes keep their counters over all their threads, so nothing needs to be folded when a thread ends. Who
+ * has one finds it by {@link Probe#LANES}; who lost that value (workers of {@code ForkJoinPool.commonPool} do so between two tasks, and
+ * some programs clear all thread-locals by reflection) finds it by the thread's identity, open calls included. So there are no more lanes
+ * than threads that are alive, but for spare ones. Lock-free where a thread has its lane.
  */
 final class Lanes {
 

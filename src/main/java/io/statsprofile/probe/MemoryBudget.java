@@ -3,9 +3,9 @@ package io.statsprofile.probe;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes of the heap the counters of all threads and the table of functions may take, and how many they do. What would go beyond the limit is not
- * made: its calls are counted as unrecorded. Bytes are reckoned from the sizes of HotSpot's objects. Touched where a thread meets
- * something for the first time, never at a call that is recorded. Thread-safe.
+ * How many bytes of the heap the counters of all threads and the table of functions may take, and how many they do. What would go beyond
+ * the limit is not made: its calls are counted as unrecorded. Bytes are reckoned from the sizes of HotSpot's objects. Touched where a
+ * thread meets something for the first time, never at a call that is recorded. Thread-safe.
  */
 public final class MemoryBudget {
 
@@ -24,7 +24,10 @@ public final class MemoryBudget {
     private static final int HEADER = 8 + REFERENCE;
     static final int ARRAY = 16;
 
-    /** A counter's row in the copy that the lane's thread makes for a cut. Paid for beforehand: a copy that found no room would keep the slice from being cut. */
+    /**
+     * A counter's row in the copy that the lane's thread makes for a cut. Paid for beforehand: a copy that found no room would keep the
+     * slice from being cut.
+     */
     static final int ROW = (8 * Snapshot.STRIDE + REFERENCE) * (Snapshot.SLACK + 1) / Snapshot.SLACK;
     /** An entry, its row, its places in the table of all counters, which is up to twice as long as it needs be, and in its page. */
     static final int ENTRY = align(HEADER + 92) + 3 * REFERENCE + ROW;

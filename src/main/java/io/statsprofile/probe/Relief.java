@@ -1,6 +1,9 @@
 package io.statsprofile.probe;
 
-/** Whether room has become so scarce that it is made before a slice ends, which costs as much as a cut. Under the cut lock, but for the question. */
+/**
+ * Whether room has become so scarce that it is made before a slice ends, which costs as much as a cut. Under the cut lock, but for the
+ * question.
+ */
 final class Relief {
 
     /** Of so many units of time, one at most goes into relief. */

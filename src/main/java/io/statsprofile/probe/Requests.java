@@ -11,7 +11,10 @@ final class Requests {
     /** Positive; a plain field, because the readers' fences keep compilers from reusing an old reading. */
     static int current = 1;
 
-    /** By function id, whose counters go where their thread has not touched them since the cut before; null where none go. Written before {@link #current}. */
+    /**
+     * By function id, whose counters go where their thread has not touched them since the cut before; null where none go. Written before
+     * {@link #current}.
+     */
     static boolean[] idle;
 
     private Requests() {

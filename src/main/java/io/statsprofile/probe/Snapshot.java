@@ -1,8 +1,9 @@
 package io.statsprofile.probe;
 
 /**
- * Those of a lane's counters, as of one stamp, that hold more than has been handed out, time of open calls included: a row of {@link #STRIDE} numbers for each. Filled
- * either by the lane's thread (its own snapshot, published by {@link Lane#published}) or by the reader (under the sequence word).
+ * Those of a lane's counters, as of one stamp, that hold more than has been handed out, time of open calls included: a row of
+ * {@link #STRIDE} numbers for each. Filled either by the lane's thread (its own snapshot, published by {@link Lane#published}) or by the
+ * reader (under the sequence word).
  */
 final class Snapshot {
 

@@ -1,8 +1,8 @@
 package io.statsprofile.probe;
 
 /**
- * Sums over lanes by function, and by caller and function. A row is a pair of ids; {@link #ANY} as the caller stands for the function itself.
- * One thread at a time (under the cut lock).
+ * Sums over lanes by function, and by caller and function. A row is a pair of ids; {@link #ANY} as the caller stands for the function
+ * itself. One thread at a time (under the cut lock).
  */
 final class Sums {
 
@@ -140,7 +140,10 @@ final class Sums {
         }
     }
 
-    /** Moves what was taken for a slice that could not be made over here, for the next one. Where memory runs out, each row is in one of the two. */
+    /**
+     * Moves what was taken for a slice that could not be made over here, for the next one. Where memory runs out, each row is in one of
+     * the two.
+     */
     void keep(Sums unmade) {
         for (int row = 0; row < unmade.size(); row++) {
             if (!unmade.isZero(row)) {

@@ -3,8 +3,8 @@ package io.statsprofile.probe;
 import java.lang.ref.WeakReference;
 
 /**
- * One listener attached to a lane. Touched by the lane's thread only. The listener is held weakly: a thread of a server outlives the application whose
- * profile was never disabled on it.
+ * One listener attached to a lane. Touched by the lane's thread only. The listener is held weakly: a thread of a server outlives the
+ * application whose profile was never disabled on it.
  */
 final class Watch {
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The time axis: buckets at multiples of their length since 1970, as Elasticsearch's date histogram has them. All in milliseconds, since that is what
- * its dates hold; what is finer is cut off, in documents and in queries alike.
+ * The time axis: buckets at multiples of their length since 1970, as Elasticsearch's date histogram has them. All in milliseconds, since
+ * that is what its dates hold; what is finer is cut off, in documents and in queries alike.
  *
  * @param fromMillis inclusive
  * @param toMillis exclusive
@@ -93,8 +93,9 @@ record Buckets(long fromMillis, long toMillis, long bucketMillis) {
     }
 
     /**
-     * The bucket that a moment is in; the first or the last one where it is outside. (A slice that is in the window by {@code event.start} may have its
-     * functions' figures at the boundary that it nominally opened at, milliseconds beyond the window's edge.)
+     * The bucket that a moment is in; the first or the last one where it is outside. (A slice that is in the window by
+     * {@code event.start} may have its functions' figures at the boundary that it nominally opened at, milliseconds beyond the window's
+     * edge.)
      */
     int indexOf(long millis) {
         long index = Math.floorDiv(millis, bucketMillis) - Math.floorDiv(fromMillis, bucketMillis);

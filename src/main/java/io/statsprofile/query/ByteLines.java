@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Cuts a stream into lines without decoding them, in bounded memory: a line that is longer than {@value #LONGEST} bytes comes in several parts. Zeros in
- * front of a line, which a log has that was truncated while its writer had it open, are none of it. Not thread-safe.
+ * Cuts a stream into lines without decoding them, in bounded memory: a line that is longer than {@value #LONGEST} bytes comes in several
+ * parts. Zeros in front of a line, which a log has that was truncated while its writer had it open, are none of it. Not thread-safe.
  */
 final class ByteLines {
 

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Files beneath a directory, in order of name. A directory that cannot be looked into is told, and the others are looked into all the same. Not thread-safe. */
+/**
+ * Files beneath a directory, in order of name. A directory that cannot be looked into is told, and the others are looked into all the
+ * same. Not thread-safe.
+ */
 final class DirectoryWalk extends SimpleFileVisitor<Path> {
 
     private final Path directory;

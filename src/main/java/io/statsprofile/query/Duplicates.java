@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Takes further copies of documents out of a query, as far as there are not too many; Elasticsearch itself has no such notion across backing indices. */
+/**
+ * Takes further copies of documents out of a query, as far as there are not too many; Elasticsearch itself has no such notion across
+ * backing indices.
+ */
 final class Duplicates {
 
     private static final int MOST = 1_000;

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sums up functions and their callers by Elasticsearch. No document travels, so an answer is as long as there are edges, not slices: first all functions, with
- * their places and about how many callers each has; then the callers, of as many functions at once as fit below the server's limit on buckets.
+ * Sums up functions and their callers by Elasticsearch. No document travels, so an answer is as long as there are edges, not slices:
+ * first all functions, with their places and about how many callers each has; then the callers, of as many functions at once as fit below
+ * the server's limit on buckets.
  */
 final class ElasticsearchCalls {
 

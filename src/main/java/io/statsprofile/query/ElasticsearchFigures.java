@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sums over a window by Elasticsearch: first the table of all functions, then time buckets for those that are charted. The buckets stand inside the nested
- * objects, which hold the slice's time; the other way round is slower and meets the server's limit on buckets.
+ * Sums over a window by Elasticsearch: first the table of all functions, then time buckets for those that are charted. The buckets stand
+ * inside the nested objects, which hold the slice's time; the other way round is slower and meets the server's limit on buckets.
  */
 final class ElasticsearchFigures implements Figures {
 

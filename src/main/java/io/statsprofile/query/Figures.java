@@ -36,7 +36,10 @@ interface Figures {
     /** Documents by bucket. */
     SliceTally slices();
 
-    /** All functions with their places and callers, whatever names the query asks for, the largest by a measure first. May add to {@link #notes}. */
+    /**
+     * All functions with their places and callers, whatever names the query asks for, the largest by a measure first. May add to
+     * {@link #notes}.
+     */
     StatsProfile profile(Measure measure) throws IOException;
 
     Coverage coverage();

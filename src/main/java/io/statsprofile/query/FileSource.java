@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Documents from log files. They are read once, at the first question, and held in memory. A document that is in several files, as with logs that
- * were rotated by copying, counts once. A file that cannot be read is told, and the others are read all the same.
+ * Documents from log files. They are read once, at the first question, and held in memory. A document that is in several files, as with
+ * logs that were rotated by copying, counts once. A file that cannot be read is told, and the others are read all the same.
  */
 final class FileSource implements ProfileSource {
 

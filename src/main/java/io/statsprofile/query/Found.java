@@ -75,7 +75,10 @@ record Found(Map<String, Aggregate> aggregates) {
         return Math.round(LargestSum.check(value(name)));
     }
 
-    /** Seconds as nanoseconds. Exact as long as the seconds are fewer than 2<sup>51</sup> nanoseconds (26 days), since Elasticsearch adds up as doubles. */
+    /**
+     * Seconds as nanoseconds. Exact as long as the seconds are fewer than 2<sup>51</sup> nanoseconds (26 days), since Elasticsearch adds
+     * up as doubles.
+     */
     long nanos(String name) {
         return Seconds.toNanos(value(name));
     }

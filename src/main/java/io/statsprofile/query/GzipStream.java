@@ -10,8 +10,8 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * Gzip as logs have it: members one behind the other, and plain text behind the last one, where a program appended to a file that was compressed already.
- * The JDK's stream drops that text without a word. Not thread-safe.
+ * Gzip as logs have it: members one behind the other, and plain text behind the last one, where a program appended to a file that was
+ * compressed already. The JDK's stream drops that text without a word. Not thread-safe.
  */
 final class GzipStream extends InputStream {
 

@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Turns what the user named, files, directories and glob patterns, into files: each once, in order of name within what was named. What cannot be looked
- * into is told, and the rest is found. Links to files are followed, links to directories only where they are named, since they may lead anywhere.
+ * Turns what the user named, files, directories and glob patterns, into files: each once, in order of name within what was named. What
+ * cannot be looked into is told, and the rest is found. Links to files are followed, links to directories only where they are named,
+ * since they may lead anywhere.
  */
 final class InputFiles {
 

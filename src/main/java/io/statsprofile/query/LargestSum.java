@@ -3,8 +3,8 @@ package io.statsprofile.query;
 import java.io.IOException;
 
 /**
- * The largest sum that an answer holds: 2<sup>63</sup> nanoseconds, which all threads of a service together take 292 years for, or as many calls. What is
- * more is refused by name; figures that wrapped around would look like any others.
+ * The largest sum that an answer holds: 2<sup>63</sup> nanoseconds, which all threads of a service together take 292 years for, or as
+ * many calls. What is more is refused by name; figures that wrapped around would look like any others.
  */
 final class LargestSum {
 

@@ -3,7 +3,10 @@ package io.statsprofile.query;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A JSON value over several lines as a stream that never holds more than one of them, so that reading can go on behind a value that is broken. Not thread-safe. */
+/**
+ * A JSON value over several lines as a stream that never holds more than one of them, so that reading can go on behind a value that is
+ * broken. Not thread-safe.
+ */
 final class LineStream extends InputStream {
 
     private final ByteLines lines;

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Reads documents out of text, line by line, or out of JSON over several lines. Lines that are none of ours are counted and passed over, broken ones are
- * named by file and line; what stands around them is read all the same. Not thread-safe.
+ * Reads documents out of text, line by line, or out of JSON over several lines. Lines that are none of ours are counted and passed over,
+ * broken ones are named by file and line; what stands around them is read all the same. Not thread-safe.
  */
 final class NdjsonReader {
 
@@ -69,8 +69,8 @@ final class NdjsonReader {
     }
 
     /**
-     * Whether a JSON value begins with the line that does not end with it. One that was cut off there by accident is found out at the next line; a document
-     * that was is none, since the next one would pass for a function of its.
+     * Whether a JSON value begins with the line that does not end with it. One that was cut off there by accident is found out at the
+     * next line; a document that was is none, since the next one would pass for a function of its.
      */
     private static boolean isOpen(byte[] line, boolean whole) {
         String text = new String(line, StandardCharsets.ISO_8859_1).strip();

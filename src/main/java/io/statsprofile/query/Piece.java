@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A line or a part of one as container runtimes write it. They cut lines after 16 KB: CRI marks each part P or F (the last one), the last part of Docker's
- * ends with the line end, and Docker's driver for fluentd says which part is the last.
+ * A line or a part of one as container runtimes write it. They cut lines after 16 KB: CRI marks each part P or F (the last one), the last
+ * part of Docker's ends with the line end, and Docker's driver for fluentd says which part is the last.
  *
  * @param stream whose parts belong together
  * @param text of the part

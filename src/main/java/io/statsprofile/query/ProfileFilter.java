@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param environment {@code service.environment}
  * @param version {@code service.version}
  * @param labels each must be there with this value; dots in keys count as {@code _}, as in documents
- * @param function pattern for functions, {@code *} for any characters and {@code ?} for one; functions that a document folded have no name to match
+ * @param function pattern for functions, {@code *} for any characters and {@code ?} for one; functions that a document folded have no
+ *     name to match
  */
 public record ProfileFilter(Kind kind, String service, String host, String environment, String version, Map<String, String> labels, String function) {
 

@@ -10,12 +10,14 @@ import java.time.Instant;
  *
  * @param from inclusive; null for the first document there is
  * @param to exclusive; null for the end of the last document there is
- * @param bucket length of a bucket, whole milliseconds, 1 ms or more; null to choose a multiple of the documents' interval that gives at most
+ * @param bucket length of a bucket, whole milliseconds, 1 ms or more; null to choose a multiple of the documents' interval that gives at
+ *     most
  *        {@value Buckets#COMFORTABLE} buckets
  * @param measure what to rank by
  * @param top how many functions to chart by name, 1 to {@value #MAX_TOP}, {@value #DEFAULT_TOP} by default
  * @param callers whether callers are asked for, too
- * @param warmup how much of each run's beginning is left out, 0 or more: slices that begin within it, counted from the run's first one. Regions have none
+ * @param warmup how much of each run's beginning is left out, 0 or more: slices that begin within it, counted from the run's first one.
+ *     Regions have none
  * @param filter which documents and functions
  */
 public record ProfileQuery(Instant from, Instant to, Duration bucket, Measure measure, int top, boolean callers, Duration warmup,

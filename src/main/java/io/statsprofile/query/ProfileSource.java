@@ -19,7 +19,8 @@ public interface ProfileSource extends AutoCloseable {
     ProfileSeries answer(ProfileQuery query) throws IOException;
 
     /**
-     * Some functions bucket by bucket, in the buckets that {@link #answer} would have and by the query's measure. Functions that were not seen are not in it.
+     * Some functions bucket by bucket, in the buckets that {@link #answer} would have and by the query's measure. Functions that were not
+     * seen are not in it.
      *
      * @throws IOException as {@link #answer}
      */

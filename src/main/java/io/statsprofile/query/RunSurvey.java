@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks for missing and duplicate documents. A run whose count, least, greatest and sum of sequences are those of an unbroken row is whole; only the
- * others are looked at document by document, so that the cost follows the trouble and not the number of documents.
+ * Looks for missing and duplicate documents. A run whose count, least, greatest and sum of sequences are those of an unbroken row is
+ * whole; only the others are looked at document by document, so that the cost follows the trouble and not the number of documents.
  */
 final class RunSurvey {
 

@@ -43,7 +43,10 @@ final class RunTally {
         }
     }
 
-    /** Whether it may have been running at a moment: not before its first document, number 0, and not after its last one. What began or ended unseen may have. */
+    /**
+     * Whether it may have been running at a moment: not before its first document, number 0, and not after its last one. What began or
+     * ended unseen may have.
+     */
     boolean mayRunAt(long millis) {
         return (firstSequence > 0 || firstStartMillis <= millis) && (!ended || lastEndMillis >= millis);
     }
@@ -58,8 +61,8 @@ final class RunTally {
     }
 
     /**
-     * Whether its first documents should be there and are not: it was made within the window, as its id tells, and numbers begin at 0. (Its first document
-     * may begin a little before that, with the process; see {@link #earlier}.)
+     * Whether its first documents should be there and are not: it was made within the window, as its id tells, and numbers begin at 0.
+     * (Its first document may begin a little before that, with the process; see {@link #earlier}.)
      *
      * @param openBegin whether the window begins with its first document, which may be the one behind those that are missing
      */
@@ -125,7 +128,10 @@ final class RunTally {
         return gaps;
     }
 
-    /** Whether it fell silent: no last document, and nothing for two intervals before the window's end. Regions have no interval and come when they come. */
+    /**
+     * Whether it fell silent: no last document, and nothing for two intervals before the window's end. Regions have no interval and come
+     * when they come.
+     */
     Optional<UnfinishedRun> unfinished(Buckets window, long intervalMillis) {
         if (ended || lastSequence < 0 || intervalMillis == 0 || lastEndMillis + 2 * intervalMillis >= window.toMillis()) {
             return Optional.empty();

@@ -33,8 +33,8 @@ final class SliceTally {
     }
 
     /**
-     * Whether nobody reports of a bucket: no document begins there, and none that began earlier, such as a late one, reaches beyond its middle. (Its middle,
-     * since a slice ends some milliseconds before or behind its boundary.)
+     * Whether nobody reports of a bucket: no document begins there, and none that began earlier, such as a late one, reaches beyond its
+     * middle. (Its middle, since a slice ends some milliseconds before or behind its boundary.)
      */
     List<Boolean> silent() {
         List<Boolean> silent = new ArrayList<>();

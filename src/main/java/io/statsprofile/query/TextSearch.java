@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Looks for documents in a piece of text, such as a line of a log: behind whatever prefix, one after the other, in JSON that has them as objects or as
- * text, and in a quoted value. Not thread-safe.
+ * Looks for documents in a piece of text, such as a line of a log: behind whatever prefix, one after the other, in JSON that has them as
+ * objects or as text, and in a quoted value. Not thread-safe.
  */
 final class TextSearch implements DocumentVisitor {
 

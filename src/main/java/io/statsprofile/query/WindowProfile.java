@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Sums up functions and their callers over a window. Of each function at most {@value #MOST_CALLERS} callers keep their names, those with the most cumulative
- * time; the others become one, {@link FunctionProfile#OTHER}. Not thread-safe.
+ * Sums up functions and their callers over a window. Of each function at most {@value #MOST_CALLERS} callers keep their names, those with
+ * the most cumulative time; the others become one, {@link FunctionProfile#OTHER}. Not thread-safe.
  */
 final class WindowProfile {
 

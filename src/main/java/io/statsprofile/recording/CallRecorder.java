@@ -29,7 +29,10 @@ final class CallRecorder {
     private long[] inCallees = new long[FIRST_DEPTH];
     private int depth;
 
-    /** Counters of one function. Two functions may have the same name (from different class loaders); they are counted apart and shown together. */
+    /**
+     * Counters of one function. Two functions may have the same name (from different class loaders); they are counted apart and shown
+     * together.
+     */
     static final class Entry {
 
         private final FunctionId id;
@@ -76,7 +79,10 @@ final class CallRecorder {
         return registered;
     }
 
-    /** Puts a call on the stack. The caller reads the clock last and hands the reading to {@link #started}, so that our own work is not in it. */
+    /**
+     * Puts a call on the stack. The caller reads the clock last and hands the reading to {@link #started}, so that our own work is not in
+     * it.
+     */
     void enter(Entry function) {
         if (depth == entry.length) {
             grow();
@@ -97,7 +103,9 @@ final class CallRecorder {
         start[depth - 1] = now;
     }
 
-    /** Ends the call on top of the stack; without one it does nothing, as CPython, which may have been enabled inside the call that ends. */
+    /**
+     * Ends the call on top of the stack; without one it does nothing, as CPython, which may have been enabled inside the call that ends.
+     */
     void exit(long now) {
         if (depth == 0) {
             return;

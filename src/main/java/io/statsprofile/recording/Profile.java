@@ -61,7 +61,8 @@ public final class Profile implements AutoCloseable {
     /**
      * A profile by clocks of the caller's own.
      *
-     * @param nanoClock nanoseconds (or any unit that the caller takes for them) from any origin; read on the profiled thread at each entry and
+     * @param nanoClock nanoseconds (or any unit that the caller takes for them) from any origin; read on the profiled thread at each
+     *     entry and
      *     exit, so it should be cheap; where it goes backwards or throws, time stands still
      * @param wallClock for the start and the end of the region only
      */
@@ -127,8 +128,9 @@ public final class Profile implements AutoCloseable {
     }
 
     /**
-     * Opens a call by hand: {@code try (var call = profile.call("checkout")) { ... }}. Where the profile is not enabled on the current thread,
-     * nothing is recorded, as CPython sees nothing then. A call that is closed before calls that were opened inside it ends them, too.
+     * Opens a call by hand: {@code try (var call = profile.call("checkout")) { ... }}. Where the profile is not enabled on the current
+     * thread, nothing is recorded, as CPython sees nothing then. A call that is closed before calls that were opened inside it ends them,
+     * too.
      *
      * @param function name of the function, not empty; use few different ones, since each has a row
      */

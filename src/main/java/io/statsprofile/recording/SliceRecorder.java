@@ -132,8 +132,9 @@ public final class SliceRecorder {
     }
 
     /**
-     * Stops cutting, after a last cut of the slice in hand that the worker makes and hands on, ends the worker and releases the claim. The caller only
-     * waits: what an appender keeps for each thread that wrote must not stay behind on a thread of somebody else. May be repeated.
+     * Stops cutting, after a last cut of the slice in hand that the worker makes and hands on, ends the worker and releases the claim.
+     * The caller only waits: what an appender keeps for each thread that wrote must not stay behind on a thread of somebody else. May be
+     * repeated.
      *
      * @param last true when the process ends: open calls are closed; false when another recorder may go on with the run
      * @param deadline how long to wait; an interrupt does not shorten it
@@ -230,7 +231,10 @@ public final class SliceRecorder {
         }
     }
 
-    /** Nothing may end the schedule but {@link #stop}, not even memory that ran out, since it may be there again in time for the next slice. A document whose handing on failed half-way keeps its number: part of the way may have it. */
+    /**
+     * Nothing may end the schedule but {@link #stop}, not even memory that ran out, since it may be there again in time for the next
+     * slice. A document whose handing on failed half-way keeps its number: part of the way may have it.
+     */
     private boolean handOn(Slicer.Ending ending) {
         try {
             ProfileDocument document = slicer.cut(ending, sink.droppedDocuments());

@@ -6,8 +6,8 @@ import io.statsprofile.model.ProfileDocument;
 public interface SliceSink {
 
     /**
-     * Whether a document would find its way at this moment. Asked before a cut by schedule, and about once a second until it is so, while the slice in
-     * hand goes on.
+     * Whether a document would find its way at this moment. Asked before a cut by schedule, and about once a second until it is so, while
+     * the slice in hand goes on.
      */
     boolean isReady();
 

@@ -82,7 +82,8 @@ final class Slicer {
      * Closes the slice in hand and opens the next.
      *
      * @param droppedDocuments since this recorder began; the document states them together with those of earlier recorders of the run
-     * @return the document; its sequence number is used up by {@link Run#handedOn} only, or where a slice was closed and no document could be made of it
+     * @return the document; its sequence number is used up by {@link Run#handedOn} only, or where a slice was closed and no document
+     *     could be made of it
      */
     ProfileDocument cut(Ending ending, long droppedDocuments) {
         Cut cut = source.cut(ending == Ending.LAST);
@@ -136,7 +137,10 @@ final class Slicer {
                 new ProbeBounds(cut.memoryBytes, cut.memoryLimitBytes, cut.overBudgetCalls, cut.registeredFunctions, cut.refusedFunctions));
     }
 
-    /** What the probes took of a slice's calls. Measured anew for each slice: it depends on how the machine is doing and on what the JVM has compiled. */
+    /**
+     * What the probes took of a slice's calls. Measured anew for each slice: it depends on how the machine is doing and on what the JVM
+     * has compiled.
+     */
     private long costNanos(Cut cut) {
         long calls = LongStream.of(cut.ncalls).sum();
         return calls == 0 ? 0 : Math.round(source.callCost().of(calls, LongStream.of(cut.edgeNcalls).sum()));

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Makes threads of ours, and waits for them to end. They have nothing of the thread that makes them: that may be the deployer of a web application, with
- * inheritable thread-locals and a context class loader of its own.
+ * Makes threads of ours, and waits for them to end. They have nothing of the thread that makes them: that may be the deployer of a web
+ * application, with inheritable thread-locals and a context class loader of its own.
  */
 public final class Workers {
 
@@ -49,8 +49,8 @@ public final class Workers {
     }
 
     /**
-     * Waits until a thread has ended or the time is over. An interrupt, which is kept, does not shorten this: whoever stops a service is often interrupted
-     * already, and what is waited for has a bound.
+     * Waits until a thread has ended or the time is over. An interrupt, which is kept, does not shorten this: whoever stops a service is
+     * often interrupted already, and what is waited for has a bound.
      *
      * @return whether it has ended; one that was never started has
      */

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 /**
  * Whose callers or callees are asked for.
  *
- * @param arguments each a function's whole name, or what the print commands of {@code pstats} take: how many of the first functions, a fraction of them, or a
+ * @param arguments each a function's whole name, or what the print commands of {@code pstats} take: how many of the first functions, a
+ *     fraction of them, or a
  *        regular expression; one applies after the other
  */
 public record CallsChoice(List<String> arguments) {

@@ -10,8 +10,8 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /**
- * Who called chosen functions, or whom they called, with the figures of {@code pstats.print_callers} and {@code print_callees}: as a table just as CPython
- * prints it, or as text that fits a terminal.
+ * Who called chosen functions, or whom they called, with the figures of {@code pstats.print_callers} and {@code print_callees}: as a
+ * table just as CPython prints it, or as text that fits a terminal.
  */
 public final class CallsReport {
 

@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The answer as one page that needs nothing else. Its charts are the panels of our Kibana dashboard, drawn by Vega, which the page carries (about 0.6 MB);
- * all functions with their exact figures stand below them as text. Its content security policy allows its own style and scripts by their hashes and
- * forbids everything else, so it neither loads nor sends anything. Without scripts it has words and figures, and no charts.
+ * The answer as one page that needs nothing else. Its charts are the panels of our Kibana dashboard, drawn by Vega, which the page
+ * carries (about 0.6 MB); all functions with their exact figures stand below them as text. Its content security policy allows its own
+ * style and scripts by their hashes and forbids everything else, so it neither loads nor sends anything. Without scripts it has words and
+ * figures, and no charts.
  */
 public final class HtmlReport {
 

@@ -16,8 +16,9 @@ import java.io.StringWriter;
  *                 "file_name", "line_number", "callers": [{"caller", "ncalls", "primitive_calls", "tottime", "cumtime"}]}],
  *  "coverage": {...}, "left_out": [sentences], "notes": [sentences]}
  * </pre>
- * {@code from} and {@code to} are null where they were left open and there is no document. {@code callers} are there where they were asked for, and empty where none was recorded; {@code file_name} and {@code line_number} where they are known.
- * A band's {@code share} is of the measure's totals; {@code cumtime} has no {@code other}; {@code percall_*} is absent where nothing returned.
+ * {@code from} and {@code to} are null where they were left open and there is no document. {@code callers} are there where they were
+ * asked for, and empty where none was recorded; {@code file_name} and {@code line_number} where they are known. A band's {@code share} is
+ * of the measure's totals; {@code cumtime} has no {@code other}; {@code percall_*} is absent where nothing returned.
  */
 public final class JsonReport {
 

@@ -31,8 +31,8 @@ final class Lines {
     }
 
     /**
-     * A function's name in so many columns. Names differ at their end, so it stays: first packages become their initials, from the left and no more of them than
-     * must, as Logback's {@code %logger{36}} has it; what is too long even so is cut from the left.
+     * A function's name in so many columns. Names differ at their end, so it stays: first packages become their initials, from the left
+     * and no more of them than must, as Logback's {@code %logger{36}} has it; what is too long even so is cut from the left.
      */
     static String fit(String name, int width) {
         String shorter = name;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All edges as one table of text, the largest first. The page's script shows of it the callers and the callees of one function, which is chosen by its name;
- * without scripts the table stands there as a whole.
+ * All edges as one table of text, the largest first. The page's script shows of it the callers and the callees of one function, which is
+ * chosen by its name; without scripts the table stands there as a whole.
  */
 final class PageCalls {
 

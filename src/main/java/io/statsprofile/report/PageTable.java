@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * All functions as a table of text, which can be found in, selected, read aloud, printed, and read without scripts; beside it the panels are pictures. The
- * page's script makes its heads buttons that sort, and filters it.
+ * All functions as a table of text, which can be found in, selected, read aloud, printed, and read without scripts; beside it the panels
+ * are pictures. The page's script makes its heads buttons that sort, and filters it.
  */
 final class PageTable {
 

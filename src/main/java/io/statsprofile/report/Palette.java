@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Colours by the hash of the function's name and by nothing else, so that a function looks the same in every chart, here and in Kibana. Two functions
- * of one chart may come to have one colour; charts keep their bands apart by a gap and draw the smaller one hollow.
+ * Colours by the hash of the function's name and by nothing else, so that a function looks the same in every chart, here and in Kibana.
+ * Two functions of one chart may come to have one colour; charts keep their bands apart by a gap and draw the smaller one hollow.
  *
  * <p>The colours are those of {@code kibana/parts/palette.json}: 48 that differ from one another and stand out from white (2.5:1 or more)
- * and from Kibana's dark ground (3.2:1 or more). The hash is that of {@code kibana/parts/names.json}, which is made of what expressions in Vega can do:
- * the last 54 ASCII letters and digits in groups of nine, each a number of base 36.
+ * and from Kibana's dark ground (3.2:1 or more). The hash is that of {@code kibana/parts/names.json}, which is made of what expressions
+ * in Vega can do: the last 54 ASCII letters and digits in groups of nine, each a number of base 36.
  */
 final class Palette {
 

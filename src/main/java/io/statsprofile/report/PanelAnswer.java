@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A {@link ProfileSeries} in the shape of Elasticsearch's answer to a Kibana panel, from which the same panel draws it in the page. The requests stand in
- * {@code kibana/panels/functions-over-time.vg.json} and {@code function-table.vg.json}. One addition: {@code folded} has its buckets, too, so that the page
- * can show a part of the window.
+ * A {@link ProfileSeries} in the shape of Elasticsearch's answer to a Kibana panel, from which the same panel draws it in the page. The
+ * requests stand in {@code kibana/panels/functions-over-time.vg.json} and {@code function-table.vg.json}. One addition: {@code folded}
+ * has its buckets, too, so that the page can show a part of the window.
  */
 final class PanelAnswer {
 

@@ -9,8 +9,8 @@ public final class Printable {
     }
 
     /**
-     * On one line, with a replacement character for each that has no picture: control characters, which a terminal would obey, what changes the direction
-     * of the text around it, and halves of characters.
+     * On one line, with a replacement character for each that has no picture: control characters, which a terminal would obey, what
+     * changes the direction of the text around it, and halves of characters.
      */
     public static String of(String text) {
         StringBuilder printable = new StringBuilder();

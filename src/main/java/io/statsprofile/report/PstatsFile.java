@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
  * {@code (file, line, function)} of {@code (primitive calls, ncalls, tottime, cumtime, callers)}, callers being a dictionary of
  * {@code (ncalls, primitive calls, tottime, cumtime)} by the same keys. Times are seconds, as floating numbers.
  *
- * <p>Its functions are our unique names, so keys are unique, too, wherever functions share a line. A file that is not known is {@code ~}, as in CPython. The
- * format has no place for what is not known: {@code (other)} has its own time as its cumulative time, and a caller that documents folded has no calls and no
- * time of its own, and as cumulative time that of its largest call.
+ * <p>Its functions are our unique names, so keys are unique, too, wherever functions share a line. A file that is not known is {@code ~},
+ * as in CPython. The format has no place for what is not known: {@code (other)} has its own time as its cumulative time, and a caller
+ * that documents folded has no calls and no time of its own, and as cumulative time that of its largest call.
  */
 public final class PstatsFile {
 

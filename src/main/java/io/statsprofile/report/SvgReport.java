@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Stacked columns as an SVG picture, light or dark as its surroundings. Stands alone: no script, no font, no link. Each rectangle carries its function,
- * its bucket and its exact value as {@code data-} attributes and as a tool tip.
+ * Stacked columns as an SVG picture, light or dark as its surroundings. Stands alone: no script, no font, no link. Each rectangle carries
+ * its function, its bucket and its exact value as {@code data-} attributes and as a tool tip.
  */
 public final class SvgReport {
 

@@ -7,8 +7,8 @@ import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
- * One function in a table of figures, in the columns of {@code pstats}. Times are seconds with as many decimals as the table has; a figure that does not
- * exist is a dash.
+ * One function in a table of figures, in the columns of {@code pstats}. Times are seconds with as many decimals as the table has; a
+ * figure that does not exist is a dash.
  */
 record TableLine(String ncalls, String tottime, String percallTottime, String cumtime, String percallCumtime, String open, String function) {
 

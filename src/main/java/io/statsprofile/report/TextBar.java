@@ -3,8 +3,9 @@ package io.statsprofile.report;
 import java.util.List;
 
 /**
- * One bar of terminal cells. With colours, a cell in which one band ends and another begins is split at an eighth of its width; without them, or
- * where only ASCII can be shown, each band has a letter, and a cell belongs to the band at its middle. Between two bands of one colour an eighth stays empty.
+ * One bar of terminal cells. With colours, a cell in which one band ends and another begins is split at an eighth of its width; without
+ * them, or where only ASCII can be shown, each band has a letter, and a cell belongs to the band at its middle. Between two bands of one
+ * colour an eighth stays empty.
  */
 final class TextBar {
 

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Counts failures in a row, and says which are worth a line: the first, every tenth, and one for another reason than before. Numbers in a reason make it
- * no other one, and of many reasons that take turns only the first are told. Used by one thread at a time.
+ * Counts failures in a row, and says which are worth a line: the first, every tenth, and one for another reason than before. Numbers in a
+ * reason make it no other one, and of many reasons that take turns only the first are told. Used by one thread at a time.
  */
 final class Complaints {
 

@@ -37,8 +37,8 @@ public interface Delivery extends AutoCloseable {
     }
 
     /**
-     * Gets ready for parcels of a namespace before there are any: loads what delivering takes, connects, looks at the other side. A program that ends
-     * soon has little time for that later. What fails here fails again in {@link #deliver}, and is reported then.
+     * Gets ready for parcels of a namespace before there are any: loads what delivering takes, connects, looks at the other side. A
+     * program that ends soon has little time for that later. What fails here fails again in {@link #deliver}, and is reported then.
      *
      * @throws IOException when the other side is not ready
      */
@@ -49,7 +49,8 @@ public interface Delivery extends AutoCloseable {
      * Tries once to deliver.
      *
      * @return one receipt per parcel, in order
-     * @throws IOException when the whole attempt failed and may be repeated with the same parcels (the message names address, cause and remedy); a
+     * @throws IOException when the whole attempt failed and may be repeated with the same parcels (the message names address, cause and
+     *     remedy); a
      *         {@link DeliveryException} says when
      */
     List<Receipt> deliver(List<Parcel> parcels) throws IOException;

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Parcels in memory, bounded by number and bytes. When it is full, the newest has no room: what is oldest is closest to being delivered. */
+/**
+ * Parcels in memory, bounded by number and bytes. When it is full, the newest has no room: what is oldest is closest to being delivered.
+ */
 final class MemoryQueue implements ParcelQueue {
 
     private final int maxDocuments;

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Parcels that were not taken while others were. Each rests for itself, longer from time to time, so that it holds up none of the others. Used by one
- * thread at a time.
+ * Parcels that were not taken while others were. Each rests for itself, longer from time to time, so that it holds up none of the others.
+ * Used by one thread at a time.
  */
 final class Resting {
 

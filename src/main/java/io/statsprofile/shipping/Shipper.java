@@ -150,8 +150,8 @@ public final class Shipper implements AutoCloseable {
         prepare();
         boolean hurried = false;
         while (!abandoned) {
-            // Memory that runs out, wherever it does and as whatever it shows, is not the worker's end: what waits is tried again. To park takes none,
-            // nor does this clause, once link() has been here.
+            // Memory that runs out, wherever it does and as whatever it shows, is not the worker's end: what waits is tried again. To
+            // park takes none, nor does this clause, once link() has been here.
             try {
                 if (stopping && !hurried) {
                     hurried = true;
@@ -171,8 +171,8 @@ public final class Shipper implements AutoCloseable {
     }
 
     /**
-     * The JVM looks up what a clause catches, and what the clause calls, when it gets there first. That takes memory, which is just what there is none of then:
-     * the worker would end by an error inside of the very clause.
+     * The JVM looks up what a clause catches, and what the clause calls, when it gets there first. That takes memory, which is just what
+     * there is none of then: the worker would end by an error inside of the very clause.
      */
     private void link() {
         try {
@@ -203,7 +203,8 @@ public final class Shipper implements AutoCloseable {
                 }
                 arrived = false;
             } else {
-                // New arrivals do not shorten the pause where the other side is in trouble. A stop does, for one more try before the deadline.
+                // New arrivals do not shorten the pause where the other side is in trouble. A stop does, for one more try before the
+                // deadline.
                 boolean wasStopping = stopping;
                 boolean mayArrive = courier.waitsForNoOthers();
                 long left = nanos;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Main class of forked JVMs: loads many copies of a class, some of which can't be linked since a class is missing that they want, selects all of
- * them, and says how many have probes in the end.
+ * Main class of forked JVMs: loads many copies of a class, some of which can't be linked since a class is missing that they want, selects
+ * all of them, and says how many have probes in the end.
  */
 public final class LibraryApplication extends ClassLoader {
 

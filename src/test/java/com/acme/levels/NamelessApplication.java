@@ -7,7 +7,9 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Defines a class without saying its name, calls its method {@code work} many times, and says what was counted and what the agent tells. */
+/**
+ * Defines a class without saying its name, calls its method {@code work} many times, and says what was counted and what the agent tells.
+ */
 public final class NamelessApplication {
 
     private NamelessApplication() {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * For tests of any package: defines classes with the agent's probe calls in them, without an agent. Give it class files
- * ({@link #add(String, byte[])}) or classes of the test class path ({@link #add(Class)}); it defines those itself, instrumented, and asks its
+ * For tests of any package: defines classes with the agent's probe calls in them, without an agent. Give it class files ({@link
+ * #add(String, byte[])}) or classes of the test class path ({@link #add(Class)}); it defines those itself, instrumented, and asks its
  * parent for all others. The JVM verifies what it defines.
  */
 public final class InstrumentingLoader extends ClassLoader {

@@ -13,7 +13,10 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.MethodInsnNode;
 
-/** Bytecode that javac does not write: from other compilers, from obfuscators, from long ago, or near the limits. All of it verified by the JVM. */
+/**
+ * Bytecode that javac does not write: from other compilers, from obfuscators, from long ago, or near the limits. All of it verified by
+ * the JVM.
+ */
 class OddBytecodeTest implements Opcodes {
 
     private static final String OBJECT = "java/lang/Object";

@@ -13,7 +13,10 @@ final class OddClass implements Opcodes {
 
     private final ClassWriter writer;
 
-    /** @param computed what the writer computes: {@link ClassWriter#COMPUTE_FRAMES}, or {@link ClassWriter#COMPUTE_MAXS} for classes without frames */
+    /**
+     * @param computed what the writer computes: {@link ClassWriter#COMPUTE_FRAMES}, or {@link ClassWriter#COMPUTE_MAXS} for classes
+     * without frames
+     */
     OddClass(int version, String superName, int computed) {
         writer = new ClassWriter(computed);
         writer.visit(version, ACC_PUBLIC | ACC_SUPER, INTERNAL_NAME, null, superName, null);

@@ -19,7 +19,10 @@ class PaceTest {
     private long longestMicros;
     private long pauseMicros;
 
-    /** A stop of n classes takes {@code fixed + n * each}; the first is a small library's, the last an application server's on a slow machine. */
+    /**
+     * A stop of n classes takes {@code fixed + n * each}; the first is a small library's, the last an application server's on a slow
+     * machine.
+     */
     @ParameterizedTest
     @CsvSource({"2000, 10", "10000, 30", "18000, 100", "10000, 400", "40000, 30"})
     void a_thousand_classes_take_stops_of_a_second_in_sum_and_none_of_50_milliseconds(long fixedMicros, long eachMicros) {

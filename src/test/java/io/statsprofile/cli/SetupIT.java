@@ -67,7 +67,10 @@ class SetupIT {
                 "watcher", role(assets, "setup").replace(",\"manage\"", ""), "blindfolded", "{ cluster: [ 'monitor', 'manage_index_templates' ] }"));
     }
 
-    /** JSON is YAML, so the server reads it as a line of its file of roles; descriptions there are newer than the oldest server that is tested. */
+    /**
+     * JSON is YAML, so the server reads it as a line of its file of roles; descriptions there are newer than the oldest server that is
+     * tested.
+     */
     private static String role(Path assets, String name) throws IOException {
         ObjectNode role = (ObjectNode) new ObjectMapper().readTree(assets.resolve("role-" + name + ".json").toFile());
         role.remove("description");

@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a file for containers gets wrong silently. Whether Compose itself takes it: {@code docker compose -f compose/compose.yaml config -q}. */
+/**
+ * What a file for containers gets wrong silently. Whether Compose itself takes it:
+ * {@code docker compose -f compose/compose.yaml config -q}.
+ */
 class ComposeFileTest {
 
     private static final Pattern SECRET = Pattern.compile(".*(PASSWORD|KEY|SECRET|TOKEN).*");

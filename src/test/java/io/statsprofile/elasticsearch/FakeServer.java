@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Answers as Elasticsearch would, from recorded answers: for a server's moods that a real one does not have on demand. At first it is in good
- * order: our template is in force, and documents are created.
+ * Answers as Elasticsearch would, from recorded answers: for a server's moods that a real one does not have on demand. At first it is in
+ * good order: our template is in force, and documents are created.
  */
 final class FakeServer implements AutoCloseable {
 

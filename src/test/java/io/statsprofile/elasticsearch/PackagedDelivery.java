@@ -10,7 +10,10 @@ import io.statsprofile.testing.SampleDocuments;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Delivers one document with what the packaged library has, and nothing else on the class path. Arguments: url, user, password, CA file, namespace. */
+/**
+ * Delivers one document with what the packaged library has, and nothing else on the class path. Arguments: url, user, password, CA file,
+ * namespace.
+ */
 final class PackagedDelivery {
 
     private PackagedDelivery() {

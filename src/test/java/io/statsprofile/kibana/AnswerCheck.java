@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Holds everything in an answer against what was written, whatever panel asked: it walks through request and answer side by side and narrows what is
- * known down by each filter and bucket on the way. What it does not know is a failure, too, so that nothing stays unchecked. Bars over time are only
- * added up. Not thread-safe.
+ * Holds everything in an answer against what was written, whatever panel asked: it walks through request and answer side by side and
+ * narrows what is known down by each filter and bucket on the way. What it does not know is a failure, too, so that nothing stays
+ * unchecked. Bars over time are only added up. Not thread-safe.
  */
 final class AnswerCheck {
 

@@ -25,7 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
-/** The requests of a dashboard's panels, as Kibana sends them when the dashboard is opened: all at once, but for what Lens asks only then. */
+/**
+ * The requests of a dashboard's panels, as Kibana sends them when the dashboard is opened: all at once, but for what Lens asks only then.
+ */
 final class DashboardRequests {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -20,8 +20,9 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * Hosts of a service that write slices: few functions have most of the time and the calls, which ones are in a slice changes, every second host
- * runs the newer release, and one in ten records callers. The same slice has the same figures whenever it is asked for. Immutable.
+ * Hosts of a service that write slices: few functions have most of the time and the calls, which ones are in a slice changes, every
+ * second host runs the newer release, and one in ten records callers. The same slice has the same figures whenever it is asked for.
+ * Immutable.
  */
 final class Fleet {
 

@@ -10,8 +10,8 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /**
- * What is known of the documents that a query, a filter or a bucket leaves: slices, functions nested in them or with documents of their own, or callers
- * of these. Whoever asks for what is not known gets an AssertionError. Immutable.
+ * What is known of the documents that a query, a filter or a bucket leaves: slices, functions nested in them or with documents of their
+ * own, or callers of these. Whoever asks for what is not known gets an AssertionError. Immutable.
  */
 final class FleetPart {
 

@@ -39,7 +39,9 @@ record KibanaPanel(JsonNode spec, int columns, int rows, boolean titled) {
         return (grid + 8) * columns / 48 - 8 - 16;
     }
 
-    /** A row has 20 pixels, and 8 lie between rows; 40 are the title's and the border's, 16 the border's alone. A search field takes more. */
+    /**
+     * A row has 20 pixels, and 8 lie between rows; 40 are the title's and the border's, 16 the border's alone. A search field takes more.
+     */
     int height() {
         int controls = spec.toString().contains("\"bind\"") ? 38 : 0;
         return 28 * rows - 8 - (titled ? 40 : 16) - controls;

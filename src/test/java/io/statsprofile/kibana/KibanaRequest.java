@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A panel's request as Kibana makes it from {@code data.url}: dashboard filters and time range for {@code %context%} and {@code %timefield%}, or the
- * filters in the places that a query of the panel's own has for them; the range or its ends, shifted or not, for {@code %timefilter%}, a round interval for
- * {@code %autointerval%}.
+ * A panel's request as Kibana makes it from {@code data.url}: dashboard filters and time range for {@code %context%} and
+ * {@code %timefield%}, or the filters in the places that a query of the panel's own has for them; the range or its ends, shifted or not,
+ * for {@code %timefilter%}, a round interval for {@code %autointerval%}.
  */
 final class KibanaRequest {
 

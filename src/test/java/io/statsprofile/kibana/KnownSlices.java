@@ -33,8 +33,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Slices of ten seconds from 15:00:00 on with figures that differ from function to function, host to host and slice to slice, in Elasticsearch and in
- * memory. The last function waits: its call never returns. A region, which no chart of slices may count, lies beside them.
+ * Slices of ten seconds from 15:00:00 on with figures that differ from function to function, host to host and slice to slice, in
+ * Elasticsearch and in memory. The last function waits: its call never returns. A region, which no chart of slices may count, lies beside
+ * them.
  */
 final class KnownSlices {
 

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
- * What Lens asks of Elasticsearch for a chart: terms by a sum over the whole window and time within them, and Other by a second request that leaves
- * the terms out.
+ * What Lens asks of Elasticsearch for a chart: terms by a sum over the whole window and time within them, and Other by a second request
+ * that leaves the terms out.
  */
 final class LensQuestion {
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How often windows are asked for in the time that there is: each once, or the longest not at all, and the shorter ones, which are answered fast, more
- * often. Counts down from when it is made.
+ * How often windows are asked for in the time that there is: each once, or the longest not at all, and the shorter ones, which are
+ * answered fast, more often. Counts down from when it is made.
  */
 final class LoadBudget {
 

@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The load benchmark with a minute for an hour. What it times is not asserted; that it asks everything and would notice a wrong answer is. */
+/**
+ * The load benchmark with a minute for an hour. What it times is not asserted; that it asks everything and would notice a wrong answer
+ * is.
+ */
 class LoadIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

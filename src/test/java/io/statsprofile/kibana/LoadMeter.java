@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Asks what a dashboard asks, for longer and longer windows, and prints how long it took. Every answer is checked. The shortest window has all its
- * rounds, longer ones what the time allows, and windows that there was no time or no data for are extrapolated.
+ * Asks what a dashboard asks, for longer and longer windows, and prints how long it took. Every answer is checked. The shortest window
+ * has all its rounds, longer ones what the time allows, and windows that there was no time or no data for are extrapolated.
  */
 final class LoadMeter {
 

@@ -14,8 +14,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * How long the dashboards' requests take over much data: loads a real Elasticsearch for a while, then asks what Kibana would ask, for windows of an hour,
- * a day, a week. Started by {@code mvn -q -Pload verify}. What Kibana and the browser add to the requests is not in it.
+ * How long the dashboards' requests take over much data: loads a real Elasticsearch for a while, then asks what Kibana would ask, for
+ * windows of an hour, a day, a week. Started by {@code mvn -q -Pload verify}. What Kibana and the browser add to the requests is not in
+ * it.
  */
 public final class LoadRun {
 

@@ -137,8 +137,8 @@ final class PanelPage implements AutoCloseable {
     }
 
     /**
-     * What the server said of shards that did not answer since the page was loaded, which makes figures too small. It is no failure by itself, since a
-     * panel asks all streams, those that other tests just create, too.
+     * What the server said of shards that did not answer since the page was loaded, which makes figures too small. It is no failure by
+     * itself, since a panel asks all streams, those that other tests just create, too.
      */
     Set<String> partialAnswers() {
         return partial;
@@ -168,8 +168,8 @@ final class PanelPage implements AutoCloseable {
     }
 
     /**
-     * What keeps somebody from reading the panel: words that are cut off, that reach out of the panel, lie over others, or contrast with what is below them by
-     * less than 4.5 to 1.
+     * What keeps somebody from reading the panel: words that are cut off, that reach out of the panel, lie over others, or contrast with
+     * what is below them by less than 4.5 to 1.
      *
      * @param names may be shortened
      */

@@ -13,7 +13,10 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Arguments of print commands as CPython's own {@code pstats} and {@code re} read them; the data comes from {@code src/test/python/generate_pstats_commands.py}. */
+/**
+ * Arguments of print commands as CPython's own {@code pstats} and {@code re} read them; the data comes from
+ * {@code src/test/python/generate_pstats_commands.py}.
+ */
 class PstatsCommandsTest {
 
     private static JsonNode data;

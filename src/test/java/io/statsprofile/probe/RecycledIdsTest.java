@@ -124,7 +124,10 @@ class RecycledIdsTest {
         assertThat(row(cut, open)[0]).isEqualTo(1);
     }
 
-    /** Many more functions than there can be, loader by loader, each called once while cuts run: every call is in one slice, under its own name. */
+    /**
+     * Many more functions than there can be, loader by loader, each called once while cuts run: every call is in one slice, under its own
+     * name.
+     */
     @Test
     void more_functions_than_there_can_be_at_a_time_are_all_profiled_under_their_names() throws InterruptedException {
         int rounds = 40;

@@ -37,7 +37,8 @@ class TilingTest {
     @Timeout(60)
     void sums_over_slices_equal_the_run_for_every_call_and_nanosecond() throws Exception {
         long before = Cutter.idleNanos;
-        // On a machine that stands still for a while a slice may be long enough for counters to go, and what is left would not be the run's.
+        // On a machine that stands still for a while a slice may be long enough for counters to go, and what is left would not be the
+        // run's.
         Cutter.idleNanos = Long.MAX_VALUE;
         try {
             run(false);
@@ -49,7 +50,10 @@ class TilingTest {
         }
     }
 
-    /** The same where every counter goes that a slice of some milliseconds finds untouched, and where threads lose their thread-locals all the while. */
+    /**
+     * The same where every counter goes that a slice of some milliseconds finds untouched, and where threads lose their thread-locals all
+     * the while.
+     */
     @Test
     @Timeout(60)
     void they_do_so_while_counters_go_and_threads_forget_their_lanes() throws Exception {

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Threads that lose their thread-locals, as idle workers of the common pool do, and all threads of programs that clear them by reflection. */
+/**
+ * Threads that lose their thread-locals, as idle workers of the common pool do, and all threads of programs that clear them by
+ * reflection.
+ */
 @Timeout(60)
 class WipedThreadsTest {
 
@@ -94,7 +97,10 @@ class WipedThreadsTest {
         assertThat(row(fixture.drain.cut(false), b)).as("calls of a thread of our own").isNull();
     }
 
-    /** Three threads that are wiped at every call beside forty that are alive: far more than a few slots have to be looked at to find one's own lane. */
+    /**
+     * Three threads that are wiped at every call beside forty that are alive: far more than a few slots have to be looked at to find
+     * one's own lane.
+     */
     @Test
     void lanes_are_bounded_by_live_threads_however_often_they_are_wiped() throws InterruptedException {
         CountDownLatch ready = new CountDownLatch(40);

@@ -25,7 +25,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The same lines as collectors, encoders and tools hand them on: whatever they put around them, the answer is the one of the lines as written. */
+/**
+ * The same lines as collectors, encoders and tools hand them on: whatever they put around them, the answer is the one of the lines as
+ * written.
+ */
 class CollectorsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Documents of the last hour, of the hour before and of earlier, as the queries to take away expect them: service "shop" on two hosts, a second release in the last
- * hour, slices that are missing, late or fold functions, regions, one function that never returns, one that is new, and another service.
+ * Documents of the last hour, of the hour before and of earlier, as the queries to take away expect them: service "shop" on two hosts, a
+ * second release in the last hour, slices that are missing, late or fold functions, regions, one function that never returns, one that is
+ * new, and another service.
  */
 final class KnownSlices {
 

@@ -8,8 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Real classes with the agent's probes in them against CPython's integers: every tree as generated code that calls, throws and catches, with
- * the clock replaced. Once through {@link Profile}, which sees each call, and once through the probe's own counters and a drain's cut.
+ * Real classes with the agent's probes in them against CPython's integers: every tree as generated code that calls, throws and catches,
+ * with the clock replaced. Once through {@link Profile}, which sees each call, and once through the probe's own counters and a drain's
+ * cut.
  */
 class InstrumentedConformanceTest {
 

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests of the page in a real browser, of which each class has one. Whatever a test does, the page loads nothing, and the browser has nothing to complain of. */
+/**
+ * Tests of the page in a real browser, of which each class has one. Whatever a test does, the page loads nothing, and the browser has
+ * nothing to complain of.
+ */
 abstract class PageTests {
 
     @TempDir

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 /**
  * The server from Maven Central as a process of its own, named by the system property {@code elasticsearch.zip}.
  *
- * <p>It runs on the JDK that runs us, on free ports, with its own data. A guarding shell ties its life to a pipe that we hold, so it ends with
- * us, however we end.
+ * <p>It runs on the JDK that runs us, on free ports, with its own data. A guarding shell ties its life to a pipe that we hold, so it ends
+ * with us, however we end.
  */
 final class ElasticsearchProcess implements SearchServer {
 

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Keeps saved objects and answers as Kibana 8.12.2 was seen to: the bodies of refusals are recorded from it, and so are the odd ones, such as that an
- * object with our id gets another id in a second space, or that nothing is written when one object is of an unknown type although the answer lists
- * the others as successes.
+ * Keeps saved objects and answers as Kibana 8.12.2 was seen to: the bodies of refusals are recorded from it, and so are the odd ones,
+ * such as that an object with our id gets another id in a second space, or that nothing is written when one object is of an unknown type
+ * although the answer lists the others as successes.
  */
 public final class FakeKibana implements AutoCloseable {
 

@@ -14,10 +14,11 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Two runs of a clinic as one measures them before and after a release: a few minutes each, from the start of the process. In the first slices classes are loaded
- * and nothing is compiled, so calls take up to two hundred times what they take later. The second run has more load on a machine that is a tenth slower. Times
- * vary from slice to slice, a page that nobody opened before is opened once in the middle, an export runs once or twice, and one function is new. The release
- * itself sleeps 20 ms in one controller that is rarely called. The same seed gives the same documents.
+ * Two runs of a clinic as one measures them before and after a release: a few minutes each, from the start of the process. In the first
+ * slices classes are loaded and nothing is compiled, so calls take up to two hundred times what they take later. The second run has more
+ * load on a machine that is a tenth slower. Times vary from slice to slice, a page that nobody opened before is opened once in the
+ * middle, an export runs once or twice, and one function is new. The release itself sleeps 20 ms in one controller that is rarely called.
+ * The same seed gives the same documents.
  */
 public final class PlantedRelease {
 

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Documents of several runs of a shop: two hosts, a release in the middle that makes one function slower, slices that fold functions, that are empty,
- * late or missing, regions in between, and a run that is killed. The service is named as the namespace. The same seed gives the same documents.
+ * Documents of several runs of a shop: two hosts, a release in the middle that makes one function slower, slices that fold functions,
+ * that are empty, late or missing, regions in between, and a run that is killed. The service is named as the namespace. The same seed
+ * gives the same documents.
  */
 public final class ShopRuns {
 

@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * Slices of one run, whose id tells when it was made: two seconds after its process, in the middle of the first slice. From the second one on they say
- * that one was dropped.
+ * Slices of one run, whose id tells when it was made: two seconds after its process, in the middle of the first slice. From the second
+ * one on they say that one was dropped.
  */
 public final class YoungRun {
 

@@ -3,7 +3,9 @@ package io.statsprofile.demo.shop;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 
-/** Value added tax by country, one function each. With {@link Freight} and {@link Customs}: many small functions, which a document folds. */
+/**
+ * Value added tax by country, one function each. With {@link Freight} and {@link Customs}: many small functions, which a document folds.
+ */
 final class Vat {
 
     static final List<LongUnaryOperator> ALL = List.of(
