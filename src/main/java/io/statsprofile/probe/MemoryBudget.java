@@ -68,9 +68,9 @@ public final class MemoryBudget {
         return limit;
     }
 
-    /** Bytes that are used. */
+    /** Bytes that are used, 0 or more: they are reckoned, and a reckoning that is a little off must not cost a slice. */
     public static long used() {
-        return USED.get();
+        return Math.max(0, USED.get());
     }
 
     /** Takes bytes, or none where they would go beyond the limit. */

@@ -87,6 +87,17 @@ class RoomTest {
     }
 
     @Test
+    void a_reckoning_that_is_off_is_no_negative_figure() {
+        long more = MemoryBudget.used() + 1_000_000;
+        MemoryBudget.add(-more);
+        try {
+            assertThat(MemoryBudget.used()).isZero();
+        } finally {
+            MemoryBudget.add(more);
+        }
+    }
+
+    @Test
     void counters_of_waiting_threads_go_back_and_come_again() throws InterruptedException {
         startThreads();
         long full = MemoryBudget.used() - before;
