@@ -1,5 +1,10 @@
 package io.statsprofile.bench;
 
+import io.statsprofile.bench.coverage.CoverageReport;
+import io.statsprofile.bench.programs.CausalityReport;
+import io.statsprofile.bench.programs.ProgramsReport;
+import io.statsprofile.bench.programs.SmallReport;
+import io.statsprofile.bench.scale.ScaleReport;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -21,6 +26,21 @@ public final class Benchmarks {
                 break;
             case "levels":
                 LevelsReport.main(new String[0]);
+                break;
+            case "programs":
+                ProgramsReport.main(new String[0]);
+                break;
+            case "causality":
+                CausalityReport.main(new String[0]);
+                break;
+            case "coverage":
+                CoverageReport.main(new String[0]);
+                break;
+            case "small":
+                SmallReport.main(new String[0]);
+                break;
+            case "scale":
+                ScaleReport.main(new String[0]);
                 break;
             case "volume":
                 VolumeReport.main(new String[0]);

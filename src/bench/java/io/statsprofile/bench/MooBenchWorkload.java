@@ -5,6 +5,7 @@ import io.statsprofile.probe.Cut;
 import io.statsprofile.probe.Drain;
 import io.statsprofile.probe.Drains;
 import io.statsprofile.probe.Functions;
+import io.statsprofile.probe.Modes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,14 +20,15 @@ import jdk.jfr.consumer.RecordingFile;
  * One contender in one JVM, in the shape of MooBench: a method calls itself ten deep and reads the clock at the bottom, over and
  * over; what is told is the time of one outer call. Prints one line {@code median <ns> counted <calls> expected <calls>}.
  *
- * <p>Arguments: who counts ({@code nobody}, {@code us}, {@code us-traced} or {@code jfr}), warm-up calls, measured calls.
+ * <p>Arguments: who counts ({@code nobody}, {@code us}, {@code us-traced}, {@code us-sampled}, {@code jfr} or {@code kieker}), warm-up
+ * calls, measured calls.
  */
 public final class MooBenchWorkload {
 
     static final int DEPTH = 10;
     /** Outer calls timed together, since the clock of some machines ticks in steps of ten nanoseconds. */
     private static final int BATCH = 100;
-    private static final String METHOD = "monitored";
+    static final String METHOD = "monitored";
 
     private MooBenchWorkload() {
     }
@@ -48,10 +50,15 @@ public final class MooBenchWorkload {
         long expected = (long) (warmUp + measured) * DEPTH;
         switch (args[0]) {
             case "nobody" -> report(run(warmUp, measured), 0, 0);
-            case "us", "us-traced" -> {
+            case "us", "us-traced", "us-sampled" -> {
                 Drain drain = Drains.claim(MooBenchWorkload.class.getClassLoader(), "moobench");
-                String level = args[0].equals("us") ? "DEBUG" : "TRACE";
+                String level = args[0].equals("us-traced") ? "TRACE" : "DEBUG";
                 Control.get().select(drain, Map.of(Monitored.class.getName(), level));
+                if (args[0].equals("us-sampled")) {
+                    Monitored.monitored(1);
+                    expected++;
+                    sampleAll();
+                }
                 double median = run(warmUp, measured);
                 report(median, counted(drain.cut(true)), expected);
             }
@@ -65,7 +72,15 @@ public final class MooBenchWorkload {
                     report(median, counted(recording), expected);
                 }
             }
-            default -> throw new IllegalArgumentException("who counts is nobody, us, us-traced or jfr, not " + args[0]);
+            case "kieker" -> report(run(warmUp, measured), KiekerRecords.await(), expected);
+            default -> throw new IllegalArgumentException("who counts is nobody, us, us-traced, us-sampled, jfr or kieker, not " + args[0]);
+        }
+    }
+
+    /** Its functions are known from when its class is loaded. */
+    private static void sampleAll() {
+        for (int id = 0; id < Functions.count(); id++) {
+            Modes.set(id, Modes.SAMPLED);
         }
     }
 

@@ -5,6 +5,7 @@ import io.statsprofile.probe.Drain;
 import io.statsprofile.probe.Drains;
 import io.statsprofile.probe.Frame;
 import io.statsprofile.probe.Functions;
+import io.statsprofile.probe.Modes;
 import io.statsprofile.probe.Probe;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What one instrumented call adds: an enter and an exit, beside two bare readings of the clock. */
+/** What one instrumented call adds: an enter and an exit, beside two bare readings of the clock, and a counter by thread. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(2)
@@ -29,13 +30,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class PairBenchmark {
 
+    private static final ThreadLocal<Counted> COUNTED = ThreadLocal.withInitial(Counted::new);
+    private static final Queue<Calls> THREADS = new ConcurrentLinkedQueue<>();
+
     /** Functions and the drain, shared by the threads. */
     @State(Scope.Benchmark)
     public static class Shared {
 
         final int outer = register("outer");
         final int inner = register("inner");
-        private final Queue<Calls> threads = new ConcurrentLinkedQueue<>();
         private Drain drain;
 
         private static int register(String method) {
@@ -57,13 +60,30 @@ public class PairBenchmark {
                 counted += ncalls;
             }
             long made = 0;
-            for (Calls calls : threads) {
+            for (Calls calls : THREADS) {
                 made += calls.made;
             }
             if (counted != made) {
                 throw new IllegalStateException("the probe counted " + counted + " calls of " + made);
             }
         }
+    }
+
+    /** The same, with every call counted and few timed. */
+    @State(Scope.Benchmark)
+    public static class Sampled extends Shared {
+
+        @Setup
+        public void sample() {
+            Modes.set(outer, Modes.SAMPLED);
+            Modes.set(inner, Modes.SAMPLED);
+        }
+    }
+
+    /** What any counter by thread takes, whatever the clock of the machine takes. */
+    private static final class Counted {
+
+        private long count;
     }
 
     /** How often this thread called. */
@@ -73,8 +93,8 @@ public class PairBenchmark {
         long made;
 
         @Setup
-        public void enrol(Shared shared) {
-            shared.threads.add(this);
+        public void enrol() {
+            THREADS.add(this);
         }
     }
 
@@ -82,6 +102,32 @@ public class PairBenchmark {
     public long twoReadings() {
         long first = System.nanoTime();
         return System.nanoTime() - first;
+    }
+
+    @Benchmark
+    public Object threadLocal() {
+        return COUNTED.get();
+    }
+
+    @Benchmark
+    public long bareCount() {
+        return ++COUNTED.get().count;
+    }
+
+    @Benchmark
+    public void sampledPair(Sampled shared, Calls calls) {
+        calls.made++;
+        Frame frame = Probe.enter(shared.outer);
+        Probe.exit(frame);
+    }
+
+    @Benchmark
+    public void sampledNestedPairs(Sampled shared, Calls calls) {
+        calls.made += 2;
+        Frame outer = Probe.enter(shared.outer);
+        Frame inner = Probe.enter(shared.inner);
+        Probe.exit(inner);
+        Probe.exit(outer);
     }
 
     @Benchmark

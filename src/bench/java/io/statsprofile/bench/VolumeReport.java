@@ -1,30 +1,44 @@
 package io.statsprofile.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.document.DocumentReader;
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.document.FunctionDocuments;
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.Mode;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ServiceId;
 import io.statsprofile.model.SliceFacts;
 import io.statsprofile.model.StatsProfile;
+import io.statsprofile.model.Timing;
+import io.statsprofile.model.Uncertainty;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.testing.SearchServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a function's figures in a slice take, nested in the slice and as a document of their own: bytes of JSON, bytes on disk in a real
- * Elasticsearch after a merge, and how many are delivered in a second. Names are those of a service of three hundred functions; figures
+ * What a function's figures in a slice take, nested in the slice and as a document of their own, exact and sampled, with synthetic source
+ * and with stored source, which most licences have: bytes of JSON, bytes on disk in a real Elasticsearch after a merge, and how many are
+ * delivered in a second. Every figure can be had back. Names are those of a service of three hundred functions; figures
  * are random in all their digits, which is the worst that a compressor can meet.
  */
 public final class VolumeReport {
@@ -41,36 +55,76 @@ public final class VolumeReport {
     private VolumeReport() {
     }
 
+    /**
+     * What is measured.
+     *
+     * @param name in the table
+     * @param family of streams
+     * @param namespace of streams, and with a number of each
+     * @param sampled whether the times are estimates, of all functions
+     * @param rounds how often it is delivered
+     */
+    private record Kind(String name, StreamFamily family, String namespace, boolean sampled, int rounds) {
+        String namespace(int round) {
+            return namespace + round;
+        }
+    }
+
+    private static final List<Kind> KINDS = List.of(new Kind("exact, synthetic source", StreamFamily.SLICES, "volume", false, ROUNDS),
+            new Kind("sampled, synthetic source", StreamFamily.SLICES, "sampled", true, 1),
+            new Kind("exact, stored source", StreamFamily.SLICES, "storedvolume", false, 1),
+            new Kind("sampled, stored source", StreamFamily.SLICES, "storedsampled", true, 1),
+            new Kind("exact, flat, synthetic", StreamFamily.FUNCTIONS, "volume", false, ROUNDS));
+
     public static void main(String[] args) throws Exception {
         try (SearchServer server = SearchServer.start("volume"); Elasticsearch elasticsearch = Elasticsearch.open(server.settings().build());
                 Delivery nested = elasticsearch.delivery(note -> { }); Delivery flat = elasticsearch.functionDelivery(note -> { })) {
-            for (List<Parcel> batch : batches("warm").subList(0, WARM_UP_BATCHES)) {
+            for (List<Parcel> batch : batches("warm", false).subList(0, WARM_UP_BATCHES)) {
                 deliver(nested, batch);
                 deliver(flat, batch);
             }
-            double[] nestedSeconds = new double[ROUNDS];
-            double[] flatSeconds = new double[ROUNDS];
+            storeTheSource(server.url());
+            Map<Kind, List<Double>> seconds = new HashMap<>();
             for (int round = 0; round < ROUNDS; round++) {
-                nestedSeconds[round] = seconds(nested, namespace(round));
-                flatSeconds[round] = seconds(flat, namespace(round));
+                for (Kind kind : KINDS) {
+                    if (round < kind.rounds()) {
+                        seconds.computeIfAbsent(kind, key -> new ArrayList<>())
+                                .add(seconds(kind.family() == StreamFamily.SLICES ? nested : flat, batches(kind.namespace(round), kind.sampled())));
+                    }
+                }
             }
             System.out.printf(Locale.ROOT, "%,d function samples, %d a slice, Elasticsearch %s%n", samples(), FUNCTIONS_A_SLICE,
                     elasticsearch.call("ask for the version", client -> client.cat().nodes(nodes -> nodes.h("version")))
                             .valueBody().get(0).version());
-            List<ProfileDocument> documents = documents(namespace(0));
-            System.out.printf("%-18s %12s %16s %20s%n", "bytes a sample", "JSON", "on disk, merged", "samples a second");
-            report(elasticsearch, StreamFamily.SLICES, "nested in slices", documents.stream().mapToLong(slice -> DocumentWriter.write(slice).length).sum(),
-                    nestedSeconds);
-            report(elasticsearch, StreamFamily.FUNCTIONS, "flat", documents.stream().mapToLong(VolumeReport::flatBytes).sum(), flatSeconds);
+            System.out.printf("%-26s %12s %16s %20s%n", "bytes a sample", "JSON", "on disk, merged", "samples a second");
+            for (Kind kind : KINDS) {
+                report(elasticsearch, server.url(), kind, seconds.get(kind));
+            }
         }
     }
 
-    private static String namespace(int round) {
-        return "volume" + round;
+    /** Where the licence does not include synthetic source, the server stores the source instead. */
+    private static void storeTheSource(String url) throws Exception {
+        ObjectMapper mapper = new ObjectMapper();
+        JsonNode found = mapper.readTree(send(url + "/_index_template/" + StreamFamily.SLICES.template(), null)).at("/index_templates/0/index_template");
+        ObjectNode template = found.deepCopy();
+        template.put("priority", 900);
+        template.putArray("index_patterns").add(StreamFamily.SLICES.stream("stored") + "*");
+        ((ObjectNode) template.at("/template/settings/index/mapping/source")).put("mode", "stored");
+        send(url + "/_index_template/stored", template.toString());
     }
 
-    private static double seconds(Delivery delivery, String namespace) throws Exception {
-        List<List<Parcel>> batches = batches(namespace);
+    private static String send(String url, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).header("Content-Type", "application/json");
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(
+                (body == null ? request : request.PUT(HttpRequest.BodyPublishers.ofString(body))).build(), HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(url + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return answer.body();
+    }
+
+    private static double seconds(Delivery delivery, List<List<Parcel>> batches) throws Exception {
         long start = System.nanoTime();
         for (List<Parcel> batch : batches) {
             deliver(delivery, batch);
@@ -78,11 +132,30 @@ public final class VolumeReport {
         return (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
     }
 
-    private static void report(Elasticsearch elasticsearch, StreamFamily family, String name, long bytes, double[] seconds) throws Exception {
-        double[] sorted = seconds.clone();
-        Arrays.sort(sorted);
-        System.out.printf(Locale.ROOT, "%-18s %12.0f %16.0f %,20.0f%n", name, bytes / (double) samples(), stored(elasticsearch, family) / (double) samples(),
-                samples() / sorted[ROUNDS / 2]);
+    private static void report(Elasticsearch elasticsearch, String url, Kind kind, List<Double> seconds) throws Exception {
+        List<ProfileDocument> documents = documents(kind.namespace(0), kind.sampled());
+        boolean isFlat = kind.family() == StreamFamily.FUNCTIONS;
+        long bytes = documents.stream().mapToLong(slice -> isFlat ? flatBytes(slice) : DocumentWriter.write(slice).length).sum();
+        double[] sorted = seconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        System.out.printf(Locale.ROOT, "%-26s %12.0f %16.1f %,20.0f%n", kind.name(), bytes / (double) samples(),
+                stored(elasticsearch, kind) / (double) samples(), samples() / sorted[sorted.length / 2]);
+        if (!isFlat) {
+            everyFigureIsThere(url, kind, documents.get(SLICES - 1));
+        }
+    }
+
+    private static void everyFigureIsThere(String url, Kind kind, ProfileDocument slice) throws Exception {
+        String hit = send(url + "/" + kind.family().stream(kind.namespace(0)) + "/_search?size=1&q=event.id:%22" + slice.id() + "%22&filter_path=hits.hits._source", null);
+        ProfileDocument found = DocumentReader.read(new ObjectMapper().readTree(hit).at("/hits/hits/0/_source").toString().getBytes(StandardCharsets.UTF_8));
+        ProfileDocument written = DocumentReader.read(DocumentWriter.write(slice));
+        for (FunctionProfile row : written.profile().funcProfiles().values()) {
+            FunctionProfile back = found.profile().get(row.id().function());
+            double error = row.timing().uncertainty().tottimeErrorNanos();
+            if (back.ncalls() != row.ncalls() || back.tottimeNanos() != row.tottimeNanos() || back.cumtimeNanos() != row.cumtimeNanos()
+                    || back.timing().sampledCalls() != row.timing().sampledCalls() || Math.abs(back.timing().uncertainty().tottimeErrorNanos() - error) > 1e-6 * error) {
+                throw new IllegalStateException("came back as " + back + ", but was " + row);
+            }
+        }
     }
 
     private static void deliver(Delivery delivery, List<Parcel> batch) throws Exception {
@@ -91,12 +164,12 @@ public final class VolumeReport {
         }
     }
 
-    private static long stored(Elasticsearch elasticsearch, StreamFamily family) throws Exception {
-        String stream = family.stream(namespace(0));
+    private static long stored(Elasticsearch elasticsearch, Kind kind) throws Exception {
+        String stream = kind.family().stream(kind.namespace(0));
         elasticsearch.call("merge", client -> client.indices().forcemerge(merge -> merge.index(stream).maxNumSegments(1L)));
         elasticsearch.call("refresh", client -> client.indices().refresh(refresh -> refresh.index(stream)));
         long documents = elasticsearch.call("count", client -> client.count(count -> count.index(stream))).count();
-        if (documents != (family == StreamFamily.SLICES ? SLICES : samples())) {
+        if (documents != (kind.family() == StreamFamily.SLICES ? SLICES : samples())) {
             throw new IllegalStateException(documents + " documents arrived in " + stream);
         }
         return elasticsearch.call("measure", client -> client.indices().stats(stats -> stats.index(stream)))
@@ -116,9 +189,9 @@ public final class VolumeReport {
         return (long) SLICES * FUNCTIONS_A_SLICE;
     }
 
-    private static List<List<Parcel>> batches(String namespace) {
+    private static List<List<Parcel>> batches(String namespace, boolean sampled) {
         List<List<Parcel>> batches = new ArrayList<>();
-        for (ProfileDocument document : documents(namespace)) {
+        for (ProfileDocument document : documents(namespace, sampled)) {
             if (document.sequence() % BATCH == 0) {
                 batches.add(new ArrayList<>());
             }
@@ -127,17 +200,17 @@ public final class VolumeReport {
         return batches;
     }
 
-    private static List<ProfileDocument> documents(String namespace) {
+    private static List<ProfileDocument> documents(String namespace, boolean sampled) {
         Random random = new Random(1);
         Instant opened = Instant.parse("2026-11-01T00:00:00Z");
         List<ProfileDocument> documents = new ArrayList<>();
         for (int sequence = 0; sequence < SLICES; sequence++) {
-            documents.add(document(random, namespace, opened.plusSeconds(10L * sequence), sequence));
+            documents.add(document(random, namespace, sampled, opened.plusSeconds(10L * sequence), sequence));
         }
         return documents;
     }
 
-    private static ProfileDocument document(Random random, String namespace, Instant opened, int sequence) {
+    private static ProfileDocument document(Random random, String namespace, boolean sampled, Instant opened, int sequence) {
         List<FunctionProfile> rows = new ArrayList<>();
         for (int i = 0; i < FUNCTIONS_A_SLICE; i++) {
             int function = (i * 7 + sequence) % FUNCTIONS;
@@ -145,11 +218,20 @@ public final class VolumeReport {
             String method = "handleRequestNumber" + function;
             long calls = 1 + random.nextInt(100_000);
             long own = random.nextLong(10_000_000_000L);
-            rows.add(new FunctionProfile(new FunctionId(type + "." + method, type, method, "SomeService" + function / 10 + ".java", 10 + function),
-                    calls, calls, 0, own, own + random.nextLong(10_000_000_000L), List.of(), 1));
+            long cumulative = own + random.nextLong(10_000_000_000L);
+            FunctionId id = new FunctionId(type + "." + method, type, method, "SomeService" + function / 10 + ".java", 10 + function);
+            OptionalLong overhead = OptionalLong.of(calls * (20 + random.nextInt(20)));
+            rows.add(new FunctionProfile(tellsPlaces(sequence) ? id : id.withoutPlace(), calls, calls, 0, own, cumulative, List.of(), 1,
+                    sampled ? Timing.of(Mode.SAMPLED, calls, 0, Uncertainty.ofErrors(own * random.nextDouble() / 20, cumulative * random.nextDouble() / 20), overhead)
+                            : Timing.of(Mode.EXACT, 0, 0, Uncertainty.NONE, overhead)));
         }
         return new ProfileDocument(ProfileDocument.Kind.SLICE, opened, opened, opened.plusSeconds(10), 10_000_000_000L, "0193f7a1-5b9e-7c3a-8a51-2f0a9d3c4e5b",
                 sequence, namespace, new ServiceId("shop", "1.4.0", "production", "shop-1"), "host-1", 1, Map.of(), FUNCTIONS_A_SLICE,
                 StatsProfile.of(rows), SliceFacts.NONE);
+    }
+
+    /** A slice names a sixth of the functions, and the first of 180 that names a function tells where it is in the source. */
+    private static boolean tellsPlaces(int sequence) {
+        return sequence % 180 < FUNCTIONS / FUNCTIONS_A_SLICE;
     }
 }

@@ -1,5 +1,6 @@
 package io.statsprofile.agent;
 
+import io.statsprofile.governor.Governor;
 import io.statsprofile.probe.Control;
 import io.statsprofile.probe.Drain;
 import io.statsprofile.probe.Functions;
@@ -24,14 +25,17 @@ final class AgentControl extends Control {
     private final Retransformer retransformer;
     private final Messages messages;
     private final LevelChanges changes;
+    private final Governor governor;
     /** Whether a class may have been on its way in, with the selection of before, while the last change was carried out. */
     private final AtomicBoolean stragglersPossible = new AtomicBoolean();
 
-    AgentControl(Selections selections, AppliedClasses applied, Retransformer retransformer, LevelChanges changes, Messages messages) {
+    AgentControl(Selections selections, AppliedClasses applied, Retransformer retransformer, LevelChanges changes, Governor governor,
+            Messages messages) {
         this.selections = selections;
         this.applied = applied;
         this.retransformer = retransformer;
         this.changes = changes;
+        this.governor = governor;
         this.messages = messages;
     }
 
@@ -49,6 +53,33 @@ final class AgentControl extends Control {
     }
 
     @Override
+    public void govern(Drain owner, Map<String, String> settings) {
+        try {
+            governor.govern(owner, settings);
+            if (selections.leaveOutSmall(owner, "out".equals(settings.get("smallFunctions")))) {
+                stragglersPossible.set(true);
+                changes.request(owner);
+            }
+        } catch (Throwable failure) {
+            messages.warn("what profiling may cost could not be set (" + failure + "); what held before goes on; restart the application");
+        }
+    }
+
+    @Override
+    public Map<String, Object> overhead(Drain owner) {
+        try {
+            Map<String, Object> figures = new LinkedHashMap<>(governor.overhead(owner));
+            if (selections.leavesOutSmall(owner)) {
+                figures.put("small_functions", applied.totals(loader -> selections.ownerOf(loader) == owner).small());
+            }
+            return figures;
+        } catch (Throwable failure) {
+            messages.warn("what profiling costs could not be added up for a slice (" + failure + "), so its document does not say");
+            return Map.of();
+        }
+    }
+
+    @Override
     public Map<String, Long> figures() {
         collectStragglers();
         AppliedClasses.Totals totals = applied.totals();
@@ -56,6 +87,7 @@ final class AgentControl extends Control {
         figures.put("classes", totals.classes());
         figures.put("methods", totals.methods());
         figures.put("skipped", totals.skipped());
+        figures.put("small", totals.small());
         figures.put("retransformed", retransformer.retransformed());
         figures.put("messagesDropped", messages.dropped());
         return figures;

@@ -1,9 +1,11 @@
 package io.statsprofile.agent;
 
+import io.statsprofile.governor.Governor;
 import io.statsprofile.probe.Control;
 import io.statsprofile.probe.Drains;
 import io.statsprofile.probe.Functions;
 import io.statsprofile.probe.MemoryBudget;
+import io.statsprofile.probe.Modes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -36,13 +38,17 @@ final class AgentStart {
         }
         Selections selections = new Selections(options, Drains::ownerOf);
         AppliedClasses applied = new AppliedClasses();
-        ClassInstrumenter instrumenter = new ClassInstrumenter(Functions::register, messages, dispatcher);
+        Governor governor = new Governor(Drains::ownerOf, messages::info, messages::warn);
+        ClassInstrumenter instrumenter = new ClassInstrumenter(governed(governor), messages, dispatcher);
         ProbeTransformer transformer =
                 new ProbeTransformer(selections, applied, instrumenter, new ProbeReach(dispatcher, messages), messages);
-        Retransformer retransformer = new Retransformer(instrumentation, selections, applied, messages);
-        LevelChanges changes = new LevelChanges(selections, retransformer, messages);
-        AgentControl control = new AgentControl(selections, applied, retransformer, changes, messages);
+        Retransformer retransformer = new Retransformer(instrumentation, selections, applied, messages, governor::mostAtATime);
+        LevelChanges changes = new LevelChanges(selections, retransformer, messages, governor::hasRoom);
+        governor.carryOutBy(new OutChanges(selections.outMethods(), retransformer, messages));
+        AgentControl control = new AgentControl(selections, applied, retransformer, changes, governor, messages);
 
+        governor.start();
+        Modes.prepare();
         warmUp(dispatcher);
         instrumentation.addTransformer(transformer, true);
         Control.set(control);
@@ -53,6 +59,16 @@ final class AgentStart {
             // Other agents may have loaded classes already. There is no application yet that could stand still.
             retransformer.reconcile(loader -> true, nanos -> true);
         }
+    }
+
+    private static FunctionRegistry governed(Governor governor) {
+        return (loader, className, method, descriptor, function, fileName, lineNumber) -> {
+            int id = Functions.register(loader, className, method, descriptor, function, fileName, lineNumber);
+            if (id >= 0) {
+                governor.registered(id, loader, className, method, descriptor, function);
+            }
+            return id;
+        };
     }
 
     /**

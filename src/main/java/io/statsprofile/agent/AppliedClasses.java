@@ -3,6 +3,7 @@ package io.statsprofile.agent;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * What was done to which class, until its loader is gone. Classes that nothing ever selected are not in it. Thread-safe; no
@@ -58,26 +59,49 @@ final class AppliedClasses {
         return any;
     }
 
-    /** Adds up classes that a probe is in, methods that it is in, and methods that it could not be put into. */
-    Totals totals() {
-        List<Map<String, Applied>> all;
+    /** Replaces what is noted of a class, unless it is something else by now. */
+    void replace(ClassLoader loader, String internalName, Applied before, Applied after) {
+        Map<String, Applied> classes;
         synchronized (byLoader) {
-            all = byLoader.values();
+            classes = byLoader.get(loader);
+        }
+        if (classes != null) {
+            classes.replace(internalName, before, after);
+        }
+    }
+
+    Totals totals() {
+        return totals(loader -> true);
+    }
+
+    /**
+     * Adds up classes that a probe is in, methods that it is in, methods that it could not be put into, and those that are too small for
+     * it.
+     *
+     * @param wanted of which loaders
+     */
+    Totals totals(Predicate<ClassLoader> wanted) {
+        Map<ClassLoader, Map<String, Applied>> all;
+        synchronized (byLoader) {
+            all = byLoader.alive();
         }
         long classes = 0;
         long methods = 0;
         long skipped = 0;
-        for (Map<String, Applied> one : all) {
+        long small = 0;
+        all.keySet().removeIf(wanted.negate());
+        for (Map<String, Applied> one : all.values()) {
             for (Applied applied : one.values()) {
                 classes += applied.methods() > 0 ? 1 : 0;
                 methods += applied.methods();
                 skipped += applied.skipped();
+                small += applied.small();
             }
         }
-        return new Totals(classes, methods, skipped);
+        return new Totals(classes, methods, skipped, small);
     }
 
     /** Sums over all classes that are loaded. */
-    record Totals(long classes, long methods, long skipped) {
+    record Totals(long classes, long methods, long skipped, long small) {
     }
 }

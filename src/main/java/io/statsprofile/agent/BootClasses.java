@@ -3,6 +3,7 @@ package io.statsprofile.agent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandle;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -39,6 +40,11 @@ final class BootClasses {
     /** @throws RuntimeException or an Error where this JVM does not let us */
     Class<?> define(String internalName, byte[] classFile) {
         return definer.apply(internalName, classFile);
+    }
+
+    /** Reads a thread's id, or null. */
+    MethodHandle threadId() throws ReflectiveOperationException {
+        return (MethodHandle) definer.getClass().getMethod("threadId").invoke(definer);
     }
 
     /** Lets classes of {@code java.lang} use those of a module. */

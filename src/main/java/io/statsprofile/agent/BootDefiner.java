@@ -1,5 +1,6 @@
 package io.statsprofile.agent;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.security.ProtectionDomain;
 import java.util.function.BiFunction;
@@ -11,6 +12,15 @@ import java.util.function.BiFunction;
 public final class BootDefiner implements BiFunction<String, byte[], Class<?>> {
 
     private static final String UNSAFE = "jdk.internal.misc.Unsafe";
+
+    /** Reads the field behind {@code Thread.getId()}, which a subclass can override before Java 19; null from then on. */
+    public MethodHandle threadId() {
+        try {
+            return MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup()).findGetter(Thread.class, "tid", long.class);
+        } catch (ReflectiveOperationException otherJvm) {
+            return null;
+        }
+    }
 
     @Override
     public Class<?> apply(String internalName, byte[] classFile) {

@@ -2,10 +2,12 @@ package io.statsprofile.agent;
 
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -20,6 +22,9 @@ final class BootProbe {
     private static final String DISPATCHER = "java/lang/$StatsProfile";
     private static final String DISPATCHER_SOURCE = "io/statsprofile/probe/Dispatcher";
     private static final String PROBE = "io.statsprofile.probe.Probe";
+    private static final String THREAD_IDS = "io.statsprofile.probe.ThreadIds";
+    /** HotSpot's, which heeds it in classes of the boot loader. */
+    private static final String DONT_INLINE = "Ljdk/internal/vm/annotation/DontInline;";
 
     private BootProbe() {
     }
@@ -30,11 +35,11 @@ final class BootProbe {
         BootClasses boot = BootClasses.open(instrumentation);
         try {
             jar.inOrderOfDefinition().forEach(name -> boot.define(name, jar.classFiles().get(name)));
-            loadAll(jar);
+            loadAll(jar, boot);
         } catch (RuntimeException | LinkageError otherJvm) {
             ProbeFile file = ProbeFile.append(jar.bytes(), instrumentation, Path.of(System.getProperty("java.io.tmpdir")));
             try {
-                loadAll(jar);
+                loadAll(jar, boot);
             } finally {
                 file.delete();
             }
@@ -43,8 +48,9 @@ final class BootProbe {
         return boot.define(DISPATCHER, renamed(jar.classFiles().get(DISPATCHER_SOURCE)));
     }
 
-    private static void loadAll(ProbeJar jar) throws IOException, ClassNotFoundException {
+    private static void loadAll(ProbeJar jar, BootClasses boot) throws IOException, ReflectiveOperationException {
         checkLoader();
+        Class.forName(THREAD_IDS, true, null).getMethod("offer", MethodHandle.class).invoke(null, boot.threadId());
         for (String name : jar.classFiles().keySet()) {
             Class.forName(name.replace('/', '.'), true, null);
         }
@@ -58,13 +64,23 @@ final class BootProbe {
         }
     }
 
-    /** Its methods are static and don't name their class, so nothing else is to be renamed. */
+    /**
+     * Its methods are static and don't name their class, so nothing else is to be renamed. They stay calls in compiled code: what a
+     * compiler inlines of the probe it does not inline of the application.
+     */
     private static byte[] renamed(byte[] dispatcher) {
         ClassWriter writer = new ClassWriter(0);
         new ClassReader(dispatcher).accept(new ClassVisitor(Opcodes.ASM9, writer) {
             @Override
             public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
                 super.visit(version, access, DISPATCHER, signature, superName, interfaces);
+            }
+
+            @Override
+            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
+                MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
+                method.visitAnnotation(DONT_INLINE, true).visitEnd();
+                return method;
             }
         }, ClassReader.SKIP_DEBUG);
         return writer.toByteArray();

@@ -49,7 +49,7 @@ final class ClassInstrumenter {
         }
         ClassOutline outline = ClassOutline.of(reader);
         if (!outline.anySelected(plan)) {
-            return result(null, 0, Map.of(), outline);
+            return result(null, 0, Map.of(), outline, plan);
         }
         Map<MethodKey, UnfitMethodException> unfit = new LinkedHashMap<>();
         for (;;) {
@@ -62,7 +62,7 @@ final class ClassInstrumenter {
             try {
                 byte[] bytes = inserter.instrumented() == 0 ? null : writer.toByteArray();
                 unfit.forEach((method, why) -> skipped.tell(reader.getClassName().replace('/', '.'), method, why));
-                return result(bytes, inserter.instrumented(), unfit, outline);
+                return result(bytes, inserter.instrumented(), unfit, outline, plan);
             } catch (MethodTooLargeException tooLarge) {
                 // By jumps that became too long and were widened in the end.
                 MethodKey method = new MethodKey(tooLarge.getMethodName(), tooLarge.getDescriptor());
@@ -73,8 +73,9 @@ final class ClassInstrumenter {
         }
     }
 
-    private static InstrumentedClass result(byte[] bytes, int methods, Map<MethodKey, UnfitMethodException> unfit, ClassOutline outline) {
+    private static InstrumentedClass result(byte[] bytes, int methods, Map<MethodKey, UnfitMethodException> unfit, ClassOutline outline,
+            ClassPlan plan) {
         boolean lacksFunctions = unfit.values().stream().anyMatch(why -> why.kind() == Unfit.FUNCTIONS);
-        return new InstrumentedClass(bytes, methods, unfit.size(), outline.publicMethods(), outline.methods().size(), lacksFunctions);
+        return new InstrumentedClass(bytes, methods, unfit.size(), outline.leftOut(plan), outline.selectable(), lacksFunctions);
     }
 }

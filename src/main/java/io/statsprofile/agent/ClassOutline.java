@@ -1,7 +1,11 @@
 package io.statsprofile.agent;
 
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
@@ -9,22 +13,27 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * The methods of a class that can be functions: those with code, except bridges and what else a compiler adds, since their
- * time belongs to who calls them. Bodies of lambdas are functions, though compilers mark them as synthetic.
+ * time belongs to who calls them. Bodies of lambdas are functions, though compilers mark them as synthetic. Knows which of them are too
+ * small to be worth a probe.
  */
 final class ClassOutline extends ClassVisitor {
 
     private static final int NO_CODE = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
 
     private final Map<MethodKey, Integer> accessByMethod = new LinkedHashMap<>();
+    private final Set<MethodKey> small = new HashSet<>();
+    private final Iterator<Integer> codeSizes;
     private String fileName;
 
-    private ClassOutline() {
+    private ClassOutline(List<Integer> codeSizes) {
         super(Opcodes.ASM9);
+        this.codeSizes = codeSizes.iterator();
     }
 
     static ClassOutline of(ClassReader reader) {
-        ClassOutline outline = new ClassOutline();
-        reader.accept(outline, ClassReader.SKIP_CODE | ClassReader.SKIP_FRAMES);
+        ClassOutline outline = new ClassOutline(CodeSize.ofAll(reader));
+        // With debug information, since the source file's name is some.
+        reader.accept(outline, ClassReader.SKIP_FRAMES);
         return outline;
     }
 
@@ -35,10 +44,14 @@ final class ClassOutline extends ClassVisitor {
 
     @Override
     public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
-        if ((access & (NO_CODE | Opcodes.ACC_BRIDGE)) == 0 && ((access & Opcodes.ACC_SYNTHETIC) == 0 || isLambdaBody(name))) {
-            accessByMethod.put(new MethodKey(name, descriptor), access);
+        int bytes = codeSizes.next();
+        if ((access & (NO_CODE | Opcodes.ACC_BRIDGE)) != 0 || (access & Opcodes.ACC_SYNTHETIC) != 0 && !isLambdaBody(name)) {
+            return null;
         }
-        return null;
+        MethodKey method = new MethodKey(name, descriptor);
+        accessByMethod.put(method, access);
+        // Code that is larger is not even read.
+        return SmallCode.of(access, bytes, () -> small.add(method));
     }
 
     /** As javac and Kotlin name them, and Scala. */
@@ -53,15 +66,26 @@ final class ClassOutline extends ClassVisitor {
 
     boolean isSelected(ClassPlan plan, MethodKey method) {
         Integer access = accessByMethod.get(method);
-        return access != null && plan.levelOf(method.name()).selects(access);
+        return access != null && plan.levelOf(method.name()).selects(access) && !isLeftOut(plan, method) && !plan.out().contains(method);
+    }
+
+    /** How many are not selected only because they are too small. */
+    int leftOut(ClassPlan plan) {
+        return (int) small.stream().filter(method -> isLeftOut(plan, method))
+                .filter(method -> plan.levelOf(method.name()).selects(accessByMethod.get(method))).count();
+    }
+
+    private boolean isLeftOut(ClassPlan plan, MethodKey method) {
+        return plan.leavesOutSmall(method.name()) && small.contains(method);
     }
 
     boolean anySelected(ClassPlan plan) {
         return accessByMethod.keySet().stream().anyMatch(method -> isSelected(plan, method));
     }
 
-    int publicMethods() {
-        return (int) accessByMethod.values().stream().filter(Level.INFO::selects).count();
+    Selectable selectable() {
+        int publicSmall = (int) small.stream().map(accessByMethod::get).filter(Level.INFO::selects).count();
+        return new Selectable((int) accessByMethod.values().stream().filter(Level.INFO::selects).count(), accessByMethod.size(), publicSmall, small.size());
     }
 
     /** Source file, or null. */

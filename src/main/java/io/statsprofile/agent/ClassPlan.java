@@ -1,27 +1,50 @@
 package io.statsprofile.agent;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is wanted of one class.
  *
  * @param base the level of its methods
  * @param methods levels of single methods by name, all overloads together, which win over {@code base}
+ * @param small whether methods are in that are too small to be worth a probe; one with a level of its own is in anyway
+ * @param out methods that have no probe for now, whatever their level, since the budget does not allow it
  */
-record ClassPlan(Level base, Map<String, Level> methods) {
+record ClassPlan(Level base, Map<String, Level> methods, boolean small, Set<MethodKey> out) {
 
     static final ClassPlan NOTHING = all(Level.OFF);
 
     ClassPlan {
         methods = Map.copyOf(methods);
+        out = Set.copyOf(out);
+    }
+
+    ClassPlan(Level base, Map<String, Level> methods) {
+        this(base, methods, true, Set.of());
     }
 
     static ClassPlan all(Level level) {
         return new ClassPlan(level, Map.of());
     }
 
+    /** The same without what is too small to be worth a probe. */
+    ClassPlan withoutSmall() {
+        return small && !isNothing() ? new ClassPlan(base, methods, false, out) : this;
+    }
+
+    /** The same without some methods, for now. */
+    ClassPlan without(Set<MethodKey> some) {
+        return some.isEmpty() || isNothing() ? this : new ClassPlan(base, methods, small, some);
+    }
+
     Level levelOf(String method) {
         return methods.getOrDefault(method, base);
+    }
+
+    /** Whether a method of this name has no probe where it is too small to be worth one. */
+    boolean leavesOutSmall(String method) {
+        return !small && !methods.containsKey(method);
     }
 
     boolean isNothing() {

@@ -1,8 +1,10 @@
 package io.statsprofile.agent;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.objectweb.asm.ClassReader;
 
-/** Finds how many bytes of code a method has, which the library that reads class files does not tell. */
+/** Finds how many bytes of code methods have, which the library that reads class files does not tell. */
 final class CodeSize {
 
     private static final int MEMBER_HEADER = 6;
@@ -18,10 +20,31 @@ final class CodeSize {
 
     /** Bytes of code, or 0 where the class has no such method or the method no code. */
     static int of(ClassReader classFile, MethodKey method) {
-        return new CodeSize(classFile).find(method);
+        CodeSize sizes = new CodeSize(classFile);
+        int at = sizes.methods();
+        for (int left = classFile.readUnsignedShort(at - 2); left > 0; left--) {
+            if (sizes.isAt(at, method)) {
+                return sizes.codeOf(at);
+            }
+            at = sizes.behindMember(at);
+        }
+        return 0;
     }
 
-    private int find(MethodKey method) {
+    /** Bytes of code of all methods in the class file's order, 0 for one without code. */
+    static List<Integer> ofAll(ClassReader classFile) {
+        CodeSize sizes = new CodeSize(classFile);
+        List<Integer> all = new ArrayList<>();
+        int at = sizes.methods();
+        for (int left = classFile.readUnsignedShort(at - 2); left > 0; left--) {
+            all.add(sizes.codeOf(at));
+            at = sizes.behindMember(at);
+        }
+        return all;
+    }
+
+    /** Where the first method begins, behind their number. */
+    private int methods() {
         // Access flags, class and superclass, then the interfaces.
         int at = classFile.header + 6;
         at += 2 + 2 * classFile.readUnsignedShort(at);
@@ -30,15 +53,11 @@ final class CodeSize {
         for (int i = 0; i < fields; i++) {
             at = behindMember(at);
         }
-        int methods = classFile.readUnsignedShort(at);
-        at += 2;
-        for (int i = 0; i < methods; i++) {
-            if (method.name().equals(classFile.readUTF8(at + 2, buffer)) && method.descriptor().equals(classFile.readUTF8(at + 4, buffer))) {
-                return codeOf(at);
-            }
-            at = behindMember(at);
-        }
-        return 0;
+        return at + 2;
+    }
+
+    private boolean isAt(int member, MethodKey method) {
+        return method.name().equals(classFile.readUTF8(member + 2, buffer)) && method.descriptor().equals(classFile.readUTF8(member + 4, buffer));
     }
 
     private int codeOf(int member) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 
 /**
  * Carries changes of levels out in the classes that are loaded, on a daemon thread of its own that lives while there is something to do.
@@ -16,10 +17,14 @@ final class LevelChanges {
 
     /** A bound against hanging. */
     private static final long LONGEST_GO_MILLIS = 30_000;
+    /** How long to wait for room in the budget before the next few classes, which may never be there. */
+    private static final long LONGEST_ROOM_NANOS = 5_000_000_000L;
+    private static final long LOOK_AGAIN_NANOS = 100_000_000;
 
     private final Selections selections;
     private final Retransformer retransformer;
     private final Messages messages;
+    private final LongPredicate hasRoom;
     /** Whose classes are to be looked at. */
     private final Set<Object> owners = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean all;
@@ -28,9 +33,15 @@ final class LevelChanges {
     private Thread worker;
 
     LevelChanges(Selections selections, Retransformer retransformer, Messages messages) {
+        this(selections, retransformer, messages, nanos -> true);
+    }
+
+    /** @param hasRoom whether what had been selected by that time, {@link System#nanoTime}, is seen to leave room for more in the budget */
+    LevelChanges(Selections selections, Retransformer retransformer, Messages messages, LongPredicate hasRoom) {
         this.selections = selections;
         this.retransformer = retransformer;
         this.messages = messages;
+        this.hasRoom = hasRoom;
     }
 
     /** Looks at the classes of one owner. */
@@ -76,7 +87,7 @@ final class LevelChanges {
         }
     }
 
-    private static ThreadGroup rootGroup() {
+    static ThreadGroup rootGroup() {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         while (group.getParent() != null) {
             group = group.getParent();
@@ -110,7 +121,7 @@ final class LevelChanges {
         try {
             Set<Object> concerned = concerned();
             return retransformer.reconcile(loader -> concerned == null || concerned.contains(selections.ownerOf(loader)),
-                    nanos -> pause(nanos, request));
+                    nanos -> pause(nanos, request) && awaitRoom(request));
         } catch (Throwable failure) {
             messages.warn("a change of levels could not be carried out in all classes that are loaded (" + failure
                     + "); change a level again, or restart the application");
@@ -145,6 +156,16 @@ final class LevelChanges {
             // Nobody's business but ours: we go on.
         }
         return requested == request;
+    }
+
+    /** @return whether nothing else was asked for meanwhile */
+    private boolean awaitRoom(long request) {
+        long since = System.nanoTime();
+        boolean goOn = true;
+        while (goOn && !hasRoom.test(since) && System.nanoTime() - since < LONGEST_ROOM_NANOS) {
+            goOn = pause(LOOK_AGAIN_NANOS, request);
+        }
+        return goOn;
     }
 
     private synchronized boolean ended(long request, boolean finished) {

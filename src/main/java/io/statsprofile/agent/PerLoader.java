@@ -5,6 +5,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +32,18 @@ final class PerLoader<V> {
 
     List<V> values() {
         return new ArrayList<>(values.values());
+    }
+
+    /** A copy, of the loaders that are alive. */
+    Map<ClassLoader, V> alive() {
+        Map<ClassLoader, V> alive = new IdentityHashMap<>();
+        values.forEach((key, value) -> {
+            Object loader = key.get();
+            if (loader != null) {
+                alive.put(loader == Key.BOOT ? null : (ClassLoader) loader, value);
+            }
+        });
+        return alive;
     }
 
     private static final class Key extends WeakReference<Object> {

@@ -59,7 +59,7 @@ final class ProbeTransformer implements ClassFileTransformer {
         if (plan.isNothing()) {
             Applied before = again ? applied.get(loader, name) : null;
             if (before != null) {
-                applied.put(loader, name, new Applied(plan, 0, 0, before.publicMethods(), before.allMethods(), false));
+                applied.put(loader, name, new Applied(plan, 0, 0, 0, before.selectable(), false));
             }
             return null;
         }

@@ -8,13 +8,16 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /**
  * Brings loaded classes to what is wanted of them now. A class whose probes would stay the same is not touched: the JVM
- * throws compiled code away for every class that it retransforms. For one thread at a time.
+ * throws compiled code away for every class that it retransforms. Thread-safe: who changes levels and who keeps to the budget take turns.
  */
 final class Retransformer {
 
@@ -24,13 +27,22 @@ final class Retransformer {
     private final Messages messages;
     private final LinkCheck linkCheck;
     private final AtomicLong retransformed = new AtomicLong();
+    private final IntSupplier most;
+    /** Of what is hastened; what it has learnt of stops stays. */
+    private final Pace hastened = new Pace();
 
     Retransformer(Instrumentation instrumentation, Selections selections, AppliedClasses applied, Messages messages) {
+        this(instrumentation, selections, applied, messages, () -> Pace.MOST);
+    }
+
+    /** @param most classes to take at a time */
+    Retransformer(Instrumentation instrumentation, Selections selections, AppliedClasses applied, Messages messages, IntSupplier most) {
         this.instrumentation = instrumentation;
         this.selections = selections;
         this.applied = applied;
         this.messages = messages;
         this.linkCheck = new LinkCheck(instrumentation);
+        this.most = most;
     }
 
     /**
@@ -39,17 +51,33 @@ final class Retransformer {
      * @return false when the rest was abandoned
      */
     boolean reconcile(Predicate<ClassLoader> concerned, LongPredicate pause) {
-        Deque<WeakReference<Class<?>>> due = due(concerned);
+        return reconcile(due(concerned, name -> true), new Pace(), pause);
+    }
+
+    /**
+     * Brings some classes there at once, a few at a time, beside whatever else goes on.
+     *
+     * @param names of classes, with slashes
+     */
+    void hasten(Set<String> names) {
+        synchronized (hastened) {
+            reconcile(due(loader -> true, names::contains), hastened, nanos -> {
+                LockSupport.parkNanos(nanos * 2 / Pace.PARTS);
+                return true;
+            });
+        }
+    }
+
+    private boolean reconcile(Deque<WeakReference<Class<?>>> due, Pace pace, LongPredicate pause) {
         RetransformStatus status = new RetransformStatus(due.size());
         BatchObserver observer = new BatchObserver();
-        Pace pace = new Pace();
         boolean finished = true;
         instrumentation.addTransformer(observer, true);
         try {
             while (finished && !due.isEmpty()) {
                 long start = System.nanoTime();
                 int before = status.retransformed();
-                long stopNanos = retransform(take(due, pace.size()), observer, status);
+                long stopNanos = retransform(take(due, Math.min(pace.size(), most.getAsInt())), observer, status);
                 long pauseNanos = pace.pauseAfter(status.retransformed() - before, stopNanos, System.nanoTime() - start);
                 if (status.isWorthTelling()) {
                     messages.progress(status.progress());
@@ -68,13 +96,13 @@ final class Retransformer {
         return retransformed.get();
     }
 
-    private Deque<WeakReference<Class<?>>> due(Predicate<ClassLoader> concerned) {
+    private Deque<WeakReference<Class<?>>> due(Predicate<ClassLoader> concerned, Predicate<String> named) {
         Map<ClassLoader, Boolean> asked = new IdentityHashMap<>();
         Deque<WeakReference<Class<?>>> due = new ArrayDeque<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             ClassLoader loader = type.getClassLoader();
             if (loader != null && !type.isArray() && !type.isHidden()
-                    && asked.computeIfAbsent(loader, concerned::test) && isDue(type)) {
+                    && named.test(internalName(type)) && asked.computeIfAbsent(loader, concerned::test) && isDue(type)) {
                 due.add(new WeakReference<>(type));
             }
         }
@@ -89,7 +117,11 @@ final class Retransformer {
         }
         ClassPlan desired = selections.planFor(loader, name);
         Applied now = applied.get(loader, name);
-        return (now == null ? !desired.isNothing() : !now.serves(desired)) && instrumentation.isModifiableClass(type);
+        if (now != null && now.serves(desired)) {
+            applied.replace(loader, name, now, now.under(desired));
+            return false;
+        }
+        return (now != null || !desired.isNothing()) && instrumentation.isModifiableClass(type);
     }
 
     private List<Class<?>> take(Deque<WeakReference<Class<?>>> due, int most) {
@@ -109,7 +141,7 @@ final class Retransformer {
      *
      * @return how long the application stood still at most, in nanoseconds
      */
-    private long retransform(List<Class<?>> batch, BatchObserver observer, RetransformStatus status) {
+    private synchronized long retransform(List<Class<?>> batch, BatchObserver observer, RetransformStatus status) {
         long stopNanos = 0;
         while (!batch.isEmpty()) {
             List<Applied> before = batch.stream().map(type -> applied.get(type.getClassLoader(), internalName(type))).toList();

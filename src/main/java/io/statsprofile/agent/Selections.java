@@ -2,6 +2,7 @@ package io.statsprofile.agent;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Function;
 
@@ -18,6 +19,10 @@ final class Selections {
     /** By owner, weakly: an owner whose application is gone must not stay because of its levels. */
     private final Map<Object, Selection> byOwner = Collections.synchronizedMap(new WeakHashMap<>());
 
+    private final OutMethods outMethods = new OutMethods();
+    /** Owners whose methods have no probe where they are too small to be worth one; weakly, too. */
+    private final Set<Object> withoutSmall = Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+
     /** @param ownerOf who owns the classes that a loader defines, null for nobody */
     Selections(AgentOptions options, Function<ClassLoader, ?> ownerOf) {
         this.options = options;
@@ -26,6 +31,19 @@ final class Selections {
 
     void put(Object owner, Selection selection) {
         byOwner.put(owner, selection);
+    }
+
+    /**
+     * Leaves methods out that are too small to be worth a probe, or takes them in again, as they are at first.
+     *
+     * @return whether that is a change
+     */
+    boolean leaveOutSmall(Object owner, boolean out) {
+        return out ? withoutSmall.add(owner) : withoutSmall.remove(owner);
+    }
+
+    boolean leavesOutSmall(Object owner) {
+        return withoutSmall.contains(owner);
     }
 
     boolean hasLevels(Object owner) {
@@ -43,10 +61,19 @@ final class Selections {
                 && !options.exclude().matches(internalName);
     }
 
+    /** Methods that have no probe for now, whatever levels say. */
+    OutMethods outMethods() {
+        return outMethods;
+    }
+
     /** The plan for a class that is admitted. */
     ClassPlan planFor(ClassLoader loader, String internalName) {
         Object owner = ownerOf.apply(loader);
-        Selection selection = owner == null ? null : byOwner.get(owner);
+        ClassPlan plan = planFor(owner == null ? null : byOwner.get(owner), internalName).without(outMethods.of(loader, internalName));
+        return owner != null && withoutSmall.contains(owner) ? plan.withoutSmall() : plan;
+    }
+
+    private ClassPlan planFor(Selection selection, String internalName) {
         if (selection == null || selection.isEmpty()) {
             return options.include().isEmpty() ? ClassPlan.NOTHING : INCLUDED;
         }

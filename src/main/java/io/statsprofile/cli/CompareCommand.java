@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(name = "compare", sortOptions = false, customSynopsis = "statsprofile compare [OPTIONS] FILE...%n       statsprofile compare [OPTIONS] --elasticsearch URL", showEndOfOptionsDelimiterInUsageHelp = false,
         header = "Shows which functions changed between two windows or two versions, and by how much.",
         description = {"", "Sums up each side, leaves out the first minute of each run, in which classes are loaded, and ranks functions by how much dearer or cheaper "
-                + "their calls became, beyond what calls vary from slice to slice. What more or fewer calls explain stands beside it.", ""},
+                + "their calls became, beyond what calls vary from slice to slice. What more or fewer calls explain stands beside it, and how sure a difference is. Functions that were not watched alike on both sides (exact, sampled, out), "
+                + "and what calls them, are compared by cumulative time, since their own time moves with that.", ""},
         footerHeading = "%nExamples:%n",
         footer = {
             "  Did the release make anything slower?",

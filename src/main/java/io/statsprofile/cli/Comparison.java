@@ -1,6 +1,9 @@
 package io.statsprofile.cli;
 
 import io.statsprofile.model.ComparedFunction;
+import io.statsprofile.model.FunctionTrend;
+import io.statsprofile.model.Measure;
+import io.statsprofile.model.ModeChanges;
 import io.statsprofile.model.ProfileComparison;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.model.Words;
@@ -9,7 +12,10 @@ import io.statsprofile.query.ProfileSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Asks for both sides of a comparison, without the warm-up of their runs, and how far time per call varies on them. Not thread-safe. */
 final class Comparison {
@@ -44,6 +50,11 @@ final class Comparison {
         remark(wanted, warmup, first, second);
         first.notes().forEach(note -> remarks.add("before: " + note));
         second.notes().stream().filter(note -> !remarks.contains("before: " + note)).forEach(note -> remarks.add("after: " + note));
+        if (!ModeChanges.between(first, second).isEmpty()) {
+            // Edges tell whose own time that touches.
+            first = source.answer(same(before, first, warmup).withCallers());
+            second = source.answer(same(after, second, warmup).withCallers());
+        }
         return withTrends(ProfileComparison.of(first, second), warmup);
     }
 
@@ -66,9 +77,15 @@ final class Comparison {
         if (!comparison.measure().isTime() || comparison.before().coverage().isEmpty() || comparison.after().coverage().isEmpty()) {
             return comparison;
         }
-        List<String> names = comparison.rankedBySpeed(leastCalls).functions().stream().filter(row -> row.hasCalls(leastCalls)).limit(TRENDS)
-                .map(ComparedFunction::function).toList();
-        return comparison.withTrends(source.trends(same(before, comparison.before(), warmup), names), source.trends(same(after, comparison.after(), warmup), names));
+        Map<Measure, List<String>> names = comparison.rankedBySpeed(leastCalls).functions().stream().filter(row -> row.hasCalls(leastCalls)).limit(TRENDS)
+                .collect(Collectors.groupingBy(ComparedFunction::measure, Collectors.mapping(ComparedFunction::function, Collectors.toList())));
+        Map<String, FunctionTrend> first = new HashMap<>();
+        Map<String, FunctionTrend> second = new HashMap<>();
+        for (Map.Entry<Measure, List<String>> some : names.entrySet()) {
+            first.putAll(source.trends(same(before, comparison.before(), warmup).by(some.getKey()), some.getValue()));
+            second.putAll(source.trends(same(after, comparison.after(), warmup).by(some.getKey()), some.getValue()));
+        }
+        return comparison.withTrends(first, second);
     }
 
     /** The very window and buckets that the answer has. */

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 @Command(name = "report", sortOptions = false, customSynopsis = "statsprofile report [OPTIONS] FILE...%n       statsprofile report [OPTIONS] --elasticsearch URL", showEndOfOptionsDelimiterInUsageHelp = false,
         header = "Shows which functions took the time, slice by slice.",
         description = {"", "Reads profile documents from Elasticsearch or from NDJSON files, sums them up in time slices, and draws the top functions as stacked bars. "
-                + "Times are wall time, waiting included. Both sources give the same numbers.", ""},
+                + "Times are wall time, waiting included. Both sources give the same numbers. Under an overhead budget some times are estimates: a column of errors says how far the "
+                + "truth may be off in 95 of 100 cases, and one of modes which functions were sampled, or out for a while; without these marks all is exact.", ""},
         footerHeading = "%nExamples:%n",
         footer = {
             "  The last quarter of an hour, in the terminal:",

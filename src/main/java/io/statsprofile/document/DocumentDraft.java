@@ -1,6 +1,8 @@
 package io.statsprofile.document;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.statsprofile.model.OutProfile;
+import io.statsprofile.model.Overhead;
 import io.statsprofile.model.ProbeBounds;
 import io.statsprofile.model.ProfileBuilder;
 import io.statsprofile.model.ProfileDocument;
@@ -10,6 +12,7 @@ import io.statsprofile.model.StatsProfile;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,13 +28,15 @@ final class DocumentDraft {
             DocumentFields.EVENT_DURATION, DocumentFields.ofSlice(DocumentFields.KIND), DocumentFields.ofSlice(DocumentFields.RUN_ID),
             DocumentFields.ofSlice(DocumentFields.SEQUENCE));
 
-    private static final Set<String> NAMES = Set.of(DocumentFields.SERVICE_NAME, DocumentFields.SERVICE_VERSION, DocumentFields.SERVICE_ENVIRONMENT,
+    private static final Set<String> NAMES = Set.of(DocumentFields.SERVICE_NAME, DocumentFields.SERVICE_VERSION,
+            DocumentFields.SERVICE_ENVIRONMENT,
             DocumentFields.SERVICE_NODE_NAME, DocumentFields.HOST_NAME, DocumentFields.DATA_STREAM_NAMESPACE);
 
     private final Map<String, Object> values = new HashMap<>();
     private final Set<String> ambiguous = new HashSet<>();
     private final Problem problem = new Problem();
     private final ProfileBuilder profile = new ProfileBuilder();
+    private final List<OutProfile> out = new ArrayList<>();
     /** The slice's time as its functions have it. */
     private Instant opened;
     private int functions;
@@ -53,6 +58,16 @@ final class DocumentDraft {
             problem.set(DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES) + " is there twice");
         }
         FunctionReader.readAll(parser, profile::add, timestamp -> opened = timestamp, problem);
+    }
+
+    /** Reads the functions that were left out, on whose array or only one the parser stands. */
+    void readOut(JsonParser parser) throws IOException {
+        ours = true;
+        OutReader.readAll(parser, profile -> {
+            if (out.size() < Overhead.MOST) {
+                out.add(profile);
+            }
+        });
     }
 
     /**
@@ -90,7 +105,8 @@ final class DocumentDraft {
     }
 
     private static boolean isName(String path) {
-        return NAMES.contains(path) || path.startsWith(LABEL_PREFIX) || path.equals(DocumentFields.TIMESTAMP) || path.equals(DocumentFields.PROCESS_PID);
+        return NAMES.contains(path) || path.startsWith(LABEL_PREFIX) || path.equals(DocumentFields.TIMESTAMP)
+                || path.equals(DocumentFields.PROCESS_PID);
     }
 
     /** Null for what is none of a document's. */
@@ -107,7 +123,8 @@ final class DocumentDraft {
             }
             case DocumentFields.EVENT_DURATION -> value.number();
             case DocumentFields.PROCESS_PID -> value.number();
-            default -> path.startsWith(DocumentFields.STATSPROFILE + ".") ? ofSlice(path.substring(DocumentFields.STATSPROFILE.length() + 1), value) : null;
+            default -> path.startsWith(DocumentFields.STATSPROFILE + ".")
+                    ? ofSlice(path.substring(DocumentFields.STATSPROFILE.length() + 1), value) : null;
         };
     }
 
@@ -127,8 +144,12 @@ final class DocumentDraft {
             case DocumentFields.SEQUENCE, DocumentFields.FUNCTION_COUNT, DocumentFields.THREADS, DocumentFields.DEFERRED_THREADS,
                     DocumentFields.UNRECORDED_CALLS, DocumentFields.DROPPED_DOCUMENTS, DocumentFields.OVER_MEMORY_CALLS,
                     DocumentFields.MEMORY_BYTES, DocumentFields.MEMORY_LIMIT_BYTES, DocumentFields.REGISTERED_FUNCTIONS,
-                    DocumentFields.REFUSED_FUNCTIONS -> value.number();
-            case DocumentFields.INTERVAL, DocumentFields.CUT_SKEW, DocumentFields.ESTIMATED_COST -> value.nanos();
+                    DocumentFields.REFUSED_FUNCTIONS, DocumentFields.EXACT_FUNCTIONS, DocumentFields.SAMPLED_FUNCTIONS,
+                    DocumentFields.OUT_FUNCTIONS,
+                    DocumentFields.SMALL_FUNCTIONS, DocumentFields.FOLDED_FOR_SIZE -> value.number();
+            case DocumentFields.INTERVAL, DocumentFields.CUT_SKEW, DocumentFields.ESTIMATED_COST,
+                    DocumentFields.PROFILED_CPU -> value.nanos();
+            case DocumentFields.OVERHEAD_BUDGET, DocumentFields.OVERHEAD_MODELLED, DocumentFields.OVERHEAD_FOUND -> value.fraction();
             case DocumentFields.LATE, DocumentFields.LAST -> value.flag();
             // Sums over the functions, and what others added.
             default -> null;
@@ -189,7 +210,18 @@ final class DocumentDraft {
                 number(DocumentFields.DROPPED_DOCUMENTS), number(DocumentFields.ESTIMATED_COST),
                 new ProbeBounds(number(DocumentFields.MEMORY_BYTES), number(DocumentFields.MEMORY_LIMIT_BYTES),
                         number(DocumentFields.OVER_MEMORY_CALLS), number(DocumentFields.REGISTERED_FUNCTIONS),
-                        number(DocumentFields.REFUSED_FUNCTIONS)));
+                        number(DocumentFields.REFUSED_FUNCTIONS)), overhead(), number(DocumentFields.FOLDED_FOR_SIZE));
+    }
+
+    private Overhead overhead() {
+        return new Overhead(share(DocumentFields.OVERHEAD_BUDGET), share(DocumentFields.OVERHEAD_MODELLED),
+                share(DocumentFields.OVERHEAD_FOUND),
+                number(DocumentFields.PROFILED_CPU), number(DocumentFields.EXACT_FUNCTIONS), number(DocumentFields.SAMPLED_FUNCTIONS),
+                number(DocumentFields.OUT_FUNCTIONS), number(DocumentFields.SMALL_FUNCTIONS), out);
+    }
+
+    private double share(String field) {
+        return (double) values.getOrDefault(DocumentFields.ofSlice(field), 0.0);
     }
 
     private int functionCount(StatsProfile stats) {

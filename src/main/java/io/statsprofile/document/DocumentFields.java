@@ -45,6 +45,20 @@ public final class DocumentFields {
     public static final String REFUSED_FUNCTIONS = "refused_functions";
     public static final String ESTIMATED_COST = "estimated_cost";
 
+    public static final String FOLDED_FOR_SIZE = "folded_for_size";
+    public static final String OVERHEAD_BUDGET = "overhead_budget";
+    public static final String OVERHEAD_MODELLED = "overhead_modelled";
+    public static final String OVERHEAD_FOUND = "overhead_found";
+    public static final String PROFILED_CPU = "profiled_cpu";
+    public static final String EXACT_FUNCTIONS = "exact_functions";
+    public static final String SAMPLED_FUNCTIONS = "sampled_functions";
+    public static final String OUT_FUNCTIONS = "out_functions";
+    public static final String SMALL_FUNCTIONS = "small_functions";
+    /** The array of the costliest functions that are left out. */
+    public static final String OUT_PROFILES = "out_profiles";
+    public static final String CALLS_PER_SECOND = "calls_per_second";
+    public static final String COST = "cost";
+
     /** The array of nested objects, one a function. */
     public static final String FUNC_PROFILES = "func_profiles";
     public static final String FUNCTION_TIMESTAMP = "timestamp";
@@ -59,6 +73,12 @@ public final class DocumentFields {
     public static final String CUMTIME = "cumtime";
     public static final String PERCALL_CUMTIME = "percall_cumtime";
     public static final String MODE = "mode";
+    /** Of a function and of the slice. */
+    public static final String SAMPLED_CALLS = "sampled_calls";
+    public static final String OUT_SHARE = "out_share";
+    public static final String TOTTIME_ERROR = "tottime_error";
+    public static final String CUMTIME_ERROR = "cumtime_error";
+    public static final String TOTTIME_OVERHEAD = "tottime_overhead";
     public static final String FOLDED = "folded";
     public static final String CALLERS = "callers";
     public static final String CALLER = "caller";

@@ -13,6 +13,7 @@ import java.util.Set;
 final class DocumentSearch {
 
     private static final String FUNCTIONS = DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES);
+    private static final String OUT = DocumentFields.ofSlice(DocumentFields.OUT_PROFILES);
     private static final Set<String> OBJECTS = Set.of("event", "ecs", "data_stream", "service", "service.node", "host", "process",
             DocumentFields.LABELS, DocumentFields.STATSPROFILE);
 
@@ -62,6 +63,8 @@ final class DocumentSearch {
             JsonToken value = parser.nextToken();
             if (value.isStructStart() && path.equals(FUNCTIONS)) {
                 envelope.draft().readFunctions(parser);
+            } else if (value.isStructStart() && path.equals(OUT)) {
+                envelope.draft().readOut(parser);
             } else if (value == JsonToken.START_OBJECT && OBJECTS.contains(path)) {
                 readFields(path + ".", envelope);
             } else if (value == JsonToken.START_OBJECT) {

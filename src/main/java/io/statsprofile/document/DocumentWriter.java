@@ -32,12 +32,20 @@ import java.util.Optional;
  *    "interval", "cut_skew", "late", "last", "threads", "deferred_threads", "unrecorded_calls", "dropped_documents",
  *    "over_memory_calls", "memory_bytes", "memory_limit_bytes", "registered_functions", "refused_functions",
  *    "estimated_cost" (of slices: what the probes took of the threads' time, an estimate),
- *    "func_profiles": [{"timestamp", "function", "class", "method", "file_name", "line_number", "ncalls", "primitive_calls",
- *       "open_calls", "tottime", "percall_tottime", "cumtime", "percall_cumtime", "mode": "exact", "folded" (of "(other)" only),
- *       "callers": [{"caller", "ncalls", "primitive_calls", "tottime", "cumtime"}]}]}}
+ *    "folded_for_size" (functions that are in "(other)" only since the event would have been too long; 0 is left out),
+ *    "sampled_calls" (0 is left out), "overhead_budget", "overhead_modelled", "overhead_found" (shares of the CPU time of profiled
+ * threads),    "profiled_cpu" (that time), "exact_functions", "sampled_functions", "out_functions", "small_functions" (how many are
+ * watched so),    "out_profiles": [{"function", "calls_per_second", "cost"}] (20 at most of what is out, the costliest first),
+ *    "func_profiles": [{"timestamp", "function", "class" and "method" (where the name does not say them), "file_name", "line_number",
+ *       "tottime", "cumtime", "ncalls", "primitive_calls" (where it is not ncalls), "open_calls" (where it is not 0),
+ *       "mode": "sampled" or "out" (left out where every call was timed exactly), "sampled_calls" (where it is not all of a sampled
+ * function's, or       none of another's), "out_share", "tottime_error", "cumtime_error", "tottime_overhead", "folded" (of "(other)" only),
+ *       "callers": [{"caller", "ncalls", "primitive_calls", "tottime", "cumtime", "tottime_error", "cumtime_error"}]}]}}
  * }</pre>
  *
- * Times within {@code statsprofile} are seconds with nine decimals, so two sums are equal when they are equal as nanoseconds.
+ * Times within {@code statsprofile} are seconds with nine decimals, so two sums are equal when they are equal as nanoseconds. Errors are
+ * one standard error in seconds; they add up by their squares, and are left out where a time is exact. Errors, shares and
+ * {@code tottime_overhead}, the probes' own time within {@code tottime}, are estimates and have three digits.
  * Thread-safe, since it keeps nothing but spare buffers.
  */
 public final class DocumentWriter {

@@ -19,12 +19,13 @@ import java.util.List;
  *
  * <pre>{@code
  * {"@timestamp", "ecs.version",
- *  "event": {"kind": "metric", "module": "statsprofile", "dataset": "statsprofile.function", "start", "end", "duration", "id" (the slice's)},
- *  "data_stream": {"type": "metrics", "dataset": "statsprofile.function", "namespace"},
+ *  "event": {"kind": "metric", "module": "statsprofile", "dataset": "statsprofile.function", "start", "end", "duration", "id" (the
+ * slice's)},  "data_stream": {"type": "metrics", "dataset": "statsprofile.function", "namespace"},
  *  "service": {...}, "host.name", "labels": {...},
  *  "statsprofile": {"kind", "run_id", "sequence", "interval",
  *    "func_profile": {"function", "class", "method", "file_name", "line_number", "ncalls", "primitive_calls", "open_calls",
- *       "tottime", "percall_tottime", "cumtime", "percall_cumtime", "mode", "folded"}}}
+ *       "tottime", "percall_tottime", "cumtime", "percall_cumtime", "mode", "sampled_calls", "out_share", "tottime_error",
+ *       "cumtime_error", "tottime_overhead", "folded"}}}
  * }</pre>
  *
  * <p>The row {@code (other)} is one of them, so totals are as exact as the slice's. Documents are made when asked for, one at a time,

@@ -5,11 +5,15 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.Mode;
+import io.statsprofile.model.Timing;
+import io.statsprofile.model.Uncertainty;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -19,6 +23,9 @@ final class FunctionReader {
     /** More than Elasticsearch takes of a document. */
     private static final int MOST_ELEMENTS = 50_000;
 
+    /** A count that follows from others where it does not stand there. */
+    private static final long UNSAID = Long.MIN_VALUE;
+
     private String name;
     private Instant timestamp;
     private String className;
@@ -26,11 +33,17 @@ final class FunctionReader {
     private String fileName;
     private int lineNumber;
     private long ncalls;
-    private long primitiveCalls;
+    private long primitiveCalls = UNSAID;
     private long openCalls;
     private long tottimeNanos;
     private long cumtimeNanos = FunctionProfile.ABSENT;
     private int folded = 1;
+    private Mode mode = Mode.EXACT;
+    private long sampledCalls = UNSAID;
+    private double outShare;
+    private double tottimeError;
+    private double cumtimeError;
+    private OptionalLong overheadNanos = OptionalLong.empty();
     private final List<CallerProfile> callers = new ArrayList<>();
     private final Set<String> fields = new HashSet<>();
     private final Problem problem;
@@ -45,23 +58,25 @@ final class FunctionReader {
      * @param timestamps takes what the functions have as the slice's time, each
      * @param problem takes what is wrong; the rest is read over
      */
-    static void readAll(JsonParser parser, Consumer<FunctionProfile> rows, Consumer<Instant> timestamps, Problem problem) throws IOException {
+    static void readAll(JsonParser parser, Consumer<FunctionProfile> rows, Consumer<Instant> timestamps,
+            Problem problem) throws IOException {
         forEach(parser, DocumentFields.FUNC_PROFILES, problem, row -> {
             row.require(DocumentFields.FUNCTION);
             if (row.timestamp != null) {
                 timestamps.accept(row.timestamp);
             }
             FunctionId id = new FunctionId(row.name, row.className, row.method, row.fileName, row.lineNumber);
-            rows.accept(new FunctionProfile(id, row.ncalls, row.primitiveCalls, row.openCalls, row.tottimeNanos, row.cumtimeNanos,
-                    row.callers, row.folded));
+            rows.accept(new FunctionProfile(id, row.ncalls, row.primitiveCalls(), row.openCalls, row.tottimeNanos, row.cumtimeNanos,
+                    row.callers, row.folded, Timing.of(row.mode, row.sampledCalls(), row.outShare, row.uncertainty(), row.overheadNanos)));
         });
     }
 
     private static void readCallers(JsonParser parser, Problem problem, Consumer<CallerProfile> edges) throws IOException {
         forEach(parser, DocumentFields.CALLERS, problem, edge -> {
             edge.require(DocumentFields.CALLER);
-            edges.accept(new CallerProfile(edge.name, edge.ncalls, edge.primitiveCalls, edge.tottimeNanos,
-                    edge.name.equals(FunctionProfile.OTHER) ? edge.cumtimeNanos : Math.max(0, edge.cumtimeNanos)));
+            edges.accept(new CallerProfile(edge.name, edge.ncalls, edge.primitiveCalls(), edge.tottimeNanos,
+                    edge.cumtimeNanos == FunctionProfile.ABSENT && !edge.name.equals(FunctionProfile.OTHER) ? 0 : edge.cumtimeNanos,
+                    edge.uncertainty()));
         });
     }
 
@@ -135,11 +150,31 @@ final class FunctionReader {
             case DocumentFields.OPEN_CALLS -> openCalls = value.number();
             case DocumentFields.TOTTIME -> tottimeNanos = value.nanos();
             case DocumentFields.CUMTIME -> cumtimeNanos = value.nanos();
+            case DocumentFields.MODE -> mode = Mode.parse(value.text());
+            case DocumentFields.SAMPLED_CALLS -> sampledCalls = value.number();
+            case DocumentFields.OUT_SHARE -> outShare = value.fraction();
+            case DocumentFields.TOTTIME_ERROR -> tottimeError = value.errorNanos();
+            case DocumentFields.CUMTIME_ERROR -> cumtimeError = value.errorNanos();
+            case DocumentFields.TOTTIME_OVERHEAD -> overheadNanos = OptionalLong.of(value.nanos());
             case DocumentFields.FOLDED -> folded = value.smallNumber();
             default -> {
                 // What can be computed from the rest, and what others added.
             }
         }
+    }
+
+    /** All calls, where nothing else is said: only recursive functions have others. */
+    private long primitiveCalls() {
+        return primitiveCalls == UNSAID ? ncalls : primitiveCalls;
+    }
+
+    /** All calls of a sampled function, and none of another, where nothing else is said. */
+    private long sampledCalls() {
+        return sampledCalls != UNSAID ? sampledCalls : mode == Mode.SAMPLED ? ncalls : 0;
+    }
+
+    private Uncertainty uncertainty() {
+        return Uncertainty.ofErrors(tottimeError, cumtimeError);
     }
 
     private void require(String field) {

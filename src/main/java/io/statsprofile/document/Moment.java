@@ -21,7 +21,8 @@ final class Moment {
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = EARLIEST.plusNanos(Long.MAX_VALUE);
     private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder().append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .appendPattern("['T'][' ']").append(DateTimeFormatter.ISO_LOCAL_TIME).appendPattern("[' '][XXX][XX][X]").appendPattern("['['VV']']").toFormatter();
+            .appendPattern("['T'][' ']").append(DateTimeFormatter.ISO_LOCAL_TIME).appendPattern("[' '][XXX][XX][X]")
+            .appendPattern("['['VV']']").toFormatter();
 
     private Moment() {
     }
@@ -37,7 +38,8 @@ final class Moment {
             return ofEpoch(new BigDecimal(text));
         }
         TemporalAccessor parsed = FORMAT.parseBest(text.replace(',', '.'), OffsetDateTime::from, LocalDateTime::from);
-        return bounded(parsed instanceof OffsetDateTime moment ? moment.toInstant() : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC), text);
+        return bounded(parsed instanceof OffsetDateTime moment ? moment.toInstant() : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC),
+                text);
     }
 
     /** A count of seconds, milliseconds, microseconds or nanoseconds from 1970, which its size tells apart. */

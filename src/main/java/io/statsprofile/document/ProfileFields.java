@@ -15,9 +15,6 @@ import java.util.Optional;
 /** Writes the part of a document that is ours: the object {@code statsprofile}. */
 final class ProfileFields {
 
-    /** How times were taken; the only way so far. */
-    private static final String EXACT = "exact";
-
     private ProfileFields() {
     }
 
@@ -37,6 +34,10 @@ final class ProfileFields {
             // Not of a region: what its calls took is in the slices that it lies in.
             writeSeconds(json, DocumentFields.ESTIMATED_COST, document.facts().estimatedCostNanos());
         }
+        if (document.facts().foldedForSize() > 0) {
+            json.writeNumberField(DocumentFields.FOLDED_FOR_SIZE, document.facts().foldedForSize());
+        }
+        TimingFields.writeOverhead(json, profile, document.facts().overhead());
         json.writeArrayFieldStart(DocumentFields.FUNC_PROFILES);
         String timestamp = document.timestamp().toString();
         for (FunctionProfile row : profile.funcProfiles().values()) {
@@ -74,22 +75,57 @@ final class ProfileFields {
         json.writeStartObject();
         // The slice's time again, so that an aggregation over the nested objects can have its time buckets inside.
         json.writeStringField(DocumentFields.FUNCTION_TIMESTAMP, timestamp);
-        writeFigures(json, row);
+        writeSparely(json, row);
         if (!row.callers().isEmpty()) {
             writeCallers(json, row);
         }
         json.writeEndObject();
     }
 
-    /** What is known of a function but its callers, within an object that the caller of this begins and ends. */
-    static void writeFigures(JsonGenerator json, FunctionProfile row) throws IOException {
+    /**
+     * What is known of a function and does not follow from the rest of the object: a slice has hundreds of these, and most servers keep the
+     * text of documents beside the figures. Calls come behind the times, since what is as long as in the row before is packed best.
+     */
+    private static void writeSparely(JsonGenerator json, FunctionProfile row) throws IOException {
         json.writeStringField(DocumentFields.FUNCTION, row.id().function());
-        writeKnown(json, DocumentFields.CLASS, row.id().className());
-        writeKnown(json, DocumentFields.METHOD, row.id().method());
+        if (!row.id().isInName()) {
+            writeKnown(json, DocumentFields.CLASS, row.id().className());
+            writeKnown(json, DocumentFields.METHOD, row.id().method());
+        }
+        writePlace(json, row);
+        writeSeconds(json, DocumentFields.TOTTIME, row.tottimeNanos());
+        if (row.hasCumtime()) {
+            writeSeconds(json, DocumentFields.CUMTIME, row.cumtimeNanos());
+        }
+        json.writeNumberField(DocumentFields.NCALLS, row.ncalls());
+        if (row.primitiveCalls() != row.ncalls()) {
+            json.writeNumberField(DocumentFields.PRIMITIVE_CALLS, row.primitiveCalls());
+        }
+        if (row.openCalls() != 0) {
+            json.writeNumberField(DocumentFields.OPEN_CALLS, row.openCalls());
+        }
+        TimingFields.writeSparely(json, row);
+        if (row.isOther()) {
+            json.writeNumberField(DocumentFields.FOLDED, row.folded());
+        }
+    }
+
+    private static void writePlace(JsonGenerator json, FunctionProfile row) throws IOException {
         writeKnown(json, DocumentFields.FILE_NAME, row.id().fileName());
         if (row.id().lineNumber() > 0) {
             json.writeNumberField(DocumentFields.LINE_NUMBER, row.id().lineNumber());
         }
+    }
+
+    /**
+     * All that is known of a function but its callers, within an object that the caller of this begins and ends: for readers that cannot
+     * compute what does not stand there.
+     */
+    static void writeFigures(JsonGenerator json, FunctionProfile row) throws IOException {
+        json.writeStringField(DocumentFields.FUNCTION, row.id().function());
+        writeKnown(json, DocumentFields.CLASS, row.id().className());
+        writeKnown(json, DocumentFields.METHOD, row.id().method());
+        writePlace(json, row);
         json.writeNumberField(DocumentFields.NCALLS, row.ncalls());
         json.writeNumberField(DocumentFields.PRIMITIVE_CALLS, row.primitiveCalls());
         json.writeNumberField(DocumentFields.OPEN_CALLS, row.openCalls());
@@ -99,7 +135,7 @@ final class ProfileFields {
             writeSeconds(json, DocumentFields.CUMTIME, row.cumtimeNanos());
             writeKnown(json, DocumentFields.PERCALL_CUMTIME, row.percallCumtime());
         }
-        json.writeStringField(DocumentFields.MODE, EXACT);
+        TimingFields.write(json, row.timing());
         if (row.isOther()) {
             json.writeNumberField(DocumentFields.FOLDED, row.folded());
         }
@@ -116,6 +152,7 @@ final class ProfileFields {
             if (caller.hasCumtime()) {
                 writeSeconds(json, DocumentFields.CUMTIME, caller.cumtimeNanos());
             }
+            TimingFields.writeErrors(json, caller.uncertainty());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -20,7 +20,8 @@ public final class RepeatedFields {
     private static final JsonFactory JSON = JsonFactory.builder().recyclerPool(JsonRecyclerPools.newBoundedPool(1)).build();
 
     /** What Elasticsearch's mapping has as objects, whether a document has them or not. */
-    private static final Set<String> OBJECTS = Set.of("event", "ecs", "data_stream", "service", "service.node", "host", "process", DocumentFields.LABELS,
+    private static final Set<String> OBJECTS = Set.of("event", "ecs", "data_stream", "service", "service.node", "host", "process",
+            DocumentFields.LABELS,
             DocumentFields.STATSPROFILE);
 
     private final Set<String> values = new HashSet<>();

@@ -52,6 +52,20 @@ record Scalar(String field, JsonParser parser) {
         }
     }
 
+    /** A standard error in seconds, as nanoseconds; what others computed may have finer parts. */
+    double errorNanos() throws IOException {
+        BigDecimal seconds = decimal();
+        if (seconds.signum() < 0) {
+            throw wrong("0 or more");
+        }
+        return seconds.movePointRight(9).doubleValue();
+    }
+
+    /** A share, or a rate. */
+    double fraction() throws IOException {
+        return decimal().doubleValue();
+    }
+
     /** What says who was profiled: a name that looks like a number may have become one on the way. */
     String name() throws IOException {
         return parser.getText();

@@ -38,9 +38,11 @@ record Bundle(String ndjson, List<SavedObject> objects, int version) {
     /** @throws IllegalArgumentException when the objects do not say one version */
     static Bundle of(String ndjson) {
         List<SavedObject> objects = ndjson.lines().filter(line -> !line.isBlank()).map(Bundle::object).toList();
-        Set<Integer> versions = objects.stream().map(SavedObject::bundle).filter(version -> version > 0).collect(Collectors.toCollection(TreeSet::new));
+        Set<Integer> versions = objects.stream().map(SavedObject::bundle).filter(version -> version > 0)
+                .collect(Collectors.toCollection(TreeSet::new));
         if (versions.size() != 1) {
-            throw new IllegalArgumentException("Objects of a bundle say its version in their descriptions, as in 'Bundle 3', but these say " + versions);
+            throw new IllegalArgumentException("Objects of a bundle say its version in their descriptions, as in 'Bundle 3', but these say "
+                    + versions);
         }
         return new Bundle(ndjson, objects, versions.iterator().next());
     }

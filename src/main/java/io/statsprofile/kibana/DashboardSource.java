@@ -52,7 +52,8 @@ final class DashboardSource {
         ObjectNode attributes = dashboard.putObject("attributes");
         attributes.put("title", source.get("title").asText()).put("description", source.get("description").asText());
         attributes.putObject("kibanaSavedObjectMeta").put("searchSourceJSON", searchSource(references));
-        attributes.put("optionsJSON", JSON.writeValueAsString(NODES.objectNode().put("useMargins", true).put("syncColors", false).put("hidePanelTitles", false)));
+        attributes.put("optionsJSON", JSON.writeValueAsString(NODES.objectNode().put("useMargins", true).put("syncColors", false)
+                .put("hidePanelTitles", false)));
         attributes.put("panelsJSON", JSON.writeValueAsString(panels(references)));
         // Kibana would set a time range of the dashboard's own also where somebody comes from another dashboard with the range of a spike.
         attributes.put("timeRestore", false);
@@ -70,7 +71,8 @@ final class DashboardSource {
         search.putObject("query").put("query", "").put("language", "kuery");
         ObjectNode filter = search.putArray("filter").addObject();
         filter.putObject("$state").put("store", "appState");
-        filter.putObject("meta").put("indexRefName", index).put("key", "data_stream.dataset").put("type", "phrase").put("negate", false).put("disabled", false)
+        filter.putObject("meta").put("indexRefName", index).put("key", "data_stream.dataset").put("type", "phrase").put("negate", false)
+                .put("disabled", false)
                 .putNull("alias").putObject("params").put("query", dataset);
         filter.putObject("query").putObject("match_phrase").put("data_stream.dataset", dataset);
         references.add(reference(dataView, index, DATA_VIEW_TYPE));
@@ -82,8 +84,10 @@ final class DashboardSource {
         for (JsonNode panel : source.get("panels")) {
             String id = panel.get("id").asText();
             JsonNode grid = panel.get("grid");
-            ObjectNode placed = panels.addObject().put("version", "8.0.0").put("type", panel.has("lens") ? "lens" : "visualization").put("panelIndex", id);
-            placed.putObject("gridData").put("x", grid.get(0).asInt()).put("y", grid.get(1).asInt()).put("w", grid.get(2).asInt()).put("h", grid.get(3).asInt())
+            ObjectNode placed = panels.addObject().put("version", "8.0.0").put("type", panel.has("lens") ? "lens" : "visualization")
+                    .put("panelIndex", id);
+            placed.putObject("gridData").put("x", grid.get(0).asInt()).put("y", grid.get(1).asInt()).put("w", grid.get(2).asInt())
+                    .put("h", grid.get(3).asInt())
                     .put("i", id);
             if (panel.has("title")) {
                 placed.put("title", panel.get("title").asText());
@@ -118,13 +122,15 @@ final class DashboardSource {
             event.putArray("triggers").add(FILTER_IS_SET);
             event.putObject("action").put("factoryId", DRILLDOWN).put("name", way.getValue().asText())
                     .putObject("config").put("useCurrentFilters", true).put("useCurrentDateRange", true).put("openInNewTab", false);
-            references.add(reference(way.getKey(), panel.get("id").asText() + ":drilldown:" + DRILLDOWN + ":" + id + ":dashboardId", "dashboard"));
+            references.add(reference(way.getKey(), panel.get("id").asText() + ":drilldown:" + DRILLDOWN + ":" + id + ":dashboardId",
+                    "dashboard"));
         });
         return events;
     }
 
     private ObjectNode lens(JsonNode panel) {
-        return new LensSource(panel.get("lens")).attributes(panel.get("title").asText(), reference(dataView, LensSource.REFERENCE, DATA_VIEW_TYPE));
+        return new LensSource(panel.get("lens")).attributes(panel.get("title").asText(),
+                reference(dataView, LensSource.REFERENCE, DATA_VIEW_TYPE));
     }
 
     private ObjectNode vega(JsonNode panel) throws IOException {
@@ -154,13 +160,16 @@ final class DashboardSource {
         ObjectNode panels = NODES.objectNode();
         source.get("controls").properties().forEach(control -> {
             String id = control.getKey().replace('.', '-');
-            ObjectNode panel = panels.putObject(id).put("order", panels.size() - 1).put("width", "small").put("grow", true).put("type", "optionsListControl");
+            ObjectNode panel = panels.putObject(id).put("order", panels.size() - 1).put("width", "small").put("grow", true)
+                    .put("type", "optionsListControl");
             panel.putObject("explicitInput").put("id", id).put("fieldName", control.getKey()).put("title", control.getValue().asText())
                     .putObject("enhancements");
             references.add(reference(dataView, "controlGroup_" + id + ":optionsListDataView", DATA_VIEW_TYPE));
         });
-        ObjectNode ignore = NODES.objectNode().put("ignoreFilters", false).put("ignoreQuery", false).put("ignoreTimerange", false).put("ignoreValidations", false);
-        return NODES.objectNode().put("controlStyle", "oneLine").put("chainingSystem", "HIERARCHICAL").put("panelsJSON", JSON.writeValueAsString(panels))
+        ObjectNode ignore = NODES.objectNode().put("ignoreFilters", false).put("ignoreQuery", false).put("ignoreTimerange", false)
+                .put("ignoreValidations", false);
+        return NODES.objectNode().put("controlStyle", "oneLine").put("chainingSystem", "HIERARCHICAL")
+                .put("panelsJSON", JSON.writeValueAsString(panels))
                 .put("ignoreParentSettingsJSON", JSON.writeValueAsString(ignore));
     }
 

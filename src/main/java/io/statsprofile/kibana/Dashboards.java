@@ -57,7 +57,8 @@ public final class Dashboards implements AutoCloseable {
     public DashboardState install(boolean force, boolean write) throws IOException {
         int newest = inventory.newest();
         if (newest > bundle.version()) {
-            return state("Left the dashboards as they are: bundle " + newest + " is newer than ours, bundle " + bundle.version(), List.of());
+            return state("Left the dashboards as they are: bundle " + newest + " is newer than ours, bundle " + bundle.version(),
+                    List.of());
         }
         if (inventory.isComplete(bundle) && !force) {
             return state("Found the dashboards, bundle " + newest + ", and left them as they are", List.of());
@@ -72,7 +73,8 @@ public final class Dashboards implements AutoCloseable {
         if (answer.isSuccess()) {
             return state("Imported the dashboards, bundle " + bundle.version() + before, steps);
         }
-        return state("Kibana refused the dashboards, bundle " + bundle.version() + before + ", or some of them; what is there now:", refused(answer));
+        return state("Kibana refused the dashboards, bundle " + bundle.version() + before + ", or some of them; what is there now:",
+                refused(answer));
     }
 
     /**
@@ -95,7 +97,8 @@ public final class Dashboards implements AutoCloseable {
 
     private ImportAnswer upload() throws IOException {
         try {
-            return new ImportAnswer(connection.upload("import the dashboards", "/api/saved_objects/_import?overwrite=true", bundle.ndjson()));
+            return new ImportAnswer(connection.upload("import the dashboards", "/api/saved_objects/_import?overwrite=true",
+                    bundle.ndjson()));
         } catch (KibanaException e) {
             throw new IOException(e.getMessage() + (e.status() == KibanaException.NO_ANSWER
                     ? ". Whether they were imported is not known; run this again, it finds out." : ". In Kibana nothing was changed."), e);
@@ -105,7 +108,8 @@ public final class Dashboards implements AutoCloseable {
     private Step removed(SavedObject object) {
         String id = inventory.find(object).orElseThrow().id();
         try {
-            connection.delete("remove " + object.shown(), "/api/saved_objects/" + object.type() + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+            connection.delete("remove " + object.shown(), "/api/saved_objects/" + object.type() + "/"
+                    + URLEncoder.encode(id, StandardCharsets.UTF_8));
         } catch (KibanaException e) {
             if (e.status() != 404) {
                 return new Step(Verb.FAILED, object.shown(), e.getMessage());
@@ -116,7 +120,8 @@ public final class Dashboards implements AutoCloseable {
 
     private List<Step> refused(ImportAnswer answer) {
         return bundle.objects().stream().map(object -> {
-            String there = inventory.find(object).map(entry -> entry.bundle() > 0 ? "there, bundle " + entry.bundle() : "there").orElse("not there");
+            String there = inventory.find(object).map(entry -> entry.bundle() > 0 ? "there, bundle " + entry.bundle() : "there")
+                    .orElse("not there");
             String refusal = answer.refusal(object);
             return new Step(Verb.FAILED, object.shown(), there + (refusal == null ? "" : "; refused: " + refusal));
         }).toList();
@@ -147,6 +152,7 @@ public final class Dashboards implements AutoCloseable {
      */
     private String address() {
         return bundle.objects().stream().filter(SavedObject::isEntrance).findFirst().flatMap(inventory::find)
-                .map(entry -> settings.home() + "/app/dashboards#/view/" + ForeignText.of(entry.id()) + "?_g=(time:(from:now-1h,to:now))").orElse(null);
+                .map(entry -> settings.home() + "/app/dashboards#/view/" + ForeignText.of(entry.id()) + "?_g=(time:(from:now-1h,to:now))")
+                .orElse(null);
     }
 }

@@ -37,10 +37,12 @@ final class ImportAnswer {
         String type = error.path("type").asText();
         return switch (type) {
             case "conflict" -> "another object has its id";
-            case "ambiguous_conflict" -> "several objects here come from it (" + String.join(", ", error.path("destinations").findValuesAsText("id"))
+            case "ambiguous_conflict" -> "several objects here come from it ("
+                    + String.join(", ", error.path("destinations").findValuesAsText("id"))
                     + "); delete all but one";
             case "unsupported_type" -> "this Kibana does not know its type; a plugin is switched off or too old";
-            case "missing_references" -> "it refers to what is not there: " + String.join(", ", error.path("references").findValuesAsText("id"));
+            case "missing_references" -> "it refers to what is not there: "
+                    + String.join(", ", error.path("references").findValuesAsText("id"));
             default -> firstOf(error.path("message").asText(), error.at("/output/payload/message").asText(), type);
         };
     }

@@ -32,7 +32,8 @@ final class Inventory {
      */
     static Inventory of(KibanaConnection connection, Bundle bundle) throws KibanaException {
         Inventory inventory = new Inventory();
-        String query = "/api/saved_objects/_find?fields=title&fields=description&per_page=" + PAGE + "&type=" + String.join("&type=", bundle.types());
+        String query = "/api/saved_objects/_find?fields=title&fields=description&per_page=" + PAGE + "&type="
+                + String.join("&type=", bundle.types());
         int seen = 0;
         int page = 1;
         JsonNode answer;

@@ -33,7 +33,8 @@ final class KibanaCheck {
         if (parts.matches()) {
             int major = Integer.parseInt(parts.group(1));
             if (major < LEAST_MAJOR || major == LEAST_MAJOR && Integer.parseInt(parts.group(2)) < LEAST_MINOR) {
-                throw new IOException("Kibana at " + settings.base() + " has version " + ForeignText.of(version, 40) + ", but the dashboards need " + LEAST_MAJOR + "."
+                throw new IOException("Kibana at " + settings.base() + " has version " + ForeignText.of(version, 40)
+                        + ", but the dashboards need " + LEAST_MAJOR + "."
                         + LEAST_MINOR + " or newer");
             }
         }
@@ -47,7 +48,8 @@ final class KibanaCheck {
         try {
             JsonNode space = connection.getGlobal("look up space " + settings.space(), "/api/spaces/space/" + settings.space());
             if (!space.path("id").asText().equals(settings.space())) {
-                throw new IOException("Kibana at " + settings.base() + ": cannot look up space " + settings.space() + ": it answers " + ForeignText.of(space.toString()));
+                throw new IOException("Kibana at " + settings.base() + ": cannot look up space " + settings.space() + ": it answers "
+                        + ForeignText.of(space.toString()));
             }
         } catch (KibanaException e) {
             if (e.status() == 404) {

@@ -36,7 +36,8 @@ final class KibanaConnection implements AutoCloseable {
     KibanaConnection(KibanaSettings settings) {
         this.settings = settings;
         this.origin = Origin.of(settings.url()).orElseThrow();
-        this.client = new BoundedHttpClient(new HttpSettings("Kibana", headers(settings), settings.caFile(), true, CONNECT_TIMEOUT, REQUEST_TIMEOUT, MOST_ANSWER_BYTES));
+        this.client = new BoundedHttpClient(new HttpSettings("Kibana", headers(settings), settings.caFile(), true, CONNECT_TIMEOUT,
+                REQUEST_TIMEOUT, MOST_ANSWER_BYTES));
     }
 
     private static Map<String, String> headers(KibanaSettings settings) {
@@ -69,7 +70,8 @@ final class KibanaConnection implements AutoCloseable {
     JsonNode upload(String what, String path, String ndjson) throws KibanaException {
         String form = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"dashboards.ndjson\"\r\n"
                 + "Content-Type: application/ndjson\r\n\r\n" + ndjson + "\r\n--" + BOUNDARY + "--\r\n";
-        return send(what, new HttpRequest("POST", settings.homePath() + path, Map.of("Content-Type", "multipart/form-data; boundary=" + BOUNDARY),
+        return send(what, new HttpRequest("POST", settings.homePath() + path,
+                Map.of("Content-Type", "multipart/form-data; boundary=" + BOUNDARY),
                 form.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -84,8 +86,10 @@ final class KibanaConnection implements AutoCloseable {
         if (answer.isSuccess() && isNamed) {
             return json(what, answer);
         }
-        throw failed(what, answer.status(), !answer.isSuccess() && (isNamed || answer.status() > 500) ? Refusal.ofStatus(answer.status(), answer.text())
-                : "something else than Kibana answers there (status " + answer.status() + ", no header " + PRODUCT + "); check the url", null);
+        throw failed(what, answer.status(), !answer.isSuccess() && (isNamed || answer.status() > 500)
+                ? Refusal.ofStatus(answer.status(), answer.text())
+                : "something else than Kibana answers there (status " + answer.status() + ", no header " + PRODUCT + "); check the url",
+                null);
     }
 
     private JsonNode json(String what, HttpAnswer answer) throws KibanaException {

@@ -32,11 +32,13 @@ public record KibanaSettings(URI url, String space, String username, String pass
         String shown = url.toString().replaceFirst("//[^/]*@", "//(hidden)@").replaceFirst("([?#]).*$", "$1...");
         require(Origin.of(url).isPresent(),
                 "Kibana url is " + shown + ", but must be http:// or https:// with a host; for example https://kibana.example:5601");
-        require(url.getRawAuthority() == null || !url.getRawAuthority().contains("@"), "Kibana url is " + shown + ", but must not hold credentials; use username and password, or apiKey");
+        require(url.getRawAuthority() == null || !url.getRawAuthority().contains("@"), "Kibana url is " + shown
+                + ", but must not hold credentials; use username and password, or apiKey");
         Matcher page = PAGE.matcher(url.getRawPath());
         boolean isPage = page.matches() && page.group(3) != null;
         require(isPage || url.getRawQuery() == null && url.getRawFragment() == null,
-                "Kibana url is " + shown + ", but must not have a ? or a #, which would be left out of every request; remove what follows it");
+                "Kibana url is " + shown
+                + ", but must not have a ? or a #, which would be left out of every request; remove what follows it");
         String base = url.getScheme() + "://" + url.getRawAuthority() + page.group(1);
         require(SPACE.matcher(space).matches(), "Kibana space is '" + space
                 + "', but an identifier has only a-z, 0-9, _ and -; it stands in the address after /s/ when the space is open");
@@ -44,11 +46,13 @@ public record KibanaSettings(URI url, String space, String username, String pass
                 + "', but space is '" + space + "'; set space to " + page.group(2) + ", or use the url " + base);
         url = URI.create(base);
         require((username == null) == (password == null),
-                "Kibana " + (username == null ? "username" : "password") + " is missing; set both username and password, or an apiKey, or neither");
+                "Kibana " + (username == null ? "username" : "password")
+                + " is missing; set both username and password, or an apiKey, or neither");
         require(apiKey == null || username == null, "Kibana apiKey and username are both set, but only one can be used; remove one");
         require(caFile == null || Files.isReadable(caFile), "Kibana caFile is " + caFile
                 + ", but no such file can be read; name a PEM file with the certificate authority's certificate");
-        require(caFile == null || url.getScheme().equalsIgnoreCase("https"), "Kibana caFile is set, but " + shown + " is without TLS; use https:// or remove caFile");
+        require(caFile == null || url.getScheme().equalsIgnoreCase("https"), "Kibana caFile is set, but " + shown
+                + " is without TLS; use https:// or remove caFile");
     }
 
     /** The url without the slash at its end. */
@@ -77,7 +81,8 @@ public record KibanaSettings(URI url, String space, String username, String pass
 
     @Override
     public String toString() {
-        String access = apiKey != null ? "API key (hidden)" : username != null ? "user " + username + " (password hidden)" : "no credentials";
+        String access = apiKey != null ? "API key (hidden)" : username != null ? "user " + username + " (password hidden)"
+                : "no credentials";
         return url + ", space " + space + ", " + access + (caFile == null ? "" : ", caFile " + caFile);
     }
 

@@ -83,8 +83,10 @@ final class LensColumns {
     }
 
     private static ObjectNode top(JsonNode brief, String label) {
-        ObjectNode terms = labelled("terms", "string", "ordinal", label, true).put("isBucketed", true).put("sourceField", brief.get("field").asText());
-        ObjectNode parameters = terms.putObject("params").put("size", brief.get(TOP).asInt()).put("orderDirection", "desc").put("otherBucket", true)
+        ObjectNode terms = labelled("terms", "string", "ordinal", label, true).put("isBucketed", true)
+                .put("sourceField", brief.get("field").asText());
+        ObjectNode parameters = terms.putObject("params").put("size", brief.get(TOP).asInt()).put("orderDirection", "desc")
+                .put("otherBucket", true)
                 .put("missingBucket", false);
         parameters.putObject("orderBy").put("type", "column").put("columnId", brief.get(BY).asText());
         parameters.putObject("parentFormat").put("id", "terms");
@@ -130,6 +132,7 @@ final class LensColumns {
     }
 
     private static ObjectNode labelled(String operation, String type, String scale, String label, boolean isOurs) {
-        return NODES.objectNode().put("label", label).put("customLabel", isOurs).put("operationType", operation).put("dataType", type).put("scale", scale);
+        return NODES.objectNode().put("label", label).put("customLabel", isOurs).put("operationType", operation).put("dataType", type)
+                .put("scale", scale);
     }
 }

@@ -40,7 +40,8 @@ final class LensSource {
     /** @param dataView what it refers to */
     ObjectNode attributes(String title, ObjectNode dataView) {
         boolean isTable = source.get("chart").asText().equals("table");
-        ObjectNode attributes = NODES.objectNode().put("title", title).put("description", "").put("visualizationType", isTable ? "lnsDatatable" : "lnsXY");
+        ObjectNode attributes = NODES.objectNode().put("title", title).put("description", "")
+                .put("visualizationType", isTable ? "lnsDatatable" : "lnsXY");
         ObjectNode state = attributes.putObject("state");
         state.set("visualization", isTable ? table() : bars());
         state.putObject("query").put("query", source.get("query").asText()).put("language", "kuery");
@@ -54,14 +55,16 @@ final class LensSource {
     }
 
     private ObjectNode bars() {
-        ObjectNode chart = NODES.objectNode().put("preferredSeriesType", "bar_stacked").put("valueLabels", "hide").put("fittingFunction", "None");
+        ObjectNode chart = NODES.objectNode().put("preferredSeriesType", "bar_stacked").put("valueLabels", "hide")
+                .put("fittingFunction", "None");
         ObjectNode legend = chart.putObject("legend").put("isVisible", true).put("position", "right").put("showSingleSeries", true);
         if (source.has("names")) {
             legend.put("legendSize", WIDEST_LEGEND).put("shouldTruncate", true).put("maxLines", 2);
         }
         chart.putObject("gridlinesVisibilitySettings").put("x", false).put("yLeft", true).put("yRight", true);
         chart.putObject("axisTitlesVisibilitySettings").put("x", false).put("yLeft", true).put("yRight", true);
-        ObjectNode layer = chart.putArray("layers").addObject().put("layerId", LAYER).put("layerType", "data").put("seriesType", "bar_stacked")
+        ObjectNode layer = chart.putArray("layers").addObject().put("layerId", LAYER).put("layerType", "data")
+                .put("seriesType", "bar_stacked")
                 .put("position", "top").put("showGridlines", false);
         layer.put("splitAccessor", columns.only(LensColumns.TOP)).put("xAccessor", columns.only(LensColumns.HISTOGRAM));
         layer.putArray("accessors").add(columns.only(LensColumns.SUM));

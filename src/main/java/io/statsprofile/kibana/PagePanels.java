@@ -15,7 +15,8 @@ import java.util.Map;
 final class PagePanels {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Map<String, String> NAMES = Map.of("own-time", "tottime", "cumulative-time", "cumtime", "calls", "ncalls", "functions", "functions");
+    private static final Map<String, String> NAMES = Map.of("own-time", "tottime", "cumulative-time", "cumtime", "calls", "ncalls",
+            "functions", "functions");
 
     private final Path sources;
 
@@ -30,7 +31,8 @@ final class PagePanels {
         for (JsonNode panel : JSON.readTree(sources.resolve("dashboards").resolve("overview.json").toFile()).get("panels")) {
             String name = NAMES.get(panel.get("id").asText());
             if (name != null) {
-                panels.set(name, withoutKibana(template.panel(panel.get("vega").asText(), ((ObjectNode) panel.get("with").deepCopy()).put("clock", "utc"))));
+                panels.set(name, withoutKibana(template.panel(panel.get("vega").asText(), ((ObjectNode) panel.get("with").deepCopy())
+                        .put("clock", "utc"))));
             }
         }
         if (panels.size() != NAMES.size()) {

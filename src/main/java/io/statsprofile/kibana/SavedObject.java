@@ -26,7 +26,8 @@ record SavedObject(String type, String id, String title, int bundle) {
         String name = attributes.path("name").asText();
         String title = attributes.path("title").asText();
         Matcher version = BUNDLE.matcher(attributes.path("description").asText());
-        return new SavedObject(object.path("type").asText(), object.path("originId").asText(object.path("id").asText()), name.isEmpty() ? title : name,
+        return new SavedObject(object.path("type").asText(), object.path("originId").asText(object.path("id").asText()), name.isEmpty()
+                ? title : name,
                 version.find() ? Integer.parseInt(version.group(1)) : 0);
     }
 

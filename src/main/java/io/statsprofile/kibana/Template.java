@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>{@code "${measure}"} becomes the value of that parameter, of whatever type; within a longer text, its text.
- *   <li>{@code "${palette.json}"} becomes the content of that file of {@code kibana/parts}; within a longer text, its JSON, as in an expression.
- *   <li>{@code {"$part": "names.json"}} becomes the content of that file of {@code kibana/parts}; an array within an array becomes part of it.
- *       Parameters of its own, or other values for the panel's, stand beside it under {@code "with"}.
+ *   <li>{@code "${palette.json}"} becomes the content of that file of {@code kibana/parts}; within a longer text, its JSON, as in an
+ * expression.   <li>{@code {"$part": "names.json"}} becomes the content of that file of {@code kibana/parts}; an array within an array
+ * becomes part of it.       Parameters of its own, or other values for the panel's, stand beside it under {@code "with"}.
  * </ul>
  */
 final class Template {

@@ -45,7 +45,8 @@ final class BoundsReports {
         refusedBefore = bounds.refusedFunctions();
         if (refused > 0) {
             if (manyFunctions.happened()) {
-                statuses.addWarn("There is no room for more functions, so " + refused + " more of them are not profiled, " + bounds.refusedFunctions()
+                statuses.addWarn("There is no room for more functions, so " + refused + " more of them are not profiled, "
+                        + bounds.refusedFunctions()
                         + " so far; their time counts as their callers' own. " + bounds.registeredFunctions() + " functions are profiled. "
                         + use(bounds) + ". Select less, by levels or by the agent's options include and exclude, or raise its option memory");
             }

@@ -29,7 +29,8 @@ final class DeliveryReports implements ShippingListener {
     @Override
     public void trouble(long failures, int waitingDocuments, String reason) {
         statuses.addWarn(prefix + "Delivery failed" + (failures == 1 ? "" : " " + failures + " times in a row") + ", "
-                + (waitingDocuments == 1 ? "1 document waits and is" : waitingDocuments + " documents wait and are") + " tried again: " + reason);
+                + (waitingDocuments == 1 ? "1 document waits and is" : waitingDocuments + " documents wait and are") + " tried again: "
+                + reason);
     }
 
     @Override
@@ -40,7 +41,8 @@ final class DeliveryReports implements ShippingListener {
     @Override
     public void refused(Parcel parcel, String reason) {
         if (refused.happened()) {
-            statuses.addWarn(prefix + "Document " + parcel.id() + " was refused and is given up, " + refused.times() + " so far: " + reason);
+            statuses.addWarn(prefix + "Document " + parcel.id() + " was refused and is given up, " + refused.times() + " so far: "
+                    + reason);
         }
     }
 
@@ -52,7 +54,8 @@ final class DeliveryReports implements ShippingListener {
     /** It ended before all was delivered. */
     void left(int documents, Duration deadline) {
         if (documents > 0) {
-            statuses.addWarn(prefix + documents + (documents == 1 ? " document was" : " documents were") + " not delivered within stopTimeout, "
+            statuses.addWarn(prefix + documents + (documents == 1 ? " document was" : " documents were")
+                    + " not delivered within stopTimeout, "
                     + Words.spelled(deadline) + ", and lost; raise stopTimeout, or see what keeps Elasticsearch from taking them");
         }
     }

@@ -27,7 +27,8 @@ final class Labels {
                 settings.problem("value of label " + key + " has " + value.length() + " characters, but may have " + MAX_LENGTH
                         + " at most; shorten it");
             } else if (value != null && read.put(key.replace('.', '_'), value) != null) {
-                settings.problem("label " + key.replace('.', '_') + " is there twice (dots in keys become underscores); remove or rename one");
+                settings.problem("label " + key.replace('.', '_')
+                        + " is there twice (dots in keys become underscores); remove or rename one");
             }
         }
         if (labels.size() > MAX_LABELS) {

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 import io.statsprofile.recording.Workers;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Applies the selection when levels have changed, by whatever way (configuration, {@code scan}, JMX, Spring Boot's actuator): all of them
@@ -14,7 +15,8 @@ import java.time.Duration;
  * slow to start holds up between one level and the next. Only the first selection of a run is applied at once, when the context starts,
  * so that the classes loaded next have their probes from the first call on.
  *
- * <p>The waiting is done by a daemon thread that lives only while there is something to wait for. Applying may take seconds in a
+ * <p>The waiting is done by a daemon thread that lives only while there is something to wait for, which may be the end of a level that
+ * was set for some time. Applying may take seconds in a
  * large service, and neither the schedule of slices nor whoever changed a level should wait for that.
  */
 final class LevelWatch implements LoggerContextListener {
@@ -30,8 +32,12 @@ final class LevelWatch implements LoggerContextListener {
     private final Runnable apply;
     private final Runnable onWorker;
     private final boolean firstOfRun;
+    private final LongSupplier nanosToNextEnd;
     private Duration quiet = QUIET_AFTER_RESET;
     private long lastChangeNanos;
+    /** Whether levels have changed since they were applied. */
+    private boolean changed;
+    private boolean settled;
     private Thread waiting;
     private Thread newest;
     private boolean stopped;
@@ -41,12 +47,14 @@ final class LevelWatch implements LoggerContextListener {
      * @param apply reads the levels and applies them; throws nothing
      * @param onWorker runs first on the waiting thread, for marking it
      * @param firstOfRun whether nothing was ever selected in this run
+     * @param nanosToNextEnd when levels are to be applied again though none has changed; {@link Long#MAX_VALUE} for never
      */
-    LevelWatch(ConfigurationProgress configuration, Runnable apply, Runnable onWorker, boolean firstOfRun) {
+    LevelWatch(ConfigurationProgress configuration, Runnable apply, Runnable onWorker, boolean firstOfRun, LongSupplier nanosToNextEnd) {
         this.configuration = configuration;
         this.apply = apply;
         this.onWorker = onWorker;
         this.firstOfRun = firstOfRun;
+        this.nanosToNextEnd = nanosToNextEnd;
     }
 
     @Override
@@ -82,8 +90,10 @@ final class LevelWatch implements LoggerContextListener {
     /** Levels may be other than those in force. */
     synchronized void changed() {
         lastChangeNanos = System.nanoTime();
+        changed = true;
+        notifyAll();
         if (waiting == null && !stopped) {
-            Thread thread = Workers.daemon(THREAD_NAME, this::applyWhenQuiet);
+            Thread thread = Workers.daemon(THREAD_NAME, this::applyWhenDue);
             try {
                 thread.start();
                 waiting = thread;
@@ -92,6 +102,11 @@ final class LevelWatch implements LoggerContextListener {
                 // Whoever changes a level must not pay for it; the next change tries again.
             }
         }
+    }
+
+    /** Whether the configuration was complete, and levels quiet after it, when they were applied last. */
+    synchronized boolean isSettled() {
+        return settled;
     }
 
     /** Waits for a selection that is being applied at this moment, so long at most. */
@@ -107,17 +122,12 @@ final class LevelWatch implements LoggerContextListener {
         }
     }
 
-    private void applyWhenQuiet() {
+    private void applyWhenDue() {
         try {
             onWorker.run();
-            long applied;
-            do {
-                applied = awaitQuiet();
-                if (applied == 0) {
-                    return;
-                }
+            while (awaitDue()) {
                 applyNow();
-            } while (!isDone(applied));
+            }
         } finally {
             ended();
         }
@@ -130,29 +140,37 @@ final class LevelWatch implements LoggerContextListener {
         }
     }
 
-    private synchronized boolean isDone(long applied) {
-        if (applied == lastChangeNanos) {
-            waiting = null;
-        }
-        return waiting == null;
-    }
-
-    /** @return time of the last change, or 0 when we were stopped or interrupted */
-    private synchronized long awaitQuiet() {
+    /** @return false when we were stopped or interrupted, or when there is nothing to wait for */
+    private synchronized boolean awaitDue() {
         long left = millisLeft();
-        while (left > 0 && !stopped) {
+        while (left > 0 && left < Long.MAX_VALUE && !stopped) {
             try {
                 wait(left);
             } catch (InterruptedException e) {
-                return 0;
+                return false;
             }
             left = millisLeft();
         }
-        return stopped ? 0 : lastChangeNanos;
+        if (stopped || left > 0) {
+            waiting = null;
+            return false;
+        }
+        settled |= changed;
+        changed = false;
+        return true;
+    }
+
+    /** Until what has changed is due, else until the next level ends; {@link Long#MAX_VALUE} where nothing will be due. */
+    private long millisLeft() {
+        if (changed) {
+            return millisToQuiet();
+        }
+        long nanos = nanosToNextEnd.getAsLong();
+        return nanos == Long.MAX_VALUE || nanos == 0 ? nanos : nanos / 1_000_000 + 1;
     }
 
     /** Until levels have been quiet long enough, or until we look again whether the configuration is complete; 0 when both are so. */
-    private long millisLeft() {
+    private long millisToQuiet() {
         long left = lastChangeNanos + quiet.toNanos() - System.nanoTime();
         return left > 0 ? left / 1_000_000 + 1 : configuration.isComplete() ? 0 : LOOK_AGAIN_MILLIS;
     }

@@ -15,7 +15,8 @@ final class Namespace {
     static String read(Settings settings, String value) {
         String text = settings.text("namespace", value);
         if (text == null || FORBIDDEN.matcher(text).find() || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            settings.problem("namespace is '" + value + "', but must have lower case letters, no space, none of - \\ / * ? \" < > | , # :, and "
+            settings.problem("namespace is '" + value
+                    + "', but must have lower case letters, no space, none of - \\ / * ? \" < > | , # :, and "
                     + MAX_BYTES + " bytes at most; change it, for example to 'production'");
             return StatsProfileAppender.DEFAULT_NAMESPACE;
         }

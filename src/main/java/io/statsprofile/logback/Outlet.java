@@ -44,7 +44,8 @@ final class Outlet {
         ShippingLane functions = null;
         if (settings.functionStream()) {
             DeliveryReports ofFunctions = reports.ofFunctions();
-            functions = new ShippingLane(elasticsearch.functionDelivery(ofFunctions::note), bounds.withBatch(FUNCTION_BATCH_SLICES, FUNCTION_BATCH_BYTES),
+            functions = new ShippingLane(elasticsearch.functionDelivery(ofFunctions::note),
+                    bounds.withBatch(FUNCTION_BATCH_SLICES, FUNCTION_BATCH_BYTES),
                     ofFunctions, "statsprofile-functions");
         }
         return new Outlet(elasticsearch, new ShippingLane(elasticsearch.delivery(ofSlices::note), bounds, ofSlices, null), functions);

@@ -45,7 +45,8 @@ final class Reports {
     void letThrough() {
         long before = suppressed.times() == 0 ? 0 : suppressed.reset();
         if (before > 0) {
-            statuses.addInfo("Logger statsprofile lets INFO through again; until now slices were neither logged nor shipped, " + before + " in all.");
+            statuses.addInfo("Logger statsprofile lets INFO through again; until now slices were neither logged nor shipped, " + before
+                    + " in all.");
         }
     }
 
@@ -64,7 +65,8 @@ final class Reports {
      */
     void overdue(long slices) {
         if (slices > overdueBefore && overdue.happened()) {
-            statuses.addWarn("Slices were logged but did not reach this appender, and are not shipped, " + slices + " in all; where it is referred to"
+            statuses.addWarn("Slices were logged but did not reach this appender, and are not shipped, " + slices
+                    + " in all; where it is referred to"
                     + " by an AsyncAppender, set discardingThreshold to 0 there, and let no filter deny INFO events of logger statsprofile");
         }
         overdueBefore = slices;
@@ -85,7 +87,8 @@ final class Reports {
 
     /** An encoder writes fields that a slice has for itself. */
     void repeatedFields(String appender, Collection<String> fields) {
-        statuses.addWarn("The encoder of appender [" + appender + "] adds to each slice what a slice has for itself: " + String.join(", ", fields)
+        statuses.addWarn("The encoder of appender [" + appender + "] adds to each slice what a slice has for itself: "
+                + String.join(", ", fields)
                 + "; Elasticsearch and readers refuse such a line, or take the wrong value. Take it out of the encoder's customFields, fieldNames and"
                 + " providers, and a property of the context out by <includeContext>false</includeContext>; set service and labels of slices by <serviceName>"
                 + " and <label> of StatsProfile's own appender");
@@ -93,14 +96,16 @@ final class Reports {
 
     /** What an encoder writes of a slice cannot be read. */
     void unreadable(String appender, String reason) {
-        statuses.addWarn("What the encoder of appender [" + appender + "] writes of a slice is nothing that readers and collectors take for one document: it " + reason
+        statuses.addWarn("What the encoder of appender [" + appender
+                + "] writes of a slice is nothing that readers and collectors take for one document: it " + reason
                 + "; have it write a slice as one line of JSON");
     }
 
     /** A slice could not be made or logged. */
     void failed(Throwable problem) {
         if (failed.happened()) {
-            statuses.addWarn("A slice could not be made or logged, " + failed.times() + " so far; the next one is tried as planned", problem);
+            statuses.addWarn("A slice could not be made or logged, " + failed.times() + " so far; the next one is tried as planned",
+                    problem);
         }
     }
 

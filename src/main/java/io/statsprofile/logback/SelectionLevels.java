@@ -40,13 +40,20 @@ final class SelectionLevels {
         return levels;
     }
 
+    /** Sets a level by what stands behind the prefix, null to have none. */
+    static void set(LoggerContext context, String name, String level) {
+        context.getLogger(PREFIX + name).setLevel(level == null ? null : Level.toLevel(level));
+    }
+
     /** One line for the operator, of bounded length. */
     static String describe(Map<String, String> levels) {
         if (levels.isEmpty()) {
-            return "No logger below " + SliceLogger.LOGGER + " has a level, so only what the agent's option include names is profiled, and nothing"
+            return "No logger below " + SliceLogger.LOGGER
+                    + " has a level, so only what the agent's option include names is profiled, and nothing"
                     + " without it; select by level, for example <logger name=\"" + PREFIX + "com.acme\" level=\"DEBUG\"/>";
         }
-        String named = levels.entrySet().stream().limit(DESCRIBED).map(level -> level.getKey() + " " + level.getValue()).collect(Collectors.joining(", "));
+        String named = levels.entrySet().stream().limit(DESCRIBED).map(level -> level.getKey() + " " + level.getValue())
+                .collect(Collectors.joining(", "));
         return "Profiled by levels below logger " + SliceLogger.LOGGER + ": " + named
                 + (levels.size() > DESCRIBED ? ", and " + (levels.size() - DESCRIBED) + " more" : "");
     }

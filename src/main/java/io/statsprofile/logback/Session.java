@@ -1,6 +1,7 @@
 package io.statsprofile.logback;
 
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.spi.ContextAware;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.recording.ProbeGate;
@@ -12,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -36,14 +39,21 @@ final class Session {
     private final Reports reports;
     private final Outlet outlet;
     private final RegionDocuments regions;
+    private final String serviceName;
     private final SliceRoute route;
     private SliceLogger slices;
     private SliceRecorder recorder;
     private LevelWatch watch;
+    private LevelSettings levelSettings;
+    private OnDemandLevels onDemand;
     private final Object applying = new Object();
     /** Guarded by {@link #applying}. */
     private Map<String, String> levelsInForce;
+    /** Whether the configuration that this appender is part of is complete; guarded as well. */
+    private boolean complete;
     private boolean closed;
+    /** Takes the bean out of the MBean server. */
+    private volatile Runnable bean = () -> { };
 
     private Session(String owner, ContextAware statuses, SliceSettings settings, Reports reports, Outlet outlet, SliceRoute route) {
         this.owner = owner;
@@ -53,6 +63,7 @@ final class Session {
         this.outlet = outlet;
         this.route = route;
         this.regions = new RegionDocuments(settings);
+        this.serviceName = settings.service().name();
     }
 
     /** Who runs at the moment, or null. */
@@ -105,17 +116,77 @@ final class Session {
     }
 
     /**
-     * Begins to watch levels. The first slice is cut only when levels were applied for the first time, since loggers are configured after
-     * appenders: before, logger statsprofile does not know yet where slices go. Nothing is lost meanwhile, the slice in hand is longer.
+     * Tells the agent what profiling may cost, and begins to watch levels. The first slice is cut only when levels were applied for the
+     * first time, since loggers are configured after appenders: before, logger statsprofile does not know yet where slices go. Nothing is
+     * lost meanwhile, the slice in hand is longer.
      */
-    void start() {
+    void start(Overhead overhead, LevelSettings levels) {
         if (recorder != null) {
+            levelSettings = levels;
+            onDemand = OnDemandLevels.of(context);
+            recorder.govern(overhead.settings());
             ConfigurationProgress configuration = new ConfigurationProgress(context,
                     () -> route.leadsHere(context.getLogger(SliceLogger.LOGGER)), System::nanoTime);
-            watch = new LevelWatch(configuration, this::configured, SliceRecorder::excludeThread, !recorder.hasSelection());
+            watch = new LevelWatch(configuration, this::configured, SliceRecorder::excludeThread, !recorder.hasSelection(),
+                    () -> onDemand.nanosToNextEnd(System.nanoTime()));
             context.addListener(watch);
             watch.changed();
+            register();
         }
+    }
+
+    private void register() {
+        try {
+            bean = BeanRegistration.register(new SessionBean(this, slices::last), context.getName(),
+                    statuses instanceof Appender<?> appender ? appender.getName() : null);
+        } catch (LinkageError noManagement) {
+            // A runtime image without JMX.
+        } catch (Exception refused) {
+            statuses.addWarn("The MBean could not be registered, so no level can be set by JMX; the rest works: " + refused, refused);
+        }
+    }
+
+    String serviceName() {
+        return serviceName;
+    }
+
+    boolean isCanary() {
+        return levelSettings.chosen();
+    }
+
+    long droppedDocuments() {
+        return slices.droppedDocuments();
+    }
+
+    /** Levels that are set now, by logger. */
+    Map<String, String> levels() {
+        return byLogger(SelectionLevels.read(context, warning -> { }));
+    }
+
+    /** By logger, until its level ends. */
+    Map<String, Long> secondsLeft() {
+        return byLogger(onDemand.secondsLeft(System.nanoTime()));
+    }
+
+    private static <T> Map<String, T> byLogger(Map<String, T> byName) {
+        Map<String, T> all = new TreeMap<>();
+        byName.forEach((name, value) -> all.put(SelectionLevels.PREFIX + name, value));
+        return all;
+    }
+
+    /** As {@link StatsProfileMXBean#setLevel}. */
+    String setLevel(String logger, String level, int minutes) {
+        AskedLevel asked = AskedLevel.of(logger, level, minutes);
+        String before;
+        synchronized (applying) {
+            if (!complete) {
+                throw new IllegalStateException("levels are still being configured; try again in a few seconds");
+            }
+            before = onDemand.ask(asked.name(), asked.level(), asked.length());
+            SelectionLevels.set(context, asked.name(), asked.level());
+        }
+        watch.changed();
+        return levelSettings.chosen() ? asked.describe(before) : levelSettings.refusal();
     }
 
     /** Levels are set, be it for the first time or again. */
@@ -155,18 +226,33 @@ final class Session {
         try {
             synchronized (applying) {
                 List<String> warnings = new ArrayList<>();
-                Map<String, String> levels = SelectionLevels.read(context, warnings::add);
+                Map<String, String> levels = levelsNow(warnings::add);
                 if (!levels.equals(levelsInForce)) {
                     warnings.forEach(statuses::addWarn);
-                    recorder.select(levels);
+                    recorder.select(levelSettings.obeyed(levels));
                     levelsInForce = levels;
-                    statuses.addInfo(SelectionLevels.describe(levels));
+                    statuses.addInfo(levelSettings.chosen() ? SelectionLevels.describe(levels) : levelSettings.refusal());
                 }
             }
             reportFromAgent();
         } catch (RuntimeException | LinkageError | StackOverflowError problem) {
-            statuses.addWarn("Levels below logger " + SliceLogger.LOGGER + " could not be applied; what was profiled before goes on", problem);
+            statuses.addWarn("Levels below logger " + SliceLogger.LOGGER + " could not be applied; what was profiled before goes on",
+                    problem);
         }
+    }
+
+    /** Ends levels whose time is over. Before the configuration is complete nobody knows which levels the service starts with. */
+    private Map<String, String> levelsNow(Consumer<String> warnings) {
+        Map<String, String> levels = SelectionLevels.read(context, warnings);
+        if (!watch.isSettled()) {
+            return levels;
+        }
+        OnDemandLevels.Changes changes = complete ? onDemand.changed(levels, levelSettings.timeout(), System.nanoTime())
+                : onDemand.configured(levels, levelSettings.timeout(), System.nanoTime());
+        complete = true;
+        changes.said.forEach(statuses::addInfo);
+        changes.back.forEach((name, level) -> SelectionLevels.set(context, name, level));
+        return changes.back.isEmpty() ? levels : SelectionLevels.read(context, warning -> { });
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -188,6 +274,7 @@ final class Session {
             return;
         }
         closed = true;
+        bean.run();
         long until = System.nanoTime() + deadline.toNanos();
         if (recorder != null) {
             if (watch != null) {

@@ -43,7 +43,8 @@ final class Settings {
 
     /** A length of time with a unit, as Logback writes it. */
     Duration duration(String name, String value, Duration least, Duration most) {
-        String rule = "a length of time with its unit, from " + Words.spelled(least) + " to " + Words.spelled(most) + ", such as '" + Words.spelled(least) + "'";
+        String rule = "a length of time with its unit, from " + Words.spelled(least) + " to " + Words.spelled(most) + ", such as '"
+                + Words.spelled(least) + "'";
         String text = text(name, value);
         if (text == null) {
             return invalid(name, value, rule, least);
@@ -51,7 +52,8 @@ final class Settings {
         try {
             Duration parsed = Duration.ofMillis(ch.qos.logback.core.util.Duration.valueOf(text).getMilliseconds());
             boolean within = parsed.compareTo(least) >= 0 && parsed.compareTo(most) <= 0;
-            return within ? parsed : invalid(name, text, rule + (text.matches("[0-9.]+") ? " (without a unit it is milliseconds)" : ""), least);
+            return within ? parsed : invalid(name, text, rule + (text.matches("[0-9.]+") ? " (without a unit it is milliseconds)" : ""),
+                    least);
         } catch (IllegalArgumentException | IllegalStateException e) {
             return invalid(name, text, rule, least);
         }

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.SliceFacts;
 import io.statsprofile.recording.SliceSink;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -26,6 +27,7 @@ final class SliceLogger implements SliceSink {
     private final Runnable afterEach;
     private final EncoderCheck encoders;
     private final AtomicLong suppressed = new AtomicLong();
+    private volatile SliceFacts last;
     /** In a row, while somebody keeps asking about once a second. */
     private int denials;
 
@@ -54,6 +56,7 @@ final class SliceLogger implements SliceSink {
 
     @Override
     public boolean accept(ProfileDocument document) {
+        last = document.facts();
         try {
             reports.bounds(document.facts().bounds());
             return log(document);
@@ -78,6 +81,11 @@ final class SliceLogger implements SliceSink {
         logger.callAppenders(event);
         encoders.look(logger, event);
         return true;
+    }
+
+    /** What the last slice says of itself; null before the first one. */
+    SliceFacts last() {
+        return last;
     }
 
     @Override

@@ -84,7 +84,8 @@ final class SliceRoute {
 
     /** Whether an event of the logger comes here. */
     boolean leadsHere(Logger logger) {
-        return hasDestination(logger) || logger.isAdditive() && hasDestination(logger.getLoggerContext().getLogger(Logger.ROOT_LOGGER_NAME));
+        return hasDestination(logger) || logger.isAdditive() && hasDestination(logger.getLoggerContext()
+                .getLogger(Logger.ROOT_LOGGER_NAME));
     }
 
     private boolean hasDestination(AppenderAttachable<ILoggingEvent> attachable) {

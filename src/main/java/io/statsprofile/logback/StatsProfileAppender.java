@@ -41,13 +41,24 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
 
     static final String DEFAULT_INTERVAL = "10 seconds";
     static final String DEFAULT_TOP_FUNCTIONS = "100";
+    static final String DEFAULT_MAX_EVENT_SIZE = "256KB";
+    static final long MOST_EVENT_BYTES = 16 << 20;
     static final String DEFAULT_NAMESPACE = "default";
     static final String DEFAULT_STOP_TIMEOUT = "10 seconds";
+    static final String DEFAULT_OVERHEAD_BUDGET = "2%";
+    static final String DEFAULT_CANARY = "100%";
 
     private String interval = DEFAULT_INTERVAL;
     private String topFunctions = DEFAULT_TOP_FUNCTIONS;
+    private String maxEventSize = DEFAULT_MAX_EVENT_SIZE;
     private String namespace = DEFAULT_NAMESPACE;
     private String stopTimeout = DEFAULT_STOP_TIMEOUT;
+    private String overheadBudget = DEFAULT_OVERHEAD_BUDGET;
+    private String exactFunctions;
+    private String sampledFunctions;
+    private String smallFunctions;
+    private String levelTimeout;
+    private String canary = DEFAULT_CANARY;
     private String serviceName;
     private String serviceVersion;
     private String serviceEnvironment;
@@ -75,6 +86,14 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
     }
 
     /**
+     * How long an event may be, 16KB to 16MB; {@value #DEFAULT_MAX_EVENT_SIZE} by default. Where the functions of a slice would be longer,
+     * fewer keep their names.
+     */
+    public void setMaxEventSize(String maxEventSize) {
+        this.maxEventSize = maxEventSize;
+    }
+
+    /**
      * Last part of the data stream's name, {@code metrics-statsprofile-<namespace>}, in lower case; {@value #DEFAULT_NAMESPACE} by
      * default.
      */
@@ -88,6 +107,45 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
      */
     public void setStopTimeout(String stopTimeout) {
         this.stopTimeout = stopTimeout;
+    }
+
+    /**
+     * The share of the CPU time of profiled threads that profiling may take, 0.1% to 50%, {@value #DEFAULT_OVERHEAD_BUDGET} by default;
+     * {@code exact} times every call, whatever it costs, and so does {@code off}, where nothing looks after the cost.
+     */
+    public void setOverheadBudget(String overheadBudget) {
+        this.overheadBudget = overheadBudget;
+    }
+
+    /** Packages, classes or functions, parted by commas, that stay exact under a budget; none by default. */
+    public void setExactFunctions(String exactFunctions) {
+        this.exactFunctions = exactFunctions;
+    }
+
+    /** Packages, classes or functions, parted by commas, whose times are always estimated under a budget; none by default. */
+    public void setSampledFunctions(String sampledFunctions) {
+        this.sampledFunctions = sampledFunctions;
+    }
+
+    /** Whether functions too small to be worth a probe are {@code in} or {@code out}; out under a budget, else in, by default. */
+    public void setSmallFunctions(String smallFunctions) {
+        this.smallFunctions = smallFunctions;
+    }
+
+    /**
+     * How long a level below {@code statsprofile.} holds that is raised while the service runs, 1 second to 7 days; by default for as long
+     * as it is set. What the service starts with does not end.
+     */
+    public void setLevelTimeout(String levelTimeout) {
+        this.levelTimeout = levelTimeout;
+    }
+
+    /**
+     * The share of the service's instances that are profiled, 0% to 100%, {@value #DEFAULT_CANARY} by default. Whether one is among them
+     * follows from {@code service.name} and {@code service.node.name}.
+     */
+    public void setCanary(String canary) {
+        this.canary = canary;
     }
 
     /** {@code service.name}; from {@code OTEL_SERVICE_NAME} or {@code OTEL_RESOURCE_ATTRIBUTES} by default. */
@@ -141,10 +199,12 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
             SliceSettings slices = sliceSettings(settings);
             ElasticsearchSettings server = elasticsearch == null ? null : elasticsearch.read(settings);
             ShipperSettings bounds = queue.read(settings);
+            Overhead overhead = Overhead.read(settings, overheadBudget, exactFunctions, sampledFunctions, smallFunctions);
+            LevelSettings levels = LevelSettings.read(settings, levelTimeout, canary, slices.service(), slices.hostName());
             deadline = settings.duration("stopTimeout", stopTimeout, Duration.ZERO, Duration.ofMinutes(5));
             settings.problems().forEach(this::addWarn);
             if (settings.problems().isEmpty()) {
-                open(slices, server, bounds);
+                open(slices, overhead, levels, server, bounds);
             } else {
                 addWarn("Appender [" + getName() + "] does not start, and nothing is profiled, until these settings are corrected");
             }
@@ -163,16 +223,19 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                     + "; set <serviceName> or the environment variable OTEL_SERVICE_NAME");
         }
         return new SliceSettings(settings.duration("interval", interval, Duration.ofSeconds(1), Duration.ofHours(1)),
-                settings.number("topFunctions", topFunctions, 1, 1_000), Namespace.read(settings, namespace), service,
+                settings.number("topFunctions", topFunctions, 1, 1_000),
+                settings.bytes("maxEventSize", maxEventSize, SliceSettings.LEAST_EVENT_BYTES, MOST_EVENT_BYTES),
+                Namespace.read(settings, namespace), service,
                 environment.hostName(), ProcessHandle.current().pid(), Labels.read(settings, labels));
     }
 
-    private void open(SliceSettings slices, ElasticsearchSettings server, ShipperSettings bounds) {
+    private void open(SliceSettings slices, Overhead overhead, LevelSettings levels, ElasticsearchSettings server, ShipperSettings bounds) {
         Reports reports = new Reports(this);
         Outlet outlet = server == null ? null : outlet(server, bounds, reports);
         session = null;
         try {
-            session = Session.open("appender [" + getName() + "] of context [" + getContext().getName() + "]", this, slices, reports, outlet,
+            session = Session.open("appender [" + getName() + "] of context [" + getContext().getName() + "]", this, slices, reports,
+                    outlet,
                     new SliceRoute(this, outlet != null));
         } finally {
             if (session == null && outlet != null) {
@@ -186,9 +249,9 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
             if (outlet != null) {
                 outlet.start(slices.namespace());
             }
-            report(slices, server, bounds);
+            report(slices, overhead, levels, server, bounds);
             super.start();
-            session.start();
+            session.start(overhead, levels);
         }
     }
 
@@ -197,13 +260,19 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
         return Outlet.open(server, bounds, reports);
     }
 
-    private void report(SliceSettings slices, ElasticsearchSettings server, ShipperSettings bounds) {
+    private void report(SliceSettings slices, Overhead overhead, LevelSettings levels, ElasticsearchSettings server,
+            ShipperSettings bounds) {
         AgentCheck.report(this);
-        addInfo("StatsProfile records service " + slices.service().name() + (slices.service().version() == null ? "" : " " + slices.service().version())
-                + " in slices of " + Words.spelled(slices.interval()) + ", top " + slices.topFunctions() + " functions, namespace "
-                + slices.namespace() + ", labels " + slices.labels().keySet() + ", stopTimeout " + Words.spelled(deadline)
+        addInfo("StatsProfile records service " + slices.service().name()
+                + (slices.service().version() == null ? "" : " " + slices.service().version())
+                + " in slices of " + Words.spelled(slices.interval()) + ", top " + slices.topFunctions() + " functions, maxEventSize "
+                + slices.eventBytes()
+                + " bytes, namespace " + slices.namespace() + ", labels " + slices.labels().keySet() + ", " + overhead.describe() + ", "
+                + levels.describe()
+                + ", stopTimeout " + Words.spelled(deadline)
                 + (server == null ? "; there is no <elasticsearch>, so slices are only logged, for other appenders of logger statsprofile to carry"
-                        : "; ships to " + server + ", queue of " + bounds.queueDocuments() + " documents and " + bounds.queueBytes() + " bytes"));
+                        : "; ships to " + server + ", queue of " + bounds.queueDocuments() + " documents and " + bounds.queueBytes()
+                        + " bytes"));
     }
 
     /**

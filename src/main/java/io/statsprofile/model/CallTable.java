@@ -5,11 +5,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The body of {@link StatsTable#printCallers} and {@link StatsTable#printCallees}. */
 final class CallTable {
 
-    private static final Comparator<Call> AS_PYTHON_TUPLES = Comparator.<Call, String>comparing(call -> call.other().sortableFileName(), PythonText.ORDER)
+    private static final Comparator<Call> AS_PYTHON_TUPLES = Comparator.<Call, String>comparing(call -> call.other().sortableFileName(),
+            PythonText.ORDER)
             .thenComparing(call -> call.other().lineNumber()).thenComparing(call -> call.other().function(), PythonText.ORDER);
 
     private final StatsProfile profile;
@@ -52,6 +54,12 @@ final class CallTable {
         return row == null ? FunctionId.named(function) : row.id();
     }
 
+    /** How far the times of these functions' calls may be off. */
+    Stream<Uncertainty> shown(List<FunctionProfile> rows) {
+        return rows.stream().flatMap(row -> calls.getOrDefault(row.id().function(), List.of()).stream())
+                .map(call -> call.figures().uncertainty());
+    }
+
     String print(List<FunctionProfile> shown) {
         int width = shown.stream().mapToInt(row -> PythonText.length(row.id().standardName())).max().orElse(0) + 2;
         StringBuilder out = new StringBuilder();
@@ -79,8 +87,9 @@ final class CallTable {
             int column = first ? 7 : 9;
             out.append(" ".repeat(first ? 0 : width + 1)).append(" ".repeat(Math.max(0, column - ncalls.length()))).append(ncalls)
                     .append(' ').append(PythonFloat.column(PythonFloat.seconds(figures.tottimeNanos())))
-                    .append(' ').append(figures.hasCumtime() ? PythonFloat.column(PythonFloat.seconds(figures.cumtimeNanos())) : StatsLine.BLANK)
-                    .append("  ").append(call.other().standardName()).append('\n');
+                    .append(' ').append(figures.hasCumtime() ? PythonFloat.column(PythonFloat.seconds(figures.cumtimeNanos()))
+                    : StatsLine.BLANK)
+                    .append("  ").append(call.other().standardName()).append(StatsLine.marks(figures.uncertainty())).append('\n');
             first = false;
         }
     }

@@ -28,11 +28,28 @@ import java.util.TreeSet;
  * @param versions {@code service.version}
  * @param environments {@code service.environment}
  * @param hosts {@code host.name}
+ * @param overhead what profiling might take and took of the profiled threads' CPU time in the window; counts of functions are the most of
+ *     any slice
  */
-public record Coverage(long slices, long warmup, long duplicates, List<SliceGap> gaps, List<UnfinishedRun> unfinished, long late, long droppedDocuments,
-        long deferredThreads, long unrecordedCalls, long overMemoryCalls, long estimatedCostNanos, int runs, int functions, long intervalNanos,
+public record Coverage(long slices, long warmup, long duplicates, List<SliceGap> gaps, List<UnfinishedRun> unfinished, long late,
+        long droppedDocuments,
+        long deferredThreads, long unrecordedCalls, long overMemoryCalls, long estimatedCostNanos, int runs, int functions,
+        long intervalNanos,
         long profiledNanos,
-        SortedSet<String> services, SortedSet<String> versions, SortedSet<String> environments, SortedSet<String> hosts) {
+        SortedSet<String> services, SortedSet<String> versions, SortedSet<String> environments, SortedSet<String> hosts,
+        Overhead overhead) {
+
+    /** Without a budget. */
+    public Coverage(long slices, long warmup, long duplicates, List<SliceGap> gaps, List<UnfinishedRun> unfinished, long late,
+            long droppedDocuments,
+            long deferredThreads, long unrecordedCalls, long overMemoryCalls, long estimatedCostNanos, int runs, int functions,
+            long intervalNanos,
+            long profiledNanos,
+            SortedSet<String> services, SortedSet<String> versions, SortedSet<String> environments, SortedSet<String> hosts) {
+        this(slices, warmup, duplicates, gaps, unfinished, late, droppedDocuments, deferredThreads, unrecordedCalls, overMemoryCalls,
+                estimatedCostNanos, runs,
+                functions, intervalNanos, profiledNanos, services, versions, environments, hosts, Overhead.UNKNOWN);
+    }
 
     public Coverage {
         gaps = List.copyOf(gaps);

@@ -12,6 +12,19 @@ final class Figures {
         }
     }
 
+    /** A time is 0 or more, but for an estimate, which may be a little off. */
+    static void time(String function, String figure, long value, double variance) {
+        if (variance == 0) {
+            notNegative(function, figure, value);
+        }
+    }
+
+    static void variance(String figure, double value) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException("variance of " + figure + " is " + value + ", must be 0 or more");
+        }
+    }
+
     static void atMost(String function, String figure, long value, String limit, long max) {
         if (value > max) {
             throw new IllegalArgumentException(
@@ -28,9 +41,16 @@ final class Figures {
         try {
             return Math.addExact(a, b);
         } catch (ArithmeticException e) {
-            throw (ArithmeticException) new ArithmeticException("cannot add: " + figure + " of " + function + " would be more than " + Long.MAX_VALUE
-                    + (figure.endsWith("time") || figure.equals("total_tt") ? " nanoseconds (292 years)" : "") + "; add up fewer profiles").initCause(e);
+            throw (ArithmeticException) new ArithmeticException("cannot add: " + figure + " of " + function + " would be more than "
+                    + Long.MAX_VALUE
+                    + (figure.endsWith("time") || figure.equals("total_tt") ? " nanoseconds (292 years)" : "") + "; add up fewer profiles")
+                    .initCause(e);
         }
+    }
+
+    /** {@code later - earlier} of a time; an estimate may be corrected downwards. */
+    static long minus(String function, String figure, long later, long earlier, double variance) {
+        return variance == 0 ? minus(function, figure, later, earlier) : later - earlier;
     }
 
     /** {@code later - earlier}, refused where it would be negative. */

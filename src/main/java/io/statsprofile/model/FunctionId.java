@@ -4,11 +4,12 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * What a function is called outside.
+ * What a function is called outside. Class and method are kept only where the name does not say them, as that of a method with a dot or a
+ * parenthesis in its name does not: so what is written without them is equal to what is read.
  *
  * @param function unique name, by which profiles are merged and compared, such as {@code com.acme.Cart.checkout}
- * @param className binary class name, or null (manual calls, {@code (other)})
- * @param method method name as in the class file, or null
+ * @param className binary class name; that of the function's name where it is null, and null where that has none, such as {@code (other)}
+ * @param method method name as in the class file, likewise
  * @param fileName source file, or null where unknown
  * @param lineNumber first line, or 0 where unknown
  */
@@ -27,6 +28,49 @@ public record FunctionId(String function, String className, String method, Strin
             throw new IllegalArgumentException("the name of a function must not be empty");
         }
         Figures.notNegative(function, "line_number", lineNumber);
+        if (className != null && method != null && says(function, className, method)) {
+            className = null;
+            method = null;
+        }
+    }
+
+    /** Whether class and method are those of the function's name: the last dot before the parameter types is between them. */
+    private static boolean says(String function, String className, String method) {
+        int dot = dot(function);
+        return dot > 0 && dot == className.length() && end(function) - dot - 1 == method.length() && function.startsWith(className)
+                && function.startsWith(method, dot + 1);
+    }
+
+    private static int end(String function) {
+        int parameters = function.indexOf('(');
+        return parameters < 0 ? function.length() : parameters;
+    }
+
+    private static int dot(String function) {
+        int dot = function.lastIndexOf('.', end(function) - 1);
+        return dot + 1 < end(function) ? dot : -1;
+    }
+
+    @Override
+    public String className() {
+        int dot = isInName() ? dot(function) : -1;
+        return dot > 0 ? function.substring(0, dot) : className;
+    }
+
+    @Override
+    public String method() {
+        int dot = isInName() ? dot(function) : -1;
+        return dot > 0 ? function.substring(dot + 1, end(function)) : method;
+    }
+
+    /** Whether the name says class and method, as far as they are known at all. */
+    public boolean isInName() {
+        return className == null && method == null;
+    }
+
+    /** The same without its place in the source. */
+    public FunctionId withoutPlace() {
+        return fileName == null && lineNumber == 0 ? this : new FunctionId(function, className, method, null, 0);
     }
 
     /** A function as a program or a class file names it, in the bounds of {@link OutsideText}. */
@@ -41,7 +85,8 @@ public record FunctionId(String function, String className, String method, Strin
      */
     @Override
     public boolean equals(Object other) {
-        return other instanceof FunctionId id && lineNumber == id.lineNumber && function.equals(id.function) && Objects.equals(className, id.className)
+        return other instanceof FunctionId id && lineNumber == id.lineNumber && function.equals(id.function)
+                && Objects.equals(className, id.className)
                 && Objects.equals(method, id.method) && Objects.equals(fileName, id.fileName);
     }
 

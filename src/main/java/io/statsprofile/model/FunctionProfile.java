@@ -15,16 +15,17 @@ import java.util.Optional;
  * @param ncalls calls that returned or threw, 0 or more
  * @param primitiveCalls those of {@code ncalls} that were the outermost activation on their thread
  * @param openCalls activations still on a stack when the slice was cut, 0 or more
- * @param tottimeNanos own time, nanoseconds, 0 or more
- * @param cumtimeNanos time with at least one activation on a thread's stack, nanoseconds; {@link #ABSENT} for {@code (other)}
+ * @param tottimeNanos own time, nanoseconds; 0 or more where it is exact, while an estimate may be a little below
+ * @param cumtimeNanos time with at least one activation on a thread's stack, nanoseconds, likewise; {@link #ABSENT} for {@code (other)}
  * @param callers figures by caller, ordered by its name, each caller once; empty where callers were not recorded
  * @param folded how many functions this row stands for: 1, or more for {@code (other)}
+ * @param timing how the times came about, and their errors
  */
 public record FunctionProfile(FunctionId id, long ncalls, long primitiveCalls, long openCalls, long tottimeNanos,
-        long cumtimeNanos, List<CallerProfile> callers, int folded) {
+        long cumtimeNanos, List<CallerProfile> callers, int folded, Timing timing) {
 
     /** A figure that does not exist, such as the cumulative time of several functions taken together. */
-    public static final long ABSENT = -1;
+    public static final long ABSENT = Long.MIN_VALUE;
     /** Name of the row that stands for the functions a document had no room for, and of the caller that stands for such callers. */
     public static final String OTHER = "(other)";
 
@@ -36,14 +37,21 @@ public record FunctionProfile(FunctionId id, long ncalls, long primitiveCalls, l
         Figures.notNegative(name, "primitive_calls", primitiveCalls);
         Figures.atMost(name, "primitive_calls", primitiveCalls, "ncalls", ncalls);
         Figures.notNegative(name, "open_calls", openCalls);
-        Figures.notNegative(name, "tottime", tottimeNanos);
+        Figures.atMost(name, "sampled_calls", timing.sampledCalls(), "ncalls", ncalls);
+        Figures.time(name, "tottime", tottimeNanos, timing.uncertainty().tottimeVariance());
         if (cumtimeNanos != ABSENT) {
-            Figures.notNegative(name, "cumtime", cumtimeNanos);
+            Figures.time(name, "cumtime", cumtimeNanos, timing.uncertainty().cumtimeVariance());
         }
         if (folded < 1) {
             throw new IllegalArgumentException("folded of " + name + " is " + folded + ", must be 1 or more");
         }
         callers = ordered(name, callers);
+    }
+
+    /** A function whose times are exact. */
+    public FunctionProfile(FunctionId id, long ncalls, long primitiveCalls, long openCalls, long tottimeNanos, long cumtimeNanos,
+            List<CallerProfile> callers, int folded) {
+        this(id, ncalls, primitiveCalls, openCalls, tottimeNanos, cumtimeNanos, callers, folded, Timing.EXACT);
     }
 
     /** A function whose callers were not recorded, with no call open. */
@@ -66,7 +74,8 @@ public record FunctionProfile(FunctionId id, long ncalls, long primitiveCalls, l
             tottimeNanos = Figures.plus(OTHER, "tottime", tottimeNanos, row.tottimeNanos);
             functions = Math.addExact(functions, row.folded);
         }
-        return new FunctionProfile(id, ncalls, primitiveCalls, openCalls, tottimeNanos, ABSENT, List.of(), functions);
+        return new FunctionProfile(id, ncalls, primitiveCalls, openCalls, tottimeNanos, ABSENT, List.of(), functions,
+                Timing.folded(folded.stream().map(FunctionProfile::timing).toList()));
     }
 
     /** Whether this row stands for functions that a document had no room for. */
@@ -77,6 +86,22 @@ public record FunctionProfile(FunctionId id, long ncalls, long primitiveCalls, l
     /** Whether {@code cumtime} is a figure; not so for {@code (other)}. */
     public boolean hasCumtime() {
         return cumtimeNanos != ABSENT;
+    }
+
+    /** The same function by an id that says more or less of it. */
+    public FunctionProfile withId(FunctionId other) {
+        return id == other ? this : new FunctionProfile(other, ncalls, primitiveCalls, openCalls, tottimeNanos, cumtimeNanos, callers,
+                folded, timing);
+    }
+
+    /** The same with other callers. */
+    public FunctionProfile withCallers(List<CallerProfile> others) {
+        return new FunctionProfile(id, ncalls, primitiveCalls, openCalls, tottimeNanos, cumtimeNanos, others, folded, timing);
+    }
+
+    /** The same, with what is known of how the times came about. */
+    public FunctionProfile withTiming(Timing other) {
+        return new FunctionProfile(id, ncalls, primitiveCalls, openCalls, tottimeNanos, cumtimeNanos, callers, folded, other);
     }
 
     /** No call, no time, nothing open: such functions are left out of documents. An absent cumulative time may have been one. */
@@ -100,11 +125,13 @@ public record FunctionProfile(FunctionId id, long ncalls, long primitiveCalls, l
      * stands for several functions stands for as many as the larger one, since the same ones may be folded in both.
      */
     public FunctionProfile merge(FunctionProfile other) {
-        long cumtime = hasCumtime() && other.hasCumtime() ? Figures.plus(id.function(), "cumtime", cumtimeNanos, other.cumtimeNanos) : ABSENT;
+        long cumtime = hasCumtime() && other.hasCumtime() ? Figures.plus(id.function(), "cumtime", cumtimeNanos, other.cumtimeNanos)
+                : ABSENT;
         return new FunctionProfile(id.merge(other.id), Figures.plus(id.function(), "ncalls", ncalls, other.ncalls),
-                Figures.plus(id.function(), "primitive_calls", primitiveCalls, other.primitiveCalls), Figures.plus(id.function(), "open_calls", openCalls, other.openCalls),
+                Figures.plus(id.function(), "primitive_calls", primitiveCalls, other.primitiveCalls),
+                Figures.plus(id.function(), "open_calls", openCalls, other.openCalls),
                 Figures.plus(id.function(), "tottime", tottimeNanos, other.tottimeNanos), cumtime, Callers.merge(callers, other.callers),
-                Math.max(folded, other.folded));
+                Math.max(folded, other.folded), timing.plus(other.timing));
     }
 
     /**
@@ -114,12 +141,13 @@ public record FunctionProfile(FunctionId id, long ncalls, long primitiveCalls, l
      */
     public FunctionProfile subtract(FunctionProfile earlier) {
         String name = id.function();
+        Uncertainty uncertainty = timing.uncertainty();
         long cumtime = hasCumtime() && earlier.hasCumtime()
-                ? Figures.minus(name, "cumtime", cumtimeNanos, earlier.cumtimeNanos) : ABSENT;
+                ? Figures.minus(name, "cumtime", cumtimeNanos, earlier.cumtimeNanos, uncertainty.cumtimeVariance()) : ABSENT;
         return new FunctionProfile(id, Figures.minus(name, "ncalls", ncalls, earlier.ncalls),
                 Figures.minus(name, "primitive_calls", primitiveCalls, earlier.primitiveCalls), openCalls,
-                Figures.minus(name, "tottime", tottimeNanos, earlier.tottimeNanos), cumtime,
-                Callers.subtract(name, callers, earlier.callers), folded);
+                Figures.minus(name, "tottime", tottimeNanos, earlier.tottimeNanos, uncertainty.tottimeVariance()), cumtime,
+                Callers.subtract(name, callers, earlier.callers), folded, timing.minus(earlier.timing));
     }
 
     /** One order for every list of callers, so that equal profiles are equal as records. */

@@ -9,10 +9,17 @@ import java.util.OptionalDouble;
  * @param ncalls calls that returned or threw in the window
  * @param primitiveCalls those of {@code ncalls} that were the outermost activation on their thread
  * @param openCalls most activations that were open at the end of any one slice of one run
- * @param tottimeNanos own time, nanoseconds
+ * @param tottimeNanos own time, nanoseconds; an estimate may be a little below 0
  * @param cumtimeNanos time with at least one activation on a thread's stack, nanoseconds; 0 for rows that fold several functions
+ * @param timing how the times came about, and their errors
  */
-public record FunctionTotals(String function, long ncalls, long primitiveCalls, long openCalls, long tottimeNanos, long cumtimeNanos) {
+public record FunctionTotals(String function, long ncalls, long primitiveCalls, long openCalls, long tottimeNanos, long cumtimeNanos,
+        Timing timing) {
+
+    /** Figures whose times are exact. */
+    public FunctionTotals(String function, long ncalls, long primitiveCalls, long openCalls, long tottimeNanos, long cumtimeNanos) {
+        this(function, ncalls, primitiveCalls, openCalls, tottimeNanos, cumtimeNanos, Timing.EXACT);
+    }
 
     /** A function that was not seen. */
     static FunctionTotals none(String function) {

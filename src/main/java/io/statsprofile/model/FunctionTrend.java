@@ -30,12 +30,13 @@ public record FunctionTrend(List<Long> values, List<Long> ncalls) {
         long buckets = 0;
         double squares = 0;
         for (int i = 0; i < values.size(); i++) {
-            if (values.get(i) > 0 || ncalls.get(i) > 0) {
+            if (values.get(i) != 0 || ncalls.get(i) > 0) {
                 buckets++;
                 double deviation = values.get(i) - sum / calls * ncalls.get(i);
                 squares += deviation * deviation;
             }
         }
-        return buckets < 2 || sum == 0 || calls == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(squares * buckets / (buckets - 1)) / sum);
+        return buckets < 2 || sum == 0 || calls == 0 ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.sqrt(squares * buckets / (buckets - 1)) / Math.abs(sum));
     }
 }

@@ -31,7 +31,7 @@ public enum Measure {
     public long of(FunctionProfile profile) {
         return switch (this) {
             case TOTTIME -> profile.tottimeNanos();
-            case CUMTIME -> Math.max(0, profile.cumtimeNanos());
+            case CUMTIME -> profile.hasCumtime() ? profile.cumtimeNanos() : 0;
             case NCALLS -> profile.ncalls();
         };
     }

@@ -23,7 +23,8 @@ public record MeasureSeries(Measure measure, List<Band> bands, Band others, List
         totals = List.copyOf(totals);
         folded = List.copyOf(folded);
         if (measure.addsUp() == (others == null)) {
-            throw new IllegalArgumentException(measure.key() + (others == null ? " adds up and needs" : " overlaps and cannot have") + " a band for others");
+            throw new IllegalArgumentException(measure.key() + (others == null ? " adds up and needs" : " overlaps and cannot have")
+                    + " a band for others");
         }
     }
 

@@ -16,8 +16,10 @@ import java.util.stream.Collectors;
  * @param after the second
  * @param scale what figures of {@code before} are multiplied by: profiled time after over profiled time before
  * @param functions those seen in either, the largest change first, whatever its direction
+ * @param modes functions that were not watched alike
  */
-public record ProfileComparison(ProfileSeries before, ProfileSeries after, double scale, List<ComparedFunction> functions) {
+public record ProfileComparison(ProfileSeries before, ProfileSeries after, double scale, List<ComparedFunction> functions,
+        ModeChanges modes) {
 
     private static final Comparator<ComparedFunction> BY_AMOUNT = Comparator.comparingLong((ComparedFunction row) -> -Math.abs(row.change()))
             .thenComparing(ComparedFunction::function);
@@ -26,7 +28,10 @@ public record ProfileComparison(ProfileSeries before, ProfileSeries after, doubl
         functions = List.copyOf(functions);
     }
 
-    /** Compares two answers by the measure that {@code after} was asked for. */
+    /**
+     * Compares two answers by the measure that {@code after} was asked for; own time that a change of modes may have moved, by own or by
+     * cumulative time, whichever changed less; of callers that the answers have as few as are touched.
+     */
     public static ProfileComparison of(ProfileSeries before, ProfileSeries after) {
         long profiledBefore = before.coverage().profiledNanos();
         long profiledAfter = after.coverage().profiledNanos();
@@ -35,10 +40,11 @@ public record ProfileComparison(ProfileSeries before, ProfileSeries after, doubl
         Map<String, FunctionTotals> young = byName(after);
         Set<String> names = new TreeSet<>(old.keySet());
         names.addAll(young.keySet());
+        ModeChanges modes = ModeChanges.between(before, after);
         List<ComparedFunction> rows = names.stream().map(name -> ComparedFunction.of(after.measure(), scale,
-                old.getOrDefault(name, FunctionTotals.none(name)), young.getOrDefault(name, FunctionTotals.none(name))))
+                old.getOrDefault(name, FunctionTotals.none(name)), young.getOrDefault(name, FunctionTotals.none(name)), modes))
                 .sorted(BY_AMOUNT).toList();
-        return new ProfileComparison(before, after, scale, rows);
+        return new ProfileComparison(before, after, scale, rows, modes);
     }
 
     /**
@@ -51,7 +57,7 @@ public record ProfileComparison(ProfileSeries before, ProfileSeries after, doubl
         return with(functions.stream().map(row -> {
             FunctionTrend first = trendsBefore.get(row.function());
             FunctionTrend second = trendsAfter.get(row.function());
-            return first == null || second == null ? row : row.withErrors(measure(), first.relativeStandardError().orElse(unknownBefore),
+            return first == null || second == null ? row : row.withErrors(first.relativeStandardError().orElse(unknownBefore),
                     second.relativeStandardError().orElse(unknownAfter));
         }).toList());
     }
@@ -91,7 +97,7 @@ public record ProfileComparison(ProfileSeries before, ProfileSeries after, doubl
     }
 
     private ProfileComparison with(List<ComparedFunction> rows) {
-        return new ProfileComparison(before, after, scale, rows);
+        return new ProfileComparison(before, after, scale, rows, modes);
     }
 
     /** What both sides measure. */

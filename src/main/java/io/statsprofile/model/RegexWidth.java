@@ -21,7 +21,8 @@ record RegexWidth(long least, long most) {
     }
 
     RegexWidth times(long atLeast, long atMost) {
-        return new RegexWidth(Math.min(WITHOUT_END, least * atLeast), most == 0 ? 0 : Math.min(WITHOUT_END, most * Math.min(WITHOUT_END, atMost)));
+        return new RegexWidth(Math.min(WITHOUT_END, least * atLeast), most == 0 ? 0
+                : Math.min(WITHOUT_END, most * Math.min(WITHOUT_END, atMost)));
     }
 
     boolean isFixed() {

@@ -33,7 +33,8 @@ public sealed interface Restriction {
             return count.signum() < 0 ? new Unrestricted("") : first(count.min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue());
         }
         if (number instanceof Double fraction) {
-            return fraction > 1 || fraction < 0 ? new Unrestricted("Fraction argument must be in [0, 1]\n") : fraction.isNaN() ? new Unrestricted("") : fraction(fraction);
+            return fraction > 1 || fraction < 0 ? new Unrestricted("Fraction argument must be in [0, 1]\n") : fraction.isNaN()
+                    ? new Unrestricted("") : fraction(fraction);
         }
         return matching(argument);
     }
@@ -100,7 +101,8 @@ public sealed interface Restriction {
         @Override
         public List<FunctionProfile> apply(List<FunctionProfile> rows) {
             return PythonRegex.compile(regex)
-                    .map(pattern -> rows.stream().filter(row -> PythonRegex.isFound(pattern, row.id().standardName())).toList()).orElse(rows);
+                    .map(pattern -> rows.stream().filter(row -> PythonRegex.isFound(pattern, row.id().standardName())).toList())
+                    .orElse(rows);
         }
 
         @Override

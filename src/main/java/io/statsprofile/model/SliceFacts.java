@@ -14,9 +14,11 @@ package io.statsprofile.model;
  * @param estimatedCostNanos what profiling itself took of the threads' time in this slice, estimated, nanoseconds; 0 where nobody
  *     estimated it
  * @param bounds what the agent holds, and what its bounds kept out
+ * @param overhead what profiling might take and took, where a budget is kept
+ * @param foldedForSize functions that are in {@code (other)} only since the event would have been too long
  */
 public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
-        long unrecordedCalls, long droppedDocuments, long estimatedCostNanos, ProbeBounds bounds) {
+        long unrecordedCalls, long droppedDocuments, long estimatedCostNanos, ProbeBounds bounds, Overhead overhead, long foldedForSize) {
 
     /** Facts of a region, which has no interval. */
     public static final SliceFacts NONE = new SliceFacts(0, 0, false, false, 1, 0, 0, 0, 0);
@@ -24,7 +26,23 @@ public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, bo
     /** Facts without the agent's bounds. */
     public SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
             long unrecordedCalls, long droppedDocuments, long estimatedCostNanos) {
-        this(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments, estimatedCostNanos, ProbeBounds.UNKNOWN);
+        this(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments, estimatedCostNanos,
+                ProbeBounds.UNKNOWN);
+    }
+
+    /** Facts of an event that was not too long. */
+    public SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
+            long unrecordedCalls, long droppedDocuments, long estimatedCostNanos, ProbeBounds bounds, Overhead overhead) {
+        this(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments, estimatedCostNanos,
+                bounds, overhead, 0);
+    }
+
+    /** Facts without a budget. */
+    public SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
+            long unrecordedCalls, long droppedDocuments, long estimatedCostNanos, ProbeBounds bounds) {
+        this(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments, estimatedCostNanos,
+                bounds,
+                Overhead.UNKNOWN);
     }
 
     /** @throws IllegalArgumentException when a number is negative */
@@ -36,5 +54,13 @@ public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, bo
         Figures.notNegative("a slice", "unrecorded_calls", unrecordedCalls);
         Figures.notNegative("a slice", "dropped_documents", droppedDocuments);
         Figures.notNegative("a slice", "estimated_cost", estimatedCostNanos);
+        Figures.notNegative("a slice", "folded_for_size", foldedForSize);
+    }
+
+    /** The same of an event in which so many functions were folded for its length. */
+    public SliceFacts withFoldedForSize(long functions) {
+        return functions == foldedForSize ? this : new SliceFacts(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads,
+                unrecordedCalls,
+                droppedDocuments, estimatedCostNanos, bounds, overhead, functions);
     }
 }

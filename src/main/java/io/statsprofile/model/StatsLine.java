@@ -1,5 +1,7 @@
 package io.statsprofile.model;
 
+import java.util.stream.Stream;
+
 /** One line of {@link StatsTable#printStats}; a figure that does not exist is left blank. */
 record StatsLine(FunctionProfile row) {
 
@@ -14,7 +16,27 @@ record StatsLine(FunctionProfile row) {
         out.append(perCall(tottime, row.ncalls())).append(' ');
         out.append(row.hasCumtime() ? PythonFloat.column(cumtime) : BLANK).append(' ');
         out.append(row.hasCumtime() ? perCall(cumtime, row.primitiveCalls()) : BLANK).append(' ');
-        out.append(row.id().standardName()).append('\n');
+        out.append(row.id().standardName()).append(marks()).append('\n');
+    }
+
+    /** Behind the line as CPython has it: what it has no place for. */
+    private String marks() {
+        Timing timing = row.timing();
+        return timing.isExact() ? "" : "  [" + String.join(", ", Stream.of(error("tottime", timing.uncertainty().tottimeErrorNanos()),
+                error("cumtime", timing.uncertainty().cumtimeErrorNanos()), timing.mode() == Mode.EXACT ? "" : timing.mode().key())
+                .filter(mark -> !mark.isEmpty()).toList())
+                + "]";
+    }
+
+    static String marks(Uncertainty uncertainty) {
+        return uncertainty.isNone() ? "" : "  [" + String.join(", ", Stream.of(error("tottime", uncertainty.tottimeErrorNanos()),
+                error("cumtime", uncertainty.cumtimeErrorNanos())).filter(mark -> !mark.isEmpty()).toList()) + "]";
+    }
+
+    /** An estimate is never said to be exact. */
+    private static String error(String figure, double nanos) {
+        double seconds = Uncertainty.HALF_OF_95_PERCENT * nanos / 1e9;
+        return nanos == 0 ? "" : figure + " \u00b1" + PythonFloat.fixed(Math.max(0.001, seconds));
     }
 
     private static String perCall(double seconds, long calls) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The text tables of CPython's {@code pstats.Stats}: same columns, formats and messages. Immutable.
@@ -87,7 +88,7 @@ public final class StatsTable {
         if (selection.rows().isEmpty()) {
             return out.toString();
         }
-        out.append(selection.message()).append('\n');
+        out.append(selection.message()).append(explanation(selection.rows().stream().map(row -> row.timing().uncertainty()))).append('\n');
         out.append("   ncalls  tottime  percall  cumtime  percall filename:lineno(function)\n");
         selection.rows().forEach(row -> new StatsLine(row).appendTo(out));
         return out.append("\n\n").toString();
@@ -109,11 +110,18 @@ public final class StatsTable {
             return remarks(restrictions);
         }
         List<FunctionProfile> shown = selection.rows();
-        return remarks(restrictions) + selection.message() + "\n" + calls.print(shown) + "\n\n";
+        return remarks(restrictions) + selection.message() + explanation(calls.shown(shown)) + "\n" + calls.print(shown) + "\n\n";
+    }
+
+    /** How to read the marks of estimates; nothing where all is exact. */
+    private static String explanation(Stream<Uncertainty> uncertainties) {
+        return uncertainties.allMatch(Uncertainty::isNone) ? ""
+                : "   \u00b1: an estimate; the true time lies within so much of it in 95 of 100 cases\n";
     }
 
     private static String remarks(Restriction... restrictions) {
-        return Arrays.stream(restrictions).filter(Restriction.Unrestricted.class::isInstance).map(restriction -> ((Restriction.Unrestricted) restriction).remark())
+        return Arrays.stream(restrictions).filter(Restriction.Unrestricted.class::isInstance)
+                .map(restriction -> ((Restriction.Unrestricted) restriction).remark())
                 .collect(Collectors.joining());
     }
 

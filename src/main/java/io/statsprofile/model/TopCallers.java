@@ -45,12 +45,12 @@ final class TopCallers {
         }
         List<CallerProfile> callers = new ArrayList<>(row.callers());
         // What was folded before is folded again: no caller stands twice.
-        callers.sort(Comparator.<CallerProfile, Boolean>comparing(caller -> caller.caller().equals(FunctionProfile.OTHER)).thenComparing(LARGEST_FIRST));
+        callers.sort(Comparator.<CallerProfile, Boolean>comparing(caller -> caller.caller().equals(FunctionProfile.OTHER))
+                .thenComparing(LARGEST_FIRST));
         List<CallerProfile> rest = callers.subList(share - 1, callers.size());
         CallerProfile other = CallerProfile.other(rest);
         rest.clear();
         callers.add(other);
-        return new FunctionProfile(row.id(), row.ncalls(), row.primitiveCalls(), row.openCalls(), row.tottimeNanos(), row.cumtimeNanos(), callers,
-                row.folded());
+        return row.withCallers(callers);
     }
 }

@@ -40,7 +40,7 @@ abstract class Book extends LanePadding {
 
     Book() {
         cells[0] = new Entry(-1, 0);
-        frames[0] = new Frame(null, 0);
+        frames[0] = new Frame(null, 0, null);
     }
 
     /** Upper bound of ordinals; what is read after it, {@link #cells} first, is at least as new. */
@@ -116,7 +116,7 @@ abstract class Book extends LanePadding {
             frames = copy(frames, frames.length, frames.length * 2);
         }
         if (frames[depth + 1] == null) {
-            frames[depth + 1] = new Frame(lane, depth + 1);
+            frames[depth + 1] = new Frame(lane, depth + 1, frames[depth]);
         }
     }
 
@@ -180,7 +180,7 @@ abstract class Book extends LanePadding {
         entries[entry.function & PAGE_MASK] = null;
         Functions.release(entry.function);
         vacate(entry.ordinal);
-        give(MemoryBudget.ENTRY);
+        give(MemoryBudget.ENTRY + (entry.estimate == null ? 0 : MemoryBudget.ESTIMATE));
         for (Entry other : entries) {
             if (other != null) {
                 return;
@@ -195,7 +195,7 @@ abstract class Book extends LanePadding {
         Functions.release(edge.caller);
         Functions.release(edge.callee);
         vacate(edge.ordinal);
-        give(MemoryBudget.EDGE);
+        give(MemoryBudget.EDGE + (edge.estimate == null ? 0 : MemoryBudget.ESTIMATE));
     }
 
     private void vacate(int ordinal) {

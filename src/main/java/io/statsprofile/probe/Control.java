@@ -1,5 +1,6 @@
 package io.statsprofile.probe;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,38 @@ public abstract class Control {
      *     {@code include} is the selection at DEBUG.
      */
     public abstract void select(Drain owner, Map<String, String> levels);
+
+    /**
+     * Sets what profiling may cost for functions that {@code owner} owns, until another call. Without a call everything is exact, as with
+     * {@code off}.
+     *
+     * @param settings {@code overheadBudget}: share of the CPU time of profiled threads such as {@code 2%}, or {@code off} (nothing
+     *     governs), or {@code exact} (everything stays exact); {@code exactFunctions} and {@code sampledFunctions}: names of packages,
+     *     classes or functions that keep their mode, parted by commas, each with everything below it, with or without {@code .*};
+     *     {@code smallFunctions}: {@code in}, or {@code out} for functions too small to be worth a probe. What is missing has its default
+     */
+    public void govern(Drain owner, Map<String, String> settings) {
+        // An older agent governs nothing.
+    }
+
+    /**
+     * What profiling cost since this was asked for {@code owner} before, to be asked once a slice, right after its cut. Empty where nothing
+     * governs. By name, each may be missing:
+     *
+     * <ul>
+     * <li>Double {@code overhead_budget}, {@code overhead_modelled}, {@code overhead_found}: shares of profiled threads' CPU time;
+     *     Double {@code profiled_cpu}: that time in seconds
+     * <li>Long {@code exact_functions}, {@code sampled_functions}, {@code out_functions}: of this owner's that were ever called, by their
+     *     mode now; Long {@code small_functions}: methods that are too small to be functions
+     * <li>Map&lt;String, Double&gt; {@code out_share}: by outside name, share of the time for which a function was out, where it was
+     * <li>List&lt;String&gt; {@code out}: outside names of those that are out now
+     * <li>List&lt;Map&lt;String, Object&gt;&gt; {@code out_profiles}: at most 20 of those, costliest first, each with String
+     *     {@code function}, Double {@code calls_per_second} and Double {@code cost}, the share of CPU time that it would take now
+     * </ul>
+     */
+    public Map<String, Object> overhead(Drain owner) {
+        return Collections.emptyMap();
+    }
 
     /**
      * Figures about the agent: {@code classes}, {@code methods} instrumented now, {@code skipped}, {@code retransformed} and the like, by

@@ -6,6 +6,9 @@ package io.statsprofile.probe;
  */
 abstract class Counters extends HotCounters {
 
+    /** What is not known of times but from samples; null as long as the lane knows no sampled function. */
+    Estimate estimate;
+
     long reportedNcalls;
     long reportedRecursiveCalls;
     long reportedTottime;
@@ -23,7 +26,7 @@ abstract class Counters extends HotCounters {
 
     /** Whether there is nothing here but what has been handed out. */
     final boolean isIdle() {
-        return level == 0 && ncalls == reportedNcalls && tottime == reportedTottime && cumtime == reportedCumtime
-                && recursiveCalls == reportedRecursiveCalls;
+        return level == 0 && started == reportedNcalls && tottime == reportedTottime && cumtime == reportedCumtime
+                && nested == reportedRecursiveCalls && (estimate == null || estimate.isSettled());
     }
 }

@@ -21,6 +21,20 @@ public final class Cut {
     public long[] cumtime;
     /** Activations still on a stack when the slice was cut; 0 in a closing cut. */
     public long[] openCalls;
+    /** Those of {@link #ncalls} that were made while the function was {@link Modes#SAMPLED}. */
+    public long[] sampledCalls;
+    /** Segments of the function's own, timed by chance, that an estimate rests on. */
+    public long[] timedPieces;
+    /** Variance of {@link #tottime} and of {@link #cumtime} as estimates, square nanoseconds; 0 where they are exact. */
+    public double[] tottimeVariance;
+    public double[] cumtimeVariance;
+
+    /**
+     * Calls of others that the function made while those were exact; and while they were {@link Modes#SAMPLED}, an estimate.
+     * Counted when they begin, up to the moment at which the thread is visited.
+     */
+    public long[] callsMade;
+    public double[] sampledCallsMade;
 
     /**
      * Edges: who called, who was called, and the same figures for calls along this edge. Only functions entered by
@@ -32,6 +46,8 @@ public final class Cut {
     public long[] edgePrimitiveCalls;
     public long[] edgeTottime;
     public long[] edgeCumtime;
+    public double[] edgeTottimeVariance;
+    public double[] edgeCumtimeVariance;
 
     /** {@link System#nanoTime()} at which the previous slice of this drain was closed (or the drain's counting began). */
     public long startNanos;
@@ -95,12 +111,20 @@ public final class Cut {
         tottime = new long[functionRows];
         cumtime = new long[functionRows];
         openCalls = new long[functionRows];
+        sampledCalls = new long[functionRows];
+        timedPieces = new long[functionRows];
+        tottimeVariance = new double[functionRows];
+        cumtimeVariance = new double[functionRows];
+        callsMade = new long[functionRows];
+        sampledCallsMade = new double[functionRows];
         edgeCallers = new int[edgeRows];
         edgeCallees = new int[edgeRows];
         edgeNcalls = new long[edgeRows];
         edgePrimitiveCalls = new long[edgeRows];
         edgeTottime = new long[edgeRows];
         edgeCumtime = new long[edgeRows];
+        edgeTottimeVariance = new double[edgeRows];
+        edgeCumtimeVariance = new double[edgeRows];
     }
 
     /** A slice of no length. */

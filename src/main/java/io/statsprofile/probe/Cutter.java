@@ -97,8 +97,8 @@ final class Cutter {
             sums.takeAll(left, wanted);
             sums.writeTo(cut);
             cut.know(Functions.all());
-        } catch (OutOfMemoryError later) {
-            // No memory is taken here, as there is none; the next cut begins with it.
+        } catch (RuntimeException | Error later) {
+            // Mostly for want of memory, of which none is taken here; the next cut begins with it.
             sums.next = unmade;
             unmade = sums;
             throw later;
@@ -186,16 +186,32 @@ final class Cutter {
         return published ? lane.snapshot : null;
     }
 
-    /** A consistent copy without any event after the stamp, or null. */
+    /**
+     * A consistent copy without any event after the stamp, or null. The time up to the stamp is charged in the lane itself, by which the
+     * lane's thread goes on: at its next event it sees the request, and waits for the guard before it does anything else.
+     */
     private Snapshot copied(Lane lane, long stamp, boolean evenIfOdd) {
-        int sequence = lane.sequence;
-        VarHandle.acquireFence();
-        if ((sequence & 1) != 0 && !evenIfOdd) {
+        if (!lane.hold() && !(Lanes.goneOwner(lane) != null && lane.takeOver())) {
             return null;
         }
-        boolean noneAfterStamp = COPY.fill(lane, stamp);
-        VarHandle.loadLoadFence();
-        return noneAfterStamp && lane.sequence == sequence && lane.missed != request ? COPY : null;
+        try {
+            int sequence = lane.sequence;
+            VarHandle.acquireFence();
+            boolean odd = (sequence & 1) != 0;
+            if (odd && !evenIfOdd || lane.missed == request || lane.servedRequest == request || lane.last - stamp > 0 && lane.size() > 1) {
+                return null;
+            }
+            if (!odd) {
+                lane.prepare();
+                lane.read(stamp, true, Requests.tickAfter(lane.last), 0);
+                lane.settle(stamp);
+            }
+            COPY.fill(lane, stamp);
+            VarHandle.loadLoadFence();
+            return COPY;
+        } finally {
+            lane.release();
+        }
     }
 
     /** Ends what dead threads left open, retires lanes that nobody needs, and frees ids of functions that are gone. */
@@ -242,11 +258,13 @@ final class Cutter {
             return false;
         }
         Lanes.forget(gone);
+        lane.settle(lane.last);
         COPY.fill(lane, lane.last);
         left.take(COPY, null, false, false);
         retiredUnrecordedCalls += lane.unrecordedCalls;
         retiredOverBudgetCalls += lane.overBudgetCalls;
         lane.close();
+        Probe.forget(lane);
         Lanes.remove(slot);
         return true;
     }

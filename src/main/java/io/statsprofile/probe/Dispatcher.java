@@ -5,7 +5,8 @@ package io.statsprofile.probe;
  * and lets bytecode name that one: every class loader gets the classes of {@code java.lang} from the boot loader, also one that hides
  * this package (OSGi). So that no other type of ours is named, a frame is an {@code Object} here. Tests use this class itself.
  *
- * <p>JIT compilers inline these methods whatever they cost else, since they are trivial.
+ * <p>In that copy these methods stay calls in compiled code: compilers have a bound on what they inline into a method, and what they
+ * inline of the probe would be missing for the application's own.
  */
 public final class Dispatcher {
 

@@ -9,15 +9,24 @@ public final class Frame {
     final Lane lane;
     /** From 1; 0 for the frame that stands for everything below the outermost instrumented call. */
     final int depth;
+    /** The frame at the depth below; null at depth 0. */
+    final Frame below;
     /** Ordinal of the function's entry. */
     int entry;
     /** Ordinal of the edge from the caller; 0 where callers are not traced. */
     int edge;
     /** Id of {@link Functions}. */
     int function;
+    /** {@link Entry#units} when the call began. */
+    int units;
+    /** Whether the call began with a reading of the clock because its function was exact, so that it ends with one. */
+    boolean exact;
+    /** Whether {@link Estimate#open} of entry and edge counts this call: it has been on the stack at a reading of the clock. */
+    boolean seen;
 
-    Frame(Lane lane, int depth) {
+    Frame(Lane lane, int depth, Frame below) {
         this.lane = lane;
         this.depth = depth;
+        this.below = below;
     }
 }

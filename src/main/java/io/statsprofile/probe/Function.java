@@ -20,6 +20,9 @@ final class Function {
     /** Taken of {@link MemoryBudget}. */
     final int bytes;
 
+    /** Of its own segments, square nanoseconds, as some lane has learned; 0 where none has. Racy. */
+    double meanSquare;
+
     /** Counters of lanes that bear this function's id. */
     private volatile int uses;
     /** Up to when this function has been in somebody's slices, or when it was registered; under the cut lock. */

@@ -20,13 +20,13 @@ abstract class GuardedBook extends Book {
 
     /** Counters that the reader looks at while it has the guard. */
     static final int CHUNK = 128;
-    private static final int OPEN = 0;
-    private static final int TAKEN_BY_OWNER = 1;
+    static final int OPEN = 0;
+    static final int TAKEN_BY_OWNER = 1;
     private static final int TAKEN_BY_READER = 2;
     private static final int SPINS = 100;
     private static final AtomicIntegerFieldUpdater<GuardedBook> GUARD = AtomicIntegerFieldUpdater.newUpdater(GuardedBook.class, "guard");
 
-    private volatile int guard;
+    volatile int guard;
 
     /** Odd while an event is being applied. */
     int sequence;
@@ -96,17 +96,48 @@ abstract class GuardedBook extends Book {
             Functions.retain(function);
             entry = entryOf(function);
         }
+        if (isSampling() && entry.estimate == null) {
+            Sampler.estimate(entry);
+            entry.follow();
+        }
         if (caller >= 0 && findEdge(caller, entry) == 0) {
             Functions.retain(caller);
             Functions.retain(function);
             addEdge(caller, function);
         }
+        if (caller >= 0 && isSampling()) {
+            Counters edge = cells[findEdge(caller, entry)];
+            if (edge.estimate == null) {
+                Sampler.estimate(edge);
+            }
+        }
     }
+
+    abstract boolean isSampling();
+
+    /** For the reader: keeps the lane's thread from answering; false where it is about to. */
+    final boolean hold() {
+        return GUARD.compareAndSet(this, OPEN, TAKEN_BY_READER);
+    }
+
+    /** As {@link #hold}, where the lane's thread is gone: its stack may have ended while it had the guard. */
+    final boolean takeOver() {
+        return GUARD.compareAndSet(this, TAKEN_BY_OWNER, TAKEN_BY_READER);
+    }
+
+    /** Ends {@link #hold}. */
+    final void release() {
+        guard = OPEN;
+    }
+
+    /** The time of gaps, divided. */
+    abstract void settle(long now);
 
     private long needed(int function, int caller) {
         Entry entry = find(function);
         boolean edgeMissing = caller >= 0 && (entry == null || findEdge(caller, entry) == 0);
-        return bytesOfEntry(function) + (edgeMissing ? MemoryBudget.EDGE : 0) + (hasFrame() ? 0 : MemoryBudget.FRAME);
+        return bytesOfEntry(function) + (entry == null && isSampling() ? MemoryBudget.ESTIMATE : 0)
+                + (edgeMissing ? MemoryBudget.EDGE + (isSampling() ? MemoryBudget.ESTIMATE : 0) : 0) + (hasFrame() ? 0 : MemoryBudget.FRAME);
     }
 
     /**
@@ -116,6 +147,8 @@ abstract class GuardedBook extends Book {
     final boolean copyAndEvict(Lane lane, long now, Entry spared, int sparedEdge) {
         boolean filled = false;
         try {
+            StackRoom.ensure();
+            settle(now);
             snapshot.fit(lane);
             filled = snapshot.fill(lane, now);
             boolean[] wanted = Requests.idle;

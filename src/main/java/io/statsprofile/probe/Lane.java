@@ -7,22 +7,24 @@ import java.util.concurrent.atomic.AtomicReference;
  * State of one thread at a time: its stack of instrumented calls and its counters.
  *
  * <p><b>The bargain.</b> One thread writes, without lock, wait or atomic instruction: the lane's owner. Every event (a call
- * begins, a call ends) is applied inside a <i>window</i>: {@link #sequence} is made odd, the clock is read, the counters
- * change, {@link #sequence} is made even. The reader (one at a time, under the cut lock) may look at any moment and sees
- * figures that are behind by the event in progress, and nothing worse, because it keeps no copy during which the sequence word
- * was odd or moved. The one thing that it changes is which counters there are: {@link GuardedBook} says when it may.
+ * begins, a call ends) is applied inside a <i>window</i>: {@link #sequence} is made odd, the clock is read if it has to be, the counters
+ * change, {@link #sequence} is made even. The reader (one at a time, under the cut lock) touches the lane only when it has the guard of
+ * {@link GuardedBook} and the sequence word is even.
  *
- * <p><b>One stamp.</b> A cut (1) stores a new number in {@link Requests#current}, (2) after {@link Cutter#LEAD_NANOS} reads the stamp T,
- * (3) after {@link Cutter#SETTLE_NANOS} visits the lanes. An event reads the clock first and the request number after it. An event that
- * sees the request first publishes a copy of the lane as of its own clock reading ({@link #published}), and only then changes a counter;
- * the reader takes that copy and its stamp. Otherwise the reader copies by itself, and keeps the copy when the sequence word was even and
- * has not moved, nothing has been published meanwhile, and {@link #last} is not after T. That copy is good for the stamp T: it has no
- * event after T, because {@link #last} is its latest event; and it lacks no event before T, because such an event made the sequence word
- * odd before it read the clock, so that by now the reader sees it either in progress or whole. Either way the lane has exactly one stamp,
- * and the time of calls still open is counted up to it in this slice and from it in the next, so that slices telescope to the counters'
- * final values. What this assumes: a store becomes visible to other threads within SETTLE (1 ms; store buffers drain in well under a
- * microsecond, and an interrupt drains them too). LEAD serves only to make T later than any event that does not see the request, without
- * which busy lanes would have to be left out. A thread that is preempted in the middle of a window is seen as odd: its lane is left out
+ * <p><b>Exact and sampled.</b> An event of an exact function reads the clock. One of a sampled function counts, takes what its segment is
+ * expected to last off {@link #credit}, and is through as long as there is some left and nobody asks; {@link Sampler} says what time is
+ * made of then. Both are decided by {@link Entry#draw}, so that a mode is changed by changing that.
+ *
+ * <p><b>One stamp.</b> A cut (1) stores a new number in {@link Requests}, (2) after {@link Cutter#LEAD_NANOS} reads the stamp T,
+ * (3) after {@link Cutter#SETTLE_NANOS} visits the lanes. An event that sees the request takes the guard, charges the time up to its own
+ * reading of the clock, publishes a copy of the lane as of that ({@link #published}), and only then changes a counter;
+ * the reader takes that copy and its stamp. Where the lane's thread has not seen the request yet, the reader charges the time up to T in
+ * the lane itself and copies it: the lane has no event after T, because one that began later would have seen the request and waits for the
+ * guard before it does anything; and it lacks no event before T, because such an event made the sequence word odd before it looked for
+ * requests, so that by now the reader sees it either in progress or whole. Either way the lane has exactly one stamp, by which its thread
+ * goes on, so that slices telescope to the counters' final values. What this assumes: a store becomes visible to other threads within
+ * SETTLE (1 ms; store buffers drain in well under a microsecond, and an interrupt drains them too). LEAD serves only to make T later than
+ * any event that does not see the request. A thread that is preempted in the middle of a window is seen as odd: its lane is left out
  * of this cut as a whole, and the next cut has it.
  *
  * <p><b>Plain fields and fences</b> rather than variable handles or atomics: linking a handle's call site runs deep into the JDK on the
@@ -30,22 +32,24 @@ import java.util.concurrent.atomic.AtomicReference;
  * request number. The sequence word is an int, so that it cannot tear.
  *
  * <p><b>Stack overflow</b> may strike at any call, so nothing is called between the first and the last change of state but the fence that
- * has already been called from the same place. An event that is aborted leaves an odd sequence word, which the next event repairs; a call
- * whose end is aborted ends with the thread's next event. One case is left: where not even {@link Probe#exit} itself can be called, the
- * call stays open until an instrumented caller's exit heals it or the thread dies.
+ * has already been called from the same place, or what changes nothing or all by itself. An event that is aborted leaves an odd sequence
+ * word, which the next event repairs; a call whose end is aborted ends with the thread's next event. One case is left: where not even
+ * {@link Probe#exit} itself can be called, the call stays open until an instrumented caller's exit heals it or the thread dies.
  *
  * <p><b>Cost.</b> No reference is stored between enter and exit (frames name their counters by ordinal), because a collector's write
- * barrier may cost more than all the rest once frames and entries have aged into different regions of the heap. By benchmark
- * {@code pair}, JDK 17 and G1, where two readings of the clock take 43 ns: a pair 48 ns, a traced one 50 ns, nothing allocated.
- * {@link #enter} and {@link #enterTraced} are written out apart, so that a function without callers does not pay for the question.
+ * barrier may cost more than all the rest once frames and entries have aged into different regions of the heap. Nothing is allocated.
+ * Benchmark {@code pair} tells what a pair costs. {@link #enter} and {@link #enterTraced} are written out apart, so that a function
+ * without callers does not pay for the question.
  */
-final class Lane extends GuardedBook {
+final class Lane extends Sampler {
 
     /** Owner of a lane that waits for its next thread. */
     static final Owner FREE = new Owner(null, null);
     /** Owner of a lane whose figures have been taken over and that nobody may use any more. */
     static final Owner RETIRED = new Owner(null, null);
 
+    /** No thread has this id, and nobody looks for it. */
+    static final long NOBODY = -2;
     /** No request ever has this number. */
     static final int ALWAYS = 0;
     /** For threads that are not to be recorded: it knows no function, so every enter ends in the slow path's refusal. */
@@ -53,8 +57,7 @@ final class Lane extends GuardedBook {
 
     /** {@link Requests#current} as of the last event that looked, or {@link #ALWAYS}. */
     int served = ALWAYS;
-    /** The last event's clock reading. */
-    long last;
+    private int signalled = ALWAYS;
     /** The request that this lane could not answer, for want of memory or stack. */
     int missed;
 
@@ -63,6 +66,9 @@ final class Lane extends GuardedBook {
     private Watch watches;
     private boolean pooled;
 
+    /** Of the thread whose lane it is now; written by that thread. */
+    long threadId = NOBODY;
+
     /** The thread, or {@link #FREE} or {@link #RETIRED}. */
     final AtomicReference<Owner> owner = new AtomicReference<>(FREE);
 
@@ -70,25 +76,39 @@ final class Lane extends GuardedBook {
     long stamp;
     /** {@link #sequence} at the previous cut; the reader's. */
     int sequenceAtLastCut;
+    /** {@link #sequence} at the last look of {@link CallRates}. */
+    int sequenceAtLook;
+    /** The same at its last question for {@link CallRates#events}. */
+    int sequenceAtGlance;
 
     /** A call begins; null when it is not recorded. */
     Frame enter(int function) {
         Entry[][] pages = this.pages;
         int page = function >>> PAGE_BITS;
         Entry entry;
-        Frame frame = frames[depth + 1];
+        int depth = this.depth + 1;
+        Frame frame = frames[depth];
         if (frame == null || page >= pages.length || (entry = pages[page][function & PAGE_MASK]) == null) {
             return prepare(function, false) ? enter(function) : null;
         }
         int s = sequence | 1;
         sequence = s;
         VarHandle.releaseFence();
+        int left = credit - entry.draw;
+        if (left > 0 && Requests.current == served) {
+            credit = left;
+            begin(frame, entry, 0, depth);
+            VarHandle.releaseFence();
+            sequence = s + 1;
+            return frame;
+        }
         long now = Ticks.now();
         VarHandle.loadLoadFence();
-        if (Requests.current != served) {
-            return enterAttended(frame, entry, 0, s, now);
+        if (Requests.current != served || sampling) {
+            return enterSlowly(frame, entry, 0, s, now);
         }
-        push(frame, entry, 0, now);
+        charge(now);
+        mount(frame, entry, 0, now);
         VarHandle.releaseFence();
         sequence = s + 1;
         return frame;
@@ -99,13 +119,14 @@ final class Lane extends GuardedBook {
         Entry[][] pages = this.pages;
         int page = function >>> PAGE_BITS;
         Entry entry;
-        Frame frame = frames[depth + 1];
+        int depth = this.depth + 1;
+        Frame frame = frames[depth];
         if (frame == null || page >= pages.length || (entry = pages[page][function & PAGE_MASK]) == null) {
             return prepare(function, true) ? enterTraced(function) : null;
         }
         int edge = 0;
-        if (depth > 0) {
-            int caller = frames[depth].function;
+        if (depth > 1) {
+            int caller = frames[depth - 1].function;
             edge = entry.lastCaller == caller ? entry.lastEdge : findEdge(caller, entry);
             if (edge == 0) {
                 return prepare(function, true) ? enterTraced(function) : null;
@@ -114,12 +135,21 @@ final class Lane extends GuardedBook {
         int s = sequence | 1;
         sequence = s;
         VarHandle.releaseFence();
+        int left = credit - entry.draw;
+        if (left > 0 && Requests.current == served) {
+            credit = left;
+            begin(frame, entry, edge, depth);
+            VarHandle.releaseFence();
+            sequence = s + 1;
+            return frame;
+        }
         long now = Ticks.now();
         VarHandle.loadLoadFence();
-        if (Requests.current != served) {
-            return enterAttended(frame, entry, edge, s, now);
+        if (Requests.current != served || sampling) {
+            return enterSlowly(frame, entry, edge, s, now);
         }
-        push(frame, entry, edge, now);
+        charge(now);
+        mount(frame, entry, edge, now);
         VarHandle.releaseFence();
         sequence = s + 1;
         return frame;
@@ -127,79 +157,163 @@ final class Lane extends GuardedBook {
 
     /** A call ends, and with it those above it whose end was never told. */
     void exit(Frame frame) {
+        int depth = this.depth;
         if (frame.depth > depth) {
             return;
         }
         int s = sequence | 1;
         sequence = s;
         VarHandle.releaseFence();
-        long now = Ticks.now();
-        VarHandle.loadLoadFence();
-        if (Requests.current != served) {
-            exitAttended(frame, s, now);
+        int left = credit - frame.below.units;
+        if (frame.depth == depth && depth > slow && left > 0 && Requests.current == served) {
+            credit = left;
+            Counters[] cells = this.cells;
+            cells[frame.entry].level--;
+            if (frame.edge != 0) {
+                cells[frame.edge].level--;
+            }
+            this.depth = depth - 1;
+            VarHandle.releaseFence();
+            sequence = s + 1;
             return;
         }
+        if (sampling && !frame.exact && frame.depth == depth && left > 0 && Requests.current == served) {
+            exitSeen(frame, left, s);
+            return;
+        }
+        long now = Ticks.now();
+        VarHandle.loadLoadFence();
+        if (Requests.current != served || sampling) {
+            exitSlowly(frame, s, now);
+            return;
+        }
+        charge(now);
         pop(frame, now);
         VarHandle.releaseFence();
         sequence = s + 1;
     }
 
-    private void push(Frame frame, Entry entry, int edge, long now) {
-        Counters[] cells = this.cells;
-        Frame caller = frames[frame.depth - 1];
-        long own = now - last;
-        cells[caller.entry].tottime += own;
-        if (caller.edge != 0) {
-            cells[caller.edge].tottime += own;
-        }
-        last = now;
-        if (entry.level++ == 0) {
-            entry.outermostStart = now;
+    /** A call of a sampled function begins. */
+    private void begin(Frame frame, Entry entry, int edge, int depth) {
+        entry.started++;
+        if (entry.level++ != 0) {
+            entry.nested++;
         }
         if (edge != 0) {
+            // The same again, written out: a call could run out of stack between two changes.
             Counters counted = cells[edge];
-            if (counted.level++ == 0) {
-                counted.outermostStart = now;
+            counted.started++;
+            if (counted.level++ != 0) {
+                counted.nested++;
             }
         }
         frame.entry = entry.ordinal;
         frame.edge = edge;
         frame.function = entry.function;
+        frame.units = entry.units;
+        this.depth = depth;
+    }
+
+    /** A call of an exact function begins, at a reading of the clock by which all time has been charged. */
+    private void mount(Frame frame, Entry entry, int edge, long now) {
+        ((Entry) cells[frame.below.entry]).callsMade++;
+        entry.started++;
+        if (entry.estimate != null) {
+            entry.estimate.exactCalls++;
+        }
+        if (entry.level++ == 0) {
+            entry.outermostStart = now;
+            entry.clocked = true;
+        } else {
+            entry.nested++;
+        }
+        if (edge != 0) {
+            Counters counted = cells[edge];
+            counted.started++;
+            if (counted.estimate != null) {
+                counted.estimate.exactCalls++;
+            }
+            if (counted.level++ == 0) {
+                counted.outermostStart = now;
+                counted.clocked = true;
+            } else {
+                counted.nested++;
+            }
+        }
+        frame.entry = entry.ordinal;
+        frame.edge = edge;
+        frame.function = entry.function;
+        frame.units = entry.units;
+        frame.exact = true;
         depth = frame.depth;
     }
 
-    private void pop(Frame frame, long now) {
+    /** An exact event amid exact ones: the time since the last one is charged to who was on top of the stack. */
+    private void charge(long now) {
         Counters[] cells = this.cells;
-        Frame closed = frames[depth];
+        Frame top = frames[depth];
         long own = now - last;
-        cells[closed.entry].tottime += own;
-        if (closed.edge != 0) {
-            cells[closed.edge].tottime += own;
+        cells[top.entry].tottime += own;
+        if (top.edge != 0) {
+            cells[top.edge].tottime += own;
         }
         last = now;
-        for (;; closed = frames[closed.depth - 1]) {
-            Counters entry = cells[closed.entry];
-            entry.ncalls++;
-            if (--entry.level == 0) {
-                entry.cumtime += now - entry.outermostStart;
-            } else {
-                entry.recursiveCalls++;
-            }
-            if (closed.edge != 0) {
-                // The same again, written out: a call could run out of stack between two changes.
-                Counters edge = cells[closed.edge];
-                edge.ncalls++;
-                if (--edge.level == 0) {
-                    edge.cumtime += now - edge.outermostStart;
-                } else {
-                    edge.recursiveCalls++;
-                }
-            }
-            if (closed.depth <= frame.depth) {
-                break;
-            }
+    }
+
+    /** Ends the calls from the top of the stack down to this frame, all time having been charged; where the stack ends, some of them. */
+    private void pop(Frame frame, long now) {
+        while (depth >= frame.depth) {
+            end(frames[depth], now);
         }
-        depth = frame.depth - 1;
+        lower();
+    }
+
+    /** The fast path had to know more: an event that reads the clock in a lane that samples, or somebody asks for something. */
+    private Frame enterSlowly(Frame frame, Entry entry, int edge, int s, long now) {
+        if (Requests.current != served) {
+            return enterAttended(frame, entry, edge, s, now);
+        }
+        boolean exact = entry.draw == Entry.CLOCK;
+        boolean timed = timing;
+        prepare();
+        read(now, exact, Long.MIN_VALUE, entry.units);
+        if (timed && !exact) {
+            standForCalls(cells[frame.below.entry].estimate);
+        }
+        pay(entry.units);
+        if (exact) {
+            mount(frame, entry, edge, now);
+            raise();
+        } else {
+            begin(frame, entry, edge, frame.depth);
+        }
+        VarHandle.releaseFence();
+        sequence = s + 1;
+        return frame;
+    }
+
+    private void exitSlowly(Frame frame, int s, long now) {
+        if (Requests.current != served) {
+            exitAttended(frame, s, now);
+            return;
+        }
+        prepare();
+        read(now, frame.exact || frame.depth < depth, Long.MIN_VALUE, frame.below.units);
+        pop(frame, now);
+        pay(frames[depth].units);
+        VarHandle.releaseFence();
+        sequence = s + 1;
+        giveBack();
+    }
+
+    /** A sampled call ends that has been on the stack at a reading of the clock, or that gives the lane back; no clock is needed. */
+    private void exitSeen(Frame frame, int left, int s) {
+        credit = left;
+        end(frame, last);
+        lower();
+        VarHandle.releaseFence();
+        sequence = s + 1;
+        giveBack();
     }
 
     /** What the fast path foresaw may have gone before the request was answered, or be in another place once an owed call has ended. */
@@ -209,6 +323,7 @@ final class Lane extends GuardedBook {
         Entry entry = entryForeseen;
         int edge = edgeForeseen;
         int depthBefore = depth;
+        boolean timed = timing && owed == null;
         boolean changed = answer(now, entryForeseen, edgeForeseen);
         if (owed != null) {
             pop(owed, now);
@@ -226,7 +341,19 @@ final class Lane extends GuardedBook {
             frame = frames[depth + 1];
             edge = edgeForeseen == 0 || depth == 0 ? 0 : findEdge(frames[depth].function, entry);
         }
-        push(frame, entry, edge, now);
+        boolean exact = entry.draw == Entry.CLOCK || watches != null;
+        if (timed && !exact) {
+            standForCalls(cells[frame.below.entry].estimate);
+        }
+        if (sampling) {
+            pay(entry.units);
+        }
+        if (exact) {
+            mount(frame, entry, edge, now);
+            raise();
+        } else {
+            begin(frame, entry, edge, frame.depth);
+        }
         VarHandle.releaseFence();
         sequence = s + 1;
         try {
@@ -246,6 +373,9 @@ final class Lane extends GuardedBook {
         pop(owed != null && owed.depth < frame.depth ? owed : frame, now);
         int depthAfter = depth;
         owed = null;
+        if (sampling) {
+            pay(frames[depth].units);
+        }
         VarHandle.releaseFence();
         sequence = s + 1;
         tellExits(depthBefore, depthAfter, now);
@@ -267,13 +397,46 @@ final class Lane extends GuardedBook {
         }
     }
 
-    /** Inside a window: publishes the lane as of {@code now}, where a cut asks for it; whether one did. */
+    /**
+     * Inside a window: charges the time up to now, follows {@link Modes}, and publishes the lane as of {@code now}, where a cut asks for
+     * it; whether that or those changed anything that the fast path has foreseen.
+     */
     private boolean answer(long now, Entry spared, int sparedEdge) {
-        int request = Requests.current;
-        if (request == servedRequest) {
+        int signal = Requests.current;
+        VarHandle.loadLoadFence();
+        int request = Requests.cut;
+        boolean asked = request != servedRequest;
+        boolean behind = modes != Modes.version;
+        if (!asked && !behind) {
+            prepare();
+            read(now, true, Requests.tickAfter(last), 0);
+            signalled = signal;
             return false;
         }
-        lock();
+        try {
+            lock();
+            prepare();
+            read(now, true, Requests.tickAfter(last), 0);
+            if (behind) {
+                followModes();
+            }
+            if (asked) {
+                publish(request, now, spared, sparedEdge);
+            }
+            unlock();
+        } catch (StackOverflowError e) {
+            // No call can be made here.
+            if (guard == TAKEN_BY_OWNER) {
+                guard = OPEN;
+            }
+            throw e;
+        }
+        signalled = signal;
+        attend();
+        return true;
+    }
+
+    private void publish(int request, long now, Entry spared, int sparedEdge) {
         boolean filled = copyAndEvict(this, now, spared, sparedEdge);
         VarHandle.releaseFence();
         if (filled) {
@@ -283,9 +446,15 @@ final class Lane extends GuardedBook {
         }
         VarHandle.releaseFence();
         servedRequest = request;
-        unlock();
-        attend();
-        return true;
+    }
+
+    private void followModes() {
+        try {
+            StackRoom.ensure();
+            follow();
+        } catch (OutOfMemoryError | StackOverflowError later) {
+            // The next signal finds it behind again.
+        }
     }
 
     /** Makes what the fast path found missing: frame, entry, edge. False when this call cannot be recorded. */
@@ -299,7 +468,10 @@ final class Lane extends GuardedBook {
             unlock();
             return made;
         } catch (OutOfMemoryError | StackOverflowError e) {
-            unlock();
+            // No call can be made here.
+            if (guard == TAKEN_BY_OWNER) {
+                guard = OPEN;
+            }
             unrecordedCalls++;
             return false;
         }
@@ -318,9 +490,17 @@ final class Lane extends GuardedBook {
     /** For the owner: takes the lane into use; {@code pooled} when it goes back as soon as the stack is empty. */
     void occupy(boolean pooled) {
         closeForgotten();
+        rest();
         this.pooled = pooled;
         watches = null;
+        bear(true);
         attend();
+    }
+
+    /** For the owner: is found by the thread's id from now on, or not any more. */
+    void bear(boolean found) {
+        long id = ThreadIds.current();
+        threadId = found && id != ThreadIds.UNKNOWN && this != EXCLUDED ? id : NOBODY;
     }
 
     /** For the owner: ends calls whose thread has gone without telling, at the last moment up to which anyone has counted them. */
@@ -330,11 +510,9 @@ final class Lane extends GuardedBook {
         }
         int s = sequence | 1;
         sequence = s;
-        VarHandle.releaseFence();
-        long now = Ticks.now();
-        VarHandle.loadLoadFence();
-        answer(now, null, 0);
-        pop(frames[1], snapshot.stamp > last ? snapshot.stamp : last);
+        VarHandle.fullFence();
+        answer(last, null, 0);
+        pop(frames[1], last);
         owed = null;
         trim();
         VarHandle.releaseFence();
@@ -375,6 +553,10 @@ final class Lane extends GuardedBook {
 
     /** Sends every event through the attended path while there is somebody to tell or a pool to return to. */
     private void attend() {
-        served = watches != null || pooled ? ALWAYS : servedRequest;
+        served = watches != null || pooled && !sampling ? ALWAYS : signalled;
+        if (floor != (pooled ? 1 : 0)) {
+            floor = pooled ? 1 : 0;
+            lower();
+        }
     }
 }

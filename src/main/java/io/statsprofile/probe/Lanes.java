@@ -72,6 +72,7 @@ final class Lanes {
     private static void letGo(Lane lane) {
         try {
             if (lane != null) {
+                lane.bear(false);
                 BY_OWNER.remove(lane.owner.get());
                 lane.owner.set(Lane.FREE);
             }
@@ -149,6 +150,7 @@ final class Lanes {
     /** For the owner of a lane whose stack is empty and who will not use it any more. */
     static void giveBack(Lane lane) {
         try {
+            lane.bear(false);
             Probe.LANES.set(null);
             BY_OWNER.remove(lane.owner.get());
             lane.owner.set(Lane.FREE);
@@ -164,7 +166,7 @@ final class Lanes {
             BY_OWNER.remove(gone);
         }
         BY_OWNER.put(new Owner(Thread.currentThread(), EXCLUDED_AND_GONE), Lane.EXCLUDED);
-        Probe.LANES.set(Lane.EXCLUDED);
+        Probe.use(Lane.EXCLUDED);
     }
 
     /** Upper bound of slot numbers for {@link #at}. */

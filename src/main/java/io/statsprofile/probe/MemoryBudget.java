@@ -9,13 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class MemoryBudget {
 
-    /** The limit by default is the maximum heap divided by {@value}: enough for 75,000 pairs of thread and function in 128 MB. */
+    /** The limit by default is the maximum heap divided by {@value}: enough for 60,000 pairs of thread and function in 128 MB. */
     public static final int HEAP_SHARE = 10;
     /** The smallest limit, {@value} bytes: below it nothing worth reading could be recorded. */
     public static final long SMALLEST = 1L << 20;
     /** The smallest limit by default, {@value} bytes. */
     public static final long DEFAULT_FLOOR = 4L << 20;
-    /** The largest limit by default, {@value} bytes: one and a half million pairs, which a cut reads in some tenths of a second. */
+    /** The largest limit by default, {@value} bytes: over a million pairs, which a cut reads in some tenths of a second. */
     public static final long DEFAULT_CAP = 256L << 20;
 
     /** Heaps beyond this have references of eight bytes. */
@@ -30,13 +30,15 @@ public final class MemoryBudget {
      */
     static final int ROW = (8 * Snapshot.STRIDE + REFERENCE) * (Snapshot.SLACK + 1) / Snapshot.SLACK;
     /** An entry, its row, its places in the table of all counters, which is up to twice as long as it needs be, and in its page. */
-    static final int ENTRY = align(HEADER + 92) + 3 * REFERENCE + ROW;
+    static final int ENTRY = align(HEADER + 124 + REFERENCE) + 3 * REFERENCE + ROW;
     /** An edge, its row, its places in the table of all counters and in that of edges. */
-    static final int EDGE = align(HEADER + 88) + 6 * REFERENCE + ROW;
-    static final int FRAME = align(HEADER + 16 + REFERENCE) + 2 * REFERENCE;
+    static final int EDGE = align(HEADER + 92 + REFERENCE) + 6 * REFERENCE + ROW;
+    static final int FRAME = align(HEADER + 22 + 2 * REFERENCE) + 2 * REFERENCE;
+    /** What a counter in a lane that samples has beside it. */
+    static final int ESTIMATE = align(HEADER + 312);
     static final int PAGE = ARRAY + (REFERENCE << Book.PAGE_BITS);
     /** A lane that has counted nothing: itself, its first tables, sentinels, and how it is found. */
-    static final int LANE = 700 + 30 * REFERENCE;
+    static final int LANE = 740 + 30 * REFERENCE;
     /** A function without its texts. */
     static final int FUNCTION = 150;
 

@@ -46,9 +46,10 @@ final class PairIndex {
 
     private void grow() {
         long[] larger = new long[size * 2];
+        int[] slots = new int[size * 4];
         System.arraycopy(keys, 0, larger, 0, size);
         keys = larger;
-        numbers = new int[size * 4];
+        numbers = slots;
         int mask = numbers.length - 1;
         for (int i = 0; i < size; i++) {
             int slot = hash(keys[i]) & mask;

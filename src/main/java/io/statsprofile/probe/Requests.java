@@ -3,28 +3,62 @@ package io.statsprofile.probe;
 import java.lang.invoke.VarHandle;
 
 /**
- * The number of the current cut, the one word that every instrumented thread reads at every event. Nothing that changes often
- * lives beside it. Written under the cut lock.
+ * What instrumented threads are asked for: {@link #current}, the one word that every one of them reads at every event, moves when a cut
+ * begins, when {@link Ticker} ticks, and when modes change. Nothing that changes often lives beside it.
  */
 final class Requests {
 
     /** Positive; a plain field, because the readers' fences keep compilers from reusing an old reading. */
     static int current = 1;
+    /** {@link #current} as of the latest cut; that cut's number. Written before {@link #current}. */
+    static int cut = 1;
+    /** The probe's clock at the latest tick. Written before {@link #current}. */
+    static long tickNanos = Long.MIN_VALUE;
+    /** The same at the tick before. */
+    private static long earlierTickNanos = Long.MIN_VALUE;
 
     /**
      * By function id, whose counters go where their thread has not touched them since the cut before; null where none go. Written before
-     * {@link #current}.
+     * {@link #current}, under the cut lock.
      */
     static boolean[] idle;
 
     private Requests() {
     }
 
-    /** Asks all threads to cut themselves at their next event. */
-    static int next() {
-        int next = current == Integer.MAX_VALUE ? 1 : current + 1;
+    /** Asks all threads to cut themselves at their next event. Under the cut lock. */
+    static synchronized int next() {
+        int next = following();
+        cut = next;
+        VarHandle.releaseFence();
         current = next;
         VarHandle.fullFence();
         return next;
+    }
+
+    /** Makes all threads read the clock at their next event. */
+    static synchronized void tick() {
+        earlierTickNanos = tickNanos;
+        tickNanos = Ticks.now();
+        signal();
+    }
+
+    /**
+     * A tick after a lane's last reading of the clock: the earlier one of two, since whoever had an event after that has read the clock.
+     */
+    static long tickAfter(long last) {
+        long earlier = earlierTickNanos;
+        return earlier > last ? earlier : tickNanos;
+    }
+
+    /** Makes all threads look at their next event whether their functions' modes have changed. */
+    static synchronized void signal() {
+        VarHandle.releaseFence();
+        current = following();
+        VarHandle.fullFence();
+    }
+
+    private static int following() {
+        return current == Integer.MAX_VALUE ? 1 : current + 1;
     }
 }

@@ -92,10 +92,10 @@ final class Snapshot {
         int at = rows * STRIDE;
         int level = cell.level;
         cells[rows] = cell;
-        figures[at + NCALLS] = cell.ncalls;
-        figures[at + RECURSIVE] = cell.recursiveCalls;
+        figures[at + NCALLS] = cell.ncalls();
+        figures[at + RECURSIVE] = cell.recursiveCalls();
         figures[at + TOTTIME] = cell.tottime + open;
-        figures[at + CUMTIME] = level == 0 ? cell.cumtime : cell.cumtime + (stamp - cell.outermostStart);
+        figures[at + CUMTIME] = level == 0 || !cell.clocked ? cell.cumtime : cell.cumtime + (stamp - cell.outermostStart);
         figures[at + LEVEL] = level;
         rows++;
     }

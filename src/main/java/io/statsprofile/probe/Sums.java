@@ -10,6 +10,16 @@ final class Sums {
 
     private final PairIndex rows = new PairIndex();
     private long[] figures = new long[16 * Snapshot.STRIDE];
+    private static final int SAMPLED_CALLS = 0;
+    private static final int TOTTIME_VARIANCE = 1;
+    private static final int CUMTIME_VARIANCE = 2;
+    private static final int TIMED_PIECES = 3;
+    private static final int CALLS_MADE = 4;
+    private static final int SAMPLED_CALLS_MADE = 5;
+    private static final int ESTIMATES = 6;
+
+    /** By row, what estimates bring with them, and calls that were made; null as long as there was none of either. */
+    private double[] estimates;
     /** Others that could not be kept yet. */
     Sums next;
 
@@ -29,15 +39,27 @@ final class Sums {
         return figures[row * Snapshot.STRIDE + figure];
     }
 
-    /** Where the row's figures begin, made where there is none. */
+    /** Where the row's figures begin, made where there is none. Where memory runs out, nothing has changed. */
     private int at(int caller, int callee) {
-        int at = rows.of(caller, callee) * Snapshot.STRIDE;
-        if (at >= figures.length) {
-            long[] larger = new long[at * 2];
+        int needed = (rows.size() + 1) * Snapshot.STRIDE;
+        if (needed > figures.length) {
+            long[] larger = new long[needed * 2];
             System.arraycopy(figures, 0, larger, 0, figures.length);
             figures = larger;
         }
-        return at;
+        if (estimates != null) {
+            makeRoomForEstimates();
+        }
+        return rows.of(caller, callee) * Snapshot.STRIDE;
+    }
+
+    private void makeRoomForEstimates() {
+        int needed = (rows.size() + 1) * ESTIMATES;
+        if (estimates == null || needed > estimates.length) {
+            double[] longer = new double[Math.max(16 * ESTIMATES, needed * 2)];
+            System.arraycopy(estimates == null ? longer : estimates, 0, longer, 0, estimates == null ? 0 : estimates.length);
+            estimates = longer;
+        }
     }
 
     /** By function id, whether any row with a figure is of it or of calls by it. */
@@ -56,12 +78,15 @@ final class Sums {
 
     /** Bytes of its tables. */
     long bytes() {
-        return 8L * figures.length + rows.bytes();
+        return 8L * figures.length + (estimates == null ? 0 : 8L * estimates.length) + rows.bytes();
     }
 
     void clear(int row) {
         for (int i = 0; i < Snapshot.STRIDE; i++) {
             figures[row * Snapshot.STRIDE + i] = 0;
+        }
+        for (int i = row * ESTIMATES; estimates != null && i < (row + 1) * ESTIMATES && i < estimates.length; i++) {
+            estimates[i] = 0;
         }
     }
 
@@ -113,12 +138,20 @@ final class Sums {
                 && cumtime == cell.reportedCumtime) {
             return false;
         }
+        Entry entry = cell instanceof Entry ? (Entry) cell : null;
+        if (cell.estimate != null || entry != null && entry.callsMade != entry.reportedCallsMade) {
+            makeRoomForEstimates();
+        }
         int at = at(cell.caller(), cell.callee());
         figures[at + Snapshot.NCALLS] += ncalls - cell.reportedNcalls + (closing ? open : 0);
         figures[at + Snapshot.RECURSIVE] += recursive - cell.reportedRecursiveCalls + (closing && open > 0 ? open - 1 : 0);
         figures[at + Snapshot.TOTTIME] += tottime - cell.reportedTottime;
         figures[at + Snapshot.CUMTIME] += cumtime - cell.reportedCumtime;
         figures[at + Snapshot.LEVEL] += countOpen && !closing ? open : 0;
+        takeEstimate(cell.estimate, at / Snapshot.STRIDE, ncalls + (closing ? open : 0));
+        if (entry != null) {
+            takeCallsMade(entry, at / Snapshot.STRIDE);
+        }
         cell.reportedNcalls = ncalls;
         cell.reportedRecursiveCalls = recursive;
         cell.reportedTottime = tottime;
@@ -126,15 +159,70 @@ final class Sums {
         return true;
     }
 
+    private void takeEstimate(Estimate estimate, int row, long ncalls) {
+        if (estimate == null) {
+            return;
+        }
+        long sampled = Math.max(estimate.reportedSampledCalls, ncalls - estimate.exactCalls);
+        double tottime = estimate.tottimeVariance;
+        double cumtime = estimate.cumtimeVariance;
+        add(row, SAMPLED_CALLS, sampled - estimate.reportedSampledCalls);
+        add(row, TOTTIME_VARIANCE, tottime - estimate.reportedTottimeVariance);
+        add(row, CUMTIME_VARIANCE, cumtime - estimate.reportedCumtimeVariance);
+        add(row, TIMED_PIECES, estimate.timedPieces - estimate.reportedTimedPieces);
+        estimate.reportedSampledCalls = sampled;
+        estimate.reportedTimedPieces = estimate.timedPieces;
+        estimate.reportedTottimeVariance = tottime;
+        estimate.reportedCumtimeVariance = cumtime;
+    }
+
+    /** As of now rather than of the stamp: they bear an estimate, and what a moment adds here it takes from the next slice. */
+    private void takeCallsMade(Entry entry, int row) {
+        long made = entry.callsMade;
+        if (made != entry.reportedCallsMade) {
+            add(row, CALLS_MADE, made - entry.reportedCallsMade);
+            entry.reportedCallsMade = made;
+        }
+        Estimate estimate = entry.estimate;
+        if (estimate != null) {
+            double sampled = estimate.sampledCallsMade;
+            add(row, SAMPLED_CALLS_MADE, sampled - estimate.reportedSampledCallsMade);
+            estimate.reportedSampledCallsMade = sampled;
+        }
+    }
+
+    private void addEstimate(int row, Sums from, int fromRow) {
+        for (int i = 0; i < ESTIMATES; i++) {
+            add(row, i, from.estimate(fromRow, i));
+        }
+    }
+
+    private void add(int row, int which, double more) {
+        if (!(more > 0)) {
+            return;
+        }
+        int at = row * ESTIMATES + which;
+        estimates[at] += more;
+    }
+
+    private double estimate(int row, int which) {
+        int at = row * ESTIMATES + which;
+        return estimates == null || at >= estimates.length ? 0 : estimates[at];
+    }
+
     /** Moves the wanted rows of {@code from} over here. */
     void takeAll(Sums from, boolean[] wanted) {
         for (int row = 0; row < from.size(); row++) {
             int callee = from.callee(row);
             if (callee < wanted.length && wanted[callee] && !from.isZero(row)) {
+                if (from.estimates != null) {
+                    makeRoomForEstimates();
+                }
                 int at = at(from.caller(row), callee);
                 for (int figure = 0; figure < Snapshot.STRIDE; figure++) {
                     figures[at + figure] += from.get(row, figure);
                 }
+                addEstimate(at / Snapshot.STRIDE, from, row);
                 from.clear(row);
             }
         }
@@ -147,10 +235,14 @@ final class Sums {
     void keep(Sums unmade) {
         for (int row = 0; row < unmade.size(); row++) {
             if (!unmade.isZero(row)) {
+                if (unmade.estimates != null) {
+                    makeRoomForEstimates();
+                }
                 int at = at(unmade.caller(row), unmade.callee(row));
                 for (int figure = 0; figure < Snapshot.LEVEL; figure++) {
                     figures[at + figure] += unmade.get(row, figure);
                 }
+                addEstimate(at / Snapshot.STRIDE, unmade, row);
                 unmade.clear(row);
             }
         }
@@ -190,6 +282,12 @@ final class Sums {
         cut.tottime[at] = get(row, Snapshot.TOTTIME);
         cut.cumtime[at] = get(row, Snapshot.CUMTIME);
         cut.openCalls[at] = get(row, Snapshot.LEVEL);
+        cut.sampledCalls[at] = Math.min(cut.ncalls[at], (long) estimate(row, SAMPLED_CALLS));
+        cut.timedPieces[at] = (long) estimate(row, TIMED_PIECES);
+        cut.tottimeVariance[at] = estimate(row, TOTTIME_VARIANCE);
+        cut.cumtimeVariance[at] = estimate(row, CUMTIME_VARIANCE);
+        cut.callsMade[at] = (long) estimate(row, CALLS_MADE);
+        cut.sampledCallsMade[at] = estimate(row, SAMPLED_CALLS_MADE);
     }
 
     private void writeEdge(Cut cut, int at, int row) {
@@ -199,5 +297,7 @@ final class Sums {
         cut.edgePrimitiveCalls[at] = get(row, Snapshot.NCALLS) - get(row, Snapshot.RECURSIVE);
         cut.edgeTottime[at] = get(row, Snapshot.TOTTIME);
         cut.edgeCumtime[at] = get(row, Snapshot.CUMTIME);
+        cut.edgeTottimeVariance[at] = estimate(row, TOTTIME_VARIANCE);
+        cut.edgeCumtimeVariance[at] = estimate(row, CUMTIME_VARIANCE);
     }
 }

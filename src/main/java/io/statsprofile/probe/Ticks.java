@@ -12,13 +12,32 @@ public final class Ticks {
     private static final boolean DRIVABLE = Boolean.getBoolean("statsprofile.test.clock");
     private static volatile boolean driven;
     private static volatile long drivenNanos;
+    private static Thread driver;
+    /** How often {@link #driver} has read the driven clock. */
+    private static long readings;
 
     private Ticks() {
     }
 
     /** The current reading, nanoseconds. */
     static long now() {
-        return DRIVABLE && driven ? drivenNanos : System.nanoTime();
+        if (DRIVABLE && driven) {
+            if (Thread.currentThread() == driver) {
+                readings++;
+            }
+            return drivenNanos;
+        }
+        return System.nanoTime();
+    }
+
+    /** Whether a test drives the clock, so that whoever else measures time in its steps had better not. */
+    static boolean isDriven() {
+        return DRIVABLE && driven;
+    }
+
+    /** Test hook: how often the thread that drives the clock has read it so far. */
+    static long readings() {
+        return readings;
     }
 
     /**
@@ -31,6 +50,7 @@ public final class Ticks {
             throw new IllegalStateException("start the JVM with -Dstatsprofile.test.clock=true to drive the probe's clock");
         }
         drivenNanos = nanos;
+        driver = Thread.currentThread();
         driven = true;
     }
 

@@ -41,16 +41,19 @@ final class Aggregations {
 
     /** The groups with the largest value of one of the aggregations within; all shards tell all that could matter. */
     static Aggregation largest(String field, int size, String by, Map<String, Aggregation> within) {
-        return Aggregation.of(a -> a.terms(t -> t.field(field).size(size).shardSize(2 * size).order(NamedValue.of(by, SortOrder.Desc))).aggregations(within));
+        return Aggregation.of(a -> a.terms(t -> t.field(field).size(size).shardSize(2 * size).order(NamedValue.of(by, SortOrder.Desc)))
+                .aggregations(within));
     }
 
     /** Exactly the groups named. */
     static Aggregation these(String field, Collection<String> names, Map<String, Aggregation> within) {
-        return Aggregation.of(a -> a.terms(t -> t.field(field).size(names.size()).include(i -> i.terms(List.copyOf(names)))).aggregations(within));
+        return Aggregation.of(a -> a.terms(t -> t.field(field).size(names.size()).include(i -> i.terms(List.copyOf(names))))
+                .aggregations(within));
     }
 
     static Aggregation histogram(String field, Buckets buckets, Map<String, Aggregation> within) {
-        return Aggregation.of(a -> a.dateHistogram(h -> h.field(field).fixedInterval(i -> i.time(buckets.bucketMillis() + "ms")).minDocCount(1))
+        return Aggregation.of(a -> a.dateHistogram(h -> h.field(field).fixedInterval(i -> i.time(buckets.bucketMillis() + "ms"))
+                .minDocCount(1))
                 .aggregations(within));
     }
 
@@ -64,6 +67,7 @@ final class Aggregations {
 
     /** One sum per measure, named by its key. */
     static Map<String, Aggregation> measures() {
-        return Map.of(Measure.TOTTIME.key(), sum(Fields.TOTTIME), Measure.CUMTIME.key(), sum(Fields.CUMTIME), Measure.NCALLS.key(), sum(Fields.NCALLS));
+        return Map.of(Measure.TOTTIME.key(), sum(Fields.TOTTIME), Measure.CUMTIME.key(), sum(Fields.CUMTIME), Measure.NCALLS.key(),
+                sum(Fields.NCALLS));
     }
 }

@@ -22,7 +22,8 @@ record Buckets(long fromMillis, long toMillis, long bucketMillis) {
     static final int COMFORTABLE = 60;
     /** Buckets that a query may ask for. */
     static final int MOST = 2_000;
-    private static final long[] ROUND_SECONDS = {1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1_200, 1_800, 3_600, 7_200, 10_800, 14_400, 21_600,
+    private static final long[] ROUND_SECONDS = {1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1_200, 1_800, 3_600, 7_200, 10_800,
+            14_400, 21_600,
         43_200, 86_400, 172_800, 604_800};
 
     /**
@@ -36,7 +37,8 @@ record Buckets(long fromMillis, long toMillis, long bucketMillis) {
         long length = bucket != null ? bucket.toMillis() : comfortable(end - start, Math.max(1_000, intervalMillis));
         Buckets buckets = new Buckets(start, end, length);
         if (buckets.count() > MOST) {
-            throw new IllegalArgumentException("from " + from + " to " + to + " in slices of " + Words.spelled(Duration.ofMillis(length)) + " is " + buckets.count()
+            throw new IllegalArgumentException("from " + from + " to " + to + " in slices of " + Words.spelled(Duration.ofMillis(length))
+                    + " is " + buckets.count()
                     + " slices, but at most " + MOST + " can be shown; choose a longer slice or a shorter window");
         }
         return buckets;

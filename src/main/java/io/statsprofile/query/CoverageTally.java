@@ -28,6 +28,7 @@ final class CoverageTally {
     long estimatedCostNanos;
     long intervalNanos;
     long profiledNanos;
+    final OverheadTally overhead = new OverheadTally();
 
     RunTally run(String runId) {
         return runs.computeIfAbsent(runId, RunTally::new);
@@ -52,7 +53,8 @@ final class CoverageTally {
             run.unfinished(window, intervalNanos / 1_000_000).ifPresent(unfinished::add);
             dropped += run.dropped();
         }
-        return new Coverage(slices, warmup, duplicates, gaps, unfinished, late, dropped, deferredThreads, unrecordedCalls, overMemoryCalls, estimatedCostNanos,
-                runs.size(), functions, intervalNanos, profiledNanos, services, versions, environments, hosts);
+        return new Coverage(slices, warmup, duplicates, gaps, unfinished, late, dropped, deferredThreads, unrecordedCalls, overMemoryCalls,
+                estimatedCostNanos,
+                runs.size(), functions, intervalNanos, profiledNanos, services, versions, environments, hosts, overhead.sum());
     }
 }

@@ -3,10 +3,15 @@ package io.statsprofile.query;
 import co.elastic.clients.elasticsearch._types.aggregations.Aggregation;
 import io.statsprofile.document.DocumentFields;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What {@link io.statsprofile.model.Coverage} tells of documents as wholes, by aggregations at their root. */
 final class DocumentFacts {
+
+    private static final List<String> GREATEST = List.of(DocumentFields.OVERHEAD_BUDGET, DocumentFields.EXACT_FUNCTIONS,
+            DocumentFields.SAMPLED_FUNCTIONS,
+            DocumentFields.OUT_FUNCTIONS, DocumentFields.SMALL_FUNCTIONS);
 
     private DocumentFacts() {
     }
@@ -22,10 +27,37 @@ final class DocumentFacts {
                 "cost", Aggregations.sum(Fields.ESTIMATED_COST),
                 "interval", Aggregations.max(Fields.INTERVAL), "profiled", Aggregations.sum(Fields.EVENT_DURATION)));
         aggregations.put("overMemory", Aggregations.sum(Fields.OVER_MEMORY));
+        for (String greatest : GREATEST) {
+            aggregations.put(greatest, Aggregations.max(DocumentFields.ofSlice(greatest)));
+        }
+        aggregations.put(DocumentFields.PROFILED_CPU, Aggregations.sum(DocumentFields.ofSlice(DocumentFields.PROFILED_CPU)));
+        aggregations.put(DocumentFields.OVERHEAD_MODELLED, share(DocumentFields.OVERHEAD_MODELLED));
+        aggregations.put(DocumentFields.OVERHEAD_FOUND, share(DocumentFields.OVERHEAD_FOUND));
+        aggregations.put(DocumentFields.OUT_PROFILES, OutFacts.newest());
         return aggregations;
     }
 
+    /** Mean over slices, each by the CPU time of its threads. */
+    private static Aggregation share(String field) {
+        return Aggregation.of(a -> a.weightedAvg(w -> w.value(v -> v.field(DocumentFields.ofSlice(field)))
+                .weight(v -> v.field(DocumentFields.ofSlice(DocumentFields.PROFILED_CPU)))));
+    }
+
+    /** Which functions were out is told by each document, and not by the sums over them: the newest are looked at. */
+    private static void readOverhead(Found found, OverheadTally tally) {
+        tally.budget = found.share(DocumentFields.OVERHEAD_BUDGET);
+        tally.modelled = found.share(DocumentFields.OVERHEAD_MODELLED);
+        tally.found = found.share(DocumentFields.OVERHEAD_FOUND);
+        tally.profiledCpuNanos = found.nanos(DocumentFields.PROFILED_CPU);
+        tally.exactFunctions = found.number(DocumentFields.EXACT_FUNCTIONS);
+        tally.sampledFunctions = found.number(DocumentFields.SAMPLED_FUNCTIONS);
+        tally.outFunctions = found.number(DocumentFields.OUT_FUNCTIONS);
+        tally.smallFunctions = found.number(DocumentFields.SMALL_FUNCTIONS);
+        OutFacts.read(found.sources(DocumentFields.OUT_PROFILES), tally);
+    }
+
     static void read(Found found, CoverageTally tally) {
+        readOverhead(found, tally.overhead);
         tally.services.addAll(found.names("services"));
         tally.versions.addAll(found.names("versions"));
         tally.environments.addAll(found.names("environments"));

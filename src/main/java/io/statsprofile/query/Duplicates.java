@@ -31,7 +31,8 @@ final class Duplicates {
         if (eventIds.isEmpty() || !canTakeOut(eventIds)) {
             return List.of();
         }
-        List<Search.Place> copies = new ArrayList<>(search.places(Conditions.both(documents, Conditions.anyOf(Fields.EVENT_ID, eventIds)), 10 * MOST));
+        List<Search.Place> copies = new ArrayList<>(search.places(Conditions.both(documents, Conditions.anyOf(Fields.EVENT_ID, eventIds)),
+                10 * MOST));
         copies.sort(Comparator.comparing(Search.Place::index).thenComparing(Search.Place::id));
         Set<String> seen = new HashSet<>();
         Map<String, List<String>> further = new TreeMap<>();
@@ -41,6 +42,7 @@ final class Duplicates {
             }
         }
         return further.entrySet().stream()
-                .map(entry -> Conditions.both(Conditions.term("_index", entry.getKey()), Query.of(q -> q.ids(i -> i.values(entry.getValue()))))).toList();
+                .map(entry -> Conditions.both(Conditions.term("_index", entry.getKey()),
+                Query.of(q -> q.ids(i -> i.values(entry.getValue()))))).toList();
     }
 }

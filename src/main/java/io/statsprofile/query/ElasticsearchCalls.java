@@ -11,6 +11,7 @@ import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.Measure;
+import io.statsprofile.model.Uncertainty;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,20 +58,22 @@ final class ElasticsearchCalls {
 
     private void functions(Measure measure) throws IOException {
         Map<String, Aggregation> table = new HashMap<>(Aggregations.measures());
-        table.put(PRIMITIVE, Aggregations.sum(Fields.PRIMITIVE_CALLS));
+        table.putAll(Estimates.aggregations());
         table.put("open", Aggregations.max(Fields.OPEN_CALLS));
         table.put("folded", Aggregations.max(Fields.FOLDED));
         table.put("files", last(Fields.FILE_NAME));
-        table.put("lines", Aggregation.of(a -> a.terms(t -> t.field(Fields.LINE_NUMBER).size(1).order(NamedValue.of("_key", SortOrder.Desc)))
+        table.put("lines", Aggregation.of(a -> a.terms(t -> t.field(Fields.LINE_NUMBER).size(1)
+                .order(NamedValue.of("_key", SortOrder.Desc)))
                 .aggregations("files", last(Fields.FILE_NAME))));
-        table.put("callers", callersOf(Map.of("count", Aggregation.of(a -> a.cardinality(c -> c.field(Fields.CALLER).precisionThreshold(100))))));
+        table.put("callers", callersOf(Map.of("count", Aggregation.of(a -> a.cardinality(c -> c.field(Fields.CALLER)
+                .precisionThreshold(100))))));
         Found found = search.aggregate(documents, Map.of("functions", Aggregations.nested(
                 Map.of("table", Aggregations.largest(Fields.FUNCTION, FUNCTIONS, measure.key(), table))))).in("functions");
         cutOff = found.isCutOff("table");
         long room = 0;
         for (StringTermsBucket bucket : found.terms("table")) {
             Found sums = new Found(bucket.aggregations());
-            FunctionProfile row = row(bucket.key().stringValue(), sums);
+            FunctionProfile row = row(bucket.key().stringValue(), sums, bucket.docCount());
             if (sums.count("callers") == 0) {
                 profile.add(row, false);
                 continue;
@@ -95,31 +98,39 @@ final class ElasticsearchCalls {
         return Aggregation.of(a -> a.nested(n -> n.path(Fields.CALLERS)).aggregations(within));
     }
 
-    private static FunctionProfile row(String function, Found sums) {
+    private static FunctionProfile row(String function, Found sums, long documents) {
         List<LongTermsBucket> lines = sums.longTerms("lines");
         Found place = lines.isEmpty() ? sums : new Found(lines.get(0).aggregations());
         String file = place.terms("files").stream().findFirst().map(bucket -> bucket.key().stringValue()).orElse(null);
         int line = lines.isEmpty() ? 0 : Math.toIntExact(lines.get(0).key());
-        return WindowProfile.figures(new FunctionId(function, null, null, file, line), sums.number(Measure.NCALLS.key()), sums.number(PRIMITIVE),
-                sums.number("open"), sums.nanos(Measure.TOTTIME.key()), sums.nanos(Measure.CUMTIME.key()), Math.max(1, (int) sums.number("folded")), List.of());
+        return WindowProfile.figures(new FunctionId(function, null, null, file, line), sums.number(Measure.NCALLS.key()),
+                Estimates.primitiveCalls(sums),
+                sums.number("open"), sums.nanos(Measure.TOTTIME.key()), sums.nanos(Measure.CUMTIME.key()),
+                Math.max(1, (int) sums.number("folded")), List.of(),
+                Estimates.timing(sums, documents));
     }
 
     private void callers(List<String> functions) throws IOException {
-        Map<String, Aggregation> figures = Map.of(Measure.NCALLS.key(), Aggregations.sum(Fields.ofCaller(DocumentFields.NCALLS)),
+        String tottimeError = Fields.ofCaller(DocumentFields.TOTTIME_ERROR);
+        String cumtimeError = Fields.ofCaller(DocumentFields.CUMTIME_ERROR);
+        Map<String, Aggregation> figures = Map.of(tottimeError, Estimates.squares(tottimeError), cumtimeError,
+                Estimates.squares(cumtimeError), Measure.NCALLS.key(), Aggregations.sum(Fields.ofCaller(DocumentFields.NCALLS)),
                 PRIMITIVE, Aggregations.sum(Fields.ofCaller(DocumentFields.PRIMITIVE_CALLS)),
                 Measure.TOTTIME.key(), Aggregations.sum(Fields.ofCaller(DocumentFields.TOTTIME)),
                 Measure.CUMTIME.key(), Aggregations.sum(Fields.ofCaller(DocumentFields.CUMTIME)));
         Map<String, Aggregation> edges = new HashMap<>(figures);
         edges.put("named", Aggregation.of(a -> a.terms(t -> t.field(Fields.CALLER).exclude(e -> e.terms(List.of(FunctionProfile.OTHER)))
                 .size(WindowProfile.MOST_CALLERS).shardSize(2 * WindowProfile.MOST_CALLERS)
-                .order(List.of(NamedValue.of(Measure.CUMTIME.key(), SortOrder.Desc), NamedValue.of(Measure.NCALLS.key(), SortOrder.Desc)))).aggregations(figures)));
+                .order(List.of(NamedValue.of(Measure.CUMTIME.key(), SortOrder.Desc), NamedValue.of(Measure.NCALLS.key(), SortOrder.Desc))))
+                .aggregations(figures)));
         Found found = search.aggregate(documents, Map.of("functions", Aggregations.nested(Map.of("these",
                 Aggregations.these(Fields.FUNCTION, functions, Map.of("callers", callersOf(edges))))))).in("functions");
         for (StringTermsBucket bucket : found.terms("these")) {
             Found all = new Found(bucket.aggregations()).in("callers");
             FunctionProfile row = called.get(bucket.key().stringValue());
-            profile.add(WindowProfile.figures(row.id(), row.ncalls(), row.primitiveCalls(), row.openCalls(), row.tottimeNanos(), row.cumtimeNanos(),
-                    row.folded(), callers(all)), all.isCutOff("named"));
+            profile.add(WindowProfile.figures(row.id(), row.ncalls(), row.primitiveCalls(), row.openCalls(), row.tottimeNanos(),
+                    row.cumtimeNanos(),
+                    row.folded(), callers(all), row.timing()), all.isCutOff("named"));
         }
     }
 
@@ -130,8 +141,10 @@ final class ElasticsearchCalls {
         for (StringTermsBucket bucket : all.terms("named")) {
             CallerProfile caller = edge(bucket.key().stringValue(), new Found(bucket.aggregations()));
             callers.add(caller);
+            double variance = Math.max(0, rest.uncertainty().tottimeVariance() - caller.uncertainty().tottimeVariance());
+            long tottime = rest.tottimeNanos() - caller.tottimeNanos();
             rest = new CallerProfile(rest.caller(), rest.ncalls() - caller.ncalls(), rest.primitiveCalls() - caller.primitiveCalls(),
-                    Math.max(0, rest.tottimeNanos() - caller.tottimeNanos()), FunctionProfile.ABSENT);
+                    variance == 0 ? Math.max(0, tottime) : tottime, FunctionProfile.ABSENT, Uncertainty.of(variance, 0));
         }
         if (!rest.isZero()) {
             callers.add(rest);
@@ -141,6 +154,7 @@ final class ElasticsearchCalls {
 
     private static CallerProfile edge(String caller, Found sums) {
         return new CallerProfile(caller, sums.number(Measure.NCALLS.key()), sums.number(PRIMITIVE), sums.nanos(Measure.TOTTIME.key()),
-                caller.equals(FunctionProfile.OTHER) ? FunctionProfile.ABSENT : sums.nanos(Measure.CUMTIME.key()));
+                caller.equals(FunctionProfile.OTHER) ? FunctionProfile.ABSENT : sums.nanos(Measure.CUMTIME.key()),
+                Estimates.uncertainty(sums, Fields.ofCaller(DocumentFields.TOTTIME_ERROR), Fields.ofCaller(DocumentFields.CUMTIME_ERROR)));
     }
 }

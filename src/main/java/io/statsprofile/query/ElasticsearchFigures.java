@@ -49,7 +49,7 @@ final class ElasticsearchFigures implements Figures {
 
     private void load(Measure measure) throws IOException {
         Map<String, Aggregation> table = new HashMap<>(Aggregations.measures());
-        table.put("primitive", Aggregations.sum(Fields.PRIMITIVE_CALLS));
+        table.putAll(Estimates.aggregations());
         table.put("open", Aggregations.max(Fields.OPEN_CALLS));
         Map<String, Aggregation> all = new HashMap<>(DocumentFacts.aggregations(NAMES));
         all.put("slices", Aggregations.histogram(Fields.EVENT_START, buckets, Map.of("end", Aggregations.max(Fields.EVENT_END))));
@@ -74,8 +74,9 @@ final class ElasticsearchFigures implements Figures {
 
     private static FunctionTotals totals(StringTermsBucket bucket) {
         Found found = new Found(bucket.aggregations());
-        return new FunctionTotals(bucket.key().stringValue(), found.number(Measure.NCALLS.key()), found.number("primitive"), found.number("open"),
-                found.nanos(Measure.TOTTIME.key()), found.nanos(Measure.CUMTIME.key()));
+        return new FunctionTotals(bucket.key().stringValue(), found.number(Measure.NCALLS.key()), Estimates.primitiveCalls(found),
+                found.number("open"),
+                found.nanos(Measure.TOTTIME.key()), found.nanos(Measure.CUMTIME.key()), Estimates.timing(found, bucket.docCount()));
     }
 
     @Override
@@ -117,7 +118,8 @@ final class ElasticsearchFigures implements Figures {
         for (DateHistogramBucket bucket : found.histogram("times")) {
             Found sums = new Found(bucket.aggregations());
             for (Measure measure : Measure.values()) {
-                values.add(measure, buckets.indexOf(bucket.key()), measure.isTime() ? sums.nanos(measure.key()) : sums.number(measure.key()));
+                values.add(measure, buckets.indexOf(bucket.key()), measure.isTime() ? sums.nanos(measure.key())
+                        : sums.number(measure.key()));
             }
         }
         return values;

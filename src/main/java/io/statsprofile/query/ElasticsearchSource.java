@@ -56,8 +56,10 @@ final class ElasticsearchSource implements ProfileSource {
 
     private static Buckets buckets(Search search, ProfileQuery query) throws IOException {
         Query documents = Conditions.both(Conditions.documents(query.filter(), query.from(), query.to()), Conditions.kind(query.filter()));
-        Found found = search.aggregate(documents, Map.of("first", Aggregations.min(Fields.EVENT_START), "last", Aggregations.max(Fields.EVENT_START),
+        Found found = search.aggregate(documents, Map.of("first", Aggregations.min(Fields.EVENT_START), "last",
+                Aggregations.max(Fields.EVENT_START),
                 "interval", Aggregations.max(Fields.INTERVAL)));
-        return Buckets.of(query, found.number("first") == 0 ? 0 : 1, found.number("first"), found.number("last"), found.nanos("interval") / 1_000_000);
+        return Buckets.of(query, found.number("first") == 0 ? 0 : 1, found.number("first"), found.number("last"),
+                found.nanos("interval") / 1_000_000);
     }
 }

@@ -29,7 +29,12 @@ final class Fields {
     static final String OPEN_CALLS = DocumentFields.ofFunction(DocumentFields.OPEN_CALLS);
     static final String TOTTIME = DocumentFields.ofFunction(DocumentFields.TOTTIME);
     static final String CUMTIME = DocumentFields.ofFunction(DocumentFields.CUMTIME);
-
+    static final String MODE = DocumentFields.ofFunction(DocumentFields.MODE);
+    static final String SAMPLED_CALLS = DocumentFields.ofFunction(DocumentFields.SAMPLED_CALLS);
+    static final String OUT_SHARE = DocumentFields.ofFunction(DocumentFields.OUT_SHARE);
+    static final String TOTTIME_ERROR = DocumentFields.ofFunction(DocumentFields.TOTTIME_ERROR);
+    static final String CUMTIME_ERROR = DocumentFields.ofFunction(DocumentFields.CUMTIME_ERROR);
+    static final String TOTTIME_OVERHEAD = DocumentFields.ofFunction(DocumentFields.TOTTIME_OVERHEAD);
     static final String FILE_NAME = DocumentFields.ofFunction(DocumentFields.FILE_NAME);
     static final String LINE_NUMBER = DocumentFields.ofFunction(DocumentFields.LINE_NUMBER);
     static final String FOLDED = DocumentFields.ofFunction(DocumentFields.FOLDED);

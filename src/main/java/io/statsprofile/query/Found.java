@@ -8,6 +8,9 @@ import co.elastic.clients.elasticsearch._types.aggregations.LongTermsBucket;
 import co.elastic.clients.elasticsearch._types.aggregations.SingleBucketAggregateBase;
 import co.elastic.clients.elasticsearch._types.aggregations.StringTermsBucket;
 import io.statsprofile.model.Seconds;
+import jakarta.json.JsonObject;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -83,12 +86,46 @@ record Found(Map<String, Aggregate> aggregates) {
         return Seconds.toNanos(value(name));
     }
 
+    /** A share, as documents write it: with three digits, of which four-byte numbers of the server keep seven. */
+    double share(String name) {
+        Aggregate found = aggregates.get(name);
+        Double mean = found != null && found.isWeightedAvg() ? found.weightedAvg().value() : null;
+        double value = mean != null ? mean : found != null && found.isMax() ? value(name) : 0;
+        return Double.isFinite(value) ? new BigDecimal(value).round(new MathContext(6)).doubleValue() : 0;
+    }
+
+    /** What was asked for of the documents among top hits. */
+    List<JsonObject> sources(String name) {
+        Aggregate found = aggregates.get(name);
+        return found == null ? List.of() : found.topHits().hits().hits().stream().filter(hit -> hit.source() != null)
+                .map(hit -> hit.source().toJson()).filter(JsonObject.class::isInstance).map(JsonObject.class::cast).toList();
+    }
+
+    /** A sum of shares. */
+    double amount(String name) {
+        return value(name);
+    }
+
+    /** How many values there were in stats. */
+    long values(String name) {
+        Aggregate found = aggregates.get(name);
+        return found == null ? 0 : found.stats().count();
+    }
+
+    /** Sum of the squares in extended stats. */
+    double squares(String name) {
+        Aggregate found = aggregates.get(name);
+        Double squares = found == null ? null : found.extendedStats().sumOfSquares();
+        return squares == null || !Double.isFinite(squares) ? 0 : squares;
+    }
+
     private double value(String name) {
         Aggregate found = aggregates.get(name);
         if (found == null) {
             return 0;
         }
-        double value = found.isSum() ? found.sum().value() : found.isMax() ? found.max().value() : found.min().value();
+        double value = found.isStats() ? found.stats().sum() : found.isSum() ? found.sum().value() : found.isMax() ? found.max().value()
+                : found.min().value();
         return Double.isFinite(value) ? value : 0;
     }
 }

@@ -24,17 +24,22 @@ record InputFormat(Kind kind, Charset encoding, int marks, String problem) {
     }
 
     private static final List<Unread> UNREAD = List.of(
-            compressed("28b52ffd", "zstd", "zstd -dc"), compressed("fd377a585a00", "xz", "xz -dc"), compressed("425a68", "bzip2", "bzip2 -dc"),
-            compressed("04224d18", "lz4", "lz4 -dc"), compressed("02214c18", "lz4", "lz4 -dc"), compressed("ff060000734e61507059", "snappy", "snzip -dc"),
-            compressed("1f9d", "compress", "uncompress -c"), compressed("377abcaf271c", "7z", "7z x -so"), compressed("526172211a07", "rar", "unrar p -inul"),
-            other("50415231", "a Parquet file", "export the documents as JSON lines"), other("4f626a01", "an Avro file", "export the documents as JSON lines"),
+            compressed("28b52ffd", "zstd", "zstd -dc"), compressed("fd377a585a00", "xz", "xz -dc"),
+            compressed("425a68", "bzip2", "bzip2 -dc"),
+            compressed("04224d18", "lz4", "lz4 -dc"), compressed("02214c18", "lz4", "lz4 -dc"),
+            compressed("ff060000734e61507059", "snappy", "snzip -dc"),
+            compressed("1f9d", "compress", "uncompress -c"), compressed("377abcaf271c", "7z", "7z x -so"),
+            compressed("526172211a07", "rar", "unrar p -inul"),
+            other("50415231", "a Parquet file", "export the documents as JSON lines"),
+            other("4f626a01", "an Avro file", "export the documents as JSON lines"),
             other("4f5243", "an ORC file", "export the documents as JSON lines"),
             other("4c504b5348485248", "a systemd journal", "read it with: journalctl -o cat --file FILE | statsprofile report -"),
             other("464c5200", "a recording of Java Flight Recorder", "name the log that the appender writes to"),
             other("4a4156412050524f46494c45", "a heap dump", "name the log that the appender writes to"));
 
     private static Unread compressed(String magic, String by, String tool) {
-        return new Unread(magic, "is compressed by " + by + ", which is not read; decompress it first: " + tool + " FILE | statsprofile report -");
+        return new Unread(magic, "is compressed by " + by + ", which is not read; decompress it first: " + tool
+                + " FILE | statsprofile report -");
     }
 
     private static Unread other(String magic, String what, String remedy) {
@@ -61,7 +66,8 @@ record InputFormat(Kind kind, Charset encoding, int marks, String problem) {
     /** bzip2's mark is followed by its block size and the first digits of pi, ORC's is too short to be trusted where text follows. */
     private static boolean isText(byte[] start, Unread unread) {
         int length = unread.magic().length() / 2;
-        return length == 3 && new String(start, length, start.length - length, StandardCharsets.ISO_8859_1).chars().allMatch(c -> c >= ' ' && c < 0x7f || c == '\n');
+        return length == 3 && new String(start, length, start.length - length, StandardCharsets.ISO_8859_1).chars()
+                .allMatch(c -> c >= ' ' && c < 0x7f || c == '\n');
     }
 
     private static InputFormat ofText(String hex) {

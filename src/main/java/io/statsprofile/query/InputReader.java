@@ -45,7 +45,8 @@ final class InputReader {
         InputFormat format = InputFormat.of(in.readNBytes(InputFormat.BYTES));
         in.reset();
         if (depth == DEEPEST || format.kind() == InputFormat.Kind.UNREAD) {
-            notes.unreadable(name + ": " + (depth == DEEPEST ? "is packed more than " + DEEPEST + " times; unpack it first" : format.problem()));
+            notes.unreadable(name + ": " + (depth == DEEPEST ? "is packed more than " + DEEPEST + " times; unpack it first"
+                    : format.problem()));
             return;
         }
         switch (format.kind()) {

@@ -7,6 +7,7 @@ import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.model.ServiceId;
 import io.statsprofile.model.SliceFacts;
+import io.statsprofile.model.Timing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ import java.util.Objects;
  * @param endMillis of {@code event.end}, likewise
  * @param rows figures by function, each name once in memory
  */
-record MemoryDocument(Kind kind, long startMillis, long functionsMillis, long endMillis, long durationNanos, String runId, long sequence, ServiceId service,
+record MemoryDocument(Kind kind, long startMillis, long functionsMillis, long endMillis, long durationNanos, String runId, long sequence,
+        ServiceId service,
         String host, Map<String, String> labels, SliceFacts facts, List<Row> rows) {
 
     /**
@@ -28,27 +30,37 @@ record MemoryDocument(Kind kind, long startMillis, long functionsMillis, long en
      *
      * @param id name and place, without class and method
      * @param folded how many functions it stands for
+     * @param timing how its times came about
      */
-    record Row(FunctionId id, long ncalls, long primitiveCalls, long openCalls, long tottimeNanos, long cumtimeNanos, List<CallerProfile> callers, int folded) {
+    record Row(FunctionId id, long ncalls, long primitiveCalls, long openCalls, long tottimeNanos, long cumtimeNanos,
+            List<CallerProfile> callers, int folded,
+            Timing timing) {
 
         String function() {
             return id.function();
         }
 
         static Row of(FunctionProfile profile, Instances instances) {
-            FunctionId id = new FunctionId(instances.of(profile.id().function()), null, null, profile.id().fileName(), profile.id().lineNumber());
+            FunctionId id = new FunctionId(instances.of(profile.id().function()), null, null, profile.id().fileName(), profile.id()
+                    .lineNumber());
             return new Row(instances.of(id), profile.ncalls(), profile.primitiveCalls(), profile.openCalls(), profile.tottimeNanos(),
-                    Math.max(0, profile.cumtimeNanos()), profile.callers().stream().map(caller -> of(caller, instances)).toList(), profile.folded());
+                    profile.hasCumtime() ? profile.cumtimeNanos() : 0, profile.callers().stream().map(caller -> of(caller, instances))
+                    .toList(), profile.folded(),
+                    profile.timing());
         }
 
         private static CallerProfile of(CallerProfile caller, Instances instances) {
-            return new CallerProfile(instances.of(caller.caller()), caller.ncalls(), caller.primitiveCalls(), caller.tottimeNanos(), caller.cumtimeNanos());
+            return new CallerProfile(instances.of(caller.caller()), caller.ncalls(), caller.primitiveCalls(), caller.tottimeNanos(),
+                    caller.cumtimeNanos(),
+                    caller.uncertainty());
         }
     }
 
     static MemoryDocument of(ProfileDocument document, Instances instances) {
-        return new MemoryDocument(document.kind(), document.start().toEpochMilli(), document.timestamp().toEpochMilli(), document.end().toEpochMilli(),
-                document.durationNanos(), instances.of(document.runId()), document.sequence(), document.service(), document.hostName(), document.labels(),
+        return new MemoryDocument(document.kind(), document.start().toEpochMilli(), document.timestamp().toEpochMilli(), document.end()
+                .toEpochMilli(),
+                document.durationNanos(), instances.of(document.runId()), document.sequence(), document.service(), document.hostName(),
+                document.labels(),
                 document.facts(), document.profile().funcProfiles().values().stream().map(profile -> Row.of(profile, instances)).toList());
     }
 
@@ -60,7 +72,8 @@ record MemoryDocument(Kind kind, long startMillis, long functionsMillis, long en
 
     /** Whether the filter's service, host, environment, version and labels are this document's. */
     boolean isFrom(ProfileFilter filter) {
-        return agrees(filter.service(), service.name()) && agrees(filter.host(), host) && agrees(filter.environment(), service.environment())
+        return agrees(filter.service(), service.name()) && agrees(filter.host(), host)
+                && agrees(filter.environment(), service.environment())
                 && agrees(filter.version(), service.version())
                 && filter.labels().entrySet().stream().allMatch(label -> label.getValue().equals(labels.get(label.getKey())));
     }

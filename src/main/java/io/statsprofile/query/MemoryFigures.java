@@ -7,6 +7,7 @@ import io.statsprofile.model.Measure;
 import io.statsprofile.model.StatsProfile;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import java.util.function.Predicate;
 
 /** Sums over documents in memory: the same aggregation as Elasticsearch's, written out. Not thread-safe. */
 final class MemoryFigures implements Figures {
+
+    private static final Comparator<MemoryDocument> NEWEST_FIRST = Comparator.comparingLong(MemoryDocument::startMillis)
+            .thenComparing(document -> document.runId() + "-" + document.sequence()).reversed();
 
     private final Buckets buckets;
     private final ProfileFilter filter;
@@ -26,7 +30,8 @@ final class MemoryFigures implements Figures {
     private final List<MemoryDocument> documents;
     private final List<String> notes;
 
-    MemoryFigures(Buckets buckets, ProfileQuery query, List<MemoryDocument> documents, List<MemoryDocument> duplicates, List<String> notes) {
+    MemoryFigures(Buckets buckets, ProfileQuery query, List<MemoryDocument> documents, List<MemoryDocument> duplicates,
+            List<String> notes) {
         this.buckets = buckets;
         this.filter = query.filter();
         this.functionFilter = filter.function() == null ? name -> true : new NamePattern(filter.function()).regex().asMatchPredicate();
@@ -36,10 +41,13 @@ final class MemoryFigures implements Figures {
         List<MemoryDocument> all = documents.stream().filter(this::isInWindow).toList();
         all.forEach(this::survey);
         if (!tally.lackingFirst(buckets, query.from() == null).isEmpty()) {
-            documents.stream().filter(document -> document.kind() == filter.kind() && tally.runs.containsKey(document.runId())).forEach(this::lookBefore);
+            documents.stream().filter(document -> document.kind() == filter.kind() && tally.runs.containsKey(document.runId()))
+                    .forEach(this::lookBefore);
         }
         this.documents = all.stream().filter(document -> !document.isWithin(query.warmup())).toList();
         this.documents.forEach(this::add);
+        this.documents.stream().sorted(NEWEST_FIRST).limit(OverheadTally.NEWEST)
+                .forEach(document -> document.facts().overhead().outProfiles().forEach(tally.overhead::out));
         tally.warmup = all.size() - this.documents.size();
         tally.duplicates = duplicates.stream().filter(this::isInWindow).count();
     }
@@ -81,6 +89,7 @@ final class MemoryFigures implements Figures {
         tally.estimatedCostNanos = Math.addExact(tally.estimatedCostNanos, document.facts().estimatedCostNanos());
         tally.intervalNanos = Math.max(tally.intervalNanos, document.facts().intervalNanos());
         tally.profiledNanos = Math.addExact(tally.profiledNanos, document.durationNanos());
+        tally.overhead.add(document.facts().overhead());
         see(document.service().name(), tally.services);
         see(document.service().version(), tally.versions);
         see(document.service().environment(), tally.environments);
@@ -94,8 +103,9 @@ final class MemoryFigures implements Figures {
     }
 
     private void add(MemoryDocument.Row row, int bucket) {
-        totals.merge(row.function(), new FunctionTotals(row.function(), row.ncalls(), row.primitiveCalls(), row.openCalls(), row.tottimeNanos(),
-                row.cumtimeNanos()), MemoryFigures::plus);
+        totals.merge(row.function(), new FunctionTotals(row.function(), row.ncalls(), row.primitiveCalls(), row.openCalls(),
+                row.tottimeNanos(),
+                row.cumtimeNanos(), row.timing()), MemoryFigures::plus);
         add(row, bucket, byFunction.computeIfAbsent(row.function(), name -> new BucketFigures((int) buckets.count())));
         add(row, bucket, all);
     }
@@ -107,8 +117,11 @@ final class MemoryFigures implements Figures {
     }
 
     private static FunctionTotals plus(FunctionTotals a, FunctionTotals b) {
-        return new FunctionTotals(a.function(), Math.addExact(a.ncalls(), b.ncalls()), Math.addExact(a.primitiveCalls(), b.primitiveCalls()),
-                Math.max(a.openCalls(), b.openCalls()), Math.addExact(a.tottimeNanos(), b.tottimeNanos()), Math.addExact(a.cumtimeNanos(), b.cumtimeNanos()));
+        return new FunctionTotals(a.function(), Math.addExact(a.ncalls(), b.ncalls()),
+                Math.addExact(a.primitiveCalls(), b.primitiveCalls()),
+                Math.max(a.openCalls(), b.openCalls()), Math.addExact(a.tottimeNanos(), b.tottimeNanos()),
+                Math.addExact(a.cumtimeNanos(), b.cumtimeNanos()),
+                a.timing().plus(b.timing()));
     }
 
     @Override

@@ -37,7 +37,8 @@ final class NdjsonReader {
                 read(name, line, lines);
             }
         } catch (IOException e) {
-            notes.unreadable(name + ":" + lines.number() + ": the rest cannot be read (" + e.getMessage() + "); what is before it is counted");
+            notes.unreadable(name + ":" + lines.number() + ": the rest cannot be read (" + e.getMessage()
+                    + "); what is before it is counted");
         }
         try {
             pieces.flush();

@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * @param function pattern for functions, {@code *} for any characters and {@code ?} for one; functions that a document folded have no
  *     name to match
  */
-public record ProfileFilter(Kind kind, String service, String host, String environment, String version, Map<String, String> labels, String function) {
+public record ProfileFilter(Kind kind, String service, String host, String environment, String version, Map<String, String> labels,
+        String function) {
 
     /** All slices. */
     public static final ProfileFilter ALL = new ProfileFilter(Kind.SLICE, null, null, null, null, Map.of(), null);

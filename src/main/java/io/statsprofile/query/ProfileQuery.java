@@ -28,10 +28,12 @@ public record ProfileQuery(Instant from, Instant to, Duration bucket, Measure me
     public static final int MAX_TOP = 100;
 
     /** Everything there is, by own time. */
-    public static final ProfileQuery ALL = new ProfileQuery(null, null, null, Measure.TOTTIME, DEFAULT_TOP, false, Duration.ZERO, ProfileFilter.ALL);
+    public static final ProfileQuery ALL = new ProfileQuery(null, null, null, Measure.TOTTIME, DEFAULT_TOP, false, Duration.ZERO,
+            ProfileFilter.ALL);
 
     public ProfileQuery {
-        require(top >= 1 && top <= MAX_TOP, "top is " + top + ", but must be from 1 to " + MAX_TOP + "; the table lists all functions in any case");
+        require(top >= 1 && top <= MAX_TOP, "top is " + top + ", but must be from 1 to " + MAX_TOP
+                + "; the table lists all functions in any case");
         if (bucket != null) {
             require(bucket.toNanos() > 0 && bucket.toNanos() % 1_000_000 == 0,
                     "slice is " + Words.spelled(bucket) + ", but must be a whole number of milliseconds, 1 ms or more; for example 10s");

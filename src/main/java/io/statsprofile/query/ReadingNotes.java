@@ -55,7 +55,8 @@ final class ReadingNotes {
             notes.add(foreign + (foreign == 1 ? " line is" : " lines are") + " no profile document and passed over.");
         }
         if (broken > 0) {
-            notes.add(broken + (broken == 1 ? " profile document is" : " profile documents are") + " broken and left out; the rest is counted.");
+            notes.add(broken + (broken == 1 ? " profile document is" : " profile documents are")
+                    + " broken and left out; the rest is counted.");
             notes.addAll(problems);
         }
         if (broken > problems.size()) {

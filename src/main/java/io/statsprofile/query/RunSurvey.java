@@ -39,7 +39,8 @@ final class RunSurvey {
      * @param kind documents of one kind, since a run has one kind: slices of a process, or regions, which have no last one
      * @param documents those of them that the question is about
      */
-    static RunSurvey of(Search search, Query kind, Query documents, CoverageTally tally, Buckets window, boolean openBegin) throws IOException {
+    static RunSurvey of(Search search, Query kind, Query documents, CoverageTally tally, Buckets window,
+            boolean openBegin) throws IOException {
         RunSurvey survey = new RunSurvey(search, documents, tally);
         survey.survey();
         survey.lookBefore(kind, tally.lackingFirst(window, openBegin));
@@ -58,7 +59,8 @@ final class RunSurvey {
 
     private void survey() throws IOException {
         Found found = search.aggregate(documents, Map.of("runs", Aggregations.groups(Fields.RUN_ID, RUNS, Map.of(
-                "sequences", Aggregations.stats(Fields.SEQUENCE), "begin", Aggregations.min(Fields.EVENT_START), "end", Aggregations.max(Fields.EVENT_END),
+                "sequences", Aggregations.stats(Fields.SEQUENCE), "begin", Aggregations.min(Fields.EVENT_START), "end",
+                Aggregations.max(Fields.EVENT_END),
                 "interval", Aggregations.max(Fields.INTERVAL),
                 "last", Aggregations.where(Conditions.isTrue(Fields.LAST), Map.of()),
                 "least", Aggregations.min(Fields.DROPPED), "most", Aggregations.max(Fields.DROPPED)))));

@@ -33,17 +33,21 @@ final class Search implements AutoCloseable {
 
     /** Only aggregations. */
     Found aggregate(Query query, Map<String, Aggregation> aggregations) throws IOException {
-        return new Found(elasticsearch.call(WHAT, client -> client.search(s -> s.pit(p -> p.id(pointInTime).keepAlive(k -> k.time(KEEP_ALIVE)))
-                .allowPartialSearchResults(false).size(0).trackTotalHits(t -> t.enabled(false)).query(query).aggregations(aggregations), Void.class)).aggregations());
+        return new Found(elasticsearch.call(WHAT, client -> client.search(s -> s.pit(p -> p.id(pointInTime)
+                .keepAlive(k -> k.time(KEEP_ALIVE)))
+                .allowPartialSearchResults(false).size(0).trackTotalHits(t -> t.enabled(false)).query(query).aggregations(aggregations),
+                Void.class)).aggregations());
     }
 
     /** Where documents are: at most {@code size} of them, without their content. */
     List<Place> places(Query query, int size) throws IOException {
         SearchResponse<Void> response = elasticsearch.call(WHAT, client -> client.search(s -> s
-                .pit(p -> p.id(pointInTime).keepAlive(k -> k.time(KEEP_ALIVE))).allowPartialSearchResults(false).size(size).source(f -> f.fetch(false)).query(query)
+                .pit(p -> p.id(pointInTime).keepAlive(k -> k.time(KEEP_ALIVE))).allowPartialSearchResults(false).size(size)
+                .source(f -> f.fetch(false)).query(query)
                 .docvalueFields(d -> d.field(Fields.EVENT_ID)), Void.class));
         return response.hits().hits().stream()
-                .map(hit -> new Place(hit.index(), hit.id(), hit.fields().get(Fields.EVENT_ID).toJson().asJsonArray().getString(0))).toList();
+                .map(hit -> new Place(hit.index(), hit.id(), hit.fields().get(Fields.EVENT_ID).toJson().asJsonArray().getString(0)))
+                .toList();
     }
 
     /**

@@ -59,8 +59,10 @@ final class SeriesAssembler {
         List<Boolean> idle = notRunning(silent);
         boolean none = figures.coverage().runs() == 0;
         return new ProfileSeries(query.measure(), none && query.from() == null ? null : Instant.ofEpochMilli(buckets.fromMillis()),
-                none && query.to() == null ? null : Instant.ofEpochMilli(buckets.toMillis()), Duration.ofMillis(buckets.bucketMillis()), buckets.starts(), figures.slices().counts(),
-                IntStream.range(0, silent.size()).mapToObj(i -> silent.get(i) && !idle.get(i)).toList(), idle, series, ranked(query.measure()), folded,
+                none && query.to() == null ? null : Instant.ofEpochMilli(buckets.toMillis()), Duration.ofMillis(buckets.bucketMillis()),
+                buckets.starts(), figures.slices().counts(),
+                IntStream.range(0, silent.size()).mapToObj(i -> silent.get(i) && !idle.get(i)).toList(), idle, series,
+                ranked(query.measure()), folded,
                 query.callers() ? figures.profile(query.measure()) : StatsProfile.EMPTY, figures.coverage(), figures.notes());
     }
 
@@ -76,7 +78,8 @@ final class SeriesAssembler {
     }
 
     private List<FunctionTotals> ranked(Measure measure) {
-        return named.stream().sorted(Comparator.<FunctionTotals>comparingLong(measure::of).reversed().thenComparing(FunctionTotals::function)).toList();
+        return named.stream().sorted(Comparator.<FunctionTotals>comparingLong(measure::of).reversed()
+                .thenComparing(FunctionTotals::function)).toList();
     }
 
     private MeasureSeries series(Measure measure, List<FunctionTotals> best, Map<String, BucketFigures> values, BucketFigures all) {

@@ -45,7 +45,8 @@ final class TextSearch implements DocumentVisitor {
     }
 
     private static boolean mentionsDocument(String text) {
-        return Stream.of(DocumentFields.FUNC_PROFILES, DocumentFields.FUNCTION_COUNT, "\"statsprofile\"", "\\\"statsprofile\\\"").anyMatch(text::contains);
+        return Stream.of(DocumentFields.FUNC_PROFILES, DocumentFields.FUNCTION_COUNT, "\"statsprofile\"", "\\\"statsprofile\\\"")
+                .anyMatch(text::contains);
     }
 
     /** Whether there was a document since reading began, broken or not. */
@@ -111,11 +112,13 @@ final class TextSearch implements DocumentVisitor {
                 return false;
             }
         }
-        return text.contains("{\"\"") && text(new String(text.replace("\"\"", "\"").getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+        return text.contains("{\"\"") && text(new String(text.replace("\"\"", "\"").getBytes(StandardCharsets.ISO_8859_1),
+                StandardCharsets.UTF_8));
     }
 
     private static String problem(JsonProcessingException e, int bytes) {
-        return e instanceof JsonEOFException ? "ends in the middle of a document, after " + bytes + " bytes; its writer was stopped, or a collector cuts long lines and needs a higher limit"
+        return e instanceof JsonEOFException ? "ends in the middle of a document, after " + bytes
+                + " bytes; its writer was stopped, or a collector cuts long lines and needs a higher limit"
                 : DocumentReader.problem(e);
     }
 

@@ -5,6 +5,7 @@ import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.StatsProfile;
+import io.statsprofile.model.Timing;
 import io.statsprofile.model.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,7 +37,9 @@ final class WindowProfile {
 
     void add(MemoryDocument.Row row) {
         Sum sum = sums.computeIfAbsent(row.function(), name -> new Sum());
-        FunctionProfile figures = figures(row.id(), row.ncalls(), row.primitiveCalls(), 0, row.tottimeNanos(), row.cumtimeNanos(), row.folded(), List.of());
+        FunctionProfile figures = figures(row.id(), row.ncalls(), row.primitiveCalls(), 0, row.tottimeNanos(), row.cumtimeNanos(),
+                row.folded(), List.of(),
+                row.timing());
         sum.row = sum.row == null ? figures : sum.row.merge(figures);
         sum.openCalls = Math.max(sum.openCalls, row.openCalls());
         row.callers().forEach(caller -> sum.callers.merge(caller.caller(), caller, CallerProfile::merge));
@@ -51,11 +54,21 @@ final class WindowProfile {
         bounded += isBounded ? 1 : 0;
     }
 
-    /** A row of a window. Several functions taken together have no cumulative time, whatever was summed up. */
-    static FunctionProfile figures(FunctionId id, long ncalls, long primitiveCalls, long openCalls, long tottimeNanos, long cumtimeNanos, int folded,
+    /** A row of a window whose times are exact. */
+    static FunctionProfile figures(FunctionId id, long ncalls, long primitiveCalls, long openCalls, long tottimeNanos, long cumtimeNanos,
+            int folded,
             List<CallerProfile> callers) {
+        return figures(id, ncalls, primitiveCalls, openCalls, tottimeNanos, cumtimeNanos, folded, callers, Timing.EXACT);
+    }
+
+    /** A row of a window. Several functions taken together have no cumulative time, whatever was summed up. */
+    static FunctionProfile figures(FunctionId id, long ncalls, long primitiveCalls, long openCalls, long tottimeNanos, long cumtimeNanos,
+            int folded,
+            List<CallerProfile> callers, Timing timing) {
         boolean isOther = id.function().equals(FunctionProfile.OTHER);
-        return new FunctionProfile(id, ncalls, primitiveCalls, openCalls, tottimeNanos, isOther ? FunctionProfile.ABSENT : cumtimeNanos, callers, folded);
+        return new FunctionProfile(id, ncalls, primitiveCalls, openCalls, tottimeNanos, isOther ? FunctionProfile.ABSENT : cumtimeNanos,
+                callers, folded,
+                timing);
     }
 
     /** The largest by that measure first, equal ones by name. */
@@ -63,8 +76,9 @@ final class WindowProfile {
         List<FunctionProfile> rows = new ArrayList<>();
         for (Sum sum : sums.values()) {
             FunctionProfile row = sum.row;
-            rows.add(new FunctionProfile(row.id(), row.ncalls(), row.primitiveCalls(), sum.openCalls, row.tottimeNanos(), row.cumtimeNanos(),
-                    bounded(sum.callers), row.folded()));
+            rows.add(new FunctionProfile(row.id(), row.ncalls(), row.primitiveCalls(), sum.openCalls, row.tottimeNanos(),
+                    row.cumtimeNanos(),
+                    bounded(sum.callers), row.folded(), row.timing()));
         }
         rows.sort(Comparator.<FunctionProfile>comparingLong(measure::of).reversed().thenComparing(row -> row.id().function()));
         return StatsProfile.of(rows);
@@ -90,8 +104,10 @@ final class WindowProfile {
     /** What is left out, if anything is. */
     Optional<String> note() {
         long functions = bounded + sums.values().stream()
-                .filter(sum -> sum.callers.keySet().stream().filter(name -> !name.equals(FunctionProfile.OTHER)).count() > MOST_CALLERS).count();
-        return functions == 0 ? Optional.empty() : Optional.of(Words.counted(functions, "function") + (functions == 1 ? " has" : " have") + " more than "
+                .filter(sum -> sum.callers.keySet().stream().filter(name -> !name.equals(FunctionProfile.OTHER)).count() > MOST_CALLERS)
+                .count();
+        return functions == 0 ? Optional.empty() : Optional.of(Words.counted(functions, "function") + (functions == 1 ? " has" : " have")
+                + " more than "
                 + MOST_CALLERS + " callers; those with less cumulative time are one, " + FunctionProfile.OTHER + ".");
     }
 }

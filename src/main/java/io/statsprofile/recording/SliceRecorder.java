@@ -108,6 +108,18 @@ public final class SliceRecorder {
         }
     }
 
+    /** Sets what profiling may cost; see {@link Control#govern}. Does nothing without an agent. */
+    public void govern(Map<String, String> settings) {
+        Control agent = Control.get();
+        try {
+            if (agent != null) {
+                agent.govern(drain, settings);
+            }
+        } catch (NoSuchMethodError olderAgent) {
+            // It governs nothing, as it always did.
+        }
+    }
+
     /** Whether {@link #select} was called in this run, by this recorder or by one that it follows. */
     public boolean hasSelection() {
         return slicer.run().hasSelection();
@@ -173,6 +185,7 @@ public final class SliceRecorder {
         excludeThread();
         if (asked == null) {
             source.callCost();
+            source.clockNanos();
         }
         if (slicer.isOverdue()) {
             cutWhenReady();

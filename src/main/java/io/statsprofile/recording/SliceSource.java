@@ -1,6 +1,7 @@
 package io.statsprofile.recording;
 
 import io.statsprofile.probe.CallCost;
+import io.statsprofile.probe.Control;
 import io.statsprofile.probe.Cut;
 import io.statsprofile.probe.Drain;
 import java.util.Map;
@@ -13,6 +14,12 @@ interface SliceSource {
 
     /** As {@link CallCost#measure}. */
     CallCost callCost();
+
+    /** As {@link ClockCost#measure}. */
+    double clockNanos();
+
+    /** As {@link Control#overhead}; nothing without an agent. */
+    Map<String, Object> overhead();
 
     /** As {@link Drain#notes}. */
     Map<String, Object> notes();
@@ -29,6 +36,9 @@ interface SliceSource {
     /** The real thing. */
     static SliceSource of(Drain drain) {
         return new SliceSource() {
+
+            private CallCost known = new CallCost(0, 0);
+
             @Override
             public Cut cut(boolean closing) {
                 return drain.cut(closing);
@@ -36,7 +46,29 @@ interface SliceSource {
 
             @Override
             public CallCost callCost() {
-                return CallCost.measure();
+                try {
+                    known = CallCost.measure();
+                } catch (RuntimeException | LinkageError failure) {
+                    // A slice is worth more than what its calls took to the nanosecond.
+                    return known;
+                }
+                return known;
+            }
+
+            @Override
+            public double clockNanos() {
+                return ClockCost.measure();
+            }
+
+            @Override
+            public Map<String, Object> overhead() {
+                Control agent = Control.get();
+                try {
+                    return agent == null ? Map.of() : agent.overhead(drain);
+                } catch (NoSuchMethodError olderAgent) {
+                    // It keeps no budget.
+                    return Map.of();
+                }
             }
 
             @Override

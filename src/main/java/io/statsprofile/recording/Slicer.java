@@ -1,12 +1,16 @@
 package io.statsprofile.recording;
 
+import io.statsprofile.model.FittedProfile;
+import io.statsprofile.model.Overhead;
 import io.statsprofile.model.ProbeBounds;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.SliceFacts;
 import io.statsprofile.model.StatsProfile;
+import io.statsprofile.probe.CallCost;
 import io.statsprofile.probe.Cut;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
@@ -38,6 +42,7 @@ final class Slicer {
     private final Grid grid;
     private final Run run;
     private final long droppedBefore;
+    private final ToldPlaces places = new ToldPlaces();
     private long unmade;
     private Instant opened;
     private Instant planned;
@@ -110,11 +115,16 @@ final class Slicer {
         opened = ending == Ending.PLANNED ? grid.openedBy(end, planned) : grid.floor(end);
         run.open(opened);
         previousEnd = end;
-        StatsProfile profile = CutProfile.of(cut, id -> names.of(cut, id));
+        OverheadFigures overhead = new OverheadFigures(source.overhead());
+        ProbeTime probes = new ProbeTime(cut, hasCalls(cut) ? source.callCost() : new CallCost(0, 0), hasCalls(cut) ? source.clockNanos()
+                : 0);
+        StatsProfile profile = overhead.mark(CutProfile.of(cut, id -> names.of(cut, id), i -> OptionalLong.of(probes.within(i))));
+        FittedProfile fitted = settings.fit(profile, overhead.overhead());
         return new ProfileDocument(ProfileDocument.Kind.SLICE, timestamp, start, end, durationNanos, run.id(), run.sequence(),
                 settings.namespace(), settings.service(), settings.hostName(), settings.pid(), settings.labels(),
-                profile.functionCount(), profile.top(settings.topFunctions()),
-                facts(cut, durationNanos, ending == Ending.LAST));
+                profile.functionCount(), places.of(fitted.profile(), run.sequence()),
+                facts(cut, durationNanos, ending == Ending.LAST, probes.all(), overhead.overhead())
+                .withFoldedForSize(fitted.foldedForSize()));
     }
 
     /** Takes down how many documents were dropped since this recorder began. */
@@ -129,20 +139,20 @@ final class Slicer {
         return inStep ? previousEnd : byDuration;
     }
 
-    private SliceFacts facts(Cut cut, long durationNanos, boolean last) {
+    private SliceFacts facts(Cut cut, long durationNanos, boolean last, long costNanos, Overhead overhead) {
         long intervalNanos = settings.interval().toNanos();
         boolean late = durationNanos > intervalNanos + intervalNanos / 2;
         return new SliceFacts(intervalNanos, Math.max(0, cut.lastStampNanos - cut.firstStampNanos), late, last, cut.threads,
-                cut.deferredThreads, cut.unrecordedCalls, run.dropped(), costNanos(cut),
-                new ProbeBounds(cut.memoryBytes, cut.memoryLimitBytes, cut.overBudgetCalls, cut.registeredFunctions, cut.refusedFunctions));
+                cut.deferredThreads, cut.unrecordedCalls, run.dropped(), costNanos,
+                new ProbeBounds(cut.memoryBytes, cut.memoryLimitBytes, cut.overBudgetCalls, cut.registeredFunctions, cut.refusedFunctions),
+                overhead);
     }
 
     /**
-     * What the probes took of a slice's calls. Measured anew for each slice: it depends on how the machine is doing and on what the JVM
-     * has compiled.
+     * Whether what the probes took is worth a measurement. That is made anew for each slice: it depends on how the machine is doing and on
+     * what the JVM has compiled.
      */
-    private long costNanos(Cut cut) {
-        long calls = LongStream.of(cut.ncalls).sum();
-        return calls == 0 ? 0 : Math.round(source.callCost().of(calls, LongStream.of(cut.edgeNcalls).sum()));
+    private static boolean hasCalls(Cut cut) {
+        return LongStream.of(cut.ncalls).anyMatch(calls -> calls > 0);
     }
 }

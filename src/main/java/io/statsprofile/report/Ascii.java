@@ -18,6 +18,7 @@ final class Ascii {
             case '\u00b7' -> "-";
             case '\u2502' -> "|";
             case '\u00b5' -> "u";
+            case '\u00b1' -> "+-";
             default -> c < 128 ? Character.toString(c) : "?";
         };
     }

@@ -28,7 +28,8 @@ final class Calls {
 
     Calls(StatsProfile profile) {
         this.profile = profile;
-        profile.funcProfiles().values().forEach(row -> row.callers().forEach(caller -> callees.computeIfAbsent(caller.caller(), name -> new ArrayList<>())
+        profile.funcProfiles().values().forEach(row -> row.callers().forEach(caller -> callees.computeIfAbsent(caller.caller(),
+                name -> new ArrayList<>())
                 .add(new Edge(row.id(), caller))));
         callees.values().forEach(edges -> edges.sort(LARGEST_FIRST));
     }
@@ -59,11 +60,18 @@ final class Calls {
         return series.profile().funcProfiles().values().stream().anyMatch(row -> !row.callers().isEmpty());
     }
 
+    /** Whether a time along an edge is an estimate. */
+    static boolean areEstimated(ProfileSeries series) {
+        return series.profile().funcProfiles().values().stream().flatMap(row -> row.callers().stream())
+                .anyMatch(caller -> !caller.uncertainty().isNone());
+    }
+
     /** What is not in the edges, if anything is not. */
     static Optional<String> unrecorded(ProfileSeries series) {
         List<FunctionProfile> rows = series.profile().funcProfiles().values().stream().filter(row -> !row.isOther()).toList();
         long without = rows.stream().filter(row -> row.callers().isEmpty()).count();
-        return without == 0 ? Optional.empty() : Optional.of(Units.count(without) + " of " + Units.plural(rows.size(), "function has", "functions have")
+        return without == 0 ? Optional.empty() : Optional.of(Units.count(without) + " of "
+                + Units.plural(rows.size(), "function has", "functions have")
                 + " no recorded caller: nothing that is profiled calls them, or their level is not TRACE, and then they are nobody's callees here either.");
     }
 }

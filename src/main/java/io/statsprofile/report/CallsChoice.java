@@ -51,7 +51,8 @@ public record CallsChoice(List<String> arguments) {
 
     /** What limits the list, for a sentence. */
     String because() {
-        return arguments.isEmpty() ? "" : " by " + String.join(", ", arguments.stream().map(argument -> "'" + Lines.clean(argument) + "'").toList());
+        return arguments.isEmpty() ? "" : " by " + String.join(", ", arguments.stream().map(argument -> "'" + Lines.clean(argument) + "'")
+                .toList());
     }
 
     private static SortKey order(Measure measure) {

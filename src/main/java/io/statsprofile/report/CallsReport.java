@@ -3,6 +3,7 @@ package io.statsprofile.report;
 import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.Measure;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.model.Restriction;
 import io.statsprofile.model.Seconds;
@@ -58,6 +59,9 @@ public final class CallsReport {
                 Restriction[] restrictions = question.choice().restrictions(series, rows);
                 out.append('\n').append(asPython ? python(question, restrictions) : stacked(question, restrictions));
             }
+            if (Calls.areEstimated(series)) {
+                paragraph(Estimates.plain(Estimates.EXPLANATION, style));
+            }
             Calls.unrecorded(series).ifPresent(this::paragraph);
         }
         series.notes().forEach(this::paragraph);
@@ -65,7 +69,8 @@ public final class CallsReport {
     }
 
     private String python(Question question, Restriction[] restrictions) {
-        String table = question.callees() ? question.choice().table(series).printCallees(restrictions) : question.choice().table(series).printCallers(restrictions);
+        String table = question.callees() ? question.choice().table(series).printCallees(restrictions) : question.choice().table(series)
+                .printCallers(restrictions);
         return table.isEmpty() ? none(question) : Lines.cleanLines(table);
     }
 
@@ -77,14 +82,16 @@ public final class CallsReport {
         }
         StringBuilder text = new StringBuilder("Ordered by: " + series.measure().key() + "\n");
         if (shown.size() < all.size()) {
-            text.append("List reduced from ").append(all.size()).append(" to ").append(shown.size()).append(question.choice().because()).append('\n');
+            text.append("List reduced from ").append(all.size()).append(" to ").append(shown.size()).append(question.choice().because())
+                    .append('\n');
         }
         Calls calls = new Calls(series.profile());
         for (FunctionProfile row : shown) {
             List<Calls.Edge> edges = question.callees() ? calls.callees(row) : calls.callers(row);
             text.append('\n').append(fit(row.id(), 0)).append(question.callees() ? " called...\n" : " was called by...\n");
             if (edges.isEmpty()) {
-                Lines.wrap("    " + (question.callees() ? Calls.NO_CALLEE : Calls.NO_CALLER), style.width()).forEach(line -> text.append(line).append('\n'));
+                Lines.wrap("    " + (question.callees() ? Calls.NO_CALLEE : Calls.NO_CALLER), style.width())
+                        .forEach(line -> text.append(line).append('\n'));
                 continue;
             }
             table(edges).forEach(line -> text.append("    ").append(line).append('\n'));
@@ -95,10 +102,12 @@ public final class CallsReport {
     private List<String> table(List<Calls.Edge> edges) {
         Columns columns = new Columns();
         columns.row("ncalls", "tottime", "cumtime", "");
-        int room = 4 + 4 * 2 + edges.stream().mapToInt(edge -> edge.figures().callsText().length()).max().orElse(6) + 2 * 10;
+        int room = 4 + 4 * 2 + edges.stream().mapToInt(edge -> edge.figures().callsText().length()).max().orElse(6) + 2 * 10
+                + (edges.stream().allMatch(edge -> edge.figures().uncertainty().isNone()) ? 0 : 2 * 10);
         for (Calls.Edge edge : edges) {
             CallerProfile figures = edge.figures();
-            columns.row(figures.callsText(), seconds(figures.tottimeNanos()), figures.hasCumtime() ? seconds(figures.cumtimeNanos()) : "-", fit(edge.other(), room));
+            columns.row(figures.callsText(), time(figures, Measure.TOTTIME), figures.hasCumtime() ? time(figures, Measure.CUMTIME) : "-",
+                    fit(edge.other(), room));
         }
         return columns.lines();
     }
@@ -106,6 +115,12 @@ public final class CallsReport {
     private String fit(FunctionId id, int taken) {
         int room = style.width() - taken - (taken == 0 ? " was called by...".length() : 0);
         return id.standardName().length() <= room ? Lines.clean(id.standardName()) : Lines.fit(Lines.clean(id.function()), room);
+    }
+
+    private String time(CallerProfile figures, Measure measure) {
+        String error = Estimates.seconds(figures.uncertainty(), measure, DECIMALS);
+        return seconds(measure == Measure.TOTTIME ? figures.tottimeNanos() : figures.cumtimeNanos())
+                + (error.isEmpty() ? "" : " " + Estimates.plain(error, style));
     }
 
     private static String seconds(long nanos) {

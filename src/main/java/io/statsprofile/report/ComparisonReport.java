@@ -31,7 +31,8 @@ public final class ComparisonReport {
      * @param remarks sentences about how it was asked
      * @param rows how many functions to list at most, 1 or more
      */
-    public static String render(ProfileComparison comparison, Ranking ranking, long leastCalls, List<String> remarks, int rows, TextStyle style) {
+    public static String render(ProfileComparison comparison, Ranking ranking, long leastCalls, List<String> remarks, int rows,
+            TextStyle style) {
         String text = new ComparisonReport(comparison, ranking, leastCalls, style).render(remarks, rows);
         return style.ascii() ? Ascii.of(text) : text;
     }
@@ -59,7 +60,9 @@ public final class ComparisonReport {
         String scaled = comparison.scale() == 1 ? "" : String.format(Locale.ROOT,
                 " Both cover different lengths of profiled time: amounts of before are multiplied by %.3f.", comparison.scale());
         paragraph("Change of " + measure.key() + ", after less before." + scaled + (measure.isTime()
-                ? " By speed: dearer or cheaper calls, of which +- may be chance, by how they vary from slice to slice; by calls: more or fewer of them." : ""));
+                ? " By speed: dearer or cheaper calls, of which +- may be chance, by how they vary from slice to slice and how well times are known (two standard errors), and sure "
+                + "how seldom chance alone makes as much; by calls: more or fewer of them." : ""));
+        modes();
         if (measure.isTime()) {
             paragraph(ranking.sentence());
         }
@@ -71,16 +74,47 @@ public final class ComparisonReport {
         out.append('\n');
         Columns columns = new Columns();
         if (measure.isTime()) {
-            columns.row("change", "by speed", "+-", "by calls", "percall before", "percall after", "factor", "ncalls before", "ncalls after", "function");
-            shown.forEach(row -> columns.row(signed(row.change()), signed(row.bySpeed()), row.noise() == 0 ? "" : Units.time(row.noise()), signed(row.byCalls()),
-                    percall(row.percallBefore()), percall(row.percallAfter()), factor(row.factor()), row.before().callsText(), row.after().callsText(),
-                    Lines.clean(row.function())));
+            columns.row("change", "by speed", "+-", "sure", "by calls", "percall before", "percall after", "factor", "ncalls before",
+                    "ncalls after", "function");
+            shown.forEach(row -> columns.row(signed(row.change()), signed(row.bySpeed()), row.noise() == 0 ? "" : Units.time(row.noise()),
+                    sure(row.confidence()),
+                    row.lacksCalls() ? "-" : signed(row.byCalls()),
+                    percall(row.percallBefore()), percall(row.percallAfter()), factor(row.factor()), row.before().callsText(), row.after()
+                    .callsText(),
+                    Lines.clean(row.function()) + mark(row)));
         } else {
             columns.row("change", "ncalls before", "ncalls after", "function");
-            shown.forEach(row -> columns.row(signed(row.change()), row.before().callsText(), row.after().callsText(), Lines.clean(row.function())));
+            shown.forEach(row -> columns.row(signed(row.change()), row.before().callsText(), row.after().callsText(),
+                    Lines.clean(row.function()) + mark(row)));
         }
         columns.lines().forEach(line -> out.append(line).append('\n'));
         leftOut(all);
+    }
+
+    /** No change of modes is shown as a change of the program; what is withheld for that is said in a line. */
+    private void modes() {
+        if (comparison.modes().isEmpty()) {
+            return;
+        }
+        long withheld = measure != Measure.TOTTIME ? 0 : comparison.functions().stream()
+                .filter(row -> comparison.modes().touchesOwnTime(row.function())).count();
+        long uncounted = comparison.functions().stream().filter(ComparedFunction::lacksCalls).count();
+        paragraph(Units.plural(comparison.modes().count(), "function was", "functions were")
+                + " not watched alike (exact, sampled or out) on both sides, which is no change of the program:"
+                + (withheld > 0 ? " own time of these and of what calls them, or may, says nothing alone, so for "
+                + Units.plural(withheld, "function", "functions")
+                + " own or cumulative time [cumtime] is compared, whichever changed less;" : "")
+                + (uncounted > 0 ? " calls of " + Units.plural(uncounted, "function", "functions")
+                + " that had no probes for a while are not compared [out];" : "")
+                + " what their probes take is in +-.");
+    }
+
+    private String mark(ComparedFunction row) {
+        return (row.measure() == measure ? "" : " [" + row.measure().key() + "]") + (row.lacksCalls() ? " [out]" : "");
+    }
+
+    private static String sure(OptionalDouble confidence) {
+        return confidence.isEmpty() ? "" : confidence.getAsDouble() > 0.99 ? ">99%" : Math.round(100 * confidence.getAsDouble()) + "%";
     }
 
     private void leftOut(List<ComparedFunction> all) {
@@ -88,8 +122,10 @@ public final class ComparisonReport {
         if (!few.isEmpty()) {
             ComparedFunction largest = few.get(0);
             out.append('\n');
-            paragraph(Units.plural(few.size(), "function has", "functions have") + " fewer than " + leastCalls + " calls on a side and no rank by time per call (--min-calls): "
-                    + "the largest change is " + signed(largest.change()) + ", " + Lines.clean(largest.function()) + ". --rank calls and --rank amount rank them all.");
+            paragraph(Units.plural(few.size(), "function has", "functions have") + " fewer than " + leastCalls
+                    + " calls on a side and no rank by time per call (--min-calls): "
+                    + "the largest change is " + signed(largest.change()) + ", " + Lines.clean(largest.function())
+                    + ". --rank calls and --rank amount rank them all.");
         }
     }
 

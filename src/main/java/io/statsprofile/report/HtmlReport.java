@@ -52,7 +52,8 @@ public final class HtmlReport {
                 json.writeStringField("name", name(measure));
                 json.writeStringField("title", Wording.title(measure));
                 json.writeStringField("explanation", Wording.pageExplanation(measure));
-                json.writeStringField("picture", Wording.picture(series, measure, measure.addsUp() ? "Stacked columns" : "Lines with points"));
+                json.writeStringField("picture", Wording.picture(series, measure, measure.addsUp() ? "Stacked columns"
+                        : "Lines with points"));
                 json.writeStringField("left_out", String.join(" ", Wording.leftOut(series, measure)));
                 json.writeFieldName("answer");
                 new PanelAnswer(json, series).overTime(series.series(measure));

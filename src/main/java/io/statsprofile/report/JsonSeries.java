@@ -8,9 +8,14 @@ import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.MeasureSeries;
+import io.statsprofile.model.Mode;
+import io.statsprofile.model.OutProfile;
+import io.statsprofile.model.Overhead;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.model.Seconds;
 import io.statsprofile.model.SliceGap;
+import io.statsprofile.model.Timing;
+import io.statsprofile.model.Uncertainty;
 import io.statsprofile.model.UnfinishedRun;
 import java.io.IOException;
 import java.time.Instant;
@@ -113,11 +118,39 @@ final class JsonSeries {
         if (row.percallCumtimeSeconds().isPresent()) {
             json.writeNumberField("percall_cumtime", row.percallCumtimeSeconds().getAsDouble());
         }
+        timing(row.timing());
         FunctionProfile profile = series.profile().get(row.function());
         if (profile != null) {
             calls(profile);
         }
         json.writeEndObject();
+    }
+
+    private void timing(Timing timing) throws IOException {
+        if (timing.mode() != Mode.EXACT) {
+            json.writeStringField("mode", timing.mode().key());
+        }
+        if (timing.sampledCalls() > 0) {
+            json.writeNumberField("sampled_calls", timing.sampledCalls());
+        }
+        if (timing.outSlices() > 0) {
+            json.writeNumberField("out_share", timing.outSlices() / Math.max(1, series.coverage().slices()));
+        }
+        errors(timing.uncertainty());
+        if (timing.overheadNanos().isPresent()) {
+            value("tottime_overhead", Measure.TOTTIME, timing.overheadNanos().getAsLong());
+        }
+    }
+
+    private void errors(Uncertainty uncertainty) throws IOException {
+        error("tottime_error", uncertainty.tottimeErrorNanos());
+        error("cumtime_error", uncertainty.cumtimeErrorNanos());
+    }
+
+    private void error(String name, double nanos) throws IOException {
+        if (nanos > 0) {
+            value(name, Measure.TOTTIME, Math.max(1, Math.round(nanos)));
+        }
     }
 
     private void calls(FunctionProfile profile) throws IOException {
@@ -137,6 +170,7 @@ final class JsonSeries {
             if (caller.hasCumtime()) {
                 value("cumtime", Measure.CUMTIME, caller.cumtimeNanos());
             }
+            errors(caller.uncertainty());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -157,6 +191,12 @@ final class JsonSeries {
         json.writeNumberField("functions", c.functions());
         json.writeNumberField("interval", Seconds.ofNanos(c.intervalNanos()));
         json.writeNumberField("profiled_time", Seconds.ofNanos(c.profiledNanos()));
+        if (Estimates.areIn(series)) {
+            shares(ModeShares.of(series));
+        }
+        if (c.overhead().isKnown()) {
+            overhead(c.overhead());
+        }
         strings("services", c.services());
         strings("versions", c.versions());
         strings("environments", c.environments());
@@ -172,6 +212,34 @@ final class JsonSeries {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private void shares(ModeShares shares) throws IOException {
+        json.writeNumberField("exact_calls", shares.exactCalls());
+        json.writeNumberField("sampled_calls", shares.sampledCalls());
+        value("exact_tottime", Measure.TOTTIME, shares.exactNanos());
+        value("sampled_tottime", Measure.TOTTIME, shares.sampledNanos());
+        value("mixed_tottime", Measure.TOTTIME, shares.mixedNanos());
+    }
+
+    private void overhead(Overhead overhead) throws IOException {
+        json.writeNumberField("overhead_budget", overhead.budget());
+        json.writeNumberField("overhead_modelled", overhead.modelled());
+        json.writeNumberField("overhead_found", overhead.found());
+        json.writeNumberField("profiled_cpu", Seconds.ofNanos(overhead.profiledCpuNanos()));
+        json.writeNumberField("exact_functions", overhead.exactFunctions());
+        json.writeNumberField("sampled_functions", overhead.sampledFunctions());
+        json.writeNumberField("out_functions", overhead.outFunctions());
+        json.writeNumberField("small_functions", overhead.smallFunctions());
+        json.writeArrayFieldStart("out_profiles");
+        for (OutProfile out : overhead.outProfiles()) {
+            json.writeStartObject();
+            json.writeStringField("function", out.function());
+            json.writeNumberField("calls_per_second", out.callsPerSecond());
+            json.writeNumberField("cost", out.cost());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void gap(SliceGap gap) throws IOException {

@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
  * <pre>
  * {  a dictionary: keys and values in turn, then 0     (  a tuple: its length in four bytes, then its values
  * u  a string: bytes of its UTF-8 in four bytes        g  a floating number: eight bytes
- * i  a whole number in four bytes                      l  a longer one: digits of 15 bits in two bytes each, their count before, negative for a negative number
+ * i  a whole number in four bytes                      l  a longer one: digits of 15 bits in two bytes each, their count before, negative
+ * for a negative number
  * </pre>
  * Any later CPython reads it. Not thread-safe.
  */

@@ -3,6 +3,7 @@ package io.statsprofile.report;
 import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.FunctionTotals;
+import io.statsprofile.model.Measure;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.model.Seconds;
 import io.statsprofile.model.StatsProfile;
@@ -22,7 +23,8 @@ final class PageCalls {
     static final int MOST = 5_000;
 
     private static final Comparator<Edge> LARGEST_FIRST = Comparator.<Edge>comparingLong(edge -> edge.figures().cumtimeNanos())
-            .thenComparingLong(edge -> edge.figures().ncalls()).reversed().thenComparing(Edge::function).thenComparing(edge -> edge.figures().caller());
+            .thenComparingLong(edge -> edge.figures().ncalls()).reversed().thenComparing(Edge::function)
+            .thenComparing(edge -> edge.figures().caller());
 
     private PageCalls() {
     }
@@ -46,15 +48,17 @@ final class PageCalls {
         List<Edge> shown = edges.subList(0, Math.min(MOST, edges.size()));
         Xml xml = new Xml();
         xml.open("p", "id", "calls-choice", "hidden", "hidden").open("label").text("Function ")
-                .open("input", "id", "calls-of", "type", "search", "list", "calls-names", "autocomplete", "off", "spellcheck", "false").close().close()
+                .open("input", "id", "calls-of", "type", "search", "list", "calls-names", "autocomplete", "off", "spellcheck", "false")
+                .close().close()
                 .open("datalist", "id", "calls-names").text("").close().close().newline();
         xml.leaf("p", "", "id", "calls-shown", "class", "muted", "role", "status").newline();
         xml.leaf("div", "", "id", "calls-tables", "hidden", "hidden").newline();
         xml.open("details", "id", "calls-all").leaf("summary", "All calls between functions, as one table");
-        table(xml, shown, chosen.isEmpty() ? first(series, shown) : chosen);
+        table(xml, shown, chosen.isEmpty() ? first(series, shown) : chosen, Calls.areEstimated(series));
         xml.close().newline();
         if (shown.size() < edges.size()) {
-            xml.leaf("p", "Reduced from " + Units.count(edges.size()) + " pairs of functions to the " + Units.count(shown.size()) + " with the most cumulative time; "
+            xml.leaf("p", "Reduced from " + Units.count(edges.size()) + " pairs of functions to the " + Units.count(shown.size())
+                    + " with the most cumulative time; "
                     + "--format json and --callers have them all.", "class", "hint");
         }
         Calls.unrecorded(series).ifPresent(sentence -> xml.leaf("p", sentence, "class", "hint"));
@@ -76,20 +80,27 @@ final class PageCalls {
             known.add(edge.function());
             known.add(edge.figures().caller());
         });
-        return series.functions().stream().map(FunctionTotals::function).filter(known::contains).findFirst().orElse(edges.get(0).function());
+        return series.functions().stream().map(FunctionTotals::function).filter(known::contains).findFirst()
+                .orElse(edges.get(0).function());
     }
 
-    private static void table(Xml xml, List<Edge> edges, String chosen) {
+    private static void table(Xml xml, List<Edge> edges, String chosen, boolean isEstimated) {
         xml.open("div", "class", "wide").open("table", "id", "calls", "class", "calls", "data-chosen", chosen);
-        xml.leaf("caption", "Figures are the called function's in calls by this caller: seconds of wall time, waiting included, over the whole window.");
+        xml.leaf("caption", "Figures are the called function's in calls by this caller: seconds of wall time, waiting included, over the whole window."
+                + (isEstimated ? " " + Estimates.EXPLANATION : ""));
         xml.open("thead").open("tr");
         List.of("caller", "function", "ncalls", "tottime", "cumtime").forEach(title -> xml.leaf("th", title, "scope", "col"));
         xml.close().close().newline().open("tbody").newline();
         for (Edge edge : edges) {
             CallerProfile figures = edge.figures();
             xml.open("tr").leaf("th", figures.caller(), "scope", "row").leaf("td", edge.function()).leaf("td", figures.callsText())
-                    .leaf("td", Seconds.format(figures.tottimeNanos())).leaf("td", figures.hasCumtime() ? Seconds.format(figures.cumtimeNanos()) : "-").close().newline();
+                    .leaf("td", time(figures, Measure.TOTTIME, figures.tottimeNanos()))
+                    .leaf("td", figures.hasCumtime() ? time(figures, Measure.CUMTIME, figures.cumtimeNanos()) : "-").close().newline();
         }
         xml.close().close().close();
+    }
+
+    private static String time(CallerProfile figures, Measure measure, long nanos) {
+        return (Seconds.format(nanos) + " " + Estimates.seconds(figures.uncertainty(), measure, 9)).strip();
     }
 }

@@ -44,7 +44,8 @@ final class PageWords {
 
     private static String about(ProfileSeries series) {
         List<String> sentences = new ArrayList<>(Wording.coverage(series));
-        sentences.add("Times are wall time, waiting included, as measured by probes around every call; nothing is sampled or estimated.");
+        sentences.add("Times are wall time, waiting included, as measured by probes around every call; " + (Estimates.areIn(series)
+                ? "what is estimated has its error beside it, and a mode that says so." : "nothing is sampled or estimated."));
         return list(new Xml(), sentences, "about").toString();
     }
 

@@ -7,6 +7,7 @@ import io.statsprofile.model.Measure;
 import io.statsprofile.model.MeasureSeries;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.model.Seconds;
+import io.statsprofile.model.Timing;
 import java.io.IOException;
 import java.util.List;
 
@@ -16,6 +17,8 @@ import java.util.List;
  * has its buckets, too, so that the page can show a part of the window.
  */
 final class PanelAnswer {
+
+    private static final double SQUARE_NANOS = 1e18;
 
     private final JsonGenerator json;
     private final ProfileSeries series;
@@ -43,6 +46,7 @@ final class PanelAnswer {
         json.writeEndArray();
         json.writeEndObject();
         json.writeObjectFieldStart("functions");
+        estimates();
         json.writeObjectFieldStart("folded");
         times(whole, chart.folded());
         json.writeEndObject();
@@ -65,6 +69,7 @@ final class PanelAnswer {
         json.writeObjectFieldStart("slices");
         value("total", Measure.TOTTIME, series.series(Measure.TOTTIME).total());
         json.writeObjectFieldStart("functions");
+        estimates();
         json.writeObjectFieldStart("by_function");
         json.writeArrayFieldStart("buckets");
         for (FunctionTotals row : series.functions()) {
@@ -75,10 +80,42 @@ final class PanelAnswer {
             value("ncalls", Measure.NCALLS, row.ncalls());
             value("primitive_calls", Measure.NCALLS, row.primitiveCalls());
             value("open_calls", Measure.NCALLS, row.openCalls());
+            value("overhead", Measure.TOTTIME, row.timing().overheadNanos().orElse(0));
             json.writeEndObject();
         }
         json.writeEndArray();
         end(5);
+    }
+
+    /** Functions that are not exact throughout, with their variances in square seconds. */
+    private void estimates() throws IOException {
+        json.writeObjectFieldStart("estimated");
+        json.writeObjectFieldStart("by_function");
+        json.writeArrayFieldStart("buckets");
+        for (FunctionTotals row : series.functions()) {
+            Timing timing = row.timing();
+            if (!timing.isExact()) {
+                json.writeStartObject();
+                json.writeStringField("key", row.function());
+                squares("tottime_error", timing.uncertainty().tottimeVariance());
+                squares("cumtime_error", timing.uncertainty().cumtimeVariance());
+                value("sampled_calls", Measure.NCALLS, timing.sampledCalls());
+                json.writeObjectFieldStart("all_sampled");
+                value("calls", Measure.NCALLS, 0);
+                json.writeEndObject();
+                json.writeObjectFieldStart("out");
+                json.writeNumberField("doc_count", (long) Math.ceil(timing.outSlices()));
+                end(2);
+            }
+        }
+        json.writeEndArray();
+        end(2);
+    }
+
+    private void squares(String name, double variance) throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeNumberField("sum_of_squares", variance / SQUARE_NANOS);
+        json.writeEndObject();
     }
 
     private void times(Measure measure, List<Long> values) throws IOException {

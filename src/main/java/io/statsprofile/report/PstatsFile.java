@@ -56,7 +56,8 @@ public final class PstatsFile {
     }
 
     private void function(FunctionProfile row) {
-        figures(row.id().function(), row.primitiveCalls(), row.ncalls(), row.tottimeNanos(), row.hasCumtime() ? row.cumtimeNanos() : row.tottimeNanos(),
+        figures(row.id().function(), row.primitiveCalls(), row.ncalls(), row.tottimeNanos(), row.hasCumtime() ? row.cumtimeNanos()
+                : row.tottimeNanos(),
                 row.callers());
     }
 
@@ -68,7 +69,8 @@ public final class PstatsFile {
         for (CallerProfile caller : callers) {
             key(caller.caller());
             out.beginTuple(4);
-            numbers(caller.ncalls(), caller.primitiveCalls(), caller.tottimeNanos(), caller.hasCumtime() ? caller.cumtimeNanos() : caller.tottimeNanos());
+            numbers(caller.ncalls(), caller.primitiveCalls(), caller.tottimeNanos(), caller.hasCumtime() ? caller.cumtimeNanos()
+                    : caller.tottimeNanos());
         }
         out.endDictionary();
     }

@@ -21,9 +21,19 @@ record Stack(List<Band> bands) {
         return bands.subList(0, band).stream().anyMatch(larger -> Palette.of(larger.function()).equals(paint));
     }
 
-    /** Height of one bar. */
-    long height(int bucket) {
+    /** What one bar stands for, the sum of its bands. */
+    long total(int bucket) {
         return bands.stream().mapToLong(band -> band.values().get(bucket)).sum();
+    }
+
+    /** Height of one bar: an estimate that is a little below 0 takes nothing away from the bands around it. */
+    long height(int bucket) {
+        return IntStream.range(0, bands.size()).mapToLong(band -> drawn(band, bucket)).sum();
+    }
+
+    /** What of a band can be drawn. */
+    long drawn(int band, int bucket) {
+        return Math.max(0, bands.get(band).values().get(bucket));
     }
 
     long greatestHeight(int buckets) {

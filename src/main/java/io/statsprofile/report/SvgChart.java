@@ -40,7 +40,8 @@ final class SvgChart {
     }
 
     void draw(Xml xml) {
-        xml.open("defs").open("pattern", "id", "sp-hatch", "width", 7, "height", 7, "patternUnits", "userSpaceOnUse", "patternTransform", "rotate(45)")
+        xml.open("defs").open("pattern", "id", "sp-hatch", "width", 7, "height", 7, "patternUnits", "userSpaceOnUse", "patternTransform",
+                "rotate(45)")
                 .open("line", "class", "hatch", "y2", 7, "stroke-width", 2).close().close().close().newline();
         for (long tick : axis.ticks()) {
             double y = yOf(tick);
@@ -51,7 +52,8 @@ final class SvgChart {
         for (int i = 0; i < series.bucketStarts().size(); i++) {
             column(xml, i);
             if (i % every == 0) {
-                xml.leaf("text", Wording.bucketLabel(series, series.bucketStarts().get(i)), "class", "x", "x", xOf(i) + barWidth / 2, "y", top + height + 18);
+                xml.leaf("text", Wording.bucketLabel(series, series.bucketStarts().get(i)), "class", "x", "x", xOf(i) + barWidth / 2, "y",
+                        top + height + 18);
             }
             xml.newline();
         }
@@ -59,7 +61,8 @@ final class SvgChart {
 
     private void column(Xml xml, int bucket) {
         if (series.isSilent(bucket)) {
-            xml.open("rect", "class", "hole", "x", xOf(bucket), "y", top, "width", barWidth, "height", height).leaf("title", tip(bucket, "no documents")).close();
+            xml.open("rect", "class", "hole", "x", xOf(bucket), "y", top, "width", barWidth, "height", height)
+                    .leaf("title", tip(bucket, "no documents")).close();
         } else if (series.isIncomplete(bucket)) {
             double x = xOf(bucket) + barWidth / 2;
             xml.open("path", "class", "mark", "d", String.format(Locale.ROOT, "M%.1f %dl-5 -8h10z", x, top + 2))
@@ -68,14 +71,16 @@ final class SvgChart {
         long below = 0;
         for (int i = 0; i < stack.bands().size(); i++) {
             Band band = stack.bands().get(i);
-            long value = band.values().get(bucket);
+            long value = stack.drawn(i, bucket);
             if (value > 0) {
                 double tall = height * (double) value / axis.top();
-                xml.open("rect", "class", (tall < THIN ? "" : "bar ") + "f" + i, "x", xOf(bucket), "y", yOf(below + value), "width", barWidth, "height", tall,
+                xml.open("rect", "class", (tall < THIN ? "" : "bar ") + "f"
+                        + i, "x", xOf(bucket), "y", yOf(below + value), "width", barWidth, "height", tall,
                         "data-function", band.function(), "data-bucket", series.bucketStarts().get(bucket), "data-value", value);
                 xml.leaf("title", tip(bucket, band.function() + ": " + Units.value(measure, value))).close();
                 if (stack.isHollow(i)) {
-                    xml.open("rect", "class", "hollow", "x", xOf(bucket) + barWidth * 0.33, "y", yOf(below + value), "width", barWidth * 0.34, "height", tall).close();
+                    xml.open("rect", "class", "hollow", "x", xOf(bucket) + barWidth * 0.33, "y", yOf(below + value), "width",
+                            barWidth * 0.34, "height", tall).close();
                 }
             }
             below += value;

@@ -3,12 +3,14 @@ package io.statsprofile.report;
 import io.statsprofile.model.Band;
 import io.statsprofile.model.MeasureSeries;
 import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.model.Uncertainty;
 
 /** Colour, name, value and share of each band, the largest first. */
 final class SvgLegend {
 
     private static final int LINE = 24;
     private static final int NAME_CHARS = 125;
+    private static final int MARKED_NAME_CHARS = 110;
 
     private final ProfileSeries series;
     private final Stack stack;
@@ -36,13 +38,24 @@ final class SvgLegend {
                 xml.open("rect", "class", "hollow", "x", left + 4.5, "y", y, "width", 4, "height", 13).close();
             }
             xml.open("text", "class", "name", "x", left + 22, "y", y + 11).leaf("title", band.function());
-            xml.text(Lines.fit(label(band), NAME_CHARS)).close();
-            xml.leaf("text", Units.value(series.measure(), band.sum()), "class", "value", "x", right - 70, "y", y + 11);
+            xml.text(Lines.fit(label(band), Estimates.areIn(series) ? MARKED_NAME_CHARS : NAME_CHARS)).close();
+            xml.leaf("text", Units.value(series.measure(), band.sum()) + error(band), "class", "value", "x", right - 70, "y", y + 11);
             xml.leaf("text", Units.percent(chart.share(band.sum())), "class", "value", "x", right, "y", y + 11).newline();
         }
     }
 
+    private String error(Band band) {
+        Uncertainty uncertainty = band.function().equals(MeasureSeries.OTHER) ? Wording.otherUncertainty(series)
+                : Wording.timing(series, band.function()).uncertainty();
+        String error = Estimates.time(uncertainty, series.measure());
+        return error.isEmpty() ? "" : " " + error;
+    }
+
     private String label(Band band) {
-        return band.function().equals(MeasureSeries.OTHER) ? "Other (" + Wording.other(series, series.measure()) + ")" : band.function();
+        if (band.function().equals(MeasureSeries.OTHER)) {
+            return "Other (" + Wording.other(series, series.measure()) + ")";
+        }
+        String mode = Estimates.mode(Wording.timing(series, band.function()), series.coverage().slices());
+        return band.function() + (mode.isEmpty() ? "" : " [" + mode + "]");
     }
 }

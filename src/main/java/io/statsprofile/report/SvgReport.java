@@ -52,13 +52,17 @@ public final class SvgReport {
 
     private static void header(Xml xml, ProfileSeries series, Measure measure) {
         String subject = Wording.subject(series);
-        xml.leaf("text", Wording.title(measure) + (subject.isEmpty() ? "" : ": " + Lines.begin(subject, 95)), "class", "title", "x", MARGIN, "y", 36).newline();
+        xml.leaf("text", Wording.title(measure) + (subject.isEmpty() ? "" : ": " + Lines.begin(subject, 95)), "class", "title", "x", MARGIN,
+                "y", 36).newline();
         xml.leaf("text", Wording.window(series), "class", "note", "x", MARGIN, "y", 58).newline();
         lines(xml, Lines.wrap(Wording.explanation(measure), 150), "note", 76, 16);
     }
 
     private static List<String> notes(ProfileSeries series, Measure measure) {
         List<String> sentences = new ArrayList<>(Wording.leftOut(series, measure));
+        if (Estimates.areIn(series) && measure.isTime()) {
+            sentences.add(Estimates.EXPLANATION);
+        }
         sentences.addAll(Wording.coverage(series));
         return sentences.stream().flatMap(sentence -> Lines.wrap(sentence, NOTE_CHARS).stream()).toList();
     }
@@ -67,7 +71,8 @@ public final class SvgReport {
         if (series.coverage().isEmpty()) {
             return Wording.noData(series);
         }
-        return Wording.picture(series, series.measure(), "Stacked columns") + " " + Wording.explanation(series.measure()) + " " + String.join(" ", notes);
+        return Wording.picture(series, series.measure(), "Stacked columns") + " " + Wording.explanation(series.measure()) + " "
+                + String.join(" ", notes);
     }
 
     private static void lines(Xml xml, List<String> lines, String style, int top, int step) {

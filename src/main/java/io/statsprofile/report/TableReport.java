@@ -4,6 +4,7 @@ import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.model.Seconds;
+import io.statsprofile.model.Uncertainty;
 import java.util.List;
 
 /** The window as one table in the manner of {@code pstats.print_stats}, seconds throughout. */
@@ -30,7 +31,8 @@ public final class TableReport {
 
     private static void table(ProfileSeries series, int rows, TextStyle style, StringBuilder out) {
         out.append(Units.count(series.series(Measure.NCALLS).total())).append(" function calls in ")
-                .append(Seconds.format(series.series(Measure.TOTTIME).total())).append(" seconds (wall time over all threads, waiting included)\n\n")
+                .append(Seconds.format(series.series(Measure.TOTTIME).total()))
+                .append(" seconds (wall time over all threads, waiting included)\n\n")
                 .append("Ordered by: ").append(series.measure().key()).append('\n');
         List<FunctionTotals> shown = series.functions().subList(0, Math.min(rows, series.functions().size()));
         if (shown.size() < series.functions().size()) {
@@ -38,15 +40,36 @@ public final class TableReport {
         }
         out.append('\n');
         Columns columns = new Columns();
-        columns.row("ncalls", "tottime", "percall", "cumtime", "percall", "open", "function");
-        shown.forEach(row -> row(columns, TableLine.of(row, DECIMALS)));
-        TableLine.folded(series, DECIMALS).ifPresent(line -> row(columns, line));
+        boolean marked = Estimates.areIn(series);
+        if (marked) {
+            String title = Estimates.plain(Estimates.TITLE, style);
+            Lines.wrap(Estimates.plain(Estimates.EXPLANATION, style), style.width()).forEach(line -> out.append(line).append('\n'));
+            out.append('\n');
+            columns.row("ncalls", "tottime", title, "percall", "cumtime", title, "percall", "open", "mode", "function");
+            shown.forEach(row -> marked(columns, TableLine.of(row, DECIMALS), row, series, style));
+            TableLine.folded(series, DECIMALS).ifPresent(line -> marked(columns, line, series.folded(), series, style));
+        } else {
+            columns.row("ncalls", "tottime", "percall", "cumtime", "percall", "open", "function");
+            shown.forEach(row -> row(columns, TableLine.of(row, DECIMALS)));
+            TableLine.folded(series, DECIMALS).ifPresent(line -> row(columns, line));
+        }
         columns.lines().forEach(line -> out.append(line).append('\n'));
         out.append('\n');
-        Wording.coverage(series).forEach(sentence -> Lines.wrap(Lines.clean(sentence), style.width()).forEach(line -> out.append(line).append('\n')));
+        Wording.coverage(series).forEach(sentence -> Lines.wrap(Lines.clean(sentence), style.width())
+                .forEach(line -> out.append(line).append('\n')));
+    }
+
+    private static void marked(Columns columns, TableLine line, FunctionTotals row, ProfileSeries series, TextStyle style) {
+        Uncertainty uncertainty = row.timing().uncertainty();
+        columns.row(line.ncalls(), line.tottime(), Estimates.plain(Estimates.seconds(uncertainty, Measure.TOTTIME, DECIMALS), style),
+                line.percallTottime(),
+                line.cumtime(), Estimates.plain(Estimates.seconds(uncertainty, Measure.CUMTIME, DECIMALS), style), line.percallCumtime(),
+                line.open(),
+                Estimates.mode(row, series), Lines.clean(line.function()));
     }
 
     private static void row(Columns columns, TableLine line) {
-        columns.row(line.ncalls(), line.tottime(), line.percallTottime(), line.cumtime(), line.percallCumtime(), line.open(), Lines.clean(line.function()));
+        columns.row(line.ncalls(), line.tottime(), line.percallTottime(), line.cumtime(), line.percallCumtime(), line.open(),
+                Lines.clean(line.function()));
     }
 }

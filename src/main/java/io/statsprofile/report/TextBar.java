@@ -26,7 +26,8 @@ final class TextBar {
 
     /** What stands for a band in the legend. */
     String key(int band) {
-        return isByLetter() ? ansi.foreground(paints.get(band)) + letter(band) + ansi.reset() : ansi.foreground(paints.get(band)) + "\u2588\u2588" + ansi.reset();
+        return isByLetter() ? ansi.foreground(paints.get(band)) + letter(band) + ansi.reset() : ansi.foreground(paints.get(band))
+                + "\u2588\u2588" + ansi.reset();
     }
 
     /**
@@ -40,7 +41,8 @@ final class TextBar {
         for (int cell = 0; cell < cells; cell++) {
             band = bandAt(ends, band, isByLetter() ? cell + 0.5 : cell + 1 / 16.0);
             String wanted = band == ends.length ? ansi.reset() : colours(ends, band, cell);
-            bar.append(wanted.equals(colour) ? "" : wanted).append(band == ends.length ? ' ' : isByLetter() ? letter(band) : block(ends, band, cell));
+            bar.append(wanted.equals(colour) ? "" : wanted).append(band == ends.length ? ' ' : isByLetter() ? letter(band)
+                    : block(ends, band, cell));
             colour = wanted;
         }
         return bar.append(ansi.reset()).toString();

@@ -5,6 +5,7 @@ import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.MeasureSeries;
 import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.model.Uncertainty;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -16,6 +17,7 @@ public final class TextReport {
 
     private static final int VALUE_ROOM = 10;
     private static final int FIGURES_ROOM = 44;
+    private static final int MARKS_ROOM = 22;
 
     private final ProfileSeries series;
     private final Measure measure;
@@ -57,6 +59,9 @@ public final class TextReport {
         line("");
         legend();
         line("");
+        if (Estimates.areIn(series) && measure.isTime()) {
+            paragraph(Estimates.plain(Estimates.EXPLANATION, style));
+        }
         Wording.leftOut(series, measure).forEach(this::paragraph);
         Wording.coverage(series).forEach(this::paragraph);
         return out.toString();
@@ -71,7 +76,8 @@ public final class TextReport {
             String row = pad(labels.get(i), labelRoom) + " \u2502" + bar.draw(ends(i, greatest, cells), cells) + ' ';
             line(row + (series.silent().get(i)
                     ? ansi.dim(right(series.isAwaited(i) ? "not yet" : series.isCutOff(i) ? "cut off" : "no data", VALUE_ROOM))
-                    : series.notRunning().get(i) ? ansi.dim(right("no run", VALUE_ROOM)) : right(Units.value(measure, stack.height(i)), VALUE_ROOM)
+                    : series.notRunning().get(i) ? ansi.dim(right("no run", VALUE_ROOM))
+                    : right(Units.value(measure, stack.total(i)), VALUE_ROOM)
                     + (series.isIncomplete(i) ? " !" : "")));
         }
         if (anyIncomplete()) {
@@ -97,23 +103,42 @@ public final class TextReport {
         double[] ends = new double[stack.bands().size()];
         long sum = 0;
         for (int i = 0; i < ends.length; i++) {
-            sum += stack.bands().get(i).values().get(bucket);
+            sum += stack.drawn(i, bucket);
             ends[i] = (double) sum / greatest * cells;
         }
         return ends;
     }
 
     private void legend() {
-        int nameRoom = Math.max(12, style.width() - FIGURES_ROOM - 4);
-        Map<String, FunctionTotals> totals = series.functions().stream().collect(Collectors.toMap(FunctionTotals::function, Function.identity()));
-        line(ansi.dim(pad("", nameRoom + 3) + right("share", 7) + right(measure.key(), 11) + right("ncalls", 15) + right("percall", 11)));
+        boolean marked = Estimates.areIn(series);
+        int nameRoom = Math.max(12, style.width() - FIGURES_ROOM - (marked ? MARKS_ROOM : 0) - 4);
+        Map<String, FunctionTotals> totals = series.functions().stream()
+                .collect(Collectors.toMap(FunctionTotals::function, Function.identity()));
+        line(ansi.dim(pad("", nameRoom + 3) + right("share", 7) + right(measure.key(), 11)
+                + (marked && measure.isTime() ? right(Estimates.plain(Estimates.TITLE, style), 10) : "") + right("ncalls", 15)
+                + right("percall", 11)
+                + (marked ? "  mode" : "")));
         for (int i = 0; i < stack.bands().size(); i++) {
             Band band = stack.bands().get(i);
             FunctionTotals row = totals.get(band.function());
             String figures = right(Units.percent(series.series().share(band.sum())), 7) + right(Units.value(measure, band.sum()), 11)
-                    + (row == null ? "" : right(row.callsText(), 15) + right(percall(row), 11));
-            line(bar.key(i) + (ansi.isOff() ? "  " : " ") + pad(label(band, nameRoom), nameRoom) + figures);
+                    + (marked && measure.isTime() ? right(error(band, row), 10) : "")
+                    + (row == null ? "" : right(row.callsText(), 15) + right(percall(row), 11) + (marked ? mark(row) : ""));
+            line(bar.key(i) + (ansi.isOff() ? "  " : " ") + pad(label(band, nameRoom), nameRoom)
+                    + (marked ? figures.stripTrailing() : figures));
         }
+    }
+
+    private String error(Band band, FunctionTotals row) {
+        Uncertainty uncertainty = row != null ? row.timing().uncertainty() : band.function().equals(MeasureSeries.OTHER)
+                ? Wording.otherUncertainty(series)
+                : Uncertainty.NONE;
+        return Estimates.plain(Estimates.time(uncertainty, measure), style);
+    }
+
+    private String mark(FunctionTotals row) {
+        String mode = Estimates.mode(row, series);
+        return mode.isEmpty() ? "" : "  " + mode;
     }
 
     private String label(Band band, int room) {

@@ -35,7 +35,8 @@ final class Units {
 
     /** A part of a whole. */
     static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+        String percent = String.format(Locale.ROOT, "%.1f%%", 100 * share);
+        return percent.equals("-0.0%") ? "0.0%" : percent;
     }
 
     /** A length of time in the largest unit that divides it, such as {@code 10 s} or {@code 5 min}. */

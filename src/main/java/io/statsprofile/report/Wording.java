@@ -1,11 +1,14 @@
 package io.statsprofile.report;
 
+import io.statsprofile.model.Band;
 import io.statsprofile.model.Coverage;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.MeasureSeries;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.model.SliceGap;
+import io.statsprofile.model.Timing;
+import io.statsprofile.model.Uncertainty;
 import io.statsprofile.model.UnfinishedRun;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,8 +16,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What every form of a report says in words. */
 final class Wording {
@@ -57,7 +63,8 @@ final class Wording {
 
     /** How to read it in the page, where overlapping values are lines. */
     static String pageExplanation(Measure measure) {
-        return measure.addsUp() ? explanation(measure) : "cumtime: wall time with the function on the stack, waiting included. Lines overlap: a caller contains "
+        return measure.addsUp() ? explanation(measure)
+                : "cumtime: wall time with the function on the stack, waiting included. Lines overlap: a caller contains "
                 + "its callees, so there is no Other. Shares are of all own time.";
     }
 
@@ -87,10 +94,12 @@ final class Wording {
     /** From when to when. */
     static String span(ProfileSeries series) {
         if (series.from() == null || series.to() == null) {
-            return series.from() != null ? "From " + DAY_TIME.format(series.from()) + " UTC on" : series.to() != null ? "Until " + DAY_TIME.format(series.to()) + " UTC"
+            return series.from() != null ? "From " + DAY_TIME.format(series.from()) + " UTC on" : series.to() != null ? "Until "
+                    + DAY_TIME.format(series.to()) + " UTC"
                     : "All times";
         }
-        String to = DAY_TIME.format(series.to()).substring(0, 10).equals(DAY_TIME.format(series.from()).substring(0, 10)) ? TIME.format(series.to())
+        String to = DAY_TIME.format(series.to()).substring(0, 10).equals(DAY_TIME.format(series.from()).substring(0, 10))
+                ? TIME.format(series.to())
                 : DAY_TIME.format(series.to());
         return DAY_TIME.format(series.from()) + " to " + to + " UTC";
     }
@@ -109,19 +118,22 @@ final class Wording {
         List<String> sentences = new ArrayList<>();
         long hidden = hiddenFunctions(series, measure);
         if (hidden > 0) {
-            String amount = chart.other().map(other -> " (" + Units.percent(chart.share(other.sum())) + " of the total, as Other)").orElse("");
-            sentences.add("Reduced from " + Units.count(series.functions().size()) + " functions to " + chart.bands().size() + amount + ".");
+            String amount = chart.other().map(other -> " (" + Units.percent(chart.share(other.sum())) + " of the total, as Other)")
+                    .orElse("");
+            sentences.add("Reduced from " + Units.count(series.functions().size()) + " functions to " + chart.bands().size() + amount
+                    + ".");
         }
         if (chart.foldedTotal() > 0) {
             sentences.add(Units.percent(chart.share(chart.foldedTotal())) + " of " + (measure.addsUp() ? "the total" : "all own time")
-                    + " is in functions that the documents fold into (other)" + (measure.addsUp() ? "; it is in Other." : ". They are not shown."));
+                    + " is in functions that the documents fold into (other)"
+                    + (measure.addsUp() ? "; it is in Other." : ". They are not shown."));
         }
         return sentences;
     }
 
     /** Functions that have a value in this measure but no band of their own. */
     static long hiddenFunctions(ProfileSeries series, Measure measure) {
-        return series.functions().stream().filter(row -> measure.of(row) > 0).count() - series.series(measure).bands().size();
+        return series.functions().stream().filter(row -> measure.of(row) != 0).count() - series.series(measure).bands().size();
     }
 
     /** What the answer rests on and lacks. */
@@ -131,13 +143,17 @@ final class Wording {
         sentences.add(Units.plural(c.slices(), "slice", "slices") + " from " + Units.plural(c.runs(), "run", "runs") + ", "
                 + (c.missing() == 0 ? "none known to be missing." : Units.count(c.missing()) + " missing."));
         sentences.addAll(shortcomings(series));
-        addIf(sentences, c.late() > 0, Units.plural(c.late(), "slice was", "slices were") + " late (longer than one and a half intervals).");
+        addIf(sentences, c.late() > 0, Units.plural(c.late(), "slice was", "slices were")
+                + " late (longer than one and a half intervals).");
         addIf(sentences, c.duplicates() > 0, Units.plural(c.duplicates(), "duplicate", "duplicates") + " left out.");
-        addIf(sentences, c.deferredThreads() > 0, Units.plural(c.deferredThreads(), "thread's figures", "threads' figures") + " came with a later slice.");
+        addIf(sentences, c.deferredThreads() > 0, Units.plural(c.deferredThreads(), "thread's figures", "threads' figures")
+                + " came with a later slice.");
         addIf(sentences, c.estimatedCostNanos() > 0, "Profiling itself took about " + Units.time(c.estimatedCostNanos())
                 + " of the threads' time, as the services estimate it.");
+        sentences.addAll(ModeWords.sentences(series));
         long idle = c.isEmpty() ? 0 : series.notRunning().stream().filter(is -> is).count();
-        addIf(sentences, idle > 0, Units.plural(idle, "bar lies", "bars lie") + " before a run's start or after its end, where nothing ran.");
+        addIf(sentences, idle > 0, Units.plural(idle, "bar lies", "bars lie")
+                + " before a run's start or after its end, where nothing ran.");
         long interval = c.intervalNanos() / 1_000_000;
         addIf(sentences, interval > 0 && series.bucket().toMillis() % interval != 0, "Bars of " + Units.length(series.bucket().toMillis())
                 + " are no multiple of the slices' " + Units.length(interval) + "; a slice counts where it begins.");
@@ -155,7 +171,8 @@ final class Wording {
         addIf(sentences, silent > 0, Units.plural(silent, "bar has", "bars have") + " no documents at all: silence, not idleness.");
         addIf(sentences, c.droppedDocuments() > 0, Units.plural(c.droppedDocuments(), "document was", "documents were")
                 + " dropped by the service; the StatsProfile statuses in its log say why.");
-        addIf(sentences, c.unrecordedCalls() > 0, Units.plural(c.unrecordedCalls(), "call", "calls") + " not recorded, beyond the agent's bounds."
+        addIf(sentences, c.unrecordedCalls() > 0, Units.plural(c.unrecordedCalls(), "call", "calls")
+                + " not recorded, beyond the agent's bounds."
                 + (c.overMemoryCalls() > 0 ? " Of these, " + Units.plural(c.overMemoryCalls(), "call", "calls")
                         + " had no room within the agent's option memory: raise it, or profile less." : ""));
         return sentences;
@@ -184,17 +201,32 @@ final class Wording {
         return series.series(measure).foldedTotal() == 0 ? named : (hidden > 0 ? named + " and " : "") + "what documents folded";
     }
 
+    /** How far what is not shown by name may be off. */
+    static Uncertainty otherUncertainty(ProfileSeries series) {
+        Set<String> named = series.series().bands().stream().map(Band::function).collect(Collectors.toSet());
+        return Stream.concat(series.functions().stream().filter(row -> !named.contains(row.function())), Stream.of(series.folded()))
+                .map(row -> row.timing().uncertainty()).reduce(Uncertainty.NONE, Uncertainty::plus);
+    }
+
+    /** How the figures of a function came about. */
+    static Timing timing(ProfileSeries series, String function) {
+        return series.functions().stream().filter(row -> row.function().equals(function)).map(FunctionTotals::timing).findFirst()
+                .orElse(Timing.EXACT);
+    }
+
     static String open(FunctionTotals row) {
         return row.openCalls() == 0 ? "" : Units.count(row.openCalls());
     }
 
     private static String gap(SliceGap gap) {
         String which = gap.count() == 1 ? "slice " + gap.firstSequence() : "slices " + gap.firstSequence() + " to " + gap.lastSequence();
-        return "run " + gap.runId() + " lacks " + which + ", between " + TIME.format(gap.after()) + " and " + TIME.format(gap.before()) + ".";
+        return "run " + gap.runId() + " lacks " + which + ", between " + TIME.format(gap.after()) + " and " + TIME.format(gap.before())
+                + ".";
     }
 
     private static String unfinished(UnfinishedRun run) {
-        return "run " + run.runId() + " falls silent at " + TIME.format(run.lastEnd()) + " without a last slice (killed, cut off, or still on its way).";
+        return "run " + run.runId() + " falls silent at " + TIME.format(run.lastEnd())
+                + " without a last slice (killed, cut off, or still on its way).";
     }
 
     private static void list(List<String> sentences, List<String> all) {

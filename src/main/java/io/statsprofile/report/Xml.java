@@ -67,7 +67,8 @@ final class Xml {
     }
 
     private static String text(Object value) {
-        return value instanceof Double number ? String.format(Locale.ROOT, "%.2f", number).replaceFirst("\\.?0+$", "") : Lines.clean(value.toString());
+        return value instanceof Double number ? String.format(Locale.ROOT, "%.2f", number).replaceFirst("\\.?0+$", "")
+                : Lines.clean(value.toString());
     }
 
     private interface Action {

@@ -106,8 +106,10 @@
     const buckets = times.buckets.filter(within);
     // From a single bucket a panel cannot tell how long buckets are, so it goes by the slices.
     const length = buckets.length === 1 ? {value: data.bucket / 1000} : slice_length;
+    // Errors are known of the whole window only.
+    const uncertain = functions.estimated.by_function.buckets.map(bucket => ({...bucket, in_part: Boolean(state.zoom)}));
     const top = functions.top.buckets.map(part).sort((a, b) => b.v.value - a.v.value);
-    return {aggregations: {slices: {slice_length: length, times: {buckets}, functions: {folded: part(functions.folded), top: {buckets: top}}}}};
+    return {aggregations: {slices: {slice_length: length, times: {buckets}, functions: {folded: part(functions.folded), estimated: {by_function: {buckets: uncertain}}, top: {buckets: top}}}}};
   }
 
   // ---- page ---------------------------------------------------------------------------------------------------------
@@ -204,7 +206,7 @@
       heads[column].setAttribute('aria-sort', ascending ? 'ascending' : 'descending');
       sorted = column;
       const sign = ascending ? 1 : -1;
-      const value = column === 0 ? line => line.name : line => parseFloat(line.row.cells[column].textContent);
+      const value = column === 0 ? line => line.name : line => parseFloat(line.row.cells[column].dataset.key ?? line.row.cells[column].textContent);
       const keyed = lines.map(line => ({row: line.row, key: value(line)}));
       keyed.sort((a, b) => Number.isNaN(a.key) - Number.isNaN(b.key) || sign * (a.key > b.key) - sign * (a.key < b.key) || 0);
       body.append(...keyed.map(line => line.row));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class LevelChangesTest {
@@ -46,6 +47,23 @@ class LevelChangesTest {
         assertThat(applied.totals().classes()).isEqualTo(1);
         assertThat(jvm.batches).flatExtracting(batch -> batch).as("those of the first batch: in, and out again but for one")
                 .hasSizeLessThanOrEqualTo(2 * Pace.FIRST);
+    }
+
+    @Test
+    void where_the_budget_has_no_room_the_next_classes_wait() {
+        AtomicBoolean room = new AtomicBoolean();
+        LevelChanges paced = new LevelChanges(selections, new Retransformer(jvm.instrumentation(), selections, applied, messages), messages,
+                nanos -> room.get());
+        selections.put(owner, new Selection(Map.of("com.acme.library", "DEBUG"), messages));
+
+        paced.request(owner);
+        paced.await(1_000);
+        assertThat(jvm.batches).hasSize(1);
+        assertThat(paced.isBusy()).isTrue();
+
+        room.set(true);
+        paced.await(A_MINUTE);
+        assertThat(applied.totals().classes()).isEqualTo(500);
     }
 
     @Test

@@ -37,7 +37,7 @@ class PerLoaderTest {
     }
 
     private static Applied applied(int methods) {
-        return new Applied(ClassPlan.all(Level.DEBUG), methods, 0, methods, methods, false);
+        return new Applied(ClassPlan.all(Level.DEBUG), methods, 0, 0, new Selectable(methods, methods, 0, 0), false);
     }
 
     @Test
@@ -54,6 +54,8 @@ class PerLoaderTest {
         assertThat(applied.get(other, "com/acme/Cart").methods()).isEqualTo(2);
         assertThat(applied.get(null, "com/acme/Cart").methods()).isEqualTo(3);
         assertThat(applied.get(new Refusing(), "com/acme/Cart")).isNull();
+        assertThat(applied.totals().methods()).isEqualTo(6);
+        assertThat(applied.totals(loader -> loader == other || loader == null).methods()).as("of some loaders").isEqualTo(5);
         assertThat(new ProbeReach(Dispatcher.class, new Messages()).from(one)).isTrue();
     }
 

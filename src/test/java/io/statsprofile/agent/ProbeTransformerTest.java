@@ -32,7 +32,7 @@ class ProbeTransformerTest {
 
         assertThat(transformer.transform(LOADER, "com/acme/Throwing", null, null, classFile)).isNotNull();
         assertThat(applied.get(LOADER, "com/acme/Throwing").plan()).isEqualTo(ClassPlan.all(Level.DEBUG));
-        assertThat(applied.totals()).isEqualTo(new AppliedClasses.Totals(1, 11, 0));
+        assertThat(applied.totals()).isEqualTo(new AppliedClasses.Totals(1, 11, 0, 0));
     }
 
     @Test

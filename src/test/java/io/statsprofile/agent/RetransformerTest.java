@@ -62,6 +62,54 @@ class RetransformerTest {
     }
 
     @Test
+    void a_method_that_the_budget_does_not_allow_goes_out_and_comes_back_by_its_class_alone() {
+        ClassLoader loader = Late.class.getClassLoader();
+        MethodKey run = new MethodKey("run", "()I");
+        select(Map.of("com.acme.levels", "DEBUG", "com.acme.levels.Quiet", "OFF"));
+        jvm.batches.clear();
+
+        selections.outMethods().add(loader, "com/acme/levels/Late", run);
+        retransformer.hasten(Set.of("com/acme/levels/Late"));
+        retransformer.hasten(Set.of("com/acme/levels/Late", "com/acme/levels/Early"));
+        assertThat(jvm.batches).containsExactly(List.of(Late.class));
+        assertThat(applied.get(loader, "com/acme/levels/Late").methods()).isEqualTo(1);
+
+        select(Map.of("com.acme.levels", "TRACE", "com.acme.levels.Quiet", "OFF"));
+        assertThat(applied.get(loader, "com/acme/levels/Late").methods()).as("it stays out whatever levels do").isEqualTo(1);
+
+        selections.outMethods().remove(loader, "com/acme/levels/Late", run);
+        retransformer.hasten(Set.of("com/acme/levels/Late"));
+        assertThat(applied.get(loader, "com/acme/levels/Late").methods()).isEqualTo(2);
+    }
+
+    @Test
+    void no_more_classes_are_taken_at_a_time_than_may_be() {
+        Retransformer careful = new Retransformer(jvm.instrumentation(), selections, applied, messages, () -> 1);
+        selections.put(owner, new Selection(Map.of("com.acme.levels", "DEBUG"), messages));
+
+        careful.reconcile(loader -> true, nanos -> true);
+
+        assertThat(jvm.batches).containsExactly(List.of(Early.class), List.of(Late.class), List.of(Quiet.class));
+    }
+
+    @Test
+    void what_is_too_small_goes_and_comes_back_in_classes_that_have_such_methods() {
+        select(Map.of("com.acme.levels", "INFO", "com.acme.levels.Quiet", "OFF"));
+        jvm.batches.clear();
+
+        assertThat(selections.leaveOutSmall(owner, true)).isTrue();
+        retransformer.reconcile(loader -> true, nanos -> true);
+
+        assertThat(jvm.batches).as("Late.run only returns a number").containsExactly(List.of(Late.class));
+        assertThat(applied.totals()).isEqualTo(new AppliedClasses.Totals(2, 2, 0, 1));
+
+        jvm.batches.clear();
+        select(Map.of("com.acme.levels", "INFO", "com.acme.levels.Quiet", "OFF", "com.acme.levels.Late.run", "INFO"));
+        assertThat(jvm.batches).containsExactly(List.of(Late.class));
+        assertThat(applied.totals().small()).as("named by a level").isZero();
+    }
+
+    @Test
     void a_class_that_the_jvm_refuses_costs_the_others_no_stop_of_their_own() {
         jvm.refused.add(Late.class);
         select(Map.of("com.acme.levels", "DEBUG"));

@@ -46,6 +46,26 @@ class SelectionsTest {
     }
 
     @Test
+    void what_is_too_small_is_left_out_for_the_owner_who_wants_it_so_with_levels_and_without() {
+        Selections selections = selections("include=com.acme");
+        Object owner = new Object();
+        owners.put(APPLICATION, owner);
+        owners.put(OTHER, new Object());
+
+        assertThat(selections.leaveOutSmall(owner, true)).isTrue();
+        assertThat(selections.leaveOutSmall(owner, true)).as("as it was").isFalse();
+        assertThat(selections.planFor(APPLICATION, "com/acme/Cart")).isEqualTo(ClassPlan.all(Level.DEBUG).withoutSmall());
+        assertThat(selections.planFor(OTHER, "com/acme/Cart")).isEqualTo(ClassPlan.all(Level.DEBUG));
+
+        selections.put(owner, new Selection(Map.of("com.acme", "INFO", "com.acme.Cart.size", "DEBUG"), messages));
+        assertThat(selections.planFor(APPLICATION, "com/acme/Cart").leavesOutSmall("total")).isTrue();
+        assertThat(selections.planFor(APPLICATION, "com/acme/Cart").leavesOutSmall("size")).as("named by a level").isFalse();
+
+        assertThat(selections.leaveOutSmall(owner, false)).isTrue();
+        assertThat(selections.planFor(APPLICATION, "com/acme/Cart").leavesOutSmall("total")).isFalse();
+    }
+
+    @Test
     void the_jdk_and_ourselves_are_never_admitted_but_the_demo_is() {
         Selections selections = selections("include=*");
 

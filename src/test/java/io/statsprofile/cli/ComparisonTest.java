@@ -9,6 +9,7 @@ import io.statsprofile.query.ProfileFilter;
 import io.statsprofile.query.ProfileQuery;
 import io.statsprofile.query.ProfileSource;
 import io.statsprofile.query.ProfileSources;
+import io.statsprofile.testing.ModeRuns;
 import io.statsprofile.testing.PlantedRelease;
 import io.statsprofile.testing.SeriesOf;
 import java.io.ByteArrayInputStream;
@@ -85,6 +86,75 @@ class ComparisonTest {
         ProfileComparison comparison = comparison(1, 20, Measure.TOTTIME).compare(MINUTE);
         assertThat(comparison.after().coverage().missing()).isZero();
         assertThat(comparison.after().coverage().warmup()).isEqualTo(6);
+    }
+
+    @Test
+    void a_change_of_modes_is_no_change_of_the_program() throws IOException {
+        for (boolean hasCallers : new boolean[] {false, true}) {
+            int sure = 0;
+            for (long seed = 0; seed < 20; seed++) {
+                ProfileComparison comparison = modes(seed, hasCallers, 1, Measure.TOTTIME).compare(MINUTE);
+                assertThat(comparison.modes().touchesOwnTime(ModeRuns.READ)).as("its own time has that of what is out").isTrue();
+                assertThat(comparison.modes().touchesOwnTime(ModeRuns.PARSE)).isTrue();
+                assertThat(row(comparison, ModeRuns.HASH).change()).as("it is out, not gone").isZero();
+                assertThat(row(comparison, ModeRuns.HASH).byCalls()).isZero();
+                assertThat(row(comparison, ModeRuns.QUERY).measure()).isEqualTo(Measure.TOTTIME);
+                assertThat(comparison.modes().touchesOwnTime(ModeRuns.HANDLE)).as("edges tell that it calls nothing that changed").isEqualTo(!hasCallers);
+                sure += comparison.functions().stream().mapToInt(row -> Math.abs(row.bySpeed()) > 2 * row.noise() ? 1 : 0).sum();
+            }
+            assertThat(sure).as("of 500 functions, beyond four standard errors").isLessThanOrEqualTo(5);
+        }
+    }
+
+    @Test
+    void without_that_the_caller_of_what_was_taken_out_would_be_slower() throws IOException {
+        ProfileComparison comparison = modes(1, true, 1, Measure.TOTTIME).compare(Duration.ZERO);
+        ComparedFunction read = row(comparison, ModeRuns.READ);
+        double slower = read.after().percallTottimeSeconds().orElseThrow() / read.before().percallTottimeSeconds().orElseThrow();
+        assertThat(slower).isGreaterThan(1.05);
+        assertThat(read.factor().orElseThrow()).isBetween(0.97, 1.03);
+    }
+
+    @Test
+    void what_became_slower_beside_a_change_of_modes_comes_first() throws IOException {
+        for (boolean hasCallers : new boolean[] {false, true}) {
+            for (long seed = 0; seed < 20; seed++) {
+                ProfileComparison comparison = modes(seed, hasCallers, 1.2, Measure.TOTTIME).compare(MINUTE);
+                assertThat(first(comparison.rankedBySpeed(CALLS))).as("seed %d", seed).isEqualTo(ModeRuns.QUERY);
+                assertThat(comparison.rankedBySpeed(CALLS).functions().get(0).confidence().orElseThrow()).isGreaterThan(0.99);
+                assertThat(Math.abs(row(comparison, ModeRuns.HANDLE).change())).as("what its callee takes is not its own")
+                        .isLessThan(Math.abs(row(comparison, ModeRuns.QUERY).change()) / 2);
+            }
+        }
+    }
+
+    @Test
+    void calls_of_what_was_out_are_not_compared_and_others_are() throws IOException {
+        ProfileComparison comparison = modes(1, false, 1, Measure.NCALLS).compare(MINUTE);
+        assertThat(row(comparison, ModeRuns.HASH).change()).isZero();
+        assertThat(row(comparison, ModeRuns.HASH).lacksCalls()).isTrue();
+        assertThat(row(comparison, ModeRuns.PARSE).lacksCalls()).as("every sampled call is counted").isFalse();
+    }
+
+    @Test
+    void the_error_of_an_estimate_is_in_the_chance() throws IOException {
+        ProfileSource source = modeSource(1, false, 1, 1);
+        ProfileComparison comparison = new Comparison(source, query(ModeRuns.EXACT), query(ModeRuns.BUDGET), CALLS).compare(Duration.ZERO);
+        assertThat(row(comparison, ModeRuns.PARSE).noise()).as("one slice a side: nothing else is known").isEqualTo(2 * 7_812_500);
+        assertThat(row(comparison, ModeRuns.QUERY).noise()).isZero();
+        assertThat(row(comparison, ModeRuns.QUERY).confidence()).isEmpty();
+    }
+
+    private static ComparedFunction row(ProfileComparison comparison, String function) {
+        return comparison.functions().stream().filter(row -> row.function().equals(function)).findFirst().orElseThrow();
+    }
+
+    private static Comparison modes(long seed, boolean hasCallers, double planted, Measure measure) throws IOException {
+        return new Comparison(modeSource(seed, hasCallers, planted, 30), query(ModeRuns.EXACT).by(measure), query(ModeRuns.BUDGET).by(measure), CALLS);
+    }
+
+    private static ProfileSource modeSource(long seed, boolean hasCallers, double planted, int slices) throws IOException {
+        return ProfileSources.files(List.of("-"), new ByteArrayInputStream(SeriesOf.lines(ModeRuns.documents(seed, slices, hasCallers, planted))));
     }
 
     private static String first(ProfileComparison comparison) {

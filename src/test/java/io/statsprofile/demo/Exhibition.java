@@ -55,11 +55,11 @@ record Exhibition(ProfileSeries all, ProfileSeries before, ProfileSeries after) 
 
     private static String change(ComparedFunction row) {
         return String.format(Locale.ROOT, "  %+8.2f s  %s, %s a call before, %s after", row.change() / 1e9, row.function(),
-                micros(row.before().percallTottimeSeconds()), micros(row.after().percallTottimeSeconds()));
+                micros(row.percallBefore()), micros(row.percallAfter()));
     }
 
-    private static String micros(OptionalDouble seconds) {
-        return seconds.isEmpty() ? "no" : String.format(Locale.ROOT, "%.1f \u00b5s", seconds.getAsDouble() * 1e6);
+    private static String micros(OptionalDouble nanos) {
+        return nanos.isEmpty() ? "no" : String.format(Locale.ROOT, "%.1f \u00b5s", nanos.getAsDouble() / 1e3);
     }
 
     /** Writes the page, the picture and the figures. */

@@ -15,20 +15,24 @@ final class Verdict {
 
     private final CallCheck old;
     private final CallCheck next;
+    private final TimeCheck time;
     private final long slices;
     private final List<String> failures = new ArrayList<>();
 
-    private Verdict(CallCheck old, CallCheck next, long slices) {
+    private Verdict(CallCheck old, CallCheck next, TimeCheck time, long slices) {
         this.old = old;
         this.next = next;
+        this.time = time;
         this.slices = slices;
         failures.addAll(old.differences());
         failures.addAll(next.differences());
+        failures.addAll(time.failures());
     }
 
     static Verdict of(Map<String, Map<String, CallCount>> counts, Exhibition exhibition) {
         Verdict verdict = new Verdict(CallCheck.of(counts.get(Play.OLD), exhibition.before()),
-                CallCheck.of(counts.get(Play.NEW), exhibition.after()), exhibition.all().coverage().slices());
+                CallCheck.of(counts.get(Play.NEW), exhibition.after()), TimeCheck.of(counts.values(), exhibition.all()),
+                exhibition.all().coverage().slices());
         verdict.complete(Play.OLD, exhibition.before().coverage());
         verdict.complete(Play.NEW, exhibition.after().coverage());
         verdict.slowed(exhibition.comparison());
@@ -70,9 +74,10 @@ final class Verdict {
                 Checked:
                   %,d calls: the shop's own counters and Elasticsearch agree to the last call,
                     for each of %d functions, and for %d more together with the (other) that documents fold them into
+                  %s
                   %d slices of two processes, none missing, none twice
                   %s, slowed by release %s, ranks first in the difference"""
                 .formatted(old.calls() + next.calls(), Math.min(old.equal(), next.equal()), Math.max(old.foldedFunctions(), next.foldedFunctions()),
-                        slices, SLOWED, Play.NEW);
+                        time.text(), slices, SLOWED, Play.NEW);
     }
 }

@@ -2,23 +2,31 @@ package io.statsprofile.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.Mode;
+import io.statsprofile.model.OutProfile;
+import io.statsprofile.model.Overhead;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.model.ServiceId;
 import io.statsprofile.model.SliceFacts;
 import io.statsprofile.model.StatsProfile;
+import io.statsprofile.model.Timing;
+import io.statsprofile.model.Uncertainty;
 import io.statsprofile.testing.SampleDocuments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -44,15 +52,90 @@ class DocumentTest {
                 "late":true,"last":false,"threads":9,"deferred_threads":2,"unrecorded_calls":5,"dropped_documents":1,\
                 "over_memory_calls":3,"memory_bytes":1200000,"memory_limit_bytes":26000000,"registered_functions":412,"refused_functions":0,\
                 "estimated_cost":0.000003650,"func_profiles":[\
-                {"timestamp":"2026-11-23T15:01:10Z","function":"com.acme.Cart.checkout","class":"com.acme.Cart","method":"checkout",\
-                "file_name":"Cart.java","line_number":42,"ncalls":3,"primitive_calls":1,"open_calls":1,"tottime":0.000000120,\
-                "percall_tottime":0.000000040,"cumtime":9.000000001,"percall_cumtime":9.000000001,"mode":"exact","callers":[\
+                {"timestamp":"2026-11-23T15:01:10Z","function":"com.acme.Cart.checkout",\
+                "file_name":"Cart.java","line_number":42,"tottime":0.000000120,"cumtime":9.000000001,"ncalls":3,"primitive_calls":1,"open_calls":1,"callers":[\
                 {"caller":"com.acme.Cart.checkout","ncalls":2,"primitive_calls":2,"tottime":0.000000020,"cumtime":0.000000030},\
                 {"caller":"com.acme.Shop.serve","ncalls":1,"primitive_calls":1,"tottime":0.000000100,"cumtime":9.000000001}]},\
-                {"timestamp":"2026-11-23T15:01:10Z","function":"load","ncalls":0,"primitive_calls":0,"open_calls":1,\
-                "tottime":5.000000000,"cumtime":5.000000000,"mode":"exact"},\
-                {"timestamp":"2026-11-23T15:01:10Z","function":"(other)","ncalls":70,"primitive_calls":60,"open_calls":0,\
-                "tottime":0.000000001,"percall_tottime":0.000000000,"mode":"exact","folded":12}]}}""");
+                {"timestamp":"2026-11-23T15:01:10Z","function":"load","tottime":5.000000000,"cumtime":5.000000000,"ncalls":0,"open_calls":1},\
+                {"timestamp":"2026-11-23T15:01:10Z","function":"(other)","tottime":0.000000001,"ncalls":70,"primitive_calls":60,\
+                "folded":12}]}}""");
+    }
+
+    @Test
+    void what_is_estimated_or_left_out_stands_beside_the_figures_and_is_read_back() throws IOException {
+        ProfileDocument estimated = SampleDocuments.estimated("default");
+        String json = new String(DocumentWriter.write(estimated), StandardCharsets.UTF_8);
+
+        assertThat(json).contains("\"sampled_calls\":890,\"overhead_budget\":0.02,\"overhead_modelled\":0.0173,\"overhead_found\":0.0191,"
+                + "\"profiled_cpu\":3.200000000,\"exact_functions\":400,\"sampled_functions\":11,\"out_functions\":2,\"small_functions\":57,\"out_profiles\":["
+                + "{\"function\":\"com.acme.Text.isEmpty\",\"calls_per_second\":20000000,\"cost\":0.14},"
+                + "{\"function\":\"com.acme.Text.hash\",\"calls_per_second\":1500000,\"cost\":0.0105}],\"func_profiles\":[");
+        assertThat(json).contains("\"function\":\"com.acme.Cart.price\",\"tottime\":2.000000000,\"cumtime\":3.000000000,\"ncalls\":900,"
+                + "\"mode\":\"sampled\",\"sampled_calls\":890,\"tottime_error\":0.01171875,\"cumtime_error\":0.0234375,"
+                + "\"tottime_overhead\":0.000015258789,\"callers\":[{\"caller\":\"com.acme.Cart.checkout\",\"ncalls\":900,"
+                + "\"primitive_calls\":900,\"tottime\":2.000000000,\"cumtime\":3.000000000,\"tottime_error\":0.01171875,\"cumtime_error\":0.0234375}]}");
+        assertThat(json).contains("\"tottime\":-0.000000017,\"cumtime\":3.100000000,\"ncalls\":1,\"tottime_error\":0.01171875}");
+        assertThat(json).contains("\"mode\":\"out\",\"out_share\":0.333}");
+        assertThat(DocumentReader.read(DocumentWriter.write(estimated))).isEqualTo(estimated);
+    }
+
+    @Test
+    void older_documents_say_exact_and_newer_ones_nothing_where_all_is_exact() throws IOException {
+        String json = new String(DocumentWriter.write(FULL), StandardCharsets.UTF_8);
+
+        assertThat(json).doesNotContain("mode", "error", "overhead", "sampled", "out_");
+        assertThat(read(json.replace("\"open_calls\":1,\"tottime\"", "\"open_calls\":1,\"mode\":\"exact\",\"tottime\""))).isEqualTo(FULL);
+        assertThat(read(json).profile().get("load").timing()).isSameAs(Timing.EXACT);
+        assertBroken(json.replace("\"folded\":12", "\"folded\":12,\"mode\":\"guessed\""), "is broken: mode is guessed, but must be exact, sampled or out");
+        assertBroken(json.replace("\"folded\":12", "\"folded\":12,\"tottime_error\":-1"), "is broken: tottime_error is -1, but must be 0 or more");
+    }
+
+    @Test
+    void older_documents_say_what_follows_from_the_rest() throws IOException {
+        String json = new String(DocumentWriter.write(SampleDocuments.estimated("default")), StandardCharsets.UTF_8);
+        String older = json.replaceAll("(\"function\":\"(com.acme.[A-Z][a-z]+)\\.([a-z]+)\",)(\"tottime\":[^c]+,\"cumtime\":[0-9.]+,)\"ncalls\":([0-9]+)",
+                "$1\"class\":\"$2\",\"method\":\"$3\",$4\"ncalls\":$5,\"primitive_calls\":$5,\"open_calls\":0,\"percall_tottime\":0.1");
+
+        assertThat(older).contains("\"class\":\"com.acme.Cart\",\"method\":\"price\",", "\"primitive_calls\":900,\"open_calls\":0,\"percall_tottime\":0.1,\"mode\"");
+        assertThat(read(older)).isEqualTo(SampleDocuments.estimated("default"));
+        assertThat(read(json.replace(",\"sampled_calls\":890,\"tottime_error", ",\"tottime_error")).profile().get("com.acme.Cart.price").timing().sampledCalls())
+                .as("all of a sampled function").isEqualTo(900);
+        assertThat(read(json).profile().get("com.acme.Text.hash").timing().sampledCalls()).as("none of another").isZero();
+    }
+
+    @Test
+    void class_and_method_are_written_where_the_name_does_not_say_them() throws IOException {
+        FunctionId odd = new FunctionId("com.acme.Cart.two (or three) calls", "com.acme.Cart", "two (or three) calls", null, 0);
+        ProfileDocument document = SampleDocuments.of("default", StatsProfile.of(List.of(FunctionProfile.of(odd, 1, 1, 5, 5))));
+        FunctionId overloaded = new FunctionId("com.acme.Cart.add(Item,a.b.C)", "com.acme.Cart", "add", "Cart.java", 7);
+
+        assertThat(new String(DocumentWriter.write(document), StandardCharsets.UTF_8)).contains("\"class\":\"com.acme.Cart\",\"method\":\"two (or three) calls\"");
+        assertThat(DocumentReader.read(DocumentWriter.write(document))).isEqualTo(document);
+        assertThat(overloaded).isEqualTo(new FunctionId("com.acme.Cart.add(Item,a.b.C)", null, null, "Cart.java", 7));
+        assertThat(List.of(overloaded.className(), overloaded.method())).containsExactly("com.acme.Cart", "add");
+        assertThat(FunctionId.named("(other)").className()).isNull();
+        assertThat(FunctionId.named("load").method()).isNull();
+    }
+
+    @Test
+    void no_estimate_is_written_as_exact_however_small_its_error() throws IOException {
+        FunctionProfile row = FunctionProfile.of(FunctionId.named("a"), 1, 1, 5, 5)
+                .withTiming(Timing.of(Mode.SAMPLED, 1, 0, new Uncertainty(0.01, 1e12 * 1e12), OptionalLong.empty()));
+
+        Uncertainty read = DocumentReader.read(DocumentWriter.write(SampleDocuments.of("default", StatsProfile.of(List.of(row))))).profile().get("a").timing().uncertainty();
+
+        assertThat(read.tottimeErrorNanos()).isCloseTo(1, within(0.04));
+        assertThat(read.cumtimeErrorNanos()).isCloseTo(1e12, withinPercentage(3.2));
+    }
+
+    @Test
+    void functions_that_are_out_may_stand_as_one_or_as_something_else() throws IOException {
+        String json = new String(DocumentWriter.write(SampleDocuments.estimated("default")), StandardCharsets.UTF_8);
+
+        assertThat(read(json.replaceFirst("\"out_profiles\":\\[.*?]", "\"out_profiles\":{\"function\":\"x\",\"cost\":1,\"more\":[{}]}")).facts().overhead().outProfiles())
+                .containsExactly(new OutProfile("x", 0, 1));
+        assertThat(read(json.replaceFirst("\"out_profiles\":\\[.*?]", "\"out_profiles\":[1,{\"function\":\"x\"},[]" + ",{\"function\":\"y\"}".repeat(100) + "]"))
+                .facts().overhead().outProfiles()).hasSize(Overhead.MOST).startsWith(new OutProfile("x", 0, 0));
     }
 
     @Test

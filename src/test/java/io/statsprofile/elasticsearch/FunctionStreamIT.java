@@ -68,7 +68,9 @@ class FunctionStreamIT {
 
         String by = """
                 "terms": {"field": "%1$s.function", "size": 1000}, "aggs": {"ncalls": {"sum": {"field": "%1$s.ncalls"}},
-                  "primitive_calls": {"sum": {"field": "%1$s.primitive_calls"}}, "open_calls": {"sum": {"field": "%1$s.open_calls"}},
+                  "primitive_calls": {"sum": {"field": "%1$s.primitive_calls"}},
+                  "not_recursive": {"filter": {"bool": {"must_not": {"exists": {"field": "%1$s.primitive_calls"}}}}, "aggs": {"calls": {"sum": {"field": "%1$s.ncalls"}}}},
+                  "open_calls": {"sum": {"field": "%1$s.open_calls"}},
                   "tottime": {"sum": {"field": "%1$s.tottime"}}, "cumtime": {"sum": {"field": "%1$s.cumtime"}}}""";
         Map<String, List<Long>> nested = sums(rest.search("metrics-statsprofile-flatsums", """
                 {"size": 0, "aggs": {"f": {"nested": {"path": "statsprofile.func_profiles"}, "aggs": {"by": {%s}}}}}"""
@@ -117,10 +119,12 @@ class FunctionStreamIT {
         functions.deliver(List.of(parcel(full)));
 
         Map<String, String> mapped = types("metrics-statsprofile.function-flatmapped");
-        FunctionDocuments documents = FunctionDocuments.of(full);
         Set<String> written = new TreeSet<>();
-        for (int i = 0; i < documents.size(); i++) {
-            paths("", JSON.readTree(documents.json(i)), written);
+        for (ProfileDocument each : List.of(full, SampleDocuments.estimated("flatmapped"))) {
+            FunctionDocuments documents = FunctionDocuments.of(each);
+            for (int i = 0; i < documents.size(); i++) {
+                paths("", JSON.readTree(documents.json(i)), written);
+            }
         }
         assertThat(mapped.keySet()).containsExactlyElementsOf(written);
         Map<String, String> ofSlices = types("metrics-statsprofile-flatmapped");
@@ -170,7 +174,7 @@ class FunctionStreamIT {
     private static Map<String, List<Long>> sums(JsonNode buckets) {
         Map<String, List<Long>> sums = new TreeMap<>();
         buckets.forEach(bucket -> sums.put(bucket.path("key").asText(), List.of(bucket.at("/ncalls/value").asLong(),
-                bucket.at("/primitive_calls/value").asLong(), bucket.at("/open_calls/value").asLong(),
+                bucket.at("/primitive_calls/value").asLong() + bucket.at("/not_recursive/calls/value").asLong(), bucket.at("/open_calls/value").asLong(),
                 Seconds.toNanos(bucket.at("/tottime/value").asDouble()), Seconds.toNanos(bucket.at("/cumtime/value").asDouble()))));
         return sums;
     }

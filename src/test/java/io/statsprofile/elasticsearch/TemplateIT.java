@@ -69,9 +69,14 @@ class TemplateIT {
         Map<String, String> mapped = new TreeMap<>();
         collectTypes("", mapping.path("properties"), mapped);
         TreeSet<String> written = new TreeSet<>();
-        collectPaths("", JSON.readTree(DocumentWriter.write(document)), written);
+        for (ProfileDocument each : List.of(document, SampleDocuments.estimated("fits"), SampleDocuments.folded("fits", 7))) {
+            collectPaths("", JSON.readTree(DocumentWriter.write(each)), written);
+        }
 
-        // Everything that is written is mapped, and everything that is mapped is written.
+        // Everything that is written is mapped, and everything that is mapped is written, or was by older versions.
+        assertThat(written.removeIf(path -> path.startsWith("statsprofile.out_profiles."))).isTrue();
+        written.add("statsprofile.out_profiles");
+        List.of("class", "method", "percall_tottime", "percall_cumtime").forEach(older -> assertThat(written.add("statsprofile.func_profiles." + older)).isTrue());
         assertThat(mapped.keySet()).containsExactlyElementsOf(written);
         assertThat(mapped).containsEntry("@timestamp", "date").containsEntry("message", "text").containsEntry("labels.team", "keyword")
                 .containsEntry("data_stream.namespace", CONSTANT).containsEntry("service.node.name", "keyword")
@@ -304,11 +309,15 @@ class TemplateIT {
         return switch (name) {
             case "@timestamp", "start", "end", "timestamp" -> "date";
             case "total_tt", "interval", "cut_skew", "estimated_cost", "tottime", "percall_tottime", "cumtime", "percall_cumtime" -> "double";
+            case "profiled_cpu" -> "double";
+            case "tottime_error", "cumtime_error", "tottime_overhead", "out_share", "overhead_budget", "overhead_modelled", "overhead_found" -> "float";
+            case "out_profiles" -> "object";
             case "late", "last" -> "boolean";
             case "line_number" -> "integer";
             case "duration", "pid", "sequence", "total_calls", "primitive_calls", "open_calls", "function_count", "threads",
                     "deferred_threads", "unrecorded_calls", "dropped_documents", "over_memory_calls",
-                    "memory_bytes", "memory_limit_bytes", "registered_functions", "refused_functions", "ncalls", "folded" -> "long";
+                    "memory_bytes", "memory_limit_bytes", "registered_functions", "refused_functions", "ncalls", "folded",
+                    "folded_for_size", "sampled_calls", "exact_functions", "sampled_functions", "out_functions", "small_functions" -> "long";
             case "dataset", "namespace", "type" -> CONSTANT;
             case "message" -> "text";
             default -> "keyword";

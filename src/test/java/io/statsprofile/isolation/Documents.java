@@ -69,12 +69,12 @@ record Documents(List<JsonNode> all) {
 
     /** Calls by function over all documents, of functions whose name starts with {@code prefix}. */
     Map<String, Long> ncalls(String prefix) {
-        return sums(prefix, "ncalls");
+        return sums(prefix, "ncalls", "ncalls");
     }
 
     /** Outermost calls by function over all documents. */
     Map<String, Long> primitiveCalls(String prefix) {
-        return sums(prefix, "primitive_calls");
+        return sums(prefix, "primitive_calls", "ncalls");
     }
 
     /** One run, whose sequence numbers count from 0 without gap or repetition. */
@@ -95,12 +95,13 @@ record Documents(List<JsonNode> all) {
                 .anyMatch(row -> row.path("function").asText().equals(function) && row.path("callers").size() > 0);
     }
 
-    private Map<String, Long> sums(String prefix, String figure) {
+    /** @param otherwise what stands for a figure that is left out */
+    private Map<String, Long> sums(String prefix, String figure, String otherwise) {
         Map<String, Long> sums = new TreeMap<>();
         for (JsonNode document : all) {
             for (JsonNode row : rows(document)) {
                 if (row.path("function").asText().startsWith(prefix)) {
-                    sums.merge(row.path("function").asText(), row.path(figure).asLong(), Long::sum);
+                    sums.merge(row.path("function").asText(), row.path(row.has(figure) ? figure : otherwise).asLong(), Long::sum);
                 }
             }
         }

@@ -35,8 +35,8 @@ class JarContentsIT {
     }
 
     @Test
-    void the_agent_has_its_own_package_only() throws IOException {
-        assertThat(packages(classes(PackagedJars.agent()))).containsOnly("agent");
+    void the_agent_has_its_own_packages_only() throws IOException {
+        assertThat(packages(classes(PackagedJars.agent()))).containsOnly("agent", "governor");
         assertThat(entries(PackagedJars.agent())).contains(PROBE_JAR);
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.SearchServer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A real fat jar: our library inside it, our agent before it, levels changed over HTTP, documents in a real Elasticsearch. */
@@ -48,6 +50,25 @@ class SpringBootIT {
     }
 
     @Test
+    void a_level_that_the_actuator_sets_ends_by_itself_and_those_that_the_service_starts_with_do_not() {
+        String service = SERVICE + "-on-demand";
+        try (ForkedJvm jvm = start(Fixtures.directory("boot").resolve("boot-1.jar"), service, elasticsearch, "--acme.level-timeout=3 seconds",
+                "--logging.level.statsprofile.com.acme.work.Crew=INFO")) {
+            String base = base(jvm);
+            Eventually.assertThat("levels of the start are in force",
+                    () -> jvm.output().contains("Profiled by levels below logger statsprofile: com.acme OFF, com.acme.work.Crew INFO"));
+            set(base, "TRACE");
+            jvm.awaitLine("Logger statsprofile.com.acme was set to TRACE while the service runs, which holds for 3 seconds");
+            assertThat(Http.get(base + "/actuator/loggers/statsprofile.com.acme")).contains("\"configuredLevel\":\"TRACE\"");
+
+            jvm.awaitLine("Logger statsprofile.com.acme was set to TRACE for 3 seconds, which is over; it is back at OFF");
+            assertThat(Http.get(base + "/actuator/loggers/statsprofile.com.acme")).contains("\"configuredLevel\":\"OFF\"");
+            assertThat(Http.get(base + "/actuator/loggers/statsprofile.com.acme.work.Crew")).contains("\"configuredLevel\":\"INFO\"");
+            assertThat(jvm.output()).doesNotContain("Crew was set to INFO while the service runs");
+        }
+    }
+
+    @Test
     void the_same_service_on_spring_boot_4_is_counted_to_the_last_call() {
         String service = SERVICE + "-4";
         try (ForkedJvm jvm = start(Fixtures.springBoot("4.0.3"), service)) {
@@ -79,9 +100,11 @@ class SpringBootIT {
         return start(jar, service, elasticsearch);
     }
 
-    private static ForkedJvm start(Path jar, String service, String url) {
-        return ForkedJvm.java(PackagedJars.agentOption(), "-jar", jar.toString(), "--acme.elasticsearch=" + url,
-                "--acme.service-name=" + service).in(Fixtures.emptyDirectory(service)).start();
+    private static ForkedJvm start(Path jar, String service, String url, String... more) {
+        List<String> command = new ArrayList<>(List.of(PackagedJars.agentOption(), "-jar", jar.toString(), "--acme.elasticsearch=" + url,
+                "--acme.service-name=" + service));
+        command.addAll(List.of(more));
+        return ForkedJvm.java(command.toArray(String[]::new)).in(Fixtures.emptyDirectory(service)).start();
     }
 
     private static String base(ForkedJvm jvm) {

@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.Mode;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.StatsProfile;
+import io.statsprofile.model.Timing;
+import io.statsprofile.model.Uncertainty;
+import io.statsprofile.testing.SampleDocuments;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +61,61 @@ class CompareIT extends PanelTests {
         changes_are(fn -> own(fn, 0, 600) / calls(fn, 0, 600), fn -> own(fn, 900, 1_500) / calls(fn, 900, 1_500));
         assertThat(page.texts()).contains("no calls").anyMatch(text -> text.contains("by what the change costs: times the calls after it"));
         assertThat(page.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void own_time_is_withheld_where_functions_were_left_out_on_either_side(VegaLibraries vega) throws IOException {
+        String namespace = "compareout-" + vega.ordinal();
+        ProfileDocument after = SampleDocuments.estimated(namespace);
+        ProfileDocument exact = SampleDocuments.of(namespace, StatsProfile.of(List.of(
+                FunctionProfile.of(FunctionId.named("com.acme.Cart.price"), 900, 900, 1_000_000_000, 3_000_000_000L),
+                FunctionProfile.of(FunctionId.named("com.acme.Text.isEmpty"), 5, 5, 5, 5))));
+        store(earlier(exact, 50));
+        store(after);
+        page.load(vega);
+        page.show(panel("moment"), request(namespace, 0, 120), WIDTH, HEIGHT);
+
+        assertThat(page.texts()).contains("\u25cf cumulative time", "\u25cb own time", "left out", "perhaps out").noneMatch(text -> text.equals("gone"))
+                .anyMatch(text -> text.startsWith("Seconds of cumulative time") && text.contains("Up to 2 functions were left out for the budget"));
+        page.click(measure("own"));
+        assertThat(page.texts()).contains("\u25cf own time", "withheld").doesNotContain("+1.000");
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_change_that_the_errors_of_estimates_alone_may_make_is_pale(VegaLibraries vega) throws IOException {
+        String namespace = "compareerrors-" + vega.ordinal();
+        store(earlier(estimates(namespace, 2_000_000_000L, 1_000_000_000L, 1_000_000_000L), 50));
+        store(estimates(namespace, 2_500_000_000L, 3_000_000_000L, 2_000_000_000L));
+        page.load(vega);
+        page.show(panel("moment"), request(namespace, 0, 120), WIDTH, HEIGHT);
+
+        assertThat(page.texts()).contains("\u2248 2.000", "\u2248 2.500", "\u2248 +0.500", "\u2248 +2.000", "1.000", "+1.000");
+        Map<Object, Object> opacity = new TreeMap<>();
+        page.marks("change").forEach(change -> opacity.put(change.get("fn"), number(change, "fillOpacity")));
+        assertThat(opacity).isEqualTo(Map.of("com.acme.Cart.price", 0.35, "com.acme.Cart.tax", 1.0, "com.acme.Cart.total", 1.0));
+        page.click(measure("calls"));
+        assertThat(page.texts()).noneMatch(text -> text.contains("\u2248"));
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    /** Errors of the first are a quarter of a second, of the second an eighth; the third is exact. */
+    private static ProfileDocument estimates(String namespace, long price, long tax, long total) {
+        return SampleDocuments.of(namespace, StatsProfile.of(List.of(estimate("com.acme.Cart.price", price, 250_000_000),
+                estimate("com.acme.Cart.tax", tax, 125_000_000), FunctionProfile.of(FunctionId.named("com.acme.Cart.total"), 9, 9, total, total))));
+    }
+
+    private static FunctionProfile estimate(String function, long nanos, double errorNanos) {
+        return FunctionProfile.of(FunctionId.named(function), 900, 900, nanos, nanos)
+                .withTiming(Timing.of(Mode.SAMPLED, 900, 0, Uncertainty.ofErrors(errorNanos, errorNanos), OptionalLong.empty()));
+    }
+
+    private static ProfileDocument earlier(ProfileDocument d, int seconds) {
+        return new ProfileDocument(d.kind(), d.timestamp().minusSeconds(seconds), d.start().minusSeconds(seconds), d.end().minusSeconds(seconds),
+                d.durationNanos(), d.runId(), d.sequence() - 5, d.namespace(), d.service(), d.hostName(), d.pid(), d.labels(), d.functionCount(), d.profile(),
+                d.facts());
     }
 
     @ParameterizedTest

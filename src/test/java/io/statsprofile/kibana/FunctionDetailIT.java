@@ -150,6 +150,24 @@ class FunctionDetailIT extends PanelTests {
 
     @ParameterizedTest
     @EnumSource
+    void estimates_have_their_errors_and_are_marked_by_place_and_by_caller(VegaLibraries vega) throws IOException {
+        String namespace = "detailestimated-" + vega.ordinal();
+        store(SampleDocuments.estimated(namespace));
+        page.load(vega);
+        page.show(panel, request(namespace, 0, 120).choosing("com.acme.Cart.price"), WIDTH, HEIGHT);
+        assertThat(page.texts()).contains("2.000 s \u00b123ms", "3.000 s \u00b146ms",
+                "Times are estimates: 98.9% of the calls were sampled; \u00b1 holds the true value in 95 of 100 cases");
+        assertThat(page.texts().stream().filter("\u22482.000"::equals)).as("by host, by release and by caller").hasSize(3);
+        assertThat(page.texts()).contains("\u22483.000", "probes in it", "\u2248 15\u00b5s");
+
+        page.show(panel, request(namespace, 0, 120).choosing("com.acme.Text.hash"), WIDTH, HEIGHT);
+        assertThat(page.texts()).doesNotContain("probes in it")
+                .anyMatch(text -> text.startsWith("Had no probes in a part of 1 slice: those calls are missing"));
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void what_is_missing_from_the_bars_is_said_above_them(VegaLibraries vega) throws IOException {
         page.load(vega);
         page.show(panel, request("detail", 0, 600), WIDTH, HEIGHT);

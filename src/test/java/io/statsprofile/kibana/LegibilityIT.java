@@ -6,15 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.Mode;
+import io.statsprofile.model.Overhead;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ServiceId;
 import io.statsprofile.model.StatsProfile;
+import io.statsprofile.model.Timing;
+import io.statsprofile.model.Uncertainty;
 import io.statsprofile.testing.SampleDocuments;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -147,6 +152,48 @@ class LegibilityIT extends PanelTests {
                 new ServiceId(service, "2026.11.28-release-candidate-build-20261128-feature-checkout-081" + number % 2, "production", "n"),
                 (number % 2 == 0 ? service + "-7d9f8c6b5d-x2k4q" + number : "node-" + number + ".warehouse.eu-central-1.compute.internal.acme.example"), 1, Map.of(),
                 like.functionCount(), like.profile(), like.facts());
+    }
+
+    /** Errors and marks take room: sums of hours, and every function sampled. */
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 1920})
+    void estimates_and_their_errors_can_be_read(int window) throws IOException {
+        page.dress(window == 1920);
+        if (window == 1280) {
+            for (int secondsBefore : new int[] {0, 60, 900}) {
+                store(estimated(secondsBefore));
+            }
+        }
+        SoftAssertions all = new SoftAssertions();
+        for (Map.Entry<String, KibanaPanel> panel : panels.entrySet()) {
+            KibanaPanel it = panel.getValue();
+            for (int chosen : new int[] {3, 8}) {
+                page.show(it.spec(), request("legibleestimates", 0, 120).choosing(name(chosen)), it.width(window), it.height());
+                all.assertThat(page.illegible(names)).as("%s, function %d, window of %d", panel.getKey(), chosen, window).isEmpty();
+                page.screenshot("estimated-" + panel.getKey().replace('/', '-') + "-" + chosen + "-" + window);
+            }
+        }
+        all.assertAll();
+    }
+
+    /** The last function was out for a while. */
+    private static ProfileDocument estimated(int secondsBefore) {
+        List<FunctionProfile> rows = new ArrayList<>();
+        Uncertainty error = Uncertainty.ofErrors(1_250_000_000, 2_500_000_000L);
+        for (int i = 0; i < 9; i++) {
+            List<CallerProfile> callers = rows.stream()
+                    .map(row -> new CallerProfile(row.id().function(), 1_234_567, 1_234_567, 1_234_567_890_123L, 2_345_678_901_234L, error))
+                    .toList();
+            rows.add(new FunctionProfile(FunctionId.named(name(i)), 12_345_678, 12_345_678 - i % 2, 0, (i + 1) * 1_234_567_890_123L,
+                    (i + 1) * 2_345_678_901_234L, callers, 1,
+                    Timing.of(i == 8 ? Mode.OUT : Mode.SAMPLED, 12_345_678, i == 8 ? 0.5 : 0, error, OptionalLong.of(15_259))));
+        }
+        ProfileDocument like = SampleDocuments.withOverhead(SampleDocuments.of("legibleestimates", StatsProfile.of(rows)),
+                new Overhead(0.02, 0.0173, 0.0191, 3_200_000_000L, 400, 11, 0, 57, List.of()));
+        return new ProfileDocument(like.kind(), like.timestamp().minusSeconds(secondsBefore), like.start().minusSeconds(secondsBefore),
+                like.end().minusSeconds(secondsBefore), like.durationNanos(), like.runId(), 900 - secondsBefore, like.namespace(),
+                new ServiceId("shop", "1." + secondsBefore, "production", "n"), like.hostName(), 1, Map.of(), like.functionCount(), like.profile(),
+                like.facts());
     }
 
     @Test

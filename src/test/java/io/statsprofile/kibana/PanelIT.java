@@ -8,7 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.Mode;
+import io.statsprofile.model.Overhead;
+import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.StatsProfile;
+import io.statsprofile.model.Timing;
+import io.statsprofile.model.Uncertainty;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.YoungRun;
 import java.io.IOException;
@@ -18,7 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -411,6 +418,135 @@ class PanelIT extends PanelTests {
         assertThat(page.calls()).as("no function was chosen").isEmpty();
         assertThat(page.complaints()).isEmpty();
         page.screenshot("panel-own-time-packages-" + vega);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void estimates_are_marked_and_the_budget_is_told(VegaLibraries vega) throws IOException {
+        String namespace = "panelsestimated-" + vega.ordinal();
+        store(SampleDocuments.estimated(namespace));
+        page.load(vega);
+
+        page.show(panel("functions"), request(namespace, 0, 120), WIDTH, HEIGHT);
+        assertThat(page.texts()).contains("\u2248 2.000", "\u00b123ms", "\u2248 3.000", "\u00b146ms", "3.100", "900", "\u00b195%");
+        Map<String, Object> sampled = page.marks("stripe").stream().filter(row -> row.get("fn").equals("com.acme.Cart.price")).findFirst().orElseThrow();
+        assertThat(number(sampled, "tottime_error")).isCloseTo(0.01171875, within(1e-9));
+        assertThat(number(sampled, "cumtime_error")).isCloseTo(0.0234375, within(1e-9));
+        assertThat(number(sampled, "sampled_calls")).isEqualTo(890);
+        assertThat(page.complaints()).isEmpty();
+
+        page.show(panel("coverage"), request(namespace, 0, 120), WIDTH, HEIGHT);
+        assertThat(page.texts()).contains("98.5%", "CPU, of 2%", "1.9%", "left out", "2");
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    /** What is sampled for a part of a slice counts as such; what is out has no time; an older document has no word of all this. */
+    @ParameterizedTest
+    @EnumSource
+    void coverage_tells_which_share_of_calls_and_time_is_exact_sampled_or_out(VegaLibraries vega) throws IOException {
+        String namespace = "panelsmodes-" + vega.ordinal();
+        Uncertainty error = Uncertainty.ofErrors(31_250_000, 62_500_000);
+        FunctionProfile sampled = FunctionProfile.of(FunctionId.named("com.acme.Cart.price"), 900, 900, 2_000_000_000, 2_000_000_000)
+                .withTiming(Timing.of(Mode.SAMPLED, 900, 0, error, OptionalLong.empty()));
+        FunctionProfile partly = FunctionProfile.of(FunctionId.named("com.acme.Text.hash"), 60, 60, 500_000_000, 500_000_000)
+                .withTiming(Timing.of(Mode.OUT, 50, 0.5, error, OptionalLong.empty()));
+        FunctionProfile caller = FunctionProfile.of(FunctionId.named("com.acme.Cart.checkout"), 20, 20, 1_000_000_000, 4_000_000_000L)
+                .withTiming(Timing.of(Mode.EXACT, 0, 0, Uncertainty.ofErrors(31_250_000, 0), OptionalLong.empty()));
+        FunctionProfile exact = FunctionProfile.of(FunctionId.named("com.acme.Shop.serve"), 20, 20, 4_000_000_000L, 8_000_000_000L);
+        ProfileDocument budget = SampleDocuments.of(namespace, StatsProfile.of(List.of(sampled, partly, caller, exact)));
+        store(SampleDocuments.withOverhead(budget, new Overhead(0.02, 0.0173, 0, 3_200_000_000L, 400, 2, 2, 57, List.of())));
+        KnownSlices older = new KnownSlices(namespace, 1, 1, 1, 0).store();
+        double before = older.sum(0, 60, all -> true, FunctionProfile::tottimeNanos) / 1e9;
+        long callsBefore = older.sum(0, 60, all -> true, FunctionProfile::ncalls);
+        page.load(vega);
+
+        page.show(panel("coverage"), request(namespace, 0, 120), WIDTH, HEIGHT);
+
+        assertThat(figures().get("time")).isCloseTo(7.5 + before, within(1e-6));
+        assertThat(figures().get("sampled")).isCloseTo(950.0 / (1_000 + callsBefore), within(1e-9));
+        assertThat(figures().get("estimated")).isCloseTo(3.5 / (7.5 + before), within(1e-9));
+        assertThat(page.texts()).contains("time estimated", "calls sampled", "left out");
+        assertThat(page.complaints()).isEmpty();
+        Map<String, Object> figure = page.marks("figure").stream().filter(each -> "estimated".equals(each.get("key"))).findFirst()
+                .orElseThrow();
+        assertThat((String) figure.get("told")).contains(percent(1 - 3.5 / (7.5 + before)) + " exact", percent(2.5 / (7.5 + before)) + " of sampled functions",
+                percent(1 / (7.5 + before)) + " of exact functions that called such", "What is out has no time of its own");
+
+        page.show(panel("coverage"), request("panels", 0, 600), WIDTH, HEIGHT);
+        assertThat(figures()).as("where all is exact, nothing is said of estimates").doesNotContainKey("estimated");
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void charts_over_time_mark_estimates_of_time_and_counts_stay_unmarked(VegaLibraries vega) throws IOException {
+        String namespace = "panelserrors-" + vega.ordinal();
+        store(SampleDocuments.estimated(namespace));
+        page.load(vega);
+
+        page.show(panel("own-time"), request(namespace, 0, 120), WIDTH, HEIGHT);
+        Map<String, Object> row = page.marks("row").stream().filter(each -> "com.acme.Cart.price".equals(each.get("fn"))).findFirst()
+                .orElseThrow();
+        assertThat(number(row, "error")).isCloseTo(1.96 * 0.01171875, within(1e-9));
+        assertThat(page.texts()).contains("\u2248 100.0%");
+        page.show(panel("cumulative-time"), request(namespace, 0, 120), WIDTH, HEIGHT);
+        assertThat(page.marks("row").stream().filter(each -> number(each, "error") > 0)).extracting(each -> each.get("fn"))
+                .containsExactly("com.acme.Cart.price");
+        assertThat(page.texts()).anyMatch(text -> text.startsWith("\u2248 "));
+        page.show(panel("calls"), request(namespace, 0, 120), WIDTH, HEIGHT);
+        assertThat(page.texts()).noneMatch(text -> text.contains("\u2248"));
+        assertThat(page.complaints()).isEmpty();
+
+        page.show(panel("own-time"), request("panels", 0, 600), WIDTH, HEIGHT);
+        assertThat(page.texts()).as("where all is exact").noneMatch(text -> text.contains("\u2248"));
+        page.show(panel("functions"), request("panels", 0, 600), WIDTH, HEIGHT);
+        assertThat(page.texts()).as("where all is exact").noneMatch(text -> text.contains("\u2248") || text.contains("\u00b1"));
+    }
+
+    /** A clock that is set back a little between planning a cut and cutting: the whole and its parts stand in one bar nevertheless. */
+    @ParameterizedTest
+    @EnumSource
+    void a_slice_that_began_just_before_its_time_is_in_one_bar_with_its_functions(VegaLibraries vega) throws IOException {
+        String namespace = "panelsearly-" + vega.ordinal();
+        ProfileDocument d = SampleDocuments.of(namespace, StatsProfile.of(List.of(
+                FunctionProfile.of(FunctionId.named(KnownSlices.name(0)), 1, 1, 1_500_000_000L, 1_500_000_000L))));
+        store(new ProfileDocument(d.kind(), d.timestamp(), d.timestamp().minusMillis(24), d.end(), d.durationNanos(), d.runId(), d.sequence(), namespace,
+                d.service(), d.hostName(), d.pid(), d.labels(), d.functionCount(), d.profile(), d.facts()));
+        page.load(vega);
+        for (int seconds : new int[] {120, 900}) {
+            page.show(panel("own-time"), request(namespace, 0, seconds), WIDTH, HEIGHT);
+            assertThat(page.marks("bar")).as("%d s", seconds).singleElement().satisfies(bar -> {
+                assertThat(number(bar, "v")).isCloseTo(1.5, within(1e-9));
+                assertThat((long) number(bar, "t") - KnownSlices.START.toEpochMilli()).isEqualTo(70_000);
+            });
+        }
+    }
+
+    /** Own time of callers grows where functions go out, which is no change of the program. */
+    @ParameterizedTest
+    @EnumSource
+    void charts_over_time_tell_where_functions_were_left_out_or_came_back(VegaLibraries vega) throws IOException {
+        String namespace = "panelsout-" + vega.ordinal();
+        ProfileDocument out = SampleDocuments.estimated(namespace);
+        for (int slice = 1; slice < 4; slice++) {
+            Overhead overhead = slice == 2 ? out.facts().overhead() : Overhead.UNKNOWN;
+            long later = 10L * slice;
+            store(SampleDocuments.withOverhead(new ProfileDocument(out.kind(), out.timestamp().plusSeconds(later), out.start().plusSeconds(later),
+                    out.end().plusSeconds(later), out.durationNanos(), out.runId(), slice, namespace, out.service(), out.hostName(), 1, Map.of(),
+                    out.functionCount(), out.profile(), out.facts()), overhead));
+        }
+        page.load(vega);
+        for (String chart : List.of("own-time", "calls", "cumulative-time")) {
+            page.show(panel(chart), request(namespace, 60, 180), WIDTH, HEIGHT);
+            assertThat(page.marks("left-out")).as(chart).extracting(mark -> number(mark, "before") + " > " + number(mark, "out"))
+                    .containsExactly("0.0 > 2.0", "2.0 > 0.0");
+            assertThat(page.texts()).as(chart).contains("\u25be more or fewer functions left out");
+            show(chart, 0, 600);
+            assertThat(page.marks("left-out")).as("where nothing is").isEmpty();
+        }
     }
 
     private static void choose(String level) {

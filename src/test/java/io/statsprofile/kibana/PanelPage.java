@@ -30,7 +30,7 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.interactions.WheelInput.ScrollOrigin;
 
 /** A browser that shows one panel at a time as Kibana would. Not thread-safe. */
-final class PanelPage implements AutoCloseable {
+final class PanelPage {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -42,10 +42,10 @@ final class PanelPage implements AutoCloseable {
     private final Path directory;
     private final Set<String> partial = new TreeSet<>();
 
-    /** @param directory empty */
-    PanelPage(Path directory) {
+    /** @param directory for pages */
+    PanelPage(Path directory) throws IOException {
         this.directory = directory;
-        this.browser = Browser.start(directory.resolve("profile"));
+        this.browser = Browser.shared();
     }
 
     /** Another Vega in a new page. */
@@ -204,22 +204,22 @@ final class PanelPage implements AutoCloseable {
     /** Turns the wheel over a mark, downwards where {@code pixels} is positive. */
     void wheel(Map<String, Object> mark, int pixels) {
         move(mark).perform();
-        new Actions(browser.driver()).scrollFromOrigin(ScrollOrigin.fromViewport(coordinate(mark, "middleX"), coordinate(mark, "middleY")), 0, pixels).perform();
+        browser.hand().scrollFromOrigin(ScrollOrigin.fromViewport(coordinate(mark, "middleX"), coordinate(mark, "middleY")), 0, pixels).perform();
         settle();
     }
 
     /** Presses at one mark and lets go at another. */
     void drag(Map<String, Object> from, Map<String, Object> to) {
         Actions actions = move(from).clickAndHold();
-        actions.moveToLocation(coordinate(to, "middleX"), coordinate(from, "middleY")).release().perform();
+        Browser.move(actions, coordinate(to, "middleX"), coordinate(from, "middleY")).release().perform();
         settle();
     }
 
     /** Vega learns from movements what the pointer is at, so there are two. */
     private Actions move(Map<String, Object> mark) {
-        return new Actions(browser.driver())
-                .moveToLocation(coordinate(mark, "middleX") - 3, coordinate(mark, "middleY"))
-                .moveToLocation(coordinate(mark, "middleX"), coordinate(mark, "middleY"));
+        int x = coordinate(mark, "middleX");
+        int y = coordinate(mark, "middleY");
+        return Browser.move(Browser.move(browser.hand(), x - 3, y), x, y);
     }
 
     private void settle() {
@@ -232,10 +232,5 @@ final class PanelPage implements AutoCloseable {
 
     void screenshot(String name) throws IOException {
         browser.screenshot(name);
-    }
-
-    @Override
-    public void close() {
-        browser.close();
     }
 }

@@ -17,13 +17,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the tests of panels share: a browser for the class, and requests for what {@link KnownSlices} stored. */
+/** What the tests of panels share: a page in a browser, and requests for what {@link KnownSlices} stored. */
 abstract class PanelTests {
 
     /** In pixels, as in a dashboard of a window of 1280. */
@@ -44,17 +43,9 @@ abstract class PanelTests {
     private static Path directory;
 
     @BeforeAll
-    static void open_the_browser() {
+    static void open_the_browser() throws IOException {
         assumeTrue(Browser.isThere(), "Chromium and its driver are needed");
         page = new PanelPage(directory);
-    }
-
-    @AfterAll
-    static void close_the_browser() {
-        if (page != null) {
-            page.close();
-            page = null;
-        }
     }
 
     /**

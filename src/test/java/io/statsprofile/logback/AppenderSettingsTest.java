@@ -30,6 +30,18 @@ class AppenderSettingsTest {
                 mistake("<serviceEnvironment>${NO_SUCH_VARIABLE}</serviceEnvironment>", "serviceEnvironment is made of the variable"),
                 mistake("<serviceNodeName>${NO_SUCH_VARIABLE}</serviceNodeName>", "serviceNodeName is made of the variable"),
                 mistake("<serviceName>${NO_SUCH_VARIABLE}</serviceName>", "serviceName is made of the variable"),
+                mistake("<overheadBudget>2</overheadBudget>", "overheadBudget is '2', but must be", "from 0.1% to 50%", "change it or leave it out"),
+                mistake("<overheadBudget>0.05%</overheadBudget>", "overheadBudget is '0.05%'"),
+                mistake("<overheadBudget>51%</overheadBudget>", "overheadBudget is '51%'"),
+                mistake("<overheadBudget>little</overheadBudget>", "overheadBudget is 'little'"),
+                mistake("<exactFunctions>com.acme.Cart, com..acme</exactFunctions>", "exactFunctions has 'com..acme', but must have names"),
+                mistake("<sampledFunctions>com.*.Cart</sampledFunctions>", "sampledFunctions has 'com.*.Cart'"),
+                mistake("<exactFunctions>com.acme.Cart</exactFunctions><sampledFunctions>com.acme.Cart,com.foo</sampledFunctions>",
+                        "exactFunctions and sampledFunctions both name 'com.acme.Cart'"),
+                mistake("<smallFunctions>maybe</smallFunctions>", "smallFunctions is 'maybe', but must be 'in' or 'out'"),
+                mistake("<levelTimeout>15</levelTimeout>", "levelTimeout is '15', but must be", "from 1 second to 7 days", "without a unit it is milliseconds"),
+                mistake("<levelTimeout>8 days</levelTimeout>", "levelTimeout is '8 days'"),
+                mistake("<canary>10</canary>", "canary is '10', but must be", "from 0% to 100%"),
                 mistake("<label><value>x</value></label>", "a label has no key"),
                 mistake("<label><key>a</key><value>" + "x".repeat(1_025) + "</value></label>", "value of label a has 1025 characters"),
                 mistake("<label><key>a.b</key><value>1</value></label><label><key>a_b</key><value>2</value></label>", "label a_b is there twice"),
@@ -90,12 +102,14 @@ class AppenderSettingsTest {
                   <username>ann</username> <password>s3cret</password> <retention>7 days</retention>
                 </elasticsearch>
                 <queue><maxDocuments>50</maxDocuments><maxSize>2MB</maxSize></queue>
+                <overheadBudget>0.5 %</overheadBudget> <exactFunctions>com.acme.pricing.*, com.acme.Cart.&lt;init&gt;</exactFunctions>
                 """;
         try (Service service = Service.start(settings, Service.USUAL)) {
             assertThat(service.errors()).isEmpty();
             assertThat(service.infos()).filteredOn(info -> info.contains("records service")).singleElement().asString()
                     .contains("shop 1.2", "1 minute", "top 7", "production", "labels [team_name]", "3 seconds", "one.test", "two.test", "three.test",
-                            "ann", "50 documents", "2097152 bytes", "connectTimeout 5 seconds", "requestTimeout 30 seconds", "retention 7 days")
+                            "ann", "50 documents", "2097152 bytes", "overheadBudget 0.5%", "exactFunctions [com.acme.pricing.*, com.acme.Cart.<init>]",
+                            "smallFunctions out", "connectTimeout 5 seconds", "requestTimeout 30 seconds", "retention 7 days")
                     .doesNotContain("s3cret").doesNotContainPattern("PT?\\d");
             assertThat(service.context.getStatusManager().getCopyOfStatusList().toString()).doesNotContain("s3cret");
         }

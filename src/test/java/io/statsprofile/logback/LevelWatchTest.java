@@ -17,7 +17,8 @@ class LevelWatchTest {
 
     @Test
     void a_change_is_applied_though_the_thread_that_waited_for_an_earlier_one_was_interrupted() {
-        LevelWatch watch = new LevelWatch(COMPLETE, applied::incrementAndGet, () -> worker.set(Thread.currentThread()), false);
+        LevelWatch watch = new LevelWatch(COMPLETE, applied::incrementAndGet, () -> worker.set(Thread.currentThread()), false,
+                () -> Long.MAX_VALUE);
         watch.changed();
         await("the waiting thread").until(() -> worker.get() != null);
         worker.get().interrupt();
@@ -38,7 +39,7 @@ class LevelWatchTest {
         }, () -> {
             worker.set(Thread.currentThread());
             Thread.currentThread().setUncaughtExceptionHandler((thread, expected) -> { });
-        }, false);
+        }, false, () -> Long.MAX_VALUE);
         watch.changed();
         await("the first attempt").until(() -> applied.get() == 1 && !worker.get().isAlive());
 

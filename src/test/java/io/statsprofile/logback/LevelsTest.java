@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class LevelsTest {
 
     private final List<Map<String, String>> selections = new CopyOnWriteArrayList<>();
+    private final List<Map<String, String>> budgets = new CopyOnWriteArrayList<>();
     private final List<String> messages = new CopyOnWriteArrayList<>();
 
     /** Stands for the agent. */
@@ -29,6 +30,11 @@ class LevelsTest {
             if (levels.containsValue("TRACE")) {
                 throw new IllegalStateException("broken");
             }
+        }
+
+        @Override
+        public void govern(Drain owner, Map<String, String> settings) {
+            budgets.add(Map.copyOf(settings));
         }
 
         @Override
@@ -52,6 +58,17 @@ class LevelsTest {
     @AfterEach
     void and_goes() {
         Control.set(null);
+    }
+
+    @Test
+    void the_agent_is_told_what_profiling_may_cost_at_start_and_at_each_reload() {
+        try (Service service = Service.start("<exactFunctions>com.acme.Cart, com.acme.pricing.*</exactFunctions>", Service.USUAL)) {
+            service.reload("<overheadBudget>exact</overheadBudget>", Service.USUAL);
+
+            assertThat(budgets).containsExactly(
+                    Map.of("overheadBudget", "2%", "exactFunctions", "com.acme.Cart,com.acme.pricing.*", "sampledFunctions", "", "smallFunctions", "out"),
+                    Map.of("overheadBudget", "exact", "exactFunctions", "", "sampledFunctions", "", "smallFunctions", "in"));
+        }
     }
 
     @Test

@@ -28,7 +28,7 @@ class CallCostTest {
     @Test
     void an_excluded_thread_can_measure_and_stays_excluded() throws InterruptedException {
         CallCost[] cost = new CallCost[1];
-        Frame[] frame = {new Frame(null, 0)};
+        Frame[] frame = {new Frame(null, 0, null)};
         Thread excluded = new Thread(() -> {
             Probe.excludeThread();
             cost[0] = CallCost.measure();
@@ -39,6 +39,26 @@ class CallCostTest {
         assertThat(cost[0].nanos).isPositive();
         assertThat(cost[0].nanosTraced).isPositive();
         assertThat(frame[0]).isNull();
+    }
+
+    @Test
+    void costs_are_measured_while_functions_are_sampled_and_sampled_calls_cost_less() {
+        try (Fixture fixture = new Fixture()) {
+            int function = fixture.function("f");
+            Modes.set(function, Modes.SAMPLED);
+            try {
+                double exact = Double.MAX_VALUE;
+                double sampled = Double.MAX_VALUE;
+                for (int i = 0; i < 200; i++) {
+                    CallCost cost = CallCost.measure();
+                    exact = Math.min(exact, cost.nanos);
+                    sampled = Math.min(sampled, cost.nanosSampled);
+                }
+                assertThat(sampled / exact).isBetween(0.0, 0.8);
+            } finally {
+                Modes.set(function, Modes.EXACT);
+            }
+        }
     }
 
     /** A call reads the clock twice. Generous, since machines are busy; what is excluded is a figure of another order. */

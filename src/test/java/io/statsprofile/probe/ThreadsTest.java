@@ -158,6 +158,24 @@ class ThreadsTest {
 
     @Test
     void virtual_threads_share_lanes_and_lose_no_call() throws Exception {
+        manyVirtualThreads();
+    }
+
+    @Test
+    void virtual_threads_share_lanes_while_functions_are_sampled_too() throws Exception {
+        int other = fixture.function("sampled");
+        // Exact calls in a lane that samples, then sampled ones.
+        for (int sampled : new int[] {other, a}) {
+            Modes.set(sampled, Modes.SAMPLED);
+            try {
+                manyVirtualThreads();
+            } finally {
+                Modes.set(sampled, Modes.EXACT);
+            }
+        }
+    }
+
+    private void manyVirtualThreads() throws Exception {
         ExecutorService executor;
         try {
             executor = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
@@ -174,6 +192,8 @@ class ThreadsTest {
                 call();
                 Probe.exit(outer);
                 call();
+                // Not in profiled code, so without a lane.
+                sleep(30);
             });
         }
         executor.shutdown();

@@ -269,7 +269,7 @@ class TilingTest {
             long[] sum = cell instanceof Edge
                     ? edges.get((long) ((Edge) cell).caller << 32 | ((Edge) cell).callee)
                     : functions.get(((Entry) cell).function);
-            assertThat(sum).containsExactly(cell.ncalls, cell.ncalls - cell.recursiveCalls, cell.tottime, cell.cumtime);
+            assertThat(sum).containsExactly(cell.ncalls(), cell.ncalls() - cell.recursiveCalls(), cell.tottime, cell.cumtime);
             own += cell instanceof Entry ? cell.tottime : 0;
         }
         assertThat(checked).as("counters of the thread").isGreaterThanOrEqualTo(Load.FUNCTIONS);

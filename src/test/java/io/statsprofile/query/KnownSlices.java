@@ -3,27 +3,35 @@ package io.statsprofile.query;
 import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.Mode;
+import io.statsprofile.model.OutProfile;
+import io.statsprofile.model.Overhead;
+import io.statsprofile.model.ProbeBounds;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.model.ServiceId;
 import io.statsprofile.model.SliceFacts;
 import io.statsprofile.model.StatsProfile;
+import io.statsprofile.model.Timing;
+import io.statsprofile.model.Uncertainty;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /**
  * Documents of the last hour, of the hour before and of earlier, as the queries to take away expect them: service "shop" on two hosts, a
  * second release in the last hour, slices that are missing, late or fold functions, regions, one function that never returns, one that is
- * new, and another service.
+ * new, another service, and one that keeps a budget.
  */
 final class KnownSlices {
 
     static final String SHOP = "shop";
     static final String WAREHOUSE = "warehouse";
+    static final String BILLING = "billing";
     static final String CHECKOUT = "com.acme.shop.Cart.checkout";
     static final String WAITING = "com.acme.shop.Worker.run";
     static final String NEW = "com.acme.shop.Coupon.apply";
@@ -50,6 +58,7 @@ final class KnownSlices {
         known.run(SHOP, "shop-1", "1.5.0", 40, false);
         known.run(SHOP, "shop-2", "1.4.2", 40, true);
         known.run(WAREHOUSE, "warehouse-1", "2.0.0", 35, false);
+        known.budget(30);
         return known.documents;
     }
 
@@ -68,6 +77,24 @@ final class KnownSlices {
                 documents.add(document(Kind.REGION, service, run, sequence++, host, version, start.plusMillis(777), random.nextLong(INTERVAL),
                         List.of(row(0), row(1)), SliceFacts.NONE));
             }
+        }
+    }
+
+    /** Of two functions one is sampled, in every third slice for a part of the time only; the other calls it. A third one is out. */
+    private void budget(int minutesAgo) {
+        for (int slice = 0; slice < 6; slice++) {
+            Uncertainty error = Uncertainty.ofErrors(31_250_000, 62_500_000);
+            FunctionProfile price = FunctionProfile.of(FunctionId.named("com.acme.Price.of"), 900, 900, 2_000_000_000L + slice, 3_000_000_000L)
+                    .withTiming(slice % 3 == 0 ? Timing.of(Mode.OUT, 300, 0.5, error, OptionalLong.empty())
+                            : Timing.of(Mode.SAMPLED, 900, 0, error, OptionalLong.empty()));
+            FunctionProfile invoice = FunctionProfile.of(FunctionId.named("com.acme.Invoice.sum"), 3, 3, 1_000_000_000L, 4_000_000_000L)
+                    .withTiming(Timing.of(Mode.EXACT, 0, 0, Uncertainty.ofErrors(31_250_000, 0), OptionalLong.empty()));
+            FunctionProfile store = FunctionProfile.of(FunctionId.named("com.acme.Invoice.store"), 3, 3, 5_000_000_000L, 5_000_000_000L);
+            SliceFacts facts = new SliceFacts(INTERVAL, 1_000, false, false, 4, 0, 0, 0, 0, ProbeBounds.UNKNOWN,
+                    new Overhead(0.02, 0.017, 0, 3_200_000_000L, 2, 1, 1, 9, List.of(new OutProfile("com.acme.Price.round", 2e7, 0.14))));
+            Instant start = minute.minus(minutesAgo, ChronoUnit.MINUTES).plusSeconds(INTERVAL_SECONDS * slice);
+            documents.add(document(Kind.SLICE, BILLING, "run-billing", slice, "billing-1", "1.0.0", start, INTERVAL,
+                    List.of(price, invoice, store), facts));
         }
     }
 

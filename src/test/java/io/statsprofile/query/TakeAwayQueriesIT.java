@@ -2,9 +2,11 @@ package io.statsprofile.query;
 
 import static io.statsprofile.query.KnownSlices.CHECKOUT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.model.CallerProfile;
@@ -60,6 +62,8 @@ class TakeAwayQueriesIT {
             Map.entry("callers 2", this::callees_of_one_function),
             Map.entry("slices-over-a-limit 1", this::slices_over_the_limit), Map.entry("coverage 1", this::what_each_service_lacks),
             Map.entry("missing-slices 1", this::runs_that_lack_slices), Map.entry("missing-slices 2", this::tens_that_lack_slices),
+            Map.entry("modes 1", this::how_calls_and_time_of_each_service_came_about),
+            Map.entry("modes 2", this::times_with_their_errors),
             Map.entry("regions 1", this::longest_regions_first), Map.entry("regions 2", this::sums_of_regions)));
 
     @BeforeAll
@@ -242,10 +246,11 @@ class TakeAwayQueriesIT {
 
     private void what_each_service_lacks(JsonNode answer) {
         JsonNode services = answer.at("/aggregations/services/buckets");
-        assertThat(KnownSums.keys(services)).containsExactlyInAnyOrder(KnownSlices.SHOP, KnownSlices.WAREHOUSE);
+        assertThat(KnownSums.keys(services)).containsExactlyInAnyOrder(KnownSlices.SHOP, KnownSlices.WAREHOUSE, KnownSlices.BILLING);
         for (JsonNode service : services) {
             boolean isShop = service.path("key").asText().equals(KnownSlices.SHOP);
-            assertThat(service.path("doc_count").asLong() - KnownSums.value(service, "different")).as("stored twice").isEqualTo(isShop ? 0 : 1);
+            assertThat(service.path("doc_count").asLong() - KnownSums.value(service, "different")).as("stored twice")
+                    .isEqualTo(service.path("key").asText().equals(KnownSlices.WAREHOUSE) ? 1 : 0);
             if (isShop) {
                 assertThat(KnownSums.value(service, "different")).isEqualTo(slices.documents().size());
                 assertThat(service.at("/late/doc_count").asLong()).isPositive().isEqualTo(slices.documents().stream().filter(d -> d.facts().late()).count());
@@ -257,6 +262,45 @@ class TakeAwayQueriesIT {
                         .isEqualTo(slices.of("tottime", Sample::function).get(FunctionProfile.OTHER));
             }
         }
+    }
+
+    private void how_calls_and_time_of_each_service_came_about(JsonNode answer) {
+        JsonNode services = answer.at("/aggregations/services/buckets");
+        assertThat(KnownSums.keys(services)).containsExactlyInAnyOrder(KnownSlices.SHOP, KnownSlices.WAREHOUSE, KnownSlices.BILLING);
+        for (JsonNode service : services) {
+            boolean isExact = !service.path("key").asText().equals(KnownSlices.BILLING);
+            assertThat(KnownSums.value(service, "sampled_calls")).isEqualTo(isExact ? 0 : 4 * 900 + 2 * 300);
+            assertThat(KnownSums.value(service, "functions/estimated/tottime")).as("estimates of %s", service.path("key"))
+                    .isEqualTo(isExact ? 0 : 18_000_000_015L);
+            assertThat(KnownSums.value(service, "functions/estimated/sampled/tottime")).isEqualTo(isExact ? 0 : 12_000_000_015L);
+            assertThat(service.at("/out/value").asLong()).isEqualTo(isExact ? 0 : 1);
+            if (!isExact) {
+                assertThat(KnownSums.value(service, "total_tt")).isEqualTo(48_000_000_015L);
+                assertThat(KnownSums.value(service, "total_calls")).isEqualTo(6 * 906);
+            }
+        }
+    }
+
+    /** The shop is exact. */
+    private void times_with_their_errors(JsonNode answer) {
+        JsonNode functions = answer.at("/aggregations/functions/top/buckets");
+        assertSums(functions, slices, Sample::function, "tottime", "cumtime");
+        assertThat(functions).allSatisfy(function -> {
+            assertThat(function.at("/tottime_error/count").asInt(-1)).isZero();
+            assertThat(function.at("/cumtime_error/count").asInt(-1)).isZero();
+        });
+    }
+
+    @Test
+    void errors_of_estimates_add_up_by_their_squares() throws IOException, InterruptedException {
+        ConsoleRequest request = TakeAwayQueries.ofFiles().stream().filter(each -> each.name().equals("modes 2")).findFirst().orElseThrow();
+        ((ObjectNode) request.body().at("/query/bool/filter/2/term")).put("service.name", KnownSlices.BILLING);
+        JsonNode functions = send(request).at("/aggregations/functions/top/buckets");
+        assertThat(KnownSums.keys(functions)).containsExactly("com.acme.Invoice.store", "com.acme.Price.of", "com.acme.Invoice.sum");
+        assertThat(functions.at("/0/tottime_error/count").asInt()).isZero();
+        assertThat(functions.at("/1/tottime_error/sum_of_squares").asDouble()).isCloseTo(6 * 0.03125 * 0.03125, within(1e-12));
+        assertThat(functions.at("/1/cumtime_error/sum_of_squares").asDouble()).isCloseTo(6 * 0.0625 * 0.0625, within(1e-12));
+        assertThat(functions.at("/2/cumtime_error/count").asInt()).as("what is exact").isZero();
     }
 
     private static long droppedOfRuns() {

@@ -11,6 +11,9 @@ import io.statsprofile.model.Coverage;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.Measure;
+import io.statsprofile.model.Mode;
+import io.statsprofile.model.ModeChanges;
+import io.statsprofile.model.OutProfile;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.model.ProfileSeries;
@@ -19,6 +22,7 @@ import io.statsprofile.model.SliceFacts;
 import io.statsprofile.model.StatsProfile;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.testing.Deliveries;
+import io.statsprofile.testing.ModeRuns;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.SeriesOf;
 import io.statsprofile.testing.ShopRuns;
@@ -64,6 +68,8 @@ class TwoSourcesIT {
         documents.addAll(YoungRun.documents(NAMESPACE, "beheaded", 6).subList(1, 6));
         Path file = directory.resolve("slices.ndjson");
         Files.write(file, documents.stream().map(DocumentWriter::write).map(String::new).toList());
+        List<ProfileDocument> modes = ModeRuns.documents(7, 12, true, 1);
+        Files.write(directory.resolve("modes.ndjson"), modes.stream().map(DocumentWriter::write).map(String::new).toList());
         // Rotated by copying: the end of one file is the beginning of the next.
         Path rotated = directory.resolve("slices.1.ndjson");
         List<ProfileDocument> again = documents.subList(documents.size() / 3, documents.size() / 3 + 7);
@@ -72,6 +78,7 @@ class TwoSourcesIT {
         assertThat(ProfileSources.elasticsearch(elasticsearch).answer(EVERYTHING).coverage().isEmpty()).as("before there is a stream").isTrue();
         try (Delivery delivery = elasticsearch.delivery(note -> { })) {
             Deliveries.store(delivery, documents);
+            Deliveries.store(delivery, modes);
         }
         // A rollover lets the same _id in again.
         String stream = Elasticsearch.DATA_STREAM_PREFIX + NAMESPACE;
@@ -81,6 +88,7 @@ class TwoSourcesIT {
                     .withJson(new ByteArrayInputStream(DocumentWriter.write(document)))));
         }
         elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(stream)));
+        elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(Elasticsearch.DATA_STREAM_PREFIX + modes.get(0).namespace())));
         inElasticsearch = ProfileSources.elasticsearch(elasticsearch);
         inFiles = ProfileSources.files(List.of(directory.toString()), null);
     }
@@ -88,6 +96,20 @@ class TwoSourcesIT {
     @AfterAll
     static void close() {
         elasticsearch.close();
+    }
+
+    @Test
+    void estimates_what_was_out_and_what_it_cost() throws IOException {
+        ProfileQuery texts = ProfileQuery.ALL.where(ProfileFilter.ALL.withService("texts"));
+        for (Measure measure : Measure.values()) {
+            ProfileSeries series = sameFromBoth(texts.by(measure).withCallers());
+            assertThat(series.coverage().overhead().outProfiles()).extracting(OutProfile::function).containsExactly(ModeRuns.HASH);
+            assertThat(series.coverage().overhead().found()).isEqualTo(0.019);
+            assertThat(series.functions().stream().filter(row -> row.function().equals(ModeRuns.PARSE)).findFirst().orElseThrow().timing().mode()).isEqualTo(Mode.SAMPLED);
+        }
+        ModeChanges changes = ModeChanges.between(sameFromBoth(texts.where(texts.filter().withVersion(ModeRuns.EXACT))),
+                sameFromBoth(texts.where(texts.filter().withVersion(ModeRuns.BUDGET)).withoutWarmup(Duration.ofMinutes(1))));
+        assertThat(changes.count()).as("what is sampled and what is out").isEqualTo(2);
     }
 
     @Test

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.Mode;
 import io.statsprofile.model.OutsideText;
 import io.statsprofile.model.ServiceId;
 import io.statsprofile.model.StatsProfile;
+import io.statsprofile.model.Timing;
+import io.statsprofile.model.Uncertainty;
 import io.statsprofile.probe.Cut;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +36,37 @@ class CutProfileTest {
         FunctionId id = new FunctionId("a.B.c", "a.B", "c", "B.java", 17);
         FunctionProfile row = CutProfile.of(cut, number -> id).get("a.B.c");
         assertThat(row).isEqualTo(new FunctionProfile(id, 7, 5, 2, 11, 13, java.util.List.of(), 1));
+    }
+
+    @Test
+    void estimates_keep_their_errors_and_sampled_calls_their_mark() {
+        Cut cut = Cuts.of(new int[] {0, 1, 2, 3}, new int[] {1});
+        cut.sampledCalls[0] = 1;
+        cut.tottimeVariance[0] = 9;
+        cut.cumtimeVariance[0] = 16;
+        cut.edgeTottimeVariance[0] = 9;
+        cut.edgeCumtimeVariance[0] = 25;
+        cut.tottimeVariance[1] = 9;
+        cut.tottime[1] = -2;
+        cut.cumtimeVariance[3] = 4;
+        StatsProfile profile = CutProfile.of(cut, id -> FunctionId.named("f" + id));
+
+        assertThat(profile.get("f0").timing()).isEqualTo(Timing.of(Mode.SAMPLED, 1, 0, new Uncertainty(9, 16), OptionalLong.empty()));
+        assertThat(profile.get("f0").callers().get(0).uncertainty()).isEqualTo(new Uncertainty(9, 25));
+        assertThat(profile.get("f1").timing().mode()).as("the caller of a sampled function is exact, its own time is not").isEqualTo(Mode.EXACT);
+        assertThat(profile.get("f1").tottimeNanos()).isEqualTo(-2);
+        assertThat(profile.get("f1").timing().uncertainty()).isEqualTo(new Uncertainty(9, 0));
+        assertThat(profile.get("f2").timing()).isSameAs(Timing.EXACT);
+        assertThat(profile.get("f3").timing().mode()).as("a sampled call that is open").isEqualTo(Mode.SAMPLED);
+    }
+
+    @Test
+    void a_time_below_zero_costs_no_slice_where_nobody_states_its_error() {
+        Cut cut = Cuts.of(new int[] {0}, new int[] {-1});
+        cut.tottime[0] = -7;
+        cut.edgeTottime[0] = -7;
+
+        assertThat(CutProfile.of(cut, id -> FunctionId.named("f")).get("f").timing().uncertainty()).isEqualTo(Uncertainty.ofErrors(7, 0));
     }
 
     @Test

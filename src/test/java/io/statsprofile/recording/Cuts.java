@@ -17,6 +17,8 @@ final class Cuts implements SliceSource {
     boolean closed;
     boolean released;
     int relieved;
+    /** What the agent says of the next slices. */
+    Map<String, Object> overhead = Map.of();
     /** Figures of the next cuts; null for none. */
     Cut figures;
 
@@ -46,7 +48,17 @@ final class Cuts implements SliceSource {
 
     @Override
     public CallCost callCost() {
-        return new CallCost(40, 50.5);
+        return new CallCost(40, 50.5, 7);
+    }
+
+    @Override
+    public double clockNanos() {
+        return 25;
+    }
+
+    @Override
+    public Map<String, Object> overhead() {
+        return overhead;
     }
 
     @Override

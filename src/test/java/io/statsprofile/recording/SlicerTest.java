@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.Mode;
+import io.statsprofile.model.OutProfile;
+import io.statsprofile.model.Overhead;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ServiceId;
 import io.statsprofile.recording.Slicer.Ending;
@@ -234,6 +237,33 @@ class SlicerTest {
         assertThat(handOn(Ending.PLANNED).facts().estimatedCostNanos()).isEqualTo(40 * (calls - 2) + 101);
         cuts.figures = null;
         assertThat(handOn(Ending.PLANNED).facts().estimatedCostNanos()).isZero();
+    }
+
+    @Test
+    void sampled_calls_cost_what_sampled_calls_cost() {
+        cuts.figures = Cuts.of(new int[] {0, 1, 2}, new int[] {5, 5});
+        cuts.figures.sampledCalls[1] = 1;
+        cuts.figures.sampledCalls[2] = 2;
+        // f0: a traced call. f1: two calls, one of them traced, one sampled. f2: an exact one and two sampled ones.
+        double expected = 50.5 + 7 + 40 * 0.5 + 50.5 * 0.5 + 40 + 2 * 7;
+        assertThat(handOn(Ending.PLANNED).facts().estimatedCostNanos()).isEqualTo(Math.round(expected));
+    }
+
+    @Test
+    void what_the_agent_says_of_its_budget_stands_in_the_slice_and_marks_its_functions() {
+        cuts.figures = Cuts.of(new int[] {0, 1}, new int[0]);
+        cuts.overhead = new HashMap<>(Map.of("overhead_budget", 0.02, "overhead_modelled", 0.0173, "overhead_found", Double.NaN, "profiled_cpu", 3.2, "exact_functions", 400L,
+                "sampled_functions", 11L, "out_functions", 2L, "small_functions", "many", "out_share", Map.of("f1", 0.25, "f9", 1.0), "out", List.of("f1")));
+        cuts.overhead.put("out_profiles", List.of(Map.of("function", "f1", "calls_per_second", 2e7, "cost", 0.14), "odd", Map.of("cost", 1)));
+
+        ProfileDocument slice = handOn(Ending.PLANNED);
+
+        assertThat(slice.facts().overhead()).isEqualTo(new Overhead(0.02, 0.0173, 0, 3_200_000_000L, 400, 11, 2, 0, List.of(new OutProfile("f1", 2e7, 0.14))));
+        assertThat(slice.profile().get("f1").timing().mode()).isEqualTo(Mode.OUT);
+        assertThat(slice.profile().get("f1").timing().outSlices()).isEqualTo(0.25);
+        assertThat(slice.profile().get("f0").timing().mode()).isEqualTo(Mode.EXACT);
+        cuts.overhead = null;
+        assertThat(handOn(Ending.PLANNED).facts().overhead()).isEqualTo(Overhead.UNKNOWN);
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.query.ProfileQuery;
+import io.statsprofile.testing.ModeRuns;
+import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SeriesOf;
 import java.io.IOException;
 import java.time.Instant;
@@ -20,6 +22,37 @@ import org.junit.jupiter.api.Test;
 
 /** The page in a real browser: its panels draw the answer. Pictures of it lie in {@code target/screenshots}. */
 class HtmlReportIT extends PageTests {
+
+    @Test
+    void an_estimate_below_zero_leaves_the_bars_where_they_belong() throws IOException {
+        page.open(SeriesOf.documents(List.of(SampleDocuments.estimated("default")), ProfileQuery.ALL), 1280, 900, false);
+        List<Map<String, Object>> bars = page.chart().marks("bar");
+        assertThat(bars).isNotEmpty().allSatisfy(bar -> assertThat(((Number) bar.get("height")).doubleValue()).isNotNegative());
+        assertThat(page.text("about")).contains("98.5% while the clock was sampled");
+    }
+
+    @Test
+    void panels_mark_estimates_with_the_error_of_the_whole_window() throws IOException {
+        page.open(SeriesOf.documents(ModeRuns.budget(1, 6, true, 1), ProfileQuery.ALL), 1280, 900, false);
+        assertThat(page.table().texts()).contains("\u00b195%").anyMatch(text -> text.matches("\u00b13[78]ms"))
+                .anyMatch(text -> text.startsWith("\u2248 "));
+        assertThat(page.chart().texts()).anyMatch(text -> text.matches("\u2248 [\\d.]+%"));
+        assertThat(parse()).containsEntry("in_part", 0L);
+        assertThat(number(parse(), "error")).isCloseTo(0.0375, within(0.0001));
+
+        List<Map<String, Object>> bars = page.chart().marks("bar").stream().filter(bar -> ModeRuns.PARSE.equals(bar.get("fn"))).toList();
+        page.drag(bars.get(1), bars.get(3));
+        assertThat(page.chart().texts()).as("a part of the window").anyMatch(text -> text.matches("\u2248 [\\d.]+%"));
+        assertThat(parse()).containsEntry("in_part", 1L);
+
+        page.open(shop, 1280, 900, false);
+        assertThat(page.table().texts()).as("where all is exact").noneMatch(text -> text.contains("\u2248") || text.contains("\u00b1"));
+        assertThat(page.chart().texts()).noneMatch(text -> text.contains("\u2248"));
+    }
+
+    private static Map<String, Object> parse() {
+        return page.chart().marks("row").stream().filter(row -> ModeRuns.PARSE.equals(row.get("fn"))).findFirst().orElseThrow();
+    }
 
     @Test
     void panels_draw_the_answer_s_values() throws IOException {
@@ -212,7 +245,7 @@ class HtmlReportIT extends PageTests {
 
     @Test
     void five_thousand_functions_a_hundred_in_the_chart() throws IOException {
-        ProfileSeries many = SeriesOf.shop(5_000, ProfileQuery.ALL.top(100));
+        ProfileSeries many = SeriesOf.largeShop(5_000, ProfileQuery.ALL.top(100));
         page.open(many, 1280, 900, false);
         assertThat(page.drawn(Measure.TOTTIME)).isEqualTo(values(many, Measure.TOTTIME));
         int legend = page.chart().marks("row").size();

@@ -7,6 +7,7 @@ import io.statsprofile.model.Measure;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.model.Seconds;
 import io.statsprofile.query.ProfileQuery;
+import io.statsprofile.testing.ModeRuns;
 import io.statsprofile.testing.SeriesOf;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -63,6 +64,28 @@ class PageTableIT extends PageTests {
         List<List<String>> lines = new ArrayList<>(table.lines());
         lines.add(table.folded());
         assertThat(lines.stream().map(PageTableIT::asInTheTerminal)).containsExactlyElementsOf(terminal);
+    }
+
+    @Test
+    void estimates_have_their_errors_and_functions_their_modes_to_sort_by() throws IOException {
+        ProfileSeries series = SeriesOf.documents(ModeRuns.budget(1, 6, true, 1), ProfileQuery.ALL);
+        for (int width : new int[] {1280, 600}) {
+            page.open(series, width, 900, false);
+            List<List<String>> lines = table.lines();
+            assertThat(lines).hasSameSizeAs(series.functions()).allSatisfy(line -> assertThat(line).hasSize(11));
+            List<String> parse = lines.stream().filter(line -> line.get(FUNCTION).equals(ModeRuns.PARSE)).findFirst().orElseThrow();
+            assertThat(parse.get(3)).startsWith("±0.0375");
+            assertThat(parse.get(10)).isEqualTo("sampled");
+            assertThat(lines.stream().filter(line -> line.get(FUNCTION).equals(ModeRuns.HASH)).findFirst().orElseThrow().get(10)).isEqualTo("out 14.6%");
+            assertThat(page.fits()).isTrue();
+            browser.screenshot("report-estimates-" + width);
+        }
+        page.open(series, 1280, 900, false);
+        table.sort(10, Keys.ENTER);
+        assertThat(table.sorted()).isEqualTo("mode descending");
+        assertThat(table.column(FUNCTION)).startsWith(ModeRuns.HASH, ModeRuns.PARSE);
+        table.sort(3, Keys.ENTER);
+        assertThat(table.column(FUNCTION).subList(0, 2)).containsExactlyInAnyOrder(ModeRuns.PARSE, ModeRuns.READ);
     }
 
     @Test
@@ -172,7 +195,7 @@ class PageTableIT extends PageTests {
 
     @Test
     void five_thousand_functions_can_be_found_filtered_and_sorted() throws IOException {
-        ProfileSeries many = SeriesOf.shop(5_000, ProfileQuery.ALL);
+        ProfileSeries many = SeriesOf.largeShop(5_000, ProfileQuery.ALL);
         page.open(many, 1280, 900, false);
         String one = many.functions().get(4_321).function();
         assertThat(table.find(one)).isEqualTo(one);

@@ -8,15 +8,13 @@ import io.statsprofile.query.ProfileQuery;
 import io.statsprofile.testing.Browser;
 import io.statsprofile.testing.SeriesOf;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests of the page in a real browser, of which each class has one. Whatever a test does, the page loads nothing, and the browser has
+ * Tests of the page in a real browser. Whatever a test does, the page loads nothing, and the browser has
  * nothing to complain of.
  */
 abstract class PageTests {
@@ -31,16 +29,8 @@ abstract class PageTests {
     static void start() throws IOException {
         assumeTrue(Browser.isThere(), "chromium and chromedriver are on the PATH");
         shop = SeriesOf.shop(40, ProfileQuery.ALL);
-        browser = Browser.start(Files.createDirectory(directory.resolve("profile")));
+        browser = Browser.shared();
         page = new ReportPage(browser, directory.resolve("report.html"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-            browser = null;
-        }
     }
 
     @AfterEach

@@ -32,15 +32,14 @@ class PaletteIT {
     void a_name_has_one_colour_in_vega_and_in_java(VegaLibraries vega) throws IOException {
         assumeTrue(Browser.isThere(), "Chromium and its driver are needed");
         List<String> names = names();
-        try (Browser browser = Browser.start(directory.resolve("profile"))) {
-            browser.open(page(vega), 800, 600, false);
-            Object colours = browser.run("""
-                    const view = new vega.View(vega.parse(JSON.parse(arguments[0]), undefined, {ast: true}), {expr: vega.expressionInterpreter});
-                    view.run();
-                    return view.data('names').map(row => row.colour);""", spec(names).toString());
-            assertThat(colours).isEqualTo(names.stream().map(name -> Palette.of(name).hex()).toList());
-            assertThat(browser.complaints()).isEmpty();
-        }
+        Browser browser = Browser.shared();
+        browser.open(page(vega), 800, 600, false);
+        Object colours = browser.run("""
+                const view = new vega.View(vega.parse(JSON.parse(arguments[0]), undefined, {ast: true}), {expr: vega.expressionInterpreter});
+                view.run();
+                return view.data('names').map(row => row.colour);""", spec(names).toString());
+        assertThat(colours).isEqualTo(names.stream().map(name -> Palette.of(name).hex()).toList());
+        assertThat(browser.complaints()).isEmpty();
     }
 
     private static List<String> names() {

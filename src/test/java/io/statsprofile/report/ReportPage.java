@@ -31,15 +31,12 @@ final class ReportPage {
     }
 
     void open(ProfileSeries series, int width, int height, boolean dark) throws IOException {
-        browser.driver().executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
         browser.open(Files.writeString(file, HtmlReport.render(series)), width, height, dark);
     }
 
-    /** On a screen of that width; a browser's window has a least one, which a telephone's screen has not. */
+    /** On a screen of that width. */
     void openOnScreen(ProfileSeries series, int width, boolean dark) throws IOException {
-        open(series, Math.max(600, width), 900, dark);
-        browser.driver().executeCdpCommand("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
-        browser.driver().navigate().refresh();
+        browser.openOnScreen(Files.writeString(file, HtmlReport.render(series)), width, 900, dark);
     }
 
     Scene chart() {
@@ -96,7 +93,7 @@ final class ReportPage {
 
     /** Presses at one mark and lets go at another. */
     void drag(Map<String, Object> from, Map<String, Object> to) {
-        at(from).clickAndHold().moveToLocation(coordinate(to, "middleX"), coordinate(from, "middleY")).release().perform();
+        Browser.move(at(from).clickAndHold(), coordinate(to, "middleX"), coordinate(from, "middleY")).release().perform();
         browser.driver().executeAsyncScript("setTimeout(arguments[0], 50)");
     }
 
@@ -109,7 +106,7 @@ final class ReportPage {
             browser.run("scrollBy(0, arguments[0])", y - 200);
             y = y - ((Number) browser.run("return scrollY")).intValue();
         }
-        return new Actions(browser.driver()).moveToLocation(x - 2, y).moveToLocation(x, y);
+        return Browser.move(Browser.move(browser.hand(), x - 2, y), x, y);
     }
 
     String text(String id) {

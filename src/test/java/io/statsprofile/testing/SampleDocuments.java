@@ -3,16 +3,22 @@ package io.statsprofile.testing;
 import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.Mode;
+import io.statsprofile.model.OutProfile;
+import io.statsprofile.model.Overhead;
 import io.statsprofile.model.ProbeBounds;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.model.ServiceId;
 import io.statsprofile.model.SliceFacts;
 import io.statsprofile.model.StatsProfile;
+import io.statsprofile.model.Timing;
+import io.statsprofile.model.Uncertainty;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /** Documents for tests. */
@@ -34,6 +40,36 @@ public final class SampleDocuments {
         FunctionProfile other = new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), 70, 60, 0, 1, FunctionProfile.ABSENT,
                 List.of(), 12);
         return document(namespace, "run-of-" + namespace, 7, List.of(checkout, manual, other));
+    }
+
+    /** One in which a budget is kept: a function is sampled, its caller's own time is an estimate, and another one is out. */
+    public static ProfileDocument estimated(String namespace) {
+        Uncertainty error = Uncertainty.ofErrors(11_718_750, 23_437_500);
+        FunctionProfile price = new FunctionProfile(FunctionId.named("com.acme.Cart.price"), 900, 900, 0, 2_000_000_000, 3_000_000_000L,
+                List.of(new CallerProfile("com.acme.Cart.checkout", 900, 900, 2_000_000_000, 3_000_000_000L, error)), 1,
+                Timing.of(Mode.SAMPLED, 890, 0, error, OptionalLong.of(15_259)));
+        FunctionProfile checkout = new FunctionProfile(FunctionId.named("com.acme.Cart.checkout"), 1, 1, 0, -17, 3_100_000_000L, List.of(), 1,
+                Timing.of(Mode.EXACT, 0, 0, Uncertainty.ofErrors(11_718_750, 0), OptionalLong.empty()));
+        FunctionProfile hash = FunctionProfile.of(FunctionId.named("com.acme.Text.hash"), 3, 3, 100, 100)
+                .withTiming(Timing.of(Mode.OUT, 0, 0.333, Uncertainty.NONE, OptionalLong.empty()));
+        ProfileDocument exact = document(namespace, "run-of-" + namespace, 7, List.of(price, checkout, hash));
+        return withOverhead(exact, new Overhead(0.02, 0.0173, 0.0191, 3_200_000_000L, 400, 11, 2, 57,
+                List.of(new OutProfile("com.acme.Text.isEmpty", 2e7, 0.14), new OutProfile("com.acme.Text.hash", 1.5e6, 0.0105))));
+    }
+
+    /** One in which so many functions were folded for its length. */
+    public static ProfileDocument folded(String namespace, int functions) {
+        ProfileDocument d = full(namespace);
+        return new ProfileDocument(d.kind(), d.timestamp(), d.start(), d.end(), d.durationNanos(), d.runId(), d.sequence(), d.namespace(), d.service(),
+                d.hostName(), d.pid(), d.labels(), d.functionCount(), d.profile(), d.facts().withFoldedForSize(functions));
+    }
+
+    /** The same with what is known of the cost of profiling. */
+    public static ProfileDocument withOverhead(ProfileDocument d, Overhead overhead) {
+        SliceFacts f = d.facts();
+        return new ProfileDocument(d.kind(), d.timestamp(), d.start(), d.end(), d.durationNanos(), d.runId(), d.sequence(), d.namespace(), d.service(),
+                d.hostName(), d.pid(), d.labels(), d.functionCount(), d.profile(), new SliceFacts(f.intervalNanos(), f.cutSkewNanos(), f.late(), f.last(),
+                f.threads(), f.deferredThreads(), f.unrecordedCalls(), f.droppedDocuments(), f.estimatedCostNanos(), f.bounds(), overhead));
     }
 
     /** One with random figures for {@code functions} functions. */

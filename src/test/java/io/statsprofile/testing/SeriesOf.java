@@ -29,6 +29,11 @@ public final class SeriesOf {
         return documents(ShopRuns.documents(1, "shop", 90, functions), query);
     }
 
+    /** Five minutes of a shop with so many functions that an answer of a quarter of an hour takes long to make. */
+    public static ProfileSeries largeShop(int functions, ProfileQuery query) throws IOException {
+        return documents(ShopRuns.documents(1, "shop", 30, functions), query);
+    }
+
     /** Six slices in which each of these functions has 3 calls (1 primitive), one second of its own and two in all, times its place. */
     public static ProfileSeries names(List<String> names, ProfileQuery query) throws IOException {
         List<ProfileDocument> documents = new ArrayList<>();

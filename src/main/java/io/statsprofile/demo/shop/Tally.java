@@ -9,12 +9,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The shop's own count of its calls, independent of any profiler. Switched OFF in the demo's {@code logback.xml}, so that it is
+ * The shop's own count of its calls, and the time of one of its functions, independent of any profiler.
+ * Switched OFF in the demo's {@code logback.xml}, so that it is
  * not profiled itself. Thread-safe.
  */
 public final class Tally {
 
-    private record Count(LongAdder calls, LongAdder outermost) {
+    private record Count(LongAdder calls, LongAdder outermost, LongAdder nanos) {
+
+        Count() {
+            this(new LongAdder(), new LongAdder(), new LongAdder());
+        }
     }
 
     private static final Map<String, Count> COUNTS = new ConcurrentHashMap<>();
@@ -40,12 +45,17 @@ public final class Tally {
     static void call(String function, boolean outermost) {
         Count count = COUNTS.get(function);
         if (count == null) {
-            count = COUNTS.computeIfAbsent(function, name -> new Count(new LongAdder(), new LongAdder()));
+            count = COUNTS.computeIfAbsent(function, name -> new Count());
         }
         count.calls.increment();
         if (outermost) {
             count.outermost.increment();
         }
+    }
+
+    /** Adds to the own time of a function that has been called. */
+    static void time(String function, long nanos) {
+        COUNTS.get(function).nanos.add(nanos);
     }
 
     /** All calls so far. */
@@ -54,14 +64,16 @@ public final class Tally {
     }
 
     /**
-     * Writes one line a function, in UTF-8, sorted: the function's name, its calls, its outermost calls, with tabs between.
+     * Writes one line a function, in UTF-8, sorted: the function's name, its calls, its outermost calls, its own time in
+     * nanoseconds or 0 where nobody took it, with tabs between.
      * Exact once no thread counts any more.
      *
      * @throws IOException when the file can't be written
      */
     public static void write(Path file) throws IOException {
         List<String> lines = COUNTS.entrySet().stream()
-                .map(e -> e.getKey() + "\t" + e.getValue().calls.sum() + "\t" + e.getValue().outermost.sum())
+                .map(e -> e.getKey() + "\t" + e.getValue().calls.sum() + "\t" + e.getValue().outermost.sum()
+                        + "\t" + e.getValue().nanos.sum())
                 .sorted()
                 .toList();
         Files.write(file, lines);

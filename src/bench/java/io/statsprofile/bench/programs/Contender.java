@@ -1,0 +1,64 @@
+package io.statsprofile.bench.programs;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * One way to run a program.
+ *
+ * @param level of the program's packages, or null where there is no agent
+ * @param settings further elements of the appender
+ * @param options further options of the JVM
+ */
+public record Contender(String title, String level, String settings, List<String> options) {
+
+    public static final Contender NONE = new Contender("no agent", null, "", List.of());
+    static final Contender OFF = new Contender("agent, OFF", "OFF", budget("2%"), List.of());
+    public static final Contender EXACT = new Contender("exact, pinned", "DEBUG", budget("exact") + "<topFunctions>1000</topFunctions>",
+            List.of());
+    public static final Contender SAMPLED = new Contender("sampled, pinned", "DEBUG",
+            budget("off") + "<topFunctions>1000</topFunctions>", List.of("-D" + Recorded.SAMPLED + "=true"));
+    static final Contender BUDGET_2 = new Contender("budget 2%", "DEBUG", budget("2%"), List.of());
+    static final Contender BUDGET_5 = new Contender("budget 5%", "DEBUG", budget("5%"), List.of());
+    static final Contender JFR = new Contender("JFR, 10 ms", null, "", List.of("-D" + ExecutionSamples.PROPERTY + "=true"));
+
+    static final List<Contender> ALL = List.of(NONE, OFF, EXACT, SAMPLED, BUDGET_2, BUDGET_5, JFR);
+
+    private static String budget(String value) {
+        return "<overheadBudget>" + value + "</overheadBudget>";
+    }
+
+    /** The same with further elements of the appender and options of the JVM. */
+    public Contender with(String moreSettings, List<String> moreOptions) {
+        return new Contender(title, level, settings + moreSettings, Stream.concat(options.stream(), moreOptions.stream()).toList());
+    }
+
+    public boolean hasAgent() {
+        return level != null;
+    }
+
+    boolean records() {
+        return hasAgent() && !level.equals("OFF");
+    }
+
+    /** Its loss must be known to half a point. */
+    boolean isJudged() {
+        return this == OFF || this == BUDGET_2 || this == BUDGET_5;
+    }
+
+    /** Points of loss that are promised to whom {@link #isJudged}. */
+    double mostLoss(ProgramSpec program) {
+        return this == OFF ? 0.5 : this == BUDGET_5 ? 6 : program.isService() ? 2 : 3;
+    }
+
+    /** What is not judged by a narrow interval is run no more than this. */
+    boolean isEnoughAfter(int pairs, Results results) {
+        return this != NONE && !isJudged() && results.runs.size() >= pairs;
+    }
+
+    /** Short, for options and files' names. */
+    public String key() {
+        return title.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("-$", "").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,35 @@
+package io.statsprofile.bench.programs;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.statsprofile.document.DocumentWriter;
+import io.statsprofile.logback.ProfileEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/** Appends each slice to a file as the JSON that would be sent. */
+public final class DocumentFile extends AppenderBase<ILoggingEvent> {
+
+    private String file;
+
+    public void setFile(String file) {
+        this.file = file;
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        if (event.getArgumentArray() != null && event.getArgumentArray()[0] instanceof ProfileEvent slice) {
+            try {
+                byte[] json = DocumentWriter.write(slice.document());
+                byte[] line = Arrays.copyOf(json, json.length + 1);
+                line[json.length] = '\n';
+                Files.write(Path.of(file), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            } catch (IOException problem) {
+                addError("A slice was not written", problem);
+            }
+        }
+    }
+}

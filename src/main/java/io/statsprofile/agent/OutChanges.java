@@ -1,0 +1,109 @@
+package io.statsprofile.agent;
+
+import io.statsprofile.governor.Bytecode;
+import io.statsprofile.governor.Governed;
+import io.statsprofile.probe.Probe;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Takes probes out of methods that the budget does not allow, and puts them back, on a daemon thread of its own that lives while there is
+ * something to do. What costs too much is out within some tenths of a second, a few classes at a time; between two stops of the
+ * application there is twice a stop. Thread-safe.
+ */
+final class OutChanges implements Bytecode {
+
+    static final String THREAD_NAME = "statsprofile-out";
+
+    private final OutMethods outMethods;
+    private final Retransformer retransformer;
+    private final Messages messages;
+    /** Internal names of classes that are to be looked at, in the order of their coming. */
+    private final Set<String> due = new LinkedHashSet<>();
+    private Thread worker;
+
+    OutChanges(OutMethods outMethods, Retransformer retransformer, Messages messages) {
+        this.outMethods = outMethods;
+        this.retransformer = retransformer;
+        this.messages = messages;
+    }
+
+    @Override
+    public void takeOut(List<Governed> functions) {
+        functions.forEach(function -> outMethods.add(function.loader(), internalName(function), key(function)));
+        look(functions);
+    }
+
+    @Override
+    public void bringBack(List<Governed> functions) {
+        functions.forEach(function -> outMethods.remove(function.loader(), internalName(function), key(function)));
+        look(functions);
+    }
+
+    private synchronized void look(List<Governed> functions) {
+        functions.forEach(function -> due.add(internalName(function)));
+        if (worker == null) {
+            Thread thread = new Thread(LevelChanges.rootGroup(), this::work, THREAD_NAME, 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(null);
+            thread.start();
+            worker = thread;
+        }
+    }
+
+    private void work() {
+        Set<String> names = Set.of();
+        try {
+            Probe.excludeThread();
+            for (names = next(); !names.isEmpty(); names = next()) {
+                retransformer.hasten(names);
+            }
+        } catch (Throwable failure) {
+            again(names);
+            messages.warn("probes could not be taken out of classes or put back as the budget wants (" + failure + "); it is tried again");
+        } finally {
+            gone();
+        }
+    }
+
+    /** Empty where this thread is not needed any more. */
+    private synchronized Set<String> next() {
+        Set<String> names = new HashSet<>(due);
+        due.clear();
+        if (names.isEmpty()) {
+            worker = null;
+        }
+        return names;
+    }
+
+    private synchronized void again(Set<String> names) {
+        due.addAll(names);
+    }
+
+    private synchronized void gone() {
+        if (worker == Thread.currentThread()) {
+            worker = null;
+        }
+    }
+
+    /** Waits until nothing is to be done. For tests. */
+    void await() throws InterruptedException {
+        Thread working;
+        synchronized (this) {
+            working = worker;
+        }
+        if (working != null) {
+            working.join();
+        }
+    }
+
+    private static MethodKey key(Governed function) {
+        return new MethodKey(function.method(), function.descriptor());
+    }
+
+    private static String internalName(Governed function) {
+        return function.className().replace('.', '/');
+    }
+}

@@ -1,0 +1,13 @@
+package io.statsprofile.governor;
+
+import java.util.List;
+
+/** Has probes put into functions and taken out again, on a thread of its own; returns at once. */
+public interface Bytecode {
+
+    /** @param functions that are not even to be counted from now on */
+    void takeOut(List<Governed> functions);
+
+    /** @param functions that are to be counted again */
+    void bringBack(List<Governed> functions);
+}

@@ -1,0 +1,353 @@
+package io.statsprofile.governor;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Decides how much is known of which function, from what was called and what CPU time passed; moves nothing by itself.
+ *
+ * <p>As many functions as possible are counted, those with the fewest calls first; with what they leave of the budget, as many of them as
+ * possible are timed exactly, again those with the fewest calls first. Functions move down at once where the budget is not enough, and
+ * then so far that there is a margin; they move up where there is a larger one, and each time that they had to move down again, later.
+ * What is out comes back, counted only, at most once a minute, and only where it may fit.
+ *
+ * <p>Going out and coming back has a price of its own ({@link Recompilation}), so it is done rarely and for many functions together. They go
+ * out when that saves its price soon, or when as much as that has been overspent by waiting: so at worst twice as much is overspent as by
+ * who knew the future (the ski rental problem). They come back when its price is a small part of what the budget allowed since the last time.
+ * Not thread-safe.
+ */
+final class Decisions {
+
+    /** Part of the budget that is left to functions after some moved down: what they may take when they move up must be less. */
+    static final double FULL = 0.85;
+    /** The same where functions go out: since that is dear, there should be room for the others to be called more often. */
+    static final double FULL_OF_COUNTED = 0.8;
+    /** The same where functions come back, which nobody needs to hurry for: their calls are known from before. */
+    private static final double FULL_OF_BACK = 0.9;
+    /** How many times the budget has functions go out at once. */
+    private static final double FLOOD = 2;
+    static final double ROOM = 0.7;
+    /** Part of it up to which new functions may begin exact. */
+    private static final double CALM = 0.5;
+    /** Our own threads take no more than this part of the budget from functions; what they take beyond it can't be saved on those. */
+    private static final double MOST_OF_OWN = 0.5;
+    /** Over 60 s, half a point may be spent beyond the budget: a debt of half of that has functions go out that could be counted else. */
+    private static final double LARGE_DEBT = 0.0025 * 60e9;
+    /** Part of the CPU time that is the program's own at least. */
+    private static final double LEAST_OWN_WORK = 0.05;
+    /**
+     * A debt that has functions go out when it is not a flood: with each retransformation the JVM gives up what it is compiling, so there
+     * must be few.
+     */
+    private static final double OUT_DEBT = LARGE_DEBT / 3;
+    /** The same of a flood: the first calls of a program are none. */
+    private static final double FLOOD_DEBT = LARGE_DEBT / 15;
+    private static final long BACK_NANOS = 60_000_000_000L;
+    private static final int MOST_BACK = 50;
+    /** CPU time within which what functions would take is to exceed the price of their going out, for them to go at once. */
+    private static final double PAYBACK_NANOS = 200e9;
+    /** Part of the budget since the last change that may be spent on bringing functions back. */
+    private static final double FOR_BACK = 0.25;
+    /** CPU time over which our own threads' part is averaged: they work in lumps. */
+    private static final double OWN_NANOS = 20e9;
+    /** Part of the budget that is not worth the error of an estimate: a function that takes less stays exact. */
+    private static final double NEGLIGIBLE = 1e-5;
+    /**
+     * Parts of the budget that the cheapest functions may take whatever the debt is, to be counted and to be timed exactly: to give them up
+     * would save next to nothing.
+     */
+    private static final double ALWAYS_COUNTED = 0.2;
+    private static final double ALWAYS_EXACT = 0.1;
+
+    /** Looks of which one goes through all functions, where those that were called since the look before give no reason to. */
+    private static final int LOOKS = 2;
+
+    private static final Comparator<Ranked> FEWEST_CALLS = Comparator.comparingDouble(Ranked::density);
+
+    private double budget;
+    private final Moves moves;
+    private final Bucket bucket = new Bucket();
+    private final Recompilation recompilation = new Recompilation();
+    private Prices prices = Prices.UNKNOWN;
+    /** CPU time of the program itself, without what probes take: what is called how often in it does not depend on modes. */
+    private double cpu;
+    private double ownShare;
+    private double costShare;
+    private int looks;
+    private int looksOver;
+    private long lastBack;
+    private boolean looked;
+
+    /** @param budget share of CPU time */
+    Decisions(double budget, Moves moves) {
+        this.budget = budget;
+        this.moves = moves;
+    }
+
+    /** @param budget share of CPU time from now on */
+    void budget(double budget) {
+        this.budget = budget;
+    }
+
+    double budget() {
+        return budget;
+    }
+
+    void price(Prices prices) {
+        this.prices = prices;
+    }
+
+    Prices prices() {
+        return prices;
+    }
+
+    double debtNanos() {
+        return bucket.debtNanos();
+    }
+
+    Recompilation recompilation() {
+        return recompilation;
+    }
+
+    /** CPU time of profiled threads without what probes take of it since the start, nanoseconds. */
+    double cpu() {
+        return cpu;
+    }
+
+    /** Share of CPU time that functions take now. */
+    double costShare() {
+        return costShare;
+    }
+
+    /** Whether what is yet unknown may begin exact. */
+    boolean isCalm() {
+        return costShare < CALM * (budget - Math.min(ownShare, MOST_OF_OWN * budget)) && !isOver();
+    }
+
+    /** Whether more is spent than should be, by the last look. */
+    boolean isOverNow() {
+        return looksOver > 0;
+    }
+
+    /** Whether more is spent than should be, or was lately, so that nothing more should come now. */
+    boolean isOver() {
+        return looksOver > 0 || bucket.debtNanos() > LARGE_DEBT / 10;
+    }
+
+    /**
+     * Takes note of what has been since the look before.
+     *
+     * @param called functions that were called since; others may be among them
+     * @param calls all calls so far by function id
+     * @param now nanoseconds
+     * @param cpuNanos CPU time of profiled threads
+     * @param ownNanos CPU time of our own threads
+     * @return what the probes cost since, nanoseconds
+     */
+    double look(List<Governed> called, long[] calls, long now, double cpuNanos, double ownNanos) {
+        if (!looked) {
+            looked = true;
+            lastBack = now;
+        }
+        double cost = 0;
+        for (Governed function : called) {
+            long more = function.see(function.id < calls.length ? calls[function.id] : 0);
+            if (more > 0 && function.budgeted) {
+                cost += more * prices.of(function.mode == Mode.OUT ? Mode.SAMPLED : function.mode);
+            }
+        }
+        // Threads can't have spent more than there was, however dear calls are thought to be.
+        cost = Math.min(cost, (1 - LEAST_OWN_WORK) * cpuNanos);
+        double passed = cpuNanos - cost;
+        cpu += passed;
+        for (Governed function : called) {
+            function.settle(cpu, passed);
+        }
+        if (passed > 0) {
+            ownShare += (ownNanos / passed - ownShare) * Math.min(1, passed / OWN_NANOS);
+        }
+        bucket.add(cost + Math.min(ownShare, MOST_OF_OWN * budget) * cpuNanos, budget, cpuNanos);
+        return cost;
+    }
+
+    /**
+     * Moves functions, where that is due.
+     *
+     * @param functions all of them
+     * @param lately those that were called since the look before; others may be among them
+     */
+    void decide(List<Governed> functions, List<Governed> lately, long now) {
+        double own = Math.min(ownShare, MOST_OF_OWN * budget);
+        double allowed = bucket.allowed(budget);
+        for (Governed function : lately) {
+            if (function.isMissed()) {
+                moves.moved(function, Mode.OUT, Mode.OUT);
+            } else if (function.isStuck()) {
+                move(function, Mode.SAMPLED, now);
+                function.pin = Mode.SAMPLED;
+            }
+        }
+        costShare = share(lately);
+        if (costShare + own > allowed) {
+            looksOver++;
+            looks = 0;
+            lower(inside(functions), allowed, own, now);
+        } else {
+            looksOver = 0;
+            if (looks++ % LOOKS == 0) {
+                rise(functions, allowed, own, now);
+            }
+        }
+    }
+
+    /** The share of CPU time that functions take at the rates of late. */
+    private double share(List<Governed> called) {
+        double share = 0;
+        for (Governed function : called) {
+            if (function.budgeted && function.called && function.mode != Mode.OUT) {
+                share += prices.of(function.mode) * function.density(cpu);
+            }
+        }
+        return share;
+    }
+
+    private void rise(List<Governed> functions, double allowed, double own, long now) {
+        boolean back = now - lastBack >= BACK_NANOS && recompilation.costNanos() <= FOR_BACK * budget * recompilation.sinceNanos();
+        if (back && bringBack(functions, FULL_OF_BACK * allowed - own, now)) {
+            lastBack = now;
+            return;
+        }
+        double expected = 0;
+        for (Governed function : functions) {
+            if (function.budgeted && function.called && function.mode != Mode.OUT) {
+                expected += prices.of(function.mode) * function.expected(cpu, now);
+            }
+        }
+        if (expected + own < ROOM * allowed) {
+            raise(functions, FULL * allowed - own - expected, now);
+        }
+    }
+
+    /** Those that have a probe, fewest calls first. */
+    private List<Ranked> inside(List<Governed> functions) {
+        List<Ranked> inside = new ArrayList<>();
+        for (Governed function : functions) {
+            if (function.budgeted && function.mode != Mode.OUT && function.called) {
+                inside.add(new Ranked(function, function.risen(cpu)));
+            }
+        }
+        inside.sort(FEWEST_CALLS);
+        return inside;
+    }
+
+    private void lower(List<Ranked> inside, double allowed, double own, long now) {
+        double pinned = 0;
+        double counted = 0;
+        for (Ranked one : inside) {
+            Mode pin = one.function.pin;
+            pinned += pin == null ? 0 : prices.of(pin) * one.density;
+            counted += pin == null ? prices.sampled() * one.density : 0;
+        }
+        double left = Math.max(FULL_OF_COUNTED * budget - own - pinned, ALWAYS_COUNTED * budget);
+        boolean tooMuch = counted > budget - own - pinned;
+        boolean outToo = bucket.debtNanos() > (counted > FLOOD * budget ? FLOOD_DEBT : OUT_DEBT) && paysOff(counted - left);
+        double kept = 0;
+        int at = 0;
+        for (; at < inside.size(); at++) {
+            Ranked one = inside.get(at);
+            double price = one.function.pin == null ? prices.sampled() * one.density : 0;
+            if (tooMuch && one.function.pin == null && kept + price > left) {
+                break;
+            }
+            kept += price;
+        }
+        double forExact = Math.max(FULL * allowed - own - pinned - kept, ALWAYS_EXACT * budget);
+        for (int i = 0; i < inside.size(); i++) {
+            Ranked one = inside.get(i);
+            if (one.function.pin != null) {
+                continue;
+            }
+            double more = (prices.exact() - prices.sampled()) * one.density;
+            if (i >= at && one.density > 0) {
+                // Whether it goes out or waits for that, the others have what it leaves.
+                Mode to = outToo ? Mode.OUT : Mode.SAMPLED;
+                if (one.function.mode != to) {
+                    move(one.function, to, now);
+                }
+            } else if (one.function.mode == Mode.EXACT && more > Math.max(forExact, NEGLIGIBLE * budget)) {
+                move(one.function, Mode.SAMPLED, now);
+            } else if (one.function.mode == Mode.EXACT) {
+                forExact -= more;
+            }
+        }
+    }
+
+    /** @param saved share of CPU time that functions take, and would not if they went out */
+    private boolean paysOff(double saved) {
+        double cost = recompilation.costNanos();
+        return saved * PAYBACK_NANOS >= cost || bucket.debtNanos() >= cost;
+    }
+
+    private void raise(List<Governed> functions, double room, long now) {
+        List<Ranked> sampled = new ArrayList<>();
+        for (Governed function : functions) {
+            if (function.budgeted && function.mode == Mode.SAMPLED && function.pin == null && function.mayRise(now)) {
+                sampled.add(new Ranked(function, function.expected(cpu, now)));
+            }
+        }
+        sampled.sort(FEWEST_CALLS);
+        double left = room;
+        for (Ranked one : sampled) {
+            left -= (prices.exact() - prices.sampled()) * one.density;
+            if (left < 0) {
+                return;
+            }
+            move(one.function, Mode.EXACT, now);
+        }
+    }
+
+    /** Exact functions may have to make room for what is counted again: that is for the next look. */
+    private boolean bringBack(List<Governed> functions, double left, long now) {
+        double room = left;
+        List<Ranked> out = new ArrayList<>();
+        for (Governed function : functions) {
+            if (function.budgeted && function.mode == Mode.OUT) {
+                if (function.mayRise(now)) {
+                    out.add(new Ranked(function, function.expected(cpu, now)));
+                }
+            } else if (function.budgeted && function.called) {
+                room -= prices.of(function.pin == null ? Mode.SAMPLED : function.mode) * function.expected(cpu, now);
+            }
+        }
+        out.sort(FEWEST_CALLS);
+        boolean any = false;
+        for (Ranked one : out.subList(0, Math.min(MOST_BACK, out.size()))) {
+            room -= prices.sampled() * one.density;
+            if (room < 0) {
+                break;
+            }
+            move(one.function, Mode.SAMPLED, now);
+            any = true;
+        }
+        return any;
+    }
+
+    /** Moves a function whatever it costs. */
+    void force(Governed function, Mode to, long now) {
+        move(function, to, now);
+    }
+
+    private void move(Governed function, Mode to, long now) {
+        Mode from = function.mode;
+        if (from == Mode.OUT || to == Mode.OUT) {
+            recompilation.change();
+        }
+        function.move(to, cpu, now);
+        moves.moved(function, from, to);
+    }
+
+    /** A function and what it is called. */
+    private record Ranked(Governed function, double density) {
+    }
+}

@@ -1,0 +1,39 @@
+package io.statsprofile.governor;
+
+/**
+ * Whether a look at all counters is due, by how much goes on in all: that is one reading a thread. While a program does what it did at the
+ * last look, one look in {@value #MOST} is enough; what is called much more often than then is looked at at once. Not thread-safe.
+ */
+final class Glance {
+
+    private static final int MOST = 5;
+    private static final double MORE = 1.5;
+    /** Events in a nanosecond that no budget is exceeded by. */
+    private static final double FEW = 50_000 / 1e9;
+
+    private long at;
+    private long lookedAt;
+    private long events;
+    private int glances;
+    private double rateAtLook;
+
+    Glance(long now) {
+        at = now;
+        lookedAt = now;
+    }
+
+    /** @param more events since the last glance */
+    boolean suffices(long now, long more) {
+        double rate = more / (double) Math.max(1, now - at);
+        at = now;
+        events += more;
+        return ++glances < MOST && rate <= Math.max(FEW, MORE * rateAtLook);
+    }
+
+    void looked(long now) {
+        rateAtLook = events / (double) Math.max(1, now - lookedAt);
+        lookedAt = now;
+        events = 0;
+        glances = 0;
+    }
+}

@@ -1,0 +1,363 @@
+package io.statsprofile.governor;
+
+import io.statsprofile.probe.CallCost;
+import io.statsprofile.probe.CallRates;
+import io.statsprofile.probe.Modes;
+import io.statsprofile.probe.Probe;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Looks at what is called, several times a second, on a daemon thread of its own that begins with the first budget, and carries out what
+ * {@link Decisions} decides: modes by a flag, what is out by the agent. Thread-safe.
+ */
+public final class Governor {
+
+    static final String THREAD_NAME = "statsprofile-governor";
+
+    private static final long LOOK_NANOS = 100_000_000;
+    /** From look to look while there is little room, or functions are new. */
+    private static final long CLOSE_NANOS = 40_000_000;
+    private static final long RESTING_NANOS = 200_000_000;
+    /** A look may take one part in this many of the time. */
+    private static final int PARTS = 200;
+    /** Looks without a call after which we rest. */
+    private static final int QUIET_LOOKS = 2;
+    /** Looks from telling to telling, if there is something to tell. */
+    private static final int LOOKS_TO_TELL = 2;
+    private static final long OWN_NANOS = 1_000_000_000;
+    private static final long EARLY_PRICE_NANOS = 150_000_000L;
+    private static final int MEASURED_EARLY = 30;
+    private static final long PRICE_NANOS = 30_000_000_000L;
+    /** New functions between two looks that may begin exact. */
+    private static final int FEW_NEW = 40;
+    private static final int MOST_UNLOOKED = 1_000;
+    /** Classes to change at a time while the program is at work. */
+    private static final int FEW_CLASSES = 25;
+    /** How long a program at work is left alone after that, so that the JVM can compile what has changed. */
+    private static final long SETTLED_NANOS = 1_000_000_000L;
+    /** Part of one processor's time that a program at work takes. */
+    private static final double BUSY = 0.02;
+
+    private final Function<ClassLoader, ?> ownerOf;
+    private final Tidings tidings;
+    private final Consumer<String> warnings;
+
+    private final Queue<Governed> registered = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger fresh = new AtomicInteger();
+    /** Registered since those that are gone were last taken from them, without a budget. */
+    private final AtomicInteger unlooked = new AtomicInteger();
+    private volatile boolean governing;
+    private volatile boolean busy;
+    /** Whether functions were new at the last look. */
+    private volatile boolean growing;
+    private volatile boolean calm = true;
+    /** What came until then has been seen for the length of a look at least, and there was room for more. */
+    private volatile long roomAt;
+    private volatile boolean overNow;
+
+    private final Map<Integer, Governed> byId = new ConcurrentHashMap<>();
+
+    /** The rest is guarded by this object. */
+    private Bytecode bytecode;
+    private final Map<Object, Rules> rules = new WeakHashMap<>();
+    private final Map<Object, SliceFigures> figures = new WeakHashMap<>();
+    private final List<Governed> functions = new ArrayList<>();
+    private final List<Governed> goingOut = new ArrayList<>();
+    private final List<Governed> comingBack = new ArrayList<>();
+    private final Totals totals = new Totals();
+    private Decisions decisions = new Decisions(0, this::moved);
+    private Thread worker;
+    private int looks;
+    private long[] calls = {};
+    private long[] callsBefore = {};
+    /** By id; null where there is none, or none yet. */
+    private Governed[] known = {};
+    private final List<Governed> lately = new ArrayList<>();
+
+    /**
+     * @param ownerOf who owns the classes that a loader defines, null for nobody
+     * @param news takes what the operator should know
+     * @param warnings takes what the operator should do something about
+     */
+    public Governor(Function<ClassLoader, ?> ownerOf, Consumer<String> news, Consumer<String> warnings) {
+        this.ownerOf = ownerOf;
+        this.tidings = new Tidings(news);
+        this.warnings = warnings;
+        // Loads what registering takes, which happens in the middle of class loads.
+        registered.add(new Governed(-1, null, "", "", "", "", Mode.EXACT));
+        registered.poll();
+    }
+
+    /** @param bytecode carries out what needs another bytecode; to be set before anything governs */
+    public synchronized void carryOutBy(Bytecode bytecode) {
+        this.bytecode = bytecode;
+    }
+
+    /** Sets what holds for an owner's functions, as {@link io.statsprofile.probe.Control#govern} says. */
+    public synchronized void govern(Object owner, Map<String, String> settings) {
+        rules.put(owner, Rules.of(settings, warnings));
+        figures.computeIfAbsent(owner, key -> new SliceFigures(totals, System.nanoTime()));
+        double budget = rules.values().stream().mapToDouble(Rules::budget).filter(share -> share > 0).min().orElse(0);
+        decisions.budget(budget);
+        if (!governing) {
+            // What was called before is not held against anything.
+            calls = CallRates.ncalls(calls);
+            functions.forEach(function -> function.see(function.id < calls.length ? calls[function.id] : 0));
+        }
+        takeRegistered(System.nanoTime());
+        functions.forEach(function -> rule(function, System.nanoTime()));
+        handOn();
+        governing = budget > 0;
+        LockSupport.unpark(worker);
+    }
+
+    /**
+     * Starts the thread that looks. For the agent: a thread keeps what called for it (its access control context), and this one outlives every
+     * application.
+     */
+    public synchronized void start() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        Thread thread = new Thread(group, this::work, THREAD_NAME, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        worker = thread;
+        thread.start();
+    }
+
+    /** A function has been given its id, by the thread that loads or retransforms its class. */
+    public void registered(int id, ClassLoader loader, String className, String method, String descriptor, String function) {
+        Governed known = byId.get(id);
+        if (known != null && known.isOf(loader, className, method, descriptor)) {
+            // Its class is transformed again; it begins with the mode that it has.
+            return;
+        }
+        boolean careful = governing && (fresh.incrementAndGet() > FEW_NEW || !calm);
+        Modes.set(id, careful ? Modes.SAMPLED : Modes.EXACT);
+        Governed added = new Governed(id, loader, className, method, descriptor, function, careful ? Mode.SAMPLED : Mode.EXACT);
+        byId.put(id, added);
+        registered.add(added);
+        if (!governing && unlooked.incrementAndGet() > MOST_UNLOOKED) {
+            // Nobody takes them as long as there is no budget, while classes come and go.
+            unlooked.set(0);
+            for (Iterator<Governed> waiting = registered.iterator(); waiting.hasNext();) {
+                Governed one = waiting.next();
+                if (one.isCollected() || byId.get(one.id) != one) {
+                    waiting.remove();
+                }
+            }
+        }
+    }
+
+    /** Functions that no look has taken yet. For tests. */
+    int waiting() {
+        return registered.size();
+    }
+
+    /** Whether what was there at {@code nanos} has been looked at since and leaves room for more. */
+    public boolean hasRoom(long nanos) {
+        return !governing || roomAt - nanos > (busy ? SETTLED_NANOS : 0);
+    }
+
+    /** How many classes may be changed at a time, so that what comes with them can be looked at. */
+    public int mostAtATime() {
+        return governing && busy ? FEW_CLASSES : Integer.MAX_VALUE;
+    }
+
+    /** As {@link io.statsprofile.probe.Control#overhead} says. */
+    public synchronized Map<String, Object> overhead(Object owner) {
+        Rules rule = rules.getOrDefault(owner, Rules.NONE);
+        SliceFigures slice = figures.get(owner);
+        if (rule.budget() == 0 || slice == null) {
+            return Map.of();
+        }
+        List<Governed> owned = functions.stream().filter(function -> ownerOf(function) == owner).toList();
+        return slice.close(rule.budget(), owned, decisions, totals, System.nanoTime());
+    }
+
+    private Object ownerOf(Governed function) {
+        return function.isCollected() ? null : ownerOf.apply(function.loader());
+    }
+
+    private void work() {
+        for (;;) {
+            try {
+                lookForEver();
+            } catch (Throwable noMemory) {
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            }
+        }
+    }
+
+    private void lookForEver() {
+        Probe.excludeThread();
+        CpuTimes times = CpuTimes.ofThisJvm();
+        long before = System.nanoTime();
+        long owned = before;
+        // Often at first, since the JVM compiles probes in the background.
+        int measured = 0;
+        long priceNanos = EARLY_PRICE_NANOS;
+        long priced = before - priceNanos;
+        int quiet = 0;
+        double took = 0;
+        Glance glance = new Glance(before);
+        for (;;) {
+            long pause = quiet > QUIET_LOOKS ? RESTING_NANOS : overNow || growing ? CLOSE_NANOS : LOOK_NANOS;
+            LockSupport.parkNanos(Math.max(pause, Math.min(RESTING_NANOS, (long) (PARTS * took))));
+            try {
+                long now = System.nanoTime();
+                if (!governing) {
+                    LockSupport.park(this);
+                    quiet = QUIET_LOOKS + 1;
+                    before = System.nanoTime();
+                    continue;
+                }
+                if (glance.suffices(now, CallRates.events()) && !overNow && !growing && fresh.get() == 0) {
+                    continue;
+                }
+                glance.looked(now);
+                if (now - priced >= priceNanos) {
+                    priced = now;
+                    priceNanos = ++measured < MEASURED_EARLY ? EARLY_PRICE_NANOS : PRICE_NANOS;
+                    price(measured < MEASURED_EARLY);
+                }
+                long own = 0;
+                if (now - owned >= OWN_NANOS) {
+                    owned = now;
+                    own = times.own();
+                }
+                long[] ids = see(now);
+                quiet = ids.length == 0 ? quiet + 1 : 0;
+                long profiled = times.profiled(ids, now - before);
+                busy = profiled > BUSY * (now - before);
+                look(before, now, profiled, own, times.compiling());
+                before = now;
+                took += (System.nanoTime() - now - took) / 8;
+            } catch (Throwable failure) {
+                warnings.accept("what profiling costs could not be looked at (" + failure + "); it is tried again; with overheadBudget"
+                        + " exact nothing looks");
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            }
+        }
+    }
+
+    private void price(boolean early) {
+        Prices prices;
+        try {
+            prices = Prices.of(CallCost.measure());
+        } catch (RuntimeException failed) {
+            // The price that holds is good enough; there is a next time.
+            return;
+        }
+        synchronized (this) {
+            decisions.price(early ? decisions.prices().least(prices) : decisions.prices().and(prices));
+        }
+    }
+
+    /** @return threads that ran profiled code since the look before */
+    private synchronized long[] see(long now) {
+        growing = fresh.getAndSet(0) > 0;
+        // First, so that what they were called since they are there counts.
+        takeRegistered(now);
+        long[] before = calls;
+        calls = CallRates.ncalls(callsBefore);
+        callsBefore = before;
+        lately.clear();
+        for (int id = 0; id < calls.length && id < known.length; id++) {
+            if ((id >= before.length || calls[id] != before[id]) && known[id] != null) {
+                lately.add(known[id]);
+            }
+        }
+        return CallRates.threadIds();
+    }
+
+    private void look(long before, long now, long cpuNanos, long ownNanos, long compiledNanos) {
+        synchronized (this) {
+            double cost = decisions.look(lately, calls, now, cpuNanos, ownNanos);
+            decisions.recompilation().look(compiledNanos, cpuNanos);
+            totals.add(cost + decisions.recompilation().takeSpentNanos(), cpuNanos, ownNanos);
+            decisions.decide(functions, lately, now);
+            calm = decisions.isCalm();
+            overNow = decisions.isOverNow();
+            if (!decisions.isOver()) {
+                roomAt = before;
+            }
+            handOn();
+            if (looks++ % LOOKS_TO_TELL == 0) {
+                tidings.look(functions, decisions, now);
+            }
+        }
+    }
+
+    private void takeRegistered(long now) {
+        if (registered.isEmpty()) {
+            return;
+        }
+        Set<Integer> ids = new HashSet<>();
+        List<Governed> added = new ArrayList<>();
+        for (Governed one = registered.poll(); one != null; one = registered.poll()) {
+            one.begin(one.id < calls.length ? calls[one.id] : 0, decisions.cpu(), now);
+            ids.add(one.id);
+            added.add(one);
+            if (one.id >= known.length) {
+                known = Arrays.copyOf(known, Math.max(one.id + 1, 2 * known.length));
+            }
+            known[one.id] = one;
+        }
+        // An id may have been another function's, whose class loader is gone.
+        functions.removeIf(function -> ids.contains(function.id));
+        functions.addAll(added);
+        added.forEach(function -> rule(function, now));
+    }
+
+    /** Holds a function to what its owner allows. */
+    private void rule(Governed function, long now) {
+        if (function.isCollected()) {
+            // Its id may be another function's by now.
+            return;
+        }
+        Rules rule = rules.getOrDefault(ownerOf(function), Rules.NONE);
+        function.budgeted = rule.budget() > 0;
+        function.pin = function.budgeted ? rule.pin(function.function) : Mode.EXACT;
+        if (function.pin != null && function.pin != function.mode) {
+            decisions.force(function, function.pin, now);
+        }
+    }
+
+    private void moved(Governed function, Mode from, Mode to) {
+        Modes.set(function.id, to == Mode.EXACT ? Modes.EXACT : Modes.SAMPLED);
+        if (to == Mode.OUT) {
+            goingOut.add(function);
+        } else if (from == Mode.OUT) {
+            comingBack.add(function);
+        }
+    }
+
+    private void handOn() {
+        if (!goingOut.isEmpty()) {
+            bytecode.takeOut(List.copyOf(goingOut));
+            goingOut.clear();
+        }
+        if (!comingBack.isEmpty()) {
+            bytecode.bringBack(List.copyOf(comingBack));
+            comingBack.clear();
+        }
+    }
+}

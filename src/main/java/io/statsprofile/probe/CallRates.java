@@ -1,0 +1,100 @@
+package io.statsprofile.probe;
+
+/**
+ * What threads do between two looks, as far as their counters show it at once, without a cut. Counters have one writer and may be read at
+ * any time; what is read is behind by a call or two. Thread-safe.
+ */
+public final class CallRates {
+
+    private static long[] totals = new long[0];
+    private static long[] threads = new long[16];
+    private static int threadCount;
+
+    private CallRates() {
+    }
+
+    /**
+     * Calls that have begun, over all threads, since counting began here. Counters that were given up since the last question may be
+     * missing some.
+     *
+     * @param reuse an array from an earlier question, or null
+     * @return by function id
+     */
+    public static synchronized long[] ncalls(long[] reuse) {
+        int functions = Functions.count();
+        if (totals.length < functions) {
+            totals = copy(totals, functions);
+        }
+        threadCount = 0;
+        for (int slot = 0; slot < Lanes.slots(); slot++) {
+            Lane lane = Lanes.at(slot);
+            if (lane != null && lane.sequence != lane.sequenceAtLook) {
+                lane.sequenceAtLook = lane.sequence;
+                add(lane);
+                addThread(lane);
+            }
+        }
+        long[] answer = reuse != null && reuse.length == totals.length ? reuse : new long[totals.length];
+        System.arraycopy(totals, 0, answer, 0, totals.length);
+        return answer;
+    }
+
+    /**
+     * How much goes on, for one reading a thread: beginnings and ends of calls, over all threads and functions, since the last such
+     * question; about.
+     */
+    public static synchronized long events() {
+        long events = 0;
+        for (int slot = 0; slot < Lanes.slots(); slot++) {
+            Lane lane = Lanes.at(slot);
+            if (lane != null) {
+                int now = lane.sequence;
+                events += Math.max(0, now - lane.sequenceAtGlance) / 2;
+                lane.sequenceAtGlance = now;
+            }
+        }
+        return events;
+    }
+
+    private static void add(Lane lane) {
+        int size = lane.size();
+        Counters[] cells = lane.cells;
+        for (int i = 1; i < size && i < cells.length; i++) {
+            Counters cell = cells[i];
+            if (cell instanceof Entry) {
+                Entry entry = (Entry) cell;
+                long started = entry.started;
+                if (entry.function < totals.length) {
+                    totals[entry.function] += (int) started - entry.looked;
+                }
+                entry.looked = (int) started;
+            }
+        }
+    }
+
+    private static void addThread(Lane lane) {
+        Owner owner = lane.owner.get();
+        Thread thread = owner == null ? null : owner.get();
+        if (thread == null) {
+            return;
+        }
+        if (threadCount == threads.length) {
+            threads = copy(threads, threadCount * 2);
+        }
+        long id = lane.threadId;
+        threads[threadCount++] = VirtualThreads.isVirtual(thread) ? 0 : id > 0 ? id : Math.max(0, thread.getId());
+    }
+
+    /** Threads that made an instrumented call between the last two questions for {@link #ncalls}; ids, 0 for a virtual one. */
+    public static synchronized long[] threadIds() {
+        long[] ids = new long[threadCount];
+        System.arraycopy(threads, 0, ids, 0, threadCount);
+        return ids;
+    }
+
+    private static long[] copy(long[] from, int length) {
+        long[] to = new long[length];
+        System.arraycopy(from, 0, to, 0, Math.min(from.length, length));
+        return to;
+    }
+}

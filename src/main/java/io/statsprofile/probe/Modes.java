@@ -1,0 +1,60 @@
+package io.statsprofile.probe;
+
+/**
+ * How the time of each function is taken: {@link #EXACT}, the clock read at each of its events, or {@link #SAMPLED}, every call counted and
+ * the clock read now and then. Threads obey at an event within some milliseconds, without any class being changed. Thread-safe.
+ */
+public final class Modes {
+
+    /** The clock is read where a call begins and where it ends. */
+    public static final int EXACT = 0;
+    /** Calls are counted; times are estimated from segments that are timed by chance. */
+    public static final int SAMPLED = 1;
+
+    /** By function id; shorter than the functions are many, where the rest is exact. Replaced before it is written beyond its end. */
+    private static byte[] modes = new byte[0];
+    private static volatile int sampled;
+    /** Changes whenever a mode does. */
+    static int version;
+
+    private Modes() {
+    }
+
+    /**
+     * @param function id from {@link Functions}
+     * @param mode {@link #EXACT} or {@link #SAMPLED}
+     */
+    public static synchronized void set(int function, int mode) {
+        if (function >= modes.length) {
+            byte[] longer = new byte[Math.max(function + 1, Functions.count())];
+            System.arraycopy(modes, 0, longer, 0, modes.length);
+            modes = longer;
+        }
+        if (modes[function] != mode) {
+            boolean ticking = sampled > 0;
+            sampled += mode == SAMPLED ? 1 : -1;
+            modes[function] = (byte) mode;
+            version++;
+            Requests.signal();
+            if (!ticking) {
+                Ticker.wake();
+            }
+        }
+    }
+
+    /** For the agent: starts what sampling takes, which then outlives the calling thread. */
+    public static synchronized void prepare() {
+        Ticker.wake();
+    }
+
+    /** Whether any function is sampled. */
+    static boolean anySampled() {
+        return sampled > 0;
+    }
+
+    /** The function's mode; {@link #EXACT} where nobody has set any. */
+    public static int of(int function) {
+        byte[] modes = Modes.modes;
+        return function < modes.length ? modes[function] : EXACT;
+    }
+}

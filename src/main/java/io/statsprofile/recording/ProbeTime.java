@@ -1,0 +1,78 @@
+package io.statsprofile.recording;
+
+import io.statsprofile.probe.CallCost;
+import io.statsprofile.probe.Cut;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the probes took of the threads' time in a cut, and where it is. Of an exact call, as much as a clock reading takes lies within the
+ * function's own time, the rest in its caller's. A sampled call reads no clock, and a tick may come at any point of its probes: half of
+ * them is taken to lie in the function.
+ *
+ * <p>How many exact calls a function made is counted; how many sampled ones is estimated, without bias, from the segments of its time
+ * that were drawn. Which of the exact ones were traced, edges tell.
+ */
+final class ProbeTime {
+
+    private final Cut cut;
+    private final CallCost cost;
+    private final double insideExact;
+    private final double halfSampled;
+    private final Map<Integer, Integer> indexes = new HashMap<>();
+    /** By function: its exact calls along edges, and those that it made. */
+    private final double[] tracedExact;
+    private final double[] madeTraced;
+
+    /** @param clockNanos as {@link ClockCost#measure} */
+    ProbeTime(Cut cut, CallCost cost, double clockNanos) {
+        this.cut = cut;
+        this.cost = cost;
+        this.insideExact = Math.min(clockNanos, Math.min(cost.nanos, cost.nanosTraced));
+        this.halfSampled = cost.nanosSampled / 2;
+        int functions = cut.functions.length;
+        this.tracedExact = new double[functions];
+        this.madeTraced = new double[functions];
+        for (int i = 0; i < functions; i++) {
+            indexes.put(cut.functions[i], i);
+        }
+        readEdges();
+    }
+
+    private void readEdges() {
+        for (int i = 0; i < cut.edgeCallees.length; i++) {
+            Integer callee = indexes.get(cut.edgeCallees[i]);
+            Integer caller = indexes.get(cut.edgeCallers[i]);
+            if (callee != null) {
+                double exact = cut.edgeNcalls[i] * (1 - sampledShare(callee));
+                tracedExact[callee] += exact;
+                if (caller != null) {
+                    madeTraced[caller] += exact;
+                }
+            }
+        }
+    }
+
+    private double sampledShare(int function) {
+        return cut.ncalls[function] == 0 ? 0 : (double) cut.sampledCalls[function] / cut.ncalls[function];
+    }
+
+    /** What all calls took, nanoseconds. */
+    long all() {
+        double nanos = 0;
+        for (int i = 0; i < cut.functions.length; i++) {
+            nanos += cost.nanosSampled * cut.sampledCalls[i] + cost.nanos * (cut.ncalls[i] - cut.sampledCalls[i] - tracedExact[i])
+                    + cost.nanosTraced * tracedExact[i];
+        }
+        return Math.round(nanos);
+    }
+
+    /** What of it is in a function's own time, nanoseconds. */
+    long within(int function) {
+        double own = insideExact * (cut.ncalls[function] - cut.sampledCalls[function]) + halfSampled * cut.sampledCalls[function];
+        double traced = Math.min(madeTraced[function], cut.callsMade[function]);
+        double ofCallees = traced * (cost.nanosTraced - insideExact) + (cut.callsMade[function] - traced) * (cost.nanos - insideExact)
+                + cut.sampledCallsMade[function] * halfSampled;
+        return Math.round(own + ofCallees);
+    }
+}

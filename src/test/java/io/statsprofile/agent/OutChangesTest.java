@@ -1,0 +1,68 @@
+package io.statsprofile.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.acme.levels.Early;
+import com.acme.levels.Late;
+import io.statsprofile.governor.Governed;
+import io.statsprofile.governor.Mode;
+import io.statsprofile.probe.Dispatcher;
+import io.statsprofile.probe.Functions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+class OutChangesTest {
+
+    private static final ClassLoader LOADER = Late.class.getClassLoader();
+
+    private final Object owner = new Object();
+    private final Messages messages = new Messages();
+    private final Selections selections =
+            new Selections(AgentOptions.parse(null, name -> null, name -> null, messages), loader -> owner);
+    private final AppliedClasses applied = new AppliedClasses();
+    private final FakeInstrumentation jvm = new FakeInstrumentation(List.of(Early.class, Late.class));
+    private final Retransformer retransformer = new Retransformer(jvm.instrumentation(), selections, applied, messages);
+    private final OutChanges changes = new OutChanges(selections.outMethods(), retransformer, messages);
+
+    OutChangesTest() {
+        jvm.transformBy(new ProbeTransformer(selections, applied, new ClassInstrumenter(Functions::register, messages, Dispatcher.class),
+                new ProbeReach(Dispatcher.class, messages), messages));
+        selections.put(owner, new Selection(Map.of("com.acme.levels", "DEBUG"), messages));
+        retransformer.reconcile(loader -> true, nanos -> true);
+        jvm.batches.clear();
+    }
+
+    @Test
+    void functions_go_out_and_come_back_on_a_thread_of_ours_that_ends() throws InterruptedException {
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        jvm.afterBatch = () -> threads.add(Thread.currentThread().getName());
+        List<Governed> functions = List.of(function("run", "()I"), function("<init>", "()V"));
+
+        changes.takeOut(functions);
+        changes.await();
+
+        assertThat(applied.get(LOADER, "com/acme/levels/Late").methods()).isZero();
+        assertThat(selections.planFor(LOADER, "com/acme/levels/Late").out()).hasSize(2);
+        changes.bringBack(functions.subList(0, 1));
+        changes.await();
+        assertThat(applied.get(LOADER, "com/acme/levels/Late").methods()).isEqualTo(1);
+        assertThat(jvm.batches).containsExactly(List.of(Late.class), List.of(Late.class));
+        assertThat(threads).containsExactly(OutChanges.THREAD_NAME);
+        assertThat(messages.take()).isEmpty();
+    }
+
+    @Test
+    void the_same_method_of_a_class_of_the_same_name_stays_where_another_loader_has_it() {
+        selections.outMethods().add(LOADER, "com/acme/levels/Late", new MethodKey("run", "()I"));
+
+        assertThat(selections.planFor(ClassLoader.getPlatformClassLoader(), "com/acme/levels/Late").out()).isEmpty();
+        assertThat(selections.planFor(LOADER, "com/acme/levels/Early").out()).isEmpty();
+    }
+
+    private static Governed function(String method, String descriptor) {
+        return new Governed(1, LOADER, Late.class.getName(), method, descriptor, Late.class.getName() + "." + method, Mode.SAMPLED);
+    }
+}

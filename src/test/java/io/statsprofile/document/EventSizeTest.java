@@ -1,0 +1,91 @@
+package io.statsprofile.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.statsprofile.model.CallerProfile;
+import io.statsprofile.model.FittedProfile;
+import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.Mode;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.StatsProfile;
+import io.statsprofile.model.Timing;
+import io.statsprofile.model.Uncertainty;
+import io.statsprofile.testing.SampleDocuments;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class EventSizeTest {
+
+    private static final int MOST = 1_000;
+
+    @Test
+    void an_event_is_never_longer_than_the_bound_and_hardly_shorter_than_it_may_be() {
+        for (int seed = 0; seed < 20; seed++) {
+            StatsProfile all = profile(new Random(seed), 2_000);
+            long bound = 64_000L << seed % 4;
+
+            FittedProfile fitted = fit(all, bound);
+
+            int bytes = write(fitted).length;
+            assertThat(bytes).as("bytes with seed %d", seed).isBetween((int) (bound * 0.75), (int) bound);
+            assertThat(fitted.profile().totalNanos()).isEqualTo(all.totalNanos());
+            assertThat(fitted.profile().totalCalls()).isEqualTo(all.totalCalls());
+            assertThat(fitted.profile().functionCount()).isEqualTo(all.functionCount());
+            assertThat(fitted.foldedForSize()).isEqualTo(all.top(MOST).funcProfiles().size() - fitted.profile().funcProfiles().size());
+        }
+    }
+
+    @Test
+    void what_fits_is_what_it_was() {
+        StatsProfile all = profile(new Random(7), 50);
+
+        assertThat(fit(all, 1 << 20)).isEqualTo(new FittedProfile(all.top(MOST), 0));
+    }
+
+    @Test
+    void callers_count_too_and_where_nothing_fits_the_sums_are_left() {
+        List<CallerProfile> callers = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            callers.add(new CallerProfile("com.acme.shop.Caller" + i + ".call", 3, 3, 5, 5));
+        }
+        StatsProfile all = StatsProfile.of(List.of(new FunctionProfile(FunctionId.named("com.acme.Hub.serve"), 6_000, 6_000, 0, 10_000, 10_000, callers, 1),
+                FunctionProfile.of(FunctionId.named("com.acme.Small.run"), 1, 1, 5, 5)));
+
+        FittedProfile fitted = fit(all, 32_000);
+
+        assertThat(fitted.profile().funcProfiles().keySet()).containsExactly(FunctionProfile.OTHER);
+        assertThat(fitted.foldedForSize()).isEqualTo(2);
+        assertThat(fitted.profile().totalCalls()).isEqualTo(6_001);
+        assertThat(write(fitted).length).isLessThan(32_000);
+    }
+
+    private static FittedProfile fit(StatsProfile all, long bytes) {
+        ProfileDocument of = SampleDocuments.of("default", StatsProfile.EMPTY);
+        return FittedProfile.of(all, MOST, bytes, of.service(), of.hostName(), of.namespace(), of.labels(), SampleDocuments.estimated("default").facts().overhead());
+    }
+
+    private static byte[] write(FittedProfile fitted) {
+        return DocumentWriter.write(SampleDocuments.withOverhead(SampleDocuments.of("default", fitted.profile()),
+                SampleDocuments.estimated("default").facts().overhead()));
+    }
+
+    private static StatsProfile profile(Random random, int functions) {
+        List<FunctionProfile> rows = new ArrayList<>();
+        for (int i = 0; i < functions; i++) {
+            String type = "com.acme.sh\u00f6p" + "x".repeat(random.nextInt(60)) + ".Handler\u4e16" + i;
+            FunctionId id = new FunctionId(type + ".run", type, "run", random.nextBoolean() ? "Handler.java" : null, random.nextInt(2) * random.nextInt(5_000));
+            long calls = 1 + random.nextLong(1L << random.nextInt(1, 40));
+            long own = random.nextLong(1L << random.nextInt(1, 50));
+            Timing timing = random.nextBoolean() ? Timing.EXACT : Timing.of(Mode.SAMPLED, random.nextLong(1 + calls), random.nextInt(2) * 0.123,
+                    new Uncertainty(1 + random.nextInt(1 << 30), random.nextInt(1 << 30)), OptionalLong.of(random.nextInt(1 << 30)));
+            List<CallerProfile> callers = random.nextInt(4) > 0 ? List.of()
+                    : List.of(new CallerProfile("com.acme.Quote\"d", calls, 1, own, own, timing.uncertainty()));
+            rows.add(new FunctionProfile(id, calls, random.nextBoolean() ? calls : 1, random.nextInt(2) * 7, own, own + 5, callers, 1, timing));
+        }
+        return StatsProfile.of(rows);
+    }
+}

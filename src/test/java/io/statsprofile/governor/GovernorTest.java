@@ -1,0 +1,133 @@
+package io.statsprofile.governor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.statsprofile.probe.Functions;
+import io.statsprofile.probe.Modes;
+import io.statsprofile.probe.Probe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** With the real probe, clocks and CPU time. */
+class GovernorTest implements Bytecode {
+
+    private static final ClassLoader LOADER = GovernorTest.class.getClassLoader();
+
+    private final List<Governed> out = new CopyOnWriteArrayList<>();
+    private final List<Governed> back = new CopyOnWriteArrayList<>();
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final Object owner = new Object();
+    private final Governor governor = new Governor(loader -> owner, news -> { }, warnings::add);
+    private final List<Integer> registered = new ArrayList<>();
+
+    GovernorTest() {
+        governor.carryOutBy(this);
+        governor.start();
+    }
+
+    @Override
+    public void takeOut(List<Governed> functions) {
+        out.addAll(functions);
+    }
+
+    @Override
+    public void bringBack(List<Governed> functions) {
+        back.addAll(functions);
+    }
+
+    @AfterEach
+    void nothing_governs_any_more() {
+        governor.govern(owner, Map.of("overheadBudget", "off"));
+        assertThat(registered).allSatisfy(id -> assertThat(Modes.of(id)).isEqualTo(Modes.EXACT));
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void a_flood_goes_out_and_what_is_called_seldom_stays_exact_until_the_budget_is_off() {
+        int flood = register("flood");
+        int seldom = register("seldom");
+        governor.govern(owner, Map.of("overheadBudget", "2%"));
+
+        await("the flood is out").atMost(Duration.ofSeconds(30)).until(() -> {
+            Probe.exit(Probe.enter(seldom));
+            for (int i = 0; i < 1_000_000; i++) {
+                Probe.exit(Probe.enter(flood));
+            }
+            return !out.isEmpty();
+        });
+
+        assertThat(out).extracting(function -> function.function).containsExactly("GovernorTest.flood");
+        assertThat(Modes.of(flood)).as("until its probe is gone").isEqualTo(Modes.SAMPLED);
+        assertThat(Modes.of(seldom)).isEqualTo(Modes.EXACT);
+        Map<String, Object> overhead = governor.overhead(owner);
+        assertThat(overhead).containsEntry("overhead_budget", 0.02).containsEntry("out", List.of("GovernorTest.flood"))
+                .containsEntry("out_functions", 1L).containsEntry("exact_functions", 1L).containsEntry("sampled_functions", 0L);
+        assertThat((double) overhead.get("overhead_modelled")).isBetween(0.02, 1.5);
+        assertThat((double) overhead.get("profiled_cpu")).isPositive();
+        assertThat(((List<?>) overhead.get("out_profiles"))).hasSize(1);
+        assertThat(((Map<?, ?>) overhead.get("out_share"))).hasSize(1);
+
+        governor.govern(owner, Map.of("overheadBudget", "exact"));
+        assertThat(back).isEqualTo(out);
+        assertThat(governor.overhead(owner)).isEmpty();
+    }
+
+    @Test
+    void what_is_named_has_its_mode_from_the_first_look_on() {
+        int named = register("named.sampled");
+        governor.govern(owner, Map.of("overheadBudget", "2%", "sampledFunctions", "GovernorTest.named.*"));
+
+        assertThat(Modes.of(named)).isEqualTo(Modes.SAMPLED);
+    }
+
+    @Test
+    void where_many_functions_are_new_the_rest_begins_sampled() {
+        governor.govern(owner, Map.of("overheadBudget", "2%"));
+
+        int last = 0;
+        for (int i = 0; i < 200; i++) {
+            last = register("one" + i);
+        }
+        int watched = last;
+
+        assertThat(Modes.of(last)).isEqualTo(Modes.SAMPLED);
+        assertThat(registered).filteredOn(id -> Modes.of(id) == Modes.EXACT).isNotEmpty();
+        await("what is not called becomes exact").atMost(Duration.ofSeconds(20)).until(() -> Modes.of(watched) == Modes.EXACT);
+    }
+
+    @Test
+    void without_a_budget_functions_that_are_gone_are_not_kept() {
+        int id = register("redeployed");
+        for (int i = 0; i < 10_000; i++) {
+            governor.registered(id, LOADER, "GovernorTest", "redeployed" + i, "()V", "GovernorTest.redeployed" + i);
+        }
+
+        assertThat(governor.waiting()).isLessThan(1_100);
+    }
+
+    @Test
+    void without_a_budget_there_is_always_room_and_with_one_once_it_has_been_looked() {
+        assertThat(governor.hasRoom(System.nanoTime())).isTrue();
+        assertThat(governor.mostAtATime()).isEqualTo(Integer.MAX_VALUE);
+
+        governor.govern(owner, Map.of("overheadBudget", "2%"));
+        long now = System.nanoTime();
+
+        assertThat(governor.hasRoom(now)).isFalse();
+        await("a look").atMost(Duration.ofSeconds(20)).until(() -> governor.hasRoom(now));
+    }
+
+    private int register(String method) {
+        String name = "GovernorTest." + method;
+        int id = Functions.register(LOADER, "GovernorTest", method + System.identityHashCode(this), "()V", name, null, 0);
+        governor.registered(id, LOADER, "GovernorTest", method, "()V", name);
+        registered.add(id);
+        return id;
+    }
+}

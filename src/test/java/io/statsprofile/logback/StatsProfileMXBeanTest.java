@@ -1,0 +1,172 @@
+package io.statsprofile.logback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import io.statsprofile.probe.Control;
+import io.statsprofile.probe.Drain;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A running appender in the JVM's own MBean server. */
+class StatsProfileMXBeanTest {
+
+    private static final String ACME = "<logger name=\"statsprofile.com.acme\" level=\"INFO\"/>";
+    private static final String CART = "statsprofile.com.acme.Cart";
+    private static final String NAME = "io.statsprofile:type=StatsProfile,context=test,appender=STATSPROFILE";
+
+    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    private final List<Map<String, String>> selections = new CopyOnWriteArrayList<>();
+
+    /** Stands for the agent. */
+    private final class Agent extends Control {
+
+        @Override
+        public void select(Drain owner, Map<String, String> levels) {
+            selections.add(Map.copyOf(levels));
+        }
+
+        @Override
+        public Map<String, Long> figures() {
+            return Map.of();
+        }
+
+        @Override
+        public List<String> takeMessages() {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, Object> overhead(Drain owner) {
+            return Map.of("overhead_budget", 0.02, "exact_functions", 40L, "sampled_functions", 3L, "out_functions", 2L);
+        }
+    }
+
+    @BeforeEach
+    void an_agent_comes() {
+        Control.set(new Agent());
+    }
+
+    @AfterEach
+    void and_goes() throws Exception {
+        Control.set(null);
+        assertThat(names()).as("what is left in the MBean server").isEmpty();
+    }
+
+    @Test
+    void a_level_for_some_minutes_is_set_in_logback_selects_and_is_known_to_end() throws Exception {
+        try (Service service = Service.start("", Service.USUAL + ACME)) {
+            settled();
+            StatsProfileMXBean bean = bean();
+
+            Object said = server.invoke(new ObjectName(NAME), "setLevel", new Object[] {CART, "trace", 15},
+                    new String[] {String.class.getName(), String.class.getName(), int.class.getName()});
+
+            assertThat(said).isEqualTo("Logger " + CART + " is at TRACE for 15 minutes; then it goes back to no level");
+            assertThat(service.logger(CART).getLevel()).isEqualTo(Level.TRACE);
+            await("the selection").until(() -> selections.contains(Map.of("com.acme", "INFO", "com.acme.Cart", "TRACE")));
+            assertThat(bean.getLevels()).isEqualTo(Map.of("statsprofile.com.acme", "INFO", CART, "TRACE"));
+            assertThat(bean.getSecondsLeft()).containsOnlyKeys(CART);
+            assertThat(bean.getSecondsLeft().get(CART)).isBetween(800L, 900L);
+            assertThat(service.infos()).contains("Logger " + CART + " was set to TRACE while the service runs, which holds for 15 minutes (as asked by JMX);"
+                    + " then it goes back to no level");
+            assertThat(bean.getServiceName()).isEqualTo("shop");
+            assertThat(bean.isCanary()).isTrue();
+        }
+    }
+
+    @Test
+    void figures_are_those_of_the_last_slice() throws Exception {
+        try (Service service = Service.start("<interval>1 second</interval>", Service.USUAL + ACME)) {
+            StatsProfileMXBean bean = bean();
+            await("a slice").until(() -> bean.getExactFunctions() == 40);
+
+            assertThat(bean.getOverheadBudget()).isEqualTo(0.02);
+            assertThat(bean.getSampledFunctions()).isEqualTo(3);
+            assertThat(bean.getOutFunctions()).isEqualTo(2);
+            assertThat(bean.getDroppedDocuments()).isZero();
+            assertThat(service.warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_reload_leaves_one_and_a_stop_none() throws Exception {
+        try (Service service = Service.start("", Service.USUAL + ACME)) {
+            service.reload("", Service.USUAL + ACME);
+            assertThat(names()).containsExactly(new ObjectName(NAME));
+            settled();
+            bean().setLevel(CART, "DEBUG", 1);
+            service.appender().stop();
+            assertThat(names()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_cannot_be_set_is_said_with_its_rule() throws Exception {
+        try (Service service = Service.start("", Service.USUAL + ACME)) {
+            settled();
+            StatsProfileMXBean bean = bean();
+
+            refused(() -> bean.setLevel("com.acme", "DEBUG", 5), "logger is 'com.acme', but must be one below statsprofile, such as 'statsprofile.com.acme.Cart'");
+            refused(() -> bean.setLevel(CART, "WARN", 5),
+                    "level is 'WARN', but must be one of OFF, INFO, DEBUG, TRACE: nothing, public methods, all methods, all methods with their callers");
+            refused(() -> bean.setLevel(CART, "DEBUG", 0), "minutes is 0, but must be from 1 to 10080, which is 7 days; what is to stay belongs into the configuration");
+            assertThat(service.logger(CART).getLevel()).isNull();
+        }
+    }
+
+    @Test
+    void an_instance_that_is_not_among_the_canaries_says_so() throws Exception {
+        try (Service service = Service.start("<canary>0%</canary><serviceNodeName>pod-7</serviceNodeName>", Service.USUAL + ACME)) {
+            settled();
+
+            assertThat(bean().isCanary()).isFalse();
+            assertThat(bean().setLevel(CART, "DEBUG", 5)).startsWith("Nothing is profiled here, whatever levels say, since instance pod-7 is not among");
+            assertThat(service.warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_called_alike_gets_a_number_and_what_has_a_meaning_gets_quotes() throws Exception {
+        Runnable first = BeanRegistration.register(new SessionBean(null, () -> null), "a:b", null);
+        Runnable second = BeanRegistration.register(new SessionBean(null, () -> null), "a:b", null);
+
+        assertThat(names()).extracting(ObjectName::getCanonicalName).containsExactlyInAnyOrder(
+                "io.statsprofile:appender=none,context=\"a:b\",type=StatsProfile", "io.statsprofile:appender=none,context=\"a:b\",number=2,type=StatsProfile");
+        first.run();
+        second.run();
+        second.run();
+    }
+
+    private static void refused(Runnable attempt, String message) {
+        assertThatThrownBy(attempt::run).satisfiesAnyOf(
+                thrown -> assertThat(thrown).isInstanceOf(IllegalArgumentException.class).hasMessage(message),
+                thrown -> assertThat(thrown).isInstanceOf(RuntimeMBeanException.class).hasRootCauseMessage(message));
+    }
+
+    private Set<ObjectName> names() throws Exception {
+        return server.queryNames(new ObjectName("io.statsprofile:*"), null);
+    }
+
+    private StatsProfileMXBean bean() throws Exception {
+        return JMX.newMXBeanProxy(server, new ObjectName(NAME), StatsProfileMXBean.class);
+    }
+
+    /** Until the configuration is known to be complete, and levels have been quiet. */
+    private static void settled() {
+        await("the end of the configuration").until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals(LevelWatch.THREAD_NAME)));
+    }
+}

@@ -1,0 +1,235 @@
+package io.statsprofile.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.statsprofile.model.Band;
+import io.statsprofile.model.FunctionTotals;
+import io.statsprofile.model.Measure;
+import io.statsprofile.model.Mode;
+import io.statsprofile.model.MeasureSeries;
+import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.model.Timing;
+import io.statsprofile.model.Uncertainty;
+import io.statsprofile.query.ProfileQuery;
+import io.statsprofile.testing.ModeRuns;
+import io.statsprofile.testing.SampleDocuments;
+import io.statsprofile.testing.SeriesOf;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reports of a window in which a function was sampled, another one out for a while, and callers' own times are estimates. */
+class EstimatesTest {
+
+    private static final TextStyle WIDE = new TextStyle(200, TextStyle.Colours.NONE, false);
+
+    @Test
+    void the_chart_s_legend_has_errors_and_modes() throws IOException {
+        String text = TextReport.render(series(ProfileQuery.ALL), WIDE);
+
+        FunctionTotals parse = totals(series(ProfileQuery.ALL), ModeRuns.PARSE);
+        assertThat(parse.timing().uncertainty().tottimeErrorNanos()).as("of six slices, 7.8125 ms each").isCloseTo(7_812_500 * Math.sqrt(6), within(1e-3));
+        assertThat(text).containsPattern("share +tottime +±95% +ncalls +percall  mode\n");
+        assertThat(line(text, ModeRuns.PARSE)).contains(" " + Units.time(parse.tottimeNanos()) + "  ±37.5 ms ").endsWith("  sampled");
+        assertThat(line(text, ModeRuns.QUERY)).doesNotContain("±", "sampled", "out");
+        assertThat(text).contains(Estimates.EXPLANATION.substring(0, 60));
+        assertThat(line(TextReport.render(series(ProfileQuery.ALL.top(30)), WIDE), ModeRuns.HASH)).as("0.875 of one of six slices").endsWith("  out 14.6%");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 100, 133})
+    void no_line_is_wider_than_the_terminal(int width) throws IOException {
+        for (boolean ascii : new boolean[] {false, true}) {
+            String text = TextReport.render(series(ProfileQuery.ALL), new TextStyle(width, TextStyle.Colours.NONE, ascii));
+            assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
+            assertThat(text.contains("±")).isEqualTo(!ascii);
+        }
+    }
+
+    @Test
+    void the_table_has_columns_of_errors_and_a_mode_where_something_is_an_estimate() throws IOException {
+        String table = TableReport.render(series(ProfileQuery.ALL), 50, WIDE);
+
+        assertThat(table).containsPattern("ncalls +tottime +±95% +percall +cumtime +±95% +percall +open +mode  function\n").contains("±95%: an estimate");
+        assertThat(line(table, ModeRuns.PARSE)).contains("  ±0.037508  ").contains("  sampled  " + ModeRuns.PARSE);
+        assertThat(line(table, ModeRuns.READ)).as("an exact function whose own time holds that of a sampled one").containsPattern("±0.037508 +[0-9.]+ +[0-9.]+ +[0-9.]+ +" + ModeRuns.READ);
+        assertThat(line(table, ModeRuns.QUERY)).doesNotContain("±");
+        String ascii = TableReport.render(series(ProfileQuery.ALL), 50, new TextStyle(200, TextStyle.Colours.NONE, true));
+        assertThat(line(ascii, ModeRuns.PARSE)).contains("  +-0.037508  ");
+        assertThat(line(ascii, ModeRuns.PARSE).indexOf(ModeRuns.PARSE)).isEqualTo(line(ascii, ModeRuns.QUERY).indexOf(ModeRuns.QUERY));
+    }
+
+    @Test
+    void coverage_says_what_is_exact_sampled_and_out_and_what_it_cost() throws IOException {
+        List<String> sentences = Wording.coverage(series(ProfileQuery.ALL));
+
+        long calls = 6 * (100_000 * 22 + 2_000) + 10_000;
+        assertThat(sentences).contains("Calls: " + Units.count(calls) + " were counted, every one of those made while their function had probes; 95.5% of them were timed exactly, "
+                + "4.5% while the clock was sampled.");
+        assertThat(sentences).anyMatch(sentence -> sentence.matches("Own time: 6[0-9]\\.[0-9]% is exact, 2[0-9]\\.[0-9]% is of functions that were sampled, "
+                + "[5-9]\\.[0-9]% of exact functions that called such, an estimate too\\."));
+        assertThat(sentences).contains("1 function of these had no probes for a part of the window: calls then are not counted, and their time is in their callers.",
+                "1 function was left out for the cost, at most at a time: " + ModeRuns.HASH + ", which made about 100,000 calls a second when they were last watched.",
+                "How much time functions take while they are out is not known; it is in their callers' own time. To watch them would take about 5.00% of the "
+                        + "profiled threads' CPU time.",
+                "7 functions are too small for probes; the setting smallFunctions has them in.",
+                "Profiling took 1.50% of the profiled threads' CPU time by its model, 1.90% as found by experiment; its budget is 2.00%.");
+    }
+
+    @Test
+    void the_parts_of_calls_and_of_own_time_add_up_to_the_whole() throws IOException {
+        ProfileSeries series = series(ProfileQuery.ALL);
+        ModeShares shares = ModeShares.of(series);
+
+        assertThat(shares.sampledCalls()).isEqualTo(600_000);
+        assertThat(shares.exactCalls() + shares.sampledCalls()).isEqualTo(series.series(Measure.NCALLS).total());
+        assertThat(shares.sampledNanos()).isEqualTo(totals(series, ModeRuns.PARSE).tottimeNanos());
+        assertThat(shares.mixedNanos()).isEqualTo(totals(series, ModeRuns.READ).tottimeNanos());
+        assertThat(shares.exactNanos() + shares.sampledNanos() + shares.mixedNanos()).isEqualTo(series.series(Measure.TOTTIME).total());
+        JsonNode coverage = new ObjectMapper().readTree(JsonReport.render(series)).get("coverage");
+        assertThat(coverage.get("sampled_calls").asLong()).isEqualTo(shares.sampledCalls());
+        assertThat(Math.round(coverage.get("mixed_tottime").asDouble() * 1e9)).isEqualTo(shares.mixedNanos());
+        assertThat(HtmlReport.render(series)).contains("wall time, all threads; " + shares.ofTime(shares.exactNanos()) + " exact, ");
+    }
+
+    @Test
+    void the_probes_own_time_is_said_to_be_of_some_functions_where_older_documents_lack_it_of_others() throws IOException {
+        FunctionTotals known = new FunctionTotals("a", 1, 1, 0, 10, 10, Timing.of(Mode.EXACT, 0, 0, Uncertainty.NONE, OptionalLong.of(4_000)));
+        FunctionTotals older = new FunctionTotals("b", 1, 1, 0, 10, 10);
+        ProfileSeries shop = SeriesOf.shop(3, ProfileQuery.ALL);
+
+        assertThat(ModeWords.sentences(with(shop, List.of(known)))).contains("Of it, about 4.00 µs lies in the own time of these functions; --format json has it by function, "
+                + "as tottime_overhead.");
+        assertThat(ModeWords.sentences(with(shop, List.of(known, older))))
+                .contains("Of it, about 4.00 µs lies in the own time of the 1 function of which this is known; --format json has it by function, "
+                        + "as tottime_overhead.");
+    }
+
+    @Test
+    void where_all_is_exact_nothing_is_said_or_shown() throws IOException {
+        ProfileSeries exact = SeriesOf.shop(30, ProfileQuery.ALL);
+
+        assertThat(ModeWords.sentences(exact)).isEmpty();
+        assertThat(TextReport.render(exact, WIDE) + TableReport.render(exact, 50, WIDE) + SvgReport.render(exact) + PageTable.render(exact)).doesNotContain("±", "mode", "sampled");
+        assertThat(JsonReport.render(exact)).doesNotContain("error", "mode", "overhead");
+    }
+
+    @Test
+    void the_picture_has_errors_and_modes_in_its_legend() throws IOException {
+        String svg = SvgReport.render(series(ProfileQuery.ALL));
+
+        assertThat(svg).contains(ModeRuns.PARSE + " [sampled]</text>").contains(" ±37.5 ms</text>").contains("±95%: an estimate");
+    }
+
+    @Test
+    void estimates_below_zero_take_nothing_away_from_the_bands_around_them() {
+        MeasureSeries chart = new MeasureSeries(Measure.TOTTIME, List.of(new Band("a", List.of(10L, 4L)), new Band("b", List.of(-3L, 5L)), new Band("c", List.of(6L, 0L))),
+                new Band(MeasureSeries.OTHER, List.of(1L, 1L)), List.of(14L, 10L), List.of(0L, 0L));
+        Stack stack = Stack.of(chart);
+
+        assertThat(stack.height(0)).isEqualTo(17);
+        assertThat(stack.total(0)).isEqualTo(14);
+        assertThat(stack.drawn(1, 0)).isZero();
+        assertThat(stack.greatestHeight(2)).isEqualTo(17);
+    }
+
+    @Test
+    void columns_of_the_picture_stand_one_on_the_other_where_an_estimate_is_below_zero() throws IOException {
+        ProfileSeries series = SeriesOf.documents(List.of(SampleDocuments.estimated("default")), ProfileQuery.ALL);
+        String svg = SvgReport.render(series);
+
+        assertThat(totals(series, "com.acme.Cart.checkout").tottimeNanos()).isEqualTo(-17);
+        Matcher bars = Pattern.compile("<rect class=\"(?:bar )?f\\d\"[^>]*? y=\"([0-9.]+)\"[^>]*? height=\"([0-9.]+)\" data-function=\"([^\"]+)\"").matcher(svg);
+        assertThat(bars.find()).isTrue();
+        assertThat(bars.group(3)).isEqualTo("com.acme.Cart.price");
+        assertThat(Double.parseDouble(bars.group(2))).isPositive();
+        assertThat(svg).doesNotContain("height=\"-").doesNotContain("data-value=\"-");
+        assertThat(TextReport.render(series, WIDE)).contains("Reduced from 3 functions to 2 (0.0% of the total, as Other).");
+    }
+
+    @Test
+    void json_has_one_standard_error_and_the_probes_own_time() throws IOException {
+        JsonNode answer = new ObjectMapper().readTree(JsonReport.render(series(ProfileQuery.ALL.withCallers())));
+        JsonNode parse = function(answer, ModeRuns.PARSE);
+
+        assertThat(parse.get("mode").asText()).isEqualTo("sampled");
+        assertThat(parse.get("sampled_calls").asLong()).isEqualTo(600_000);
+        assertThat(parse.get("tottime_error").asDouble()).isEqualTo(0.019136639);
+        assertThat(parse.get("callers").get(0).get("cumtime_error").asDouble()).isEqualTo(0.019136639);
+        assertThat(function(answer, ModeRuns.READ).has("mode")).isFalse();
+        assertThat(function(answer, ModeRuns.READ).has("cumtime_error")).isFalse();
+        assertThat(function(answer, ModeRuns.HASH).get("out_share").asDouble()).isEqualTo(0.875 / 6);
+        assertThat(answer.at("/coverage/overhead_found").asDouble()).isEqualTo(0.019);
+        assertThat(answer.at("/coverage/out_profiles/0/function").asText()).isEqualTo(ModeRuns.HASH);
+        JsonNode known = new ObjectMapper().readTree(JsonReport.render(SeriesOf.documents(List.of(SampleDocuments.estimated("default")), ProfileQuery.ALL)));
+        assertThat(function(known, "com.acme.Cart.price").get("tottime_overhead").asDouble()).isEqualTo(0.000015259);
+    }
+
+    @Test
+    void tables_as_of_pstats_have_marks_behind_their_lines() throws IOException {
+        ProfileSeries series = series(ProfileQuery.ALL.withCallers());
+        String stats = series.profile().table().printStats();
+        String callers = CallsReport.table(series, List.of(new CallsReport.Question(false, new CallsChoice(List.of(ModeRuns.PARSE)))), 5, WIDE);
+
+        assertThat(stats).contains("   ±: an estimate; the true time lies within so much of it in 95 of 100 cases\n");
+        assertThat(line(stats, ModeRuns.PARSE)).endsWith("Texts.java:7(" + ModeRuns.PARSE + ")  [tottime ±0.038, cumtime ±0.038, sampled]");
+        assertThat(line(stats, ModeRuns.READ)).endsWith(")  [tottime ±0.038]");
+        assertThat(line(stats, ModeRuns.QUERY)).endsWith("(" + ModeRuns.QUERY + ")");
+        assertThat(line(callers, ModeRuns.READ)).endsWith("Texts.java:7(" + ModeRuns.READ + ")  [tottime ±0.038, cumtime ±0.038]");
+        String text = CallsReport.text(series, List.of(new CallsReport.Question(true, new CallsChoice(List.of(ModeRuns.READ)))), 5, WIDE);
+        assertThat(line(text, "Texts.java:7(" + ModeRuns.PARSE)).contains(" ±0.038 ");
+        assertThat(text).contains("±95%: an estimate");
+    }
+
+    @Test
+    void the_page_has_marks_as_text() throws IOException {
+        String page = HtmlReport.render(series(ProfileQuery.ALL.withCallers()));
+
+        assertThat(page).contains("<td class=\"error\" data-key=\"37507812\">±0.037507812</td>").contains("<td class=\"mode marked\" data-key=\"1\">sampled</td>")
+                .contains("out 14.6%").contains("what is estimated has its error beside it").doesNotContain("nothing is sampled or estimated")
+                .contains("of them 4.5% by a sampled clock");
+    }
+
+    @Test
+    void an_error_is_never_shown_as_none() {
+        assertThat(Estimates.seconds(Uncertainty.ofErrors(1, 0), Measure.TOTTIME, 6)).isEqualTo("±0.000001");
+        assertThat(Estimates.time(Uncertainty.ofErrors(0.1, 0), Measure.TOTTIME)).isEqualTo("±1 ns");
+        assertThat(Estimates.time(Uncertainty.ofErrors(0.1, 0), Measure.CUMTIME)).isEmpty();
+        assertThat(Estimates.time(Uncertainty.ofErrors(5, 5), Measure.NCALLS)).isEmpty();
+    }
+
+    private static ProfileSeries series(ProfileQuery query) throws IOException {
+        return SeriesOf.documents(ModeRuns.budget(1, 6, true, 1), query);
+    }
+
+    /** The answer with other functions, and nothing folded. */
+    private static ProfileSeries with(ProfileSeries s, List<FunctionTotals> functions) {
+        return new ProfileSeries(s.measure(), s.from(), s.to(), s.bucket(), s.bucketStarts(), s.slices(), s.silent(), s.notRunning(), s.measures(),
+                functions, new FunctionTotals("(other)", 0, 0, 0, 0, 0), s.profile(), s.coverage(), s.notes());
+    }
+
+    private static FunctionTotals totals(ProfileSeries series, String function) {
+        return series.functions().stream().filter(row -> row.function().equals(function)).findFirst().orElseThrow();
+    }
+
+    private static JsonNode function(JsonNode answer, String name) {
+        for (JsonNode function : answer.get("functions")) {
+            if (function.get("function").asText().equals(name)) {
+                return function;
+            }
+        }
+        throw new AssertionError(name);
+    }
+
+    private static String line(String text, String part) {
+        return text.lines().filter(line -> line.contains(part) && !line.contains("left out")).findFirst().orElseThrow(() -> new AssertionError(part + " in " + text));
+    }
+}
