@@ -37,6 +37,7 @@ final class Coverage {
     private final Tally many = new Tally();
     private final Tally few = new Tally();
     private final Tally cumulative = new Tally();
+    private int programs;
     private int withoutError;
     private int missing;
     /** Largest stated standard error of a second or more, and largest error, relative to the truth. */
@@ -47,15 +48,17 @@ final class Coverage {
         this.kind = kind;
     }
 
-    /** Runs programs, which differ by their random numbers, each for some slices after the first nanoseconds. */
-    static Coverage of(KnownKinds kind, int programs, int slices, long sliceNanos, long firstNanos) {
-        Coverage coverage = new Coverage(kind);
-        for (int seed = 1; seed <= programs; seed++) {
+    static Coverage of(KnownKinds kind) {
+        return new Coverage(kind);
+    }
+
+    /** Runs so many more programs, which differ by their random numbers, each for some slices after the first nanoseconds. */
+    void run(int more, int slices, long sliceNanos, long firstNanos) {
+        for (int end = programs + more; programs < end;) {
             try (Fixture fixture = new Fixture()) {
-                coverage.run(fixture, seed, slices, sliceNanos, firstNanos);
+                run(fixture, ++programs, slices, sliceNanos, firstNanos);
             }
         }
-        return coverage;
     }
 
     private void run(Fixture fixture, int seed, int slices, long sliceNanos, long firstNanos) {
@@ -123,6 +126,11 @@ final class Coverage {
             }
         }
         return -1;
+    }
+
+    /** That have been run. */
+    int programs() {
+        return programs;
     }
 
     /** Functions and slices. */
