@@ -16,7 +16,9 @@ final class CpuTime {
 
     private final Path tasks;
     private final Map<String, Long> seen = new HashMap<>();
+    private final Map<String, Boolean> compilers = new HashMap<>();
     private long total;
+    private long compilersTotal;
 
     CpuTime(long pid) {
         tasks = Path.of("/proc", String.valueOf(pid), "task");
@@ -34,14 +36,30 @@ final class CpuTime {
         }
     }
 
+    /** What compilers of HotSpot have of what {@link #nanos} last answered. */
+    long compilersNanos() {
+        return compilersTotal;
+    }
+
     private void add(Path thread) {
         try {
             String text = Files.readString(thread.resolve("schedstat"));
             long nanos = Long.parseLong(text.substring(0, text.indexOf(' ')));
             Long before = seen.put(thread.getFileName().toString(), nanos);
-            total += nanos - (before == null ? 0 : before);
+            long more = nanos - (before == null ? 0 : before);
+            total += more;
+            compilersTotal += isCompiler(thread) ? more : 0;
         } catch (IOException ended) {
             seen.remove(thread.getFileName().toString());
         }
+    }
+
+    private boolean isCompiler(Path thread) throws IOException {
+        Boolean known = compilers.get(thread.getFileName().toString());
+        if (known == null) {
+            known = Files.readString(thread.resolve("comm")).matches("(?s)C[12] Compiler.*");
+            compilers.put(thread.getFileName().toString(), known);
+        }
+        return known;
     }
 }

@@ -32,6 +32,8 @@ public final class ProcessUnderTest implements AutoCloseable {
     private final double startSeconds;
     private final HttpLoad load;
     private long operations;
+    /** By compilers, up to the end of the last turn. */
+    private long compiledNanos;
 
     ProcessUnderTest(ProgramSpec program, Contender contender, List<String> moreOptions) throws IOException, InterruptedException {
         this(program, contender, moreOptions, "");
@@ -71,28 +73,15 @@ public final class ProcessUnderTest implements AutoCloseable {
         return String.join(File.pathSeparator, parts);
     }
 
-    /**
-     * Until its next turn no thread of it does anything, those of compilers and of profilers included: what there is to do, is done in its
-     * turns, as in a program that has no rest.
-     */
-    void rest() throws IOException, InterruptedException {
-        signal("STOP");
-    }
-
-    void wake() throws IOException, InterruptedException {
-        signal("CONT");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).inheritIO().start();
-        expect(kill.waitFor() == 0, "it could not be sent " + name);
-    }
-
+    /** A turn. What compilers have done since the one before is part of it. */
     Segment run(long millis) throws IOException, InterruptedException {
-        long before = cpu.nanos();
-        Segment segment = load == null ? led(millis) : asked(millis, before + TimeUnit.MILLISECONDS.toNanos(millis));
+        long start = cpu.nanos();
+        long before = start - (cpu.compilersNanos() - compiledNanos);
+        Segment segment = load == null ? led(millis) : asked(millis, start + TimeUnit.MILLISECONDS.toNanos(millis));
         operations += segment.operations();
-        return segment.withCpu(cpu.nanos() - before);
+        Segment measured = segment.withCpu(cpu.nanos() - before);
+        compiledNanos = cpu.compilersNanos();
+        return measured;
     }
 
     private Segment led(long millis) throws IOException {

@@ -12,8 +12,11 @@ import java.util.TreeMap;
 
 /**
  * All contenders of one program, side by side: each in a process of its own, all processes alive at once and at work in turns of a
- * quarter of a second in random order, the others stopped, so that a better or worse minute of the machine is everybody's. A pair is such a
- * set of fresh processes, since compilers decide differently each time; only pairs are independent of each other.
+ * quarter of a second in random order, so that a better or worse minute of the machine is everybody's. What a process's threads take in its
+ * turns counts, and what its compilers take between them; what a profiler's threads do by the clock while the program rests does not.
+ * (One process after the other instead, the same program without an agent differed from itself by 8 to 20 %; and to stop who has no turn
+ * costs each of its threads more than a profiler's do.) A pair is such a set of fresh processes, since compilers decide differently each
+ * time; only pairs are independent of each other.
  */
 final class Trial {
 
@@ -68,19 +71,11 @@ final class Trial {
     private Map<Contender, List<Segment>> turns(Map<Contender, ProcessUnderTest> processes, List<Contender> contenders, double seconds)
             throws IOException, InterruptedException {
         Map<Contender, List<Segment>> segments = new LinkedHashMap<>();
-        for (ProcessUnderTest process : processes.values()) {
-            process.rest();
-        }
         for (int turn = 0; turn * TURN_MILLIS < seconds * 1_000; turn++) {
             for (Contender contender : shuffled(contenders)) {
                 ProcessUnderTest process = processes.get(contender);
-                process.wake();
                 segments.computeIfAbsent(contender, key -> new ArrayList<>()).add(process.run(TURN_MILLIS));
-                process.rest();
             }
-        }
-        for (ProcessUnderTest process : processes.values()) {
-            process.wake();
         }
         return segments;
     }
