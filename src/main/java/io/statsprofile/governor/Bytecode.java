@@ -10,4 +10,7 @@ public interface Bytecode {
 
     /** @param functions that are to be counted again */
     void bringBack(List<Governed> functions);
+
+    /** Whether its class is still waiting for a change that was asked for. */
+    boolean isUnderWay(Governed function);
 }

@@ -181,7 +181,9 @@ final class Decisions {
         double own = Math.min(ownShare, MOST_OF_OWN * budget);
         double allowed = bucket.allowed(budget);
         for (Governed function : lately) {
-            if (function.isMissed()) {
+            if (function.mode == Mode.OUT && moves.isUnderWay(function)) {
+                function.notYetOut();
+            } else if (function.isMissed()) {
                 moves.moved(function, Mode.OUT, Mode.OUT);
             } else if (function.isStuck()) {
                 move(function, Mode.SAMPLED, now);

@@ -14,7 +14,7 @@ public final class Governed {
     private static final int MOST_DOUBLINGS = 6;
     /** How long nothing is known of a function that is not called. */
     private static final long UNCALLED_NANOS = 2_000_000_000L;
-    /** Looks at which a function that is out may be called yet, before it is known that it can't be taken out. */
+    /** Looks, since its class was changed, at which a function that is out may be called yet, before it is known that it can't be taken out. */
     private static final int STUCK_LOOKS = 100;
     private static final int MISSED_LOOKS = 30;
     /** Time after which half as many calls are expected of a function that is out. */
@@ -146,6 +146,11 @@ public final class Governed {
         long base = mode == Mode.OUT ? OUT_PAUSE_NANOS : PAUSE_NANOS;
         long pause = demotions > 0 ? base << Math.min(demotions - 1, MOST_DOUBLINGS) : called ? 0 : UNCALLED_NANOS;
         return now - changedNanos >= pause;
+    }
+
+    /** Its probe is still in the bytecode, since its turn has not come: that it is called says nothing. */
+    void notYetOut() {
+        calledWhileOut = 0;
     }
 
     /** Whether it is called at look after look, though it is out: the JVM or its class loader does not let its probe go. */

@@ -80,7 +80,18 @@ public final class Governor {
     private final List<Governed> goingOut = new ArrayList<>();
     private final List<Governed> comingBack = new ArrayList<>();
     private final Totals totals = new Totals();
-    private Decisions decisions = new Decisions(0, this::moved);
+    private final Decisions decisions = new Decisions(0, new Moves() {
+
+        @Override
+        public void moved(Governed function, Mode from, Mode to) {
+            Governor.this.moved(function, from, to);
+        }
+
+        @Override
+        public boolean isUnderWay(Governed function) {
+            return bytecode.isUnderWay(function);
+        }
+    });
     private Thread worker;
     private int looks;
     private long[] calls = {};

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class OutChangesTest {
@@ -52,6 +53,43 @@ class OutChangesTest {
         assertThat(jvm.batches).containsExactly(List.of(Late.class), List.of(Late.class));
         assertThat(threads).containsExactly(OutChanges.THREAD_NAME);
         assertThat(messages.take()).isEmpty();
+    }
+
+    @Test
+    void a_function_is_under_way_until_its_class_has_been_changed() throws InterruptedException {
+        CountDownLatch looked = new CountDownLatch(1);
+        Governed function = function("run", "()I");
+        jvm.afterBatch = () -> awaitUninterrupted(looked);
+        assertThat(changes.isUnderWay(function)).isFalse();
+
+        changes.takeOut(List.of(function));
+        assertThat(changes.isUnderWay(function)).isTrue();
+        looked.countDown();
+        changes.await();
+
+        assertThat(changes.isUnderWay(function)).isFalse();
+    }
+
+    @Test
+    void what_failed_is_tried_again() throws InterruptedException {
+        jvm.afterBatch = () -> {
+            jvm.afterBatch = () -> { };
+            throw new OutOfMemoryError("as planned");
+        };
+
+        changes.takeOut(List.of(function("run", "()I")));
+        changes.await();
+
+        assertThat(applied.get(LOADER, "com/acme/levels/Late").methods()).isEqualTo(1);
+        assertThat(messages.take()).singleElement().asString().contains("OutOfMemoryError: as planned", "tried again");
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -258,6 +258,17 @@ class DecisionsTest {
     }
 
     @Test
+    void what_has_to_wait_for_its_turn_to_be_taken_out_is_not_taken_to_be_stuck() {
+        Program.Called slow = program.add(Mode.EXACT, second -> 0.0030);
+        slow.retransformNanos = 15_000_000_000L;
+
+        program.run(60);
+
+        assertThat(slow.governed.pin).isNull();
+        assertThat(slow.mode()).isEqualTo(Mode.OUT);
+    }
+
+    @Test
     void a_program_that_rests_keeps_what_is_known_of_it() {
         Program.Called burst = program.add(Mode.EXACT, second -> second % 60 < 2 ? 0.0005 : 0);
         program.load = second -> second % 60 < 2 ? 1 : 0.001;

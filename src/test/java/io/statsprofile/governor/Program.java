@@ -27,6 +27,8 @@ final class Program implements Moves {
         Mode inBytecode;
         long changesAt;
         int moves;
+        /** How long a change of its bytecode takes. */
+        long retransformNanos = RETRANSFORM_NANOS;
 
         Called(Governed governed, DoubleUnaryOperator rate) {
             this.governed = governed;
@@ -81,15 +83,23 @@ final class Program implements Moves {
     public void moved(Governed function, Mode from, Mode to) {
         Called called = functions.get(function.id);
         called.moves++;
+        if (from == to) {
+            return;
+        }
         changing |= from == Mode.OUT || to == Mode.OUT;
         if (to == Mode.OUT && called.stuck) {
             called.inBytecode = Mode.SAMPLED;
         } else if (from == Mode.OUT || to == Mode.OUT) {
-            called.changesAt = now + RETRANSFORM_NANOS;
+            called.changesAt = now + called.retransformNanos;
             called.inBytecode = from == Mode.OUT ? Mode.OUT : Mode.SAMPLED;
         } else {
             called.inBytecode = to;
         }
+    }
+
+    @Override
+    public boolean isUnderWay(Governed function) {
+        return functions.get(function.id).changesAt != 0;
     }
 
     Program run(double seconds) {
