@@ -53,6 +53,8 @@ public final class Governor {
     /** Part of one processor's time that a program at work takes. */
     private static final double BUSY = 0.02;
 
+    private static final long[] NO_IDS = {};
+
     private final Function<ClassLoader, ?> ownerOf;
     private final Tidings tidings;
     private final Consumer<String> warnings;
@@ -237,6 +239,8 @@ public final class Governor {
                 if (!governing) {
                     LockSupport.park(this);
                     quiet = QUIET_LOOKS + 1;
+                    // What was meanwhile is nobody's.
+                    times.profiled(NO_IDS, 0);
                     before = System.nanoTime();
                     continue;
                 }

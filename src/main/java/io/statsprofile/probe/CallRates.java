@@ -75,14 +75,16 @@ public final class CallRates {
     private static void addThread(Lane lane) {
         Owner owner = lane.owner.get();
         Thread thread = owner == null ? null : owner.get();
-        if (thread == null) {
+        // A virtual thread may have given it back by now.
+        boolean virtual = lane.isPooled() || thread != null && VirtualThreads.isVirtual(thread);
+        if (thread == null && !virtual) {
             return;
         }
         if (threadCount == threads.length) {
             threads = copy(threads, threadCount * 2);
         }
         long id = lane.threadId;
-        threads[threadCount++] = VirtualThreads.isVirtual(thread) ? 0 : id > 0 ? id : Math.max(0, thread.getId());
+        threads[threadCount++] = virtual ? 0 : id > 0 ? id : Math.max(0, thread.getId());
     }
 
     /** Threads that made an instrumented call between the last two questions for {@link #ncalls}; ids, 0 for a virtual one. */

@@ -530,6 +530,11 @@ final class Lane extends Sampler {
         attend();
     }
 
+    /** Whether a virtual thread has it, or had it last. */
+    boolean isPooled() {
+        return pooled;
+    }
+
     boolean isWatched() {
         return watches != null;
     }
