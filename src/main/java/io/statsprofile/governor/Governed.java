@@ -17,6 +17,8 @@ public final class Governed {
     /** Looks, since its class was changed, at which a function that is out may be called yet, before it is known that it can't be taken out. */
     private static final int STUCK_LOOKS = 100;
     private static final int MISSED_LOOKS = 30;
+    /** Looks with calls that say which share of them is dear. */
+    private static final int DEAR_LOOKS = 4;
     /** Time after which half as many calls are expected of a function that is out. */
     private static final double BELIEF_NANOS = 300e9;
 
@@ -35,7 +37,10 @@ public final class Governed {
     /** Whether it was called at all. */
     boolean called;
     private long callsBefore;
+    private long dearBefore;
     private long more;
+    private long moreDear;
+    private double dearShare;
     private double latest;
     private double latestAt;
     private Density recent;
@@ -80,8 +85,9 @@ public final class Governed {
         return loader != null && loader.get() == null;
     }
 
-    void begin(long calls, double cpu, long now) {
+    void begin(long calls, long dear, double cpu, long now) {
         callsBefore = calls;
+        dearBefore = dear;
         recent = new Density(SHORT_NANOS, cpu);
         longer = new Density(LONG_NANOS, cpu);
         changedNanos = now;
@@ -91,16 +97,30 @@ public final class Governed {
      * Takes note of the calls since the look before.
      *
      * @param calls all calls so far; less than before where counters have gone
+     * @param dear those of them that cost as much as exact ones whatever the mode
      * @return how many there were
      */
-    long see(long calls) {
+    long see(long calls, long dear) {
         more = Math.max(0, calls - callsBefore);
+        moreDear = Math.min(more, Math.max(0, dear - dearBefore));
         callsBefore = calls;
+        dearBefore = dear;
         if (more > 0) {
+            dearShare += ((double) moreDear / more - dearShare) / DEAR_LOOKS;
             called = true;
             calledWhileOut += mode == Mode.OUT ? 1 : 0;
         }
         return more;
+    }
+
+    /** Those of the last look that cost as much as exact ones whatever the mode. */
+    long moreDear() {
+        return moreDear;
+    }
+
+    /** Their share of all, of late. */
+    double dearShare() {
+        return dearShare;
     }
 
     /**

@@ -98,6 +98,8 @@ public final class Governor {
     private int looks;
     private long[] calls = {};
     private long[] callsBefore = {};
+    private long[] dear = {};
+    private long withoutCounters;
     /** By id; null where there is none, or none yet. */
     private Governed[] known = {};
     private final List<Governed> lately = new ArrayList<>();
@@ -130,7 +132,9 @@ public final class Governor {
         if (!governing) {
             // What was called before is not held against anything.
             calls = CallRates.ncalls(calls);
-            functions.forEach(function -> function.see(function.id < calls.length ? calls[function.id] : 0));
+            dear = CallRates.dearCalls(dear);
+            withoutCounters = CallRates.callsWithoutCounters();
+            functions.forEach(function -> function.see(Decisions.at(calls, function.id), Decisions.at(dear, function.id)));
         }
         takeRegistered(System.nanoTime());
         functions.forEach(function -> rule(function, System.nanoTime()));
@@ -294,6 +298,7 @@ public final class Governor {
         long[] before = calls;
         calls = CallRates.ncalls(callsBefore);
         callsBefore = before;
+        dear = CallRates.dearCalls(dear);
         lately.clear();
         for (int id = 0; id < calls.length && id < known.length; id++) {
             if ((id >= before.length || calls[id] != before[id]) && known[id] != null) {
@@ -305,7 +310,9 @@ public final class Governor {
 
     private void look(long before, long now, long cpuNanos, long ownNanos, long compiledNanos) {
         synchronized (this) {
-            double cost = decisions.look(lately, calls, now, cpuNanos, ownNanos);
+            long others = CallRates.callsWithoutCounters() - withoutCounters;
+            withoutCounters += others;
+            double cost = decisions.look(lately, calls, dear, others, now, cpuNanos, ownNanos);
             decisions.recompilation().look(compiledNanos, cpuNanos);
             totals.add(cost + decisions.recompilation().takeSpentNanos(), cpuNanos, ownNanos);
             decisions.decide(functions, lately, now);
@@ -328,7 +335,7 @@ public final class Governor {
         Set<Integer> ids = new HashSet<>();
         List<Governed> added = new ArrayList<>();
         for (Governed one = registered.poll(); one != null; one = registered.poll()) {
-            one.begin(one.id < calls.length ? calls[one.id] : 0, decisions.cpu(), now);
+            one.begin(Decisions.at(calls, one.id), Decisions.at(dear, one.id), decisions.cpu(), now);
             ids.add(one.id);
             added.add(one);
             if (one.id >= known.length) {

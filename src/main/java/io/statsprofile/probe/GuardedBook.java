@@ -40,6 +40,9 @@ abstract class GuardedBook extends Book {
     long unrecordedCalls;
     /** Those among them that {@link MemoryBudget} did not admit. */
     long overBudgetCalls;
+    /** The function of the last of these, and how many there were at the last look of {@link CallRates}; that is its own. */
+    int refusedFunction = -1;
+    long overBudgetAtLook;
 
     /** For the lane's thread. */
     final void lock() {
@@ -72,11 +75,16 @@ abstract class GuardedBook extends Book {
             unrecordedCalls++;
             return false;
         }
-        StackRoom.ensure();
+        // First, since that says no at every call once memory is full.
         if (!MemoryBudget.take(needed)) {
-            unrecordedCalls++;
-            overBudgetCalls++;
+            refuse(function);
             return false;
+        }
+        try {
+            StackRoom.ensure();
+        } catch (StackOverflowError noStack) {
+            MemoryBudget.add(-needed);
+            throw noStack;
         }
         bytes += needed;
         try {
@@ -86,6 +94,13 @@ abstract class GuardedBook extends Book {
             throw e;
         }
         return true;
+    }
+
+    /** For the lane's thread: there is no room for a call of this function. */
+    final void refuse(int function) {
+        unrecordedCalls++;
+        overBudgetCalls++;
+        refusedFunction = function;
     }
 
     /** What is noted first as in use is not given to another function, come what may. */

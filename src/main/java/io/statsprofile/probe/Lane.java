@@ -463,6 +463,10 @@ final class Lane extends Sampler {
             return false;
         }
         try {
+            if (find(function) == null && !MemoryBudget.mayTake(MemoryBudget.ENTRY) && Functions.isRegistered(function)) {
+                refuse(function);
+                return false;
+            }
             lock();
             boolean made = makeRoom(this, function, traced);
             unlock();

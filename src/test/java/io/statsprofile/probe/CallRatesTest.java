@@ -6,6 +6,61 @@ import org.junit.jupiter.api.Test;
 
 class CallRatesTest {
 
+    private static final int CALLS = 1_000;
+
+    @Test
+    void calls_that_find_no_room_are_among_them_at_the_price_of_exact_ones() throws InterruptedException {
+        try (Fixture fixture = new Fixture()) {
+            int known = fixture.function("known");
+            int refused = fixture.function("refused");
+            Thread thread = new Thread(() -> {
+                Probe.exit(Probe.enter(known));
+                CallRates.ncalls(null);
+                MemoryBudget.limit(0);
+                for (int i = 0; i < CALLS; i++) {
+                    Probe.exit(Probe.enter(known));
+                    Probe.exit(Probe.enter(refused));
+                }
+            });
+            thread.start();
+            thread.join();
+            long[] calls = CallRates.ncalls(null);
+            long[] dear = CallRates.dearCalls(null);
+
+            assertThat(calls[refused]).isEqualTo(CALLS);
+            assertThat(dear[refused]).isEqualTo(CALLS);
+            assertThat(calls[known]).isEqualTo(1 + CALLS);
+            assertThat(dear[known]).isZero();
+            assertThat(fixture.drain.cut(false).overBudgetCalls).isEqualTo(CALLS);
+        } finally {
+            MemoryBudget.limit(MemoryBudget.defaultLimit(Runtime.getRuntime().maxMemory()));
+        }
+    }
+
+    @Test
+    void calls_of_a_sampled_function_where_there_is_no_memory_to_sample_are_dear() throws InterruptedException {
+        try (Fixture fixture = new Fixture()) {
+            int function = fixture.function("f");
+            Thread thread = new Thread(() -> {
+                Probe.exit(Probe.enter(function));
+                MemoryBudget.limit(0);
+                Modes.set(function, Modes.SAMPLED);
+                for (int i = 0; i < CALLS; i++) {
+                    Probe.exit(Probe.enter(function));
+                }
+            });
+            thread.start();
+            thread.join();
+
+            long[] calls = CallRates.ncalls(null);
+            assertThat(calls[function]).isEqualTo(1 + CALLS);
+            assertThat(CallRates.dearCalls(null)[function]).isEqualTo(1 + CALLS);
+            Modes.set(function, Modes.EXACT);
+        } finally {
+            MemoryBudget.limit(MemoryBudget.defaultLimit(Runtime.getRuntime().maxMemory()));
+        }
+    }
+
     @Test
     void a_thread_that_gave_its_counters_back_as_virtual_ones_do_has_run_all_the_same() throws InterruptedException {
         try (Fixture fixture = new Fixture()) {
