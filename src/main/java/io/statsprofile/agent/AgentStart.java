@@ -38,7 +38,7 @@ final class AgentStart {
         }
         Selections selections = new Selections(options, Drains::ownerOf);
         AppliedClasses applied = new AppliedClasses();
-        Governor governor = new Governor(Drains::ownerOf, messages::info, messages::warn);
+        Governor governor = new Governor(Drains::ownerOf, messages::news, messages::warn);
         ClassInstrumenter instrumenter = new ClassInstrumenter(governed(governor), messages, dispatcher);
         ProbeTransformer transformer =
                 new ProbeTransformer(selections, applied, instrumenter, new ProbeReach(dispatcher, messages), messages);

@@ -292,8 +292,8 @@ public final class SliceRecorder {
     private void report(Throwable problem) {
         try {
             sink.failed(problem);
-        } catch (OutOfMemoryError | StackOverflowError e) {
-            // To tell it takes memory and stack, too.
+        } catch (RuntimeException | Error e) {
+            // To tell it takes memory and stack, too, and runs code of others.
         }
     }
 }
