@@ -21,6 +21,7 @@ final class OutChanges implements Bytecode {
     /** From a failure to the next attempt. */
     private static final long AGAIN_NANOS = 1_000_000_000L;
 
+    private final Selections selections;
     private final OutMethods outMethods;
     private final Retransformer retransformer;
     private final Messages messages;
@@ -30,8 +31,9 @@ final class OutChanges implements Bytecode {
     private Set<String> inHand = Set.of();
     private Thread worker;
 
-    OutChanges(OutMethods outMethods, Retransformer retransformer, Messages messages) {
-        this.outMethods = outMethods;
+    OutChanges(Selections selections, Retransformer retransformer, Messages messages) {
+        this.selections = selections;
+        this.outMethods = selections.outMethods();
         this.retransformer = retransformer;
         this.messages = messages;
     }
@@ -52,6 +54,11 @@ final class OutChanges implements Bytecode {
     public synchronized boolean isUnderWay(Governed function) {
         String name = internalName(function);
         return due.contains(name) || inHand.contains(name);
+    }
+
+    @Override
+    public boolean isSelected(Governed function) {
+        return selections.selects(function.loader(), internalName(function), function.method());
     }
 
     private synchronized void look(List<Governed> functions) {

@@ -328,7 +328,7 @@ final class Decisions {
         List<Ranked> out = new ArrayList<>();
         for (Governed function : functions) {
             if (function.budgeted && function.mode == Mode.OUT) {
-                if (function.mayRise(now)) {
+                if (function.isLeftOut() && function.mayRise(now)) {
                     out.add(new Ranked(function, function.expected(cpu, now)));
                 }
             } else if (function.budgeted && function.called) {

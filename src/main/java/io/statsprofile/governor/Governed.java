@@ -34,6 +34,8 @@ public final class Governed {
     /** The mode that it is held in, or null. */
     Mode pin;
     Mode mode;
+    /** Whether it is still selected by a level, as far as that has been asked, which it is while it is out. */
+    boolean selected = true;
     /** Whether it was called at all. */
     boolean called;
     private long callsBefore;
@@ -83,6 +85,11 @@ public final class Governed {
 
     boolean isCollected() {
         return loader != null && loader.get() == null;
+    }
+
+    /** Whether the budget keeps it out: not what has no level any more, or no class. */
+    boolean isLeftOut() {
+        return mode == Mode.OUT && selected && !isCollected();
     }
 
     void begin(long calls, long dear, double cpu, long now) {
@@ -201,6 +208,7 @@ public final class Governed {
             demotions++;
         }
         mode = to;
+        selected = true;
         changedNanos = now;
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Looks at what is called, several times a second, on a daemon thread of its own that begins with the first budget, and carries out what
@@ -56,6 +57,7 @@ public final class Governor {
     private static final long[] NO_IDS = {};
 
     private final Function<ClassLoader, ?> ownerOf;
+    private final Predicate<Object> isAway;
     private final Tidings tidings;
     private final Consumer<String> warnings;
 
@@ -106,11 +108,13 @@ public final class Governor {
 
     /**
      * @param ownerOf who owns the classes that a loader defines, null for nobody
+     * @param isAway whether an owner is not there at the moment, or will not be any more
      * @param news takes what the operator should know
      * @param warnings takes what the operator should do something about
      */
-    public Governor(Function<ClassLoader, ?> ownerOf, Consumer<String> news, Consumer<String> warnings) {
+    public Governor(Function<ClassLoader, ?> ownerOf, Predicate<Object> isAway, Consumer<String> news, Consumer<String> warnings) {
         this.ownerOf = ownerOf;
+        this.isAway = isAway;
         this.tidings = new Tidings(news);
         this.warnings = warnings;
         // Loads what registering takes, which happens in the middle of class loads.
@@ -127,7 +131,7 @@ public final class Governor {
     public synchronized void govern(Object owner, Map<String, String> settings) {
         rules.put(owner, Rules.of(settings, warnings));
         figures.computeIfAbsent(owner, key -> new SliceFigures(totals, System.nanoTime()));
-        double budget = rules.values().stream().mapToDouble(Rules::budget).filter(share -> share > 0).min().orElse(0);
+        double budget = budgetInForce();
         decisions.budget(budget);
         if (!governing) {
             // What was called before is not held against anything.
@@ -141,6 +145,38 @@ public final class Governor {
         handOn();
         governing = budget > 0;
         LockSupport.unpark(worker);
+    }
+
+    /**
+     * The smallest one of those that are there, since threads and what they take belong to all of them. Where nobody is, as between two
+     * claims of the same application, what held before goes on.
+     */
+    private double budgetInForce() {
+        double smallest = 0;
+        boolean nobody = rules.keySet().stream().allMatch(isAway);
+        for (Map.Entry<Object, Rules> one : rules.entrySet()) {
+            double budget = one.getValue().budget();
+            if (budget > 0 && (nobody || !isAway.test(one.getKey()))) {
+                smallest = smallest == 0 ? budget : Math.min(smallest, budget);
+            }
+        }
+        return smallest;
+    }
+
+    /** What changes without a call here: owners go, and levels no longer select what is out. */
+    private synchronized void lookAround() {
+        double budget = budgetInForce();
+        decisions.budget(budget);
+        governing = budget > 0;
+        noteSelected(functions);
+    }
+
+    private void noteSelected(List<Governed> some) {
+        for (Governed function : some) {
+            if (function.mode == Mode.OUT) {
+                function.selected = bytecode.isSelected(function);
+            }
+        }
     }
 
     /**
@@ -206,7 +242,8 @@ public final class Governor {
             return Map.of();
         }
         List<Governed> owned = functions.stream().filter(function -> ownerOf(function) == owner).toList();
-        return slice.close(rule.budget(), owned, decisions, totals, System.nanoTime());
+        noteSelected(owned);
+        return slice.close(decisions.budget(), owned, decisions, totals, System.nanoTime());
     }
 
     private Object ownerOf(Governed function) {
@@ -261,6 +298,7 @@ public final class Governor {
                 if (now - owned >= OWN_NANOS) {
                     owned = now;
                     own = times.own();
+                    lookAround();
                 }
                 long[] ids = see(now);
                 quiet = ids.length == 0 ? quiet + 1 : 0;
@@ -344,9 +382,21 @@ public final class Governor {
             known[one.id] = one;
         }
         // An id may have been another function's, whose class loader is gone.
-        functions.removeIf(function -> ids.contains(function.id));
+        functions.removeIf(function -> ids.contains(function.id) || forget(function));
         functions.addAll(added);
         added.forEach(function -> rule(function, now));
+    }
+
+    /** Lets go of a function whose class loader is gone; whether it is. */
+    private boolean forget(Governed function) {
+        if (!function.isCollected()) {
+            return false;
+        }
+        byId.remove(function.id, function);
+        if (known[function.id] == function) {
+            known[function.id] = null;
+        }
+        return true;
     }
 
     /** Holds a function to what its owner allows. */

@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  * that has not answered the current request, whose sequence word is even, and only {@link Cutter#SETTLE_NANOS} after the request. An
  * event that began before the request was visible shows as an odd word by then; one that begins later sees the request, and does nothing
  * before it has the guard and has looked for its counters again. So the guard is taken at the first event after a request and when
- * something new is met, and contended only when the reader is at this very lane, at most {@value #CHUNK} counters at a time.
+ * something new is met, and contended only when the reader is at this very lane: while it divides the time of sampled functions
+ * ({@link Division}) and copies all counters of a lane that has not answered, or takes counters out, at most {@value #CHUNK} at a time. A
+ * thread that wakes up in such a moment spins, and yields its processor, until the reader is through: the longer the more counters it has.
  *
  * <p>A stack that overflows between taking the guard and giving it back leaves it taken by the lane's thread. That thread just goes on
  * the next time, and the reader passes the lane by until then.

@@ -26,7 +26,7 @@ class OutChangesTest {
     private final AppliedClasses applied = new AppliedClasses();
     private final FakeInstrumentation jvm = new FakeInstrumentation(List.of(Early.class, Late.class));
     private final Retransformer retransformer = new Retransformer(jvm.instrumentation(), selections, applied, messages);
-    private final OutChanges changes = new OutChanges(selections.outMethods(), retransformer, messages);
+    private final OutChanges changes = new OutChanges(selections, retransformer, messages);
 
     OutChangesTest() {
         jvm.transformBy(new ProbeTransformer(selections, applied, new ClassInstrumenter(Functions::register, messages, Dispatcher.class),
@@ -68,6 +68,18 @@ class OutChangesTest {
         changes.await();
 
         assertThat(changes.isUnderWay(function)).isFalse();
+    }
+
+    @Test
+    void what_has_no_level_any_more_is_not_left_out() {
+        Governed function = function("run", "()I");
+        assertThat(changes.isSelected(function)).isTrue();
+
+        selections.put(owner, new Selection(Map.of("com.acme.levels", "DEBUG", "com.acme.levels.Late.run", "OFF"), messages));
+        assertThat(changes.isSelected(function)).isFalse();
+        assertThat(changes.isSelected(function("<init>", "()V"))).isTrue();
+        selections.put(owner, new Selection(Map.of("com.acme.levels.Early", "DEBUG"), messages));
+        assertThat(changes.isSelected(function("<init>", "()V"))).isFalse();
     }
 
     @Test

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +26,9 @@ class GovernorTest implements Bytecode {
     private final List<Governed> back = new CopyOnWriteArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Object owner = new Object();
-    private final Governor governor = new Governor(loader -> owner, news -> { }, warnings::add);
+    private final Set<Object> away = new CopyOnWriteArraySet<>();
+    private final Set<String> deselected = new CopyOnWriteArraySet<>();
+    private final Governor governor = new Governor(loader -> owner, away::contains, news -> { }, warnings::add);
     private final List<Integer> registered = new ArrayList<>();
 
     GovernorTest() {
@@ -40,6 +44,11 @@ class GovernorTest implements Bytecode {
     @Override
     public void bringBack(List<Governed> functions) {
         back.addAll(functions);
+    }
+
+    @Override
+    public boolean isSelected(Governed function) {
+        return !deselected.contains(function.function);
     }
 
     @Override
@@ -78,6 +87,10 @@ class GovernorTest implements Bytecode {
         assertThat((double) overhead.get("profiled_cpu")).isPositive();
         assertThat(((List<?>) overhead.get("out_profiles"))).hasSize(1);
         assertThat(((Map<?, ?>) overhead.get("out_share"))).hasSize(1);
+
+        deselected.add("GovernorTest.flood");
+        assertThat(governor.overhead(owner)).as("no level, so it is not the budget that keeps it out").containsEntry("out", List.of())
+                .containsEntry("out_functions", 0L).containsEntry("out_profiles", List.of());
 
         governor.govern(owner, Map.of("overheadBudget", "exact"));
         assertThat(back).isEqualTo(out);
@@ -128,6 +141,27 @@ class GovernorTest implements Bytecode {
 
         assertThat(governor.hasRoom(now)).isFalse();
         await("a look").atMost(Duration.ofSeconds(20)).until(() -> governor.hasRoom(now));
+    }
+
+    @Test
+    void the_smallest_budget_of_those_that_are_there_holds() {
+        Object other = new Object();
+        governor.govern(owner, Map.of("overheadBudget", "5%"));
+        governor.govern(other, Map.of("overheadBudget", "1%"));
+        register("any");
+        try {
+            assertThat(governor.overhead(owner)).containsEntry("overhead_budget", 0.01);
+
+            away.add(other);
+            await("a look around").atMost(Duration.ofSeconds(20))
+                    .until(() -> governor.overhead(owner).get("overhead_budget").equals(0.05));
+            away.add(owner);
+            governor.govern(other, Map.of("overheadBudget", "2%"));
+            assertThat(governor.overhead(owner)).as("with nobody there").containsEntry("overhead_budget", 0.02);
+        } finally {
+            away.clear();
+            governor.govern(other, Map.of("overheadBudget", "off"));
+        }
     }
 
     private int register(String method) {
