@@ -40,7 +40,10 @@ record ClassPlan(Level base, Map<String, Level> methods, boolean small, Set<Meth
 
     /** Whether carrying this out where {@code before} was puts no probe in, and no caller's into one that is there. */
     boolean onlyTakesOut(ClassPlan before) {
-        boolean fewer = base.compareTo(before.base) <= 0 && (before.small || !small || isNothing()) && (isNothing() || out.containsAll(before.out));
+        if (isNothing()) {
+            return true;
+        }
+        boolean fewer = base.compareTo(before.base) <= 0 && (before.small || !small) && out.containsAll(before.out);
         for (Map.Entry<String, Level> once : before.methods.entrySet()) {
             fewer &= levelOf(once.getKey()).compareTo(once.getValue()) <= 0;
         }

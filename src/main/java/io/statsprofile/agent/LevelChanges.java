@@ -9,7 +9,8 @@ import java.util.function.LongPredicate;
 
 /**
  * Carries changes of levels out in the classes that are loaded, on a daemon thread of its own that lives while there is something to do.
- * Takes its time, as {@link Pace} says, and where probes come in, as the budget has room; a change that comes meanwhile makes it begin anew, with what is wanted then. Thread-safe.
+ * Takes its time, as {@link Pace} says, and where probes come in, as the budget has room; a change that comes meanwhile makes it begin
+ * anew, with what is wanted then. Thread-safe.
  */
 final class LevelChanges {
 

@@ -19,7 +19,8 @@ import java.util.function.Predicate;
 /**
  * Brings loaded classes to what is wanted of them now. A class whose probes would stay the same is not touched: the JVM
  * throws compiled code away for every class that it retransforms. Where probes only go, that comes first and as fast as {@link Pace} lets
- * it: it costs the budget nothing, and may be what makes room in it. Thread-safe: who changes levels and who keeps to the budget take turns.
+ * it: it costs the budget nothing, and may be what makes room in it. Thread-safe: who changes levels and who keeps to the budget take
+ * turns.
  */
 final class Retransformer {
 

@@ -14,7 +14,7 @@ public final class Governed {
     private static final int MOST_DOUBLINGS = 6;
     /** How long nothing is known of a function that is not called. */
     private static final long UNCALLED_NANOS = 2_000_000_000L;
-    /** Looks, since its class was changed, at which a function that is out may be called yet, before it is known that it can't be taken out. */
+    /** Looks, since its class was changed, at which a function that is out may be called, before it is known that it can't be taken out. */
     private static final int STUCK_LOOKS = 100;
     private static final int MISSED_LOOKS = 30;
     /** Looks with calls that say which share of them is dear. */

@@ -131,8 +131,7 @@ public final class Governor {
     public synchronized void govern(Object owner, Map<String, String> settings) {
         rules.put(owner, Rules.of(settings, warnings));
         figures.computeIfAbsent(owner, key -> new SliceFigures(totals, System.nanoTime()));
-        double budget = budgetInForce();
-        decisions.budget(budget);
+        boolean governs = takeBudget();
         if (!governing) {
             // What was called before is not held against anything.
             calls = CallRates.ncalls(calls);
@@ -143,7 +142,7 @@ public final class Governor {
         takeRegistered(System.nanoTime());
         functions.forEach(function -> rule(function, System.nanoTime()));
         handOn();
-        governing = budget > 0;
+        governing = governs;
         LockSupport.unpark(worker);
     }
 
@@ -163,11 +162,18 @@ public final class Governor {
         return smallest;
     }
 
+    /** Whether there is a budget; where there is none, nothing is decided. */
+    private boolean takeBudget() {
+        double budget = budgetInForce();
+        if (budget > 0) {
+            decisions.budget(budget);
+        }
+        return budget > 0;
+    }
+
     /** What changes without a call here: owners go, and levels no longer select what is out. */
     private synchronized void lookAround() {
-        double budget = budgetInForce();
-        decisions.budget(budget);
-        governing = budget > 0;
+        governing = takeBudget();
         noteSelected(functions);
     }
 

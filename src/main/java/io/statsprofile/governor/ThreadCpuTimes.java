@@ -40,6 +40,8 @@ final class ThreadCpuTimes implements CpuTimes {
     private Map<Long, Long> ownBefore = new HashMap<>();
     private long[] carriers = {};
     private final CpuTimes process;
+    /** Whether the system ever told what the process took. */
+    private boolean processTells;
 
     ThreadCpuTimes() {
         supported = threads.isThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled();
@@ -73,7 +75,11 @@ final class ThreadCpuTimes implements CpuTimes {
             sum += passed(carriers[i], passedNanos);
         }
         forgetGone(ids.length);
-        return virtual && carriers.length == 0 ? whole : Math.min(sum, whole + TICKS_NANOS);
+        processTells |= whole > 0;
+        if (virtual && carriers.length == 0) {
+            return whole;
+        }
+        return processTells ? Math.min(sum, whole + TICKS_NANOS) : sum;
     }
 
     /** Some at a time: asking is dear. There are no more new ones than {@code asking}. */

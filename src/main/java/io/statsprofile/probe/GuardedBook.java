@@ -77,16 +77,15 @@ abstract class GuardedBook extends Book {
             unrecordedCalls++;
             return false;
         }
-        // First, since that says no at every call once memory is full.
-        if (!MemoryBudget.take(needed)) {
+        // Asked before anything that is dear: once memory is full, that is the answer at every call.
+        if (!MemoryBudget.mayTake(needed)) {
             refuse(function);
             return false;
         }
-        try {
-            StackRoom.ensure();
-        } catch (StackOverflowError noStack) {
-            MemoryBudget.add(-needed);
-            throw noStack;
+        StackRoom.ensure();
+        if (!MemoryBudget.take(needed)) {
+            refuse(function);
+            return false;
         }
         bytes += needed;
         try {
