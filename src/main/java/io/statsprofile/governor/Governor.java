@@ -230,6 +230,11 @@ public final class Governor {
         return registered.size();
     }
 
+    /** Functions that are looked at. For tests. */
+    synchronized int watched() {
+        return functions.size();
+    }
+
     /** Whether what was there at {@code nanos} has been looked at since and leaves room for more. */
     public boolean hasRoom(long nanos) {
         return !governing || roomAt - nanos > (busy ? SETTLED_NANOS : 0);

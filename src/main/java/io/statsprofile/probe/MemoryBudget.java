@@ -38,7 +38,7 @@ public final class MemoryBudget {
     static final int ESTIMATE = align(HEADER + 312);
     static final int PAGE = ARRAY + (REFERENCE << Book.PAGE_BITS);
     /** A lane that has counted nothing: itself, its first tables, sentinels, and how it is found. */
-    static final int LANE = 740 + 30 * REFERENCE;
+    static final int LANE = 752 + 30 * REFERENCE;
     /** A function without its texts. */
     static final int FUNCTION = 150;
 

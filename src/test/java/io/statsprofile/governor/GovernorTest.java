@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.statsprofile.probe.Functions;
 import io.statsprofile.probe.Modes;
 import io.statsprofile.probe.Probe;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -141,6 +142,30 @@ class GovernorTest implements Bytecode {
 
         assertThat(governor.hasRoom(now)).isFalse();
         await("a look").atMost(Duration.ofSeconds(20)).until(() -> governor.hasRoom(now));
+    }
+
+    @Test
+    void functions_whose_class_loader_is_gone_are_let_go_of() {
+        governor.govern(owner, Map.of("overheadBudget", "2%"));
+        WeakReference<ClassLoader> gone = registerElsewhere();
+        await("a look").atMost(Duration.ofSeconds(20)).until(() -> governor.waiting() == 0);
+        int watched = governor.watched();
+
+        await("the loader's end").atMost(Duration.ofSeconds(20)).until(() -> {
+            System.gc();
+            return gone.get() == null;
+        });
+        register("next");
+
+        await("a look").atMost(Duration.ofSeconds(20)).until(() -> governor.waiting() == 0);
+        assertThat(governor.watched()).as("one came and one went").isEqualTo(watched);
+    }
+
+    private WeakReference<ClassLoader> registerElsewhere() {
+        ClassLoader loader = new ClassLoader(null) { };
+        int id = Functions.register(loader, "GovernorTest", "elsewhere", "()V", "GovernorTest.elsewhere", null, 0);
+        governor.registered(id, loader, "GovernorTest", "elsewhere", "()V", "GovernorTest.elsewhere");
+        return new WeakReference<>(loader);
     }
 
     @Test
