@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 class CallRatesTest {
 
     private static final int CALLS = 1_000;
+    /** A limit that leaves no room, whatever other tests have given back. */
+    private static final long FULL = -(1L << 40);
 
     @Test
     void calls_that_find_no_room_are_among_them_at_the_price_of_exact_ones() throws InterruptedException {
@@ -17,7 +19,7 @@ class CallRatesTest {
             long[] dearBefore = CallRates.dearCalls(null);
             Thread thread = new Thread(() -> {
                 Probe.exit(Probe.enter(known));
-                MemoryBudget.limit(0);
+                MemoryBudget.limit(FULL);
                 for (int i = 0; i < CALLS; i++) {
                     Probe.exit(Probe.enter(known));
                     Probe.exit(Probe.enter(refused));
@@ -46,16 +48,19 @@ class CallRatesTest {
             long[] dearBefore = CallRates.dearCalls(null);
             inThreadThatSamplesNothing(() -> {
                 Probe.exit(Probe.enter(function));
-                MemoryBudget.limit(0);
+                MemoryBudget.limit(FULL);
                 Modes.set(function, Modes.SAMPLED);
                 for (int i = 0; i < CALLS; i++) {
                     Probe.exit(Probe.enter(function));
                 }
             });
 
-            assertThat(CallRates.ncalls(null)[function] - before[function]).isEqualTo(1 + CALLS);
-            assertThat(CallRates.dearCalls(null)[function] - dearBefore[function]).isEqualTo(1 + CALLS);
+            long calls = CallRates.ncalls(null)[function];
+            long dear = CallRates.dearCalls(null)[function];
             Modes.set(function, Modes.EXACT);
+
+            assertThat(calls - before[function]).isEqualTo(1 + CALLS);
+            assertThat(dear - dearBefore[function]).isEqualTo(1 + CALLS);
         } finally {
             MemoryBudget.limit(MemoryBudget.defaultLimit(Runtime.getRuntime().maxMemory()));
         }

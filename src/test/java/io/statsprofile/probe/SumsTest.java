@@ -2,7 +2,6 @@ package io.statsprofile.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SumsTest {
@@ -25,37 +24,6 @@ class SumsTest {
             assertThat(copy.rows()).isEqualTo(1);
             assertThat(copy.cell(0).callee()).isEqualTo(only);
             assertThat(copy.bytes()).as("bytes for one function of 1,000").isLessThan(1_000);
-        }
-    }
-
-    @Test
-    void what_a_thread_calls_while_its_figures_are_taken_is_in_this_slice_or_in_the_next() throws InterruptedException {
-        try (Fixture fixture = new Fixture()) {
-            int function = fixture.function("f");
-            Lane lane = new Lane();
-            lane.occupy(false);
-            lane.makeRoom(lane, function, false);
-            lane.exit(lane.enter(function));
-            Snapshot copy = new Snapshot();
-            copy.fill(lane, lane.last);
-            Entry entry = lane.find(function);
-            AtomicBoolean taken = new AtomicBoolean();
-            Thread calling = new Thread(() -> {
-                while (!taken.get()) {
-                    entry.callsMade++;
-                }
-            });
-            calling.start();
-            try {
-                for (int i = 0; i < 200_000; i++) {
-                    entry.reportedCallsMade = entry.callsMade;
-                    entry.reportedNcalls = 0;
-                    assertThat(new Sums().take(copy, null, false, true)).isTrue();
-                }
-            } finally {
-                taken.set(true);
-                calling.join();
-            }
         }
     }
 
