@@ -32,6 +32,8 @@ import java.util.function.UnaryOperator;
 record AgentOptions(NameFilter include, NameFilter exclude, long memoryBytes) {
 
     private static final List<String> NAMES = List.of("include", "exclude", MemoryOption.NAME);
+    /** Before the name of an option, which has no blank: what was given for it and is no name. */
+    private static final String REFUSED = "refused ";
     private static final String SYNTAX = "write include=com.acme,com.foo.Bar:exclude=com.acme.generated";
 
     /**
@@ -51,6 +53,10 @@ record AgentOptions(NameFilter include, NameFilter exclude, long memoryBytes) {
                 String variable = "STATSPROFILE_" + name.toUpperCase(Locale.ROOT);
                 addAll(name, "environment variable " + variable, environment.apply(variable), options, messages);
             }
+        }
+        if (options.containsKey(REFUSED + "include") && options.get("include").isEmpty()) {
+            messages.warn("include has no name that can be understood, so there is no ceiling: levels may select classes of any package;"
+                    + " correct it");
         }
         return new AgentOptions(filter(options.get("include")), filter(options.get("exclude")),
                 MemoryOption.bytes(options.get(MemoryOption.NAME), messages));
@@ -106,6 +112,7 @@ record AgentOptions(NameFilter include, NameFilter exclude, long memoryBytes) {
         if (name.isEmpty() || isName(name)) {
             options.get(option).add(name);
         } else {
+            options.computeIfAbsent(REFUSED + option, key -> new ArrayList<>()).add(text);
             messages.warn(source + ": '" + text + "' is ignored; a name must be a package or a class with dots, such as com.acme or"
                     + " com.acme.Cart$Item, with nothing but .* behind it: correct or remove it");
         }

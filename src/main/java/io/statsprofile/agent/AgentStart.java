@@ -2,6 +2,7 @@ package io.statsprofile.agent;
 
 import io.statsprofile.governor.Governor;
 import io.statsprofile.probe.Control;
+import io.statsprofile.probe.Drain;
 import io.statsprofile.probe.Drains;
 import io.statsprofile.probe.Functions;
 import io.statsprofile.probe.MemoryBudget;
@@ -38,13 +39,13 @@ final class AgentStart {
         }
         Selections selections = new Selections(options, Drains::ownerOf);
         AppliedClasses applied = new AppliedClasses();
-        Governor governor = new Governor(Drains::ownerOf, messages::info, messages::warn);
+        Governor governor = new Governor(Drains::ownerOf, owner -> ((Drain) owner).isParked(), messages::news, messages::warn);
         ClassInstrumenter instrumenter = new ClassInstrumenter(governed(governor), messages, dispatcher);
         ProbeTransformer transformer =
                 new ProbeTransformer(selections, applied, instrumenter, new ProbeReach(dispatcher, messages), messages);
         Retransformer retransformer = new Retransformer(instrumentation, selections, applied, messages, governor::mostAtATime);
         LevelChanges changes = new LevelChanges(selections, retransformer, messages, governor::hasRoom);
-        governor.carryOutBy(new OutChanges(selections.outMethods(), retransformer, messages));
+        governor.carryOutBy(new OutChanges(selections, retransformer, messages));
         AgentControl control = new AgentControl(selections, applied, retransformer, changes, governor, messages);
 
         governor.start();

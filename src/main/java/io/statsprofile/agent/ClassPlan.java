@@ -38,6 +38,22 @@ record ClassPlan(Level base, Map<String, Level> methods, boolean small, Set<Meth
         return some.isEmpty() || isNothing() ? this : new ClassPlan(base, methods, small, some);
     }
 
+    /** Whether carrying this out where {@code before} was puts no probe in, and no caller's into one that is there. */
+    boolean onlyTakesOut(ClassPlan before) {
+        if (isNothing()) {
+            return true;
+        }
+        boolean fewer = base.compareTo(before.base) <= 0 && (before.small || !small) && out.containsAll(before.out);
+        for (Map.Entry<String, Level> once : before.methods.entrySet()) {
+            fewer &= levelOf(once.getKey()).compareTo(once.getValue()) <= 0;
+        }
+        for (Map.Entry<String, Level> named : methods.entrySet()) {
+            fewer &= named.getValue() == Level.OFF
+                    || named.getValue().compareTo(before.levelOf(named.getKey())) <= 0 && !before.leavesOutSmall(named.getKey());
+        }
+        return fewer;
+    }
+
     Level levelOf(String method) {
         return methods.getOrDefault(method, base);
     }

@@ -9,7 +9,8 @@ import java.util.function.LongPredicate;
 
 /**
  * Carries changes of levels out in the classes that are loaded, on a daemon thread of its own that lives while there is something to do.
- * Takes its time, as {@link Pace} says; a change that comes meanwhile makes it begin anew, with what is wanted then. Thread-safe.
+ * Takes its time, as {@link Pace} says, and where probes come in, as the budget has room; a change that comes meanwhile makes it begin
+ * anew, with what is wanted then. Thread-safe.
  */
 final class LevelChanges {
 
@@ -121,7 +122,7 @@ final class LevelChanges {
         try {
             Set<Object> concerned = concerned();
             return retransformer.reconcile(loader -> concerned == null || concerned.contains(selections.ownerOf(loader)),
-                    nanos -> pause(nanos, request) && awaitRoom(request));
+                    nanos -> pause(nanos, request), () -> awaitRoom(request));
         } catch (Throwable failure) {
             messages.warn("a change of levels could not be carried out in all classes that are loaded (" + failure
                     + "); change a level again, or restart the application");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the operator should know, until the library fetches it. Each text is kept once in a JVM's life; at most
+ * What the operator should know, until the library fetches it. Each text but {@link #news} is kept once in a JVM's life; at most
  * {@value #CAPACITY} wait at a time and at most {@value #MEMORY} are remembered, what comes beyond that is counted.
  * Thread-safe; its lock is held for a moment and nothing is called under it.
  */
@@ -29,6 +29,16 @@ final class Messages {
         add("INFO " + text);
     }
 
+    /** Tells what is told again when it is so again; who calls this sees to it that it is not too often. */
+    synchronized void news(String text) {
+        String message = bounded("INFO " + text);
+        if (waiting.size() >= CAPACITY) {
+            dropped++;
+        } else {
+            waiting.add(message);
+        }
+    }
+
     void warn(String text) {
         add("WARN " + text);
     }
@@ -39,7 +49,7 @@ final class Messages {
     }
 
     private synchronized void add(String text) {
-        String message = text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
+        String message = bounded(text);
         if (said.contains(message)) {
             return;
         }
@@ -49,6 +59,10 @@ final class Messages {
         }
         said.add(message);
         waiting.add(message);
+    }
+
+    private static String bounded(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
     }
 
     /** Takes what waits, oldest first. */

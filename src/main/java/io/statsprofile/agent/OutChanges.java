@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Takes probes out of methods that the budget does not allow, and puts them back, on a daemon thread of its own that lives while there is
@@ -17,15 +18,22 @@ final class OutChanges implements Bytecode {
 
     static final String THREAD_NAME = "statsprofile-out";
 
+    /** From a failure to the next attempt. */
+    private static final long AGAIN_NANOS = 1_000_000_000L;
+
+    private final Selections selections;
     private final OutMethods outMethods;
     private final Retransformer retransformer;
     private final Messages messages;
     /** Internal names of classes that are to be looked at, in the order of their coming. */
     private final Set<String> due = new LinkedHashSet<>();
+    /** Those that are being looked at. */
+    private Set<String> inHand = Set.of();
     private Thread worker;
 
-    OutChanges(OutMethods outMethods, Retransformer retransformer, Messages messages) {
-        this.outMethods = outMethods;
+    OutChanges(Selections selections, Retransformer retransformer, Messages messages) {
+        this.selections = selections;
+        this.outMethods = selections.outMethods();
         this.retransformer = retransformer;
         this.messages = messages;
     }
@@ -42,6 +50,17 @@ final class OutChanges implements Bytecode {
         look(functions);
     }
 
+    @Override
+    public synchronized boolean isUnderWay(Governed function) {
+        String name = internalName(function);
+        return due.contains(name) || inHand.contains(name);
+    }
+
+    @Override
+    public boolean isSelected(Governed function) {
+        return selections.selects(function.loader(), internalName(function), function.method());
+    }
+
     private synchronized void look(List<Governed> functions) {
         functions.forEach(function -> due.add(internalName(function)));
         if (worker == null) {
@@ -54,17 +73,26 @@ final class OutChanges implements Bytecode {
     }
 
     private void work() {
-        Set<String> names = Set.of();
         try {
             Probe.excludeThread();
-            for (names = next(); !names.isEmpty(); names = next()) {
-                retransformer.hasten(names);
+            for (Set<String> names = next(); !names.isEmpty(); names = next()) {
+                if (!carryOut(names)) {
+                    LockSupport.parkNanos(AGAIN_NANOS);
+                }
             }
+        } finally {
+            gone();
+        }
+    }
+
+    private boolean carryOut(Set<String> names) {
+        try {
+            retransformer.hasten(names);
+            return true;
         } catch (Throwable failure) {
             again(names);
             messages.warn("probes could not be taken out of classes or put back as the budget wants (" + failure + "); it is tried again");
-        } finally {
-            gone();
+            return false;
         }
     }
 
@@ -72,6 +100,7 @@ final class OutChanges implements Bytecode {
     private synchronized Set<String> next() {
         Set<String> names = new HashSet<>(due);
         due.clear();
+        inHand = names;
         if (names.isEmpty()) {
             worker = null;
         }
@@ -85,6 +114,7 @@ final class OutChanges implements Bytecode {
     private synchronized void gone() {
         if (worker == Thread.currentThread()) {
             worker = null;
+            inHand = Set.of();
         }
     }
 

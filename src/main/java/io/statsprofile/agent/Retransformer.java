@@ -11,13 +11,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /**
  * Brings loaded classes to what is wanted of them now. A class whose probes would stay the same is not touched: the JVM
- * throws compiled code away for every class that it retransforms. Thread-safe: who changes levels and who keeps to the budget take turns.
+ * throws compiled code away for every class that it retransforms. Where probes only go, that comes first and as fast as {@link Pace} lets
+ * it: it costs the budget nothing, and may be what makes room in it. Thread-safe: who changes levels and who keeps to the budget take
+ * turns.
  */
 final class Retransformer {
 
@@ -35,7 +38,7 @@ final class Retransformer {
         this(instrumentation, selections, applied, messages, () -> Pace.MOST);
     }
 
-    /** @param most classes to take at a time */
+    /** @param most classes to take at a time where probes come in */
     Retransformer(Instrumentation instrumentation, Selections selections, AppliedClasses applied, Messages messages, IntSupplier most) {
         this.instrumentation = instrumentation;
         this.selections = selections;
@@ -51,7 +54,15 @@ final class Retransformer {
      * @return false when the rest was abandoned
      */
     boolean reconcile(Predicate<ClassLoader> concerned, LongPredicate pause) {
-        return reconcile(due(concerned, name -> true), new Pace(), pause);
+        return reconcile(concerned, pause, () -> true);
+    }
+
+    /**
+     * @param room waits until there is room for more probes, after some have been put in; false to abandon the rest
+     * @return false when the rest was abandoned
+     */
+    boolean reconcile(Predicate<ClassLoader> concerned, LongPredicate pause, BooleanSupplier room) {
+        return reconcile(due(concerned, name -> true), new Pace(), pause, room);
     }
 
     /**
@@ -64,25 +75,32 @@ final class Retransformer {
             reconcile(due(loader -> true, names::contains), hastened, nanos -> {
                 LockSupport.parkNanos(nanos * 2 / Pace.PARTS);
                 return true;
-            });
+            }, () -> true);
         }
     }
 
-    private boolean reconcile(Deque<WeakReference<Class<?>>> due, Pace pace, LongPredicate pause) {
-        RetransformStatus status = new RetransformStatus(due.size());
+    private boolean reconcile(Deque<WeakReference<Class<?>>> due, Pace pace, LongPredicate pause, BooleanSupplier room) {
+        Deque<WeakReference<Class<?>>> relieved = new ArrayDeque<>();
+        due.removeIf(waiting -> {
+            Class<?> type = waiting.get();
+            return type != null && onlyLosesProbes(type) && relieved.add(waiting);
+        });
+        RetransformStatus status = new RetransformStatus(relieved.size() + due.size());
         BatchObserver observer = new BatchObserver();
         boolean finished = true;
         instrumentation.addTransformer(observer, true);
         try {
-            while (finished && !due.isEmpty()) {
+            while (finished && !(relieved.isEmpty() && due.isEmpty())) {
+                boolean relieves = !relieved.isEmpty();
                 long start = System.nanoTime();
                 int before = status.retransformed();
-                long stopNanos = retransform(take(due, Math.min(pace.size(), most.getAsInt())), observer, status);
+                List<Class<?>> batch = relieves ? take(relieved, pace.size()) : take(due, Math.min(pace.size(), most.getAsInt()));
+                long stopNanos = retransform(batch, observer, status);
                 long pauseNanos = pace.pauseAfter(status.retransformed() - before, stopNanos, System.nanoTime() - start);
                 if (status.isWorthTelling()) {
                     messages.progress(status.progress());
                 }
-                finished = due.isEmpty() || pause.test(pauseNanos);
+                finished = relieved.isEmpty() && due.isEmpty() || pause.test(pauseNanos) && (relieves || room.getAsBoolean());
             }
         } finally {
             instrumentation.removeTransformer(observer);
@@ -122,6 +140,11 @@ final class Retransformer {
             return false;
         }
         return (now != null || !desired.isNothing()) && instrumentation.isModifiableClass(type);
+    }
+
+    private boolean onlyLosesProbes(Class<?> type) {
+        Applied now = applied.get(type.getClassLoader(), internalName(type));
+        return now != null && selections.planFor(type.getClassLoader(), internalName(type)).onlyTakesOut(now.plan());
     }
 
     private List<Class<?>> take(Deque<WeakReference<Class<?>>> due, int most) {

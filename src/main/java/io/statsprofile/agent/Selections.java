@@ -61,6 +61,11 @@ final class Selections {
                 && !options.exclude().matches(internalName);
     }
 
+    /** Whether a method has a level, by its name. */
+    boolean selects(ClassLoader loader, String internalName, String method) {
+        return admits(loader, internalName) && planFor(loader, internalName).levelOf(method) != Level.OFF;
+    }
+
     /** Methods that have no probe for now, whatever levels say. */
     OutMethods outMethods() {
         return outMethods;

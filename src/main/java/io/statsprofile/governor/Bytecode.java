@@ -10,4 +10,10 @@ public interface Bytecode {
 
     /** @param functions that are to be counted again */
     void bringBack(List<Governed> functions);
+
+    /** Whether it would have a probe now, by its level, if the budget allowed that. */
+    boolean isSelected(Governed function);
+
+    /** Whether its class is still waiting for a change that was asked for. */
+    boolean isUnderWay(Governed function);
 }

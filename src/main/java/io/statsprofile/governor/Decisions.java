@@ -140,21 +140,24 @@ final class Decisions {
      *
      * @param called functions that were called since; others may be among them
      * @param calls all calls so far by function id
+     * @param dear those of them that cost as much as exact ones whatever the mode
+     * @param others calls since that cost as much and are no function's
      * @param now nanoseconds
      * @param cpuNanos CPU time of profiled threads
      * @param ownNanos CPU time of our own threads
      * @return what the probes cost since, nanoseconds
      */
-    double look(List<Governed> called, long[] calls, long now, double cpuNanos, double ownNanos) {
+    double look(List<Governed> called, long[] calls, long[] dear, long others, long now, double cpuNanos, double ownNanos) {
         if (!looked) {
             looked = true;
             lastBack = now;
         }
-        double cost = 0;
+        double cost = budget > 0 ? others * prices.exact() : 0;
         for (Governed function : called) {
-            long more = function.see(function.id < calls.length ? calls[function.id] : 0);
+            long more = function.see(at(calls, function.id), at(dear, function.id));
             if (more > 0 && function.budgeted) {
-                cost += more * prices.of(function.mode == Mode.OUT ? Mode.SAMPLED : function.mode);
+                double each = prices.of(function.mode == Mode.OUT ? Mode.SAMPLED : function.mode);
+                cost += more * each + function.moreDear() * (prices.exact() - each);
             }
         }
         // Threads can't have spent more than there was, however dear calls are thought to be.
@@ -171,6 +174,16 @@ final class Decisions {
         return cost;
     }
 
+    /** What a look found for a function; 0 where that is newer than the look. */
+    static long at(long[] byId, int id) {
+        return id < byId.length ? byId[id] : 0;
+    }
+
+    /** What a call of a function costs in a mode, by how many of its calls cost as much as exact ones anyway. */
+    private double price(Governed function, Mode mode) {
+        return mode == Mode.SAMPLED ? prices.sampled() + function.dearShare() * (prices.exact() - prices.sampled()) : prices.of(mode);
+    }
+
     /**
      * Moves functions, where that is due.
      *
@@ -181,7 +194,9 @@ final class Decisions {
         double own = Math.min(ownShare, MOST_OF_OWN * budget);
         double allowed = bucket.allowed(budget);
         for (Governed function : lately) {
-            if (function.isMissed()) {
+            if (function.mode == Mode.OUT && moves.isUnderWay(function)) {
+                function.notYetOut();
+            } else if (function.isMissed()) {
                 moves.moved(function, Mode.OUT, Mode.OUT);
             } else if (function.isStuck()) {
                 move(function, Mode.SAMPLED, now);
@@ -206,7 +221,7 @@ final class Decisions {
         double share = 0;
         for (Governed function : called) {
             if (function.budgeted && function.called && function.mode != Mode.OUT) {
-                share += prices.of(function.mode) * function.density(cpu);
+                share += price(function, function.mode) * function.density(cpu);
             }
         }
         return share;
@@ -221,7 +236,7 @@ final class Decisions {
         double expected = 0;
         for (Governed function : functions) {
             if (function.budgeted && function.called && function.mode != Mode.OUT) {
-                expected += prices.of(function.mode) * function.expected(cpu, now);
+                expected += price(function, function.mode) * function.expected(cpu, now);
             }
         }
         if (expected + own < ROOM * allowed) {
@@ -246,8 +261,8 @@ final class Decisions {
         double counted = 0;
         for (Ranked one : inside) {
             Mode pin = one.function.pin;
-            pinned += pin == null ? 0 : prices.of(pin) * one.density;
-            counted += pin == null ? prices.sampled() * one.density : 0;
+            pinned += pin == null ? 0 : price(one.function, pin) * one.density;
+            counted += pin == null ? price(one.function, Mode.SAMPLED) * one.density : 0;
         }
         double left = Math.max(FULL_OF_COUNTED * budget - own - pinned, ALWAYS_COUNTED * budget);
         boolean tooMuch = counted > budget - own - pinned;
@@ -256,7 +271,7 @@ final class Decisions {
         int at = 0;
         for (; at < inside.size(); at++) {
             Ranked one = inside.get(at);
-            double price = one.function.pin == null ? prices.sampled() * one.density : 0;
+            double price = one.function.pin == null ? price(one.function, Mode.SAMPLED) * one.density : 0;
             if (tooMuch && one.function.pin == null && kept + price > left) {
                 break;
             }
@@ -313,17 +328,17 @@ final class Decisions {
         List<Ranked> out = new ArrayList<>();
         for (Governed function : functions) {
             if (function.budgeted && function.mode == Mode.OUT) {
-                if (function.mayRise(now)) {
+                if (function.isLeftOut() && function.mayRise(now)) {
                     out.add(new Ranked(function, function.expected(cpu, now)));
                 }
             } else if (function.budgeted && function.called) {
-                room -= prices.of(function.pin == null ? Mode.SAMPLED : function.mode) * function.expected(cpu, now);
+                room -= price(function, function.pin == null ? Mode.SAMPLED : function.mode) * function.expected(cpu, now);
             }
         }
         out.sort(FEWEST_CALLS);
         boolean any = false;
         for (Ranked one : out.subList(0, Math.min(MOST_BACK, out.size()))) {
-            room -= prices.sampled() * one.density;
+            room -= price(one.function, Mode.SAMPLED) * one.density;
             if (room < 0) {
                 break;
             }

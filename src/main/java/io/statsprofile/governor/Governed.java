@@ -14,9 +14,11 @@ public final class Governed {
     private static final int MOST_DOUBLINGS = 6;
     /** How long nothing is known of a function that is not called. */
     private static final long UNCALLED_NANOS = 2_000_000_000L;
-    /** Looks at which a function that is out may be called yet, before it is known that it can't be taken out. */
+    /** Looks, since its class was changed, at which a function that is out may be called, before it is known that it can't be taken out. */
     private static final int STUCK_LOOKS = 100;
     private static final int MISSED_LOOKS = 30;
+    /** Looks with calls that say which share of them is dear. */
+    private static final int DEAR_LOOKS = 4;
     /** Time after which half as many calls are expected of a function that is out. */
     private static final double BELIEF_NANOS = 300e9;
 
@@ -32,10 +34,15 @@ public final class Governed {
     /** The mode that it is held in, or null. */
     Mode pin;
     Mode mode;
+    /** Whether it is still selected by a level, as far as that has been asked, which it is while it is out. */
+    boolean selected = true;
     /** Whether it was called at all. */
     boolean called;
     private long callsBefore;
+    private long dearBefore;
     private long more;
+    private long moreDear;
+    private double dearShare;
     private double latest;
     private double latestAt;
     private Density recent;
@@ -80,8 +87,14 @@ public final class Governed {
         return loader != null && loader.get() == null;
     }
 
-    void begin(long calls, double cpu, long now) {
+    /** Whether the budget keeps it out: not what has no level any more, or no class. */
+    boolean isLeftOut() {
+        return mode == Mode.OUT && selected && !isCollected();
+    }
+
+    void begin(long calls, long dear, double cpu, long now) {
         callsBefore = calls;
+        dearBefore = dear;
         recent = new Density(SHORT_NANOS, cpu);
         longer = new Density(LONG_NANOS, cpu);
         changedNanos = now;
@@ -91,16 +104,30 @@ public final class Governed {
      * Takes note of the calls since the look before.
      *
      * @param calls all calls so far; less than before where counters have gone
+     * @param dear those of them that cost as much as exact ones whatever the mode
      * @return how many there were
      */
-    long see(long calls) {
+    long see(long calls, long dear) {
         more = Math.max(0, calls - callsBefore);
+        moreDear = Math.min(more, Math.max(0, dear - dearBefore));
         callsBefore = calls;
+        dearBefore = dear;
         if (more > 0) {
+            dearShare += ((double) moreDear / more - dearShare) / DEAR_LOOKS;
             called = true;
             calledWhileOut += mode == Mode.OUT ? 1 : 0;
         }
         return more;
+    }
+
+    /** Those of the last look that cost as much as exact ones whatever the mode. */
+    long moreDear() {
+        return moreDear;
+    }
+
+    /** Their share of all, of late. */
+    double dearShare() {
+        return dearShare;
     }
 
     /**
@@ -148,6 +175,11 @@ public final class Governed {
         return now - changedNanos >= pause;
     }
 
+    /** Its probe is still in the bytecode, since its turn has not come: that it is called says nothing. */
+    void notYetOut() {
+        calledWhileOut = 0;
+    }
+
     /** Whether it is called at look after look, though it is out: the JVM or its class loader does not let its probe go. */
     boolean isStuck() {
         return mode == Mode.OUT && calledWhileOut > STUCK_LOOKS;
@@ -176,6 +208,7 @@ public final class Governed {
             demotions++;
         }
         mode = to;
+        selected = true;
         changedNanos = now;
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Looks at what is called, several times a second, on a daemon thread of its own that begins with the first budget, and carries out what
@@ -53,7 +54,10 @@ public final class Governor {
     /** Part of one processor's time that a program at work takes. */
     private static final double BUSY = 0.02;
 
+    private static final long[] NO_IDS = {};
+
     private final Function<ClassLoader, ?> ownerOf;
+    private final Predicate<Object> isAway;
     private final Tidings tidings;
     private final Consumer<String> warnings;
 
@@ -80,22 +84,37 @@ public final class Governor {
     private final List<Governed> goingOut = new ArrayList<>();
     private final List<Governed> comingBack = new ArrayList<>();
     private final Totals totals = new Totals();
-    private Decisions decisions = new Decisions(0, this::moved);
+    private final Decisions decisions = new Decisions(0, new Moves() {
+
+        @Override
+        public void moved(Governed function, Mode from, Mode to) {
+            Governor.this.moved(function, from, to);
+        }
+
+        @Override
+        public boolean isUnderWay(Governed function) {
+            return bytecode.isUnderWay(function);
+        }
+    });
     private Thread worker;
     private int looks;
     private long[] calls = {};
     private long[] callsBefore = {};
+    private long[] dear = {};
+    private long withoutCounters;
     /** By id; null where there is none, or none yet. */
     private Governed[] known = {};
     private final List<Governed> lately = new ArrayList<>();
 
     /**
      * @param ownerOf who owns the classes that a loader defines, null for nobody
+     * @param isAway whether an owner is not there at the moment, or will not be any more
      * @param news takes what the operator should know
      * @param warnings takes what the operator should do something about
      */
-    public Governor(Function<ClassLoader, ?> ownerOf, Consumer<String> news, Consumer<String> warnings) {
+    public Governor(Function<ClassLoader, ?> ownerOf, Predicate<Object> isAway, Consumer<String> news, Consumer<String> warnings) {
         this.ownerOf = ownerOf;
+        this.isAway = isAway;
         this.tidings = new Tidings(news);
         this.warnings = warnings;
         // Loads what registering takes, which happens in the middle of class loads.
@@ -112,18 +131,58 @@ public final class Governor {
     public synchronized void govern(Object owner, Map<String, String> settings) {
         rules.put(owner, Rules.of(settings, warnings));
         figures.computeIfAbsent(owner, key -> new SliceFigures(totals, System.nanoTime()));
-        double budget = rules.values().stream().mapToDouble(Rules::budget).filter(share -> share > 0).min().orElse(0);
-        decisions.budget(budget);
+        boolean governs = takeBudget();
         if (!governing) {
             // What was called before is not held against anything.
             calls = CallRates.ncalls(calls);
-            functions.forEach(function -> function.see(function.id < calls.length ? calls[function.id] : 0));
+            dear = CallRates.dearCalls(dear);
+            withoutCounters = CallRates.callsWithoutCounters();
+            functions.forEach(function -> function.see(Decisions.at(calls, function.id), Decisions.at(dear, function.id)));
         }
         takeRegistered(System.nanoTime());
         functions.forEach(function -> rule(function, System.nanoTime()));
         handOn();
-        governing = budget > 0;
+        governing = governs;
         LockSupport.unpark(worker);
+    }
+
+    /**
+     * The smallest one of those that are there, since threads and what they take belong to all of them. Where nobody is, as between two
+     * claims of the same application, what held before goes on.
+     */
+    private double budgetInForce() {
+        double smallest = 0;
+        boolean nobody = rules.keySet().stream().allMatch(isAway);
+        for (Map.Entry<Object, Rules> one : rules.entrySet()) {
+            double budget = one.getValue().budget();
+            if (budget > 0 && (nobody || !isAway.test(one.getKey()))) {
+                smallest = smallest == 0 ? budget : Math.min(smallest, budget);
+            }
+        }
+        return smallest;
+    }
+
+    /** Whether there is a budget; where there is none, nothing is decided. */
+    private boolean takeBudget() {
+        double budget = budgetInForce();
+        if (budget > 0) {
+            decisions.budget(budget);
+        }
+        return budget > 0;
+    }
+
+    /** What changes without a call here: owners go, and levels no longer select what is out. */
+    private synchronized void lookAround() {
+        governing = takeBudget();
+        noteSelected(functions);
+    }
+
+    private void noteSelected(List<Governed> some) {
+        for (Governed function : some) {
+            if (function.mode == Mode.OUT) {
+                function.selected = bytecode.isSelected(function);
+            }
+        }
     }
 
     /**
@@ -171,6 +230,11 @@ public final class Governor {
         return registered.size();
     }
 
+    /** Functions that are looked at. For tests. */
+    synchronized int watched() {
+        return functions.size();
+    }
+
     /** Whether what was there at {@code nanos} has been looked at since and leaves room for more. */
     public boolean hasRoom(long nanos) {
         return !governing || roomAt - nanos > (busy ? SETTLED_NANOS : 0);
@@ -189,7 +253,8 @@ public final class Governor {
             return Map.of();
         }
         List<Governed> owned = functions.stream().filter(function -> ownerOf(function) == owner).toList();
-        return slice.close(rule.budget(), owned, decisions, totals, System.nanoTime());
+        noteSelected(owned);
+        return slice.close(decisions.budget(), owned, decisions, totals, System.nanoTime());
     }
 
     private Object ownerOf(Governed function) {
@@ -226,6 +291,8 @@ public final class Governor {
                 if (!governing) {
                     LockSupport.park(this);
                     quiet = QUIET_LOOKS + 1;
+                    // What was meanwhile is nobody's.
+                    times.profiled(NO_IDS, 0);
                     before = System.nanoTime();
                     continue;
                 }
@@ -242,6 +309,7 @@ public final class Governor {
                 if (now - owned >= OWN_NANOS) {
                     owned = now;
                     own = times.own();
+                    lookAround();
                 }
                 long[] ids = see(now);
                 quiet = ids.length == 0 ? quiet + 1 : 0;
@@ -279,6 +347,7 @@ public final class Governor {
         long[] before = calls;
         calls = CallRates.ncalls(callsBefore);
         callsBefore = before;
+        dear = CallRates.dearCalls(dear);
         lately.clear();
         for (int id = 0; id < calls.length && id < known.length; id++) {
             if ((id >= before.length || calls[id] != before[id]) && known[id] != null) {
@@ -290,7 +359,9 @@ public final class Governor {
 
     private void look(long before, long now, long cpuNanos, long ownNanos, long compiledNanos) {
         synchronized (this) {
-            double cost = decisions.look(lately, calls, now, cpuNanos, ownNanos);
+            long others = CallRates.callsWithoutCounters() - withoutCounters;
+            withoutCounters += others;
+            double cost = decisions.look(lately, calls, dear, others, now, cpuNanos, ownNanos);
             decisions.recompilation().look(compiledNanos, cpuNanos);
             totals.add(cost + decisions.recompilation().takeSpentNanos(), cpuNanos, ownNanos);
             decisions.decide(functions, lately, now);
@@ -313,7 +384,7 @@ public final class Governor {
         Set<Integer> ids = new HashSet<>();
         List<Governed> added = new ArrayList<>();
         for (Governed one = registered.poll(); one != null; one = registered.poll()) {
-            one.begin(one.id < calls.length ? calls[one.id] : 0, decisions.cpu(), now);
+            one.begin(Decisions.at(calls, one.id), Decisions.at(dear, one.id), decisions.cpu(), now);
             ids.add(one.id);
             added.add(one);
             if (one.id >= known.length) {
@@ -322,9 +393,21 @@ public final class Governor {
             known[one.id] = one;
         }
         // An id may have been another function's, whose class loader is gone.
-        functions.removeIf(function -> ids.contains(function.id));
+        functions.removeIf(function -> ids.contains(function.id) || forget(function));
         functions.addAll(added);
         added.forEach(function -> rule(function, now));
+    }
+
+    /** Lets go of a function whose class loader is gone; whether it is. */
+    private boolean forget(Governed function) {
+        if (!function.isCollected()) {
+            return false;
+        }
+        byId.remove(function.id, function);
+        if (known[function.id] == function) {
+            known[function.id] = null;
+        }
+        return true;
     }
 
     /** Holds a function to what its owner allows. */

@@ -5,4 +5,9 @@ package io.statsprofile.governor;
 interface Moves {
 
     void moved(Governed function, Mode from, Mode to);
+
+    /** Whether a move that needs another bytecode is still being carried out, so that calls of before it go on. */
+    default boolean isUnderWay(Governed function) {
+        return false;
+    }
 }

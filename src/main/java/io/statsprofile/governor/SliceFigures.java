@@ -43,10 +43,10 @@ final class SliceFigures {
         List<String> out = new ArrayList<>();
         for (Governed function : owned) {
             double share = function.outSinceBefore(now) / passed;
-            if (share > 0) {
+            if (share > 0 && function.selected) {
                 shares.merge(function.function, Math.min(1, share), Math::max);
             }
-            if (function.mode == Mode.OUT) {
+            if (function.isLeftOut()) {
                 out.add(function.function);
             }
         }
@@ -58,11 +58,11 @@ final class SliceFigures {
     }
 
     private static long number(List<Governed> owned, Mode mode) {
-        return owned.stream().filter(function -> function.called && function.mode == mode).count();
+        return owned.stream().filter(function -> function.called && function.mode == mode && function.selected).count();
     }
 
     private static List<Map<String, Object>> profiles(List<Governed> owned, Decisions decisions, double busy) {
-        return owned.stream().filter(function -> function.mode == Mode.OUT)
+        return owned.stream().filter(Governed::isLeftOut)
                 .sorted(Comparator.comparingDouble(Governed::densityWhenOut).reversed()).limit(NAMED)
                 .map(function -> Map.<String, Object>of("function", function.function,
                         "calls_per_second", function.densityWhenOut() * 1e9 * busy,

@@ -7,31 +7,60 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
 
 /**
  * By thread, as the JVM knows it. That of virtual threads is their carriers'; where there are none to be seen, it is that of the whole
- * process. A thread that ends between two looks takes what it did in between with it.
+ * process. A thread that ends between two looks takes what it did in between with it. A thread that comes back after a while may have
+ * worked elsewhere meanwhile: so the sum is never more than what the whole process took since the last question. Not thread-safe.
  */
 final class ThreadCpuTimes implements CpuTimes {
 
     private static final String OWN_NAMES = "statsprofile-";
     private static final String CARRIER = "jdk.internal.misc.CarrierThread";
     private static final int FEW = 1_024;
+    /** Threads that are asked at a time whether they are still there, at least. */
+    private static final int FEW_ASKED = 64;
+    /** The system knows the time of a process by its clock's ticks, mostly of 10 ms. */
+    private static final long TICKS_NANOS = 20_000_000;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final boolean supported = threads.isThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled();
+    private final boolean supported;
+    /** By thread id, below 0 where there is no such thread. */
+    private final LongUnaryOperator timeOf;
     private final CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     private final boolean tells = compiler != null && compiler.isCompilationTimeMonitoringSupported();
     private long compiledBefore = compiled();
-    private Map<Long, Long> before = new HashMap<>();
+    private final Map<Long, Long> before = new HashMap<>();
+    /** Those of {@link #before} that are asked whether they are still there, and how many have been. */
+    private Long[] suspects = {};
+    private int asked;
+    /** Threads that are remembered before that begins. */
+    private int most = FEW;
     private Map<Long, Long> ownBefore = new HashMap<>();
     private long[] carriers = {};
-    private final CpuTimes process = new ProcessCpuTimes();
+    private final CpuTimes process;
+    /** Whether the system ever told what the process took. */
+    private boolean processTells;
+
+    ThreadCpuTimes() {
+        supported = threads.isThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled();
+        timeOf = threads::getThreadCpuTime;
+        process = new ProcessCpuTimes();
+    }
+
+    /** For tests. */
+    ThreadCpuTimes(LongUnaryOperator timeOf, CpuTimes process) {
+        this.supported = true;
+        this.timeOf = timeOf;
+        this.process = process;
+    }
 
     @Override
     public long profiled(long[] ids, long passedNanos) {
+        long whole = process.profiled(ids, passedNanos);
         if (!supported) {
-            return process.profiled(ids, passedNanos);
+            return whole;
         }
         boolean virtual = false;
         long sum = 0;
@@ -42,21 +71,42 @@ final class ThreadCpuTimes implements CpuTimes {
                 sum += passed(id, passedNanos);
             }
         }
-        if (virtual && carriers.length == 0) {
-            return process.profiled(ids, passedNanos);
-        }
         for (int i = 0; virtual && i < carriers.length; i++) {
             sum += passed(carriers[i], passedNanos);
         }
-        if (before.size() > FEW + 2 * ids.length) {
-            before = new HashMap<>();
+        forgetGone(ids.length);
+        processTells |= whole > 0;
+        if (virtual && carriers.length == 0) {
+            return whole;
         }
-        return sum;
+        return processTells ? Math.min(sum, whole + TICKS_NANOS) : sum;
+    }
+
+    /** Some at a time: asking is dear. There are no more new ones than {@code asking}. */
+    private void forgetGone(int asking) {
+        if (asked == suspects.length && before.size() > most) {
+            suspects = before.keySet().toArray(Long[]::new);
+            asked = 0;
+        }
+        for (int i = 0; i < FEW_ASKED + 2 * asking && asked < suspects.length; i++) {
+            Long id = suspects[asked++];
+            if (timeOf.applyAsLong(id) < 0) {
+                before.remove(id);
+            }
+            if (asked == suspects.length) {
+                most = Math.max(FEW, 2 * before.size());
+            }
+        }
+    }
+
+    /** Threads whose time is remembered. */
+    int remembered() {
+        return before.size();
     }
 
     /** Of a thread that is new to us, no more than it can have taken since the last question. */
     private long passed(long id, long passedNanos) {
-        long now = threads.getThreadCpuTime(id);
+        long now = timeOf.applyAsLong(id);
         if (now < 0) {
             before.remove(id);
             return 0;

@@ -35,7 +35,7 @@ final class Tidings {
         long nowOut = 0;
         long nowExact = 0;
         for (Governed function : functions) {
-            if (function.budgeted && function.called && function.pin == null) {
+            if (counts(function)) {
                 nowSampled += function.mode == Mode.SAMPLED ? 1 : 0;
                 nowOut += function.mode == Mode.OUT ? 1 : 0;
                 nowExact += function.mode == Mode.EXACT ? 1 : 0;
@@ -58,6 +58,10 @@ final class Tidings {
         }
     }
 
+    private static boolean counts(Governed function) {
+        return function.budgeted && function.called && function.pin == null && function.selected && !function.isCollected();
+    }
+
     private String text(List<Governed> functions, Decisions decisions) {
         String budget = percent(decisions.budget());
         if (sampled + out == 0) {
@@ -70,7 +74,7 @@ final class Tidings {
     }
 
     private static String named(List<Governed> functions, Decisions decisions, Mode mode) {
-        String names = functions.stream().filter(function -> function.budgeted && function.called && function.pin == null && function.mode == mode)
+        String names = functions.stream().filter(function -> counts(function) && function.mode == mode)
                 .sorted(Comparator.comparingDouble((Governed function) -> density(function, decisions)).reversed()).limit(NAMED)
                 .map(function -> String.format(Locale.ROOT, "%s, called %,d times a second of CPU time", function.function,
                         Math.round(density(function, decisions) * 1e9)))

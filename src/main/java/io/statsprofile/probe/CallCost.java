@@ -22,34 +22,56 @@ public final class CallCost {
 
     /** Whether some thread has warmed up; a second one that does so at the same time does no harm. */
     private static volatile boolean warm;
+    private static volatile boolean warmBeside;
 
-    /** Nanoseconds of one call at level INFO or DEBUG, both probes together. */
+    /**
+     * Nanoseconds of one exact call at level INFO or DEBUG, both probes together; where any function has been sampled in this JVM, of one
+     * beside sampled ones, which costs more.
+     */
     public final double nanos;
     /** The same of a call at level TRACE that has a caller to be counted with. */
     public final double nanosTraced;
 
-    /** The same of a call whose clock is sampled. */
+    /** The same of a call whose clock is sampled, and of such a one at level TRACE. */
     public final double nanosSampled;
+    public final double nanosSampledTraced;
 
     /** Where sampled calls cost as much as others. */
     public CallCost(double nanos, double nanosTraced) {
         this(nanos, nanosTraced, nanos);
     }
 
+    /** Where sampled calls cost the same with a caller as without one. */
+    public CallCost(double nanos, double nanosTraced, double nanosSampled) {
+        this(nanos, nanosTraced, nanosSampled, nanosSampled);
+    }
+
     /**
      * @param nanos 0 or more
      * @param nanosTraced 0 or more
      * @param nanosSampled 0 or more
+     * @param nanosSampledTraced 0 or more
      */
-    public CallCost(double nanos, double nanosTraced, double nanosSampled) {
+    public CallCost(double nanos, double nanosTraced, double nanosSampled, double nanosSampledTraced) {
         this.nanos = nanos;
         this.nanosTraced = nanosTraced;
         this.nanosSampled = nanosSampled;
+        this.nanosSampledTraced = nanosSampledTraced;
     }
 
-    /** Makes 5,400 calls, and before them, the first time, 60,000 that warm up. */
+    /** Makes 7,200 calls, and before them, the first time of either sort, 80,000 that warm up. */
     public static CallCost measure() {
+        return measure(Modes.everSampled());
+    }
+
+    /** @param beside whether exact calls are made beside sampled ones */
+    static CallCost measure(boolean beside) {
         Lane exact = lane();
+        if (beside) {
+            exact.sampleAll(SEGMENT_NANOS);
+            exact.find(OUTER).draw = Entry.CLOCK;
+            exact.find(INNER).draw = Entry.CLOCK;
+        }
         Lane sampled = lane();
         sampled.sampleAll(SEGMENT_NANOS);
         Lane before = Probe.use(exact);
@@ -57,19 +79,22 @@ public final class CallCost {
             double[] plain = new double[BATCHES];
             double[] traced = new double[BATCHES];
             double[] cheap = new double[BATCHES];
+            double[] cheapTraced = new double[BATCHES];
             Latency.measure();
-            warmUp(exact, sampled);
+            warmUp(exact, sampled, beside);
             for (int i = 0; i < BATCHES; i++) {
                 Probe.use(exact);
                 plain[i] = plain();
                 traced[i] = traced();
                 Probe.use(sampled);
                 cheap[i] = plain();
+                cheapTraced[i] = traced();
             }
             Arrays.sort(plain);
             Arrays.sort(traced);
             Arrays.sort(cheap);
-            return new CallCost(plain[BATCHES / 2], traced[BATCHES / 2], cheap[BATCHES / 2]);
+            Arrays.sort(cheapTraced);
+            return new CallCost(plain[BATCHES / 2], traced[BATCHES / 2], cheap[BATCHES / 2], cheapTraced[BATCHES / 2]);
         } finally {
             Probe.use(before);
         }
@@ -79,15 +104,17 @@ public final class CallCost {
      * The first time, makes so many calls that the JVM compiles them; it does so in the background, so that the first figures may still
      * be too large.
      */
-    private static void warmUp(Lane exact, Lane sampled) {
-        for (int i = 0; i < WARM_UP && !warm; i++) {
+    private static void warmUp(Lane exact, Lane sampled, boolean beside) {
+        for (int i = 0; i < WARM_UP && !(beside ? warmBeside : warm); i++) {
             Probe.use(exact);
             plain();
             traced();
             Probe.use(sampled);
             plain();
+            traced();
         }
         warm = true;
+        warmBeside |= beside;
     }
 
     /** What that many calls took, nanoseconds. */

@@ -7,6 +7,7 @@ package io.statsprofile.probe;
 public final class CallRates {
 
     private static long[] totals = new long[0];
+    private static long[] dear = new long[0];
     private static long[] threads = new long[16];
     private static int threadCount;
 
@@ -14,8 +15,8 @@ public final class CallRates {
     }
 
     /**
-     * Calls that have begun, over all threads, since counting began here. Counters that were given up since the last question may be
-     * missing some.
+     * Calls that have begun, over all threads, since counting began here, those that {@link MemoryBudget} did not admit included. Counters
+     * that were given up since the last question may be missing some.
      *
      * @param reuse an array from an earlier question, or null
      * @return by function id
@@ -24,19 +25,35 @@ public final class CallRates {
         int functions = Functions.count();
         if (totals.length < functions) {
             totals = copy(totals, functions);
+            dear = copy(dear, functions);
         }
         threadCount = 0;
         for (int slot = 0; slot < Lanes.slots(); slot++) {
             Lane lane = Lanes.at(slot);
-            if (lane != null && lane.sequence != lane.sequenceAtLook) {
+            if (lane != null && (lane.sequence != lane.sequenceAtLook || lane.overBudgetCalls != lane.overBudgetAtLook)) {
                 lane.sequenceAtLook = lane.sequence;
                 add(lane);
+                addRefused(lane);
                 addThread(lane);
             }
         }
-        long[] answer = reuse != null && reuse.length == totals.length ? reuse : new long[totals.length];
-        System.arraycopy(totals, 0, answer, 0, totals.length);
-        return answer;
+        return copy(totals, reuse);
+    }
+
+    /**
+     * Those of {@link #ncalls}, as of the last question for them, that cost as much as exact ones, though their function may be sampled:
+     * that were not admitted, or were made by a thread that can't sample for want of memory.
+     *
+     * @param reuse an array from an earlier question, or null
+     * @return by function id
+     */
+    public static synchronized long[] dearCalls(long[] reuse) {
+        return copy(dear, reuse);
+    }
+
+    /** Calls of threads that have no counters at all, since the start; they are in no other figure here. */
+    public static long callsWithoutCounters() {
+        return Lanes.unrecordedCalls();
     }
 
     /**
@@ -59,30 +76,46 @@ public final class CallRates {
     private static void add(Lane lane) {
         int size = lane.size();
         Counters[] cells = lane.cells;
+        boolean exactly = !lane.sampling && Modes.anySampled();
         for (int i = 1; i < size && i < cells.length; i++) {
             Counters cell = cells[i];
             if (cell instanceof Entry) {
                 Entry entry = (Entry) cell;
                 long started = entry.started;
                 if (entry.function < totals.length) {
-                    totals[entry.function] += (int) started - entry.looked;
+                    int more = (int) started - entry.looked;
+                    totals[entry.function] += more;
+                    dear[entry.function] += exactly && Modes.of(entry.function) == Modes.SAMPLED ? more : 0;
                 }
                 entry.looked = (int) started;
             }
         }
     }
 
+    /** All are taken to be of the function that was refused last; over many looks that is right on average. */
+    private static void addRefused(Lane lane) {
+        long refused = lane.overBudgetCalls;
+        int function = lane.refusedFunction;
+        if (function >= 0 && function < totals.length) {
+            totals[function] += refused - lane.overBudgetAtLook;
+            dear[function] += refused - lane.overBudgetAtLook;
+        }
+        lane.overBudgetAtLook = refused;
+    }
+
     private static void addThread(Lane lane) {
         Owner owner = lane.owner.get();
         Thread thread = owner == null ? null : owner.get();
-        if (thread == null) {
+        // A virtual thread may have given it back by now.
+        boolean virtual = lane.isPooled() || thread != null && VirtualThreads.isVirtual(thread);
+        if (thread == null && !virtual) {
             return;
         }
         if (threadCount == threads.length) {
             threads = copy(threads, threadCount * 2);
         }
         long id = lane.threadId;
-        threads[threadCount++] = VirtualThreads.isVirtual(thread) ? 0 : id > 0 ? id : Math.max(0, thread.getId());
+        threads[threadCount++] = virtual ? 0 : id > 0 ? id : Math.max(0, thread.getId());
     }
 
     /** Threads that made an instrumented call between the last two questions for {@link #ncalls}; ids, 0 for a virtual one. */
@@ -90,6 +123,12 @@ public final class CallRates {
         long[] ids = new long[threadCount];
         System.arraycopy(threads, 0, ids, 0, threadCount);
         return ids;
+    }
+
+    private static long[] copy(long[] from, long[] reuse) {
+        long[] to = reuse != null && reuse.length == from.length ? reuse : new long[from.length];
+        System.arraycopy(from, 0, to, 0, from.length);
+        return to;
     }
 
     private static long[] copy(long[] from, int length) {

@@ -54,7 +54,8 @@ public abstract class Control {
      * governs. By name, each may be missing:
      *
      * <ul>
-     * <li>Double {@code overhead_budget}, {@code overhead_modelled}, {@code overhead_found}: shares of profiled threads' CPU time;
+     * <li>Double {@code overhead_budget} (the smallest that any owner has set who is there), {@code overhead_modelled},
+     *     {@code overhead_found}: shares of profiled threads' CPU time;
      *     Double {@code profiled_cpu}: that time in seconds
      * <li>Long {@code exact_functions}, {@code sampled_functions}, {@code out_functions}: of this owner's that were ever called, by their
      *     mode now; Long {@code small_functions}: methods that are too small to be functions

@@ -17,8 +17,8 @@ public final class Drain {
     final String service;
     /** Loaders whose functions are this drain's; several after a reload. Replaced as a whole, under the cut lock. */
     volatile List<WeakReference<ClassLoader>> homes = List.of();
-    /** Released and not claimed again; under the cut lock. */
-    boolean parked;
+    /** Released and not claimed again; changed under the cut lock. */
+    volatile boolean parked;
     /** Has had its closing cut. */
     volatile boolean closed;
     /** Where the current slice began; under the cut lock. */
@@ -77,6 +77,11 @@ public final class Drain {
         synchronized (Cutter.LOCK) {
             parked = true;
         }
+    }
+
+    /** Whether it was released and has not been claimed again: nobody reads these counters now. */
+    public boolean isParked() {
+        return parked;
     }
 
     /** Values of JDK types that outlive a reload of the claimant: run id, next sequence, wall clock of the start. Thread-safe map. */

@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  * that has not answered the current request, whose sequence word is even, and only {@link Cutter#SETTLE_NANOS} after the request. An
  * event that began before the request was visible shows as an odd word by then; one that begins later sees the request, and does nothing
  * before it has the guard and has looked for its counters again. So the guard is taken at the first event after a request and when
- * something new is met, and contended only when the reader is at this very lane, at most {@value #CHUNK} counters at a time.
+ * something new is met, and contended only when the reader is at this very lane: while it divides the time of sampled functions
+ * ({@link Division}) and copies all counters of a lane that has not answered, or takes counters out, at most {@value #CHUNK} at a time. A
+ * thread that wakes up in such a moment spins, and yields its processor, until the reader is through: the longer the more counters it has.
  *
  * <p>A stack that overflows between taking the guard and giving it back leaves it taken by the lane's thread. That thread just goes on
  * the next time, and the reader passes the lane by until then.
@@ -40,6 +42,9 @@ abstract class GuardedBook extends Book {
     long unrecordedCalls;
     /** Those among them that {@link MemoryBudget} did not admit. */
     long overBudgetCalls;
+    /** The function of the last of these, and how many there were at the last look of {@link CallRates}; that is its own. */
+    int refusedFunction = -1;
+    long overBudgetAtLook;
 
     /** For the lane's thread. */
     final void lock() {
@@ -72,10 +77,14 @@ abstract class GuardedBook extends Book {
             unrecordedCalls++;
             return false;
         }
+        // Asked before anything that is dear: once memory is full, that is the answer at every call.
+        if (!MemoryBudget.mayTake(needed)) {
+            refuse(function);
+            return false;
+        }
         StackRoom.ensure();
         if (!MemoryBudget.take(needed)) {
-            unrecordedCalls++;
-            overBudgetCalls++;
+            refuse(function);
             return false;
         }
         bytes += needed;
@@ -86,6 +95,13 @@ abstract class GuardedBook extends Book {
             throw e;
         }
         return true;
+    }
+
+    /** For the lane's thread: there is no room for a call of this function. */
+    final void refuse(int function) {
+        unrecordedCalls++;
+        overBudgetCalls++;
+        refusedFunction = function;
     }
 
     /** What is noted first as in use is not given to another function, come what may. */

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * State of one thread at a time: its stack of instrumented calls and its counters.
  *
- * <p><b>The bargain.</b> One thread writes, without lock, wait or atomic instruction: the lane's owner. Every event (a call
- * begins, a call ends) is applied inside a <i>window</i>: {@link #sequence} is made odd, the clock is read if it has to be, the counters
- * change, {@link #sequence} is made even. The reader (one at a time, under the cut lock) touches the lane only when it has the guard of
+ * <p><b>The bargain.</b> One thread writes, without lock, wait or atomic instruction as long as nobody asks: the lane's
+ * owner. Every event (a call begins, a call ends) is applied inside a <i>window</i>: {@link #sequence} is made odd, the clock is read if
+ * it has to be, the counters change, {@link #sequence} is made even. The reader (one at a time, under the cut lock) touches the lane only when it has the guard of
  * {@link GuardedBook} and the sequence word is even.
  *
  * <p><b>Exact and sampled.</b> An event of an exact function reads the clock. One of a sampled function counts, takes what its segment is
@@ -463,6 +463,10 @@ final class Lane extends Sampler {
             return false;
         }
         try {
+            if (find(function) == null && !MemoryBudget.mayTake(MemoryBudget.ENTRY) && Functions.isRegistered(function)) {
+                refuse(function);
+                return false;
+            }
             lock();
             boolean made = makeRoom(this, function, traced);
             unlock();
@@ -528,6 +532,11 @@ final class Lane extends Sampler {
         closeForgotten();
         watches = null;
         attend();
+    }
+
+    /** Whether a virtual thread has it, or had it last. */
+    boolean isPooled() {
+        return pooled;
     }
 
     boolean isWatched() {

@@ -38,7 +38,7 @@ public final class MemoryBudget {
     static final int ESTIMATE = align(HEADER + 312);
     static final int PAGE = ARRAY + (REFERENCE << Book.PAGE_BITS);
     /** A lane that has counted nothing: itself, its first tables, sentinels, and how it is found. */
-    static final int LANE = 740 + 30 * REFERENCE;
+    static final int LANE = 752 + 30 * REFERENCE;
     /** A function without its texts. */
     static final int FUNCTION = 150;
 
@@ -77,17 +77,31 @@ public final class MemoryBudget {
 
     /** Takes bytes, or none where they would go beyond the limit. */
     static boolean take(long bytes) {
-        // Looks first: threads that are refused at every call must not fight for the counter.
-        if (USED.get() + bytes > limit) {
-            refused = true;
+        if (!mayTake(bytes)) {
             return false;
         }
         if (USED.addAndGet(bytes) > limit) {
             USED.addAndGet(-bytes);
-            refused = true;
+            refuse();
             return false;
         }
         return true;
+    }
+
+    /** Whether {@link #take} may grant them: threads that are refused at every call must not fight for the counter. */
+    static boolean mayTake(long bytes) {
+        if (USED.get() + bytes <= limit) {
+            return true;
+        }
+        refuse();
+        return false;
+    }
+
+    /** Written once, since all threads that are refused read it. */
+    private static void refuse() {
+        if (!refused) {
+            refused = true;
+        }
     }
 
     /** Whether anything was refused since {@link #forgetRefusals}. */

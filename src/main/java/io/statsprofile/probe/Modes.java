@@ -14,6 +14,7 @@ public final class Modes {
     /** By function id; shorter than the functions are many, where the rest is exact. Replaced before it is written beyond its end. */
     private static byte[] modes = new byte[0];
     private static volatile int sampled;
+    private static volatile boolean everSampled;
     /** Changes whenever a mode does. */
     static int version;
 
@@ -33,6 +34,7 @@ public final class Modes {
         if (modes[function] != mode) {
             boolean ticking = sampled > 0;
             sampled += mode == SAMPLED ? 1 : -1;
+            everSampled |= mode == SAMPLED;
             modes[function] = (byte) mode;
             version++;
             Requests.signal();
@@ -50,6 +52,11 @@ public final class Modes {
     /** Whether any function is sampled. */
     static boolean anySampled() {
         return sampled > 0;
+    }
+
+    /** Whether any function was ever sampled: a thread that has met that goes on as one that samples. */
+    static boolean everSampled() {
+        return everSampled;
     }
 
     /** The function's mode; {@link #EXACT} where nobody has set any. */

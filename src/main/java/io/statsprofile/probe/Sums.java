@@ -139,7 +139,10 @@ final class Sums {
             return false;
         }
         Entry entry = cell instanceof Entry ? (Entry) cell : null;
-        if (cell.estimate != null || entry != null && entry.callsMade != entry.reportedCallsMade) {
+        // Each is read once: the lane's thread may be changing them.
+        Estimate estimate = cell.estimate;
+        long made = entry == null ? 0 : entry.callsMade;
+        if (estimate != null || entry != null && made != entry.reportedCallsMade) {
             makeRoomForEstimates();
         }
         int at = at(cell.caller(), cell.callee());
@@ -148,9 +151,9 @@ final class Sums {
         figures[at + Snapshot.TOTTIME] += tottime - cell.reportedTottime;
         figures[at + Snapshot.CUMTIME] += cumtime - cell.reportedCumtime;
         figures[at + Snapshot.LEVEL] += countOpen && !closing ? open : 0;
-        takeEstimate(cell.estimate, at / Snapshot.STRIDE, ncalls + (closing ? open : 0));
+        takeEstimate(estimate, at / Snapshot.STRIDE, ncalls + (closing ? open : 0));
         if (entry != null) {
-            takeCallsMade(entry, at / Snapshot.STRIDE);
+            takeCallsMade(entry, made, estimate, at / Snapshot.STRIDE);
         }
         cell.reportedNcalls = ncalls;
         cell.reportedRecursiveCalls = recursive;
@@ -177,13 +180,11 @@ final class Sums {
     }
 
     /** As of now rather than of the stamp: they bear an estimate, and what a moment adds here it takes from the next slice. */
-    private void takeCallsMade(Entry entry, int row) {
-        long made = entry.callsMade;
+    private void takeCallsMade(Entry entry, long made, Estimate estimate, int row) {
         if (made != entry.reportedCallsMade) {
             add(row, CALLS_MADE, made - entry.reportedCallsMade);
             entry.reportedCallsMade = made;
         }
-        Estimate estimate = entry.estimate;
         if (estimate != null) {
             double sampled = estimate.sampledCallsMade;
             add(row, SAMPLED_CALLS_MADE, sampled - estimate.reportedSampledCallsMade);

@@ -11,7 +11,7 @@ import java.util.Map;
  * them is taken to lie in the function.
  *
  * <p>How many exact calls a function made is counted; how many sampled ones is estimated, without bias, from the segments of its time
- * that were drawn. Which of the exact ones were traced, edges tell.
+ * that were drawn. Which of them were traced, edges tell.
  */
 final class ProbeTime {
 
@@ -19,10 +19,13 @@ final class ProbeTime {
     private final CallCost cost;
     private final double insideExact;
     private final double halfSampled;
+    private final double halfSampledTraced;
     private final Map<Integer, Integer> indexes = new HashMap<>();
-    /** By function: its exact calls along edges, and those that it made. */
+    /** By function: its exact calls along edges, and those that it made; likewise sampled ones. */
     private final double[] tracedExact;
     private final double[] madeTraced;
+    private final double[] tracedSampled;
+    private final double[] madeTracedSampled;
 
     /** @param clockNanos as {@link ClockCost#measure} */
     ProbeTime(Cut cut, CallCost cost, double clockNanos) {
@@ -30,9 +33,12 @@ final class ProbeTime {
         this.cost = cost;
         this.insideExact = Math.min(clockNanos, Math.min(cost.nanos, cost.nanosTraced));
         this.halfSampled = cost.nanosSampled / 2;
+        this.halfSampledTraced = cost.nanosSampledTraced / 2;
         int functions = cut.functions.length;
         this.tracedExact = new double[functions];
         this.madeTraced = new double[functions];
+        this.tracedSampled = new double[functions];
+        this.madeTracedSampled = new double[functions];
         for (int i = 0; i < functions; i++) {
             indexes.put(cut.functions[i], i);
         }
@@ -44,10 +50,13 @@ final class ProbeTime {
             Integer callee = indexes.get(cut.edgeCallees[i]);
             Integer caller = indexes.get(cut.edgeCallers[i]);
             if (callee != null) {
-                double exact = cut.edgeNcalls[i] * (1 - sampledShare(callee));
+                double sampled = cut.edgeNcalls[i] * sampledShare(callee);
+                double exact = cut.edgeNcalls[i] - sampled;
                 tracedExact[callee] += exact;
+                tracedSampled[callee] += sampled;
                 if (caller != null) {
                     madeTraced[caller] += exact;
+                    madeTracedSampled[caller] += sampled;
                 }
             }
         }
@@ -61,18 +70,21 @@ final class ProbeTime {
     long all() {
         double nanos = 0;
         for (int i = 0; i < cut.functions.length; i++) {
-            nanos += cost.nanosSampled * cut.sampledCalls[i] + cost.nanos * (cut.ncalls[i] - cut.sampledCalls[i] - tracedExact[i])
-                    + cost.nanosTraced * tracedExact[i];
+            nanos += cost.nanosSampled * (cut.sampledCalls[i] - tracedSampled[i]) + cost.nanosSampledTraced * tracedSampled[i]
+                    + cost.nanos * (cut.ncalls[i] - cut.sampledCalls[i] - tracedExact[i]) + cost.nanosTraced * tracedExact[i];
         }
         return Math.round(nanos);
     }
 
     /** What of it is in a function's own time, nanoseconds. */
     long within(int function) {
-        double own = insideExact * (cut.ncalls[function] - cut.sampledCalls[function]) + halfSampled * cut.sampledCalls[function];
+        double own = insideExact * (cut.ncalls[function] - cut.sampledCalls[function])
+                + halfSampled * (cut.sampledCalls[function] - tracedSampled[function]) + halfSampledTraced * tracedSampled[function];
         double traced = Math.min(madeTraced[function], cut.callsMade[function]);
+        double sampled = cut.sampledCallsMade[function];
+        double sampledTraced = Math.min(madeTracedSampled[function], sampled);
         double ofCallees = traced * (cost.nanosTraced - insideExact) + (cut.callsMade[function] - traced) * (cost.nanos - insideExact)
-                + cut.sampledCallsMade[function] * halfSampled;
+                + (sampled - sampledTraced) * halfSampled + sampledTraced * halfSampledTraced;
         return Math.round(own + ofCallees);
     }
 }

@@ -21,6 +21,8 @@ public final class SliceRecorder {
     public static final String THREAD_NAME = "statsprofile-slices";
     /** How often to ask whether the way is ready. */
     private static final long NOT_READY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** From a failure to the next attempt. */
+    private static final long FAILED_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** How often to ask whether the probe needs room before the slice ends. */
     private static final long RELIEF_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -180,9 +182,28 @@ public final class SliceRecorder {
         }
     }
 
-    /** Begins with a measurement that nobody wants, so that the JVM has compiled what the first cut wants measured. */
+    /** Whatever fails is told, and costs a pause. */
     private void work() {
-        excludeThread();
+        boolean begun = false;
+        do {
+            try {
+                if (!begun) {
+                    excludeThread();
+                    begun = true;
+                    begin();
+                }
+                cutBySchedule();
+            } catch (RuntimeException | Error problem) {
+                report(problem);
+                // Not on the clock, which may be what failed; stop ends it.
+                LockSupport.parkNanos(this, FAILED_NANOS);
+            }
+        } while (asked == null);
+        finish();
+    }
+
+    /** With a measurement that nobody wants, so that the JVM has compiled what the first cut wants measured. */
+    private void begin() {
         if (asked == null) {
             source.callCost();
             source.clockNanos();
@@ -190,12 +211,14 @@ public final class SliceRecorder {
         if (slicer.isOverdue()) {
             cutWhenReady();
         }
+    }
+
+    private void cutBySchedule() {
         while (asked == null) {
             long due = clock.nanoTime() + slicer.nanosToNextCut();
             pauseUntil(due);
             cutWhenReady();
         }
-        finish();
     }
 
     private void cutWhenReady() {
@@ -269,8 +292,8 @@ public final class SliceRecorder {
     private void report(Throwable problem) {
         try {
             sink.failed(problem);
-        } catch (OutOfMemoryError | StackOverflowError e) {
-            // To tell it takes memory and stack, too.
+        } catch (RuntimeException | Error e) {
+            // To tell it takes memory and stack, too, and runs code of others.
         }
     }
 }

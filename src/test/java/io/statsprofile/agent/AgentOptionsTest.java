@@ -79,6 +79,15 @@ class AgentOptionsTest {
     }
 
     @Test
+    void where_no_name_of_include_is_one_it_is_said_that_there_is_no_ceiling() {
+        assertThat(parse("include=com/acme").include().isEmpty()).isTrue();
+        assertThat(messages.take()).hasSize(2).last().asString().contains("no ceiling");
+
+        parse("exclude=com/acme/gen:include=");
+        assertThat(messages.take()).hasSize(1);
+    }
+
+    @Test
     void system_properties_stand_in_for_options_and_the_environment_for_properties() {
         AgentOptions options = AgentOptions.parse("include=a", Map.of("statsprofile.include", "b", "statsprofile.exclude", "c,d")::get,
                 Map.of("STATSPROFILE_EXCLUDE", "e")::get, messages);

@@ -1,9 +1,11 @@
 package io.statsprofile.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.statsprofile.probe.Dispatcher;
 import io.statsprofile.probe.Functions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +66,25 @@ class LevelChangesTest {
         room.set(true);
         paced.await(A_MINUTE);
         assertThat(applied.totals().classes()).isEqualTo(500);
+    }
+
+    @Test
+    void what_only_loses_probes_waits_for_no_room_in_the_budget() {
+        AtomicBoolean room = new AtomicBoolean(true);
+        LevelChanges paced = new LevelChanges(selections, new Retransformer(jvm.instrumentation(), selections, applied, messages,
+                () -> room.get() ? Integer.MAX_VALUE : 1), messages, nanos -> room.get());
+        selections.put(owner, new Selection(Map.of("com.acme.library", "DEBUG"), messages));
+        paced.request(owner);
+        paced.await(A_MINUTE);
+        assertThat(applied.totals().classes()).isEqualTo(500);
+        jvm.batches.clear();
+
+        room.set(false);
+        selections.put(owner, new Selection(Map.of("com.acme.library", "OFF"), messages));
+        paced.request(owner);
+        await("all are out").atMost(Duration.ofSeconds(20)).until(() -> applied.totals().classes() == 0);
+
+        assertThat(jvm.batches).as("as few stops as there may be").hasSizeLessThan(50);
     }
 
     @Test

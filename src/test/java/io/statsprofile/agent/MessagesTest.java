@@ -19,6 +19,19 @@ class MessagesTest {
     }
 
     @Test
+    void news_are_told_each_time() {
+        messages.news("all is well");
+        assertThat(messages.take()).containsExactly("INFO all is well");
+
+        messages.news("all is well");
+        assertThat(messages.take()).containsExactly("INFO all is well");
+        for (int i = 0; i <= Messages.CAPACITY; i++) {
+            messages.news("all is well");
+        }
+        assertThat(messages.take()).hasSize(Messages.CAPACITY + 1).last().asString().contains("1 more messages");
+    }
+
+    @Test
     void a_text_has_a_bound() {
         messages.warn("m".repeat(100_000));
 

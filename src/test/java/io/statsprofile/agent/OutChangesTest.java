@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class OutChangesTest {
@@ -25,7 +26,7 @@ class OutChangesTest {
     private final AppliedClasses applied = new AppliedClasses();
     private final FakeInstrumentation jvm = new FakeInstrumentation(List.of(Early.class, Late.class));
     private final Retransformer retransformer = new Retransformer(jvm.instrumentation(), selections, applied, messages);
-    private final OutChanges changes = new OutChanges(selections.outMethods(), retransformer, messages);
+    private final OutChanges changes = new OutChanges(selections, retransformer, messages);
 
     OutChangesTest() {
         jvm.transformBy(new ProbeTransformer(selections, applied, new ClassInstrumenter(Functions::register, messages, Dispatcher.class),
@@ -52,6 +53,55 @@ class OutChangesTest {
         assertThat(jvm.batches).containsExactly(List.of(Late.class), List.of(Late.class));
         assertThat(threads).containsExactly(OutChanges.THREAD_NAME);
         assertThat(messages.take()).isEmpty();
+    }
+
+    @Test
+    void a_function_is_under_way_until_its_class_has_been_changed() throws InterruptedException {
+        CountDownLatch looked = new CountDownLatch(1);
+        Governed function = function("run", "()I");
+        jvm.afterBatch = () -> awaitUninterrupted(looked);
+        assertThat(changes.isUnderWay(function)).isFalse();
+
+        changes.takeOut(List.of(function));
+        assertThat(changes.isUnderWay(function)).isTrue();
+        looked.countDown();
+        changes.await();
+
+        assertThat(changes.isUnderWay(function)).isFalse();
+    }
+
+    @Test
+    void what_has_no_level_any_more_is_not_left_out() {
+        Governed function = function("run", "()I");
+        assertThat(changes.isSelected(function)).isTrue();
+
+        selections.put(owner, new Selection(Map.of("com.acme.levels", "DEBUG", "com.acme.levels.Late.run", "OFF"), messages));
+        assertThat(changes.isSelected(function)).isFalse();
+        assertThat(changes.isSelected(function("<init>", "()V"))).isTrue();
+        selections.put(owner, new Selection(Map.of("com.acme.levels.Early", "DEBUG"), messages));
+        assertThat(changes.isSelected(function("<init>", "()V"))).isFalse();
+    }
+
+    @Test
+    void what_failed_is_tried_again() throws InterruptedException {
+        jvm.afterBatch = () -> {
+            jvm.afterBatch = () -> { };
+            throw new OutOfMemoryError("as planned");
+        };
+
+        changes.takeOut(List.of(function("run", "()I")));
+        changes.await();
+
+        assertThat(applied.get(LOADER, "com/acme/levels/Late").methods()).isEqualTo(1);
+        assertThat(messages.take()).singleElement().asString().contains("OutOfMemoryError: as planned", "tried again");
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -93,6 +93,20 @@ class RetransformerTest {
     }
 
     @Test
+    void classes_that_only_lose_probes_come_first_and_as_many_at_a_time_as_a_stop_allows() {
+        Retransformer careful = new Retransformer(jvm.instrumentation(), selections, applied, messages, () -> 1);
+        select(Map.of("com.acme.levels.Late", "TRACE", "com.acme.levels.Quiet", "DEBUG"));
+        jvm.batches.clear();
+        selections.put(owner, new Selection(Map.of("com.acme.levels.Early", "DEBUG", "com.acme.levels.Late", "DEBUG"), messages));
+        List<Integer> askedForRoom = new ArrayList<>();
+
+        careful.reconcile(loader -> true, nanos -> true, () -> askedForRoom.add(jvm.batches.size()));
+
+        assertThat(jvm.batches).containsExactly(List.of(Late.class, Quiet.class), List.of(Early.class));
+        assertThat(askedForRoom).as("nothing comes after the one that gains probes").isEmpty();
+    }
+
+    @Test
     void what_is_too_small_goes_and_comes_back_in_classes_that_have_such_methods() {
         select(Map.of("com.acme.levels", "INFO", "com.acme.levels.Quiet", "OFF"));
         jvm.batches.clear();

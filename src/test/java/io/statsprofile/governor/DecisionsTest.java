@@ -258,6 +258,30 @@ class DecisionsTest {
     }
 
     @Test
+    void what_there_is_no_memory_to_sample_goes_out_when_it_costs_too_much_exact() {
+        Program.Called dear = program.add(1_500_000);
+        dear.dear = true;
+        Program.Called other = program.add(1_000);
+
+        program.run(120);
+
+        assertThat(dear.mode()).isEqualTo(Mode.OUT);
+        assertThat(other.mode()).isEqualTo(Mode.EXACT);
+        assertThat(program.lately(60)).isLessThan(BUDGET);
+    }
+
+    @Test
+    void what_has_to_wait_for_its_turn_to_be_taken_out_is_not_taken_to_be_stuck() {
+        Program.Called slow = program.add(Mode.EXACT, second -> 0.0030);
+        slow.retransformNanos = 15_000_000_000L;
+
+        program.run(60);
+
+        assertThat(slow.governed.pin).isNull();
+        assertThat(slow.mode()).isEqualTo(Mode.OUT);
+    }
+
+    @Test
     void a_program_that_rests_keeps_what_is_known_of_it() {
         Program.Called burst = program.add(Mode.EXACT, second -> second % 60 < 2 ? 0.0005 : 0);
         program.load = second -> second % 60 < 2 ? 1 : 0.001;

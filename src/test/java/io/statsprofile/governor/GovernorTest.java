@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.statsprofile.probe.Functions;
 import io.statsprofile.probe.Modes;
 import io.statsprofile.probe.Probe;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +27,9 @@ class GovernorTest implements Bytecode {
     private final List<Governed> back = new CopyOnWriteArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Object owner = new Object();
-    private final Governor governor = new Governor(loader -> owner, news -> { }, warnings::add);
+    private final Set<Object> away = new CopyOnWriteArraySet<>();
+    private final Set<String> deselected = new CopyOnWriteArraySet<>();
+    private final Governor governor = new Governor(loader -> owner, away::contains, news -> { }, warnings::add);
     private final List<Integer> registered = new ArrayList<>();
 
     GovernorTest() {
@@ -40,6 +45,16 @@ class GovernorTest implements Bytecode {
     @Override
     public void bringBack(List<Governed> functions) {
         back.addAll(functions);
+    }
+
+    @Override
+    public boolean isSelected(Governed function) {
+        return !deselected.contains(function.function);
+    }
+
+    @Override
+    public boolean isUnderWay(Governed function) {
+        return false;
     }
 
     @AfterEach
@@ -73,6 +88,10 @@ class GovernorTest implements Bytecode {
         assertThat((double) overhead.get("profiled_cpu")).isPositive();
         assertThat(((List<?>) overhead.get("out_profiles"))).hasSize(1);
         assertThat(((Map<?, ?>) overhead.get("out_share"))).hasSize(1);
+
+        deselected.add("GovernorTest.flood");
+        assertThat(governor.overhead(owner)).as("no level, so it is not the budget that keeps it out").containsEntry("out", List.of())
+                .containsEntry("out_functions", 0L).containsEntry("out_profiles", List.of());
 
         governor.govern(owner, Map.of("overheadBudget", "exact"));
         assertThat(back).isEqualTo(out);
@@ -123,6 +142,51 @@ class GovernorTest implements Bytecode {
 
         assertThat(governor.hasRoom(now)).isFalse();
         await("a look").atMost(Duration.ofSeconds(20)).until(() -> governor.hasRoom(now));
+    }
+
+    @Test
+    void functions_whose_class_loader_is_gone_are_let_go_of() {
+        governor.govern(owner, Map.of("overheadBudget", "2%"));
+        WeakReference<ClassLoader> gone = registerElsewhere();
+        await("a look").atMost(Duration.ofSeconds(20)).until(() -> governor.waiting() == 0);
+        int watched = governor.watched();
+
+        await("the loader's end").atMost(Duration.ofSeconds(20)).until(() -> {
+            System.gc();
+            return gone.get() == null;
+        });
+        register("next");
+
+        await("a look").atMost(Duration.ofSeconds(20)).until(() -> governor.waiting() == 0);
+        assertThat(governor.watched()).as("one came and one went").isEqualTo(watched);
+    }
+
+    private WeakReference<ClassLoader> registerElsewhere() {
+        ClassLoader loader = new ClassLoader(null) { };
+        int id = Functions.register(loader, "GovernorTest", "elsewhere", "()V", "GovernorTest.elsewhere", null, 0);
+        governor.registered(id, loader, "GovernorTest", "elsewhere", "()V", "GovernorTest.elsewhere");
+        return new WeakReference<>(loader);
+    }
+
+    @Test
+    void the_smallest_budget_of_those_that_are_there_holds() {
+        Object other = new Object();
+        governor.govern(owner, Map.of("overheadBudget", "5%"));
+        governor.govern(other, Map.of("overheadBudget", "1%"));
+        register("any");
+        try {
+            assertThat(governor.overhead(owner)).containsEntry("overhead_budget", 0.01);
+
+            away.add(other);
+            await("a look around").atMost(Duration.ofSeconds(20))
+                    .until(() -> governor.overhead(owner).get("overhead_budget").equals(0.05));
+            away.add(owner);
+            governor.govern(other, Map.of("overheadBudget", "2%"));
+            assertThat(governor.overhead(owner)).as("with nobody there").containsEntry("overhead_budget", 0.02);
+        } finally {
+            away.clear();
+            governor.govern(other, Map.of("overheadBudget", "off"));
+        }
     }
 
     private int register(String method) {

@@ -23,10 +23,14 @@ final class Program implements Moves {
         final DoubleUnaryOperator rate;
         /** Whether its probe can't be taken out. */
         boolean stuck;
+        /** Whether its threads can't sample, so that each call costs as much as an exact one. */
+        boolean dear;
         double calls;
         Mode inBytecode;
         long changesAt;
         int moves;
+        /** How long a change of its bytecode takes. */
+        long retransformNanos = RETRANSFORM_NANOS;
 
         Called(Governed governed, DoubleUnaryOperator rate) {
             this.governed = governed;
@@ -67,7 +71,7 @@ final class Program implements Moves {
     Called add(Mode mode, DoubleUnaryOperator rate) {
         int id = functions.size();
         Called called = new Called(new Governed(id, null, "C", "f" + id, "()V", "C.f" + id, mode), rate);
-        called.governed.begin(0, decisions.cpu(), now);
+        called.governed.begin(0, 0, decisions.cpu(), now);
         functions.add(called);
         governed.add(called.governed);
         return called;
@@ -81,15 +85,23 @@ final class Program implements Moves {
     public void moved(Governed function, Mode from, Mode to) {
         Called called = functions.get(function.id);
         called.moves++;
+        if (from == to) {
+            return;
+        }
         changing |= from == Mode.OUT || to == Mode.OUT;
         if (to == Mode.OUT && called.stuck) {
             called.inBytecode = Mode.SAMPLED;
         } else if (from == Mode.OUT || to == Mode.OUT) {
-            called.changesAt = now + RETRANSFORM_NANOS;
+            called.changesAt = now + called.retransformNanos;
             called.inBytecode = from == Mode.OUT ? Mode.OUT : Mode.SAMPLED;
         } else {
             called.inBytecode = to;
         }
+    }
+
+    @Override
+    public boolean isUnderWay(Governed function) {
+        return functions.get(function.id).changesAt != 0;
     }
 
     Program run(double seconds) {
@@ -107,7 +119,7 @@ final class Program implements Moves {
                 one.inBytecode = one.governed.mode;
                 one.changesAt = 0;
             }
-            slowdown += one.rate.applyAsDouble(second) * PRICES.of(one.inBytecode);
+            slowdown += one.rate.applyAsDouble(second) * PRICES.of(one.dear && one.inBytecode != Mode.OUT ? Mode.EXACT : one.inBytecode);
         }
         double cpu = load.applyAsDouble(second) * STEP_NANOS;
         double worked = cpu / slowdown;
@@ -121,7 +133,8 @@ final class Program implements Moves {
         now += STEP_NANOS;
         if (costs.size() % LOOK == 0) {
             long[] calls = functions.stream().mapToLong(one -> (long) one.calls).toArray();
-            decisions.look(governed, calls, now, cpuSinceLook, ownSinceLook);
+            long[] dear = functions.stream().mapToLong(one -> one.dear ? (long) one.calls : 0).toArray();
+            decisions.look(governed, calls, dear, 0, now, cpuSinceLook, ownSinceLook);
             double compiled = Math.min(toCompile, recompiled * cpuSinceLook / 1e9);
             toCompile -= compiled;
             decisions.recompilation().look(compiled, cpuSinceLook);

@@ -35,6 +35,19 @@ class TidingsTest {
     }
 
     @Test
+    void what_is_out_and_has_no_level_any_more_is_not_told_of() {
+        program.add(1_000);
+        program.add(20_000_000);
+        program.run(60);
+        program.functions.get(1).governed.selected = false;
+
+        look(600);
+
+        assertThat(program.functions.get(1).mode()).as("nobody brings it back").isEqualTo(Mode.OUT);
+        assertThat(news).isEmpty();
+    }
+
+    @Test
     void what_changes_all_the_time_is_told_ever_less_often_and_that_all_is_exact_again_as_well() {
         for (int i = 0; i < 40; i++) {
             int nth = i;

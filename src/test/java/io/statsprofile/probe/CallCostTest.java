@@ -49,16 +49,33 @@ class CallCostTest {
             try {
                 double exact = Double.MAX_VALUE;
                 double sampled = Double.MAX_VALUE;
+                double traced = Double.MAX_VALUE;
+                double sampledTraced = Double.MAX_VALUE;
                 for (int i = 0; i < 200; i++) {
                     CallCost cost = CallCost.measure();
                     exact = Math.min(exact, cost.nanos);
                     sampled = Math.min(sampled, cost.nanosSampled);
+                    traced = Math.min(traced, cost.nanosTraced);
+                    sampledTraced = Math.min(sampledTraced, cost.nanosSampledTraced);
                 }
                 assertThat(sampled / exact).isBetween(0.0, 0.8);
+                assertThat(sampledTraced / traced).isBetween(0.0, 0.8);
             } finally {
                 Modes.set(function, Modes.EXACT);
             }
         }
+    }
+
+    @Test
+    void an_exact_call_beside_sampled_ones_is_measured_as_such() {
+        double alone = Double.MAX_VALUE;
+        double beside = Double.MAX_VALUE;
+        for (int i = 0; i < 200; i++) {
+            alone = Math.min(alone, CallCost.measure(false).nanos);
+            beside = Math.min(beside, CallCost.measure(true).nanos);
+        }
+
+        assertThat(beside / alone).isGreaterThan(1.0);
     }
 
     /** A call reads the clock twice. Generous, since machines are busy; what is excluded is a figure of another order. */

@@ -43,6 +43,19 @@ class ProbeTimeTest {
     }
 
     @Test
+    void sampled_calls_along_edges_have_a_price_of_their_own() {
+        Cut cut = callerAndCallee(8);
+        cut.sampledCalls[0] = 9;
+        cut.callsMade[1] = 0;
+        cut.sampledCallsMade[1] = 9;
+        ProbeTime time = new ProbeTime(cut, new CallCost(60, 80, 8, 10), CLOCK);
+
+        assertThat(time.all()).isEqualTo(8 + 8 * 10 + 2 * 60);
+        assertThat(time.within(0)).isEqualTo(4 + 8 * 5);
+        assertThat(time.within(1)).isEqualTo(2 * 25 + 4 + 8 * 5);
+    }
+
+    @Test
     void a_clock_that_takes_longer_than_a_call_is_not_believed() {
         Cut cut = Cuts.of(new int[] {0}, new int[0]);
 

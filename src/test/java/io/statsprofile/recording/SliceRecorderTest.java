@@ -7,6 +7,7 @@ import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ServiceId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,6 +75,38 @@ class SliceRecorderTest {
         enough.countDown();
         assertThat(recorder.stop(true, Duration.ofSeconds(10))).isTrue();
         assertThat(problems).singleElement().isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void a_clock_that_fails_once_ends_neither_the_schedule_nor_its_thread() {
+        AtomicInteger asked = new AtomicInteger();
+        SliceClock failing = new SliceClock() {
+            @Override
+            public Instant wallClock() {
+                return clock.wallClock();
+            }
+
+            @Override
+            public long nanoTime() {
+                return clock.nanoTime();
+            }
+
+            @Override
+            public void pause(long nanos) {
+                if (asked.incrementAndGet() == 3) {
+                    throw new OutOfMemoryError("of the test");
+                }
+                clock.pause(nanos);
+            }
+        };
+        SliceRecorder recorder = recorder(document -> true, 5, failing);
+        recorder.start();
+        await("slices after the failure").atMost(Duration.ofSeconds(20)).until(() -> documents.size() == 5);
+        enough.countDown();
+
+        assertThat(recorder.stop(true, Duration.ofSeconds(10))).isTrue();
+        assertThat(problems).singleElement().isInstanceOf(OutOfMemoryError.class);
+        assertThat(documents).extracting(ProfileDocument::sequence).startsWith(0L, 1L, 2L).doesNotHaveDuplicates();
     }
 
     @Test
@@ -161,6 +194,10 @@ class SliceRecorderTest {
 
     /** Whoever takes the documents gets stuck at the {@code most}th, until {@link #enough}. */
     private SliceRecorder recorder(Predicate<ProfileDocument> taker, int most) {
+        return recorder(taker, most, clock);
+    }
+
+    private SliceRecorder recorder(Predicate<ProfileDocument> taker, int most, SliceClock slices) {
         SliceSettings settings = new SliceSettings(Duration.ofSeconds(10), 2, "default", ServiceId.UNKNOWN, null, 1, Map.of());
         SliceSink sink = new SliceSink() {
             @Override
@@ -188,7 +225,7 @@ class SliceRecorderTest {
                 problems.add(problem);
             }
         };
-        return new SliceRecorder(cuts, null, settings, sink, clock, (cut, id) -> FunctionId.named("f" + id));
+        return new SliceRecorder(cuts, null, settings, sink, slices, (cut, id) -> FunctionId.named("f" + id));
     }
 
     private void awaitEnough() {
