@@ -104,7 +104,7 @@ final class PanelAnswer {
                 value("calls", Measure.NCALLS, 0);
                 json.writeEndObject();
                 json.writeObjectFieldStart("out");
-                json.writeNumberField("doc_count", (long) Math.ceil(timing.outSlices()));
+                json.writeNumberField("doc_count", timing.wasOut() ? 1 : 0);
                 end(2);
             }
         }
