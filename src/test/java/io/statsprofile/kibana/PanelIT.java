@@ -476,6 +476,30 @@ class PanelIT extends PanelTests {
         assertThat(figures()).as("where all is exact, nothing is said of estimates").doesNotContainKey("estimated");
     }
 
+    /** A slice in which hardly anything ran says little of what profiling takes; report has the same mean. */
+    @ParameterizedTest
+    @EnumSource
+    void idle_slices_count_for_as_much_of_what_profiling_took_as_they_ran(VegaLibraries vega) throws IOException {
+        String namespace = "panelsidle-" + vega.ordinal();
+        ProfileDocument d = SampleDocuments.of(namespace, StatsProfile.of(List.of(FunctionProfile.of(FunctionId.named("com.acme.Cart.total"), 1, 1, 5, 5))));
+        store(SampleDocuments.withOverhead(d, new Overhead(0.02, 0.018, 0, 9_000_000_000L, 4, 0, 0, 1, List.of())));
+        for (int slice = 1; slice < 4; slice++) {
+            long later = 10L * slice;
+            store(SampleDocuments.withOverhead(new ProfileDocument(d.kind(), d.timestamp().plusSeconds(later), d.start().plusSeconds(later),
+                    d.end().plusSeconds(later), d.durationNanos(), d.runId(), d.sequence() + slice, namespace, d.service(), d.hostName(), 1, Map.of(),
+                    d.functionCount(), d.profile(), d.facts()),
+                    slice < 3 ? new Overhead(0.02, 0.5, 0, 1_000_000L, 4, 0, 0, 1, List.of()) : new Overhead(0.02, 0.5, 0, 0, 4, 0, 0, 1, List.of())));
+        }
+        page.load(vega);
+
+        page.show(panel("coverage"), request(namespace, 0, 180), WIDTH, HEIGHT);
+
+        assertThat(figures().get("spent")).as("not 38 %").isCloseTo((9_000 * 0.018 + 2 * 0.5) / 9_002, within(1e-6));
+        assertThat(page.texts()).contains("1.8%", "CPU, of 2%");
+        assertThat(page.marks("trouble")).extracting(mark -> mark.get("key")).doesNotContain("spent");
+        assertThat(page.complaints()).isEmpty();
+    }
+
     private static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f%%", 100 * share);
     }
