@@ -476,6 +476,33 @@ class PanelIT extends PanelTests {
         assertThat(figures()).as("where all is exact, nothing is said of estimates").doesNotContainKey("estimated");
     }
 
+    /** Dispatchers take hardly any time themselves and have most on the stack; their times are estimates all the same. */
+    @ParameterizedTest
+    @EnumSource
+    void of_more_than_a_thousand_estimates_all_are_marked(VegaLibraries vega) throws IOException {
+        String namespace = "panelsdispatch-" + vega.ordinal();
+        String dispatcher = "com.acme.Server.dispatch";
+        Uncertainty error = Uncertainty.ofErrors(1_000, 7_812_500);
+        List<FunctionProfile> rows = new ArrayList<>();
+        for (int i = 0; i < 1_200; i++) {
+            rows.add(FunctionProfile.of(FunctionId.named("com.acme.work.Handler" + i + ".run"), 9, 9, 1_000_000L + i, 1_000_000L + i)
+                    .withTiming(Timing.of(Mode.SAMPLED, 9, 0, error, OptionalLong.empty())));
+        }
+        rows.add(FunctionProfile.of(FunctionId.named(dispatcher), 9, 9, 5_000, 9_000_000_000L)
+                .withTiming(Timing.of(Mode.SAMPLED, 9, 0, error, OptionalLong.empty())));
+        store(SampleDocuments.of(namespace, StatsProfile.of(rows)));
+        page.load(vega);
+
+        page.show(panel("cumulative-time"), request(namespace, 0, 120), WIDTH, HEIGHT);
+        assertThat(page.marks("row").stream().filter(each -> dispatcher.equals(each.get("fn")))).singleElement()
+                .satisfies(row -> assertThat(number(row, "error")).isCloseTo(1.96 * 0.0078125, within(1e-9)));
+        page.show(panel("functions"), request(namespace, 0, 120), WIDTH, HEIGHT);
+        page.click(page.marks("head").stream().filter(head -> "cumtime".equals(head.get("key"))).findFirst().orElseThrow());
+        assertThat(topDown("stripe").get(0)).containsEntry("fn", dispatcher);
+        assertThat(number(topDown("stripe").get(0), "cumtime_error")).isCloseTo(0.0078125, within(1e-9));
+        assertThat(page.complaints()).isEmpty();
+    }
+
     /** A slice in which hardly anything ran says little of what profiling takes; report has the same mean. */
     @ParameterizedTest
     @EnumSource
