@@ -28,6 +28,11 @@ final class Estimates {
         return Stream.concat(series.functions().stream(), Stream.of(series.folded())).anyMatch(row -> !row.timing().isExact());
     }
 
+    /** Whether nothing is an estimate, and nothing was left out: what had no probes at all the time has no figures to mark. */
+    static boolean areAbsent(ProfileSeries series) {
+        return !areIn(series) && series.coverage().overhead().outFunctions() == 0;
+    }
+
     /** Half of the interval that holds the truth in 95 of 100 cases, nanoseconds; 0 where a figure is exact. */
     static long halfWidth(Uncertainty uncertainty, Measure measure) {
         double error = uncertainty.errorNanos(measure);

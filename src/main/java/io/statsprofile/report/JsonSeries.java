@@ -188,7 +188,7 @@ final class JsonSeries {
         json.writeNumberField("functions", c.functions());
         json.writeNumberField("interval", Seconds.ofNanos(c.intervalNanos()));
         json.writeNumberField("profiled_time", Seconds.ofNanos(c.profiledNanos()));
-        if (Estimates.areIn(series)) {
+        if (!Estimates.areAbsent(series)) {
             shares(ModeShares.of(series));
         }
         if (c.overhead().isKnown()) {

@@ -52,7 +52,7 @@ final class ModeWords {
     }
 
     private void shares() {
-        if (!Estimates.areIn(series)) {
+        if (Estimates.areAbsent(series)) {
             return;
         }
         ModeShares shares = ModeShares.of(series);

@@ -123,7 +123,7 @@ final class PanelAnswer {
         json.writeObjectFieldStart("times");
         json.writeArrayFieldStart("buckets");
         for (int i = 0; i < values.size(); i++) {
-            if (values.get(i) > 0) {
+            if (values.get(i) != 0) {
                 bucket(i);
                 value("v", measure, values.get(i));
                 json.writeEndObject();
