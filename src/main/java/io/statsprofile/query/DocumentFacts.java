@@ -27,6 +27,7 @@ final class DocumentFacts {
                 "cost", Aggregations.sum(Fields.ESTIMATED_COST),
                 "interval", Aggregations.max(Fields.INTERVAL), "profiled", Aggregations.sum(Fields.EVENT_DURATION)));
         aggregations.put("overMemory", Aggregations.sum(Fields.OVER_MEMORY));
+        aggregations.put(DocumentFields.FOLDED_FOR_SIZE, Aggregations.sum(DocumentFields.ofSlice(DocumentFields.FOLDED_FOR_SIZE)));
         for (String greatest : GREATEST) {
             aggregations.put(greatest, Aggregations.max(DocumentFields.ofSlice(greatest)));
         }
@@ -69,5 +70,6 @@ final class DocumentFacts {
         tally.estimatedCostNanos = found.nanos("cost");
         tally.intervalNanos = found.nanos("interval");
         tally.profiledNanos = found.number("profiled");
+        tally.foldedForSize = found.number(DocumentFields.FOLDED_FOR_SIZE);
     }
 }

@@ -89,6 +89,7 @@ final class MemoryFigures implements Figures {
         tally.estimatedCostNanos = Math.addExact(tally.estimatedCostNanos, document.facts().estimatedCostNanos());
         tally.intervalNanos = Math.max(tally.intervalNanos, document.facts().intervalNanos());
         tally.profiledNanos = Math.addExact(tally.profiledNanos, document.durationNanos());
+        tally.foldedForSize = Math.addExact(tally.foldedForSize, document.facts().foldedForSize());
         tally.overhead.add(document.facts().overhead());
         see(document.service().name(), tally.services);
         see(document.service().version(), tally.versions);

@@ -184,6 +184,7 @@ final class JsonSeries {
         json.writeNumberField("unrecorded_calls", c.unrecordedCalls());
         json.writeNumberField("over_memory_calls", c.overMemoryCalls());
         json.writeNumberField("estimated_cost", Seconds.ofNanos(c.estimatedCostNanos()));
+        json.writeNumberField("folded_for_size", c.foldedForSize());
         json.writeNumberField("runs", c.runs());
         json.writeNumberField("functions", c.functions());
         json.writeNumberField("interval", Seconds.ofNanos(c.intervalNanos()));

@@ -153,6 +153,21 @@ class PanelIT extends PanelTests {
 
     @ParameterizedTest
     @EnumSource
+    void what_lost_its_name_for_the_length_of_the_event_is_told(VegaLibraries vega) throws IOException {
+        String namespace = "panelsfolded-" + vega.ordinal();
+        store(SampleDocuments.folded(namespace, 412));
+        page.load(vega);
+
+        page.show(panel("coverage"), request(namespace, 0, 180), WIDTH, HEIGHT);
+        assertThat(figures()).containsEntry("folded", 412.0);
+        assertThat(page.texts()).contains("folded", "412");
+        assertThat(page.complaints()).isEmpty();
+        show("coverage", 0, 600);
+        assertThat(figures()).as("where nothing was").doesNotContainKey("folded");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_slice_that_is_stored_twice_is_a_duplicate_and_hides_no_gap(VegaLibraries vega) throws IOException {
         String namespace = "panelstwice-" + vega.ordinal();
         KnownSlices twice = new KnownSlices(namespace, 2, 12, 1, 0).store();

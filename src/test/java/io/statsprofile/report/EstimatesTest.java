@@ -220,6 +220,16 @@ class EstimatesTest {
     }
 
     @Test
+    void what_lost_its_name_for_the_length_of_events_is_told() throws IOException {
+        ProfileDocument folded = SampleDocuments.folded("default", 412);
+        ProfileSeries series = SeriesOf.documents(List.of(folded, later(folded, folded.profile())), ProfileQuery.ALL);
+
+        assertThat(Wording.coverage(series)).contains("So that events are not too long, 824 functions are in (other), counted slice by slice: raise maxEventSize, or lower "
+                + "topFunctions.");
+        assertThat(new ObjectMapper().readTree(JsonReport.render(series)).at("/coverage/folded_for_size").asLong()).isEqualTo(824);
+    }
+
+    @Test
     void the_page_s_charts_have_estimates_below_zero_as_kibana_s() throws IOException {
         ProfileDocument price = SampleDocuments.estimated("default");
         FunctionProfile below = FunctionProfile.of(FunctionId.named("com.acme.Cart.price"), 900, 900, -1_234, 0)
