@@ -38,10 +38,10 @@ final class DocumentFacts {
         return aggregations;
     }
 
-    /** Mean over slices, each by the CPU time of its threads. */
+    /** Mean over slices, each by the CPU time of its threads; those that do not tell it, since it is none, count for nothing. */
     private static Aggregation share(String field) {
         return Aggregation.of(a -> a.weightedAvg(w -> w.value(v -> v.field(DocumentFields.ofSlice(field)))
-                .weight(v -> v.field(DocumentFields.ofSlice(DocumentFields.PROFILED_CPU)))));
+                .weight(v -> v.field(DocumentFields.ofSlice(DocumentFields.PROFILED_CPU)).missing(0.0))));
     }
 
     /** Which functions were out is told by each document, and not by the sums over them: the newest are looked at. */

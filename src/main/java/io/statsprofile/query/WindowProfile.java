@@ -64,7 +64,8 @@ final class WindowProfile {
 
     /** Functions of whose place nobody has told. */
     List<String> unplaced() {
-        return sums.entrySet().stream().filter(sum -> !sum.getValue().row.id().hasPlace()).map(Map.Entry::getKey).toList();
+        return sums.values().stream().map(sum -> sum.row.id())
+                .filter(id -> !id.hasPlace() && !id.function().equals(FunctionProfile.OTHER)).map(FunctionId::function).toList();
     }
 
     /** A row of a window whose times are exact. */

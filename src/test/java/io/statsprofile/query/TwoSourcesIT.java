@@ -14,6 +14,8 @@ import io.statsprofile.model.Measure;
 import io.statsprofile.model.Mode;
 import io.statsprofile.model.ModeChanges;
 import io.statsprofile.model.OutProfile;
+import io.statsprofile.model.Overhead;
+import io.statsprofile.model.ProbeBounds;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.model.ProfileSeries;
@@ -311,7 +313,7 @@ class TwoSourcesIT {
         }
     }
 
-    /** A slice that says where a function is, and one that leaves it out since that was said lately. */
+    /** A slice that says where a function is, and one in which hardly anything ran and that leaves it out since that was said lately. */
     private static List<ProfileDocument> places() {
         List<ProfileDocument> documents = new ArrayList<>();
         for (int slice = 0; slice < 2; slice++) {
@@ -319,9 +321,15 @@ class TwoSourcesIT {
             Instant start = ShopRuns.START.plusSeconds(10L * slice);
             documents.add(new ProfileDocument(Kind.SLICE, start, start, start.plusSeconds(10), 10_000_000_000L, "run-of-places", slice, NAMESPACE,
                     new ServiceId("places", null, null, null), "host", 1, Map.of(), 1, StatsProfile.of(List.of(FunctionProfile.of(id, 1, 1, 5, 5))),
-                    new SliceFacts(10_000_000_000L, 0, false, slice == 1, 1, 0, 0, 0, 0)));
+                    new SliceFacts(10_000_000_000L, 0, false, slice == 1, 1, 0, 0, 0, 0, ProbeBounds.UNKNOWN,
+                            slice == 0 ? new Overhead(0.02, 0.018, 0, 9_000_000_000L, 1, 0, 0, 0, List.of()) : new Overhead(0.02, 0.5, 0, 0, 1, 0, 0, 0, List.of()))));
         }
         return documents;
+    }
+
+    @Test
+    void what_profiling_took_is_a_mean_by_the_time_that_ran() throws IOException {
+        assertThat(sameFromBoth(ProfileQuery.ALL.where(ProfileFilter.ALL.withService("places"))).coverage().overhead().modelled()).isEqualTo(0.018);
     }
 
     @Test
