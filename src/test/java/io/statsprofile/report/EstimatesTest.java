@@ -232,8 +232,8 @@ class EstimatesTest {
     @Test
     void the_page_s_charts_have_estimates_below_zero_as_kibana_s() throws IOException {
         ProfileDocument price = SampleDocuments.estimated("default");
-        FunctionProfile below = FunctionProfile.of(FunctionId.named("com.acme.Cart.price"), 900, 900, -1_234, 0)
-                .withTiming(Timing.of(Mode.SAMPLED, 900, 0, Uncertainty.ofErrors(9_000, 9_000), OptionalLong.empty()));
+        FunctionProfile below = new FunctionProfile(FunctionId.named("com.acme.Cart.price"), 900, 900, 0, -1_234, 0, List.of(), 1,
+                Timing.of(Mode.SAMPLED, 900, 0, Uncertainty.ofErrors(9_000, 9_000), OptionalLong.empty()));
         ProfileSeries series = SeriesOf.documents(List.of(price, later(price, StatsProfile.of(List.of(below)))), ProfileQuery.ALL);
 
         assertThat(HtmlReport.render(series)).containsPattern("\"v\":\\{\"value\":-(0\\.000001234|1\\.234E-6)\\}");
