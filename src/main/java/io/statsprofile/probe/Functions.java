@@ -42,7 +42,8 @@ public final class Functions {
      *     where overloaded
      * @param fileName source file or null
      * @param lineNumber first line or 0
-     * @return the id, or -1 when there is no room: the bound on functions ({@value #MAX}) or half of {@link MemoryBudget#limit} is reached
+     * @return the id, or -1 when there is no room: functions reach their bound ({@value #MAX}) or half of {@link MemoryBudget#limit}, or
+     *     all memory together reaches that limit
      */
     public static int register(ClassLoader loader, String className, String method, String descriptor, String function,
             String fileName, int lineNumber) {

@@ -99,13 +99,12 @@ public final class MemoryBudget {
         refused = false;
     }
 
-    /** As {@link #take}, within half of the limit: functions must not crowd out the threads, and they are named once and for all. */
+    /** As {@link #take}, within half of the limit, too: functions must not crowd out the threads, and they are named once and for all. */
     static boolean takeForFunction(long bytes) {
-        if (OF_FUNCTIONS.addAndGet(bytes) > limit / 2) {
+        if (OF_FUNCTIONS.addAndGet(bytes) > limit / 2 || !take(bytes)) {
             OF_FUNCTIONS.addAndGet(-bytes);
             return false;
         }
-        USED.addAndGet(bytes);
         return true;
     }
 

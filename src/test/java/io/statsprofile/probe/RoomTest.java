@@ -186,6 +186,22 @@ class RoomTest {
     }
 
     @Test
+    void a_function_for_which_all_of_the_limit_leaves_no_room_is_refused() {
+        long others = 100_000_000;
+        MemoryBudget.add(others);
+        try {
+            MemoryBudget.limit(MemoryBudget.used());
+            assertThat(MemoryBudget.hasRoomForFunctions(1_000)).as("half of the limit is not taken by functions").isTrue();
+            assertThat(fixture.function("beyond")).isEqualTo(-1);
+            assertThat(MemoryBudget.used()).isLessThanOrEqualTo(MemoryBudget.limit());
+        } finally {
+            MemoryBudget.add(-others);
+        }
+        MemoryBudget.limit(MemoryBudget.defaultLimit(Runtime.getRuntime().maxMemory()));
+        assertThat(fixture.function("beyond")).isPositive();
+    }
+
+    @Test
     void room_is_made_before_a_slice_ends_and_nothing_is_lost_by_it() throws InterruptedException {
         fixture.drain.cut(false);
         startThreads();
