@@ -44,8 +44,9 @@ import java.util.Optional;
  * }</pre>
  *
  * Times within {@code statsprofile} are seconds with nine decimals, so two sums are equal when they are equal as nanoseconds. Errors are
- * one standard error in seconds; they add up by their squares, and are left out where a time is exact. Errors, shares and
- * {@code tottime_overhead}, the probes' own time within {@code tottime}, are estimates and have three digits.
+ * one standard error in seconds; they add up by their squares, and are left out where a time is exact. Errors and
+ * {@code tottime_overhead}, the probes' own time within {@code tottime}, are estimates and have five and six binary digits, shares three
+ * decimal ones.
  * Thread-safe, since it keeps nothing but spare buffers.
  */
 public final class DocumentWriter {

@@ -16,8 +16,10 @@ record Rules(double budget, List<String> exact, List<String> sampled) {
 
     static final Rules NONE = new Rules(0, List.of(), List.of());
     private static final double MOST = 0.5;
-    /** What may follow a name that something lies below of, or whose function is overloaded. */
-    private static final String BOUNDARIES = ".$(";
+    /** What may follow a name that something lies below of, or whose function is overloaded, be it by the type that it returns. */
+    private static final String BOUNDARIES = ".$(:";
+    /** Outside of parentheses, which hold the parameters of overloaded functions. */
+    private static final String COMMA = ",(?![^(]*\\))";
 
     /** @param warnings takes what can't be understood; the library has checked the settings, so that is one of another version */
     static Rules of(Map<String, String> settings, Consumer<String> warnings) {
@@ -44,7 +46,7 @@ record Rules(double budget, List<String> exact, List<String> sampled) {
 
     private static List<String> names(String text) {
         return text == null || text.isBlank() ? List.of()
-                : Arrays.stream(text.split(",")).map(name -> name.trim().replaceFirst("(^|\\.)\\*\\*?$", "")).distinct().toList();
+                : Arrays.stream(text.split(COMMA)).map(name -> name.trim().replaceFirst("(^|\\.)\\*\\*?$", "")).distinct().toList();
     }
 
     /** The mode that a function is held in, or null. Of two names that match the longer one wins. */

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * What profiling may cost, as the agent is told it: a share of the CPU time of profiled threads, and names that keep their mode.
  *
  * @param budget {@code off}, {@code exact}, or a percentage
- * @param exactFunctions names that stay exact
- * @param sampledFunctions names that stay sampled
+ * @param exactFunctions names that stay exact, those of overloaded functions with their parameters or, for all of them, without
+ * @param sampledFunctions names that stay sampled, likewise
  * @param smallFunctions {@code in} or {@code out}
  */
 record Overhead(String budget, List<String> exactFunctions, List<String> sampledFunctions, String smallFunctions) {
@@ -22,9 +22,15 @@ record Overhead(String budget, List<String> exactFunctions, List<String> sampled
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)\\s*%");
     private static final BigDecimal LEAST = new BigDecimal("0.1");
     private static final BigDecimal MOST = new BigDecimal("50");
-    /** A package, a class or a function, constructors included, and what lies below it; parameters tell overloaded ones apart. */
-    private static final Pattern NAME = Pattern.compile("\\*|[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}]*"
-            + "(\\.[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}]*)*(\\.(<init>|<clinit>|\\*\\*?))?");
+    private static final String DOTTED = "[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}]*"
+            + "(?:\\.[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}]*)*";
+    private static final String TYPE = DOTTED + "(?:\\[])*";
+    /** Of overloaded functions, as reports print them: with the type that is returned where only that tells two apart. */
+    private static final String PARAMETERS = "\\((?:" + TYPE + "(?:," + TYPE + ")*)?\\)(?::" + TYPE + ")?";
+    /** A package or a class and what lies below it, or a function, constructors included; parameters tell overloaded ones apart. */
+    private static final Pattern NAME = Pattern.compile("\\*|" + DOTTED + "(?:\\.\\*\\*?|(?:\\.<(?:cl)?init>)?(?:" + PARAMETERS + ")?)");
+    /** Outside of parentheses, as the agent reads it, too. */
+    private static final String COMMA = ",(?![^(]*\\))";
 
     /**
      * @param budget as set
@@ -63,14 +69,15 @@ record Overhead(String budget, List<String> exactFunctions, List<String> sampled
     private static List<String> names(Settings settings, String setting, String value) {
         List<String> names = new ArrayList<>();
         String text = settings.text(setting, value);
-        for (String piece : text == null ? new String[0] : text.split(",")) {
-            String name = piece.strip();
+        for (String piece : text == null ? new String[0] : text.split(COMMA)) {
+            String name = piece.strip().replaceAll("\\s*([,()])\\s*", "$1");
             if (NAME.matcher(name).matches()) {
                 names.add(name);
             } else if (!name.isEmpty()) {
                 settings.problem(setting + " has '" + name
                         + "', but must have names of packages, classes or functions, parted by commas, such as"
-                        + " com.acme.pricing.*, com.acme.Cart or com.acme.Cart.checkout; correct or remove it");
+                        + " com.acme.pricing.*, com.acme.Cart, com.acme.Cart.checkout or, where a name is overloaded,"
+                        + " com.acme.Cart.add(Item,int) as reports print it; correct or remove it");
             }
         }
         return List.copyOf(names);

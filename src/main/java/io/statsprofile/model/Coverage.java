@@ -28,6 +28,7 @@ import java.util.TreeSet;
  * @param versions {@code service.version}
  * @param environments {@code service.environment}
  * @param hosts {@code host.name}
+ * @param foldedForSize functions that had no name in a slice only since its event would have been too long, added up over slices
  * @param overhead what profiling might take and took of the profiled threads' CPU time in the window; counts of functions are the most of
  *     any slice
  */
@@ -37,9 +38,9 @@ public record Coverage(long slices, long warmup, long duplicates, List<SliceGap>
         long intervalNanos,
         long profiledNanos,
         SortedSet<String> services, SortedSet<String> versions, SortedSet<String> environments, SortedSet<String> hosts,
-        Overhead overhead) {
+        long foldedForSize, Overhead overhead) {
 
-    /** Without a budget. */
+    /** Without a budget, and with events that were long enough. */
     public Coverage(long slices, long warmup, long duplicates, List<SliceGap> gaps, List<UnfinishedRun> unfinished, long late,
             long droppedDocuments,
             long deferredThreads, long unrecordedCalls, long overMemoryCalls, long estimatedCostNanos, int runs, int functions,
@@ -48,7 +49,8 @@ public record Coverage(long slices, long warmup, long duplicates, List<SliceGap>
             SortedSet<String> services, SortedSet<String> versions, SortedSet<String> environments, SortedSet<String> hosts) {
         this(slices, warmup, duplicates, gaps, unfinished, late, droppedDocuments, deferredThreads, unrecordedCalls, overMemoryCalls,
                 estimatedCostNanos, runs,
-                functions, intervalNanos, profiledNanos, services, versions, environments, hosts, Overhead.UNKNOWN);
+                functions, intervalNanos, profiledNanos, services, versions, environments, hosts, 0,
+                Overhead.UNKNOWN);
     }
 
     public Coverage {

@@ -11,30 +11,38 @@ import java.util.Map;
 public record FittedProfile(StatsProfile profile, int foldedForSize) {
 
     /**
-     * Of a slice's functions as many as a document is to keep by each ranking, or as many fewer as fit.
+     * Of a slice's functions as many as a document is to keep by each ranking, or as many fewer as fit. Callers go before names: of
+     * functions with many callers those with less time become one, in all functions alike, before any function becomes part of
+     * {@code (other)}. Sums by caller stay what they were.
      *
      * @param most number of functions by each ranking, as for {@link StatsProfile#top}
-     * @param bytes of the whole event
+     * @param bytes of the whole event; what stands in every event is never cut, so where that alone is longer, so is the event
      */
     public static FittedProfile of(StatsProfile all, int most, long bytes, ServiceId service, String hostName, String namespace,
             Map<String, String> labels, Overhead overhead) {
         long room = bytes - EventSize.envelope(service, hostName, namespace, labels, overhead);
         StatsProfile wanted = all.top(most);
-        if (EventSize.functions(wanted) <= room) {
-            return new FittedProfile(wanted, 0);
+        StatsProfile fitting = wanted;
+        for (int callers = TopCallers.most(wanted); callers > 1 && EventSize.functions(fitting) > room;) {
+            callers /= 2;
+            fitting = TopCallers.atMost(callers, wanted);
         }
+        return EventSize.functions(fitting) <= room ? new FittedProfile(fitting, 0) : fewerNames(all, most, room, named(wanted));
+    }
+
+    private static FittedProfile fewerNames(StatsProfile all, int most, long room, int wanted) {
         int fits = 0;
         int tooMany = Math.min(most, all.funcProfiles().size());
         while (tooMany - fits > 1) {
             int middle = (fits + tooMany) >>> 1;
-            if (EventSize.functions(all.top(middle)) <= room) {
+            if (EventSize.functions(TopCallers.atMost(1, all.top(middle))) <= room) {
                 fits = middle;
             } else {
                 tooMany = middle;
             }
         }
-        StatsProfile fitting = all.top(fits);
-        return new FittedProfile(fitting, named(wanted) - named(fitting));
+        StatsProfile fitting = TopCallers.atMost(1, all.top(fits));
+        return new FittedProfile(fitting, wanted - named(fitting));
     }
 
     private static int named(StatsProfile profile) {

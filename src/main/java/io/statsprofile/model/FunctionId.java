@@ -15,6 +15,9 @@ import java.util.Objects;
  */
 public record FunctionId(String function, String className, String method, String fileName, int lineNumber) {
 
+    /** Of so many slices in a row the first one that names a function says where it is in the source, and the others need not. */
+    public static final int PLACE_EVERY = 180;
+
     private static final Comparator<String> NULL_FIRST = Comparator.nullsFirst(Comparator.naturalOrder());
     /** Some total order, so that the choice between two places does not depend on who is merged into whom. */
     private static final Comparator<FunctionId> BY_PLACE = Comparator.comparingInt(FunctionId::lineNumber)
@@ -68,9 +71,14 @@ public record FunctionId(String function, String className, String method, Strin
         return className == null && method == null;
     }
 
+    /** Whether it is known where the function is in the source. */
+    public boolean hasPlace() {
+        return fileName != null || lineNumber != 0;
+    }
+
     /** The same without its place in the source. */
     public FunctionId withoutPlace() {
-        return fileName == null && lineNumber == 0 ? this : new FunctionId(function, className, method, null, 0);
+        return hasPlace() ? new FunctionId(function, className, method, null, 0) : this;
     }
 
     /** A function as a program or a class file names it, in the bounds of {@link OutsideText}. */
@@ -105,7 +113,7 @@ public record FunctionId(String function, String className, String method, Strin
      * (in braces instead of angle brackets, as CPython prints its built-in functions).
      */
     public String standardName() {
-        if (fileName != null || lineNumber != 0) {
+        if (hasPlace()) {
             return sortableFileName() + ":" + lineNumber + "(" + function + ")";
         }
         boolean angled = function.startsWith("<") && function.endsWith(">") && function.length() > 1;

@@ -1,6 +1,5 @@
 package io.statsprofile.model;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,45 +10,86 @@ import java.util.stream.Collectors;
 /**
  * Functions that were not watched alike on both sides of a comparison, and whom that touches. What was taken out has its time in its
  * callers' own time, and what is sampled takes less of it than what is timed exactly: such a caller's own time changes though the program
- * does not. Its cumulative time holds all of that in any case. Immutable.
+ * does not. Its cumulative time holds all of that in any case. A function that was out at all on a side was not watched alike: of the
+ * slices in which it was out throughout nothing is told. Immutable.
  */
 public final class ModeChanges {
 
     /** Shares of calls or of time that differ by no more are alike. */
     private static final double ALIKE = 0.01;
 
-    private final Map<String, FunctionTotals> before;
-    private final Map<String, FunctionTotals> after;
+    private final Side before;
+    private final Side after;
     private final Set<String> changed = new HashSet<>();
     private final Set<String> out = new HashSet<>();
+    private final boolean movesSmallFunctions;
     /** Null where edges do not tell. */
     private final Set<String> callers;
     private final double nanosPerCall;
     private final long changedCalls;
 
     private ModeChanges(ProfileSeries first, ProfileSeries second) {
-        this.before = byName(first);
-        this.after = byName(second);
-        Set<String> outBefore = outOf(first, after);
-        Set<String> outAfter = outOf(second, before);
-        Set<String> names = new HashSet<>(before.keySet());
-        names.addAll(after.keySet());
+        boolean lacksSmallBefore = first.coverage().overhead().smallFunctions() > 0;
+        boolean lacksSmallAfter = second.coverage().overhead().smallFunctions() > 0;
+        this.movesSmallFunctions = lacksSmallBefore != lacksSmallAfter;
+        this.before = Side.of(first, movesSmallFunctions && lacksSmallBefore);
+        this.after = Side.of(second, movesSmallFunctions && lacksSmallAfter);
+        Set<String> names = new HashSet<>(before.rows().keySet());
+        names.addAll(after.rows().keySet());
         names.forEach(name -> {
-            boolean isOutBefore = !before.containsKey(name) && outBefore.contains(name);
-            boolean isOutAfter = !after.containsKey(name) && outAfter.contains(name);
-            Timing timingBefore = before.containsKey(name) ? before.get(name).timing() : Timing.EXACT;
-            Timing timingAfter = after.containsKey(name) ? after.get(name).timing() : Timing.EXACT;
-            if (isOutBefore || isOutAfter || timingBefore.outSlices() > 0 || timingAfter.outSlices() > 0 || isOut(timingBefore)
-                    || isOut(timingAfter)) {
+            if (before.lacks(name) || after.lacks(name)) {
                 out.add(name);
-            }
-            if (isOutBefore != isOutAfter || before.containsKey(name) && after.containsKey(name) && !areAlike(name, first, second)) {
+                changed.add(name);
+            } else if (Math.abs(before.sampledShare(name, after) - after.sampledShare(name, before)) > ALIKE) {
                 changed.add(name);
             }
         });
-        this.callers = knownCallers(first, second);
+        this.callers = movesSmallFunctions ? null : knownCallers(first, second);
         this.nanosPerCall = Math.max(costPerCall(first), costPerCall(second));
         this.changedCalls = changed.stream().mapToLong(this::callsOf).sum();
+    }
+
+    /**
+     * What is compared with another.
+     *
+     * @param rows by function
+     * @param out functions that are known to have been out at some time
+     * @param isWhole whether what has no figures here had no calls: all that was out is named, and nothing is too small for probes
+     */
+    private record Side(Map<String, FunctionTotals> rows, Set<String> out, boolean isWhole) {
+
+        static Side of(ProfileSeries series, boolean lacksSmall) {
+            Overhead overhead = series.coverage().overhead();
+            return new Side(series.functions().stream().collect(Collectors.toMap(FunctionTotals::function, Function.identity())),
+                    overhead.outProfiles().stream().map(OutProfile::function).collect(Collectors.toSet()),
+                    overhead.namesAllThatIsOut() && !lacksSmall);
+        }
+
+        /** Whether calls of a function are missing here, or may be. In which share of the time it was out nobody says. */
+        boolean lacks(String function) {
+            FunctionTotals row = rows.get(function);
+            return out.contains(function) || (row == null ? !isWhole : row.timing().wasOut());
+        }
+
+        /** Of a function that was sampled, but has no call that returned, all is; of one that is not here, as much as on the other side. */
+        double sampledShare(String function, Side other) {
+            FunctionTotals row = rows.get(function);
+            if (row == null) {
+                return other.rows.containsKey(function) ? other.sampledShare(function, this) : 0;
+            }
+            boolean isSampled = row.timing().sampledCalls() > 0 || row.timing().mode() == Mode.SAMPLED;
+            return row.ncalls() == 0 ? isSampled ? 1 : 0 : (double) row.timing().sampledCalls() / row.ncalls();
+        }
+
+        long calls(String function) {
+            return rows.containsKey(function) ? rows.get(function).ncalls() : 0;
+        }
+
+        /** Whether a function is seen to call anything, be it itself. */
+        boolean isCaller(String function) {
+            FunctionTotals row = rows.get(function);
+            return row != null && (row.cumtimeNanos() != row.tottimeNanos() || row.primitiveCalls() != row.ncalls());
+        }
     }
 
     /** What probes took of a call, by the services' own estimate. */
@@ -58,41 +98,12 @@ public final class ModeChanges {
     }
 
     private long callsOf(String function) {
-        return Math.max(before.containsKey(function) ? before.get(function).ncalls() : 0, after.containsKey(function) ? after.get(function)
-                .ncalls() : 0);
+        return Math.max(before.calls(function), after.calls(function));
     }
 
     /** Two answers' changes; where they have callers, those are looked at. */
     public static ModeChanges between(ProfileSeries before, ProfileSeries after) {
         return new ModeChanges(before, after);
-    }
-
-    private static boolean isOut(Timing timing) {
-        return timing.mode() == Mode.OUT;
-    }
-
-    /** What has no figures on a side, but has on the other, and is known to be out, or may be, since not all that are out are named. */
-    private static Set<String> outOf(ProfileSeries series, Map<String, FunctionTotals> other) {
-        Overhead overhead = series.coverage().overhead();
-        return overhead.outFunctions() > overhead.outProfiles().size() ? other.keySet()
-                : overhead.outProfiles().stream().map(OutProfile::function).collect(Collectors.toSet());
-    }
-
-    private boolean areAlike(String name, ProfileSeries first, ProfileSeries second) {
-        FunctionTotals a = before.get(name);
-        FunctionTotals b = after.get(name);
-        return Math.abs(sampledShare(a) - sampledShare(b)) <= ALIKE && Math.abs(outShare(a, first) - outShare(b, second)) <= ALIKE;
-    }
-
-    /** Of a function that was sampled, but has no call that returned, all is. */
-    private static double sampledShare(FunctionTotals row) {
-        boolean isSampled = row.timing().sampledCalls() > 0 || row.timing().mode() == Mode.SAMPLED;
-        return row.ncalls() == 0 ? isSampled ? 1 : 0 : (double) row.timing().sampledCalls() / row.ncalls();
-    }
-
-    private static double outShare(FunctionTotals row, ProfileSeries series) {
-        double share = row.timing().outSlices() / Math.max(1, series.coverage().slices());
-        return share == 0 && isOut(row.timing()) ? 1 : share;
     }
 
     /** Null where there is a changed function of which edges do not tell all calls on any side. */
@@ -121,22 +132,22 @@ public final class ModeChanges {
 
     /** Whether every function was watched alike on both sides. */
     public boolean isEmpty() {
-        return changed.isEmpty();
+        return changed.isEmpty() && !movesSmallFunctions;
     }
 
-    /** How many functions were not. */
+    /** Whether functions that are too small for probes had them on one side only. Which those are, no document says. */
+    public boolean movesSmallFunctions() {
+        return movesSmallFunctions;
+    }
+
+    /** How many functions were not watched alike, or may not have been. */
     public int count() {
         return changed.size();
     }
 
-    /** Whether a function was not watched alike. */
-    boolean isChanged(String function) {
-        return changed.contains(function);
-    }
-
-    /** Whether calls of a function were not all counted on both sides, so that their number says nothing. */
+    /** Whether calls of a function were not all counted on both sides, or may not have been, so that their number says nothing. */
     boolean lacksCalls(String function) {
-        return changed.contains(function) && out.contains(function);
+        return out.contains(function);
     }
 
     /**
@@ -144,8 +155,11 @@ public final class ModeChanges {
      * anything may.
      */
     public boolean touchesOwnTime(String function) {
-        return !changed.isEmpty() && (changed.contains(function)
-                || (callers == null ? calls(before.get(function)) || calls(after.get(function)) : callers.contains(function)));
+        return !isEmpty() && (changed.contains(function) || (callers == null ? isCaller(function) : callers.contains(function)));
+    }
+
+    private boolean isCaller(String function) {
+        return before.isCaller(function) || after.isCaller(function);
     }
 
     /**
@@ -153,18 +167,6 @@ public final class ModeChanges {
      * or, where it calls others, of all calls of what changed.
      */
     long nanosOfProbes(String function) {
-        if (!touchesOwnTime(function)) {
-            return 0;
-        }
-        boolean callsOthers = calls(before.get(function)) || calls(after.get(function));
-        return Math.round(nanosPerCall * (callsOthers ? changedCalls : callsOf(function)));
-    }
-
-    private static boolean calls(FunctionTotals row) {
-        return row != null && (row.cumtimeNanos() != row.tottimeNanos() || row.primitiveCalls() != row.ncalls());
-    }
-
-    private static Map<String, FunctionTotals> byName(ProfileSeries series) {
-        return series.functions().stream().collect(Collectors.toMap(FunctionTotals::function, Function.identity()));
+        return touchesOwnTime(function) ? Math.round(nanosPerCall * (isCaller(function) ? changedCalls : callsOf(function))) : 0;
     }
 }

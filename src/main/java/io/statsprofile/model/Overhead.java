@@ -33,4 +33,12 @@ public record Overhead(double budget, double modelled, double found, long profil
                 || outFunctions != 0
                 || smallFunctions != 0;
     }
+
+    /**
+     * Whether {@code outProfiles} has all functions that are out. So many as are named at most may be all or not: where several slices are
+     * taken together, each may have named others.
+     */
+    boolean namesAllThatIsOut() {
+        return outFunctions <= outProfiles.size() && outProfiles.size() < MOST;
+    }
 }

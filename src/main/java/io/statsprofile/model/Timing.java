@@ -41,6 +41,14 @@ public record Timing(Mode mode, long sampledCalls, double outSlices, Uncertainty
         return mode == Mode.EXACT && outSlices == 0 && uncertainty.isNone();
     }
 
+    /**
+     * Whether the function had no probes at some time. For how long nobody says: in slices in which it has no probes at all it has no
+     * figures, so that {@code outSlices} is only of those in which it went out or came back.
+     */
+    public boolean wasOut() {
+        return mode == Mode.OUT || outSlices > 0;
+    }
+
     /** Both taken together. The probes' own time is known where both know it. */
     public Timing plus(Timing other) {
         return of(mode.or(other.mode), Figures.plus("a function", "sampled_calls", sampledCalls, other.sampledCalls), outSlices

@@ -39,6 +39,21 @@ final class TopCallers {
         this.share = fits;
     }
 
+    private TopCallers(int share) {
+        this.share = share;
+    }
+
+    /** The same functions with at most so many callers each, of which there is one for all others where there are more. */
+    static StatsProfile atMost(int callers, StatsProfile profile) {
+        TopCallers fewer = new TopCallers(callers);
+        return StatsProfile.of(profile.funcProfiles().values().stream().map(fewer::of).toList());
+    }
+
+    /** Callers of the function that has most. */
+    static int most(StatsProfile profile) {
+        return profile.funcProfiles().values().stream().mapToInt(row -> row.callers().size()).max().orElse(0);
+    }
+
     FunctionProfile of(FunctionProfile row) {
         if (row.callers().size() <= share) {
             return row;

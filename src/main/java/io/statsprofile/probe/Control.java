@@ -42,7 +42,8 @@ public abstract class Control {
      *
      * @param settings {@code overheadBudget}: share of the CPU time of profiled threads such as {@code 2%}, or {@code off} (nothing
      *     governs), or {@code exact} (everything stays exact); {@code exactFunctions} and {@code sampledFunctions}: names of packages,
-     *     classes or functions that keep their mode, parted by commas, each with everything below it, with or without {@code .*};
+     *     classes or functions that keep their mode, parted by commas, each with everything below it, with or without {@code .*}, and
+     *     functions with their parameters where these tell them apart;
      *     {@code smallFunctions}: {@code in}, or {@code out} for functions too small to be worth a probe. What is missing has its default
      */
     public void govern(Drain owner, Map<String, String> settings) {

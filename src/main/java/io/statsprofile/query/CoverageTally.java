@@ -28,6 +28,7 @@ final class CoverageTally {
     long estimatedCostNanos;
     long intervalNanos;
     long profiledNanos;
+    long foldedForSize;
     final OverheadTally overhead = new OverheadTally();
 
     RunTally run(String runId) {
@@ -55,6 +56,7 @@ final class CoverageTally {
         }
         return new Coverage(slices, warmup, duplicates, gaps, unfinished, late, dropped, deferredThreads, unrecordedCalls, overMemoryCalls,
                 estimatedCostNanos,
-                runs.size(), functions, intervalNanos, profiledNanos, services, versions, environments, hosts, overhead.sum());
+                runs.size(), functions, intervalNanos, profiledNanos, services, versions, environments, hosts, foldedForSize,
+                overhead.sum());
     }
 }

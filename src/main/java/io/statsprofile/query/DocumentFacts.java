@@ -27,6 +27,7 @@ final class DocumentFacts {
                 "cost", Aggregations.sum(Fields.ESTIMATED_COST),
                 "interval", Aggregations.max(Fields.INTERVAL), "profiled", Aggregations.sum(Fields.EVENT_DURATION)));
         aggregations.put("overMemory", Aggregations.sum(Fields.OVER_MEMORY));
+        aggregations.put(DocumentFields.FOLDED_FOR_SIZE, Aggregations.sum(DocumentFields.ofSlice(DocumentFields.FOLDED_FOR_SIZE)));
         for (String greatest : GREATEST) {
             aggregations.put(greatest, Aggregations.max(DocumentFields.ofSlice(greatest)));
         }
@@ -37,10 +38,10 @@ final class DocumentFacts {
         return aggregations;
     }
 
-    /** Mean over slices, each by the CPU time of its threads. */
+    /** Mean over slices, each by the CPU time of its threads; those that do not tell it, since it is none, count for nothing. */
     private static Aggregation share(String field) {
         return Aggregation.of(a -> a.weightedAvg(w -> w.value(v -> v.field(DocumentFields.ofSlice(field)))
-                .weight(v -> v.field(DocumentFields.ofSlice(DocumentFields.PROFILED_CPU)))));
+                .weight(v -> v.field(DocumentFields.ofSlice(DocumentFields.PROFILED_CPU)).missing(0.0))));
     }
 
     /** Which functions were out is told by each document, and not by the sums over them: the newest are looked at. */
@@ -69,5 +70,6 @@ final class DocumentFacts {
         tally.estimatedCostNanos = found.nanos("cost");
         tally.intervalNanos = found.nanos("interval");
         tally.profiledNanos = found.number("profiled");
+        tally.foldedForSize = found.number(DocumentFields.FOLDED_FOR_SIZE);
     }
 }

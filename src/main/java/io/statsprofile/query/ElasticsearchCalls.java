@@ -21,7 +21,7 @@ import java.util.Map;
 /**
  * Sums up functions and their callers by Elasticsearch. No document travels, so an answer is as long as there are edges, not slices:
  * first all functions, with their places and about how many callers each has; then the callers, of as many functions at once as fit below
- * the server's limit on buckets.
+ * the server's limit on buckets; then places that were told before the window only.
  */
 final class ElasticsearchCalls {
 
@@ -32,15 +32,20 @@ final class ElasticsearchCalls {
 
     private final Search search;
     private final Query documents;
+    private final Query places;
     private final WindowProfile profile = new WindowProfile();
     private final Map<String, FunctionProfile> called = new HashMap<>();
     private final List<List<String>> batches = new ArrayList<>();
     private boolean cutOff;
 
-    /** @param documents of the window and of the query's kind, each once */
-    ElasticsearchCalls(Search search, Query documents) {
+    /**
+     * @param documents of the window and of the query's kind, each once
+     * @param places those that may say where these documents' functions are
+     */
+    ElasticsearchCalls(Search search, Query documents, Query places) {
         this.search = search;
         this.documents = documents;
+        this.places = places;
     }
 
     /** @param notes gets what is left out */
@@ -49,6 +54,7 @@ final class ElasticsearchCalls {
         for (List<String> batch : batches) {
             callers(batch);
         }
+        places(profile.unplaced());
         profile.note().ifPresent(notes::add);
         if (cutOff) {
             notes.add("Callers are those of the " + FUNCTIONS + " functions with the largest " + measure.key() + ".");
@@ -61,10 +67,7 @@ final class ElasticsearchCalls {
         table.putAll(Estimates.aggregations());
         table.put("open", Aggregations.max(Fields.OPEN_CALLS));
         table.put("folded", Aggregations.max(Fields.FOLDED));
-        table.put("files", last(Fields.FILE_NAME));
-        table.put("lines", Aggregation.of(a -> a.terms(t -> t.field(Fields.LINE_NUMBER).size(1)
-                .order(NamedValue.of("_key", SortOrder.Desc)))
-                .aggregations("files", last(Fields.FILE_NAME))));
+        table.putAll(place());
         table.put("callers", callersOf(Map.of("count", Aggregation.of(a -> a.cardinality(c -> c.field(Fields.CALLER)
                 .precisionThreshold(100))))));
         Found found = search.aggregate(documents, Map.of("functions", Aggregations.nested(
@@ -89,6 +92,19 @@ final class ElasticsearchCalls {
         }
     }
 
+    private void places(List<String> functions) throws IOException {
+        if (!functions.isEmpty()) {
+            Found found = search.aggregate(places, Map.of("functions", Aggregations.nested(
+                    Map.of("these", Aggregations.these(Fields.FUNCTION, functions, place()))))).in("functions");
+            found.terms("these").forEach(bucket -> profile.place(id(bucket.key().stringValue(), new Found(bucket.aggregations()))));
+        }
+    }
+
+    private static Map<String, Aggregation> place() {
+        return Map.of("files", last(Fields.FILE_NAME), "lines", Aggregation.of(a -> a.terms(t -> t.field(Fields.LINE_NUMBER).size(1)
+                .order(NamedValue.of("_key", SortOrder.Desc))).aggregations("files", last(Fields.FILE_NAME))));
+    }
+
     /** The greatest value there is; values are compared as {@link FunctionId#merge} compares them. */
     private static Aggregation last(String field) {
         return Aggregation.of(a -> a.terms(t -> t.field(field).size(1).order(NamedValue.of("_key", SortOrder.Desc))));
@@ -98,12 +114,15 @@ final class ElasticsearchCalls {
         return Aggregation.of(a -> a.nested(n -> n.path(Fields.CALLERS)).aggregations(within));
     }
 
-    private static FunctionProfile row(String function, Found sums, long documents) {
-        List<LongTermsBucket> lines = sums.longTerms("lines");
-        Found place = lines.isEmpty() ? sums : new Found(lines.get(0).aggregations());
+    private static FunctionId id(String function, Found places) {
+        List<LongTermsBucket> lines = places.longTerms("lines");
+        Found place = lines.isEmpty() ? places : new Found(lines.get(0).aggregations());
         String file = place.terms("files").stream().findFirst().map(bucket -> bucket.key().stringValue()).orElse(null);
-        int line = lines.isEmpty() ? 0 : Math.toIntExact(lines.get(0).key());
-        return WindowProfile.figures(new FunctionId(function, null, null, file, line), sums.number(Measure.NCALLS.key()),
+        return new FunctionId(function, null, null, file, lines.isEmpty() ? 0 : Math.toIntExact(lines.get(0).key()));
+    }
+
+    private static FunctionProfile row(String function, Found sums, long documents) {
+        return WindowProfile.figures(id(function, sums), sums.number(Measure.NCALLS.key()),
                 Estimates.primitiveCalls(sums),
                 sums.number("open"), sums.nanos(Measure.TOTTIME.key()), sums.nanos(Measure.CUMTIME.key()),
                 Math.max(1, (int) sums.number("folded")), List.of(),

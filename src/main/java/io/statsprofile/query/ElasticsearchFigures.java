@@ -5,11 +5,13 @@ import co.elastic.clients.elasticsearch._types.aggregations.DateHistogramBucket;
 import co.elastic.clients.elasticsearch._types.aggregations.StringTermsBucket;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import io.statsprofile.model.Coverage;
+import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.StatsProfile;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -127,7 +129,10 @@ final class ElasticsearchFigures implements Figures {
 
     @Override
     public StatsProfile profile(Measure measure) throws IOException {
-        return new ElasticsearchCalls(search, documents).profile(measure, notes).by(measure);
+        long from = buckets.fromMillis() - FunctionId.PLACE_EVERY * (tally.intervalNanos / 1_000_000);
+        Query places = Conditions.both(Conditions.kind(filter),
+                Conditions.documents(filter, Instant.ofEpochMilli(from), Instant.ofEpochMilli(buckets.toMillis())));
+        return new ElasticsearchCalls(search, documents, places).profile(measure, notes).by(measure);
     }
 
     @Override

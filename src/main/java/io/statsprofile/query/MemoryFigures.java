@@ -1,6 +1,7 @@
 package io.statsprofile.query;
 
 import io.statsprofile.model.Coverage;
+import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
@@ -28,6 +29,7 @@ final class MemoryFigures implements Figures {
     private final SliceTally slices;
     private final CoverageTally tally = new CoverageTally();
     private final List<MemoryDocument> documents;
+    private final List<MemoryDocument> beyond;
     private final List<String> notes;
 
     MemoryFigures(Buckets buckets, ProfileQuery query, List<MemoryDocument> documents, List<MemoryDocument> duplicates,
@@ -37,6 +39,7 @@ final class MemoryFigures implements Figures {
         this.functionFilter = filter.function() == null ? name -> true : new NamePattern(filter.function()).regex().asMatchPredicate();
         this.all = new BucketFigures((int) buckets.count());
         this.slices = new SliceTally(buckets);
+        this.beyond = documents;
         this.notes = new ArrayList<>(notes);
         List<MemoryDocument> all = documents.stream().filter(this::isInWindow).toList();
         all.forEach(this::survey);
@@ -89,6 +92,7 @@ final class MemoryFigures implements Figures {
         tally.estimatedCostNanos = Math.addExact(tally.estimatedCostNanos, document.facts().estimatedCostNanos());
         tally.intervalNanos = Math.max(tally.intervalNanos, document.facts().intervalNanos());
         tally.profiledNanos = Math.addExact(tally.profiledNanos, document.durationNanos());
+        tally.foldedForSize = Math.addExact(tally.foldedForSize, document.facts().foldedForSize());
         tally.overhead.add(document.facts().overhead());
         see(document.service().name(), tally.services);
         see(document.service().version(), tally.versions);
@@ -155,6 +159,10 @@ final class MemoryFigures implements Figures {
     public StatsProfile profile(Measure measure) {
         WindowProfile profile = new WindowProfile();
         documents.stream().flatMap(document -> document.rows().stream()).forEach(profile::add);
+        long from = buckets.fromMillis() - FunctionId.PLACE_EVERY * (tally.intervalNanos / 1_000_000);
+        beyond.stream().filter(document -> document.kind() == filter.kind() && document.isFrom(filter) && document.startMillis() >= from
+                && document.startMillis() < buckets.toMillis()).flatMap(document -> document.rows().stream())
+                .forEach(row -> profile.place(row.id()));
         profile.note().ifPresent(notes::add);
         return profile.by(measure);
     }

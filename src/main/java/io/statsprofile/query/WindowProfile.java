@@ -26,6 +26,7 @@ final class WindowProfile {
             .thenComparingLong(CallerProfile::ncalls).reversed().thenComparing(CallerProfile::caller);
 
     private final Map<String, Sum> sums = new HashMap<>();
+    private final Map<String, FunctionId> places = new HashMap<>();
     private long bounded;
 
     /** One function's figures so far. */
@@ -54,6 +55,19 @@ final class WindowProfile {
         bounded += isBounded ? 1 : 0;
     }
 
+    /** Where a function is in the source, by a document of the window or before it: for one of which the window does not tell. */
+    void place(FunctionId id) {
+        if (id.hasPlace()) {
+            places.merge(id.function(), id, FunctionId::merge);
+        }
+    }
+
+    /** Functions of whose place nobody has told. */
+    List<String> unplaced() {
+        return sums.values().stream().map(sum -> sum.row.id())
+                .filter(id -> !id.hasPlace() && !id.function().equals(FunctionProfile.OTHER)).map(FunctionId::function).toList();
+    }
+
     /** A row of a window whose times are exact. */
     static FunctionProfile figures(FunctionId id, long ncalls, long primitiveCalls, long openCalls, long tottimeNanos, long cumtimeNanos,
             int folded,
@@ -76,7 +90,8 @@ final class WindowProfile {
         List<FunctionProfile> rows = new ArrayList<>();
         for (Sum sum : sums.values()) {
             FunctionProfile row = sum.row;
-            rows.add(new FunctionProfile(row.id(), row.ncalls(), row.primitiveCalls(), sum.openCalls, row.tottimeNanos(),
+            FunctionId id = row.id().hasPlace() ? row.id() : places.getOrDefault(row.id().function(), row.id());
+            rows.add(new FunctionProfile(id, row.ncalls(), row.primitiveCalls(), sum.openCalls, row.tottimeNanos(),
                     row.cumtimeNanos(),
                     bounded(sum.callers), row.folded(), row.timing()));
         }

@@ -24,7 +24,8 @@ import java.util.function.LongSupplier;
  * }</pre>
  *
  * <p>With the agent it sees the calls that the agent's probes see on that thread between {@code enable} and {@code disable}, callers
- * included, and those opened by {@link #call}. Without the agent it sees the latter only.
+ * included, and those opened by {@link #call}. Without the agent it sees the latter only. A function without a probe, be it too small for
+ * one or out for the cost, is not seen: its time is its callers' own, or nobody's where it has no profiled caller.
  *
  * <p><b>Threads.</b> A profile belongs to the thread that enabled it until that thread disables it; then any thread may enable it again,
  * and figures go on accumulating. Other threads' calls are not seen. While it is enabled, {@link #stats} and {@link #region} are for that

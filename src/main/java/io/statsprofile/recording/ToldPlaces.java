@@ -16,7 +16,7 @@ import java.util.Set;
 final class ToldPlaces {
 
     /** Half an hour of slices of ten seconds. */
-    static final int DOCUMENTS = 180;
+    static final int DOCUMENTS = FunctionId.PLACE_EVERY;
 
     private final Set<FunctionId> told = new HashSet<>();
 

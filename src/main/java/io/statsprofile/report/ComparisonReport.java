@@ -2,6 +2,7 @@ package io.statsprofile.report;
 
 import io.statsprofile.model.ComparedFunction;
 import io.statsprofile.model.Measure;
+import io.statsprofile.model.ModeChanges;
 import io.statsprofile.model.ProfileComparison;
 import io.statsprofile.model.ProfileSeries;
 import java.util.List;
@@ -99,14 +100,21 @@ public final class ComparisonReport {
         long withheld = measure != Measure.TOTTIME ? 0 : comparison.functions().stream()
                 .filter(row -> comparison.modes().touchesOwnTime(row.function())).count();
         long uncounted = comparison.functions().stream().filter(ComparedFunction::lacksCalls).count();
-        paragraph(Units.plural(comparison.modes().count(), "function was", "functions were")
-                + " not watched alike (exact, sampled or out) on both sides, which is no change of the program:"
+        paragraph(unlike() + ", which is no change of the program:"
                 + (withheld > 0 ? " own time of these and of what calls them, or may, says nothing alone, so for "
                 + Units.plural(withheld, "function", "functions")
                 + " own or cumulative time [cumtime] is compared, whichever changed less;" : "")
                 + (uncounted > 0 ? " calls of " + Units.plural(uncounted, "function", "functions")
-                + " that had no probes for a while are not compared [out];" : "")
+                + " that had no probes for a while, or may have had none, are not compared [out];" : "")
                 + " what their probes take is in +-.");
+    }
+
+    private String unlike() {
+        ModeChanges modes = comparison.modes();
+        String some = modes.count() == 0 ? "" : Units.plural(modes.count(), "function was", "functions were")
+                + " not watched alike (exact, sampled or out) on both sides";
+        return !modes.movesSmallFunctions() ? some
+                : (some.isEmpty() ? "Functions" : some + ", and functions") + " that are too small for probes had them on one side only";
     }
 
     private String mark(ComparedFunction row) {

@@ -1,6 +1,5 @@
 package io.statsprofile.report;
 
-import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.Mode;
 import io.statsprofile.model.ProfileSeries;
@@ -29,6 +28,11 @@ final class Estimates {
         return Stream.concat(series.functions().stream(), Stream.of(series.folded())).anyMatch(row -> !row.timing().isExact());
     }
 
+    /** Whether nothing is an estimate, and nothing was left out: what had no probes at all the time has no figures to mark. */
+    static boolean areAbsent(ProfileSeries series) {
+        return !areIn(series) && series.coverage().overhead().outFunctions() == 0;
+    }
+
     /** Half of the interval that holds the truth in 95 of 100 cases, nanoseconds; 0 where a figure is exact. */
     static long halfWidth(Uncertainty uncertainty, Measure measure) {
         double error = uncertainty.errorNanos(measure);
@@ -48,16 +52,13 @@ final class Estimates {
         return nanos == 0 ? "" : SIGN + (rounded.signum() == 0 ? BigDecimal.ONE.movePointLeft(decimals) : rounded).toPlainString();
     }
 
-    /** How a function was watched, where not exactly throughout; for one that was out, in which share of the slices. */
-    static String mode(Timing timing, long slices) {
-        if (timing.mode() == Mode.OUT || timing.outSlices() > 0) {
-            return timing.outSlices() > 0 && slices > 0 ? "out " + Units.percent(Math.min(1, timing.outSlices() / slices)) : "out";
-        }
-        return timing.mode() == Mode.SAMPLED ? "sampled" : "";
-    }
-
-    static String mode(FunctionTotals row, ProfileSeries series) {
-        return mode(row.timing(), series.coverage().slices());
+    /**
+     * How a function was watched, where not exactly throughout: {@code out} where it had no probes for a part of the window. For how long
+     * is not known, since it has no figures in slices in which it had none at all.
+     */
+    static String mode(Timing timing) {
+        Mode mode = timing.wasOut() ? Mode.OUT : timing.mode();
+        return mode == Mode.EXACT ? "" : mode.key();
     }
 
     /** For terminals that have ASCII only, with the width that it will have. */

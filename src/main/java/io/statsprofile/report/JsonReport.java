@@ -13,13 +13,13 @@ import java.io.StringWriter;
  * indexes],  "incomplete": [bucket indexes],
  *  "measures": {"tottime": {"totals": [], "folded": [], "bands": [{"function", "sum", "share", "values": []}], "other": {...}},
  * "cumtime", "ncalls"},  "functions": [{"function", "ncalls", "primitive_calls", "open_calls", "tottime", "percall_tottime", "cumtime",
- * "percall_cumtime",                 "mode", "sampled_calls", "out_share", "tottime_error", "cumtime_error", "tottime_overhead",
+ * "percall_cumtime",                 "mode", "sampled_calls", "tottime_error", "cumtime_error", "tottime_overhead",
  * "file_name", "line_number",                 "callers": [{"caller", "ncalls", "primitive_calls", "tottime", "cumtime", "tottime_error",
  * "cumtime_error"}]}],  "coverage": {...}, "left_out": [sentences], "notes": [sentences]}
  * </pre>
  * {@code from} and {@code to} are null where they were left open and there is no document. {@code callers} are there where they were
- * asked for, and empty where none was recorded; {@code mode} where it is not {@code exact}, errors (one standard error) where a time is an
- * estimate, {@code out_share} of the slices where a function was out; {@code tottime_overhead}, the probes' own time within
+ * asked for, and empty where none was recorded; {@code mode} where it is not {@code exact}: {@code out} where the function had no probes for
+ * a part of the window; errors (one standard error) where a time is an estimate; {@code tottime_overhead}, the probes' own time within
  * {@code tottime}, where it is known; {@code file_name} and {@code line_number} where they are known. A band's {@code share} is
  * of the measure's totals; {@code cumtime} has no {@code other}; {@code percall_*} is absent where nothing returned. Where something is
  * an estimate or was out, {@code coverage} has {@code exact_calls}, {@code sampled_calls}, and the parts of own time:

@@ -8,7 +8,6 @@ import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.MeasureSeries;
-import io.statsprofile.model.Mode;
 import io.statsprofile.model.OutProfile;
 import io.statsprofile.model.Overhead;
 import io.statsprofile.model.ProfileSeries;
@@ -127,14 +126,12 @@ final class JsonSeries {
     }
 
     private void timing(Timing timing) throws IOException {
-        if (timing.mode() != Mode.EXACT) {
-            json.writeStringField("mode", timing.mode().key());
+        String mode = Estimates.mode(timing);
+        if (!mode.isEmpty()) {
+            json.writeStringField("mode", mode);
         }
         if (timing.sampledCalls() > 0) {
             json.writeNumberField("sampled_calls", timing.sampledCalls());
-        }
-        if (timing.outSlices() > 0) {
-            json.writeNumberField("out_share", timing.outSlices() / Math.max(1, series.coverage().slices()));
         }
         errors(timing.uncertainty());
         if (timing.overheadNanos().isPresent()) {
@@ -187,11 +184,12 @@ final class JsonSeries {
         json.writeNumberField("unrecorded_calls", c.unrecordedCalls());
         json.writeNumberField("over_memory_calls", c.overMemoryCalls());
         json.writeNumberField("estimated_cost", Seconds.ofNanos(c.estimatedCostNanos()));
+        json.writeNumberField("folded_for_size", c.foldedForSize());
         json.writeNumberField("runs", c.runs());
         json.writeNumberField("functions", c.functions());
         json.writeNumberField("interval", Seconds.ofNanos(c.intervalNanos()));
         json.writeNumberField("profiled_time", Seconds.ofNanos(c.profiledNanos()));
-        if (Estimates.areIn(series)) {
+        if (!Estimates.areAbsent(series)) {
             shares(ModeShares.of(series));
         }
         if (c.overhead().isKnown()) {

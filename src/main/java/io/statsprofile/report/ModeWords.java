@@ -52,7 +52,7 @@ final class ModeWords {
     }
 
     private void shares() {
-        if (!Estimates.areIn(series)) {
+        if (Estimates.areAbsent(series)) {
             return;
         }
         ModeShares shares = ModeShares.of(series);
@@ -68,7 +68,7 @@ final class ModeWords {
 
     private void out() {
         Overhead overhead = series.coverage().overhead();
-        long partly = series.functions().stream().filter(row -> row.timing().outSlices() > 0).count();
+        long partly = series.functions().stream().filter(row -> row.timing().wasOut()).count();
         if (partly > 0) {
             sentences.add(Units.plural(partly, "function", "functions")
                     + " of these had no probes for a part of the window: calls then are not counted, and their time is in "

@@ -3,6 +3,7 @@ package io.statsprofile.report;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.MeasureSeries;
 import io.statsprofile.model.Measure;
+import io.statsprofile.model.Mode;
 import io.statsprofile.model.ProfileSeries;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,7 +33,7 @@ final class PageTable {
             + "empty where it is exact");
     private static final Column CUMTIME_ERROR = new Column(Estimates.TITLE, "error of cumtime", "Cumulative time is an estimate, likewise");
     private static final Column MODE = new Column("mode", "mode",
-            "sampled: every call is counted and the clock is read now and then; out: without probes in that share of the slices; "
+            "sampled: every call is counted and the clock is read now and then; out: without probes for a part of the window; "
             + "empty: exact");
     /** Where something is an estimate or was left out. */
     private static final List<Column> MARKED = List.of(COLUMNS.get(0), COLUMNS.get(1), COLUMNS.get(2), TOTTIME_ERROR, COLUMNS.get(3),
@@ -66,12 +67,12 @@ final class PageTable {
         MeasureSeries ownTime = series.series(Measure.TOTTIME);
         for (FunctionTotals row : series.functions()) {
             line(xml, TableLine.of(row, DECIMALS), "c" + Palette.index(row.function()), ownTime.share(row.tottimeNanos()), marked ? row
-                    : null, series);
+                    : null);
         }
         xml.close();
         TableLine.folded(series, DECIMALS).ifPresent(line -> {
             xml.open("tfoot");
-            line(xml, line, "other", ownTime.share(series.folded().tottimeNanos()), marked ? series.folded() : null, series);
+            line(xml, line, "other", ownTime.share(series.folded().tottimeNanos()), marked ? series.folded() : null);
             xml.close();
         });
         return xml.close().toString();
@@ -93,7 +94,7 @@ final class PageTable {
     }
 
     /** @param marks what to mark it by; null where nothing in the table is marked */
-    private static void line(Xml xml, TableLine line, String paint, double share, FunctionTotals marks, ProfileSeries series) {
+    private static void line(Xml xml, TableLine line, String paint, double share, FunctionTotals marks) {
         xml.open("tr").leaf("th", line.function(), "scope", "row", "class", paint);
         xml.leaf("td", line.ncalls()).leaf("td", line.tottime());
         error(xml, marks, Measure.TOTTIME);
@@ -101,9 +102,9 @@ final class PageTable {
         error(xml, marks, Measure.CUMTIME);
         xml.leaf("td", line.percallCumtime()).leaf("td", line.open()).leaf("td", Units.percent(share));
         if (marks != null) {
-            String mode = Estimates.mode(marks, series);
-            xml.leaf("td", mode, "class", mode.isEmpty() ? "mode" : "mode marked", "data-key", marks.timing().mode().ordinal()
-                    + marks.timing().outSlices());
+            String mode = Estimates.mode(marks.timing());
+            xml.leaf("td", mode, "class", mode.isEmpty() ? "mode" : "mode marked", "data-key",
+                    marks.timing().wasOut() ? Mode.OUT.ordinal() : marks.timing().mode().ordinal());
         }
         xml.close().newline();
     }

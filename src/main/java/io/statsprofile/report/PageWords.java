@@ -44,9 +44,14 @@ final class PageWords {
 
     private static String about(ProfileSeries series) {
         List<String> sentences = new ArrayList<>(Wording.coverage(series));
-        sentences.add("Times are wall time, waiting included, as measured by probes around every call; " + (Estimates.areIn(series)
-                ? "what is estimated has its error beside it, and a mode that says so." : "nothing is sampled or estimated."));
+        sentences.add("Times are wall time, waiting included, as measured by probes around every call; " + modes(series));
         return list(new Xml(), sentences, "about").toString();
+    }
+
+    private static String modes(ProfileSeries series) {
+        return Estimates.areAbsent(series) ? "nothing is sampled or estimated."
+                : Estimates.areIn(series) ? "what is estimated has its error beside it, and a mode that says so."
+                : "what was left out for the cost has no figures: its time is in its callers' own.";
     }
 
     private static Xml list(Xml xml, List<String> sentences, String id) {

@@ -104,7 +104,7 @@ final class PanelAnswer {
                 value("calls", Measure.NCALLS, 0);
                 json.writeEndObject();
                 json.writeObjectFieldStart("out");
-                json.writeNumberField("doc_count", (long) Math.ceil(timing.outSlices()));
+                json.writeNumberField("doc_count", timing.wasOut() ? 1 : 0);
                 end(2);
             }
         }
@@ -123,7 +123,7 @@ final class PanelAnswer {
         json.writeObjectFieldStart("times");
         json.writeArrayFieldStart("buckets");
         for (int i = 0; i < values.size(); i++) {
-            if (values.get(i) > 0) {
+            if (values.get(i) != 0) {
                 bucket(i);
                 value("v", measure, values.get(i));
                 json.writeEndObject();

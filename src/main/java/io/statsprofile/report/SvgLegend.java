@@ -55,7 +55,7 @@ final class SvgLegend {
         if (band.function().equals(MeasureSeries.OTHER)) {
             return "Other (" + Wording.other(series, series.measure()) + ")";
         }
-        String mode = Estimates.mode(Wording.timing(series, band.function()), series.coverage().slices());
+        String mode = Estimates.mode(Wording.timing(series, band.function()));
         return band.function() + (mode.isEmpty() ? "" : " [" + mode + "]");
     }
 }

@@ -46,8 +46,8 @@ public final class TableReport {
             Lines.wrap(Estimates.plain(Estimates.EXPLANATION, style), style.width()).forEach(line -> out.append(line).append('\n'));
             out.append('\n');
             columns.row("ncalls", "tottime", title, "percall", "cumtime", title, "percall", "open", "mode", "function");
-            shown.forEach(row -> marked(columns, TableLine.of(row, DECIMALS), row, series, style));
-            TableLine.folded(series, DECIMALS).ifPresent(line -> marked(columns, line, series.folded(), series, style));
+            shown.forEach(row -> marked(columns, TableLine.of(row, DECIMALS), row, style));
+            TableLine.folded(series, DECIMALS).ifPresent(line -> marked(columns, line, series.folded(), style));
         } else {
             columns.row("ncalls", "tottime", "percall", "cumtime", "percall", "open", "function");
             shown.forEach(row -> row(columns, TableLine.of(row, DECIMALS)));
@@ -59,13 +59,13 @@ public final class TableReport {
                 .forEach(line -> out.append(line).append('\n')));
     }
 
-    private static void marked(Columns columns, TableLine line, FunctionTotals row, ProfileSeries series, TextStyle style) {
+    private static void marked(Columns columns, TableLine line, FunctionTotals row, TextStyle style) {
         Uncertainty uncertainty = row.timing().uncertainty();
         columns.row(line.ncalls(), line.tottime(), Estimates.plain(Estimates.seconds(uncertainty, Measure.TOTTIME, DECIMALS), style),
                 line.percallTottime(),
                 line.cumtime(), Estimates.plain(Estimates.seconds(uncertainty, Measure.CUMTIME, DECIMALS), style), line.percallCumtime(),
                 line.open(),
-                Estimates.mode(row, series), Lines.clean(line.function()));
+                Estimates.mode(row.timing()), Lines.clean(line.function()));
     }
 
     private static void row(Columns columns, TableLine line) {

@@ -137,7 +137,7 @@ public final class TextReport {
     }
 
     private String mark(FunctionTotals row) {
-        String mode = Estimates.mode(row, series);
+        String mode = Estimates.mode(row.timing());
         return mode.isEmpty() ? "" : "  " + mode;
     }
 

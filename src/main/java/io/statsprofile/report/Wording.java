@@ -148,6 +148,9 @@ final class Wording {
         addIf(sentences, c.duplicates() > 0, Units.plural(c.duplicates(), "duplicate", "duplicates") + " left out.");
         addIf(sentences, c.deferredThreads() > 0, Units.plural(c.deferredThreads(), "thread's figures", "threads' figures")
                 + " came with a later slice.");
+        addIf(sentences, c.foldedForSize() > 0, "So that events are not too long, "
+                + Units.plural(c.foldedForSize(), "function is", "functions are")
+                + " in (other), counted slice by slice: raise maxEventSize, or lower topFunctions.");
         addIf(sentences, c.estimatedCostNanos() > 0, "Profiling itself took about " + Units.time(c.estimatedCostNanos())
                 + " of the threads' time, as the services estimate it.");
         sentences.addAll(ModeWords.sentences(series));

@@ -46,21 +46,46 @@ class EventSizeTest {
         assertThat(fit(all, 1 << 20)).isEqualTo(new FittedProfile(all.top(MOST), 0));
     }
 
+    /** One logger that everybody calls would else take the whole slice with it. */
     @Test
-    void callers_count_too_and_where_nothing_fits_the_sums_are_left() {
-        List<CallerProfile> callers = new ArrayList<>();
-        for (int i = 0; i < 2_000; i++) {
-            callers.add(new CallerProfile("com.acme.shop.Caller" + i + ".call", 3, 3, 5, 5));
+    void callers_are_given_up_before_names() {
+        List<FunctionProfile> rows = new ArrayList<>(List.of(hub("com.acme.Hub.serve", 2_000)));
+        for (int i = 0; i < 50; i++) {
+            rows.add(new FunctionProfile(FunctionId.named("com.acme.work.Step" + i + ".run"), 9, 9, 0, 7, 7,
+                    List.of(new CallerProfile("com.acme.Hub.serve", 9, 9, 7, 7)), 1));
         }
-        StatsProfile all = StatsProfile.of(List.of(new FunctionProfile(FunctionId.named("com.acme.Hub.serve"), 6_000, 6_000, 0, 10_000, 10_000, callers, 1),
+        StatsProfile all = StatsProfile.of(rows);
+
+        FittedProfile fitted = fit(all, 64_000);
+
+        assertThat(fitted.foldedForSize()).isZero();
+        assertThat(fitted.profile().funcProfiles().keySet()).isEqualTo(all.funcProfiles().keySet());
+        assertThat(fitted.profile().get("com.acme.work.Step7.run")).isEqualTo(all.get("com.acme.work.Step7.run"));
+        List<CallerProfile> callers = fitted.profile().get("com.acme.Hub.serve").callers();
+        assertThat(callers).hasSizeBetween(100, 300);
+        assertThat(callers).extracting(CallerProfile::caller).contains(FunctionProfile.OTHER);
+        assertThat(callers.stream().mapToLong(CallerProfile::ncalls).sum()).isEqualTo(6_000);
+        assertThat(write(fitted).length).isBetween(20_000, 64_000);
+    }
+
+    private static FunctionProfile hub(String name, int callers) {
+        List<CallerProfile> many = new ArrayList<>();
+        for (int i = 0; i < callers; i++) {
+            many.add(new CallerProfile("com.acme.shop.Caller" + i + ".call", 3, 3, 5, 5));
+        }
+        return new FunctionProfile(FunctionId.named(name), 3L * callers, 3L * callers, 0, 5L * callers, 5L * callers, many, 1);
+    }
+
+    @Test
+    void where_nothing_fits_the_sums_are_left() {
+        StatsProfile all = StatsProfile.of(List.of(hub("com.acme." + "x".repeat(900) + ".run", 200),
                 FunctionProfile.of(FunctionId.named("com.acme.Small.run"), 1, 1, 5, 5)));
 
-        FittedProfile fitted = fit(all, 32_000);
+        FittedProfile fitted = fit(all, 3_700);
 
         assertThat(fitted.profile().funcProfiles().keySet()).containsExactly(FunctionProfile.OTHER);
         assertThat(fitted.foldedForSize()).isEqualTo(2);
-        assertThat(fitted.profile().totalCalls()).isEqualTo(6_001);
-        assertThat(write(fitted).length).isLessThan(32_000);
+        assertThat(fitted.profile().totalCalls()).isEqualTo(601);
     }
 
     private static FittedProfile fit(StatsProfile all, long bytes) {

@@ -46,6 +46,20 @@ class RulesTest {
         assertThat(rules.pin(function)).isEqualTo(pin);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+            "com.acme.Cart.add(Item,int); EXACT",
+            "com.acme.Cart.add(Item); SAMPLED",
+            "com.acme.Cart.add(Item,int[]); SAMPLED",
+            "com.acme.Cart.get(int):java.lang.String; EXACT",
+            "com.acme.Text.hash; EXACT"})
+    void commas_between_parameters_part_no_names(String function, Mode pin) {
+        Rules rules = Rules.of(Map.of("overheadBudget", "2%", "exactFunctions", "com.acme.Cart.add(Item,int),com.acme.Cart.get(int),com.acme.Text",
+                "sampledFunctions", "com.acme.Cart.add"), warnings::add);
+
+        assertThat(rules.pin(function)).isEqualTo(pin);
+    }
+
     @Test
     void a_star_is_everything() {
         assertThat(Rules.of(Map.of("overheadBudget", "2%", "exactFunctions", "*"), warnings::add).pin("a.b.C.d")).isEqualTo(Mode.EXACT);

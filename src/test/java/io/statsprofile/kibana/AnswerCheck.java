@@ -70,8 +70,10 @@ final class AnswerCheck {
 
     /** Whether it is about fields that no document has, or about functions that are not exact. */
     private static boolean isUntold(JsonNode aggregation) {
-        String field = aggregation.properties().iterator().next().getValue().path("field").asText();
+        JsonNode parameters = aggregation.properties().iterator().next().getValue();
+        String field = (parameters.has("weight") ? parameters.get("value") : parameters).path("field").asText();
         return UNTOLD.contains(field.substring(field.lastIndexOf('.') + 1)) || aggregation.at("/filter/exists/field").asText().endsWith(".out_share")
+                || aggregation.at("/filter/term").has("statsprofile.func_profiles.mode")
                 || aggregation.at("/filter/bool/should/0/exists/field").asText().endsWith(".tottime_error");
     }
 

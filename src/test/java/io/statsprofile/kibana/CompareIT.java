@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.Mode;
+import io.statsprofile.model.Overhead;
 import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.ServiceId;
 import io.statsprofile.model.StatsProfile;
 import io.statsprofile.model.Timing;
 import io.statsprofile.model.Uncertainty;
@@ -81,6 +83,75 @@ class CompareIT extends PanelTests {
         page.click(measure("own"));
         assertThat(page.texts()).contains("\u25cf own time", "withheld").doesNotContain("+1.000");
         assertThat(page.complaints()).isEmpty();
+    }
+
+    /** Each class that is loaded brings more of them, which moves nobody's own time. */
+    @ParameterizedTest
+    @EnumSource
+    void one_more_small_function_withholds_nothing_and_small_ones_on_one_side_only_do(VegaLibraries vega) throws IOException {
+        for (int smallBefore : new int[] {100, 0}) {
+            String namespace = "comparesmall" + smallBefore + "-" + vega.ordinal();
+            store(SampleDocuments.withOverhead(earlier(exact(namespace, 1_000_000_000L), 50), small(smallBefore)));
+            store(SampleDocuments.withOverhead(exact(namespace, 3_000_000_000L), small(101)));
+            page.load(vega);
+            page.show(panel("moment"), request(namespace, 0, 120), WIDTH, HEIGHT);
+
+            if (smallBefore > 0) {
+                assertThat(page.texts()).contains("\u25cf own time", "+2.000").doesNotContain("withheld").noneMatch(text -> text.contains("left out"));
+            } else {
+                assertThat(page.texts()).contains("\u25cf cumulative time").anyMatch(text -> text.contains("Small functions were left out on one side only"));
+                page.click(measure("own"));
+                assertThat(page.texts()).contains("withheld").doesNotContain("+2.000");
+            }
+            assertThat(page.complaints()).isEmpty();
+        }
+    }
+
+    private static ProfileDocument exact(String namespace, long nanos) {
+        return SampleDocuments.of(namespace, StatsProfile.of(List.of(
+                FunctionProfile.of(FunctionId.named("com.acme.Cart.total"), 9, 9, nanos, nanos))));
+    }
+
+    private static Overhead small(int functions) {
+        return new Overhead(0.02, 0.01, 0, 1_000_000_000L, 10, 0, 0, functions, List.of());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_function_that_was_sampled_on_one_side_only_is_no_change_of_the_program(VegaLibraries vega) throws IOException {
+        for (String panel : List.of("moment", "releases")) {
+            String namespace = "comparemode" + panel + "-" + vega.ordinal();
+            FunctionProfile total = FunctionProfile.of(FunctionId.named("com.acme.Cart.total"), 9, 9, 1_000_000_000L, 5_000_000_000L);
+            FunctionProfile price = FunctionProfile.of(FunctionId.named("com.acme.Cart.price"), 900, 900, 4_000_000_000L, 4_000_000_000L);
+            ProfileDocument after = SampleDocuments.of(namespace, StatsProfile.of(List.of(
+                    FunctionProfile.of(FunctionId.named("com.acme.Cart.total"), 9, 9, 1_500_000_000L, 4_500_000_000L),
+                    estimate("com.acme.Cart.price", 3_000_000_000L, 1_000_000))));
+            store(ofVersion(earlier(SampleDocuments.of(namespace, StatsProfile.of(List.of(total, price))), 50), "1.4.1"));
+            store(after);
+            page.load(vega);
+            page.show(panel(panel), request(namespace, 0, 120), WIDTH, HEIGHT);
+
+            assertThat(page.texts()).as(panel).contains("\u25cf cumulative time", "other mode")
+                    .anyMatch(text -> text.contains("1 function was watched otherwise on one side, exact or sampled"));
+            assertThat(row("com.acme.Cart.price")).as(panel).containsEntry("oldText", "other mode").containsEntry("newText", "other mode");
+            assertThat(number(row("com.acme.Cart.total"), "change")).as(panel).isNegative();
+            page.click(measure("own"));
+            assertThat(row("com.acme.Cart.price")).as(panel).containsEntry("oldText", "other mode");
+            assertThat(row("com.acme.Cart.total")).as(panel).containsEntry("oldText", "withheld");
+            page.click(measure("calls"));
+            assertThat(row("com.acme.Cart.price")).as("every call is counted in " + panel).containsEntry("withheld", "");
+            assertThat(page.complaints()).isEmpty();
+        }
+    }
+
+    private static Map<String, Object> row(String function) {
+        return rows().stream().filter(row -> function.equals(row.get("fn"))).findFirst().orElseThrow();
+    }
+
+    private static ProfileDocument ofVersion(ProfileDocument d, String version) {
+        return new ProfileDocument(d.kind(), d.timestamp(), d.start(), d.end(), d.durationNanos(), d.runId(), d.sequence(), d.namespace(),
+                new ServiceId(d.service().name(), version, d.service().environment(), d.service().nodeName()), d.hostName(), d.pid(), d.labels(),
+                d.functionCount(), d.profile(), d.facts());
     }
 
     @ParameterizedTest

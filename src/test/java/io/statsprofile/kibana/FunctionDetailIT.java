@@ -162,7 +162,7 @@ class FunctionDetailIT extends PanelTests {
 
         page.show(panel, request(namespace, 0, 120).choosing("com.acme.Text.hash"), WIDTH, HEIGHT);
         assertThat(page.texts()).doesNotContain("probes in it")
-                .anyMatch(text -> text.startsWith("Had no probes in a part of 1 slice: those calls are missing"));
+                .anyMatch(text -> text.startsWith("Had no probes for a part of the window: those calls are missing"));
         assertThat(page.complaints()).isEmpty();
     }
 

@@ -153,6 +153,21 @@ class PanelIT extends PanelTests {
 
     @ParameterizedTest
     @EnumSource
+    void what_lost_its_name_for_the_length_of_the_event_is_told(VegaLibraries vega) throws IOException {
+        String namespace = "panelsfolded-" + vega.ordinal();
+        store(SampleDocuments.folded(namespace, 412));
+        page.load(vega);
+
+        page.show(panel("coverage"), request(namespace, 0, 180), WIDTH, HEIGHT);
+        assertThat(figures()).containsEntry("folded", 412.0);
+        assertThat(page.texts()).contains("folded", "412");
+        assertThat(page.complaints()).isEmpty();
+        show("coverage", 0, 600);
+        assertThat(figures()).as("where nothing was").doesNotContainKey("folded");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_slice_that_is_stored_twice_is_a_duplicate_and_hides_no_gap(VegaLibraries vega) throws IOException {
         String namespace = "panelstwice-" + vega.ordinal();
         KnownSlices twice = new KnownSlices(namespace, 2, 12, 1, 0).store();
@@ -474,6 +489,57 @@ class PanelIT extends PanelTests {
 
         page.show(panel("coverage"), request("panels", 0, 600), WIDTH, HEIGHT);
         assertThat(figures()).as("where all is exact, nothing is said of estimates").doesNotContainKey("estimated");
+    }
+
+    /** Dispatchers take hardly any time themselves and have most on the stack; their times are estimates all the same. */
+    @ParameterizedTest
+    @EnumSource
+    void of_more_than_a_thousand_estimates_all_are_marked(VegaLibraries vega) throws IOException {
+        String namespace = "panelsdispatch-" + vega.ordinal();
+        String dispatcher = "com.acme.Server.dispatch";
+        Uncertainty error = Uncertainty.ofErrors(1_000, 7_812_500);
+        List<FunctionProfile> rows = new ArrayList<>();
+        for (int i = 0; i < 1_200; i++) {
+            rows.add(FunctionProfile.of(FunctionId.named("com.acme.work.Handler" + i + ".run"), 9, 9, 1_000_000L + i, 1_000_000L + i)
+                    .withTiming(Timing.of(Mode.SAMPLED, 9, 0, error, OptionalLong.empty())));
+        }
+        rows.add(FunctionProfile.of(FunctionId.named(dispatcher), 9, 9, 5_000, 9_000_000_000L)
+                .withTiming(Timing.of(Mode.SAMPLED, 9, 0, error, OptionalLong.empty())));
+        store(SampleDocuments.of(namespace, StatsProfile.of(rows)));
+        page.load(vega);
+
+        page.show(panel("cumulative-time"), request(namespace, 0, 120), WIDTH, HEIGHT);
+        assertThat(page.marks("row").stream().filter(each -> dispatcher.equals(each.get("fn")))).singleElement()
+                .satisfies(row -> assertThat(number(row, "error")).isCloseTo(1.96 * 0.0078125, within(1e-9)));
+        page.show(panel("functions"), request(namespace, 0, 120), WIDTH, HEIGHT);
+        page.click(page.marks("head").stream().filter(head -> "cumtime".equals(head.get("key"))).findFirst().orElseThrow());
+        assertThat(topDown("stripe").get(0)).containsEntry("fn", dispatcher);
+        assertThat(number(topDown("stripe").get(0), "cumtime_error")).isCloseTo(0.0078125, within(1e-9));
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    /** A slice in which hardly anything ran says little of what profiling takes; report has the same mean. */
+    @ParameterizedTest
+    @EnumSource
+    void idle_slices_count_for_as_much_of_what_profiling_took_as_they_ran(VegaLibraries vega) throws IOException {
+        String namespace = "panelsidle-" + vega.ordinal();
+        ProfileDocument d = SampleDocuments.of(namespace, StatsProfile.of(List.of(FunctionProfile.of(FunctionId.named("com.acme.Cart.total"), 1, 1, 5, 5))));
+        store(SampleDocuments.withOverhead(d, new Overhead(0.02, 0.018, 0, 9_000_000_000L, 4, 0, 0, 1, List.of())));
+        for (int slice = 1; slice < 4; slice++) {
+            long later = 10L * slice;
+            store(SampleDocuments.withOverhead(new ProfileDocument(d.kind(), d.timestamp().plusSeconds(later), d.start().plusSeconds(later),
+                    d.end().plusSeconds(later), d.durationNanos(), d.runId(), d.sequence() + slice, namespace, d.service(), d.hostName(), 1, Map.of(),
+                    d.functionCount(), d.profile(), d.facts()),
+                    slice < 3 ? new Overhead(0.02, 0.5, 0, 1_000_000L, 4, 0, 0, 1, List.of()) : new Overhead(0.02, 0.5, 0, 0, 4, 0, 0, 1, List.of())));
+        }
+        page.load(vega);
+
+        page.show(panel("coverage"), request(namespace, 0, 180), WIDTH, HEIGHT);
+
+        assertThat(figures().get("spent")).as("not 38 %").isCloseTo((9_000 * 0.018 + 2 * 0.5) / 9_002, within(1e-6));
+        assertThat(page.texts()).contains("1.8%", "CPU, of 2%");
+        assertThat(page.marks("trouble")).extracting(mark -> mark.get("key")).doesNotContain("spent");
+        assertThat(page.complaints()).isEmpty();
     }
 
     private static String percent(double share) {

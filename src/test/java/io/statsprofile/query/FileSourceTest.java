@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.statsprofile.document.DocumentWriter;
+import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.model.ServiceId;
+import io.statsprofile.model.SliceFacts;
+import io.statsprofile.model.StatsProfile;
 import io.statsprofile.testing.SeriesOf;
 import io.statsprofile.testing.ShopRuns;
 import io.statsprofile.testing.YoungRun;
@@ -18,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +70,32 @@ class FileSourceTest {
         ProfileSeries answer = SeriesOf.documents(run.subList(1, 6), ProfileQuery.ALL);
         assertThat(answer.coverage().droppedDocuments()).isEqualTo(1);
         assertThat(answer.coverage().gaps()).singleElement().satisfies(gap -> assertThat(gap.after()).isEqualTo(made));
+    }
+
+    @Test
+    void where_a_function_is_in_the_source_is_known_from_the_slices_before_the_window() throws IOException {
+        Instant window = ShopRuns.START.plusSeconds(1_790);
+        ProfileQuery query = ProfileQuery.ALL.between(window, null).withCallers();
+        FunctionId named = FunctionId.named("com.acme.Cart.total");
+        FunctionId placed = new FunctionId(named.function(), null, null, "Cart.java", 42);
+        ProfileDocument inWindow = slice(179, named);
+
+        assertThat(id(List.of(slice(0, placed), inWindow), query)).isEqualTo(placed);
+        assertThat(id(List.of(slice(0, placed), slice(179, new FunctionId(named.function(), null, null, "Cart.java", 40))), query).lineNumber())
+                .as("what the window says is newer").isEqualTo(40);
+        assertThat(id(List.of(slice(0, placed), slice(181, named)), ProfileQuery.ALL.between(ShopRuns.START.plusSeconds(1_810), null).withCallers()))
+                .as("said again since then").isEqualTo(named);
+    }
+
+    private static FunctionId id(List<ProfileDocument> documents, ProfileQuery query) throws IOException {
+        return SeriesOf.documents(documents, query).profile().get("com.acme.Cart.total").id();
+    }
+
+    private static ProfileDocument slice(int sequence, FunctionId id) {
+        Instant start = ShopRuns.START.plusSeconds(10L * sequence);
+        StatsProfile profile = StatsProfile.of(List.of(FunctionProfile.of(id, 1, 1, 5, 5)));
+        return new ProfileDocument(ProfileDocument.Kind.SLICE, start, start, start.plusSeconds(10), 10_000_000_000L, "run-of-places", sequence, "places",
+                new ServiceId("places", null, null, null), "host", 1, Map.of(), 1, profile, new SliceFacts(10_000_000_000L, 0, false, false, 1, 0, 0, 0, 0));
     }
 
     private static long missing(List<ProfileDocument> documents, Instant from) throws IOException {

@@ -14,6 +14,8 @@ import io.statsprofile.model.Measure;
 import io.statsprofile.model.Mode;
 import io.statsprofile.model.ModeChanges;
 import io.statsprofile.model.OutProfile;
+import io.statsprofile.model.Overhead;
+import io.statsprofile.model.ProbeBounds;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.model.ProfileSeries;
@@ -64,6 +66,7 @@ class TwoSourcesIT {
     static void store_the_same_documents_in_both() throws IOException {
         List<ProfileDocument> documents = new ArrayList<>(ShopRuns.documents(42, NAMESPACE, 120, FUNCTIONS));
         documents.addAll(crowds());
+        documents.addAll(places());
         documents.addAll(YoungRun.documents(NAMESPACE, "whole", 6));
         documents.addAll(YoungRun.documents(NAMESPACE, "beheaded", 6).subList(1, 6));
         Path file = directory.resolve("slices.ndjson");
@@ -308,6 +311,31 @@ class TwoSourcesIT {
             elasticsearch.call("delete", client -> client.indices().delete(d -> d.index(foreign)));
             elasticsearch.call("delete", client -> client.indices().deleteIndexTemplate(d -> d.name(foreign)));
         }
+    }
+
+    /** A slice that says where a function is, and one in which hardly anything ran and that leaves it out since that was said lately. */
+    private static List<ProfileDocument> places() {
+        List<ProfileDocument> documents = new ArrayList<>();
+        for (int slice = 0; slice < 2; slice++) {
+            FunctionId id = new FunctionId("com.acme.Cart.total", null, null, slice == 0 ? "Cart.java" : null, slice == 0 ? 42 : 0);
+            Instant start = ShopRuns.START.plusSeconds(10L * slice);
+            documents.add(new ProfileDocument(Kind.SLICE, start, start, start.plusSeconds(10), 10_000_000_000L, "run-of-places", slice, NAMESPACE,
+                    new ServiceId("places", null, null, null), "host", 1, Map.of(), 1, StatsProfile.of(List.of(FunctionProfile.of(id, 1, 1, 5, 5))),
+                    new SliceFacts(10_000_000_000L, 0, false, slice == 1, 1, 0, 0, 0, 0, ProbeBounds.UNKNOWN,
+                            slice == 0 ? new Overhead(0.02, 0.018, 0, 9_000_000_000L, 1, 0, 0, 0, List.of()) : new Overhead(0.02, 0.5, 0, 0, 1, 0, 0, 0, List.of()))));
+        }
+        return documents;
+    }
+
+    @Test
+    void what_profiling_took_is_a_mean_by_the_time_that_ran() throws IOException {
+        assertThat(sameFromBoth(ProfileQuery.ALL.where(ProfileFilter.ALL.withService("places"))).coverage().overhead().modelled()).isEqualTo(0.018);
+    }
+
+    @Test
+    void where_a_function_is_in_the_source_is_told_before_the_window() throws IOException {
+        ProfileQuery second = ProfileQuery.ALL.where(ProfileFilter.ALL.withService("places")).between(ShopRuns.START.plusSeconds(10), null).withCallers();
+        assertThat(sameFromBoth(second).profile().get("com.acme.Cart.total").id()).isEqualTo(new FunctionId("com.acme.Cart.total", null, null, "Cart.java", 42));
     }
 
     /** Two slices of functions that 1,200 others call, as many of them as two documents have room for. */

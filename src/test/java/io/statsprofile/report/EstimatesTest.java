@@ -6,17 +6,24 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.statsprofile.model.Band;
+import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.Mode;
 import io.statsprofile.model.MeasureSeries;
+import io.statsprofile.model.OutProfile;
+import io.statsprofile.model.Overhead;
+import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileSeries;
+import io.statsprofile.model.StatsProfile;
 import io.statsprofile.model.Timing;
 import io.statsprofile.model.Uncertainty;
 import io.statsprofile.query.ProfileQuery;
 import io.statsprofile.testing.ModeRuns;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SeriesOf;
+import io.statsprofile.testing.ShopRuns;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
@@ -41,7 +48,7 @@ class EstimatesTest {
         assertThat(line(text, ModeRuns.PARSE)).contains(" " + Units.time(parse.tottimeNanos()) + "  ±37.5 ms ").endsWith("  sampled");
         assertThat(line(text, ModeRuns.QUERY)).doesNotContain("±", "sampled", "out");
         assertThat(text).contains(Estimates.EXPLANATION.substring(0, 60));
-        assertThat(line(TextReport.render(series(ProfileQuery.ALL.top(30)), WIDE), ModeRuns.HASH)).as("0.875 of one of six slices").endsWith("  out 14.6%");
+        assertThat(line(TextReport.render(series(ProfileQuery.ALL.top(30)), WIDE), ModeRuns.HASH)).as("of its time without probes nobody knows the share").endsWith("  out");
     }
 
     @ParameterizedTest
@@ -166,7 +173,8 @@ class EstimatesTest {
         assertThat(parse.get("callers").get(0).get("cumtime_error").asDouble()).isEqualTo(0.019136639);
         assertThat(function(answer, ModeRuns.READ).has("mode")).isFalse();
         assertThat(function(answer, ModeRuns.READ).has("cumtime_error")).isFalse();
-        assertThat(function(answer, ModeRuns.HASH).get("out_share").asDouble()).isEqualTo(0.875 / 6);
+        assertThat(function(answer, ModeRuns.HASH).get("mode").asText()).isEqualTo("out");
+        assertThat(function(answer, ModeRuns.HASH).has("out_share")).as("of the window nobody knows it").isFalse();
         assertThat(answer.at("/coverage/overhead_found").asDouble()).isEqualTo(0.019);
         assertThat(answer.at("/coverage/out_profiles/0/function").asText()).isEqualTo(ModeRuns.HASH);
         JsonNode known = new ObjectMapper().readTree(JsonReport.render(SeriesOf.documents(List.of(SampleDocuments.estimated("default")), ProfileQuery.ALL)));
@@ -194,8 +202,46 @@ class EstimatesTest {
         String page = HtmlReport.render(series(ProfileQuery.ALL.withCallers()));
 
         assertThat(page).contains("<td class=\"error\" data-key=\"37507812\">±0.037507812</td>").contains("<td class=\"mode marked\" data-key=\"1\">sampled</td>")
-                .contains("out 14.6%").contains("what is estimated has its error beside it").doesNotContain("nothing is sampled or estimated")
+                .contains(">out</td>").contains("what is estimated has its error beside it").doesNotContain("nothing is sampled or estimated")
                 .contains("of them 4.5% by a sampled clock");
+    }
+
+    /** It has no row at all then, so that no row is marked. */
+    @Test
+    void where_a_function_was_out_all_the_time_nobody_says_that_all_is_exact() throws IOException {
+        List<ProfileDocument> slices = ShopRuns.documents(1, "shop", 6, 5).stream().map(slice -> SampleDocuments.withOverhead(slice,
+                new Overhead(0.02, 0.015, 0, 1_000_000_000, 4, 0, 1, 0, List.of(new OutProfile(ModeRuns.HASH, 100_000, 0.05))))).toList();
+        ProfileSeries series = SeriesOf.documents(slices, ProfileQuery.ALL);
+
+        assertThat(HtmlReport.render(series)).doesNotContain("nothing is sampled or estimated").contains("what was left out for the cost has no figures");
+        assertThat(Wording.coverage(series)).anyMatch(sentence -> sentence.contains("100.0% of them were timed exactly"));
+        assertThat(new ObjectMapper().readTree(JsonReport.render(series)).at("/coverage/sampled_calls").asLong(-1)).isZero();
+        assertThat(TableReport.render(series, 50, WIDE)).as("there is nothing to mark").doesNotContain("±");
+    }
+
+    @Test
+    void what_lost_its_name_for_the_length_of_events_is_told() throws IOException {
+        ProfileDocument folded = SampleDocuments.folded("default", 412);
+        ProfileSeries series = SeriesOf.documents(List.of(folded, later(folded, folded.profile())), ProfileQuery.ALL);
+
+        assertThat(Wording.coverage(series)).contains("So that events are not too long, 824 functions are in (other), counted slice by slice: raise maxEventSize, or lower "
+                + "topFunctions.");
+        assertThat(new ObjectMapper().readTree(JsonReport.render(series)).at("/coverage/folded_for_size").asLong()).isEqualTo(824);
+    }
+
+    @Test
+    void the_page_s_charts_have_estimates_below_zero_as_kibana_s() throws IOException {
+        ProfileDocument price = SampleDocuments.estimated("default");
+        FunctionProfile below = new FunctionProfile(FunctionId.named("com.acme.Cart.price"), 900, 900, 0, -1_234, 0, List.of(), 1,
+                Timing.of(Mode.SAMPLED, 900, 0, Uncertainty.ofErrors(9_000, 9_000), OptionalLong.empty()));
+        ProfileSeries series = SeriesOf.documents(List.of(price, later(price, StatsProfile.of(List.of(below)))), ProfileQuery.ALL);
+
+        assertThat(HtmlReport.render(series)).containsPattern("\"v\":\\{\"value\":-(0\\.000001234|1\\.234E-6)\\}");
+    }
+
+    private static ProfileDocument later(ProfileDocument d, StatsProfile profile) {
+        return new ProfileDocument(d.kind(), d.timestamp().plusSeconds(10), d.start().plusSeconds(10), d.end().plusSeconds(10), d.durationNanos(), d.runId(),
+                d.sequence() + 1, d.namespace(), d.service(), d.hostName(), d.pid(), d.labels(), profile.functionCount(), profile, d.facts());
     }
 
     @Test

@@ -70,7 +70,8 @@ public final class ModeRuns {
     private List<ProfileDocument> run(int slices, int first) {
         List<ProfileDocument> documents = new ArrayList<>();
         String version = isBudget ? BUDGET : EXACT;
-        Overhead overhead = isBudget ? new Overhead(0.02, 0.015, 0.019, 4_000_000_000L, 5, 1, 1, 7, List.of(new OutProfile(HASH, 100_000, 0.05))) : Overhead.UNKNOWN;
+        Overhead overhead = isBudget ? new Overhead(0.02, 0.015, 0.019, 4_000_000_000L, 5, 1, 1, 7, List.of(new OutProfile(HASH, 100_000, 0.05)))
+                : new Overhead(0, 0, 0, 4_000_000_000L, 25, 0, 0, 7, List.of());
         for (int slice = 0; slice < slices; slice++) {
             Instant start = START.plusNanos(INTERVAL * (first + slice));
             StatsProfile profile = StatsProfile.of(rows(slice));
