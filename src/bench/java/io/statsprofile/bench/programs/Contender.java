@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 public record Contender(String title, String level, String settings, List<String> options) {
 
     public static final Contender NONE = new Contender("no agent", null, "", List.of());
+    /** What its loss is beside {@link #NONE} is chance. */
+    static final Contender AGAIN = new Contender("no agent, again", null, "", List.of());
     static final Contender OFF = new Contender("agent, OFF", "OFF", budget("2%"), List.of());
     public static final Contender EXACT = new Contender("exact, pinned", "DEBUG", budget("exact") + "<topFunctions>1000</topFunctions>",
             List.of());
@@ -23,7 +25,7 @@ public record Contender(String title, String level, String settings, List<String
     static final Contender BUDGET_5 = new Contender("budget 5%", "DEBUG", budget("5%"), List.of());
     static final Contender JFR = new Contender("JFR, 10 ms", null, "", List.of("-D" + ExecutionSamples.PROPERTY + "=true"));
 
-    static final List<Contender> ALL = List.of(NONE, OFF, EXACT, SAMPLED, BUDGET_2, BUDGET_5, JFR);
+    static final List<Contender> ALL = List.of(NONE, AGAIN, OFF, EXACT, SAMPLED, BUDGET_2, BUDGET_5, JFR);
 
     private static String budget(String value) {
         return "<overheadBudget>" + value + "</overheadBudget>";

@@ -16,9 +16,10 @@ final class CpuTime {
 
     private final Path tasks;
     private final Map<String, Long> seen = new HashMap<>();
-    private final Map<String, Boolean> compilers = new HashMap<>();
+    private final Map<String, String> names = new HashMap<>();
     private long total;
     private long compilersTotal;
+    private long profilersTotal;
 
     CpuTime(long pid) {
         tasks = Path.of("/proc", String.valueOf(pid), "task");
@@ -41,6 +42,11 @@ final class CpuTime {
         return compilersTotal;
     }
 
+    /** What our own threads have of it. */
+    long profilersNanos() {
+        return profilersTotal;
+    }
+
     private void add(Path thread) {
         try {
             String text = Files.readString(thread.resolve("schedstat"));
@@ -48,17 +54,20 @@ final class CpuTime {
             Long before = seen.put(thread.getFileName().toString(), nanos);
             long more = nanos - (before == null ? 0 : before);
             total += more;
-            compilersTotal += isCompiler(thread) ? more : 0;
+            String name = name(thread);
+            compilersTotal += name.matches("C[12] Compiler.*") ? more : 0;
+            profilersTotal += name.startsWith("statsprofile-") ? more : 0;
         } catch (IOException ended) {
             seen.remove(thread.getFileName().toString());
+            names.remove(thread.getFileName().toString());
         }
     }
 
-    private boolean isCompiler(Path thread) throws IOException {
-        Boolean known = compilers.get(thread.getFileName().toString());
+    private String name(Path thread) throws IOException {
+        String known = names.get(thread.getFileName().toString());
         if (known == null) {
-            known = Files.readString(thread.resolve("comm")).matches("(?s)C[12] Compiler.*");
-            compilers.put(thread.getFileName().toString(), known);
+            known = Files.readString(thread.resolve("comm")).strip();
+            names.put(thread.getFileName().toString(), known);
         }
         return known;
     }

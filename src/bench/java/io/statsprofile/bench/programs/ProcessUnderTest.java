@@ -77,16 +77,17 @@ public final class ProcessUnderTest implements AutoCloseable {
     Segment run(long millis) throws IOException, InterruptedException {
         long start = cpu.nanos();
         long before = start - (cpu.compilersNanos() - compiledNanos);
+        long ownBefore = cpu.profilersNanos();
         Segment segment = load == null ? led(millis) : asked(millis, start + TimeUnit.MILLISECONDS.toNanos(millis));
         operations += segment.operations();
-        Segment measured = segment.withCpu(cpu.nanos() - before);
+        Segment measured = segment.withCpu(cpu.nanos() - before, cpu.profilersNanos() - ownBefore);
         compiledNanos = cpu.compilersNanos();
         return measured;
     }
 
     private Segment led(long millis) throws IOException {
         String[] answer = ask("run " + millis, "ran");
-        return new Segment(Long.parseLong(answer[1]), Long.parseLong(answer[2]), 0, Long.parseLong(answer[3]));
+        return new Segment(Long.parseLong(answer[1]), Long.parseLong(answer[2]), 0, 0, Long.parseLong(answer[3]));
     }
 
     /** Until the service has used so much, as what leads a program does. */
@@ -97,7 +98,7 @@ public final class ProcessUnderTest implements AutoCloseable {
             latencies.addAll(load.run(TimeUnit.MILLISECONDS.toNanos(millis)));
         } while (cpu.nanos() < cpuNanos);
         long wall = System.nanoTime() - start;
-        return new Segment(latencies.size(), wall, 0,
+        return new Segment(latencies.size(), wall, 0, 0,
                 latencies.stream().sorted().skip((long) (latencies.size() * 0.99)).findFirst().orElseThrow());
     }
 

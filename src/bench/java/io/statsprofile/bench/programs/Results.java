@@ -15,12 +15,13 @@ final class Results {
     /**
      * One process.
      *
+     * @param ownShare what our own threads have of its CPU time
      * @param documents of its measured stretch
      * @param callsPerOperation as the documents of the whole run say
      * @param costPerCall {@code estimated_cost} of one call, nanoseconds
      * @param counts calls by function while it was measured
      */
-    record Run(double cpuNanos, double operationsPerSecond, double p99Nanos, double startSeconds, double heapMegabytes,
+    record Run(double cpuNanos, double ownShare, double operationsPerSecond, double p99Nanos, double startSeconds, double heapMegabytes,
             double residentMegabytes,
             double readingsNanos, Documents documents, double callsPerOperation, double costPerCall, Map<String, Double> counts) {
     }

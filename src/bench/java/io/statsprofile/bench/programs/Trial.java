@@ -89,10 +89,11 @@ final class Trial {
         Documents all = process.end();
         double operations = segments.stream().mapToLong(Segment::operations).sum();
         double cpu = segments.stream().mapToLong(Segment::cpuNanos).sum() / operations;
+        double own = segments.stream().mapToLong(Segment::ownNanos).sum() / operations / cpu;
         double wall = segments.stream().mapToLong(Segment::wallNanos).sum() / operations;
         double[] p99 = Results.sorted(segments.stream().mapToDouble(Segment::p99Nanos).toArray());
         double calls = (double) all.totalCalls() / process.operations();
-        return new Results.Run(cpu, 1e9 / wall, p99[p99.length / 2], process.startSeconds(), heap, resident, readings, all.from(from),
+        return new Results.Run(cpu, own, 1e9 / wall, p99[p99.length / 2], process.startSeconds(), heap, resident, readings, all.from(from),
                 calls,
                 1e9 * all.sum("estimated_cost") / all.totalCalls(), contender.records() && counts.isEmpty() ? perOperation(all,
                         process.operations()) : counts);
