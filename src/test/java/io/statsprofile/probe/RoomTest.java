@@ -192,13 +192,14 @@ class RoomTest {
         try {
             MemoryBudget.limit(MemoryBudget.used());
             assertThat(MemoryBudget.hasRoomForFunctions(1_000)).as("half of the limit is not taken by functions").isTrue();
-            assertThat(fixture.function("beyond")).isEqualTo(-1);
+            assertThat(MemoryBudget.takeForFunction(1_000)).isFalse();
             assertThat(MemoryBudget.used()).isLessThanOrEqualTo(MemoryBudget.limit());
         } finally {
             MemoryBudget.add(-others);
         }
         MemoryBudget.limit(MemoryBudget.defaultLimit(Runtime.getRuntime().maxMemory()));
-        assertThat(fixture.function("beyond")).isPositive();
+        assertThat(MemoryBudget.takeForFunction(1_000)).isTrue();
+        MemoryBudget.giveOfFunction(1_000);
     }
 
     @Test
