@@ -26,6 +26,7 @@ class ArchitectureTest {
             Map.entry("probe", Set.of()),
             Map.entry("model", Set.of()),
             Map.entry("shipping", Set.of("model")),
+            Map.entry("spool", Set.of("model", "shipping")),
             Map.entry("governor", Set.of("probe")),
             Map.entry("agent", Set.of("probe", "governor")),
             Map.entry("document", Set.of("model")),
@@ -34,7 +35,7 @@ class ArchitectureTest {
             Map.entry("elasticsearch", Set.of("model", "document", "shipping", "http")),
             Map.entry("query", Set.of("model", "document", "elasticsearch")),
             Map.entry("report", Set.of("model")),
-            Map.entry("logback", Set.of("recording", "shipping", "elasticsearch", "model", "document")),
+            Map.entry("logback", Set.of("recording", "shipping", "spool", "elasticsearch", "model", "document")),
             Map.entry("kibana", Set.of("http", "model")),
             Map.entry("cli", Set.of("query", "report", "elasticsearch", "model", "document", "kibana")),
             Map.entry("demo", Set.of()));

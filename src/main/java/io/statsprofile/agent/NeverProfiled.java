@@ -6,8 +6,8 @@ final class NeverProfiled {
     private static final String[] JDK = {"java/", "jdk/", "sun/"};
 
     private static final String OWN_PREFIX = "io/statsprofile/";
-    private static final String[] OWN = {"probe/", "agent/", "governor/", "model/", "document/", "recording/", "shipping/", "elasticsearch/",
-            "http/", "query/", "report/", "kibana/", "logback/", "cli/", "shaded/"};
+    private static final String[] OWN = {"probe/", "agent/", "governor/", "model/", "document/", "recording/", "shipping/", "spool/",
+            "elasticsearch/", "http/", "query/", "report/", "kibana/", "logback/", "cli/", "shaded/"};
 
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 

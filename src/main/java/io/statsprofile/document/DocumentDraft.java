@@ -3,6 +3,7 @@ package io.statsprofile.document;
 import com.fasterxml.jackson.core.JsonParser;
 import io.statsprofile.model.OutProfile;
 import io.statsprofile.model.Overhead;
+import io.statsprofile.model.PreviousRun;
 import io.statsprofile.model.ProbeBounds;
 import io.statsprofile.model.ProfileBuilder;
 import io.statsprofile.model.ProfileDocument;
@@ -140,8 +141,9 @@ final class DocumentDraft {
     private static Object ofSlice(String field, Scalar value) throws IOException {
         return switch (field) {
             case DocumentFields.KIND -> kind(value.text());
-            case DocumentFields.RUN_ID -> value.text();
-            case DocumentFields.SEQUENCE, DocumentFields.FUNCTION_COUNT, DocumentFields.THREADS, DocumentFields.DEFERRED_THREADS,
+            case DocumentFields.RUN_ID, DocumentFields.PREVIOUS_RUN_ID -> value.text();
+            case DocumentFields.SEQUENCE, DocumentFields.PREVIOUS_LAST_SEQUENCE, DocumentFields.FUNCTION_COUNT, DocumentFields.THREADS,
+                    DocumentFields.DEFERRED_THREADS,
                     DocumentFields.UNRECORDED_CALLS, DocumentFields.DROPPED_DOCUMENTS, DocumentFields.OVER_MEMORY_CALLS,
                     DocumentFields.MEMORY_BYTES, DocumentFields.MEMORY_LIMIT_BYTES, DocumentFields.REGISTERED_FUNCTIONS,
                     DocumentFields.REFUSED_FUNCTIONS, DocumentFields.EXACT_FUNCTIONS, DocumentFields.SAMPLED_FUNCTIONS,
@@ -150,7 +152,7 @@ final class DocumentDraft {
             case DocumentFields.INTERVAL, DocumentFields.CUT_SKEW, DocumentFields.ESTIMATED_COST,
                     DocumentFields.PROFILED_CPU -> value.nanos();
             case DocumentFields.OVERHEAD_BUDGET, DocumentFields.OVERHEAD_MODELLED, DocumentFields.OVERHEAD_FOUND -> value.fraction();
-            case DocumentFields.LATE, DocumentFields.LAST -> value.flag();
+            case DocumentFields.LATE, DocumentFields.LAST, DocumentFields.PREVIOUS_ENDED_CLEANLY -> value.flag();
             // Sums over the functions, and what others added.
             default -> null;
         };
@@ -210,7 +212,13 @@ final class DocumentDraft {
                 number(DocumentFields.DROPPED_DOCUMENTS), number(DocumentFields.ESTIMATED_COST),
                 new ProbeBounds(number(DocumentFields.MEMORY_BYTES), number(DocumentFields.MEMORY_LIMIT_BYTES),
                         number(DocumentFields.OVER_MEMORY_CALLS), number(DocumentFields.REGISTERED_FUNCTIONS),
-                        number(DocumentFields.REFUSED_FUNCTIONS)), overhead(), number(DocumentFields.FOLDED_FOR_SIZE));
+                        number(DocumentFields.REFUSED_FUNCTIONS)), overhead(), number(DocumentFields.FOLDED_FOR_SIZE), previousRun());
+    }
+
+    private PreviousRun previousRun() {
+        String runId = (String) slice(DocumentFields.PREVIOUS_RUN_ID);
+        return runId == null ? null : new PreviousRun(runId, number(DocumentFields.PREVIOUS_LAST_SEQUENCE),
+                flag(DocumentFields.PREVIOUS_ENDED_CLEANLY));
     }
 
     private Overhead overhead() {

@@ -38,6 +38,10 @@ public final class DocumentFields {
     public static final String DEFERRED_THREADS = "deferred_threads";
     public static final String UNRECORDED_CALLS = "unrecorded_calls";
     public static final String DROPPED_DOCUMENTS = "dropped_documents";
+    /** Of a run's first slice, about the run before it; so are the next two. */
+    public static final String PREVIOUS_RUN_ID = "previous_run_id";
+    public static final String PREVIOUS_LAST_SEQUENCE = "previous_last_sequence";
+    public static final String PREVIOUS_ENDED_CLEANLY = "previous_ended_cleanly";
     public static final String OVER_MEMORY_CALLS = "over_memory_calls";
     public static final String MEMORY_BYTES = "memory_bytes";
     public static final String MEMORY_LIMIT_BYTES = "memory_limit_bytes";

@@ -30,6 +30,7 @@ import java.util.Optional;
  *  "statsprofile": {"kind": "slice" or "region", "run_id", "sequence",
  *    "total_tt", "total_calls", "primitive_calls", "open_calls", "function_count",
  *    "interval", "cut_skew", "late", "last", "threads", "deferred_threads", "unrecorded_calls", "dropped_documents",
+ *    "previous_run_id", "previous_last_sequence", "previous_ended_cleanly" (of a run's first slice, where a spool shows the run before),
  *    "over_memory_calls", "memory_bytes", "memory_limit_bytes", "registered_functions", "refused_functions",
  *    "estimated_cost" (of slices: what the probes took of the threads' time, an estimate),
  *    "folded_for_size" (functions that are in "(other)" only since the event would have been too long; 0 is left out),

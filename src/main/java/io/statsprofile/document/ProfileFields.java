@@ -58,6 +58,11 @@ final class ProfileFields {
         json.writeNumberField(DocumentFields.DEFERRED_THREADS, facts.deferredThreads());
         json.writeNumberField(DocumentFields.UNRECORDED_CALLS, facts.unrecordedCalls());
         json.writeNumberField(DocumentFields.DROPPED_DOCUMENTS, facts.droppedDocuments());
+        if (facts.previousRun() != null) {
+            json.writeStringField(DocumentFields.PREVIOUS_RUN_ID, facts.previousRun().runId());
+            json.writeNumberField(DocumentFields.PREVIOUS_LAST_SEQUENCE, facts.previousRun().lastSequence());
+            json.writeBooleanField(DocumentFields.PREVIOUS_ENDED_CLEANLY, facts.previousRun().endedCleanly());
+        }
         if (facts.bounds().isKnown()) {
             writeBounds(json, facts.bounds());
         }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * Delivers in bulk. Each document is created under its own {@code _id}, so one that is there already is refused with 409 and counts as
- * delivered; what an attempt left in doubt is settled before it is sent again. Used by one thread at a time.
+ * delivered; what an attempt left in doubt, and what came in doubt, is settled before it is sent. Used by one thread at a time.
  */
 final class BulkDelivery implements Delivery {
 
@@ -49,6 +49,9 @@ final class BulkDelivery implements Delivery {
     public List<Receipt> deliver(List<Parcel> parcels) throws IOException {
         Map<String, List<Parcel>> streams = parcels.stream()
                 .collect(Collectors.groupingBy(parcel -> family.stream(parcel.namespace()), LinkedHashMap::new, Collectors.toList()));
+        if (ledger.takeDoubts(parcels)) {
+            settlement.beginWithFound();
+        }
         Map<String, IOException> failures = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, List<Parcel>> entry : streams.entrySet()) {

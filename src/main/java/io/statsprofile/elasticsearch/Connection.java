@@ -29,11 +29,13 @@ final class Connection implements AutoCloseable {
     static final String PRODUCT = "X-elastic-product";
     /** By this the server's tasks name who asked for them. */
     static final String OPAQUE_ID = "X-Opaque-Id";
+    /** How {@link #opaqueId} begins, whoever of us it is. */
+    static final String OPAQUE_PREFIX = "statsprofile-";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Nodes nodes;
     private final String prefix;
-    private final String opaqueId = "statsprofile-" + UUID.randomUUID();
+    private final String opaqueId = OPAQUE_PREFIX + UUID.randomUUID();
     private final BoundedHttpClient client;
 
     Connection(ElasticsearchSettings settings) {

@@ -49,7 +49,7 @@ final class FunctionDelivery implements Delivery {
         DeliveryException postponed = null;
         try {
             for (Parcel slice : slices) {
-                send(begun.computeIfAbsent(slice.id(), id -> open(slice)), slice.namespace());
+                send(begun.computeIfAbsent(slice.id(), id -> open(slice)), slice);
             }
             flush();
         } catch (IOException e) {
@@ -81,9 +81,9 @@ final class FunctionDelivery implements Delivery {
         }
     }
 
-    private void send(FunctionsOfSlice functions, String namespace) throws IOException {
+    private void send(FunctionsOfSlice functions, Parcel slice) throws IOException {
         for (int index : functions.missing()) {
-            Parcel document = functions.document(index, namespace);
+            Parcel document = functions.document(index, slice);
             if (request.size() == MOST_DOCUMENTS || !request.isEmpty() && requestBytes + document.json().length > MOST_BYTES) {
                 flush();
             }

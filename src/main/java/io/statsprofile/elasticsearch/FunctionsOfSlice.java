@@ -41,10 +41,11 @@ final class FunctionsOfSlice {
         return missing.stream().toArray();
     }
 
-    Parcel document(int index, String namespace) {
+    /** @param slice whose function it is */
+    Parcel document(int index, Parcel slice) {
         String id = documents.id(index);
         indices.put(id, index);
-        return new Parcel(id, namespace, documents.json(index));
+        return new Parcel(id, slice.namespace(), documents.json(index), slice.inDoubt());
     }
 
     /** What became of one document. */

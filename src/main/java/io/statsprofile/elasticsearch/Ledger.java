@@ -20,6 +20,8 @@ final class Ledger {
     private final Map<String, Receipt> settled = new HashMap<>();
     private final Map<String, Receipt> troubles = new HashMap<>();
     private final Set<String> inDoubt = new HashSet<>();
+    /** Those of what came in doubt that were taken in. */
+    private final Set<String> foundInDoubt = new HashSet<>();
 
     /** What became of a document. */
     void note(Parcel parcel, Receipt receipt) {
@@ -33,6 +35,17 @@ final class Ledger {
     /** They were sent, and what became of them is not known. */
     void doubt(Collection<Parcel> parcels) {
         parcels.forEach(parcel -> inDoubt.add(parcel.id()));
+    }
+
+    /**
+     * Takes in those that came in doubt already, each of them once.
+     *
+     * @return whether there was one
+     */
+    boolean takeDoubts(Collection<Parcel> parcels) {
+        List<Parcel> found = parcels.stream().filter(parcel -> parcel.inDoubt() && foundInDoubt.add(parcel.id())).toList();
+        doubt(found);
+        return !found.isEmpty();
     }
 
     /** It was found out that they are not there. */
@@ -62,7 +75,11 @@ final class Ledger {
     /** Receipts for the caller, who from now on knows what is settled. */
     List<Receipt> handOver(List<Parcel> parcels) {
         List<Receipt> receipts = parcels.stream().map(parcel -> settled.getOrDefault(parcel.id(), troubles.get(parcel.id()))).toList();
-        parcels.forEach(parcel -> settled.remove(parcel.id()));
+        parcels.forEach(parcel -> {
+            if (settled.remove(parcel.id()) != null) {
+                foundInDoubt.remove(parcel.id());
+            }
+        });
         troubles.clear();
         return receipts;
     }

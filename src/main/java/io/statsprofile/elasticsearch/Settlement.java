@@ -40,6 +40,11 @@ final class Settlement {
         unfinished.begin();
     }
 
+    /** There are documents that somebody before us may have sent. */
+    void beginWithFound() {
+        unfinished.beginWithOthers();
+    }
+
     /**
      * Ids of those parcels of one stream that are there.
      *

@@ -9,15 +9,20 @@ import java.util.function.LongSupplier;
 /**
  * Whether the server is still at a bulk request that this side has given up. Its list of tasks tells, by the header that names us; where
  * that may not be read (cluster privilege monitor), time must: as long as the server waits for anything within a request.
+ *
+ * <p>Of a request of somebody before us (a process that was killed, an appender that was reloaded) the name is not known, but that it began
+ * before we found what it had left. So none of ours, whoever sent it, may run for longer than we know of those documents.
  */
 final class UnfinishedWork {
 
     private static final String TASKS = "/_tasks?actions=indices:data/write/bulk*&group_by=none";
+    private static final long NEVER = Long.MIN_VALUE;
 
     private final Connection connection;
     private final Duration longest;
     private final LongSupplier nanoTime;
     private long givenUpAt;
+    private long othersFoundAt = NEVER;
 
     /** @param longest after which a request is taken for done where the server does not tell */
     UnfinishedWork(Connection connection, Duration longest, LongSupplier nanoTime) {
@@ -32,6 +37,14 @@ final class UnfinishedWork {
         givenUpAt = nanoTime.getAsLong();
     }
 
+    /** What somebody before us may have sent was found now; what counts is the first time. */
+    void beginWithOthers() {
+        if (othersFoundAt == NEVER) {
+            othersFoundAt = nanoTime.getAsLong();
+            givenUpAt = othersFoundAt;
+        }
+    }
+
     /** @throws IOException when the server is at it, or may be */
     void requireNone() throws IOException {
         JsonNode tasks;
@@ -44,13 +57,28 @@ final class UnfinishedWork {
             requireTime("which " + e.getMessage());
             return;
         }
-        if (tasks.findValuesAsText(Connection.OPAQUE_ID).contains(connection.opaqueId())) {
+        if (isAtOurs(tasks.path("tasks"))) {
             throw new IOException("Elasticsearch at " + connection.where() + " is still at an earlier request, which was given up after requestTimeout; its documents"
                     + " are sent again, where they must be, when it is done; the server is overloaded, or raise requestTimeout");
         }
         if (!tasks.path("node_failures").isEmpty()) {
             requireTime("since a node does not say what it does");
         }
+    }
+
+    private boolean isAtOurs(JsonNode tasks) {
+        for (JsonNode task : tasks) {
+            String sender = task.path("headers").path(Connection.OPAQUE_ID).asText();
+            if (sender.equals(connection.opaqueId()) || sender.startsWith(Connection.OPAQUE_PREFIX) && isOlderThanFound(task)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isOlderThanFound(JsonNode task) {
+        long running = task.path("running_time_in_nanos").asLong(Long.MAX_VALUE);
+        return othersFoundAt != NEVER && running >= nanoTime.getAsLong() - othersFoundAt;
     }
 
     private void requireTime(String why) throws IOException {

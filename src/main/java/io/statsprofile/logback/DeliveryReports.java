@@ -4,10 +4,11 @@ import ch.qos.logback.core.spi.ContextAware;
 import io.statsprofile.model.Words;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.ShippingListener;
+import io.statsprofile.spool.SpoolListener;
 import java.time.Duration;
 
 /** Turns what happens to one delivery into Logback statuses. Thread-safe. */
-final class DeliveryReports implements ShippingListener {
+final class DeliveryReports implements ShippingListener, SpoolListener {
 
     private static final int EVERY = 100;
 
@@ -51,12 +52,71 @@ final class DeliveryReports implements ShippingListener {
         statuses.addInfo(prefix + message);
     }
 
-    /** It ended before all was delivered. */
-    void left(int documents, Duration deadline) {
+    @Override
+    public void unusable(String reason) {
+        statuses.addWarn(prefix + "Documents are not spooled, but wait in memory, and are lost when the process is killed: " + reason);
+    }
+
+    @Override
+    public void unwritten(long documents, String reason) {
+        statuses.addWarn(prefix + (documents == 1 ? "1 document could" : documents + " documents could")
+                + " not be spooled so far and may wait in memory: " + reason);
+    }
+
+    @Override
+    public void writtenAgain(long documents) {
+        statuses.addInfo(prefix + "Documents are spooled again, and so is what has waited in memory"
+                + (documents == 0 ? "." : "; before, it failed " + Words.counted(documents, "time") + "."));
+    }
+
+    @Override
+    public void lost(Loss loss, long documents, String reason) {
+        statuses.addWarn(prefix + (documents == 1 ? "1 document" : documents + " documents") + " of the spool lost so far, "
+                + switch (loss) {
+                    case SIZE -> "since it was full; restore delivery, or raise spool maxSize: ";
+                    case AGE -> "since they had waited for spool maxAge; restore delivery, or raise it: ";
+                    case DAMAGED -> "since their files do not hold what was written there; see the folder damaged in the spool, and the disk: ";
+                    case GONE -> "since somebody has deleted their files; leave the spool's directory to us: ";
+                } + reason);
+    }
+
+    @Override
+    public void found(long documents) {
+        statuses.addInfo(prefix + Words.counted(documents, "document")
+                + " found in the spool, which a process or appender before this one has"
+                + " left; what of it is not in Elasticsearch yet is sent");
+    }
+
+    @Override
+    public void trouble(String reason) {
+        statuses.addWarn(prefix + "Spool: " + reason);
+    }
+
+    /** It ended before all was delivered, and this waits on disk. */
+    void kept(int documents) {
+        if (documents > 0) {
+            statuses.addInfo(prefix + Words.counted(documents, "document")
+                    + " left in the spool; the next process or appender with the same"
+                    + " directory sends what is there");
+        }
+    }
+
+    /** The disk has not taken all before the end. */
+    void diskHangs() {
+        statuses.addWarn(prefix + "The spool's disk hangs, so the last documents may not be there; see what keeps it from writing");
+    }
+
+    /**
+     * It ended before all was delivered, and this is in memory only.
+     *
+     * @param last whether nobody can take it over
+     */
+    void left(int documents, Duration deadline, boolean last) {
         if (documents > 0) {
             statuses.addWarn(prefix + documents + (documents == 1 ? " document was" : " documents were")
                     + " not delivered within stopTimeout, "
-                    + Words.spelled(deadline) + ", and lost; raise stopTimeout, or see what keeps Elasticsearch from taking them");
+                    + Words.spelled(deadline) + (last ? ", and lost; " : ", and lost unless another appender follows in this process; ")
+                    + "raise stopTimeout, or see what keeps Elasticsearch from taking them");
         }
     }
 }

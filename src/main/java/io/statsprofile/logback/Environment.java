@@ -53,6 +53,12 @@ final class Environment {
         }
     }
 
+    /** The first of the directories for what a service keeps, as systemd names them; or null. */
+    String stateDirectory() {
+        String all = first(variables.apply(SpoolComponent.STATE_DIRECTORY));
+        return all == null ? null : all.split(":")[0];
+    }
+
     private static String kernelHostName() {
         try {
             return Files.isReadable(KERNEL_HOST_NAME) ? Files.readString(KERNEL_HOST_NAME).strip() : null;

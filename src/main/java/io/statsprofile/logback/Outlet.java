@@ -3,15 +3,20 @@ package io.statsprofile.logback;
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.elasticsearch.ElasticsearchSettings;
+import io.statsprofile.model.PreviousRun;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.recording.Workers;
+import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.ShipperSettings;
+import io.statsprofile.spool.SpoolSettings;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Where documents leave for Elasticsearch. Without {@code <elasticsearch>} there is none. The function stream, where it is wanted, has a
- * queue and a worker of its own, so that whatever becomes of it the slices go on; both queues hold the same bytes. Thread-safe.
+ * queue and a worker of its own, so that whatever becomes of it the slices go on; both queues hold the same bytes. Slices wait on disk
+ * where there is a spool, the function stream always in memory. Thread-safe.
  */
 final class Outlet {
 
@@ -33,12 +38,16 @@ final class Outlet {
         this.functions = functions;
     }
 
-    /** On a thread of its own, since the caller's may be a deployer's, and the parts keep buffers for each thread. */
-    static Outlet open(ElasticsearchSettings settings, ShipperSettings bounds, Reports reports) {
-        return Workers.call("statsprofile-open", () -> make(settings, bounds, reports));
+    /**
+     * On a thread of its own, since the caller's may be a deployer's, and the parts keep buffers for each thread.
+     *
+     * @param spool where slices wait, or null for memory
+     */
+    static Outlet open(ElasticsearchSettings settings, ShipperSettings bounds, SpoolSettings spool, Reports reports) {
+        return Workers.call("statsprofile-open", () -> make(settings, bounds, spool, reports));
     }
 
-    private static Outlet make(ElasticsearchSettings settings, ShipperSettings bounds, Reports reports) {
+    private static Outlet make(ElasticsearchSettings settings, ShipperSettings bounds, SpoolSettings spool, Reports reports) {
         Elasticsearch elasticsearch = Elasticsearch.open(settings);
         DeliveryReports ofSlices = reports.ofSlices();
         ShippingLane functions = null;
@@ -48,19 +57,36 @@ final class Outlet {
                     bounds.withBatch(FUNCTION_BATCH_SLICES, FUNCTION_BATCH_BYTES),
                     ofFunctions, "statsprofile-functions");
         }
-        return new Outlet(elasticsearch, new ShippingLane(elasticsearch.delivery(ofSlices::note), bounds, ofSlices, null), functions);
+        return new Outlet(elasticsearch, ofSlices(elasticsearch.delivery(ofSlices::note), bounds, spool, ofSlices), functions);
+    }
+
+    /** @param spool or null, where documents wait in memory */
+    static ShippingLane ofSlices(Delivery delivery, ShipperSettings bounds, SpoolSettings spool, DeliveryReports reports) {
+        return spool == null ? new ShippingLane(delivery, bounds, reports, null) : new ShippingLane(delivery, bounds, spool, reports);
     }
 
     /**
-     * Starts the workers, which get ready at once.
+     * Starts the workers, which get ready at once, and takes over what the appender before this one has left.
      *
      * @param namespace that documents will be for
+     * @param runId of the slices
+     * @return slices that were left for the function stream, where there is none any more
      */
-    void start(String namespace) {
-        slices.start(namespace);
-        if (functions != null) {
-            functions.start(namespace);
+    int start(String namespace, String runId) {
+        Leftovers left = Leftovers.take();
+        left.slices().forEach(slices::offer);
+        slices.start(namespace, runId);
+        if (functions == null) {
+            return left.functions().size();
         }
+        left.functions().forEach(functions::offer);
+        functions.start(namespace, runId);
+        return 0;
+    }
+
+    /** The run before this one; null where it is not known. May take some seconds. */
+    PreviousRun previousRun() {
+        return slices.previousRun();
     }
 
     /** Never blocks on I/O; what does not fit is counted. */
@@ -83,19 +109,22 @@ final class Outlet {
      *
      * @param deadline the longest that it takes
      * @param stopTimeout to be named in reports
-     * @return slices that were left undelivered at the deadline
+     * @param last whether the process ends; else what is left in memory waits for the next appender
+     * @return slices that are lost
      */
-    int stop(Duration deadline, Duration stopTimeout) {
+    int stop(Duration deadline, Duration stopTimeout, boolean last) {
         long until = System.nanoTime() + deadline.toNanos();
-        int left = slices.stop(deadline, stopTimeout);
-        if (functions != null) {
-            functions.stop(Duration.ofNanos(Math.max(0, until - System.nanoTime())), stopTimeout);
+        List<Parcel> left = slices.stop(deadline, stopTimeout, last);
+        List<Parcel> ofFunctions = functions == null ? List.of()
+                : functions.stop(Duration.ofNanos(Math.max(0, until - System.nanoTime())), stopTimeout, last);
+        if (!last) {
+            Leftovers.leave(left, ofFunctions);
         }
         try {
             connection.close();
         } catch (Exception e) {
             // Nothing goes out any more; how the connection ends matters to nobody.
         }
-        return left;
+        return last ? left.size() : 0;
     }
 }

@@ -2,6 +2,7 @@ package io.statsprofile.logback;
 
 import ch.qos.logback.core.spi.ContextAware;
 import io.statsprofile.model.ProbeBounds;
+import io.statsprofile.model.Words;
 import java.util.Collection;
 
 /** Turns what happens into Logback statuses: trouble the first time and every so many times, then one line when it is over. Thread-safe. */
@@ -47,6 +48,24 @@ final class Reports {
         if (before > 0) {
             statuses.addInfo("Logger statsprofile lets INFO through again; until now slices were neither logged nor shipped, " + before
                     + " in all.");
+        }
+    }
+
+    /** Slices that an appender has left, and that no other one took over. */
+    void untaken(int slices) {
+        if (slices > 0) {
+            statuses.addWarn(Words.counted(slices, "document")
+                    + " lost that an appender before this one could not deliver, since there is no"
+                    + " <elasticsearch> any more");
+        }
+    }
+
+    /** The same of the function stream; who has switched it off does not want them. */
+    void untakenFunctions(int slices) {
+        if (slices > 0) {
+            statuses.addInfo("Function stream: " + Words.counted(slices, "slice")
+                    + " given up that an appender before this one has left, since"
+                    + " functionStream is false now");
         }
     }
 

@@ -76,6 +76,11 @@ final class Session {
         return owner;
     }
 
+    /** Identity of the slices' run; where there are none, of the regions'. */
+    String runId() {
+        return recorder == null ? regions.runId() : recorder.runId();
+    }
+
     RegionDocuments regions() {
         return regions;
     }
@@ -107,7 +112,8 @@ final class Session {
     private boolean claim(SliceSettings settings) {
         LongSupplier dropped = outlet == null ? () -> 0 : outlet::droppedDocuments;
         ClassLoader home = Session.class.getClassLoader();
-        slices = new SliceLogger(context, reports, dropped, route, this::reportFromAgent);
+        slices = new SliceLogger(context, reports, dropped, route, this::reportFromAgent, outlet == null ? () -> null
+                : outlet::previousRun);
         recorder = SliceRecorder.claim(home, owner, settings, slices);
         if (recorder == null) {
             statuses.addWarn(taken(SliceRecorder.ownerOf(home)));
@@ -289,10 +295,13 @@ final class Session {
         }
         int left = 0;
         if (outlet != null) {
-            left = outlet.stop(Duration.ofNanos(Math.max(0, until - System.nanoTime())), deadline);
+            left = outlet.stop(Duration.ofNanos(Math.max(0, until - System.nanoTime())), deadline, last);
         }
         if (recorder != null) {
             recorder.dropped(slices.droppedDocuments() + left);
+        }
+        if (last) {
+            reports.untaken(Leftovers.take().slices().size());
         }
         RUNNING.compareAndSet(this, null);
     }

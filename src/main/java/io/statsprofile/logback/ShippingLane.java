@@ -1,20 +1,31 @@
 package io.statsprofile.logback;
 
+import io.statsprofile.model.PreviousRun;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.Shipper;
 import io.statsprofile.shipping.ShipperSettings;
+import io.statsprofile.spool.SpoolQueue;
+import io.statsprofile.spool.SpoolSettings;
 import java.time.Duration;
+import java.util.List;
 
 /** One delivery with its queue, its worker and its reports. Thread-safe. */
 final class ShippingLane {
 
+    /** Writing takes milliseconds; more than this takes a disk that hangs. */
+    private static final Duration LONGEST_FOR_DISK = Duration.ofSeconds(5);
+    /** Less than what the last slice may take, which may be the first one, too. */
+    private static final Duration LONGEST_FOR_PREVIOUS_RUN = Duration.ofSeconds(3);
+
     private final Shipper shipper;
+    private final SpoolQueue spool;
     private final DeliveryReports reports;
 
     /** @param worker name of the worker, or null for the usual one */
     ShippingLane(Delivery delivery, ShipperSettings bounds, DeliveryReports reports, String worker) {
         this.reports = reports;
+        this.spool = null;
         this.shipper = new Shipper(delivery, bounds, reports, () -> {
             Threads.exclude();
             if (worker != null) {
@@ -23,8 +34,21 @@ final class ShippingLane {
         });
     }
 
-    /** @param namespace that documents will be for */
-    void start(String namespace) {
+    /** With a spool instead of a queue in memory. */
+    ShippingLane(Delivery delivery, ShipperSettings bounds, SpoolSettings settings, DeliveryReports reports) {
+        this.reports = reports;
+        this.spool = new SpoolQueue(settings, bounds.queueDocuments(), bounds.queueBytes(), reports, Threads::exclude);
+        this.shipper = new Shipper(delivery, bounds, reports, Threads::exclude, spool);
+    }
+
+    /**
+     * @param namespace that documents will be for
+     * @param runId of the slices
+     */
+    void start(String namespace, String runId) {
+        if (spool != null) {
+            spool.start(runId);
+        }
         shipper.start(namespace);
     }
 
@@ -37,10 +61,25 @@ final class ShippingLane {
         return shipper.droppedDocuments();
     }
 
-    /** @return documents that were left undelivered at the deadline, which was reported */
-    int stop(Duration deadline, Duration stopTimeout) {
-        int left = shipper.stop(deadline);
-        reports.left(left, stopTimeout);
+    /** The run before this one, as the spool knows it; null where there is none. May take some seconds. */
+    PreviousRun previousRun() {
+        return spool == null ? null : spool.previousRun(LONGEST_FOR_PREVIOUS_RUN);
+    }
+
+    /**
+     * Delivers what waits, and reports what is left.
+     *
+     * @param last whether the process ends, so that nobody can take over what is in memory
+     * @return documents that were left undelivered at the deadline and are not on disk, in doubt
+     */
+    List<Parcel> stop(Duration deadline, Duration stopTimeout, boolean last) {
+        shipper.stop(deadline);
+        if (spool != null && !spool.close(LONGEST_FOR_DISK)) {
+            reports.diskHangs();
+        }
+        List<Parcel> left = shipper.takeLeft();
+        reports.left(left.size(), stopTimeout, last);
+        reports.kept(spool == null ? 0 : shipper.waitingDocuments());
         return left;
     }
 }

@@ -4,11 +4,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import io.statsprofile.model.PreviousRun;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.SliceFacts;
 import io.statsprofile.recording.SliceSink;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Logs each slice as one event of logger {@value #LOGGER}, which goes to all appenders that this logger leads to; the one among
@@ -27,11 +29,19 @@ final class SliceLogger implements SliceSink {
     private final Runnable afterEach;
     private final EncoderCheck encoders;
     private final AtomicLong suppressed = new AtomicLong();
+    private final Supplier<PreviousRun> previousRun;
     private volatile SliceFacts last;
     /** In a row, while somebody keeps asking about once a second. */
     private int denials;
 
     SliceLogger(LoggerContext context, Reports reports, LongSupplier droppedByShipping, SliceRoute route, Runnable afterEach) {
+        this(context, reports, droppedByShipping, route, afterEach, () -> null);
+    }
+
+    /** @param previousRun null where it is not known; may take some seconds */
+    SliceLogger(LoggerContext context, Reports reports, LongSupplier droppedByShipping, SliceRoute route, Runnable afterEach,
+            Supplier<PreviousRun> previousRun) {
+        this.previousRun = previousRun;
         this.context = context;
         this.reports = reports;
         this.droppedByShipping = droppedByShipping;
@@ -91,6 +101,11 @@ final class SliceLogger implements SliceSink {
     @Override
     public long droppedDocuments() {
         return suppressed.get() + route.lost() + droppedByShipping.getAsLong();
+    }
+
+    @Override
+    public PreviousRun previousRun() {
+        return previousRun.get();
     }
 
     @Override

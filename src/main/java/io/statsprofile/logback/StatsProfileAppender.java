@@ -10,6 +10,7 @@ import io.statsprofile.recording.Profile;
 import io.statsprofile.recording.Region;
 import io.statsprofile.recording.SliceSettings;
 import io.statsprofile.shipping.ShipperSettings;
+import io.statsprofile.spool.SpoolSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ import java.util.List;
  * methods with their callers; ALL is TRACE, and WARN and ERROR are OFF. Logger {@code statsprofile} itself only lets slices through, at
  * INFO. A {@link Profile} or {@link Region} that is logged anywhere this appender is attached becomes a document of its own. Other events
  * pass unseen.
+ *
+ * <p>With a {@code <spool>} documents wait on disk and outlive the process, however it ends.
  *
  * <p>Setters take what stands in the XML; what they mean is checked when the appender starts. With something wrong it reports every
  * mistake as a WARN status and does not start; the service is not affected. (Never as an ERROR, upon which Spring Boot ends the service
@@ -66,6 +69,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
     private final List<Label> labels = new ArrayList<>();
     private ElasticsearchComponent elasticsearch;
     private QueueComponent queue = new QueueComponent();
+    private SpoolComponent spool = new SpoolComponent();
 
     private final Occasionally failures = new Occasionally(100);
     private volatile Session session;
@@ -183,6 +187,11 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
         this.queue = queue;
     }
 
+    /** Where documents wait on disk, so that they outlive the process. */
+    public void setSpool(SpoolComponent spool) {
+        this.spool = spool;
+    }
+
     /** Reads the settings and starts recording; or says why not. */
     @Override
     public void start() {
@@ -199,12 +208,13 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
             SliceSettings slices = sliceSettings(settings);
             ElasticsearchSettings server = elasticsearch == null ? null : elasticsearch.read(settings);
             ShipperSettings bounds = queue.read(settings);
+            SpoolSettings disk = spool.read(settings, Environment.ofProcess().stateDirectory());
             Overhead overhead = Overhead.read(settings, overheadBudget, exactFunctions, sampledFunctions, smallFunctions);
             LevelSettings levels = LevelSettings.read(settings, levelTimeout, canary, slices.service(), slices.hostName());
             deadline = settings.duration("stopTimeout", stopTimeout, Duration.ZERO, Duration.ofMinutes(5));
             settings.problems().forEach(this::addWarn);
             if (settings.problems().isEmpty()) {
-                open(slices, overhead, levels, server, bounds);
+                open(slices, overhead, levels, server, bounds, disk);
             } else {
                 addWarn("Appender [" + getName() + "] does not start, and nothing is profiled, until these settings are corrected");
             }
@@ -229,9 +239,10 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                 environment.hostName(), ProcessHandle.current().pid(), Labels.read(settings, labels));
     }
 
-    private void open(SliceSettings slices, Overhead overhead, LevelSettings levels, ElasticsearchSettings server, ShipperSettings bounds) {
+    private void open(SliceSettings slices, Overhead overhead, LevelSettings levels, ElasticsearchSettings server, ShipperSettings bounds,
+            SpoolSettings disk) {
         Reports reports = new Reports(this);
-        Outlet outlet = server == null ? null : outlet(server, bounds, reports);
+        Outlet outlet = server == null ? null : outlet(server, bounds, disk, reports);
         session = null;
         try {
             session = Session.open("appender [" + getName() + "] of context [" + getContext().getName() + "]", this, slices, reports,
@@ -239,7 +250,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                     new SliceRoute(this, outlet != null));
         } finally {
             if (session == null && outlet != null) {
-                outlet.stop(Duration.ZERO, Duration.ZERO);
+                outlet.stop(Duration.ZERO, Duration.ZERO, false);
             }
         }
         if (session != null) {
@@ -247,22 +258,25 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
             shutdownHook.register();
             getContext().register(new BeforeReset());
             if (outlet != null) {
-                outlet.start(slices.namespace());
+                reports.untakenFunctions(outlet.start(slices.namespace(), session.runId()));
             }
-            report(slices, overhead, levels, server, bounds);
+            report(slices, overhead, levels, server, bounds, disk);
             super.start();
             session.start(overhead, levels);
         }
     }
 
     /** Where documents leave; tests bring an outlet of their own. */
-    Outlet outlet(ElasticsearchSettings server, ShipperSettings bounds, Reports reports) {
-        return Outlet.open(server, bounds, reports);
+    Outlet outlet(ElasticsearchSettings server, ShipperSettings bounds, SpoolSettings disk, Reports reports) {
+        return Outlet.open(server, bounds, disk, reports);
     }
 
     private void report(SliceSettings slices, Overhead overhead, LevelSettings levels, ElasticsearchSettings server,
-            ShipperSettings bounds) {
+            ShipperSettings bounds, SpoolSettings disk) {
         AgentCheck.report(this);
+        if (server == null && spool.isNamed()) {
+            addWarn("spool directory is set, but there is no <elasticsearch>, so nothing waits there; add one, or remove <spool>");
+        }
         addInfo("StatsProfile records service " + slices.service().name()
                 + (slices.service().version() == null ? "" : " " + slices.service().version())
                 + " in slices of " + Words.spelled(slices.interval()) + ", top " + slices.topFunctions() + " functions, maxEventSize "
@@ -272,7 +286,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                 + ", stopTimeout " + Words.spelled(deadline)
                 + (server == null ? "; there is no <elasticsearch>, so slices are only logged, for other appenders of logger statsprofile to carry"
                         : "; ships to " + server + ", queue of " + bounds.queueDocuments() + " documents and " + bounds.queueBytes()
-                        + " bytes"));
+                        + " bytes" + (disk == null ? "" : ", " + disk)));
     }
 
     /**

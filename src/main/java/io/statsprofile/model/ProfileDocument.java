@@ -54,6 +54,12 @@ public record ProfileDocument(Kind kind, Instant timestamp, Instant start, Insta
         labels = Map.copyOf(labels);
     }
 
+    /** The same with other facts. */
+    public ProfileDocument withFacts(SliceFacts other) {
+        return new ProfileDocument(kind, timestamp, start, end, durationNanos, runId, sequence, namespace, service, hostName, pid, labels,
+                functionCount, profile, other);
+    }
+
     /** {@code run_id-sequence}: {@code event.id}, and {@code _id} in Elasticsearch. */
     public String id() {
         return runId + "-" + sequence;

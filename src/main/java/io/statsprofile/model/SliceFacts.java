@@ -16,9 +16,11 @@ package io.statsprofile.model;
  * @param bounds what the agent holds, and what its bounds kept out
  * @param overhead what profiling might take and took, where a budget is kept
  * @param foldedForSize functions that are in {@code (other)} only since the event would have been too long
+ * @param previousRun the run before this one; null in all documents but a run's first one, and where it is not known
  */
 public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
-        long unrecordedCalls, long droppedDocuments, long estimatedCostNanos, ProbeBounds bounds, Overhead overhead, long foldedForSize) {
+        long unrecordedCalls, long droppedDocuments, long estimatedCostNanos, ProbeBounds bounds, Overhead overhead, long foldedForSize,
+        PreviousRun previousRun) {
 
     /** Facts of a region, which has no interval. */
     public static final SliceFacts NONE = new SliceFacts(0, 0, false, false, 1, 0, 0, 0, 0);
@@ -28,6 +30,14 @@ public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, bo
             long unrecordedCalls, long droppedDocuments, long estimatedCostNanos) {
         this(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments, estimatedCostNanos,
                 ProbeBounds.UNKNOWN);
+    }
+
+    /** Facts that name no previous run. */
+    public SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
+            long unrecordedCalls, long droppedDocuments, long estimatedCostNanos, ProbeBounds bounds, Overhead overhead,
+            long foldedForSize) {
+        this(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments, estimatedCostNanos,
+                bounds, overhead, foldedForSize, null);
     }
 
     /** Facts of an event that was not too long. */
@@ -61,6 +71,12 @@ public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, bo
     public SliceFacts withFoldedForSize(long functions) {
         return functions == foldedForSize ? this : new SliceFacts(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads,
                 unrecordedCalls,
-                droppedDocuments, estimatedCostNanos, bounds, overhead, functions);
+                droppedDocuments, estimatedCostNanos, bounds, overhead, functions, previousRun);
+    }
+
+    /** The same of a run's first slice, which names the run before. */
+    public SliceFacts withPreviousRun(PreviousRun previous) {
+        return new SliceFacts(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments,
+                estimatedCostNanos, bounds, overhead, foldedForSize, previous);
     }
 }

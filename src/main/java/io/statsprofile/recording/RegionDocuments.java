@@ -22,6 +22,11 @@ public final class RegionDocuments {
         this.settings = settings;
     }
 
+    /** Identity of their run, which is none of slices. */
+    public String runId() {
+        return runId;
+    }
+
     /** A document of what {@code region} holds now; each call makes a new one, with the next sequence number. */
     public ProfileDocument of(Region region) {
         FittedProfile fitted = settings.fit(region.profile(), Overhead.UNKNOWN);

@@ -1,5 +1,6 @@
 package io.statsprofile.recording;
 
+import io.statsprofile.model.PreviousRun;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.probe.Control;
 import io.statsprofile.probe.Drain;
@@ -273,7 +274,7 @@ public final class SliceRecorder {
      */
     private boolean handOn(Slicer.Ending ending) {
         try {
-            ProfileDocument document = slicer.cut(ending, sink.droppedDocuments());
+            ProfileDocument document = afterPrevious(slicer.cut(ending, sink.droppedDocuments()));
             boolean handedOn = true;
             try {
                 handedOn = sink.accept(document);
@@ -287,6 +288,12 @@ public final class SliceRecorder {
             report(problem);
             return false;
         }
+    }
+
+    /** A run's first document names the run before. */
+    private ProfileDocument afterPrevious(ProfileDocument document) {
+        PreviousRun previous = document.sequence() == 0 ? sink.previousRun() : null;
+        return previous == null ? document : document.withFacts(document.facts().withPreviousRun(previous));
     }
 
     private void report(Throwable problem) {

@@ -1,5 +1,6 @@
 package io.statsprofile.recording;
 
+import io.statsprofile.model.PreviousRun;
 import io.statsprofile.model.ProfileDocument;
 
 /** Takes the documents of a {@link SliceRecorder}; called by one thread at a time. */
@@ -20,6 +21,15 @@ public interface SliceSink {
 
     /** Documents of this run that were dropped so far on the way that follows. */
     long droppedDocuments();
+
+    /**
+     * The run before this one, for the run's first document; may take some seconds to find out.
+     *
+     * @return null where it is not known
+     */
+    default PreviousRun previousRun() {
+        return null;
+    }
 
     /** A slice could not be made or handed on; the schedule goes on. */
     void failed(Throwable problem);

@@ -43,11 +43,11 @@ final class MemoryQueue implements ParcelQueue {
     }
 
     @Override
-    public synchronized List<Parcel> head(int documents, long most, Predicate<Parcel> mayGo) {
+    public synchronized List<Parcel> head(int documents, long most, Predicate<String> mayGo) {
         List<Parcel> head = new ArrayList<>();
         long sum = 0;
         for (Parcel parcel : parcels) {
-            if (!mayGo.test(parcel)) {
+            if (!mayGo.test(parcel.id())) {
                 continue;
             }
             sum += parcel.json().length;
@@ -63,12 +63,23 @@ final class MemoryQueue implements ParcelQueue {
     public synchronized void remove(List<Parcel> done) {
         Set<Parcel> gone = Collections.newSetFromMap(new IdentityHashMap<>());
         gone.addAll(done);
-        parcels.removeIf(gone::contains);
-        done.forEach(parcel -> bytes -= parcel.json().length);
+        parcels.removeIf(parcel -> {
+            boolean isGone = gone.contains(parcel);
+            bytes -= isGone ? parcel.json().length : 0;
+            return isGone;
+        });
     }
 
     @Override
     public synchronized int documents() {
         return parcels.size();
+    }
+
+    @Override
+    public synchronized List<Parcel> takeAll() {
+        List<Parcel> all = List.copyOf(parcels);
+        parcels.clear();
+        bytes = 0;
+        return all;
     }
 }

@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Where parcels wait. {@link #offer} and {@link #documents} may be called from any thread, the rest from the worker only. A parcel stays
- * until it is removed, so one that is kept outside of memory survives what happens between {@link #head} and {@link #remove}.
+ * Where parcels wait. {@link #head} and {@link #remove} are called by the worker of one {@link Shipper} only, the rest from any thread. A
+ * parcel stays until it is removed, so one that is kept outside of memory survives what happens between {@link #head} and
+ * {@link #remove}. Nothing here throws, and only {@link #head} may wait for a disk.
  */
-interface ParcelQueue {
+public interface ParcelQueue {
 
     /**
      * Takes a parcel in, at the end.
@@ -16,12 +17,43 @@ interface ParcelQueue {
      */
     String offer(Parcel parcel);
 
-    /** The oldest parcels of those that may go, within both bounds, but at least one if there is any; they stay. */
-    List<Parcel> head(int documents, long bytes, Predicate<Parcel> mayGo);
+    /**
+     * The oldest parcels of those that may go, within both bounds, but at least one if there is any; they stay.
+     *
+     * @param mayGo by id
+     */
+    List<Parcel> head(int documents, long bytes, Predicate<String> mayGo);
 
     /** Removes parcels that {@link #head} gave. */
     void remove(List<Parcel> done);
 
     /** Parcels that wait, those under way included. */
     int documents();
+
+    /**
+     * To be told of parcels that may go and could not when they were offered. Called once, before any parcel is offered.
+     *
+     * @param wake returns at once
+     */
+    default void whenReady(Runnable wake) {
+    }
+
+    /** Whether there are parcels that {@link #head} does not give yet and soon will, by itself. */
+    default boolean isComing() {
+        return false;
+    }
+
+    /** Parcels that were taken in and are lost, in all. */
+    default long lostDocuments() {
+        return 0;
+    }
+
+    /**
+     * Takes all parcels out that would be lost with this queue. To be called when nobody uses it any more.
+     *
+     * @return oldest first
+     */
+    default List<Parcel> takeAll() {
+        return List.of();
+    }
 }

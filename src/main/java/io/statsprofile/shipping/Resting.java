@@ -1,13 +1,13 @@
 package io.statsprofile.shipping;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Parcels that were not taken while others were. Each rests for itself, longer from time to time, so that it holds up none of the others.
- * Used by one thread at a time.
+ * Parcels that were not taken while others were, by id. Each rests for itself, longer from time to time, so that it holds up none of the
+ * others. Used by one thread at a time.
  */
 final class Resting {
 
@@ -16,7 +16,7 @@ final class Resting {
 
     private final Backoff backoff;
     private final LongSupplier nanoTime;
-    private final Map<Parcel, Rest> rests = new IdentityHashMap<>();
+    private final Map<String, Rest> rests = new HashMap<>();
 
     Resting(Backoff backoff, LongSupplier nanoTime) {
         this.backoff = backoff;
@@ -25,22 +25,22 @@ final class Resting {
 
     /** It was not taken, once more. */
     void lay(Parcel parcel) {
-        long failures = rests.containsKey(parcel) ? rests.get(parcel).failures() + 1 : 1;
-        rests.put(parcel, new Rest(failures, nanoTime.getAsLong() + backoff.pauseNanos(failures)));
+        long failures = rests.containsKey(parcel.id()) ? rests.get(parcel.id()).failures() + 1 : 1;
+        rests.put(parcel.id(), new Rest(failures, nanoTime.getAsLong() + backoff.pauseNanos(failures)));
     }
 
     void forget(List<Parcel> done) {
-        done.forEach(rests::remove);
+        done.forEach(parcel -> rests.remove(parcel.id()));
     }
 
     /** Whether it may be tried. */
-    boolean isReady(Parcel parcel) {
-        Rest rest = rests.get(parcel);
+    boolean isReady(String id) {
+        Rest rest = rests.get(id);
         return rest == null || rest.until() - nanoTime.getAsLong() <= 0;
     }
 
     boolean haveAll(List<Parcel> parcels) {
-        return parcels.stream().allMatch(rests::containsKey);
+        return parcels.stream().allMatch(parcel -> rests.containsKey(parcel.id()));
     }
 
     boolean isEmpty() {
@@ -56,6 +56,6 @@ final class Resting {
     /** All of them may be tried at once. */
     void end() {
         long now = nanoTime.getAsLong();
-        rests.replaceAll((parcel, rest) -> new Rest(rest.failures(), now));
+        rests.replaceAll((id, rest) -> new Rest(rest.failures(), now));
     }
 }

@@ -2,6 +2,7 @@ package io.statsprofile.shipping;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +22,8 @@ public final class Shipper implements AutoCloseable {
     private static final long GRACE_MILLIS = 200;
     /** Pause of a worker that found no memory. */
     private static final long OUT_OF_MEMORY_NANOS = 1_000_000_000;
+    /** How often to look for parcels that the queue has and does not give yet. */
+    private static final long COMING_NANOS = 1_000_000_000;
 
     private final Delivery delivery;
     private final ParcelQueue queue;
@@ -42,7 +45,16 @@ public final class Shipper implements AutoCloseable {
      * @param onWorker runs first on the worker thread, for marking it; may be null
      */
     public Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker) {
-        this(delivery, settings, listener, onWorker, new MemoryQueue(settings.queueDocuments(), settings.queueBytes()),
+        this(delivery, settings, listener, onWorker, new MemoryQueue(settings.queueDocuments(), settings.queueBytes()));
+    }
+
+    /**
+     * As the other one, with another place to wait in than memory.
+     *
+     * @param queue used by nobody else; it has its own bounds
+     */
+    public Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker, ParcelQueue queue) {
+        this(delivery, settings, listener, onWorker, queue,
                 new Backoff(settings.firstBackoff(), settings.longestBackoff(), () -> ThreadLocalRandom.current().nextDouble()));
     }
 
@@ -61,6 +73,7 @@ public final class Shipper implements AutoCloseable {
         worker.setDaemon(true);
         // Whoever started us may be a web application that is undeployed later; the worker must not hold on to its loader.
         worker.setContextClassLoader(Shipper.class.getClassLoader());
+        queue.whenReady(this::wake);
     }
 
     /** Starts the worker, a daemon thread named {@value #WORKER}. Called once, or the other one is. */
@@ -93,9 +106,9 @@ public final class Shipper implements AutoCloseable {
         return true;
     }
 
-    /** Documents dropped or refused so far. */
+    /** Documents dropped or refused so far, and those that the queue has lost. */
     public long droppedDocuments() {
-        return losses.documents();
+        return losses.documents() + queue.lostDocuments();
     }
 
     /** Documents that wait, those under way included. */
@@ -132,6 +145,15 @@ public final class Shipper implements AutoCloseable {
         return queue.documents();
     }
 
+    /**
+     * Takes out what was left undelivered and would be lost, for another shipper to deliver. To be called after {@link #stop}.
+     *
+     * @return in doubt, each of them, since an attempt that was broken off may have got it there; oldest first
+     */
+    public List<Parcel> takeLeft() {
+        return queue.takeAll().stream().map(Parcel::doubted).toList();
+    }
+
     /** Stops without waiting for what is queued. */
     @Override
     public void close() {
@@ -158,7 +180,7 @@ public final class Shipper implements AutoCloseable {
                     courier.hurry();
                 }
                 long pause = courier.attempt();
-                if (pause == Courier.IDLE && stopping) {
+                if (pause == Courier.IDLE && stopping && !queue.isComing()) {
                     return;
                 }
                 if (pause != 0) {
@@ -198,10 +220,7 @@ public final class Shipper implements AutoCloseable {
         lock.lock();
         try {
             if (nanos == Courier.IDLE) {
-                while (!arrived && !stopping) {
-                    changed.await();
-                }
-                arrived = false;
+                awaitArrival();
             } else {
                 // New arrivals do not shorten the pause where the other side is in trouble. A stop does, for one more try before the
                 // deadline.
@@ -218,6 +237,20 @@ public final class Shipper implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void awaitArrival() throws InterruptedException {
+        if (queue.isComing()) {
+            // It wakes us when it can give them; the time is for one that never does.
+            if (!arrived) {
+                changed.awaitNanos(COMING_NANOS);
+            }
+        } else {
+            while (!arrived && !stopping) {
+                changed.await();
+            }
+        }
+        arrived = false;
     }
 
     private void wake() {

@@ -73,7 +73,8 @@ class SelectionsTest {
         assertThat(selections.admits(ClassLoader.getPlatformClassLoader(), "com/acme/Cart")).isFalse();
         for (String name : new String[] {"java/lang/String", "jdk/proxy2/$Proxy5", "sun/misc/Unsafe", "io/statsprofile/probe/Probe",
                 "io/statsprofile/agent/asm/ClassReader", "io/statsprofile/model/StatsProfile", "io/statsprofile/document/X",
-                "io/statsprofile/recording/X", "io/statsprofile/shipping/X", "io/statsprofile/elasticsearch/X", "io/statsprofile/query/X",
+                "io/statsprofile/recording/X", "io/statsprofile/shipping/X", "io/statsprofile/spool/X", "io/statsprofile/elasticsearch/X",
+                        "io/statsprofile/query/X",
                 "io/statsprofile/report/X", "io/statsprofile/kibana/X", "io/statsprofile/logback/X", "io/statsprofile/cli/X", "io/statsprofile/shaded/jackson/X"}) {
             assertThat(selections.admits(APPLICATION, name)).as(name).isFalse();
         }

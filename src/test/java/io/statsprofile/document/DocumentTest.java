@@ -13,6 +13,7 @@ import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.Mode;
 import io.statsprofile.model.OutProfile;
 import io.statsprofile.model.Overhead;
+import io.statsprofile.model.PreviousRun;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.model.ServiceId;
@@ -77,6 +78,19 @@ class DocumentTest {
         assertThat(json).contains("\"tottime\":-0.000000017,\"cumtime\":3.100000000,\"ncalls\":1,\"tottime_error\":0.01171875}");
         assertThat(json).contains("\"mode\":\"out\",\"out_share\":0.333}");
         assertThat(DocumentReader.read(DocumentWriter.write(estimated))).isEqualTo(estimated);
+    }
+
+    @Test
+    void a_run_s_first_document_names_the_run_before() throws IOException {
+        ProfileDocument first = SampleDocuments.first("default");
+        String json = new String(DocumentWriter.write(first), StandardCharsets.UTF_8);
+
+        assertThat(json).contains("\"dropped_documents\":1,\"previous_run_id\":\"run-before\",\"previous_last_sequence\":41,"
+                + "\"previous_ended_cleanly\":false,\"over_memory_calls\"");
+        assertThat(read(json)).isEqualTo(first);
+        assertThat(read(json.replace("cleanly\":false", "cleanly\":true")).facts().previousRun()).isEqualTo(new PreviousRun("run-before",
+                41, true));
+        assertThat(new String(DocumentWriter.write(FULL), StandardCharsets.UTF_8)).doesNotContain("previous");
     }
 
     @Test

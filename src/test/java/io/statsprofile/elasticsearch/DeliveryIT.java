@@ -79,6 +79,19 @@ class DeliveryIT {
     }
 
     @Test
+    void what_a_process_before_has_sent_is_not_sent_again_even_over_a_rollover() throws IOException {
+        wire.connect();
+        List<Parcel> parcels = parcels("before", 3);
+        assertThat(delivery.deliver(parcels.subList(0, 2))).containsOnly(Receipt.DELIVERED);
+        rest.send("POST", "/metrics-statsprofile-before/_rollover", null);
+
+        try (Delivery next = elasticsearch.delivery(notes::add)) {
+            assertThat(next.deliver(parcels.stream().map(Parcel::doubted).toList())).hasSize(3).containsOnly(Receipt.DELIVERED);
+        }
+        assertThat(idsIn("before")).containsExactlyInAnyOrder("run-0", "run-1", "run-2");
+    }
+
+    @Test
     void what_the_server_is_still_at_when_it_is_given_up_is_not_sent_again_before_it_is_done_even_over_a_rollover() throws Exception {
         wire.connect();
         assertThat(delivery.deliver(parcels("slow", 1))).containsOnly(Receipt.DELIVERED);

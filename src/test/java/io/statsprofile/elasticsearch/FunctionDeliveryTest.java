@@ -114,6 +114,15 @@ class FunctionDeliveryTest {
         assertThat(far.closed).isTrue();
     }
 
+    @Test
+    void functions_of_a_slice_in_doubt_are_in_doubt() throws IOException {
+        List<Parcel> slices = slices(2, 3);
+        delivery.deliver(List.of(slices.get(0).doubted(), slices.get(1)));
+
+        assertThat(far.requests).singleElement().satisfies(request -> assertThat(request.stream().map(Parcel::inDoubt))
+                .containsExactly(true, true, true, false, false, false));
+    }
+
     private static List<Parcel> slices(int count, int functions) {
         return IntStream.range(0, count).mapToObj(i -> parcel(slice(i, functions))).toList();
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,46 @@ class HardDeliveryTest {
 
         server.answer("GET /_tasks", Answer.of(200, "{\"tasks\": [{\"node\": \"n\", \"id\": 8, \"headers\": {\"X-Opaque-Id\": \"somebody\"}}]}"));
         assertThat(deliver("a")).containsExactly(Receipt.DELIVERED);
+    }
+
+    @Test
+    void what_a_process_before_us_may_have_sent_is_looked_for_before_it_is_sent() throws IOException {
+        backingIndices(".ds-1");
+        server.answer(BULK, FakeServer.bulk(201, 201));
+        server.answer(MGET, found("a"));
+        List<Parcel> parcels = List.of(parcels("a").get(0).doubted(), parcels("b").get(0).doubted(), parcels("c").get(0));
+
+        assertThat(delivery.deliver(parcels)).containsOnly(Receipt.DELIVERED);
+        assertThat(server.asked.indexOf(MGET)).isBetween(0, server.asked.indexOf(BULK) - 1);
+        assertThat(IntStream.range(0, server.asked.size()).filter(i -> server.asked.get(i).equals(MGET)).mapToObj(server.bodies::get)
+                .collect(Collectors.joining())).contains("\"a\"", "\"b\"").doesNotContain("\"c\"");
+        assertThat(bulks()).singleElement().asString().contains("\"b\"", "\"c\"").doesNotContain("\"a\"");
+    }
+
+    @Test
+    void what_a_process_before_us_has_sent_waits_while_the_server_is_at_a_request_that_is_older_than_we_are() throws IOException {
+        backingIndices(".ds-1");
+        server.answer(BULK, FakeServer.bulk(201));
+        server.answer(MGET, found());
+        List<Parcel> parcels = List.of(parcels("a").get(0).doubted());
+        String task = "{\"tasks\": [{\"node\": \"n\", \"id\": 7, \"running_time_in_nanos\": %s, \"headers\": {\"X-Opaque-Id\": \"%s\"}}]}";
+        server.answer("GET /_tasks", Answer.of(200, task.formatted("3600000000000", "statsprofile-of-another-process")));
+
+        assertThatThrownBy(() -> delivery.deliver(parcels)).hasMessageContaining("is still at an earlier request");
+        assertThat(server.asked).doesNotContain(MGET, BULK);
+        server.answer("GET /_tasks", Answer.of(200, task.formatted("3600000000000", "somebody else's")));
+        assertThat(delivery.deliver(parcels)).containsExactly(Receipt.DELIVERED);
+    }
+
+    @Test
+    void a_request_of_others_that_began_after_we_did_keeps_nobody_waiting() throws IOException {
+        backingIndices(".ds-1");
+        server.answer(BULK, FakeServer.bulk(201));
+        server.answer(MGET, found());
+        server.answer("GET /_tasks", Answer.of(200, "{\"tasks\": [{\"node\": \"n\", \"id\": 7, \"running_time_in_nanos\": 0, \"headers\":"
+                + " {\"X-Opaque-Id\": \"statsprofile-of-another-process\"}}]}"));
+
+        assertThat(delivery.deliver(List.of(parcels("a").get(0).doubted()))).containsExactly(Receipt.DELIVERED);
     }
 
     @Test

@@ -69,7 +69,8 @@ class TemplateIT {
         Map<String, String> mapped = new TreeMap<>();
         collectTypes("", mapping.path("properties"), mapped);
         TreeSet<String> written = new TreeSet<>();
-        for (ProfileDocument each : List.of(document, SampleDocuments.estimated("fits"), SampleDocuments.folded("fits", 7))) {
+        for (ProfileDocument each : List.of(document, SampleDocuments.estimated("fits"), SampleDocuments.folded("fits", 7),
+                SampleDocuments.first("fits"))) {
             collectPaths("", JSON.readTree(DocumentWriter.write(each)), written);
         }
 
@@ -312,12 +313,13 @@ class TemplateIT {
             case "profiled_cpu" -> "double";
             case "tottime_error", "cumtime_error", "tottime_overhead", "out_share", "overhead_budget", "overhead_modelled", "overhead_found" -> "float";
             case "out_profiles" -> "object";
-            case "late", "last" -> "boolean";
+            case "late", "last", "previous_ended_cleanly" -> "boolean";
             case "line_number" -> "integer";
             case "duration", "pid", "sequence", "total_calls", "primitive_calls", "open_calls", "function_count", "threads",
                     "deferred_threads", "unrecorded_calls", "dropped_documents", "over_memory_calls",
                     "memory_bytes", "memory_limit_bytes", "registered_functions", "refused_functions", "ncalls", "folded",
-                    "folded_for_size", "sampled_calls", "exact_functions", "sampled_functions", "out_functions", "small_functions" -> "long";
+                    "folded_for_size", "previous_last_sequence", "sampled_calls", "exact_functions", "sampled_functions", "out_functions",
+                            "small_functions" -> "long";
             case "dataset", "namespace", "type" -> CONSTANT;
             case "message" -> "text";
             default -> "keyword";

@@ -67,13 +67,15 @@ class WebApplicationsIT {
     @Test
     void a_redeployed_application_is_collected_whatever_writes_its_slices_and_tomcat_warns_of_nothing() throws IOException {
         Path home = Fixtures.emptyDirectory("tomcat-redeployed");
+        // Nothing listens on the port that was free a moment ago.
+        String nowhere = "<elasticsearch><url>http://127.0.0.1:" + freePort() + "</url></elasticsearch>";
+        Path spool = Files.createDirectory(home.resolve("spool"));
         Map<String, Path> applications = Map.of(
                 "/pattern", logging(home, "pattern", "<encoder><pattern>%mdc %msg%n</pattern></encoder>", "", List.of()),
                 "/logstash8", logging(home, "logstash8", LOGSTASH, "", ENCODER_8),
                 "/logstash9", logging(home, "logstash9", LOGSTASH, "", ENCODER_9),
-                "/dead", logging(home, "dead", LOGSTASH,
-                        // Nothing listens on the port that was free a moment ago.
-                        "<elasticsearch><url>http://127.0.0.1:" + freePort() + "</url></elasticsearch>", ENCODER_8));
+                "/dead", logging(home, "dead", LOGSTASH, nowhere, ENCODER_8),
+                "/spooled", logging(home, "spooled", LOGSTASH, nowhere + "<spool><directory>" + spool + "</directory></spool>", ENCODER_8));
         start(home);
         try (ForkedJvm running = tomcat) {
             for (int i = 0; i < DEPLOYMENTS; i++) {
@@ -88,6 +90,9 @@ class WebApplicationsIT {
             assertThat(running.lines()).as("what Tomcat warns of; its own threads it may meet in the middle of something")
                     .noneMatch(line -> line.contains("thread named [statsprofile")).noneMatch(line -> line.contains("created a ThreadLocal"))
                     .as("what the operator is told").anyMatch(line -> line.contains("not delivered within stopTimeout"));
+        }
+        try (Stream<Path> files = Files.walk(spool)) {
+            assertThat(files.filter(path -> path.toString().endsWith(".doc"))).as("what waits on disk").hasSize(DEPLOYMENTS);
         }
         for (String name : applications.keySet()) {
             List<String> slices = Files.readAllLines(home.resolve(name.substring(1) + ".log"));

@@ -67,7 +67,14 @@ class AppenderSettingsTest {
                         "elasticsearch functionStream is 'yes', but must be true or false"),
                 mistake("<queue><maxDocuments>-1</maxDocuments></queue>", "queue maxDocuments is '-1'"),
                 mistake("<queue><maxSize>1KB</maxSize></queue>", "queue maxSize is '1KB'"),
-                mistake("<queue><maxSize>big</maxSize></queue>", "queue maxSize is 'big'"));
+                mistake("<queue><maxSize>big</maxSize></queue>", "queue maxSize is 'big'"),
+                mistake("<spool><enabled>maybe</enabled></spool>", "spool enabled is 'maybe', but must be true or false"),
+                mistake("<spool><directory>${NO_SUCH_VARIABLE}</directory></spool>",
+                        "spool directory is made of the variable NO_SUCH_VARIABLE"),
+                mistake("<spool><maxSize>1KB</maxSize></spool>",
+                        "spool maxSize is '1KB', but must be a size with its unit, from 1 MB to 100 GB"),
+                mistake("<spool><maxAge>7</maxAge></spool>", "spool maxAge is '7', but must be", "from 1 minute to 365 days",
+                        "without a unit it is milliseconds"));
     }
 
     @ParameterizedTest

@@ -10,10 +10,12 @@ import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.recording.Profile;
+import io.statsprofile.shipping.Parcel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -323,12 +325,51 @@ class AppenderTest {
             assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning).contains("http://es.test cannot be reached"))
                     .anySatisfy(warning -> assertThat(warning).contains("1 document was not delivered within stopTimeout"));
         }
-        long before = MemoryAppender.documents().size();
+        assertThat(MemoryAppender.documents()).isEmpty();
         MemoryAppender.unreachable = false;
         Service.start(HOUR, Service.USUAL).close();
-        assertThat(before).isZero();
-        assertThat(MemoryAppender.documents()).as("the next document states the loss")
-                .singleElement().matches(document -> document.facts().droppedDocuments() >= 1);
+        assertThat(MemoryAppender.documents()).as("the next appender of this process delivers it").hasSize(2);
+    }
+
+    @Test
+    void reloads_in_an_outage_lose_nothing_and_what_was_left_is_delivered_in_doubt_and_in_order() {
+        String settings = HOUR + "<stopTimeout>20 milliseconds</stopTimeout>";
+        MemoryAppender.unreachable = true;
+        try (Service service = Service.start(settings, Service.USUAL)) {
+            for (int i = 1; i <= 5; i++) {
+                Service.call("checkout", i);
+                service.reload(settings, Service.USUAL);
+            }
+            assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning)
+                    .contains("5 documents were not delivered within stopTimeout",
+                    "and lost unless another appender follows in this process"));
+            MemoryAppender.unreachable = false;
+            await("what was left").until(() -> MemoryAppender.DELIVERED.size() == 5);
+            service.reload(HOUR, Service.USUAL);
+
+            List<ProfileDocument> documents = MemoryAppender.documents();
+            assertThat(documents).hasSize(6).extracting(document -> calls(List.of(document), "checkout")).startsWith(1L, 2L, 3L, 4L, 5L);
+            assertThat(documents).extracting(document -> document.sequence() - documents.get(0).sequence()).containsExactly(0L, 1L, 2L, 3L,
+                    4L, 5L);
+            assertThat(documents).extracting(document -> document.facts().droppedDocuments()).containsOnly(documents.get(0).facts()
+                    .droppedDocuments());
+            assertThat(MemoryAppender.DELIVERED.subList(0, 5)).allMatch(Parcel::inDoubt);
+            assertThat(MemoryAppender.DELIVERED.get(5).inDoubt()).isFalse();
+        }
+    }
+
+    @Test
+    void what_no_appender_takes_over_is_counted_when_the_process_ends() {
+        MemoryAppender.unreachable = true;
+        try (Service service = Service.start(HOUR + "<stopTimeout>20 milliseconds</stopTimeout>", Service.USUAL)) {
+            service.reload("<interval>1 hour</interval>", Service.USUAL);
+            Session.running().close(true, Duration.ofSeconds(1));
+            assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning)
+                    .startsWith("1 document lost that an appender before this one"));
+        } finally {
+            MemoryAppender.unreachable = false;
+        }
+        assertThat(Leftovers.take().slices()).isEmpty();
     }
 
     @Test

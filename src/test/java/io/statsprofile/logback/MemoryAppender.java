@@ -6,6 +6,7 @@ import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.ShipperSettings;
+import io.statsprofile.spool.SpoolSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,9 +20,9 @@ public final class MemoryAppender extends StatsProfileAppender {
     static volatile boolean unreachable;
 
     @Override
-    Outlet outlet(ElasticsearchSettings server, ShipperSettings bounds, Reports reports) {
+    Outlet outlet(ElasticsearchSettings server, ShipperSettings bounds, SpoolSettings spool, Reports reports) {
         DeliveryReports slices = reports.ofSlices();
-        return new Outlet(() -> { }, new ShippingLane(new Delivery() {
+        return new Outlet(() -> { }, Outlet.ofSlices(new Delivery() {
             @Override
             public List<Receipt> deliver(List<Parcel> parcels) throws IOException {
                 if (unreachable) {
@@ -34,7 +35,7 @@ public final class MemoryAppender extends StatsProfileAppender {
             @Override
             public void close() {
             }
-        }, bounds, slices, null), null);
+        }, bounds, spool, slices), null);
     }
 
     static List<ProfileDocument> documents() {

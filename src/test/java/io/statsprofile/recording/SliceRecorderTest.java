@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.statsprofile.model.FunctionId;
+import io.statsprofile.model.PreviousRun;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ServiceId;
 import java.time.Duration;
@@ -27,6 +28,7 @@ class SliceRecorderTest {
     private final CountDownLatch enough = new CountDownLatch(1);
     private final AtomicReference<Thread> handingThread = new AtomicReference<>();
     private BooleanSupplier ready = () -> true;
+    private PreviousRun previousRun;
 
     @Test
     void one_document_comes_for_each_interval_even_when_nothing_ran() {
@@ -42,6 +44,19 @@ class SliceRecorderTest {
         assertThat(documents).extracting(ProfileDocument::sequence).startsWith(0L, 1L, 2L).doesNotHaveDuplicates();
         assertThat(documents.get(documents.size() - 1).facts().last()).isTrue();
         assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void the_first_document_of_a_run_names_the_run_before_and_no_other_does() {
+        previousRun = new PreviousRun("before", 7, true);
+        SliceRecorder recorder = recorder(document -> true, 3);
+        recorder.start();
+        await("three slices").until(() -> documents.size() == 3);
+        enough.countDown();
+        recorder.stop(false, Duration.ofSeconds(10));
+
+        assertThat(documents.get(0).facts().previousRun()).isEqualTo(previousRun);
+        assertThat(documents.subList(1, 3)).allMatch(document -> document.facts().previousRun() == null);
     }
 
     @Test
@@ -218,6 +233,11 @@ class SliceRecorderTest {
             @Override
             public long droppedDocuments() {
                 return 0;
+            }
+
+            @Override
+            public PreviousRun previousRun() {
+                return previousRun;
             }
 
             @Override

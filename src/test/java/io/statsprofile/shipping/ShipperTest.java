@@ -8,9 +8,12 @@ import io.statsprofile.shipping.Delivery.Receipt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -191,7 +194,7 @@ class ShipperTest {
             }
 
             @Override
-            public List<Parcel> head(int documents, long bytes, Predicate<Parcel> mayGo) {
+            public List<Parcel> head(int documents, long bytes, Predicate<String> mayGo) {
                 if (heads.incrementAndGet() == 1) {
                     throw new OutOfMemoryError("of the test");
                 }
@@ -211,6 +214,73 @@ class ShipperTest {
         offer("a");
         shipper.start();
         await("the document's arrival").until(() -> delivery.delivered.contains("a"));
+    }
+
+    @Test
+    void stopping_waits_for_what_the_queue_is_about_to_give_and_is_woken_by_it() {
+        MemoryQueue queue = new MemoryQueue(5, 1_000);
+        AtomicBoolean isReady = new AtomicBoolean();
+        AtomicReference<Runnable> wake = new AtomicReference<>();
+        shipper = new Shipper(delivery, QUICK, heard, null, new ParcelQueue() {
+            @Override
+            public String offer(Parcel parcel) {
+                return queue.offer(parcel);
+            }
+
+            @Override
+            public List<Parcel> head(int documents, long bytes, Predicate<String> mayGo) {
+                return isReady.get() ? queue.head(documents, bytes, mayGo) : List.of();
+            }
+
+            @Override
+            public void remove(List<Parcel> done) {
+                queue.remove(done);
+            }
+
+            @Override
+            public int documents() {
+                return queue.documents();
+            }
+
+            @Override
+            public void whenReady(Runnable wakeUp) {
+                wake.set(wakeUp);
+            }
+
+            @Override
+            public boolean isComing() {
+                return !isReady.get();
+            }
+
+            @Override
+            public long lostDocuments() {
+                return 3;
+            }
+        });
+        shipper.start();
+        offer("a");
+        CompletableFuture<Integer> stopped = CompletableFuture.supplyAsync(() -> shipper.stop(Duration.ofMinutes(1)));
+        await("the end to begin").until(() -> !offer("late"));
+        assertThat(stopped).isNotDone();
+        isReady.set(true);
+        wake.get().run();
+
+        assertThat(stopped.join()).isZero();
+        assertThat(delivery.delivered).startsWith("a");
+        assertThat(shipper.droppedDocuments()).as("what the queue has lost counts, too").isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void what_is_left_at_the_end_can_be_taken_and_is_in_doubt() {
+        delivery.answer = FakeDelivery.fails("down");
+        ship(SLOW).start();
+        offer("a");
+        offer("b");
+        assertThat(shipper.stop(Duration.ofMillis(20))).isEqualTo(2);
+
+        assertThat(shipper.takeLeft()).allMatch(Parcel::inDoubt).extracting(Parcel::id).containsExactly("a", "b");
+        assertThat(shipper.takeLeft()).isEmpty();
+        assertThat(shipper.waitingDocuments()).isZero();
     }
 
     @Test

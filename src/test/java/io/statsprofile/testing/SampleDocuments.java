@@ -6,6 +6,7 @@ import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.Mode;
 import io.statsprofile.model.OutProfile;
 import io.statsprofile.model.Overhead;
+import io.statsprofile.model.PreviousRun;
 import io.statsprofile.model.ProbeBounds;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileDocument.Kind;
@@ -62,6 +63,12 @@ public final class SampleDocuments {
         ProfileDocument d = full(namespace);
         return new ProfileDocument(d.kind(), d.timestamp(), d.start(), d.end(), d.durationNanos(), d.runId(), d.sequence(), d.namespace(), d.service(),
                 d.hostName(), d.pid(), d.labels(), d.functionCount(), d.profile(), d.facts().withFoldedForSize(functions));
+    }
+
+    /** The first one of a run, which names the run before it. */
+    public static ProfileDocument first(String namespace) {
+        ProfileDocument d = full(namespace);
+        return d.withFacts(d.facts().withPreviousRun(new PreviousRun("run-before", 41, false)));
     }
 
     /** The same with what is known of the cost of profiling. */

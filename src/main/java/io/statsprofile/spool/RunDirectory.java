@@ -1,0 +1,232 @@
+package io.statsprofile.spool;
+
+import io.statsprofile.shipping.Parcel;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The directory of one run: its documents, a file that whoever works here has locked, and, when the run has ended in order, a mark.
+ *
+ * <p>A document is written aside, forced, renamed, and the directory is forced: from then on it is there, whatever happens, and before it
+ * is not. Deleting forces nothing: a document that comes back after a loss of power is looked for in Elasticsearch like all that is found.
+ * The last slice is not deleted when it was delivered but renamed, since its name is the only thing that says how far the run came. Used by
+ * one thread at a time.
+ */
+final class RunDirectory {
+
+    private static final String LOCK = "lock";
+    private static final String ENDED = "ended";
+
+    private final Disk disk;
+    private final Path path;
+    private final String runId;
+    /** Null when it has been released. */
+    private Closeable lock;
+    private long nextOrder;
+    private int waiting;
+    private boolean endedCleanly;
+    /** The slice with the highest sequence, be it delivered or not; null where there is none. */
+    private SpoolFile newest;
+    /** Whose file stays for its name only; null where there is none. */
+    private SpoolFile sent;
+
+    private RunDirectory(Disk disk, Path path, String runId, Closeable lock) {
+        this.disk = disk;
+        this.path = path;
+        this.runId = runId;
+        this.lock = lock;
+    }
+
+    /**
+     * Works in a directory from now on.
+     *
+     * @return null where somebody else does
+     */
+    static RunDirectory open(Disk disk, Path path, String runId) throws IOException {
+        Closeable lock = disk.lock(path.resolve(LOCK));
+        return lock == null ? null : new RunDirectory(disk, path, runId, lock);
+    }
+
+    /** Takes in what is there, oldest first; what was not written to its end is deleted. */
+    List<Held> recover() throws IOException {
+        List<Held> found = new ArrayList<>();
+        List<SpoolFile> names = new ArrayList<>();
+        for (Disk.Found each : disk.list(path)) {
+            Optional<SpoolFile> document = SpoolFile.of(each.name(), SpoolFile.WAITING);
+            document.ifPresent(file -> found.add(new Held(this, file, each.bytes())));
+            SpoolFile.of(each.name(), SpoolFile.SENT).ifPresent(names::add);
+            if (each.name().endsWith(SpoolFile.UNFINISHED)) {
+                quietlyDelete(path.resolve(each.name()));
+            }
+            endedCleanly |= each.name().equals(ENDED);
+        }
+        found.sort(Comparator.comparingLong(held -> held.file().order()));
+        found.forEach(held -> note(held.file()));
+        names.forEach(this::note);
+        waiting = found.size();
+        for (SpoolFile name : names) {
+            if (name.equals(newest)) {
+                sent = name;
+            } else {
+                quietlyDelete(path.resolve(name.name(SpoolFile.SENT)));
+            }
+        }
+        return found;
+    }
+
+    private void note(SpoolFile file) {
+        nextOrder = Math.max(nextOrder, file.order() + 1);
+        long sequence = file.sequenceIn(runId);
+        if (sequence >= 0 && (newest == null || sequence > newest.sequenceIn(runId))) {
+            newest = file;
+        }
+    }
+
+    /** The run goes on, after it had ended. */
+    void goOn() throws IOException {
+        if (endedCleanly) {
+            disk.delete(path.resolve(ENDED));
+            disk.forceDirectory(path);
+            endedCleanly = false;
+        }
+    }
+
+    /**
+     * Writes a document. Where that fails, it is tried once more with another file: what a failed force has left on the disk nobody knows,
+     * and the system takes it for written.
+     *
+     * @param epochMillis now
+     * @throws IOException when it is not there for sure
+     */
+    Held write(Parcel parcel, long epochMillis) throws IOException {
+        byte[] bytes = SpoolFile.encode(parcel);
+        try {
+            return attempt(parcel.id(), bytes, epochMillis);
+        } catch (IOException first) {
+            try {
+                return attempt(parcel.id(), bytes, epochMillis);
+            } catch (IOException second) {
+                first.addSuppressed(second);
+                throw first;
+            }
+        }
+    }
+
+    private Held attempt(String id, byte[] bytes, long epochMillis) throws IOException {
+        SpoolFile file = new SpoolFile(nextOrder++, epochMillis, id);
+        Path unfinished = path.resolve(file.name(SpoolFile.UNFINISHED));
+        Path whole = path.resolve(file.name(SpoolFile.WAITING));
+        try {
+            try (Disk.Draft draft = disk.create(unfinished)) {
+                draft.write(bytes);
+                draft.force();
+            }
+            disk.rename(unfinished, whole);
+            disk.forceDirectory(path);
+        } catch (IOException e) {
+            quietlyDelete(unfinished);
+            quietlyDelete(whole);
+            throw e;
+        }
+        note(file);
+        waiting++;
+        if (sent != null && !sent.equals(newest)) {
+            quietlyDelete(path.resolve(sent.name(SpoolFile.SENT)));
+            sent = null;
+        }
+        return new Held(this, file, bytes.length);
+    }
+
+    /** A document of this directory need not be kept any more. */
+    void done(SpoolFile file) throws IOException {
+        waiting--;
+        Path whole = path.resolve(file.name(SpoolFile.WAITING));
+        if (file.equals(newest)) {
+            disk.rename(whole, path.resolve(file.name(SpoolFile.SENT)));
+            sent = file;
+        } else {
+            disk.delete(whole);
+        }
+    }
+
+    /** A document of this directory goes elsewhere. */
+    void setAside(SpoolFile file, Path target) throws IOException {
+        waiting--;
+        disk.rename(path.resolve(file.name(SpoolFile.WAITING)), target);
+    }
+
+    /** What is in a file. May be called by any thread. */
+    byte[] read(SpoolFile file) throws IOException {
+        return disk.read(path.resolve(file.name(SpoolFile.WAITING)));
+    }
+
+    String runId() {
+        return runId;
+    }
+
+    String name() {
+        return path.getFileName().toString();
+    }
+
+    /** Sequence of the last slice that was ever written here; -1 where there is none. */
+    long lastSequence() {
+        return newest == null ? -1 : newest.sequenceIn(runId);
+    }
+
+    boolean endedCleanly() {
+        return endedCleanly;
+    }
+
+    /** Documents that wait. */
+    int waiting() {
+        return waiting;
+    }
+
+    boolean isThere() {
+        return disk.isDirectory(path);
+    }
+
+    /** Leaves the directory to whoever comes next. */
+    void leave() {
+        Closeable held = lock;
+        lock = null;
+        try {
+            if (held != null) {
+                held.close();
+            }
+        } catch (IOException e) {
+            // The process's end releases it.
+        }
+    }
+
+    /** The run ends in order. */
+    void end() throws IOException {
+        disk.create(path.resolve(ENDED)).close();
+        disk.forceDirectory(path);
+        endedCleanly = true;
+    }
+
+    /** Deletes the directory, in which nothing waits and whose name nobody needs any more. What cannot be deleted now is the next one's. */
+    void remove() {
+        if (sent != null) {
+            quietlyDelete(path.resolve(sent.name(SpoolFile.SENT)));
+        }
+        quietlyDelete(path.resolve(ENDED));
+        quietlyDelete(path.resolve(LOCK));
+        quietlyDelete(path);
+        leave();
+    }
+
+    private void quietlyDelete(Path unneeded) {
+        try {
+            disk.delete(unneeded);
+        } catch (IOException e) {
+            // It does no harm where it is: whoever recovers this directory deletes it, or takes it for what may have been sent.
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.statsprofile.spool;
+
+import io.statsprofile.model.PreviousRun;
+import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.ParcelQueue;
+import io.statsprofile.spool.SpoolListener.Loss;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Documents that wait on disk until the server has them, and are left to the next process when this one ends, however it does.
+ *
+ * <p>One daemon thread of its own, {@value #WORKER}, does all that changes the disk; the shipping worker reads there what is not in memory
+ * any more. No other thread ever waits for the disk: {@link #offer} puts a document into memory, the thread writes it within milliseconds,
+ * and only then {@link #head} gives it, so that nothing is sent that is not on disk. (To write it on the thread that offers was the other
+ * possibility; but a disk that hangs would then keep slices from being cut, and requests from being served that log a region.) What a disk
+ * has not taken after {@value Waiting#PATIENCE_SECONDS} seconds goes out from memory, and what it refuses does so at once.
+ *
+ * <p>Bounded: the JSON in memory as a queue in memory is, the files by {@link SpoolSettings#maxBytes} and {@link SpoolSettings#maxAge}; the
+ * oldest goes first. Each loss is counted, and told by its reason. Nothing here throws. Thread-safe.
+ */
+public final class SpoolQueue implements ParcelQueue {
+
+    /** Name of the thread that writes. */
+    public static final String WORKER = "statsprofile-spool";
+
+    private final SpoolSettings settings;
+    private final SpoolReports reports;
+    private final Waiting waiting;
+    private final Disk disk;
+    private final LongSupplier nanoTime;
+    private final LongSupplier epochMillis;
+    private final Runnable onWorker;
+    private volatile Runnable wake = () -> { };
+    private volatile SpoolWorker worker;
+    private volatile Thread thread;
+
+    /**
+     * @param memoryDocuments documents whose JSON is in memory, at most; 1 or more
+     * @param memoryBytes bytes of that, at most; 1 or more
+     * @param onWorker runs first on the thread, for marking it; may be null
+     */
+    public SpoolQueue(SpoolSettings settings, int memoryDocuments, long memoryBytes, SpoolListener listener, Runnable onWorker) {
+        this(settings, memoryDocuments, memoryBytes, listener, onWorker, new LocalDisk(), System::nanoTime, System::currentTimeMillis);
+    }
+
+    SpoolQueue(SpoolSettings settings, int memoryDocuments, long memoryBytes, SpoolListener listener, Runnable onWorker, Disk disk,
+            LongSupplier nanoTime, LongSupplier epochMillis) {
+        this.settings = settings;
+        this.reports = new SpoolReports(listener);
+        this.waiting = new Waiting(new SpoolIndex(memoryDocuments, memoryBytes), reports, nanoTime);
+        this.disk = disk;
+        this.nanoTime = nanoTime;
+        this.epochMillis = epochMillis;
+        this.onWorker = onWorker;
+    }
+
+    /**
+     * Starts the thread, which takes over what others have left. Called once.
+     *
+     * @param runId of the slices of this process, a UUID in lower case
+     */
+    public void start(String runId) {
+        worker = new SpoolWorker(settings, runId, disk, waiting, reports, () -> wake.run(), nanoTime, epochMillis);
+        // It has nothing of the thread that starts it, which may be the deployer of a web application.
+        thread = new Thread(null, () -> {
+            if (onWorker != null) {
+                onWorker.run();
+            }
+            worker.run();
+        }, WORKER, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(SpoolQueue.class.getClassLoader());
+        try {
+            thread.start();
+        } catch (OutOfMemoryError noThread) {
+            // Then what is offered goes out from memory.
+            thread = null;
+        }
+    }
+
+    /**
+     * The run before this one, as soon as that is known.
+     *
+     * @param longest to wait for the disk
+     * @return null where there is none, or it cannot be known
+     */
+    public PreviousRun previousRun(Duration longest) {
+        try {
+            return worker == null ? null : worker.previousRun(longest);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    @Override
+    public void whenReady(Runnable wakeUp) {
+        wake = wakeUp;
+    }
+
+    @Override
+    public String offer(Parcel parcel) {
+        return waiting.offer(parcel);
+    }
+
+    @Override
+    public List<Parcel> head(int documents, long bytes, Predicate<String> mayGo) {
+        List<Parcel> head = new ArrayList<>();
+        boolean goesOn = true;
+        // All that were chosen may be damaged, and others behind them are not.
+        while (goesOn && head.isEmpty()) {
+            List<Waiting.Choice> chosen = waiting.choose(documents, bytes, mayGo);
+            for (Waiting.Choice choice : chosen) {
+                Parcel parcel = choice.parcel() == null ? read(choice) : choice.parcel();
+                if (parcel != null) {
+                    head.add(parcel);
+                }
+            }
+            goesOn = !chosen.isEmpty() && !Thread.currentThread().isInterrupted();
+        }
+        return head;
+    }
+
+    /** Null where it cannot be had: now, when the shipping worker is being stopped, or never. */
+    private Parcel read(Waiting.Choice choice) {
+        if (Thread.currentThread().isInterrupted()) {
+            return null;
+        }
+        Held held = choice.held();
+        try {
+            return held.file().decode(held.directory().read(held.file()), choice.item().inDoubt);
+        } catch (ClosedByInterruptException e) {
+            Thread.currentThread().interrupt();
+        } catch (NoSuchFileException e) {
+            waiting.unreadable(choice, Loss.GONE, "its file is not there");
+        } catch (IOException e) {
+            waiting.unreadable(choice, Loss.DAMAGED, Reasons.of(e));
+        }
+        return null;
+    }
+
+    @Override
+    public void remove(List<Parcel> done) {
+        waiting.remove(done);
+    }
+
+    @Override
+    public int documents() {
+        return waiting.documents();
+    }
+
+    @Override
+    public boolean isComing() {
+        return waiting.isComing();
+    }
+
+    @Override
+    public long lostDocuments() {
+        return waiting.lostOwn();
+    }
+
+    /** All that are not on disk. What is on disk stays there, for whoever comes next. */
+    @Override
+    public List<Parcel> takeAll() {
+        return waiting.takeUnkept();
+    }
+
+    /** Bytes of the files on disk. */
+    public long bytes() {
+        return waiting.bytesOnDisk();
+    }
+
+    /**
+     * Writes what is to be written, and leaves what waits to whoever comes next. To be called when nobody offers or delivers any more. May
+     * be repeated.
+     *
+     * @param longest to wait for the disk; an interrupt does not shorten it
+     * @return false where the disk has not done all by then
+     */
+    public boolean close(Duration longest) {
+        waiting.close();
+        if (thread == null) {
+            return true;
+        }
+        long until = System.nanoTime() + longest.toNanos();
+        boolean interrupted = false;
+        for (long left = longest.toNanos(); thread.isAlive() && left > 0; left = until - System.nanoTime()) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+}

@@ -1,0 +1,207 @@
+package io.statsprofile.spool;
+
+import io.statsprofile.model.PreviousRun;
+import io.statsprofile.shipping.Parcel;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A spool on disk: the directory of this run, and those that other runs have left, which this process works on, too. In the directory that
+ * the operator has named there is one for each run, called by its id, and {@code damaged}. Whoever works in one holds its lock, so two
+ * processes do not mix. Used by one thread at a time.
+ */
+final class SpoolStore {
+
+    /** Files that are set aside are at most so many; beyond, the oldest is deleted. */
+    static final int MOST_DAMAGED = 20;
+    private static final String DAMAGED = "damaged";
+    private static final Pattern RUN = Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\\.\\d{1,3})?");
+    /** Each that is taken over is a file that is open. Of more, the newest are taken, the run before among them; the rest is the next's. */
+    private static final int MOST_TAKEN_OVER = 200;
+    /** Processes that were cloned have one run id. */
+    private static final int MOST_OF_ONE_ID = 100;
+
+    private final Disk disk;
+    private final Path root;
+    private final RunDirectory own;
+    private final List<RunDirectory> others = new ArrayList<>();
+    private final List<Held> found = new ArrayList<>();
+    private final List<String> troubles = new ArrayList<>();
+    private PreviousRun previousRun;
+
+    private SpoolStore(Disk disk, Path root, RunDirectory own) {
+        this.disk = disk;
+        this.root = root;
+        this.own = own;
+    }
+
+    /**
+     * Opens the directory of a run, and takes over what is left of others.
+     *
+     * @param root there already
+     * @param runId a UUID in lower case
+     * @throws IOException when nothing can be spooled there; the message is a clause that says why
+     */
+    static SpoolStore open(Disk disk, Path root, String runId) throws IOException {
+        if (!disk.isDirectory(root)) {
+            throw new IOException("there is no such directory");
+        }
+        SpoolStore store = new SpoolStore(disk, root, openOwn(disk, root, runId));
+        boolean opened = false;
+        try {
+            disk.forceDirectory(root);
+            store.takeOver();
+            store.found.addAll(store.own.recover());
+            store.own.goOn();
+            opened = true;
+            return store;
+        } finally {
+            if (!opened) {
+                store.release();
+            }
+        }
+    }
+
+    private void release() {
+        others.forEach(RunDirectory::leave);
+        own.leave();
+    }
+
+    private static RunDirectory openOwn(Disk disk, Path root, String runId) throws IOException {
+        for (int i = 1; i < MOST_OF_ONE_ID; i++) {
+            Path path = root.resolve(i == 1 ? runId : runId + "." + i);
+            try {
+                disk.makeDirectory(path);
+                RunDirectory opened = RunDirectory.open(disk, path, runId);
+                if (opened != null) {
+                    return opened;
+                }
+            } catch (NoSuchFileException e) {
+                // Another process has taken the new directory for one that was left, and removed it: the next name will do as well.
+                if (!disk.isDirectory(root)) {
+                    throw e;
+                }
+            }
+        }
+        throw new IOException("other processes work in all directories of run " + runId);
+    }
+
+    private void takeOver() throws IOException {
+        List<String> names = disk.list(root).stream().map(Disk.Found::name)
+                .filter(name -> RUN.matcher(name).matches() && !name.equals(own.name())).sorted().toList();
+        for (String name : names.subList(Math.max(0, names.size() - MOST_TAKEN_OVER), names.size())) {
+            try {
+                takeOver(name);
+            } catch (NoSuchFileException e) {
+                // Whoever worked there has just removed it.
+            } catch (IOException e) {
+                troubles.add("what is in " + root.resolve(name) + " cannot be taken over: " + e);
+            }
+        }
+        previousRun = others.stream().filter(other -> other.lastSequence() >= 0 && !other.runId().equals(own.runId()))
+                .max(Comparator.comparing(RunDirectory::runId))
+                .map(other -> new PreviousRun(other.runId(), other.lastSequence(), other.endedCleanly())).orElse(null);
+    }
+
+    private void takeOver(String name) throws IOException {
+        RunDirectory other = RunDirectory.open(disk, root.resolve(name), RUN.matcher(name).replaceFirst("$1"));
+        if (other == null) {
+            return;
+        }
+        boolean recovered = false;
+        try {
+            found.addAll(other.recover());
+            others.add(other);
+            recovered = true;
+        } finally {
+            if (!recovered) {
+                other.leave();
+            }
+        }
+    }
+
+    /** What was there, oldest first; told once, since it may be much. */
+    List<Held> takeFound() {
+        List<Held> all = List.copyOf(found);
+        found.clear();
+        return all;
+    }
+
+    /** The run before this one; null where there is none that anybody knows of. */
+    PreviousRun previousRun() {
+        return previousRun;
+    }
+
+    /** What could not be taken over, a line each. */
+    List<String> troubles() {
+        return List.copyOf(troubles);
+    }
+
+    /** As {@link RunDirectory#write}, in the directory of this run. */
+    Held write(Parcel parcel, long epochMillis) throws IOException {
+        Held held = own.write(parcel, epochMillis);
+        removeEmpty();
+        return held;
+    }
+
+    /** A document need not be kept any more. */
+    void done(Held held) throws IOException {
+        held.directory().done(held.file());
+        removeEmpty();
+    }
+
+    /** A directory that was taken over is removed when nothing waits there and this run's first slice, which names it, is on disk. */
+    private void removeEmpty() {
+        if (own.lastSequence() < 0) {
+            return;
+        }
+        for (RunDirectory empty : others.stream().filter(other -> other.waiting() == 0).toList()) {
+            others.remove(empty);
+            empty.remove();
+        }
+    }
+
+    /** Puts a file that does not hold what was written there into {@value #DAMAGED}, for somebody to look at. */
+    void setAside(Held held) throws IOException {
+        Path damaged = root.resolve(DAMAGED);
+        disk.makeDirectory(damaged);
+        held.directory().setAside(held.file(), damaged.resolve(held.file().name(SpoolFile.DAMAGED)));
+        List<SpoolFile> all = disk.list(damaged).stream().map(file -> SpoolFile.of(file.name(), SpoolFile.DAMAGED))
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparingLong(SpoolFile::epochMillis).thenComparing(SpoolFile::order)).toList();
+        for (SpoolFile old : all.subList(0, Math.max(0, all.size() - MOST_DAMAGED))) {
+            disk.delete(damaged.resolve(old.name(SpoolFile.DAMAGED)));
+        }
+        removeEmpty();
+    }
+
+    /** Whether somebody has deleted the directory of this run. */
+    boolean isGone() {
+        return !own.isThere();
+    }
+
+    /** The run ends in order, or goes on with another store: what waits is left to whoever comes next. */
+    void end() throws IOException {
+        try {
+            if (own.lastSequence() >= 0 || own.waiting() > 0) {
+                own.end();
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    /** Leaves everything as it is. */
+    void leave() {
+        if (own.lastSequence() < 0 && own.waiting() == 0) {
+            own.remove();
+        }
+        release();
+    }
+}

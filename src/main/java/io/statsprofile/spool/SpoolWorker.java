@@ -1,0 +1,208 @@
+package io.statsprofile.spool;
+
+import io.statsprofile.model.PreviousRun;
+import io.statsprofile.model.Words;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/** Does what is to be done on a spool's disk, on the one thread that changes it. */
+final class SpoolWorker {
+
+    /** How often to look for what is too old, and for a directory that could not be used. */
+    private static final long LOOK_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** Pause of a thread that found no memory. */
+    private static final long OUT_OF_MEMORY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int FOUND_AT_ONCE = 1_000;
+    /** Of a file, beside its document. */
+    private static final int HEAD_BYTES = 200;
+
+    private final SpoolSettings settings;
+    private final String runId;
+    private final Disk disk;
+    private final Waiting waiting;
+    private final SpoolReports reports;
+    private final Runnable wake;
+    private final LongSupplier nanoTime;
+    private final LongSupplier epochMillis;
+    private final CountDownLatch looked = new CountDownLatch(1);
+    private volatile PreviousRun previousRun;
+    /** Null where nothing can be spooled. */
+    private SpoolStore store;
+    private long openedAt;
+    private long lookedAt;
+
+    /** @param wake called whenever a document may go that could not before */
+    SpoolWorker(SpoolSettings settings, String runId, Disk disk, Waiting waiting, SpoolReports reports, Runnable wake,
+            LongSupplier nanoTime, LongSupplier epochMillis) {
+        this.settings = settings;
+        this.runId = runId;
+        this.disk = disk;
+        this.waiting = waiting;
+        this.reports = reports;
+        this.wake = wake;
+        this.nanoTime = nanoTime;
+        this.epochMillis = epochMillis;
+    }
+
+    /** As {@link SpoolQueue#previousRun}. */
+    PreviousRun previousRun(Duration longest) throws InterruptedException {
+        return looked.await(longest.toNanos(), TimeUnit.NANOSECONDS) ? previousRun : null;
+    }
+
+    /** Works until the spool is closed and nothing is left to do. */
+    void run() {
+        boolean goesOn = true;
+        while (goesOn) {
+            // Memory that runs out, wherever it does, is not the end: what waits is tried again.
+            try {
+                if (looked.getCount() > 0) {
+                    lookedAt = nanoTime.getAsLong();
+                    open();
+                    looked.countDown();
+                }
+                goesOn = step();
+                reports.tell();
+            } catch (InterruptedException | RuntimeException | Error e) {
+                LockSupport.parkNanos(this, OUT_OF_MEMORY_NANOS);
+            }
+        }
+    }
+
+    private void open() {
+        openedAt = nanoTime.getAsLong();
+        try {
+            if (settings.mayMake()) {
+                disk.makeDirectory(settings.directory());
+            }
+            store = SpoolStore.open(disk, settings.directory(), runId);
+        } catch (IOException | RuntimeException e) {
+            reports.unusable(settings.setting() + " is " + settings.directory()
+                    + ", but must be a directory that this process may write to: "
+                    + Reasons.of(e) + "; correct that, or name another directory");
+            return;
+        }
+        List<Held> found = store.takeFound();
+        reports.found(found.size());
+        // Step by step, since whoever offers waits meanwhile.
+        for (int from = 0; from < found.size(); from += FOUND_AT_ONCE) {
+            waiting.found(found.subList(from, Math.min(found.size(), from + FOUND_AT_ONCE)), runId, epochMillis.getAsLong());
+        }
+        waiting.endFound();
+        waiting.makeRoom(0, settings.maxBytes());
+        waiting.endOld(settings.maxAge().toNanos());
+        store.troubles().forEach(reports::trouble);
+        previousRun = store.previousRun();
+        wake.run();
+    }
+
+    /** @return false when nothing is left to do, nor will be */
+    private boolean step() throws InterruptedException {
+        reports.tell();
+        Waiting.Work work = waiting.next(TimeUnit.NANOSECONDS.toMillis(LOOK_NANOS));
+        if (work.toWrite() != null) {
+            write(work.toWrite());
+        } else if (work.damaged() != null) {
+            setAside(work.damaged());
+        } else if (work.unneeded() != null) {
+            delete(work.unneeded());
+        } else if (work.isLast()) {
+            end();
+            return false;
+        }
+        if (nanoTime.getAsLong() - lookedAt >= LOOK_NANOS) {
+            lookedAt = nanoTime.getAsLong();
+            waiting.endOld(settings.maxAge().toNanos());
+        }
+        return true;
+    }
+
+    private void write(Item item) {
+        boolean kept = false;
+        try {
+            if (store == null && nanoTime.getAsLong() - openedAt >= LOOK_NANOS) {
+                open();
+            }
+            if (store != null) {
+                kept = attempt(item) || reopenWhereGone() && attempt(item);
+            }
+        } finally {
+            if (!kept) {
+                waiting.unkept(item);
+            }
+            wake.run();
+        }
+    }
+
+    private boolean attempt(Item item) {
+        long bytes = item.parcel.json().length + HEAD_BYTES;
+        if (!SpoolFile.canHold(item.parcel) || bytes > settings.maxBytes()) {
+            reports.trouble("documents that are larger than spool maxSize, " + Words.counted(settings.maxBytes(), "byte")
+                    + ", wait in memory; raise it, or make documents smaller (fewer functions)");
+            return false;
+        }
+        waiting.makeRoom(bytes, settings.maxBytes());
+        try {
+            waiting.kept(item, store.write(item.parcel, epochMillis.getAsLong()));
+            reports.written();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            reports.unwritten(settings.setting() + " is " + settings.directory() + ", but cannot be written to: " + Reasons.of(e)
+                    + "; see that its disk has room and works");
+            return false;
+        }
+    }
+
+    /**
+     * Where somebody has deleted the directory under us, a new one gets what is in memory.
+     *
+     * @return whether there is a new one
+     */
+    private boolean reopenWhereGone() {
+        if (!store.isGone()) {
+            return false;
+        }
+        store.leave();
+        store = null;
+        waiting.loseDisk();
+        open();
+        return store != null;
+    }
+
+    private void delete(Held held) {
+        try {
+            if (store != null) {
+                store.done(held);
+            }
+        } catch (IOException e) {
+            // It stays, and whoever comes next finds out that it was delivered. Where that is for good, writing fails, too, and is told.
+        }
+    }
+
+    private void setAside(Held held) {
+        try {
+            if (store != null) {
+                store.setAside(held);
+            }
+        } catch (IOException e) {
+            reports.trouble("a file that does not hold what was written there could not be set aside: " + Reasons.of(e)
+                    + "; see what harms the disk");
+        }
+    }
+
+    private void end() {
+        waiting.end();
+        try {
+            if (store != null) {
+                store.end();
+            }
+        } catch (IOException e) {
+            // Then the run has not ended in order, as its directory says.
+        }
+        reports.tell();
+    }
+}

@@ -1,0 +1,244 @@
+package io.statsprofile.spool;
+
+import io.statsprofile.shipping.Parcel;
+import io.statsprofile.spool.SpoolListener.Loss;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * What waits in a spool and what is to be done on its disk: where the threads that offer, the one that ships and the one that writes meet.
+ * Thread-safe; nobody holds its monitor while a disk works.
+ */
+final class Waiting {
+
+    /** How long a document waits for a disk that neither takes nor refuses it. */
+    static final int PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_NANOS = PATIENCE_SECONDS * 1_000_000_000L;
+
+    /**
+     * Something to be done on the disk; one of the first three, or nothing.
+     *
+     * @param toWrite or null
+     * @param unneeded or null
+     * @param damaged or null
+     * @param isLast whether nothing will come any more
+     */
+    record Work(Item toWrite, Held unneeded, Held damaged, boolean isLast) {
+    }
+
+    /**
+     * A document that may go.
+     *
+     * @param parcel or null, where it is on disk only
+     * @param held or null, where it is in memory only
+     */
+    record Choice(Item item, Parcel parcel, Held held) {
+    }
+
+    private record Revoked(Item item, Loss loss) {
+    }
+
+    private final SpoolIndex index;
+    private final SpoolReports reports;
+    private final LongSupplier nanoTime;
+    private final Deque<Held> unneeded = new ArrayDeque<>();
+    private final Deque<Held> damaged = new ArrayDeque<>();
+    /** Taken out while they were under way: they are lost only where they did not get there. */
+    private final Map<String, Revoked> revoked = new LinkedHashMap<>();
+    /** Whose files have gone with their directory, and may come back with it. */
+    private final Map<String, Item> vanished = new LinkedHashMap<>();
+    /** A file is deleted after each that is written, or those that are not needed would grow in number as long as others come. */
+    private boolean isDeletingNext;
+    private Item writing;
+    private boolean closing;
+    private long lostOwn;
+
+    Waiting(SpoolIndex index, SpoolReports reports, LongSupplier nanoTime) {
+        this.index = index;
+        this.reports = reports;
+        this.nanoTime = nanoTime;
+    }
+
+    synchronized String offer(Parcel parcel) {
+        String refusal = index.offer(parcel, nanoTime.getAsLong());
+        notifyAll();
+        return refusal;
+    }
+
+    synchronized List<Choice> choose(int documents, long bytes, Predicate<String> mayGo) {
+        endRevoked();
+        List<Choice> chosen = new ArrayList<>();
+        for (Item item : index.choose(documents, bytes, mayGo, nanoTime.getAsLong() - PATIENCE_NANOS)) {
+            chosen.add(new Choice(item, item.parcel, item.held));
+        }
+        return chosen;
+    }
+
+    private void endRevoked() {
+        revoked.values().forEach(taken -> lose(taken.item(), taken.loss(), null));
+        revoked.clear();
+        notifyAll();
+    }
+
+    private void lose(Item item, Loss loss, String reason) {
+        lostOwn += item.isOwn ? 1 : 0;
+        reports.lost(loss, reason == null ? item.id : item.id + ": " + reason);
+    }
+
+    /** What was chosen cannot be read. */
+    synchronized void unreadable(Choice choice, Loss loss, String reason) {
+        if (index.isWaiting(choice.item())) {
+            index.take(choice.item());
+            lose(choice.item(), loss, reason);
+            if (loss == Loss.DAMAGED) {
+                damaged.add(choice.held());
+            }
+            notifyAll();
+        }
+    }
+
+    synchronized void remove(List<Parcel> done) {
+        for (Parcel parcel : done) {
+            revoked.remove(parcel.id());
+            Item item = index.find(parcel.id());
+            if (item != null) {
+                takeWithFile(item);
+            }
+        }
+        notifyAll();
+    }
+
+    private void takeWithFile(Item item) {
+        if (item.held != null) {
+            unneeded.add(item.held);
+        }
+        index.take(item);
+    }
+
+    synchronized int documents() {
+        return index.size();
+    }
+
+    synchronized long bytesOnDisk() {
+        return index.bytesOnDisk();
+    }
+
+    synchronized long lostOwn() {
+        return lostOwn;
+    }
+
+    /** Whether a document is to be written that is not given before. */
+    synchronized boolean isComing() {
+        long since = nanoTime.getAsLong() - PATIENCE_NANOS;
+        return index.hasNewSince(since) || writing != null && index.isWaiting(writing) && writing.cameNanos - since >= 0;
+    }
+
+    synchronized List<Parcel> takeUnkept() {
+        return index.takeUnkept();
+    }
+
+    /** Nothing is offered or removed any more. */
+    synchronized void close() {
+        closing = true;
+        index.renewUnkept();
+        notifyAll();
+    }
+
+    /** The next that is to be done; after so many milliseconds nothing, too. */
+    synchronized Work next(long millis) throws InterruptedException {
+        if (isDeletingNext && !unneeded.isEmpty()) {
+            isDeletingNext = false;
+            return new Work(null, unneeded.poll(), null, false);
+        }
+        writing = index.nextNew();
+        if (writing == null && unneeded.isEmpty() && damaged.isEmpty() && !closing) {
+            wait(millis);
+            writing = index.nextNew();
+        }
+        if (writing != null) {
+            isDeletingNext = true;
+            return new Work(writing, null, null, false);
+        }
+        Held toSetAside = damaged.poll();
+        return toSetAside != null ? new Work(null, null, toSetAside, false) : new Work(null, unneeded.poll(), null, closing);
+    }
+
+    /** The document that was to be written is on disk. */
+    synchronized void kept(Item item, Held held) {
+        writing = null;
+        if (index.isWaiting(item)) {
+            index.kept(item, held);
+            if (!closing) {
+                index.renewUnkept();
+            }
+        } else {
+            unneeded.add(held);
+        }
+    }
+
+    /** The document that was to be written is in memory only. */
+    synchronized void unkept(Item item) {
+        writing = null;
+        item.state = Item.State.UNKEPT;
+    }
+
+    /** Documents of others, or of an appender before this one. */
+    synchronized void found(List<Held> all, String runId, long epochMillis) {
+        long now = nanoTime.getAsLong();
+        for (Held held : all) {
+            long ageMillis = Math.max(0, epochMillis - held.file().epochMillis());
+            vanished.remove(held.file().id());
+            if (!index.found(held, held.file().sequenceIn(runId) >= 0, ageMillis * 1_000_000, now)) {
+                unneeded.add(held);
+            }
+        }
+    }
+
+    /** All was found that there is: what has vanished and was not found again is lost. */
+    synchronized void endFound() {
+        index.putFoundFirst();
+        vanished.values().forEach(item -> lose(item, Loss.GONE, null));
+        vanished.clear();
+    }
+
+    /** All that was on disk has gone: what is in memory is written again. */
+    synchronized void loseDisk() {
+        unneeded.clear();
+        damaged.clear();
+        index.loseDisk().forEach(item -> vanished.put(item.id, item));
+    }
+
+    /** Takes the oldest out until there is room for so many bytes more. */
+    synchronized void makeRoom(long bytes, long maxBytes) {
+        index.takeForRoom(bytes, maxBytes).forEach(item -> giveUp(item, Loss.SIZE));
+    }
+
+    /** Takes out what has waited longer. */
+    synchronized void endOld(long maxAgeNanos) {
+        index.takeOlder(nanoTime.getAsLong() - maxAgeNanos).forEach(item -> giveUp(item, Loss.AGE));
+    }
+
+    /** What is under way may be there before it is lost. */
+    private void giveUp(Item item, Loss loss) {
+        if (item.held != null) {
+            unneeded.add(item.held);
+        }
+        if (index.isUnderWay(item)) {
+            revoked.put(item.id, new Revoked(item, loss));
+        } else {
+            lose(item, loss, null);
+        }
+    }
+
+    /** Nothing comes back any more. */
+    synchronized void end() {
+        endRevoked();
+        endFound();
+    }
+}

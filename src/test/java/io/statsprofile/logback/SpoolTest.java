@@ -1,0 +1,177 @@
+package io.statsprofile.logback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.statsprofile.model.FunctionProfile;
+import io.statsprofile.model.PreviousRun;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.shipping.Parcel;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An appender with a spool, over outages, reloads and ends of processes. */
+class SpoolTest {
+
+    private static final String CALM = "<interval>1 hour</interval>" + Service.TO_MEMORY;
+    private static final String HOUR = "<interval>1 hour</interval> <stopTimeout>50 milliseconds</stopTimeout>" + Service.TO_MEMORY;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void forget_what_was_delivered() {
+        MemoryAppender.unreachable = false;
+        Service.start(CALM, Service.USUAL).close();
+        MemoryAppender.DELIVERED.clear();
+    }
+
+    static String spool(Path directory) {
+        return "<spool><directory>" + directory + "</directory></spool>";
+    }
+
+    @Test
+    void a_document_is_on_disk_until_it_was_delivered_and_reloads_in_an_outage_lose_none() {
+        MemoryAppender.unreachable = true;
+        try (Service service = Service.start(HOUR + spool(directory), Service.USUAL)) {
+            assertThat(service.infos()).filteredOn(info -> info.contains("records service")).singleElement().asString()
+                    .contains("spool in " + directory + ", 67108864 bytes, 7 days at most");
+            for (int i = 1; i <= 3; i++) {
+                Service.call("checkout", i);
+                service.reload(HOUR + spool(directory), Service.USUAL);
+                assertThat(waiting()).hasSize(i);
+            }
+            assertThat(service.warnings()).noneMatch(warning -> warning.contains("lost"));
+            assertThat(service.infos()).anyMatch(info -> info.startsWith("3 documents left in the spool; the next process or appender"));
+            MemoryAppender.unreachable = false;
+            await("what waits").until(() -> MemoryAppender.DELIVERED.size() == 3);
+            await("its files to go").until(() -> waiting().isEmpty());
+
+            assertThat(MemoryAppender.DELIVERED).allMatch(Parcel::inDoubt);
+            assertThat(calls()).isEqualTo(6);
+            assertThat(MemoryAppender.documents()).extracting(document -> document.sequence() - MemoryAppender.documents().get(0)
+                    .sequence())
+                    .containsExactly(0L, 1L, 2L);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"return", "exit", "throw", "wait"})
+    void what_a_process_has_cut_outlives_it_however_it_ends_and_the_next_one_names_it(String ending) throws Exception {
+        run(ending);
+        int left = waiting().size();
+        assertThat(left).isPositive();
+        try (Service service = Service.start(CALM + spool(directory), Service.USUAL)) {
+            await("what was left").until(() -> MemoryAppender.DELIVERED.size() == left);
+            service.context.reset();
+        }
+
+        List<ProfileDocument> before = MemoryAppender.documents().subList(0, left);
+        assertThat(MemoryAppender.DELIVERED.subList(0, left)).allMatch(Parcel::inDoubt);
+        assertThat(before).extracting(ProfileDocument::sequence).startsWith(0L).doesNotHaveDuplicates().isSorted();
+        assertThat(calls(before)).as("one that is killed may lose what it has not cut").isIn(ending.equals("wait") ? List.of(3L, 7L)
+                : List.of(7L));
+        assertThat(before.get(0).facts().previousRun()).as("there was none before").isNull();
+        ProfileDocument next = MemoryAppender.documents().get(left);
+        if (next.sequence() == 0) {
+            assertThat(next.facts().previousRun()).isEqualTo(new PreviousRun(before.get(0).runId(), left - 1, !ending.equals("wait")));
+        }
+    }
+
+    @Test
+    void the_first_document_of_a_process_names_the_process_before() throws Exception {
+        run("wait");
+        long first = waiting().size() - 1;
+        String runId = waiting().get(0).getParent().getFileName().toString();
+        run("return");
+        try (Service service = Service.start(HOUR + spool(directory), Service.USUAL)) {
+            await("what was left").until(() -> waiting().isEmpty());
+            assertThat(service.errors()).isEmpty();
+        }
+
+        List<ProfileDocument> second = MemoryAppender.documents().stream().filter(document -> !document.runId().equals(runId)
+                && document.pid() != ProcessHandle.current().pid()).toList();
+        assertThat(second.get(0).facts().previousRun()).isEqualTo(new PreviousRun(runId, first, false));
+        assertThat(second.subList(1, second.size())).allMatch(document -> document.facts().previousRun() == null);
+    }
+
+    @Test
+    void a_directory_that_cannot_be_used_is_a_warning_and_the_service_goes_on_with_memory() {
+        Path nowhere = directory.resolve("nowhere");
+        try (Service service = Service.start(CALM + spool(nowhere), Service.USUAL)) {
+            await("the status").until(() -> service.warnings().stream().anyMatch(warning -> warning.contains("not spooled")));
+            assertThat(service.warnings())
+                    .contains("Documents are not spooled, but wait in memory, and are lost when the process is killed: spool directory is "
+                    + nowhere + ", but must be a directory that this process may write to: there is no such directory;"
+                    + " correct that, or name another directory");
+            Service.call("checkout", 3);
+            service.stop();
+            assertThat(service.errors()).isEmpty();
+        }
+        assertThat(calls()).isEqualTo(3);
+    }
+
+    @Test
+    void a_spool_that_is_switched_off_or_has_nothing_to_wait_for_writes_nothing() throws IOException {
+        Service.start(HOUR + "<spool><enabled>false</enabled><directory>" + directory + "</directory></spool>", Service.USUAL).close();
+        try (Service service = Service.start("<interval>1 hour</interval>" + spool(directory), Service.USUAL)) {
+            assertThat(service.warnings())
+                    .anyMatch(warning -> warning.startsWith("spool directory is set, but there is no <elasticsearch>"));
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    private void run(String ending) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), SpoolingService.class.getName(),
+                        directory.toString(), ending)
+                .redirectErrorStream(true).start();
+        StringBuilder said = new StringBuilder();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                said.append(line).append('\n');
+                if (line.equals("ready") && ending.equals("wait")) {
+                    await("the slice on disk").until(() -> !waiting().isEmpty());
+                    // A Process destroyed by itself would close its output, too.
+                    process.toHandle().destroyForcibly();
+                }
+            }
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("it ends: %s", said).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(said.toString()).contains("ready");
+    }
+
+    private List<Path> waiting() {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(path -> path.toString().endsWith(".doc")).sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            // A directory has just gone.
+            return waiting();
+        }
+    }
+
+    private static long calls() {
+        return calls(MemoryAppender.documents());
+    }
+
+    private static long calls(List<ProfileDocument> documents) {
+        return documents.stream().map(document -> document.profile().get("com.acme.Shop.checkout")).filter(row -> row != null)
+                .mapToLong(FunctionProfile::ncalls).sum();
+    }
+}

@@ -1,0 +1,512 @@
+package io.statsprofile.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.statsprofile.model.PreviousRun;
+import io.statsprofile.shipping.Parcel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SpoolQueueTest {
+
+    private static final Path ROOT = Path.of("/spool");
+    private static final String RUN = "019ad0c2-5b1e-7c3a-9f00-000000000001";
+    private static final String NEXT = "019ad0c2-5b1e-7c3a-9f00-000000000002";
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private MemoryDisk disk = new MemoryDisk(ROOT);
+    private final Told told = new Told();
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicLong millis = new AtomicLong(1_764_424_800_000L);
+    private final AtomicInteger woken = new AtomicInteger();
+    private final AtomicInteger hung = new AtomicInteger();
+    private SpoolQueue spool;
+
+    @AfterEach
+    void end() {
+        disk.fault = (operation, path) -> { };
+        spool.close(LONG);
+    }
+
+    @Test
+    void a_document_is_on_disk_before_it_is_given_and_leaves_the_disk_when_it_was_delivered() {
+        CountDownLatch mayWrite = new CountDownLatch(1);
+        hang("force", mayWrite);
+        open(RUN);
+        offer("a", 0);
+        await("the disk to hang").until(() -> disk.paths().stream().anyMatch(path -> path.endsWith(".new")));
+
+        assertThat(head()).isEmpty();
+        assertThat(spool.isComing()).isTrue();
+        mayWrite.countDown();
+        await("the document").until(() -> head().size() == 1);
+        assertThat(woken.get()).isPositive();
+        assertThat(files(".doc")).hasSize(1);
+        offer("b", 1);
+        await("the other").until(() -> head().size() == 2);
+
+        spool.remove(head());
+        await("the files to go").until(() -> files(".doc").isEmpty());
+        assertThat(spool.documents()).isZero();
+        assertThat(spool.bytes()).isZero();
+        assertThat(told.lines).isEmpty();
+    }
+
+    @Test
+    void what_a_process_has_left_is_given_by_the_next_in_doubt_and_in_order_and_the_run_is_named() {
+        open(RUN);
+        IntStream.range(0, 5).forEach(i -> offer("d", i));
+        await("the disk").until(() -> files(".doc").size() == 5);
+        // Killed: nobody closes anything, and the system gives its locks back.
+        disk = disk.afterKill();
+        SpoolQueue killed = spool;
+        open(NEXT);
+
+        assertThat(spool.previousRun(LONG)).isEqualTo(new PreviousRun(RUN, 4, false));
+        await("what was found").until(() -> head().size() == 5);
+        assertThat(head()).allMatch(Parcel::inDoubt).extracting(Parcel::id).containsExactly(id(RUN, 0), id(RUN, 1), id(RUN, 2), id(RUN, 3),
+                id(RUN, 4));
+        assertThat(head().get(2).json()).isEqualTo(json("d", 2));
+        await("the report").until(() -> told.lines.equals(List.of("found 5")));
+        offerTo(NEXT, "e", 0);
+        await("our own").until(() -> head().size() == 6);
+        assertThat(head().get(5).inDoubt()).isFalse();
+        spool.remove(head());
+        await("the directory of the run before to go").until(() -> disk.paths().stream().noneMatch(path -> path.contains(RUN)));
+        spool.close(LONG);
+        killed.close(LONG);
+
+        open("019ad0c2-5b1e-7c3a-9f00-000000000003");
+        assertThat(spool.previousRun(LONG)).as("delivered, and ended in order").isEqualTo(new PreviousRun(NEXT, 0, true));
+        assertThat(spool.documents()).isZero();
+    }
+
+    @Test
+    void an_appender_that_is_reloaded_goes_on_with_its_own_directory() {
+        open(RUN);
+        offer("a", 0);
+        offer("b", 1);
+        await("the disk").until(() -> files(".doc").size() == 2);
+        assertThat(spool.close(LONG)).isTrue();
+        assertThat(spool.takeAll()).as("it is on disk").isEmpty();
+
+        open(RUN);
+        offer("c", 2);
+        assertThat(spool.previousRun(LONG)).as("it is the same run").isNull();
+        await("all").until(() -> head().size() == 3);
+        assertThat(head()).extracting(Parcel::inDoubt).containsExactly(true, true, false);
+        assertThat(directories()).containsExactly("/spool/" + RUN);
+    }
+
+    @Test
+    void what_is_found_goes_before_what_came_while_it_was_looked_for() {
+        open(RUN);
+        offer("a", 0);
+        offer("b", 1);
+        await("the disk").until(() -> files(".doc").size() == 2);
+        spool.close(LONG);
+        CountDownLatch mayLook = new CountDownLatch(1);
+        hang("list", mayLook);
+        open(NEXT);
+        offerTo(NEXT, "c", 0);
+        mayLook.countDown();
+
+        await("all").until(() -> head().size() == 3);
+        assertThat(all()).containsExactly(id(RUN, 0), id(RUN, 1), id(NEXT, 0));
+    }
+
+    @Test
+    void a_full_spool_gives_up_the_oldest_but_not_what_gets_there_meanwhile() {
+        open(RUN, 1_000_000, 2_000);
+        IntStream.range(0, 6).forEach(i -> offer("d", i));
+        await("the disk").until(() -> files(".doc").size() == 6);
+        assertThat(spool.head(1, 1_000, id -> true)).hasSize(1);
+        offer("d", 6);
+        await("the newest").until(() -> all().contains(id(RUN, 6)));
+
+        assertThat(all()).hasSize(6).doesNotContain(id(RUN, 0));
+        assertThat(spool.bytes()).isLessThanOrEqualTo(2_000);
+        assertThat(spool.lostDocuments()).isPositive();
+        await("the report").until(() -> told.lines.size() == 1);
+        assertThat(told.lines.get(0)).isEqualTo("lost SIZE 1: " + id(RUN, 0));
+        long lost = spool.lostDocuments();
+        List<Parcel> underWay = spool.head(2, 1_000, id -> true);
+        offer("d", 7);
+        offer("d", 8);
+        await("room for the newest").until(() -> files(".doc").stream().anyMatch(file -> file.contains(id(RUN, 8))));
+        spool.remove(underWay);
+        head();
+        assertThat(spool.lostDocuments()).as("both got there").isEqualTo(lost);
+    }
+
+    @Test
+    void what_is_too_old_is_given_up_and_a_clock_that_steps_makes_nothing_old() {
+        open(RUN);
+        offer("a", 0);
+        await("the disk").until(() -> head().size() == 1);
+        millis.addAndGet(TimeUnit.DAYS.toMillis(3_000));
+        offer("b", 1);
+        await("the disk").until(() -> head().size() == 2);
+        nanos.addAndGet(Duration.ofDays(7).plusMinutes(1).toNanos());
+        offer("c", 2);
+        await("the new one alone").until(() -> all().equals(List.of(id(RUN, 2))));
+
+        head();
+        await("the report").until(() -> told.lines.stream().anyMatch(line -> line.startsWith("lost AGE 1: " + RUN)));
+        assertThat(spool.lostDocuments()).isEqualTo(2);
+        await("the files to go").until(() -> files(".doc").size() == 1);
+    }
+
+    @Test
+    void a_file_that_does_not_hold_what_was_written_is_set_aside_and_the_others_are_given() {
+        open(RUN);
+        IntStream.range(0, 8).forEach(i -> offer("d", i));
+        await("the disk").until(() -> files(".doc").size() == 8);
+        spool.close(LONG);
+        Random random = new Random(3);
+        for (String file : files(".doc").subList(0, 7)) {
+            byte[] bytes = read(file);
+            switch (random.nextInt(3)) {
+                case 0 -> bytes[random.nextInt(bytes.length)] ^= 1 << random.nextInt(8);
+                case 1 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+                default -> bytes = Arrays.copyOf(bytes, bytes.length + 1 + random.nextInt(10));
+            }
+            disk.replace(Path.of(file), bytes);
+        }
+
+        open(NEXT);
+        await("the one that is whole").until(() -> all().equals(List.of(id(RUN, 7))));
+        await("the others to be set aside").until(() -> files(".damaged").size() == 7);
+        assertThat(told.lines).hasSize(2).startsWith("found 8").last().asString().startsWith("lost DAMAGED 1: " + RUN + "-0: ");
+        assertThat(spool.lostDocuments()).as("they are of another run").isZero();
+    }
+
+    @Test
+    void files_that_are_set_aside_are_bounded() {
+        open(RUN);
+        IntStream.range(0, 50).forEach(i -> offer("d", i));
+        await("the disk").until(() -> files(".doc").size() == 50);
+        spool.close(LONG);
+        files(".doc").forEach(file -> disk.replace(Path.of(file), new byte[7]));
+
+        open(NEXT);
+        await("all to be set aside").until(() -> all().isEmpty() && files(".doc").isEmpty());
+        await("the oldest to be deleted").until(() -> files(".damaged").size() == SpoolStore.MOST_DAMAGED);
+    }
+
+    @Test
+    void a_directory_that_cannot_be_used_is_told_and_memory_is_used() {
+        disk.fault = (operation, path) -> {
+            if (operation.equals("makeDirectory")) {
+                throw new AccessDeniedException(path.toString());
+            }
+        };
+        open(RUN);
+        offer("a", 0);
+        await("the document from memory").until(() -> head().size() == 1);
+
+        await("the report").until(() -> !told.lines.isEmpty());
+        assertThat(told.lines)
+                .containsExactly("unusable: spool directory is /spool, but must be a directory that this process may write to:"
+                + " it may not be written to by the user of this process (/spool/" + RUN + "); correct that, or name another directory");
+        assertThat(spool.previousRun(LONG)).isNull();
+        spool.close(LONG);
+        assertThat(spool.takeAll()).extracting(Parcel::id).containsExactly(id(RUN, 0));
+    }
+
+    @Test
+    void a_directory_that_is_not_there_is_told_and_looked_for_again_now_and_then() {
+        disk = new MemoryDisk(Path.of("/elsewhere"));
+        open(RUN);
+        offer("a", 0);
+        await("the document from memory").until(() -> head().size() == 1);
+        await("the report").until(() -> told.lines.size() == 1);
+        assertThat(told.lines.get(0)).contains("there is no such directory");
+        disk.putDirectory(ROOT);
+        nanos.addAndGet(Duration.ofMinutes(2).toNanos());
+        offer("b", 1);
+
+        await("both on disk").until(() -> files(".doc").size() == 2);
+        await("the report").until(() -> told.lines.size() == 2);
+        assertThat(told.lines.get(1)).startsWith("written again");
+    }
+
+    @Test
+    void a_full_disk_is_told_and_what_waits_in_memory_is_written_when_there_is_room_again() {
+        open(RUN);
+        disk.fault = (operation, path) -> {
+            if (operation.equals("write")) {
+                throw new IOException("No space left on device");
+            }
+        };
+        IntStream.range(0, 3).forEach(i -> offer("d", i));
+        await("all from memory").until(() -> all().size() == 3);
+        await("the report").until(() -> !told.lines.isEmpty());
+        assertThat(told.lines).containsExactly("unwritten 1: spool directory is /spool, but cannot be written to: No space left on device;"
+                + " see that its disk has room and works");
+        assertThat(files(".new")).as("what was not written to its end").isEmpty();
+        disk.fault = (operation, path) -> { };
+        offer("d", 3);
+
+        await("all on disk").until(() -> files(".doc").size() == 4);
+        await("the report").until(() -> told.lines.size() == 2);
+        assertThat(told.lines.get(1)).startsWith("written again after ");
+        assertThat(all()).containsExactly(id(RUN, 0), id(RUN, 1), id(RUN, 2), id(RUN, 3));
+    }
+
+    @Test
+    void what_could_not_be_written_is_tried_once_more_at_the_end() {
+        open(RUN);
+        disk.fault = (operation, path) -> {
+            if (operation.equals("force")) {
+                throw new IOException("Input/output error");
+            }
+        };
+        offer("a", 0);
+        await("it from memory").until(() -> head().size() == 1);
+        disk.fault = (operation, path) -> { };
+        spool.close(LONG);
+
+        assertThat(files(".doc")).hasSize(1);
+        assertThat(spool.takeAll()).isEmpty();
+    }
+
+    @Test
+    void a_force_that_failed_is_never_tried_again_on_the_same_file() {
+        List<Path> forced = new ArrayList<>();
+        open(RUN);
+        await("it is open").until(() -> disk.paths().contains("/spool/" + RUN + "/lock"));
+        disk.fault = (operation, path) -> {
+            if (operation.equals("force")) {
+                forced.add(path);
+                if (forced.size() % 2 == 1) {
+                    throw new IOException("Input/output error");
+                }
+            }
+        };
+        IntStream.range(0, 5).forEach(i -> offer("d", i));
+        await("all").until(() -> files(".doc").size() == 5);
+
+        assertThat(forced).hasSize(10).doesNotHaveDuplicates();
+        assertThat(told.lines).as("the second file was written").isEmpty();
+    }
+
+    @Test
+    void a_directory_that_is_deleted_under_us_loses_nothing_that_is_in_memory() {
+        open(RUN);
+        IntStream.range(0, 3).forEach(i -> offer("d", i));
+        await("the disk").until(() -> files(".doc").size() == 3);
+        disk.removeAll(ROOT.resolve(RUN));
+        offer("d", 3);
+
+        await("all on disk again").until(() -> files(".doc").size() == 4);
+        assertThat(all()).hasSize(4);
+        assertThat(spool.lostDocuments()).isZero();
+        assertThat(told.lines.get(0))
+                .startsWith("unwritten 1: spool directory is /spool, but cannot be written to: there is no such directory");
+    }
+
+    @Test
+    void what_was_in_the_deleted_directory_only_is_lost_and_told() {
+        open(RUN, 2, 1_000_000);
+        IntStream.range(0, 5).forEach(i -> {
+            offer("d", i);
+            await("the disk").until(() -> files(".doc").size() == i + 1);
+        });
+        disk.removeAll(ROOT.resolve(RUN));
+        offer("d", 5);
+
+        await("what was in memory").until(() -> files(".doc").size() == 2);
+        await("the report").until(() -> told.lines.stream().anyMatch(line -> line.startsWith("lost GONE 1: ")));
+        assertThat(spool.lostDocuments()).isEqualTo(4);
+    }
+
+    @Test
+    void a_disk_that_hangs_keeps_nobody_waiting_and_documents_go_out_from_memory() {
+        CountDownLatch never = new CountDownLatch(1);
+        hang("force", never);
+        open(RUN);
+        offer("a", 0);
+        await("the disk to hang").until(() -> disk.paths().stream().anyMatch(path -> path.endsWith(".new")));
+        offer("b", 1);
+        assertThat(head()).isEmpty();
+        nanos.addAndGet(Duration.ofSeconds(Waiting.PATIENCE_SECONDS + 1).toNanos());
+
+        assertThat(all()).containsExactly(id(RUN, 0), id(RUN, 1));
+        assertThat(spool.isComing()).isFalse();
+        spool.remove(head());
+        assertThat(spool.close(Duration.ofMillis(10))).isFalse();
+        never.countDown();
+        await("what was delivered meanwhile to be deleted").until(() -> spool.close(LONG) && files(".doc").isEmpty());
+    }
+
+    @Test
+    void memory_is_bounded_where_the_disk_takes_nothing() {
+        CountDownLatch never = new CountDownLatch(1);
+        hang("makeDirectory", never);
+        open(RUN, 2, 1_000_000);
+        assertThat(offerTo(RUN, "a", 0)).isNull();
+        assertThat(offerTo(RUN, "b", 1)).isNull();
+        assertThat(offerTo(RUN, "c", 2)).startsWith("the disk takes no documents, and memory is full with 2 of them");
+        never.countDown();
+        await("the disk").until(() -> files(".doc").size() == 2);
+        assertThat(offerTo(RUN, "c", 2)).isNull();
+        await("the disk").until(() -> files(".doc").size() == 3);
+        assertThat(head()).as("what is in no memory is read").hasSize(3).extracting(parcel -> new String(parcel.json(),
+                StandardCharsets.UTF_8))
+                .allMatch(json -> json.startsWith("{\"x\""));
+    }
+
+    @Test
+    void two_processes_do_not_mix() {
+        open(RUN);
+        offer("a", 0);
+        await("the disk").until(() -> files(".doc").size() == 1);
+        SpoolQueue first = spool;
+        open(NEXT);
+        offerTo(NEXT, "b", 0);
+        await("its own").until(() -> all().equals(List.of(id(NEXT, 0))));
+        assertThat(spool.previousRun(LONG)).as("it is no run before this one").isNull();
+        SpoolQueue second = spool;
+        open(RUN);
+        offer("c", 1);
+        await("one of a process that was cloned").until(() -> all().equals(List.of(id(RUN, 1))));
+        assertThat(directories()).containsExactly("/spool/" + RUN, "/spool/" + RUN + ".2", "/spool/" + NEXT);
+        first.close(LONG);
+        second.close(LONG);
+    }
+
+    @Test
+    void what_cannot_be_taken_over_is_told_and_keeps_nobody_from_starting() {
+        open(RUN);
+        offer("a", 0);
+        await("the disk").until(() -> files(".doc").size() == 1);
+        spool.close(LONG);
+        disk.fault = (operation, path) -> {
+            if (operation.equals("lock") && path.toString().contains(RUN)) {
+                throw new AccessDeniedException(path.toString());
+            }
+        };
+        open(NEXT);
+        offerTo(NEXT, "b", 0);
+
+        await("our own").until(() -> all().equals(List.of(id(NEXT, 0))));
+        await("the report").until(() -> !told.lines.isEmpty());
+        assertThat(told.lines).singleElement().asString().startsWith("trouble: what is in /spool/" + RUN + " cannot be taken over");
+    }
+
+    @Test
+    void files_that_are_not_needed_any_more_are_deleted_while_others_are_written() {
+        open(RUN);
+        IntStream.range(0, 3).forEach(i -> offer("d", i));
+        await("the disk").until(() -> head().size() == 3);
+        CountDownLatch mayWrite = new CountDownLatch(1);
+        hang("create", mayWrite);
+        IntStream.range(3, 10).forEach(i -> offer("d", i));
+        await("the disk to hang").until(() -> hung.get() == 1);
+        spool.remove(head());
+        int before = disk.log.size();
+        mayWrite.countDown();
+        await("the others").until(() -> files(".doc").size() == 7);
+
+        List<Boolean> created = disk.log.subList(before, disk.log.size()).stream().filter(op -> op instanceof MemoryDisk.Names names
+                && names.changes().size() == 1).map(op -> !((MemoryDisk.Names) op).changes().containsValue(null)).toList();
+        assertThat(created.subList(0, 6)).as("one is deleted for each that is created").containsExactly(true, false, true, false, true,
+                false);
+    }
+
+    @Test
+    void what_rests_is_passed_over() {
+        open(RUN);
+        IntStream.range(0, 3).forEach(i -> offer("d", i));
+        await("the disk").until(() -> head().size() == 3);
+
+        assertThat(spool.head(10, 1_000_000, id -> !id.equals(id(RUN, 1)))).extracting(Parcel::id).containsExactly(id(RUN, 0), id(RUN, 2));
+        assertThat(spool.head(2, 1_000_000, id -> true)).hasSize(2);
+        assertThat(spool.head(10, 1, id -> true)).as("one at least").hasSize(1);
+    }
+
+    private void open(String runId) {
+        open(runId, 1_000, 1_000_000);
+    }
+
+    private void open(String runId, int memoryDocuments, long maxBytes) {
+        spool = new SpoolQueue(new SpoolSettings(ROOT, "spool directory", false, maxBytes, Duration.ofDays(7)), memoryDocuments, 1_000_000,
+                told,
+                null, disk, nanos::get, millis::get);
+        spool.whenReady(woken::incrementAndGet);
+        spool.start(runId);
+    }
+
+    private void hang(String where, CountDownLatch until) {
+        disk.fault = (operation, path) -> {
+            if (operation.equals(where)) {
+                try {
+                    hung.incrementAndGet();
+                    until.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        };
+    }
+
+    private void offer(String what, int sequence) {
+        assertThat(offerTo(RUN, what, sequence)).isNull();
+    }
+
+    private String offerTo(String run, String what, int sequence) {
+        return spool.offer(new Parcel(id(run, sequence), "default", json(what, sequence)));
+    }
+
+    private static byte[] json(String what, int sequence) {
+        return ("{\"x\":\"" + what + sequence + "-".repeat(200) + "\"}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String id(String run, int sequence) {
+        return run + "-" + sequence;
+    }
+
+    private List<Parcel> head() {
+        return spool.head(1_000, 1_000_000, id -> true);
+    }
+
+    private List<String> all() {
+        return head().stream().map(Parcel::id).toList();
+    }
+
+    private List<String> files(String end) {
+        return disk.paths().stream().filter(path -> path.endsWith(end)).toList();
+    }
+
+    private Set<String> directories() {
+        return disk.paths().stream().filter(path -> path.endsWith("/lock")).map(path -> path.replace("/lock", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private byte[] read(String file) {
+        try {
+            return disk.read(Path.of(file));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
