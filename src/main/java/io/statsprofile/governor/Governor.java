@@ -31,6 +31,8 @@ public final class Governor {
     static final String THREAD_NAME = "statsprofile-governor";
 
     private static final long LOOK_NANOS = 100_000_000;
+    /** The longest that it waits for the thread that ticks to glance in its place, which it does every tenth of a second, too. */
+    private static final long GLANCED_NANOS = 700_000_000;
     /** From look to look while there is little room, or functions are new. */
     private static final long CLOSE_NANOS = 40_000_000;
     private static final long RESTING_NANOS = 200_000_000;
@@ -96,7 +98,11 @@ public final class Governor {
             return bytecode.isUnderWay(function);
         }
     });
-    private Thread worker;
+    private volatile Thread worker;
+    private final Glance glance = new Glance(System.nanoTime());
+    private final Runnable glanceAtTick = this::glanceAtTick;
+    /** Whether a glance at a tick has found that a look is due. */
+    private volatile boolean due;
     private int looks;
     private long[] calls = {};
     private long[] callsBefore = {};
@@ -282,10 +288,15 @@ public final class Governor {
         long priced = before - priceNanos;
         int quiet = 0;
         double took = 0;
-        Glance glance = new Glance(before);
         for (;;) {
             long pause = quiet > QUIET_LOOKS ? RESTING_NANOS : overNow || growing ? CLOSE_NANOS : LOOK_NANOS;
-            LockSupport.parkNanos(Math.max(pause, Math.min(RESTING_NANOS, (long) (PARTS * took))));
+            boolean glanced = governing && pause == LOOK_NANOS && CallRates.isTicking();
+            if (glanced) {
+                CallRates.afterTicks(glanceAtTick);
+            }
+            if (!due) {
+                LockSupport.parkNanos(glanced ? GLANCED_NANOS : Math.max(pause, Math.min(RESTING_NANOS, (long) (PARTS * took))));
+            }
             try {
                 long now = System.nanoTime();
                 if (!governing) {
@@ -296,9 +307,10 @@ public final class Governor {
                     before = System.nanoTime();
                     continue;
                 }
-                if (glance.suffices(now, CallRates.events()) && !overNow && !growing && fresh.get() == 0) {
+                if (!due && glance.suffices(now, CallRates::events) && !overNow && !growing && fresh.get() == 0) {
                     continue;
                 }
+                due = false;
                 glance.looked(now);
                 if (now - priced >= priceNanos) {
                     priced = now;
@@ -323,6 +335,16 @@ public final class Governor {
                         + " exact nothing looks");
                 LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
             }
+        }
+    }
+
+    /** On the thread that ticks, so that the wake-ups of this one are few: each takes a part of a millisecond of a virtual machine's time. */
+    private void glanceAtTick() {
+        long now = System.nanoTime();
+        if (governing && glance.isDue(now)
+                && (!glance.suffices(now, CallRates::events) || fresh.get() > 0 || !CallRates.isTicking())) {
+            due = true;
+            LockSupport.unpark(worker);
         }
     }
 

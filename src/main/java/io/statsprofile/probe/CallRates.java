@@ -73,6 +73,19 @@ public final class CallRates {
         return events;
     }
 
+    /**
+     * Has {@code look} run on the thread that ticks for what is sampled, after each tick, in place of what did before: so a look takes no
+     * wake-up of its own. It must be short; whatever it throws costs no more than that tick.
+     */
+    public static void afterTicks(Runnable look) {
+        Ticker.afterTicks(look);
+    }
+
+    /** Whether that thread ticks several times in a tenth of a second at the moment; it does not where hardly anything is sampled. */
+    public static boolean isTicking() {
+        return Ticker.isTicking();
+    }
+
     private static void add(Lane lane) {
         int size = lane.size();
         Counters[] cells = lane.cells;

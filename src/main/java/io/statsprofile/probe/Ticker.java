@@ -16,6 +16,8 @@ final class Ticker extends Thread {
     private static final long RESTING_NANOS = 200_000_000;
 
     private static Ticker running;
+    /** Runs on this thread after each tick; null for nothing. */
+    private static volatile Runnable afterTick;
     /** Segments that lanes have drawn since the last tick, about: they add without waiting for each other. */
     static int drawn;
     /** Fewer stand for so little time that hardly any pause is of it. */
@@ -67,6 +69,18 @@ final class Ticker extends Thread {
         LockSupport.unpark(running);
     }
 
+    /** Has {@code look} run after each tick from now on, in place of what did before; whatever it throws costs no more than that tick. */
+    static void afterTicks(Runnable look) {
+        if (afterTick != look) {
+            afterTick = look;
+        }
+    }
+
+    /** Whether ticks come at short intervals at the moment; such an interval is at most {@link #INTERVAL_NANOS} and a half. */
+    static boolean isTicking() {
+        return Modes.anySampled() && interval <= INTERVAL_NANOS && !Ticks.isDriven();
+    }
+
     @Override
     public void run() {
         long random = System.nanoTime() | 1;
@@ -103,6 +117,10 @@ final class Ticker extends Thread {
             LockSupport.parkNanos(nanos);
             waited(nanos, System.nanoTime() - begun);
             Requests.tick();
+            Runnable look = afterTick;
+            if (look != null) {
+                look.run();
+            }
         }
         return random;
     }

@@ -38,10 +38,18 @@ class GlanceTest {
         assertThat(step(6_000)).isTrue();
     }
 
+    @Test
+    void where_ticks_set_the_pace_it_glances_no_more_often_than_else() {
+        step(1_000_000);
+
+        assertThat(glance.isDue(now + STEP / 2)).isFalse();
+        assertThat(glance.isDue(now + STEP)).isTrue();
+    }
+
     /** @return whether a look was due, which was taken then */
     private boolean step(long events) {
         now += STEP;
-        boolean due = !glance.suffices(now, events);
+        boolean due = !glance.suffices(now, () -> events);
         if (due) {
             glance.looked(now);
         }

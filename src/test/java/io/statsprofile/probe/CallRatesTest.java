@@ -2,6 +2,8 @@ package io.statsprofile.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CallRatesTest {
@@ -37,6 +39,22 @@ class CallRatesTest {
             assertThat(fixture.drain.cut(false).overBudgetCalls).isEqualTo(CALLS);
         } finally {
             MemoryBudget.limit(MemoryBudget.defaultLimit(Runtime.getRuntime().maxMemory()));
+        }
+    }
+
+    @Test
+    void a_look_runs_after_ticks_while_something_is_sampled() throws InterruptedException {
+        try (Fixture fixture = new Fixture()) {
+            int function = fixture.function("ticked");
+            Semaphore looks = new Semaphore(0);
+            CallRates.afterTicks(looks::release);
+            Modes.set(function, Modes.SAMPLED);
+            try {
+                assertThat(looks.tryAcquire(3, 30, TimeUnit.SECONDS)).isTrue();
+            } finally {
+                Modes.set(function, Modes.EXACT);
+                CallRates.afterTicks(null);
+            }
         }
     }
 
