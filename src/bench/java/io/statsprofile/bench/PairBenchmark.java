@@ -7,6 +7,8 @@ import io.statsprofile.probe.Frame;
 import io.statsprofile.probe.Functions;
 import io.statsprofile.probe.Modes;
 import io.statsprofile.probe.Probe;
+import io.statsprofile.probe.ThreadIds;
+import java.lang.invoke.MethodHandles;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /** What one instrumented call adds: an enter and an exit, beside two bare readings of the clock, and a counter by thread. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(2)
+@Fork(value = 2, jvmArgsAppend = "--add-opens=java.base/java.lang=ALL-UNNAMED")
 @Warmup(iterations = 4, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class PairBenchmark {
@@ -37,9 +39,22 @@ public class PairBenchmark {
     @State(Scope.Benchmark)
     public static class Shared {
 
+        static {
+            offerThreadIds();
+        }
+
         final int outer = register("outer");
         final int inner = register("inner");
         private Drain drain;
+
+        /** As the agent does at start; without it the probe before Java 19 would have to ask a thread-local. */
+        private static void offerThreadIds() {
+            try {
+                ThreadIds.offer(MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup()).findGetter(Thread.class, "tid", long.class));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("Thread has no field tid in this JDK", e);
+            }
+        }
 
         private static int register(String method) {
             return Functions.register(PairBenchmark.class.getClassLoader(), "bench.Pair", method, "()V",

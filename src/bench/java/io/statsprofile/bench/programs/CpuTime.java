@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,8 +19,7 @@ final class CpuTime {
     private final Map<String, Long> seen = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private long total;
-    private long compilersTotal;
-    private long profilersTotal;
+    private final Map<ThreadKind, Long> byKind = new EnumMap<>(ThreadKind.class);
 
     CpuTime(long pid) {
         tasks = Path.of("/proc", String.valueOf(pid), "task");
@@ -37,14 +37,9 @@ final class CpuTime {
         }
     }
 
-    /** What compilers of HotSpot have of what {@link #nanos} last answered. */
-    long compilersNanos() {
-        return compilersTotal;
-    }
-
-    /** What our own threads have of it. */
-    long profilersNanos() {
-        return profilersTotal;
+    /** Whose it is, of what {@link #nanos} last answered. */
+    Map<ThreadKind, Long> byKind() {
+        return new EnumMap<>(byKind);
     }
 
     private void add(Path thread) {
@@ -54,9 +49,7 @@ final class CpuTime {
             Long before = seen.put(thread.getFileName().toString(), nanos);
             long more = nanos - (before == null ? 0 : before);
             total += more;
-            String name = name(thread);
-            compilersTotal += name.matches("C[12] Compiler.*") ? more : 0;
-            profilersTotal += name.startsWith("statsprofile-") ? more : 0;
+            byKind.merge(ThreadKind.of(name(thread)), more, Long::sum);
         } catch (IOException ended) {
             seen.remove(thread.getFileName().toString());
             names.remove(thread.getFileName().toString());

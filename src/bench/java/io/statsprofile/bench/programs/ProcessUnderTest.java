@@ -23,6 +23,12 @@ public final class ProcessUnderTest implements AutoCloseable {
     private static final Pattern JARS = Pattern.compile("(h2|jackson|lucene|spring|tomcat|logback|slf4j|jakarta\\.annotation|snakeyaml|micrometer|HikariCP"
             + "|jul-to-slf4j|log4j-to-slf4j|log4j-api)-.*\\.jar");
 
+    /**
+     * The heap in large pages, taken at once: where its small ones lie in memory is chance, by which processes of one program differ by some
+     * percent from each other for as long as they live.
+     */
+    private static final List<String> LARGE_PAGES = List.of("-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch");
+
     private final Contender contender;
     private final Path folder;
     private final Process process;
@@ -45,6 +51,7 @@ public final class ProcessUnderTest implements AutoCloseable {
         this.folder = Files.createTempDirectory("programs");
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("bench.java.home"), "bin", "java").toString(),
                 "-Xms512m", "-Xmx512m"));
+        command.addAll(LARGE_PAGES);
         command.addAll(contender.options());
         command.addAll(moreOptions);
         Arrays.stream(System.getProperty("bench.programs.jvm", "").split(",")).filter(option -> !option.isEmpty()).forEach(command::add);
@@ -76,18 +83,20 @@ public final class ProcessUnderTest implements AutoCloseable {
     /** A turn. What compilers have done since the one before is part of it. */
     Segment run(long millis) throws IOException, InterruptedException {
         long start = cpu.nanos();
-        long before = start - (cpu.compilersNanos() - compiledNanos);
-        long ownBefore = cpu.profilersNanos();
+        Map<ThreadKind, Long> before = cpu.byKind();
+        before.put(ThreadKind.COMPILERS, compiledNanos);
         Segment segment = load == null ? led(millis) : asked(millis, start + TimeUnit.MILLISECONDS.toNanos(millis));
         operations += segment.operations();
-        Segment measured = segment.withCpu(cpu.nanos() - before, cpu.profilersNanos() - ownBefore);
-        compiledNanos = cpu.compilersNanos();
-        return measured;
+        cpu.nanos();
+        Map<ThreadKind, Long> passed = cpu.byKind();
+        compiledNanos = passed.getOrDefault(ThreadKind.COMPILERS, 0L);
+        passed.replaceAll((kind, nanos) -> nanos - before.getOrDefault(kind, 0L));
+        return segment.withCpu(passed);
     }
 
     private Segment led(long millis) throws IOException {
         String[] answer = ask("run " + millis, "ran");
-        return new Segment(Long.parseLong(answer[1]), Long.parseLong(answer[2]), 0, 0, Long.parseLong(answer[3]));
+        return new Segment(Long.parseLong(answer[1]), Long.parseLong(answer[2]), Long.parseLong(answer[3]), Map.of());
     }
 
     /** Until the service has used so much, as what leads a program does. */
@@ -98,8 +107,8 @@ public final class ProcessUnderTest implements AutoCloseable {
             latencies.addAll(load.run(TimeUnit.MILLISECONDS.toNanos(millis)));
         } while (cpu.nanos() < cpuNanos);
         long wall = System.nanoTime() - start;
-        return new Segment(latencies.size(), wall, 0, 0,
-                latencies.stream().sorted().skip((long) (latencies.size() * 0.99)).findFirst().orElseThrow());
+        return new Segment(latencies.size(), wall,
+                latencies.stream().sorted().skip((long) (latencies.size() * 0.99)).findFirst().orElseThrow(), Map.of());
     }
 
     /** Calls by function so far, as the agent counts them. */

@@ -29,10 +29,10 @@ final class ProgramTable {
         });
         System.out.printf(Locale.ROOT, "%ntwo readings of the clock in the same run: %.1f ns%n", base.median(Results.Run::readingsNanos));
         results.forEach((contender, result) -> {
-            if (contender.hasAgent()) {
-                System.out.printf(Locale.ROOT, "%s: our own threads take %.2f %% of the CPU time%n", contender.title(),
-                        100 * result.median(Results.Run::ownShare));
-            }
+            System.out.printf(Locale.ROOT, "%s: CPU ns of an operation by threads: program %,.0f, compilers %,.0f, collectors %,.0f, profiler %,.0f%n",
+                    contender.title(), result.median(run -> run.cpuNanos(ThreadKind.PROGRAM)),
+                    result.median(run -> run.cpuNanos(ThreadKind.COMPILERS)), result.median(run -> run.cpuNanos(ThreadKind.COLLECTORS)),
+                    result.median(run -> run.cpuNanos(ThreadKind.PROFILER)));
             if (contender.records()) {
                 System.out.printf(Locale.ROOT,
                         "%s: active functions %d; the documents' estimate of the cost: %.1f ns a call, %,.0f ns an operation, A/B %,.0f +- %,.0f%n",

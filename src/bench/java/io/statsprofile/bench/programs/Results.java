@@ -15,15 +15,23 @@ final class Results {
     /**
      * One process.
      *
-     * @param ownShare what our own threads have of its CPU time
+     * @param cpu nanoseconds of an operation, by whose threads they are
      * @param documents of its measured stretch
      * @param callsPerOperation as the documents of the whole run say
      * @param costPerCall {@code estimated_cost} of one call, nanoseconds
      * @param counts calls by function while it was measured
      */
-    record Run(double cpuNanos, double ownShare, double operationsPerSecond, double p99Nanos, double startSeconds, double heapMegabytes,
+    record Run(Map<ThreadKind, Double> cpu, double operationsPerSecond, double p99Nanos, double startSeconds, double heapMegabytes,
             double residentMegabytes,
             double readingsNanos, Documents documents, double callsPerOperation, double costPerCall, Map<String, Double> counts) {
+
+        double cpuNanos() {
+            return cpu.values().stream().mapToDouble(Double::doubleValue).sum();
+        }
+
+        double cpuNanos(ThreadKind kind) {
+            return cpu.get(kind);
+        }
     }
 
     double median(ToDoubleFunction<Run> figure) {

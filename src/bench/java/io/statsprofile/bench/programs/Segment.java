@@ -1,9 +1,15 @@
 package io.statsprofile.bench.programs;
 
-/** A stretch in which one process worked and the others rested; CPU time is that of its whole process, and what our own threads have of it. */
-record Segment(long operations, long wallNanos, long cpuNanos, long ownNanos, long p99Nanos) {
+import java.util.Map;
 
-    Segment withCpu(long nanos, long own) {
-        return new Segment(operations, wallNanos, nanos, own, p99Nanos);
+/** A stretch in which one process worked and the others rested; CPU time is that of its whole process, by whose threads it is. */
+record Segment(long operations, long wallNanos, long p99Nanos, Map<ThreadKind, Long> cpu) {
+
+    Segment withCpu(Map<ThreadKind, Long> nanos) {
+        return new Segment(operations, wallNanos, p99Nanos, nanos);
+    }
+
+    long cpuNanos(ThreadKind kind) {
+        return cpu.getOrDefault(kind, 0L);
     }
 }

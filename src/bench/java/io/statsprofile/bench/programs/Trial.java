@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * All contenders of one program, side by side: each in a process of its own, all processes alive at once and at work in turns of a
- * quarter of a second in random order, so that a better or worse minute of the machine is everybody's. What a process's threads take in its
+ * second in random order, so that a better or worse minute of the machine is everybody's. What a process's threads take in its
  * turns counts, and what its compilers take between them; what a profiler's threads do by the clock while the program rests does not.
  * (One process after the other instead, the same program without an agent differed from itself by 8 to 20 %; and to stop who has no turn
  * costs each of its threads more than a profiler's do.) A pair is such a set of fresh processes, since compilers decide differently each
@@ -20,7 +21,7 @@ import java.util.TreeMap;
  */
 final class Trial {
 
-    private static final int TURN_MILLIS = 250;
+    private static final int TURN_MILLIS = 1_000;
 
     private final ProgramSpec program;
     private final double warmUpSeconds;
@@ -88,12 +89,14 @@ final class Trial {
         double heap = process.heapMegabytes();
         Documents all = process.end();
         double operations = segments.stream().mapToLong(Segment::operations).sum();
-        double cpu = segments.stream().mapToLong(Segment::cpuNanos).sum() / operations;
-        double own = segments.stream().mapToLong(Segment::ownNanos).sum() / operations / cpu;
+        Map<ThreadKind, Double> cpu = new EnumMap<>(ThreadKind.class);
+        for (ThreadKind kind : ThreadKind.values()) {
+            cpu.put(kind, segments.stream().mapToLong(segment -> segment.cpuNanos(kind)).sum() / operations);
+        }
         double wall = segments.stream().mapToLong(Segment::wallNanos).sum() / operations;
         double[] p99 = Results.sorted(segments.stream().mapToDouble(Segment::p99Nanos).toArray());
         double calls = (double) all.totalCalls() / process.operations();
-        return new Results.Run(cpu, own, 1e9 / wall, p99[p99.length / 2], process.startSeconds(), heap, resident, readings, all.from(from),
+        return new Results.Run(cpu, 1e9 / wall, p99[p99.length / 2], process.startSeconds(), heap, resident, readings, all.from(from),
                 calls,
                 1e9 * all.sum("estimated_cost") / all.totalCalls(), contender.records() && counts.isEmpty() ? perOperation(all,
                         process.operations()) : counts);
