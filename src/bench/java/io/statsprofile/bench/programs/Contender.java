@@ -16,6 +16,8 @@ public record Contender(String title, String level, String settings, List<String
     public static final Contender NONE = new Contender("no agent", null, "", List.of());
     /** What its loss is beside {@link #NONE} is chance. */
     static final Contender AGAIN = new Contender("no agent, again", null, "", List.of());
+    /** {@link NothingAgent}. */
+    static final Contender ANY_AGENT = new Contender("any agent", null, "", List.of());
     static final Contender OFF = new Contender("agent, OFF", "OFF", budget("2%"), List.of());
     public static final Contender EXACT = new Contender("exact, pinned", "DEBUG", budget("exact") + "<topFunctions>1000</topFunctions>",
             List.of());
@@ -23,9 +25,11 @@ public record Contender(String title, String level, String settings, List<String
             budget("off") + "<topFunctions>1000</topFunctions>", List.of("-D" + Recorded.SAMPLED + "=true"));
     static final Contender BUDGET_2 = new Contender("budget 2%", "DEBUG", budget("2%"), List.of());
     static final Contender BUDGET_5 = new Contender("budget 5%", "DEBUG", budget("5%"), List.of());
+    /** Selected at first, then {@code OFF}: what is left of it when no class has a probe any more. */
+    static final Contender DESELECTED = new Contender("deselected", "DEBUG", budget("2%"), List.of("-D" + ProgramProcess.DESELECT + "=8"));
     static final Contender JFR = new Contender("JFR, 10 ms", null, "", List.of("-D" + ExecutionSamples.PROPERTY + "=true"));
 
-    static final List<Contender> ALL = List.of(NONE, AGAIN, OFF, EXACT, SAMPLED, BUDGET_2, BUDGET_5, JFR);
+    static final List<Contender> ALL = List.of(NONE, AGAIN, ANY_AGENT, OFF, EXACT, SAMPLED, BUDGET_2, BUDGET_5, DESELECTED, JFR);
 
     private static String budget(String value) {
         return "<overheadBudget>" + value + "</overheadBudget>";
@@ -41,7 +45,7 @@ public record Contender(String title, String level, String settings, List<String
     }
 
     boolean records() {
-        return hasAgent() && !level.equals("OFF");
+        return hasAgent() && !level.equals("OFF") && this != DESELECTED;
     }
 
     /** Its loss must be known to half a point. */

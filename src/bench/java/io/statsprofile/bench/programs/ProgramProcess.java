@@ -1,5 +1,6 @@
 package io.statsprofile.bench.programs;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProgramProcess {
 
+    /** System property: seconds of CPU time after which all levels are set to OFF. */
+    static final String DESELECT = "bench.deselect";
+
     private static final int READINGS = 200_000;
     private static final int MOST_SAMPLES = 1 << 20;
     /** A look at the thread's CPU time takes some hundred nanoseconds. */
@@ -33,6 +38,7 @@ public final class ProgramProcess {
     private final boolean recorded;
     private final ExecutionSamples sampler = Boolean.getBoolean(ExecutionSamples.PROPERTY) ? new ExecutionSamples() : null;
     private long operations;
+    private long deselectNanos = TimeUnit.SECONDS.toNanos(Integer.getInteger(DESELECT, Integer.MAX_VALUE));
 
     private ProgramProcess(Program program, boolean recorded) {
         this.program = program;
@@ -94,6 +100,10 @@ public final class ProgramProcess {
         if (Boolean.getBoolean(Recorded.SAMPLED)) {
             Recorded.sampleAll();
         }
+        if (cpu.getCurrentThreadCpuTime() > deselectNanos) {
+            deselectNanos = Long.MAX_VALUE;
+            deselect();
+        }
         long start = System.nanoTime();
         long last = start;
         long looked = start;
@@ -116,6 +126,12 @@ public final class ProgramProcess {
         int kept = Math.min(count, MOST_SAMPLES);
         Arrays.sort(samples, 0, kept);
         return "ran " + count + " " + (last - start) + " " + samples[(int) (kept * 0.99)];
+    }
+
+    private static void deselect() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).getLoggerList().stream()
+                .filter(logger -> logger.getName().startsWith("statsprofile.") && logger.getLevel() != null)
+                .forEach(logger -> logger.setLevel(Level.OFF));
     }
 
     /** The best of some rounds: a thread that was interrupted says nothing of the clock. */
