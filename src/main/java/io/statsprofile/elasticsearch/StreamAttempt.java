@@ -1,8 +1,11 @@
 package io.statsprofile.elasticsearch;
 
+import io.statsprofile.shipping.Delivery.Outcome;
 import io.statsprofile.shipping.Delivery.Receipt;
 import io.statsprofile.shipping.Parcel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,8 @@ final class StreamAttempt {
     private final IndexWatch indices;
     private final boolean splitsSilence;
     private final Map<Parcel, ServerException> suspects = new LinkedHashMap<>();
+    /** Whether the index that has refused a document has our mapping. */
+    private final Map<String, Boolean> oursByIndex = new HashMap<>();
     private boolean passed;
     private boolean mappingIsForeign;
     private boolean isUncertain;
@@ -103,7 +108,7 @@ final class StreamAttempt {
         if (!doubtful.isEmpty()) {
             Set<String> arrived = settlement.arrived(stream, doubtful);
             ledger.trust(doubtful);
-            doubtful.stream().filter(parcel -> arrived.contains(parcel.id())).forEach(parcel -> ledger.note(parcel, Receipt.DELIVERED));
+            doubtful.stream().filter(parcel -> arrived.contains(parcel.id())).forEach(parcel -> ledger.note(parcel, Receipt.FOUND));
         }
         return ledger.open(parcels);
     }
@@ -114,14 +119,33 @@ final class StreamAttempt {
         boolean mayBeOtherwise = mappingIsForeign || !suspects.isEmpty();
         for (int i = 0; i < parcels.size(); i++) {
             BulkItem item = items.get(i);
-            Receipt receipt = item.receipt();
+            Receipt receipt = item.isParseError() ? ofParseError(item) : item.receipt();
             if (item.isCreated() && foreign.contains(item.index())) {
                 receipt = Receipt.refused(IndexWatch.told(item.index(), (int) items.stream().filter(other -> other.index().equals(item.index()) && other.isCreated()).count()));
             }
-            mayBeOtherwise |= item.status() == 404;
+            mayBeOtherwise |= item.status() == 404 || item.isParseError() && receipt.outcome() == Outcome.RETRY;
             ledger.note(parcels.get(i), receipt);
         }
         isUncertain = mayBeOtherwise;
+    }
+
+    /** It is the document's fault only where the mapping is ours. */
+    private Receipt ofParseError(BulkItem item) {
+        try {
+            return oursByIndex.computeIfAbsent(item.index(), this::isOurs) ? item.receipt()
+                    : Receipt.retry(item.reason() + "; " + item.index() + " has another mapping than ours: the document waits until our index"
+                            + " template is in force and the stream is rolled over");
+        } catch (UncheckedIOException e) {
+            return Receipt.retry(item.reason() + "; whether that index has our mapping is not known: " + e.getCause().getMessage());
+        }
+    }
+
+    private boolean isOurs(String index) {
+        try {
+            return indices.isOurs(index);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean mayBeForOne(ServerException e) {

@@ -48,8 +48,13 @@ final class RunDirectory {
      * @return null where somebody else does
      */
     static RunDirectory open(Disk disk, Path path, String runId) throws IOException {
-        Closeable lock = disk.lock(path.resolve(LOCK));
+        Closeable lock = disk.lock(lockIn(path));
         return lock == null ? null : new RunDirectory(disk, path, runId, lock);
+    }
+
+    /** The file that whoever works in a directory has locked. */
+    static Path lockIn(Path path) {
+        return path.resolve(LOCK);
     }
 
     /** Takes in what is there, oldest first; what was not written to its end is deleted. */
@@ -119,17 +124,10 @@ final class RunDirectory {
 
     private Held attempt(String id, byte[] bytes, long epochMillis) throws IOException {
         SpoolFile file = new SpoolFile(nextOrder++, epochMillis, id);
-        Path unfinished = path.resolve(file.name(SpoolFile.UNFINISHED));
         Path whole = path.resolve(file.name(SpoolFile.WAITING));
         try {
-            try (Disk.Draft draft = disk.create(unfinished)) {
-                draft.write(bytes);
-                draft.force();
-            }
-            disk.rename(unfinished, whole);
-            disk.forceDirectory(path);
+            writeElsewhere(file, whole, bytes);
         } catch (IOException e) {
-            quietlyDelete(unfinished);
             quietlyDelete(whole);
             throw e;
         }
@@ -140,6 +138,27 @@ final class RunDirectory {
             sent = null;
         }
         return new Held(this, file, bytes.length);
+    }
+
+    /**
+     * Writes a file aside in this directory, and then gives it its name, which may be in another one.
+     *
+     * @param name which nobody writes under here now
+     * @throws IOException when it is not there for sure
+     */
+    void writeElsewhere(SpoolFile name, Path whole, byte[] bytes) throws IOException {
+        Path unfinished = path.resolve(name.name(SpoolFile.UNFINISHED));
+        try {
+            try (Disk.Draft draft = disk.create(unfinished)) {
+                draft.write(bytes);
+                draft.force();
+            }
+            disk.rename(unfinished, whole);
+            disk.forceDirectory(whole.getParent());
+        } catch (IOException e) {
+            quietlyDelete(unfinished);
+            throw e;
+        }
     }
 
     /** A document of this directory need not be kept any more. */

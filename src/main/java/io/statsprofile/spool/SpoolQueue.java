@@ -152,6 +152,17 @@ public final class SpoolQueue implements ParcelQueue {
         waiting.remove(done);
     }
 
+    /** It is kept as a dead letter, in the folder {@value DeadLetters#FOLDER} of the spool's directory, as soon as the disk takes it. */
+    @Override
+    public void refuse(Parcel parcel, String reason) {
+        waiting.refuse(parcel, reason);
+    }
+
+    /** Documents that were refused for good and are on disk as dead letters, since this was made. */
+    public long deadLetters() {
+        return reports.deadLetters();
+    }
+
     @Override
     public int documents() {
         return waiting.documents();

@@ -108,6 +108,8 @@ final class SpoolWorker {
             write(work.toWrite());
         } else if (work.damaged() != null) {
             setAside(work.damaged());
+        } else if (work.refused() != null) {
+            bury(work.refused());
         } else if (work.unneeded() != null) {
             delete(work.unneeded());
         } else if (work.isLast()) {
@@ -191,6 +193,26 @@ final class SpoolWorker {
         } catch (IOException e) {
             reports.trouble("a file that does not hold what was written there could not be set aside: " + Reasons.of(e)
                     + "; see what harms the disk");
+        }
+    }
+
+    private void bury(Refused refused) {
+        if (store == null) {
+            // What is wrong with the disk was told.
+            return;
+        }
+        try {
+            if (store.bury(refused, epochMillis.getAsLong(), settings.maxBytes()) > 0) {
+                reports.trouble("the folder " + DeadLetters.FOLDER + " is full with " + DeadLetters.MOST + " documents or spool maxSize, "
+                        + Words.counted(settings.maxBytes(), "byte") + ", and loses the oldest; send or delete what is there");
+            }
+            reports.deadLetter(settings.directory().resolve(DeadLetters.FOLDER).toString());
+        } catch (IOException e) {
+            reports.trouble("a document that was refused could not be kept as a dead letter: " + Reasons.of(e) + "; see that the disk has"
+                    + " room and works");
+            if (refused.held() != null) {
+                delete(refused.held());
+            }
         }
     }
 

@@ -213,6 +213,105 @@ class SpoolQueueTest {
     }
 
     @Test
+    void what_was_refused_is_kept_with_the_reason_and_waits_no_longer() throws IOException {
+        open(RUN);
+        IntStream.range(0, 3).forEach(i -> offer("d", i));
+        await("the disk").until(() -> head().size() == 3);
+        List<Parcel> given = head();
+        spool.refuse(given.get(1), "status 400 from .ds-1, no number \u00e9");
+        spool.remove(given.subList(0, 2));
+
+        await("the letter").until(() -> files(".letter").size() == 1);
+        await("the files to go").until(() -> files(".doc").size() == 1);
+        assertThat(all()).containsExactly(id(RUN, 2));
+        assertThat(files(".letter").get(0)).startsWith("/spool/dead-letters/000000000001_").endsWith(id(RUN, 1) + ".letter");
+        DeadLetter letter = letter(files(".letter").get(0));
+        assertThat(letter.reason()).isEqualTo("status 400 from .ds-1, no number \u00e9");
+        assertThat(letter.parcel().json()).isEqualTo(json("d", 1));
+        assertThat(letter.parcel().inDoubt()).isTrue();
+        await("the report").until(() -> told.lines.equals(List.of("dead letter 1 in /spool/dead-letters")));
+        assertThat(spool.deadLetters()).isEqualTo(1);
+        assertThat(spool.bytes()).isPositive();
+    }
+
+    @Test
+    void what_was_refused_and_is_in_memory_only_is_kept_too_and_the_newest_says_how_far_the_run_came() {
+        CountDownLatch mayWrite = new CountDownLatch(1);
+        hang("force", mayWrite);
+        open(RUN);
+        offer("a", 0);
+        await("the disk to hang").until(() -> hung.get() == 1);
+        nanos.addAndGet(Duration.ofSeconds(Waiting.PATIENCE_SECONDS + 1).toNanos());
+        spool.refuse(head().get(0), "no");
+        mayWrite.countDown();
+        await("the letter").until(() -> files(".letter").size() == 1);
+        await("the file that was being written to go").until(() -> files(".doc").isEmpty());
+        offer("b", 1);
+        await("the other").until(() -> head().size() == 1);
+        spool.refuse(head().get(0), "no");
+        assertThat(spool.close(LONG)).isTrue();
+
+        assertThat(files(".letter")).hasSize(2);
+        open(NEXT);
+        assertThat(spool.previousRun(LONG)).isEqualTo(new PreviousRun(RUN, 1, true));
+    }
+
+    @Test
+    void dead_letters_are_bounded_by_bytes_and_that_is_told() {
+        open(RUN, 1_000, 3_000);
+        for (int i = 0; i < 12; i++) {
+            offer("d", i);
+            await("the disk").until(() -> head().size() == 1);
+            spool.refuse(head().get(0), "no");
+            int done = i;
+            await("the letter").until(() -> spool.deadLetters() == done + 1);
+        }
+
+        assertThat(files(".letter")).hasSizeBetween(5, 11).last().asString().endsWith(id(RUN, 11) + ".letter");
+        await("the report").until(() -> told.lines.size() == 2);
+        assertThat(told.lines).last().isEqualTo("trouble: the folder dead-letters is full with 1000 documents or spool maxSize, 3000 bytes,"
+                + " and loses the oldest; send or delete what is there");
+    }
+
+    @Test
+    void on_a_full_disk_a_document_that_was_refused_is_moved_as_it_is() throws IOException {
+        open(RUN);
+        offer("a", 0);
+        await("the disk").until(() -> head().size() == 1);
+        disk.fault = (operation, path) -> {
+            if (operation.equals("write")) {
+                throw new IOException("No space left on device");
+            }
+        };
+        spool.refuse(head().get(0), "no");
+
+        await("the letter").until(() -> files(".letter").size() == 1);
+        await("the report").until(() -> spool.deadLetters() == 1);
+        assertThat(files(".doc")).isEmpty();
+        assertThat(letter(files(".letter").get(0)).reason()).isEmpty();
+        assertThat(letter(files(".letter").get(0)).parcel().json()).isEqualTo(json("a", 0));
+    }
+
+    @Test
+    void a_letter_that_cannot_be_kept_is_told_and_nothing_is_left_without_a_bound() {
+        open(RUN);
+        offer("a", 0);
+        await("the disk").until(() -> head().size() == 1);
+        disk.fault = (operation, path) -> {
+            if (path.toString().contains("dead-letters")) {
+                throw new AccessDeniedException(path.toString());
+            }
+        };
+        spool.refuse(head().get(0), "no");
+
+        await("the report").until(() -> told.lines.size() == 1);
+        assertThat(told.lines.get(0)).isEqualTo("trouble: a document that was refused could not be kept as a dead letter: it may not be"
+                + " written to by the user of this process (/spool/dead-letters); see that the disk has room and works");
+        await("the file to go").until(() -> files(".doc").isEmpty());
+        assertThat(spool.deadLetters()).isZero();
+    }
+
+    @Test
     void a_directory_that_cannot_be_used_is_told_and_memory_is_used() {
         disk.fault = (operation, path) -> {
             if (operation.equals("makeDirectory")) {
@@ -495,6 +594,10 @@ class SpoolQueueTest {
 
     private List<String> files(String end) {
         return disk.paths().stream().filter(path -> path.endsWith(end)).toList();
+    }
+
+    private DeadLetter letter(String file) throws IOException {
+        return SpoolFile.of(Path.of(file).getFileName().toString(), ".letter").orElseThrow().decodeLetter(read(file));
     }
 
     private Set<String> directories() {
