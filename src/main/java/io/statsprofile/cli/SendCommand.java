@@ -7,6 +7,7 @@ import io.statsprofile.model.Words;
 import io.statsprofile.report.Printable;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.RunAliases;
 import io.statsprofile.shipping.Shipper;
 import io.statsprofile.shipping.ShipperSettings;
 import io.statsprofile.shipping.ShippingListener;
@@ -28,9 +29,9 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "statsprofile send [OPTIONS] [--dead-letters] [--elasticsearch URL] DIRECTORY",
         header = "Sends what services have left in a spool, or its dead letters.",
         description = {"", "A service that is started again with the same spool sends by itself what was left there. This is for the rest:"
-                + " a job that has run, a pod that is gone and whose volume is not, dead letters. What a living process holds is left alone, so it may"
-                + " be run beside services. Every document is looked for in Elasticsearch before it is sent, so none is there twice; what"
-                + " Elasticsearch has is deleted here. Run it as the user of the service, who alone may read the files.", ""},
+                + " a job that has run, a pod that is gone and whose volume is not, dead letters. What a living process holds is left"
+                + " alone, so it may be run beside services. Every document is looked for in Elasticsearch before it is sent, so none is"
+                + " there twice; what Elasticsearch has is deleted here. Run it as the user of the service, who alone may read the files.", ""},
         footerHeading = "%nExamples:%n",
         footer = {
             "  See what is there; no server is asked:",
@@ -115,9 +116,10 @@ final class SendCommand implements Callable<Integer> {
         try (Elasticsearch elasticsearch = Elasticsearch.open(settings)) {
             while (goesOn) {
                 long before = tally.stored();
-                try (SpoolBacklog backlog = deadLetters ? SpoolBacklog.ofDeadLetters(directory) : SpoolBacklog.ofRuns(directory)) {
+                RunAliases aliases = new RunAliases();
+                try (SpoolBacklog backlog = deadLetters ? SpoolBacklog.ofDeadLetters(directory) : SpoolBacklog.ofRuns(directory, aliases)) {
                     say(backlog);
-                    left = attempt(backlog, tally.over(elasticsearch.delivery(this::note)), until);
+                    left = attempt(backlog, tally.over(elasticsearch.delivery(this::note, aliases)), until);
                     backlog.troubles().forEach(this::complain);
                     damaged += backlog.damaged();
                     goesOn = backlog.hasMore() && left == 0 && tally.stored() > before;

@@ -26,6 +26,11 @@ record BulkItem(int status, String index, long sequence, JsonNode item) {
         return new BulkItem(item.path("status").asInt(), INDEX.matcher(index).matches() ? index : "", item.path("_seq_no").asLong(-1), item);
     }
 
+    /** Whether something is there under its id. */
+    boolean isConflict() {
+        return status == CONFLICT;
+    }
+
     /** Whether it was put into an index just now. */
     boolean isCreated() {
         return status / 100 == 2 && !index.isEmpty() && receipt() == Receipt.DELIVERED;

@@ -33,6 +33,7 @@ final class StreamAttempt {
     private final Ledger ledger;
     private final Settlement settlement;
     private final IndexWatch indices;
+    private final SentIds sentIds;
     private final boolean splitsSilence;
     private final Map<Parcel, ServerException> suspects = new LinkedHashMap<>();
     /** Whether the index that has refused a document has our mapping. */
@@ -42,12 +43,14 @@ final class StreamAttempt {
     private boolean isUncertain;
 
     /** @param splitsSilence whether a request at which the other side hangs up is sent in halves, too */
-    StreamAttempt(String stream, BulkRequest request, Ledger ledger, Settlement settlement, IndexWatch indices, boolean splitsSilence) {
+    StreamAttempt(String stream, BulkRequest request, Ledger ledger, Settlement settlement, IndexWatch indices, SentIds sentIds,
+            boolean splitsSilence) {
         this.stream = stream;
         this.request = request;
         this.ledger = ledger;
         this.settlement = settlement;
         this.indices = indices;
+        this.sentIds = sentIds;
         this.splitsSilence = splitsSilence;
     }
 
@@ -74,6 +77,7 @@ final class StreamAttempt {
         if (toSend.isEmpty()) {
             return;
         }
+        List<Parcel> sent = toSend.stream().map(sentIds::sent).toList();
         List<BulkItem> items;
         // Before it is sent: whatever is thrown then, they may be there.
         ledger.doubt(toSend);
@@ -81,7 +85,7 @@ final class StreamAttempt {
         boolean isOver = false;
         long begun = System.nanoTime();
         try {
-            items = request.send(stream, toSend);
+            items = request.send(stream, sent);
             isOver = true;
         } catch (ServerException e) {
             isOver = !e.facts().arrived();
@@ -100,7 +104,7 @@ final class StreamAttempt {
             }
         }
         passed = true;
-        note(toSend, items);
+        note(toSend, sent, items);
     }
 
     private List<Parcel> withoutArrived(List<Parcel> parcels) throws IOException {
@@ -113,13 +117,15 @@ final class StreamAttempt {
         return ledger.open(parcels);
     }
 
-    private void note(List<Parcel> parcels, List<BulkItem> items) {
+    private void note(List<Parcel> parcels, List<Parcel> sent, List<BulkItem> items) {
         Set<String> foreign = indices.foreign(items);
+        Map<String, Receipt> ofConflicts = new Conflicts(settlement, sentIds).receipts(parcels, sent, items);
         mappingIsForeign = !foreign.isEmpty();
         boolean mayBeOtherwise = mappingIsForeign || !suspects.isEmpty();
         for (int i = 0; i < parcels.size(); i++) {
             BulkItem item = items.get(i);
-            Receipt receipt = item.isParseError() ? ofParseError(item) : item.receipt();
+            Receipt receipt = item.isParseError() ? ofParseError(item)
+                    : ofConflicts.getOrDefault(parcels.get(i).id(), item.receipt());
             if (item.isCreated() && foreign.contains(item.index())) {
                 receipt = Receipt.refused(IndexWatch.told(item.index(), (int) items.stream().filter(other -> other.index().equals(item.index()) && other.isCreated()).count()));
             }

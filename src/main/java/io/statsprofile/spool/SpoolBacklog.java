@@ -2,23 +2,23 @@ package io.statsprofile.spool;
 
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.ParcelQueue;
+import io.statsprofile.shipping.RunAliases;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * What processes that have ended left in a spool's directory, or the dead letters that are there, for somebody to send by hand: a queue
- * that takes nothing in. What it gives is in doubt, all of it. What was delivered is deleted; what is refused is a dead letter then, or stays
- * one; the rest is left as it is.
+ * that takes nothing in. What it gives is in doubt, all of it. What was delivered is deleted; what is refused becomes a dead letter, or
+ * stays one; the rest is left as it is.
  *
  * <p>It takes only what no living process holds, and holds it until it is closed: a process that starts meanwhile leaves that alone, as it
  * leaves what other processes hold. Where files do not hold what was written there, they are put into the folder {@code damaged}. Reads and
@@ -34,7 +34,8 @@ public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
     private final long epochMillis;
     private final List<Closeable> held = new ArrayList<>();
     private final Map<String, LeftDocument> waiting = new LinkedHashMap<>();
-    private final Set<String> taken = new HashSet<>();
+    /** By run id, those that have documents. */
+    private final Map<String, RunDirectory> taken = new HashMap<>();
     private final List<String> inUse = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
     private boolean more;
@@ -52,10 +53,11 @@ public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
      * Takes what runs have left.
      *
      * @param directory of the spool, or the one that a spool makes in a state directory
+     * @param aliases of who delivers; other ids of runs are kept here from now on, and those that are known here are told
      * @throws IOException when it cannot be read; the message is one line
      */
-    public static SpoolBacklog ofRuns(Path directory) throws IOException {
-        return open(new LocalDisk(), directory, System.currentTimeMillis(), SpoolBacklog::takeRuns);
+    public static SpoolBacklog ofRuns(Path directory, RunAliases aliases) throws IOException {
+        return open(new LocalDisk(), directory, System.currentTimeMillis(), backlog -> backlog.takeRuns(aliases));
     }
 
     /**
@@ -90,10 +92,11 @@ public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
         }
     }
 
-    void takeRuns() throws IOException {
+    void takeRuns(RunAliases aliases) throws IOException {
+        aliases.keepBy(this::keep);
         for (String name : SpoolStore.runs(disk, root)) {
             try {
-                takeRun(name);
+                takeRun(name, aliases);
             } catch (NoSuchFileException e) {
                 // Whoever worked there has just removed it.
             } catch (IOException e) {
@@ -104,7 +107,14 @@ public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
         found = waiting.size();
     }
 
-    private void takeRun(String name) throws IOException {
+    private synchronized void keep(String runId, String alias) throws IOException {
+        RunDirectory run = taken.get(runId);
+        if (run != null) {
+            run.addAlias(alias);
+        }
+    }
+
+    private void takeRun(String name, RunAliases aliases) throws IOException {
         RunDirectory run = RunDirectory.open(disk, root.resolve(name), SpoolStore.runIdOf(name));
         if (run == null) {
             inUse.add(name);
@@ -112,11 +122,12 @@ public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
         }
         held.add(run::leave);
         List<Held> documents = run.recover();
-        if (!documents.isEmpty() && !taken.add(run.runId())) {
+        if (!documents.isEmpty() && taken.putIfAbsent(run.runId(), run) != null) {
             // Of a process that was cloned: documents of two may have one id.
             more = true;
             return;
         }
+        run.aliases().forEach(alias -> aliases.add(run.runId(), alias));
         documents.forEach(document -> waiting.putIfAbsent(document.file().id(), LeftDocument.ofRun(disk, root, document, epochMillis)));
     }
 

@@ -2,6 +2,7 @@ package io.statsprofile.spool;
 
 import io.statsprofile.model.PreviousRun;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.RunAliases;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A spool on disk: the directory of this run, and those that other runs have left, which this process works on, too. In the directory that
@@ -104,7 +106,7 @@ final class SpoolStore {
         }
         previousRun = others.stream().filter(other -> other.lastSequence() >= 0 && !other.runId().equals(own.runId()))
                 .max(Comparator.comparing(RunDirectory::runId))
-                .map(other -> new PreviousRun(other.runId(), other.lastSequence(), other.endedCleanly())).orElse(null);
+                .map(other -> new PreviousRun(other.lastRunId(), other.lastSequence(), other.endedCleanly())).orElse(null);
     }
 
     /** Names of the directories of runs, in order of the runs' ids, which is that of time. */
@@ -121,15 +123,44 @@ final class SpoolStore {
         if (other == null) {
             return;
         }
-        boolean recovered = false;
+        boolean taken = false;
         try {
-            found.addAll(other.recover());
+            List<Held> documents = other.recover();
+            boolean mayMix = Stream.concat(Stream.of(own), others.stream().filter(before -> before.waiting() > 0))
+                    .anyMatch(before -> before.runId().equals(other.runId()));
+            if (!documents.isEmpty() && mayMix) {
+                // Processes that were cloned: documents of two may have one id.
+                troubles.add("what is in " + root.resolve(name) + " waits for the next start, since this process sends documents of another"
+                        + " one with the same run id; or send it by hand, by the command send");
+                return;
+            }
+            found.addAll(documents);
             others.add(other);
-            recovered = true;
+            taken = true;
         } finally {
-            if (!recovered) {
+            if (!taken) {
                 other.leave();
             }
+        }
+    }
+
+    /**
+     * Tells other ids of the runs that documents here are of, and keeps those of this run that are not here yet: it may have got them while
+     * there was no directory.
+     */
+    void exchangeAliases(RunAliases aliases) throws IOException {
+        Stream.concat(Stream.of(own), others.stream()).forEach(run -> run.aliases().forEach(alias -> aliases.add(run.runId(), alias)));
+        for (String id : aliases.of(own.runId())) {
+            if (!id.equals(own.runId()) && !own.aliases().contains(id)) {
+                own.addAlias(id);
+            }
+        }
+    }
+
+    /** As {@link RunDirectory#addAlias}; of a run that has no directory here no document is on disk. */
+    void addAlias(String runId, String alias) throws IOException {
+        for (RunDirectory run : Stream.concat(Stream.of(own), others.stream()).filter(run -> run.runId().equals(runId)).toList()) {
+            run.addAlias(alias);
         }
     }
 

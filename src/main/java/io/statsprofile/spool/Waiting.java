@@ -24,25 +24,38 @@ final class Waiting {
     private static final int MOST_REFUSED = 100;
 
     /**
-     * Something to be done on the disk; one of the first four, or nothing.
+     * Something to be done on the disk; one of the first five, or nothing.
      *
      * @param toWrite or null
      * @param unneeded or null
      * @param damaged or null
      * @param refused or null
+     * @param alias or null
      * @param isLast whether nothing will come any more
      */
-    record Work(Item toWrite, Held unneeded, Held damaged, Refused refused, boolean isLast) {
+    record Work(Item toWrite, Held unneeded, Held damaged, Refused refused, NewAlias alias, boolean isLast) {
 
-        static final Work NONE = new Work(null, null, null, null, false);
-        static final Work LAST = new Work(null, null, null, null, true);
+        static final Work NONE = new Work(null, null, null, null, null, false);
+        static final Work LAST = new Work(null, null, null, null, null, true);
 
         static Work write(Item item) {
-            return new Work(item, null, null, null, false);
+            return new Work(item, null, null, null, null, false);
         }
 
         static Work delete(Held unneeded) {
-            return new Work(null, unneeded, null, null, false);
+            return new Work(null, unneeded, null, null, null, false);
+        }
+
+        static Work setAside(Held damaged) {
+            return new Work(null, null, damaged, null, null, false);
+        }
+
+        static Work bury(Refused refused) {
+            return new Work(null, null, null, refused, null, false);
+        }
+
+        static Work keep(NewAlias alias) {
+            return new Work(null, null, null, null, alias, false);
         }
     }
 
@@ -64,6 +77,7 @@ final class Waiting {
     private final Deque<Held> unneeded = new ArrayDeque<>();
     private final Deque<Held> damaged = new ArrayDeque<>();
     private final Deque<Refused> refused = new ArrayDeque<>();
+    private final Deque<NewAlias> newAliases = new ArrayDeque<>();
     /** Of those that were refused, the ones in memory. */
     private int refusedInMemory;
     /** Taken out while they were under way: they are lost only where they did not get there. */
@@ -153,6 +167,11 @@ final class Waiting {
         notifyAll();
     }
 
+    synchronized void keep(NewAlias alias) {
+        newAliases.add(alias);
+        notifyAll();
+    }
+
     private void takeWithFile(Item item) {
         if (item.held != null) {
             unneeded.add(item.held);
@@ -204,19 +223,22 @@ final class Waiting {
             isDeletingNext = true;
             return Work.write(writing);
         }
+        if (!newAliases.isEmpty()) {
+            return Work.keep(newAliases.poll());
+        }
         if (!damaged.isEmpty()) {
-            return new Work(null, null, damaged.poll(), null, false);
+            return Work.setAside(damaged.poll());
         }
         if (!refused.isEmpty()) {
             Refused next = refused.poll();
             refusedInMemory -= next.parcel() != null ? 1 : 0;
-            return new Work(null, null, null, next, false);
+            return Work.bury(next);
         }
         return !unneeded.isEmpty() ? Work.delete(unneeded.poll()) : closing ? Work.LAST : Work.NONE;
     }
 
     private boolean isIdle() {
-        return unneeded.isEmpty() && damaged.isEmpty() && refused.isEmpty();
+        return unneeded.isEmpty() && damaged.isEmpty() && refused.isEmpty() && newAliases.isEmpty();
     }
 
     /** The document that was to be written is on disk. */

@@ -51,6 +51,7 @@ class OddAnswersTest {
     @Test
     void each_document_has_its_own_outcome() throws IOException {
         server.answer(BULK, FakeServer.bulk(201, 409, 429, 503, 500, 400, 403, 404, 413));
+        server.answer("POST /_mget", Answer.of(200, "{\"docs\": [{\"_id\": \"b\", \"found\": true}]}"));
 
         List<Receipt> receipts = deliver("a", "b", "c", "d", "e", "f", "g", "h", "i");
 
@@ -67,6 +68,7 @@ class OddAnswersTest {
             RETRY   | {"type": "document_parsing_exception", "reason": "[1:9] failed to parse", "caused_by": {"type": "illegal_argument_exception", "reason": "Limit of total fields [1000] has been exceeded while adding new fields [1]"}}
             RETRY   | {"type": "document_parsing_exception", "reason": "The number of nested documents has exceeded the allowed limit of [10000]. This limit can be set by changing the [index.mapping.nested_objects.limit] index level setting."}
             RETRY   | {"type": "timestamp_error", "reason": "the document timestamp [2026-11-23T15:00:00.000Z] is outside of ranges of currently writable indices"}
+            RETRY   | {"type": "index_closed_exception", "reason": "closed"}
             RETRY   | {"type": "illegal_argument_exception", "reason": "pipeline with id [metrics] does not exist"}
             RETRY   | {"type": "strict_dynamic_mapping_exception", "reason": "mapping set to strict, dynamic introduction of [x] within [_doc] is not allowed"}
             """)
@@ -91,6 +93,38 @@ class OddAnswersTest {
                 .satisfies(receipt -> assertThat(receipt.reason()).contains("whether that index has our mapping is not known").contains("not now"));
         server.answer("GET /.ds-2/_mapping", Answer.of(200, FakeServer.mapping(".ds-2", true)));
         assertThat(deliver("a").get(0).outcome()).isEqualTo(Outcome.REFUSED);
+    }
+
+    @Test
+    void what_is_there_under_the_id_of_a_document_is_looked_at() throws IOException {
+        String ours = "{\"event\": {\"start\": \"2026-11-23T15:00:00.123456Z\", \"duration\": 10001234567}, \"statsprofile\": {\"total_tt\": 1.000000001}}";
+        server.answer(BULK, FakeServer.bulk(409));
+        server.answer("GET /_resolve/index/metrics-statsprofile-default", Answer.of(404, ""));
+
+        for (String same : new String[] {ours, "{}", ours.replace(".123456Z", ".123Z").replace("1.000000001", "1.0000000010")}) {
+            server.answer("POST /_mget", Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"found\": true, \"_source\": " + same + "}]}"));
+            assertThat(deliverOne(ours)).as(same).isEqualTo(Receipt.FOUND);
+        }
+        for (String other : new String[] {ours.replace("4567", "4568"), ours.replace(".123", ".124"), ours.replace("0001}", "0002}")}) {
+            server.answer("POST /_mget", Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"found\": true, \"_source\": " + other + "}]}"));
+            assertThat(deliverOne(ours)).as(other).isEqualTo(Receipt.refused(".ds-1 has another document of its id, a"));
+        }
+        server.answer("POST /_mget", Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"found\": false}]}"));
+        assertThat(deliverOne(ours).reason()).isEqualTo("a document a was in .ds-1 and is not there any more, so ours is sent again");
+        server.answer("POST /_mget", Answer.of(503, FakeServer.error("x", "not now")));
+        assertThat(deliverOne(ours)).satisfies(receipt -> assertThat(receipt.outcome()).isEqualTo(Outcome.RETRY))
+                .satisfies(receipt -> assertThat(receipt.reason()).contains("whether it is ours is not known").contains("not now"));
+    }
+
+    @Test
+    void without_the_right_to_look_what_is_there_counts_as_ours() throws IOException {
+        server.answer(BULK, FakeServer.bulk(409));
+        server.answer("POST /_mget", Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"error\":"
+                + " {\"type\": \"security_exception\", \"reason\": \"needs read\"}}]}"));
+        assertThat(deliverOne("{}")).isEqualTo(Receipt.FOUND);
+        assertThat(notes).last().asString().startsWith("Delivery is at least once, not exactly once: ").contains("needs read");
+        server.answer("POST /_mget", Answer.of(403, FakeServer.error("security_exception", "needs read")));
+        assertThat(deliverOne("{}")).isEqualTo(Receipt.FOUND);
     }
 
     @Test
@@ -203,6 +237,10 @@ class OddAnswersTest {
         try (Elasticsearch proxied = Elasticsearch.open(ElasticsearchSettings.builder().url(server.url() + "/behind/proxy/").build())) {
             assertThat(proxied.installTemplate().action()).isEqualTo(TemplateState.Action.INSTALLED);
         }
+    }
+
+    private Receipt deliverOne(String json) throws IOException {
+        return delivery.deliver(List.of(new Parcel("a", "default", json.getBytes(StandardCharsets.UTF_8)))).get(0);
     }
 
     private List<Receipt> deliver(String... ids) throws IOException {

@@ -1,10 +1,12 @@
 package io.statsprofile.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.statsprofile.model.PreviousRun;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.RunAliases;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -38,6 +40,7 @@ class SpoolQueueTest {
     private final AtomicLong millis = new AtomicLong(1_764_424_800_000L);
     private final AtomicInteger woken = new AtomicInteger();
     private final AtomicInteger hung = new AtomicInteger();
+    private RunAliases aliases = new RunAliases();
     private SpoolQueue spool;
 
     @AfterEach
@@ -312,6 +315,76 @@ class SpoolQueueTest {
     }
 
     @Test
+    void another_id_of_a_run_is_kept_as_long_as_its_documents_are() throws IOException {
+        open(RUN);
+        offer("a", 0);
+        await("the disk").until(() -> head().size() == 1);
+        String alias = aliases.renew(RUN, RUN);
+        String second = aliases.renew(RUN, alias);
+        assertThat(files(".alias"))
+                .containsExactly("/spool/" + RUN + "/1_" + alias + ".alias", "/spool/" + RUN + "/2_" + second + ".alias");
+        spool.close(LONG);
+
+        aliases = new RunAliases();
+        open(NEXT);
+        await("what was left").until(() -> head().size() == 1);
+        assertThat(aliases.of(RUN)).containsExactly(RUN, alias, second);
+        assertThat(aliases.of(NEXT)).containsExactly(NEXT);
+        assertThat(spool.previousRun(LONG)).as("as it was sent last").isEqualTo(new PreviousRun(second, 0, true));
+        spool.remove(head());
+        offerTo(NEXT, "b", 0);
+        await("the directory of the run before to go").until(() -> disk.paths().stream().noneMatch(path -> path.contains(RUN)));
+    }
+
+    @Test
+    void another_id_that_the_disk_does_not_take_is_none_and_one_from_before_there_was_a_directory_is_kept_later() throws IOException {
+        open(RUN);
+        offer("a", 0);
+        await("the disk").until(() -> head().size() == 1);
+        disk.fault = (operation, path) -> {
+            if (path.toString().endsWith(".alias")) {
+                throw new IOException("No space left on device");
+            }
+        };
+        assertThatThrownBy(() -> aliases.renew(RUN, RUN))
+                .hasMessage("spool directory /spool does not take the new id of a run: No space left on device");
+        assertThat(aliases.of(RUN)).containsExactly(RUN);
+        disk.fault = (operation, path) -> { };
+        String alias = aliases.renew(RUN, RUN);
+        disk.removeAll(ROOT.resolve(RUN));
+        offer("b", 1);
+
+        await("both on disk again").until(() -> files(".doc").size() == 2);
+        assertThat(files(".alias")).containsExactly("/spool/" + RUN + "/1_" + alias + ".alias");
+    }
+
+    @Test
+    void what_two_processes_with_one_run_id_have_left_is_not_mixed() {
+        open(RUN);
+        offer("a", 0);
+        await("the disk").until(() -> files(".doc").size() == 1);
+        SpoolQueue first = spool;
+        open(RUN);
+        offer("clone", 0);
+        await("both").until(() -> files(".doc").size() == 2);
+        first.close(LONG);
+        spool.close(LONG);
+
+        open(NEXT);
+        await("the first").until(() -> head().size() == 1);
+        assertThat(new String(head().get(0).json(), StandardCharsets.UTF_8)).startsWith("{\"x\":\"a0");
+        await("the report").until(() -> told.lines.stream().anyMatch(line -> line.startsWith("trouble: what is in /spool/" + RUN
+                + ".2 waits for the next start, since this process sends documents of another one with the same run id")));
+        spool.remove(head());
+        offerTo(NEXT, "b", 0);
+        await("the directory of the first to go").until(() -> !disk.paths().contains("/spool/" + RUN));
+        spool.close(LONG);
+        open("019ad0c2-5b1e-7c3a-9f00-000000000003");
+        await("the other").until(() -> head().size() == 2);
+        assertThat(new String(head().get(0).json(), StandardCharsets.UTF_8)).startsWith("{\"x\":\"clone0");
+    }
+
+    @Test
     void a_directory_that_cannot_be_used_is_told_and_memory_is_used() {
         disk.fault = (operation, path) -> {
             if (operation.equals("makeDirectory")) {
@@ -550,7 +623,7 @@ class SpoolQueueTest {
     private void open(String runId, int memoryDocuments, long maxBytes) {
         spool = new SpoolQueue(new SpoolSettings(ROOT, "spool directory", false, maxBytes, Duration.ofDays(7)), memoryDocuments, 1_000_000,
                 told,
-                null, disk, nanos::get, millis::get);
+                null, aliases, disk, nanos::get, millis::get);
         spool.whenReady(woken::incrementAndGet);
         spool.start(runId);
     }
