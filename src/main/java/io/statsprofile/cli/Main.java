@@ -46,7 +46,7 @@ public final class Main implements Runnable {
     private Main() {
     }
 
-    /** Runs a command and ends the JVM with its exit code: 0 done, 1 no profile in the window, 2 wrong usage, 3 source or output failed. */
+    /** Runs a command and ends the JVM with its exit code: 0 done, 1 no profile in the window, or not all was taken, 2 wrong usage, 3 source or output failed. */
     public static void main(String[] args) {
         // What third parties log has no place between our lines; what matters reaches us as exceptions.
         LogManager.getLogManager().reset();
@@ -59,6 +59,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new ReportCommand(surroundings));
         line.addSubcommand(new CompareCommand(surroundings));
         line.addSubcommand(new SetupCommand(surroundings));
+        line.addSubcommand(new SendCommand(surroundings));
         Choices.register(line, Measure.class);
         Choices.register(line, Kind.class);
         Choices.register(line, ReportFormat.class);

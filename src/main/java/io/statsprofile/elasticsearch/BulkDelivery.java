@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * Delivers in bulk. Each document is created under its own {@code _id}, so one that is there already is refused with 409 and counts as
- * delivered; what an attempt left in doubt, and what came in doubt, is settled before it is sent. Used by one thread at a time.
+ * delivered, unless it is another process's, see {@link SentIds}; what an attempt left in doubt, and what came in doubt, is settled before it is sent. Used by one thread at a time.
  */
 final class BulkDelivery implements Delivery {
 
@@ -22,6 +22,7 @@ final class BulkDelivery implements Delivery {
     private final BulkRequest request;
     private final Settlement settlement;
     private final IndexWatch indices;
+    private final SentIds sentIds;
     private final Runnable onClose;
     private final Ledger ledger = new Ledger();
     /** Everything was refused last time: one document at a time finds out whether it still is. */
@@ -31,12 +32,14 @@ final class BulkDelivery implements Delivery {
     private int probes;
 
     /** @param onClose runs when this is closed */
-    BulkDelivery(StreamFamily family, StreamGuard guard, BulkRequest request, Settlement settlement, IndexWatch indices, Runnable onClose) {
+    BulkDelivery(StreamFamily family, StreamGuard guard, BulkRequest request, Settlement settlement, IndexWatch indices, SentIds sentIds,
+            Runnable onClose) {
         this.family = family;
         this.guard = guard;
         this.request = request;
         this.settlement = settlement;
         this.indices = indices;
+        this.sentIds = sentIds;
         this.onClose = onClose;
     }
 
@@ -76,7 +79,8 @@ final class BulkDelivery implements Delivery {
     }
 
     private void attempt(String stream, List<Parcel> parcels) throws IOException {
-        StreamAttempt attempt = new StreamAttempt(stream, request, ledger, settlement, indices, silences >= MOST_SILENCES);
+        StreamAttempt attempt = new StreamAttempt(stream, request, ledger, settlement, indices, sentIds,
+                silences >= MOST_SILENCES);
         try {
             indices.requireVerified();
             deliver(stream, ledger.open(parcels), attempt);

@@ -6,7 +6,7 @@ import io.statsprofile.shipping.Delivery.Receipt;
 import java.util.regex.Pattern;
 
 /**
- * What became of one document of a bulk request.
+ * What became of one document of a bulk request. What is final is decided by the kind of the error, as {@link FinalErrors} lists it.
  *
  * @param status of HTTP
  * @param index where it went; empty where the answer names none that can be one
@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 record BulkItem(int status, String index, long sequence, JsonNode item) {
 
     private static final int CONFLICT = 409;
+    private static final int TOO_LARGE = 413;
     private static final Pattern INDEX = Pattern.compile("[^\\s/\\\\*?\"<>|,#:A-Z]{1,255}");
 
     /** @param answer an element of {@code items}, which names the action first */
@@ -23,6 +24,11 @@ record BulkItem(int status, String index, long sequence, JsonNode item) {
         JsonNode item = answer.path("create");
         String index = item.path("_index").asText();
         return new BulkItem(item.path("status").asInt(), INDEX.matcher(index).matches() ? index : "", item.path("_seq_no").asLong(-1), item);
+    }
+
+    /** Whether something is there under its id. */
+    boolean isConflict() {
+        return status == CONFLICT;
     }
 
     /** Whether it was put into an index just now. */
@@ -38,13 +44,28 @@ record BulkItem(int status, String index, long sequence, JsonNode item) {
         if (item.path("result").asText().equals("noop")) {
             return Receipt.refused("an ingest pipeline of " + where + " dropped it; take that pipeline away from our data streams");
         }
-        if (status / 100 == 2 || status == CONFLICT) {
+        if (status == CONFLICT) {
+            return Receipt.FOUND;
+        }
+        if (status / 100 == 2) {
             return Receipt.DELIVERED;
         }
-        String reason = "status " + status + " from " + where + ", " + (item.has("error") ? ForeignText.of(Reasons.ofItem(item.path("error"))) : "no reason");
-        // Client errors are final, but for those that an operator can cure: privileges, a stream that may not be created, too many
-        // requests.
-        boolean isFinal = status >= 400 && status < 500 && status != 401 && status != 403 && status != 404 && status != 429;
-        return isFinal ? Receipt.refused(reason) : Receipt.retry(reason);
+        return isFinal() ? Receipt.refused(reason()) : Receipt.retry(reason());
+    }
+
+    /** Whether it can never pass, as far as the answer tells. */
+    private boolean isFinal() {
+        return status == TOO_LARGE || FinalErrors.isBadName(item.path("error")) || isParseError();
+    }
+
+    /** Whether the document was refused for what is in it; it would pass where the index has another mapping than ours. */
+    boolean isParseError() {
+        return FinalErrors.isParseError(item.path("error"));
+    }
+
+    /** What the server says of it, in one line. */
+    String reason() {
+        return "status " + status + " from " + ForeignText.of(item.path("_index").asText()) + ", "
+                + (item.has("error") ? ForeignText.of(Reasons.ofItem(item.path("error"))) : "no reason");
     }
 }

@@ -3,6 +3,7 @@ package io.statsprofile.elasticsearch;
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import io.statsprofile.elasticsearch.TemplateInstaller.OtherRetention;
 import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.RunAliases;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -120,7 +121,12 @@ public final class Elasticsearch implements AutoCloseable {
      * @param notes hears what was done about the template, one line each, on the delivering thread
      */
     public Delivery delivery(Consumer<String> notes) {
-        return bulkDelivery(StreamFamily.SLICES, notes);
+        return delivery(notes, new RunAliases());
+    }
+
+    /** As the other one; {@code aliases} has what other ids runs have, as long as anything of them may be sent. */
+    public Delivery delivery(Consumer<String> notes, RunAliases aliases) {
+        return bulkDelivery(StreamFamily.SLICES, notes, aliases);
     }
 
     /**
@@ -129,16 +135,22 @@ public final class Elasticsearch implements AutoCloseable {
      * @param notes hears what was done about the template, one line each, on the delivering thread
      */
     public Delivery functionDelivery(Consumer<String> notes) {
-        return new FunctionDelivery(bulkDelivery(StreamFamily.FUNCTIONS, notes));
+        return functionDelivery(notes, new RunAliases());
     }
 
-    private BulkDelivery bulkDelivery(StreamFamily family, Consumer<String> notes) {
+    /** As the other one; {@code aliases} are those of the slices. */
+    public Delivery functionDelivery(Consumer<String> notes, RunAliases aliases) {
+        return new FunctionDelivery(bulkDelivery(StreamFamily.FUNCTIONS, notes, aliases));
+    }
+
+    private BulkDelivery bulkDelivery(StreamFamily family, Consumer<String> notes, RunAliases aliases) {
+        SentIds sentIds = new SentIds(aliases);
         Connection own = new Connection(settings);
         IndexTemplate template = IndexTemplate.of(family);
         StreamGuard guard = new StreamGuard(own, template, new TemplateInstaller(own, template, settings.retention(), OtherRetention.REPORT), notes);
         UnfinishedWork unfinished = new UnfinishedWork(own, settings.requestTimeout(), System::nanoTime);
-        return new BulkDelivery(family, guard, new BulkRequest(own, settings.requestTimeout()), new Settlement(own, unfinished, notes), new IndexWatch(own, template),
-                own::close);
+        return new BulkDelivery(family, guard, new BulkRequest(own, settings.requestTimeout()), new Settlement(own, unfinished, sentIds, notes),
+                new IndexWatch(own, template), sentIds, own::close);
     }
 
     private TemplateInstaller installer(StreamFamily family, OtherRetention otherRetention) {

@@ -54,6 +54,15 @@ final class IndexWatch {
         return foreign;
     }
 
+    /**
+     * Whether an index has our mapping, as far as we may know.
+     *
+     * @throws IOException when that cannot be found out now
+     */
+    boolean isOurs(String index) throws IOException {
+        return index.isEmpty() || StreamMapping.of(index, ours, connection) != StreamMapping.FOREIGN;
+    }
+
     private void remember(String index, long sequence) {
         if (seen.size() >= MOST) {
             seen.clear();

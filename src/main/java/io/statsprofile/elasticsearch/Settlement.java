@@ -7,18 +7,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.model.ForeignText;
 import io.statsprofile.shipping.Parcel;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Finds out which documents are there already, after an attempt whose end is not known (a timeout, a reset).
  *
  * <p>Sending again with the same {@code _id} is refused with 409 only within one backing index; after a rollover in between it would make a
  * copy. So each backing index is asked, by real-time get: a get on the stream finds nothing, and a search misses what is not refreshed. And
- * only when the server is done with the attempt, or what is not there yet would be sent again and be there twice.
+ * only when the server is done with the attempt, or what is not there yet would be sent again and be there twice. A document under one of
+ * our ids may be another process's, which was cloned from the same one: only one with the content of ours counts.
  */
 final class Settlement {
 
@@ -26,12 +31,14 @@ final class Settlement {
 
     private final Connection connection;
     private final UnfinishedWork unfinished;
+    private final SentIds sentIds;
     private final Consumer<String> notes;
     private boolean told;
 
-    Settlement(Connection connection, UnfinishedWork unfinished, Consumer<String> notes) {
+    Settlement(Connection connection, UnfinishedWork unfinished, SentIds sentIds, Consumer<String> notes) {
         this.connection = connection;
         this.unfinished = unfinished;
+        this.sentIds = sentIds;
         this.notes = notes;
     }
 
@@ -46,7 +53,7 @@ final class Settlement {
     }
 
     /**
-     * Ids of those parcels of one stream that are there.
+     * Ids of those parcels of one stream that are there, with the content that they have.
      *
      * @throws IOException also when it is too early to tell
      */
@@ -55,30 +62,76 @@ final class Settlement {
         Set<String> there = new HashSet<>();
         try {
             for (String index : backingIndices(stream)) {
-                ArrayNode docs = JsonNodeFactory.instance.arrayNode();
-                inDoubt.forEach(parcel -> docs.addObject().put("_index", index).put("_id", parcel.id()).put("_source", false));
-                ObjectNode body = JsonNodeFactory.instance.objectNode();
-                body.set("docs", docs);
-                for (JsonNode doc : connection.send("look for documents in " + index, "POST", "/_mget", body).path("docs")) {
-                    if (doc.has("error") && !doc.at("/error/type").asText().equals("index_not_found_exception")) {
-                        throw new IOException("Elasticsearch at " + connection.where() + " cannot say whether a document is in " + index + ": "
-                                + ForeignText.of(Reasons.ofItem(doc.path("error"))) + "; documents wait until it can");
+                look(index, inDoubt).forEach((id, isSame) -> {
+                    if (isSame) {
+                        there.add(id);
                     }
-                    if (doc.path("found").asBoolean()) {
-                        there.add(doc.path("_id").asText());
-                    }
-                }
+                });
             }
         } catch (ServerException e) {
-            if (e.status() != FORBIDDEN) {
-                throw e;
-            }
-            if (!told) {
-                told = true;
-                notes.accept("Delivery is at least once, not exactly once: " + e.getMessage());
-            }
+            requireForbidden(e);
         }
         return there;
+    }
+
+    /**
+     * Looks at what an index has under the ids of documents.
+     *
+     * @param index empty where nobody knows which it is
+     * @return by parcel, whether it is there itself, and not another document; none where nothing is there, and all where that may not be
+     *         known
+     */
+    Map<String, Boolean> compare(String index, List<Parcel> parcels) throws IOException {
+        try {
+            if (!index.isEmpty()) {
+                return look(index, parcels);
+            }
+        } catch (ServerException e) {
+            requireForbidden(e);
+        }
+        return parcels.stream().collect(Collectors.toMap(Parcel::id, parcel -> true, Boolean::logicalAnd));
+    }
+
+    private void requireForbidden(ServerException e) throws ServerException {
+        if (e.status() != FORBIDDEN) {
+            throw e;
+        }
+        if (!told) {
+            told = true;
+            notes.accept("Delivery is at least once, not exactly once: " + e.getMessage());
+        }
+    }
+
+    /** By parcel, of those of which the index has an id, whether it has one with the same content. */
+    private Map<String, Boolean> look(String index, List<Parcel> parcels) throws IOException {
+        Map<String, Parcel> byId = new HashMap<>();
+        ArrayNode docs = JsonNodeFactory.instance.arrayNode();
+        for (Parcel parcel : parcels) {
+            for (String id : sentIds.ids(parcel)) {
+                byId.put(id, parcel);
+                docs.addObject().put("_index", index).put("_id", id).set("_source", SameContent.fields());
+            }
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.set("docs", docs);
+        Map<String, Boolean> found = new HashMap<>();
+        for (JsonNode doc : connection.send("look for documents in " + index, "POST", "/_mget", body).path("docs")) {
+            String error = doc.at("/error/type").asText();
+            if (error.equals("security_exception")) {
+                throw new ServerException("documents of " + index + " may not be read: "
+                        + ForeignText.of(Reasons.ofItem(doc.path("error"))),
+                        new ServerException.Facts(FORBIDDEN, true, false, false, Duration.ZERO), null);
+            }
+            if (doc.has("error") && !error.equals("index_not_found_exception")) {
+                throw new IOException("Elasticsearch at " + connection.where() + " cannot say whether a document is in " + index + ": "
+                        + ForeignText.of(Reasons.ofItem(doc.path("error"))) + "; documents wait until it can");
+            }
+            Parcel parcel = byId.get(doc.path("_id").asText());
+            if (doc.path("found").asBoolean() && parcel != null) {
+                found.merge(parcel.id(), SameContent.isSame(parcel.json(), doc.path("_source")), Boolean::logicalOr);
+            }
+        }
+        return found;
     }
 
     private List<String> backingIndices(String stream) throws IOException {

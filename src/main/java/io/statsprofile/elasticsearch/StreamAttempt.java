@@ -1,8 +1,11 @@
 package io.statsprofile.elasticsearch;
 
+import io.statsprofile.shipping.Delivery.Outcome;
 import io.statsprofile.shipping.Delivery.Receipt;
 import io.statsprofile.shipping.Parcel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,19 +33,24 @@ final class StreamAttempt {
     private final Ledger ledger;
     private final Settlement settlement;
     private final IndexWatch indices;
+    private final SentIds sentIds;
     private final boolean splitsSilence;
     private final Map<Parcel, ServerException> suspects = new LinkedHashMap<>();
+    /** Whether the index that has refused a document has our mapping. */
+    private final Map<String, Boolean> oursByIndex = new HashMap<>();
     private boolean passed;
     private boolean mappingIsForeign;
     private boolean isUncertain;
 
     /** @param splitsSilence whether a request at which the other side hangs up is sent in halves, too */
-    StreamAttempt(String stream, BulkRequest request, Ledger ledger, Settlement settlement, IndexWatch indices, boolean splitsSilence) {
+    StreamAttempt(String stream, BulkRequest request, Ledger ledger, Settlement settlement, IndexWatch indices, SentIds sentIds,
+            boolean splitsSilence) {
         this.stream = stream;
         this.request = request;
         this.ledger = ledger;
         this.settlement = settlement;
         this.indices = indices;
+        this.sentIds = sentIds;
         this.splitsSilence = splitsSilence;
     }
 
@@ -69,6 +77,7 @@ final class StreamAttempt {
         if (toSend.isEmpty()) {
             return;
         }
+        List<Parcel> sent = toSend.stream().map(sentIds::sent).toList();
         List<BulkItem> items;
         // Before it is sent: whatever is thrown then, they may be there.
         ledger.doubt(toSend);
@@ -76,7 +85,7 @@ final class StreamAttempt {
         boolean isOver = false;
         long begun = System.nanoTime();
         try {
-            items = request.send(stream, toSend);
+            items = request.send(stream, sent);
             isOver = true;
         } catch (ServerException e) {
             isOver = !e.facts().arrived();
@@ -95,7 +104,7 @@ final class StreamAttempt {
             }
         }
         passed = true;
-        note(toSend, items);
+        note(toSend, sent, items);
     }
 
     private List<Parcel> withoutArrived(List<Parcel> parcels) throws IOException {
@@ -103,25 +112,46 @@ final class StreamAttempt {
         if (!doubtful.isEmpty()) {
             Set<String> arrived = settlement.arrived(stream, doubtful);
             ledger.trust(doubtful);
-            doubtful.stream().filter(parcel -> arrived.contains(parcel.id())).forEach(parcel -> ledger.note(parcel, Receipt.DELIVERED));
+            doubtful.stream().filter(parcel -> arrived.contains(parcel.id())).forEach(parcel -> ledger.note(parcel, Receipt.FOUND));
         }
         return ledger.open(parcels);
     }
 
-    private void note(List<Parcel> parcels, List<BulkItem> items) {
+    private void note(List<Parcel> parcels, List<Parcel> sent, List<BulkItem> items) {
         Set<String> foreign = indices.foreign(items);
+        Map<String, Receipt> ofConflicts = new Conflicts(settlement, sentIds).receipts(parcels, sent, items);
         mappingIsForeign = !foreign.isEmpty();
         boolean mayBeOtherwise = mappingIsForeign || !suspects.isEmpty();
         for (int i = 0; i < parcels.size(); i++) {
             BulkItem item = items.get(i);
-            Receipt receipt = item.receipt();
+            Receipt receipt = item.isParseError() ? ofParseError(item)
+                    : ofConflicts.getOrDefault(parcels.get(i).id(), item.receipt());
             if (item.isCreated() && foreign.contains(item.index())) {
                 receipt = Receipt.refused(IndexWatch.told(item.index(), (int) items.stream().filter(other -> other.index().equals(item.index()) && other.isCreated()).count()));
             }
-            mayBeOtherwise |= item.status() == 404;
+            mayBeOtherwise |= item.status() == 404 || item.isParseError() && receipt.outcome() == Outcome.RETRY;
             ledger.note(parcels.get(i), receipt);
         }
         isUncertain = mayBeOtherwise;
+    }
+
+    /** It is the document's fault only where the mapping is ours. */
+    private Receipt ofParseError(BulkItem item) {
+        try {
+            return oursByIndex.computeIfAbsent(item.index(), this::isOurs) ? item.receipt()
+                    : Receipt.retry(item.reason() + "; " + item.index() + " has another mapping than ours: the document waits until our index"
+                            + " template is in force and the stream is rolled over");
+        } catch (UncheckedIOException e) {
+            return Receipt.retry(item.reason() + "; whether that index has our mapping is not known: " + e.getCause().getMessage());
+        }
+    }
+
+    private boolean isOurs(String index) {
+        try {
+            return indices.isOurs(index);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean mayBeForOne(ServerException e) {

@@ -88,6 +88,12 @@ final class DeliveryReports implements ShippingListener, SpoolListener {
     }
 
     @Override
+    public void deadLetter(long documents, String folder) {
+        statuses.addInfo(prefix + (documents == 1 ? "1 document that was refused is" : documents + " documents that were refused are")
+                + " kept so far in " + folder + ", each with the reason; when that is cured, the command send with --dead-letters sends them");
+    }
+
+    @Override
     public void trouble(String reason) {
         statuses.addWarn(prefix + "Spool: " + reason);
     }

@@ -8,6 +8,7 @@ import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.recording.Workers;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.RunAliases;
 import io.statsprofile.shipping.ShipperSettings;
 import io.statsprofile.spool.SpoolSettings;
 import java.time.Duration;
@@ -23,6 +24,9 @@ final class Outlet {
     /** An attempt of the function stream: what is done of it counts when it ends, so it should end soon. */
     private static final int FUNCTION_BATCH_SLICES = 10;
     private static final long FUNCTION_BATCH_BYTES = 1_048_576;
+
+    /** Of this process: what waits is handed over from one appender to the next. */
+    private static final RunAliases ALIASES = new RunAliases();
 
     private final AutoCloseable connection;
     private final ShippingLane slices;
@@ -53,16 +57,18 @@ final class Outlet {
         ShippingLane functions = null;
         if (settings.functionStream()) {
             DeliveryReports ofFunctions = reports.ofFunctions();
-            functions = new ShippingLane(elasticsearch.functionDelivery(ofFunctions::note),
+            functions = new ShippingLane(elasticsearch.functionDelivery(ofFunctions::note, ALIASES),
                     bounds.withBatch(FUNCTION_BATCH_SLICES, FUNCTION_BATCH_BYTES),
                     ofFunctions, "statsprofile-functions");
         }
-        return new Outlet(elasticsearch, ofSlices(elasticsearch.delivery(ofSlices::note), bounds, spool, ofSlices), functions);
+        Delivery delivery = elasticsearch.delivery(ofSlices::note, ALIASES);
+        return new Outlet(elasticsearch, ofSlices(delivery, bounds, spool, ofSlices), functions);
     }
 
     /** @param spool or null, where documents wait in memory */
     static ShippingLane ofSlices(Delivery delivery, ShipperSettings bounds, SpoolSettings spool, DeliveryReports reports) {
-        return spool == null ? new ShippingLane(delivery, bounds, reports, null) : new ShippingLane(delivery, bounds, spool, reports);
+        return spool == null ? new ShippingLane(delivery, bounds, reports, null)
+                : new ShippingLane(delivery, bounds, spool, reports, ALIASES);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.statsprofile.logback;
 import io.statsprofile.model.PreviousRun;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.RunAliases;
 import io.statsprofile.shipping.Shipper;
 import io.statsprofile.shipping.ShipperSettings;
 import io.statsprofile.spool.SpoolQueue;
@@ -34,10 +35,14 @@ final class ShippingLane {
         });
     }
 
-    /** With a spool instead of a queue in memory. */
-    ShippingLane(Delivery delivery, ShipperSettings bounds, SpoolSettings settings, DeliveryReports reports) {
+    /**
+     * With a spool instead of a queue in memory.
+     *
+     * @param aliases that {@code delivery} has
+     */
+    ShippingLane(Delivery delivery, ShipperSettings bounds, SpoolSettings settings, DeliveryReports reports, RunAliases aliases) {
         this.reports = reports;
-        this.spool = new SpoolQueue(settings, bounds.queueDocuments(), bounds.queueBytes(), reports, Threads::exclude);
+        this.spool = new SpoolQueue(settings, bounds.queueDocuments(), bounds.queueBytes(), reports, Threads::exclude, aliases);
         this.shipper = new Shipper(delivery, bounds, reports, Threads::exclude, spool);
     }
 

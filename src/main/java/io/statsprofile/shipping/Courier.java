@@ -95,6 +95,7 @@ final class Courier {
                 }
             }
         }
+        refused.forEach(i -> queue.refuse(batch.get(i), bounded(receipts.get(i).reason())));
         queue.remove(done);
         resting.forget(done);
         for (int i : refused) {

@@ -18,12 +18,15 @@ public interface Delivery extends AutoCloseable {
 
     /**
      * @param outcome what became of it
-     * @param reason one line for the operator, null when delivered
+     * @param reason one line for the operator; null when it was delivered just now
      */
     record Receipt(Outcome outcome, String reason) {
 
         /** It is there. */
         public static final Receipt DELIVERED = new Receipt(Outcome.DELIVERED, null);
+
+        /** It is there, and was before it would have been sent now. */
+        public static final Receipt FOUND = new Receipt(Outcome.DELIVERED, "it was there already");
 
         /** It may pass later. */
         public static Receipt retry(String reason) {

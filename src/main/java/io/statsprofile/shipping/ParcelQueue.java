@@ -27,6 +27,15 @@ public interface ParcelQueue {
     /** Removes parcels that {@link #head} gave. */
     void remove(List<Parcel> done);
 
+    /**
+     * Removes a parcel that {@link #head} gave and the other side will never take. To {@link #remove} it as well does no harm.
+     *
+     * @param reason what the other side said, one line of a bounded length
+     */
+    default void refuse(Parcel parcel, String reason) {
+        remove(List.of(parcel));
+    }
+
     /** Parcels that wait, those under way included. */
     int documents();
 

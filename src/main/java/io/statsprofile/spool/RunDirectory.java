@@ -8,6 +8,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The directory of one run: its documents, a file that whoever works here has locked, and, when the run has ended in order, a mark.
@@ -21,6 +25,8 @@ final class RunDirectory {
 
     private static final String LOCK = "lock";
     private static final String ENDED = "ended";
+    /** Such as {@code 1_<id>.alias}: an empty file whose name says what other id the run has, and which one it got first. */
+    private static final Pattern ALIAS = Pattern.compile("(\\d{1,3})_([A-Za-z0-9-]{1,100})\\.alias");
 
     private final Disk disk;
     private final Path path;
@@ -30,6 +36,8 @@ final class RunDirectory {
     private long nextOrder;
     private int waiting;
     private boolean endedCleanly;
+    /** Other ids of the run, in the order in which it got them. */
+    private final SortedMap<Integer, String> aliases = new TreeMap<>();
     /** The slice with the highest sequence, be it delivered or not; null where there is none. */
     private SpoolFile newest;
     /** Whose file stays for its name only; null where there is none. */
@@ -48,8 +56,13 @@ final class RunDirectory {
      * @return null where somebody else does
      */
     static RunDirectory open(Disk disk, Path path, String runId) throws IOException {
-        Closeable lock = disk.lock(path.resolve(LOCK));
+        Closeable lock = disk.lock(lockIn(path));
         return lock == null ? null : new RunDirectory(disk, path, runId, lock);
+    }
+
+    /** The file that whoever works in a directory has locked. */
+    static Path lockIn(Path path) {
+        return path.resolve(LOCK);
     }
 
     /** Takes in what is there, oldest first; what was not written to its end is deleted. */
@@ -64,6 +77,10 @@ final class RunDirectory {
                 quietlyDelete(path.resolve(each.name()));
             }
             endedCleanly |= each.name().equals(ENDED);
+            Matcher alias = ALIAS.matcher(each.name());
+            if (alias.matches()) {
+                aliases.put(Integer.parseInt(alias.group(1)), alias.group(2));
+            }
         }
         found.sort(Comparator.comparingLong(held -> held.file().order()));
         found.forEach(held -> note(held.file()));
@@ -119,17 +136,10 @@ final class RunDirectory {
 
     private Held attempt(String id, byte[] bytes, long epochMillis) throws IOException {
         SpoolFile file = new SpoolFile(nextOrder++, epochMillis, id);
-        Path unfinished = path.resolve(file.name(SpoolFile.UNFINISHED));
         Path whole = path.resolve(file.name(SpoolFile.WAITING));
         try {
-            try (Disk.Draft draft = disk.create(unfinished)) {
-                draft.write(bytes);
-                draft.force();
-            }
-            disk.rename(unfinished, whole);
-            disk.forceDirectory(path);
+            writeElsewhere(file, whole, bytes);
         } catch (IOException e) {
-            quietlyDelete(unfinished);
             quietlyDelete(whole);
             throw e;
         }
@@ -140,6 +150,27 @@ final class RunDirectory {
             sent = null;
         }
         return new Held(this, file, bytes.length);
+    }
+
+    /**
+     * Writes a file aside in this directory, and then gives it its name, which may be in another one.
+     *
+     * @param name which nobody writes under here now
+     * @throws IOException when it is not there for sure
+     */
+    void writeElsewhere(SpoolFile name, Path whole, byte[] bytes) throws IOException {
+        Path unfinished = path.resolve(name.name(SpoolFile.UNFINISHED));
+        try {
+            try (Disk.Draft draft = disk.create(unfinished)) {
+                draft.write(bytes);
+                draft.force();
+            }
+            disk.rename(unfinished, whole);
+            disk.forceDirectory(whole.getParent());
+        } catch (IOException e) {
+            quietlyDelete(unfinished);
+            throw e;
+        }
     }
 
     /** A document of this directory need not be kept any more. */
@@ -167,6 +198,32 @@ final class RunDirectory {
 
     String runId() {
         return runId;
+    }
+
+    /** Other ids under which documents of the run were sent, in the order in which it got them. */
+    List<String> aliases() {
+        return List.copyOf(aliases.values());
+    }
+
+    /** The id under which the last documents of the run were sent. */
+    String lastRunId() {
+        return aliases.isEmpty() ? runId : aliases.get(aliases.lastKey());
+    }
+
+    /**
+     * The run has another id, too, as long as this directory is there.
+     *
+     * @throws IOException when that is not kept for sure
+     */
+    void addAlias(String alias) throws IOException {
+        int number = aliases.isEmpty() ? 1 : aliases.lastKey() + 1;
+        disk.create(aliasFile(number, alias)).close();
+        disk.forceDirectory(path);
+        aliases.put(number, alias);
+    }
+
+    private Path aliasFile(int number, String alias) {
+        return path.resolve(number + "_" + alias + ".alias");
     }
 
     String name() {
@@ -216,6 +273,7 @@ final class RunDirectory {
         if (sent != null) {
             quietlyDelete(path.resolve(sent.name(SpoolFile.SENT)));
         }
+        aliases.forEach((number, alias) -> quietlyDelete(aliasFile(number, alias)));
         quietlyDelete(path.resolve(ENDED));
         quietlyDelete(path.resolve(LOCK));
         quietlyDelete(path);

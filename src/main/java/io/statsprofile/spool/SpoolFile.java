@@ -1,6 +1,7 @@
 package io.statsprofile.spool;
 
 import io.statsprofile.shipping.Parcel;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -19,7 +20,10 @@ import java.util.zip.CRC32C;
  * <p>That is: the format's version, a checksum (CRC-32C in eight hexadecimal digits) of all that follows the blank after it, the bytes of
  * the JSON, the namespace of its data stream, and the document's id, whose last part is its sequence. The name repeats what is needed
  * without opening the file: {@code 000000000017_1764424800000_<id>.doc} has its place in the order of its directory, when it was
- * written (milliseconds since 1970), and the id. Immutable.
+ * written (milliseconds since 1970), and the id.
+ *
+ * <p>A dead letter, which Elasticsearch will never take as it is, keeps its name but for the end, and has one line more behind the JSON:
+ * what Elasticsearch said. Immutable.
  *
  * @param order place among the files of its directory, 0 or more
  * @param epochMillis when it was written
@@ -35,6 +39,9 @@ record SpoolFile(long order, long epochMillis, String id) {
     static final String SENT = ".sent";
     /** End of the name of a document that is not what was written. */
     static final String DAMAGED = ".damaged";
+
+    /** End of the name of a dead letter. */
+    static final String LETTER = ".letter";
 
     private static final String FORMAT = "statsprofile-spool";
     private static final String VERSION = "1";
@@ -76,16 +83,28 @@ record SpoolFile(long order, long epochMillis, String id) {
 
     /** What is written for a document. */
     static byte[] encode(Parcel parcel) {
+        return encode(parcel, new byte[0]);
+    }
+
+    /**
+     * What is written for a dead letter.
+     *
+     * @param reason one line
+     */
+    static byte[] encode(Parcel parcel, String reason) {
+        return encode(parcel, ("\n" + reason + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] encode(Parcel parcel, byte[] behind) {
         byte[] rest = (parcel.json().length + " " + parcel.namespace() + " " + parcel.id() + "\n").getBytes(StandardCharsets.UTF_8);
         CRC32C checksum = new CRC32C();
         checksum.update(rest);
         checksum.update(parcel.json());
+        checksum.update(behind);
         byte[] head = (FORMAT + " " + VERSION + " " + padded(Long.toHexString(checksum.getValue()), CHECKSUM_DIGITS) + " ")
                 .getBytes(StandardCharsets.US_ASCII);
-        byte[] all = Arrays.copyOf(head, head.length + rest.length + parcel.json().length);
-        System.arraycopy(rest, 0, all, head.length, rest.length);
-        System.arraycopy(parcel.json(), 0, all, head.length + rest.length, parcel.json().length);
-        return all;
+        return ByteBuffer.allocate(head.length + rest.length + parcel.json().length + behind.length)
+                .put(head).put(rest).put(parcel.json()).put(behind).array();
     }
 
     /**
@@ -94,6 +113,21 @@ record SpoolFile(long order, long epochMillis, String id) {
      * @throws DamagedException when that is not what was written
      */
     Parcel decode(byte[] bytes, boolean inDoubt) throws DamagedException {
+        DeadLetter content = decode(bytes, inDoubt, false);
+        return content.parcel();
+    }
+
+    /**
+     * The dead letter of this file, its document in doubt. One that had to be moved as it was, since there was no room to write it, has no
+     * reason.
+     *
+     * @throws DamagedException when that is not what was written
+     */
+    DeadLetter decodeLetter(byte[] bytes) throws DamagedException {
+        return decode(bytes, true, true);
+    }
+
+    private DeadLetter decode(byte[] bytes, boolean inDoubt, boolean mayGoOn) throws DamagedException {
         int end = 0;
         while (end < Math.min(bytes.length, LONGEST_HEAD) && bytes[end] != '\n') {
             end++;
@@ -103,8 +137,9 @@ record SpoolFile(long order, long epochMillis, String id) {
             throw new DamagedException("it does not begin as such a file of version " + VERSION + " does");
         }
         int begin = end + 1;
-        if (bytes.length - begin != Integer.parseInt(head.group(3))) {
-            throw new DamagedException("its document has " + (bytes.length - begin) + " bytes and should have " + head.group(3));
+        int length = Integer.parseInt(head.group(3));
+        if (mayGoOn ? bytes.length - begin < length : bytes.length - begin != length) {
+            throw new DamagedException("its document has " + (bytes.length - begin) + " bytes and should have " + length);
         }
         CRC32C checksum = new CRC32C();
         int summed = begin - head.group(2).getBytes(StandardCharsets.UTF_8).length;
@@ -115,6 +150,8 @@ record SpoolFile(long order, long epochMillis, String id) {
         if (!head.group(5).equals(id)) {
             throw new DamagedException("it holds a document of another name");
         }
-        return new Parcel(id, head.group(4), Arrays.copyOfRange(bytes, begin, bytes.length), inDoubt);
+        int behind = begin + length;
+        return new DeadLetter(new Parcel(id, head.group(4), Arrays.copyOfRange(bytes, begin, behind), inDoubt),
+                new String(bytes, behind, bytes.length - behind, StandardCharsets.UTF_8).strip());
     }
 }

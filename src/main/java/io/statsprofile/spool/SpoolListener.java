@@ -50,6 +50,15 @@ public interface SpoolListener {
     default void found(long documents) {
     }
 
+    /**
+     * A document that was refused for good is kept as a dead letter: the first one, and every hundredth.
+     *
+     * @param documents kept so far
+     * @param folder where
+     */
+    default void deadLetter(long documents, String folder) {
+    }
+
     /** What else is wrong, and keeps nobody from spooling. */
     default void trouble(String reason) {
     }

@@ -3,6 +3,7 @@ package io.statsprofile.spool;
 import io.statsprofile.model.PreviousRun;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.ParcelQueue;
+import io.statsprofile.shipping.RunAliases;
 import io.statsprofile.spool.SpoolListener.Loss;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -10,7 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -34,6 +38,7 @@ public final class SpoolQueue implements ParcelQueue {
     private final SpoolSettings settings;
     private final SpoolReports reports;
     private final Waiting waiting;
+    private final RunAliases aliases;
     private final Disk disk;
     private final LongSupplier nanoTime;
     private final LongSupplier epochMillis;
@@ -48,11 +53,23 @@ public final class SpoolQueue implements ParcelQueue {
      * @param onWorker runs first on the thread, for marking it; may be null
      */
     public SpoolQueue(SpoolSettings settings, int memoryDocuments, long memoryBytes, SpoolListener listener, Runnable onWorker) {
-        this(settings, memoryDocuments, memoryBytes, listener, onWorker, new LocalDisk(), System::nanoTime, System::currentTimeMillis);
+        this(settings, memoryDocuments, memoryBytes, listener, onWorker, new RunAliases());
     }
 
-    SpoolQueue(SpoolSettings settings, int memoryDocuments, long memoryBytes, SpoolListener listener, Runnable onWorker, Disk disk,
-            LongSupplier nanoTime, LongSupplier epochMillis) {
+    /**
+     * As the other one.
+     *
+     * @param aliases of who delivers; other ids of runs are kept here from now on, and those that are known here are told
+     */
+    public SpoolQueue(SpoolSettings settings, int memoryDocuments, long memoryBytes, SpoolListener listener, Runnable onWorker,
+            RunAliases aliases) {
+        this(settings, memoryDocuments, memoryBytes, listener, onWorker, aliases, new LocalDisk(), System::nanoTime,
+                System::currentTimeMillis);
+    }
+
+    SpoolQueue(SpoolSettings settings, int memoryDocuments, long memoryBytes, SpoolListener listener, Runnable onWorker, RunAliases aliases,
+            Disk disk, LongSupplier nanoTime, LongSupplier epochMillis) {
+        this.aliases = aliases;
         this.settings = settings;
         this.reports = new SpoolReports(listener);
         this.waiting = new Waiting(new SpoolIndex(memoryDocuments, memoryBytes), reports, nanoTime);
@@ -68,7 +85,8 @@ public final class SpoolQueue implements ParcelQueue {
      * @param runId of the slices of this process, a UUID in lower case
      */
     public void start(String runId) {
-        worker = new SpoolWorker(settings, runId, disk, waiting, reports, () -> wake.run(), nanoTime, epochMillis);
+        worker = new SpoolWorker(settings, runId, disk, waiting, reports, aliases, () -> wake.run(), nanoTime, epochMillis);
+        aliases.keepBy(this::keep);
         // It has nothing of the thread that starts it, which may be the deployer of a web application.
         thread = new Thread(null, () -> {
             if (onWorker != null) {
@@ -83,6 +101,26 @@ public final class SpoolQueue implements ParcelQueue {
         } catch (OutOfMemoryError noThread) {
             // Then what is offered goes out from memory.
             thread = null;
+        }
+    }
+
+    /** Called by who delivers, which may wait for the disk. */
+    private void keep(String runId, String alias) throws IOException {
+        if (thread == null || !thread.isAlive()) {
+            return;
+        }
+        NewAlias kept = new NewAlias(runId, alias, new CompletableFuture<>());
+        waiting.keep(kept);
+        try {
+            kept.kept().get(Waiting.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("delivery has stopped", e);
+        } catch (ExecutionException e) {
+            throw new IOException("spool directory " + settings.directory() + " does not take the new id of a run: "
+                    + Reasons.of(e.getCause() instanceof Exception cause ? cause : e), e);
+        } catch (TimeoutException e) {
+            throw new IOException("the disk of spool directory " + settings.directory() + " hangs", e);
         }
     }
 
@@ -150,6 +188,17 @@ public final class SpoolQueue implements ParcelQueue {
     @Override
     public void remove(List<Parcel> done) {
         waiting.remove(done);
+    }
+
+    /** It is kept as a dead letter, in the folder {@value DeadLetters#FOLDER} of the spool's directory, as soon as the disk takes it. */
+    @Override
+    public void refuse(Parcel parcel, String reason) {
+        waiting.refuse(parcel, reason);
+    }
+
+    /** Documents that were refused for good and are on disk as dead letters, since this was made. */
+    public long deadLetters() {
+        return reports.deadLetters();
     }
 
     @Override

@@ -22,6 +22,7 @@ final class SpoolReports {
     private final Set<String> reasons = new HashSet<>();
     private final Set<String> troubles = new HashSet<>();
     private long unwritten;
+    private long deadLetters;
 
     SpoolReports(SpoolListener listener) {
         this.listener = listener;
@@ -68,6 +69,18 @@ final class SpoolReports {
         if (documents > 0) {
             untold.add(() -> listener.found(documents));
         }
+    }
+
+    /** A document that was refused is kept. */
+    synchronized void deadLetter(String folder) {
+        long count = ++deadLetters;
+        if (count % EVERY == 1) {
+            untold.add(() -> listener.deadLetter(count, folder));
+        }
+    }
+
+    synchronized long deadLetters() {
+        return deadLetters;
     }
 
     synchronized void trouble(String reason) {

@@ -2,19 +2,20 @@ package io.statsprofile.spool;
 
 import io.statsprofile.model.PreviousRun;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.RunAliases;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A spool on disk: the directory of this run, and those that other runs have left, which this process works on, too. In the directory that
- * the operator has named there is one for each run, called by its id, and {@code damaged}. Whoever works in one holds its lock, so two
- * processes do not mix. Used by one thread at a time.
+ * the operator has named there is one for each run, called by its id, and two that all share, {@code damaged} and {@code dead-letters}.
+ * Whoever works in the directory of a run holds its lock, so two processes do not mix. Used by one thread at a time.
  */
 final class SpoolStore {
 
@@ -93,8 +94,7 @@ final class SpoolStore {
     }
 
     private void takeOver() throws IOException {
-        List<String> names = disk.list(root).stream().map(Disk.Found::name)
-                .filter(name -> RUN.matcher(name).matches() && !name.equals(own.name())).sorted().toList();
+        List<String> names = runs(disk, root).stream().filter(name -> !name.equals(own.name())).toList();
         for (String name : names.subList(Math.max(0, names.size() - MOST_TAKEN_OVER), names.size())) {
             try {
                 takeOver(name);
@@ -106,23 +106,61 @@ final class SpoolStore {
         }
         previousRun = others.stream().filter(other -> other.lastSequence() >= 0 && !other.runId().equals(own.runId()))
                 .max(Comparator.comparing(RunDirectory::runId))
-                .map(other -> new PreviousRun(other.runId(), other.lastSequence(), other.endedCleanly())).orElse(null);
+                .map(other -> new PreviousRun(other.lastRunId(), other.lastSequence(), other.endedCleanly())).orElse(null);
+    }
+
+    /** Names of the directories of runs, in order of the runs' ids, which is that of time. */
+    static List<String> runs(Disk disk, Path root) throws IOException {
+        return disk.list(root).stream().map(Disk.Found::name).filter(name -> RUN.matcher(name).matches()).sorted().toList();
+    }
+
+    static String runIdOf(String name) {
+        return RUN.matcher(name).replaceFirst("$1");
     }
 
     private void takeOver(String name) throws IOException {
-        RunDirectory other = RunDirectory.open(disk, root.resolve(name), RUN.matcher(name).replaceFirst("$1"));
+        RunDirectory other = RunDirectory.open(disk, root.resolve(name), runIdOf(name));
         if (other == null) {
             return;
         }
-        boolean recovered = false;
+        boolean taken = false;
         try {
-            found.addAll(other.recover());
+            List<Held> documents = other.recover();
+            boolean mayMix = Stream.concat(Stream.of(own), others.stream().filter(before -> before.waiting() > 0))
+                    .anyMatch(before -> before.runId().equals(other.runId()));
+            if (!documents.isEmpty() && mayMix) {
+                // Processes that were cloned: documents of two may have one id.
+                troubles.add("what is in " + root.resolve(name) + " waits for the next start, since this process sends documents of another"
+                        + " one with the same run id; or send it by hand, by the command send");
+                return;
+            }
+            found.addAll(documents);
             others.add(other);
-            recovered = true;
+            taken = true;
         } finally {
-            if (!recovered) {
+            if (!taken) {
                 other.leave();
             }
+        }
+    }
+
+    /**
+     * Tells other ids of the runs that documents here are of, and keeps those of this run that are not here yet: it may have got them while
+     * there was no directory.
+     */
+    void exchangeAliases(RunAliases aliases) throws IOException {
+        Stream.concat(Stream.of(own), others.stream()).forEach(run -> run.aliases().forEach(alias -> aliases.add(run.runId(), alias)));
+        for (String id : aliases.of(own.runId())) {
+            if (!id.equals(own.runId()) && !own.aliases().contains(id)) {
+                own.addAlias(id);
+            }
+        }
+    }
+
+    /** As {@link RunDirectory#addAlias}; of a run that has no directory here no document is on disk. */
+    void addAlias(String runId, String alias) throws IOException {
+        for (RunDirectory run : Stream.concat(Stream.of(own), others.stream()).filter(run -> run.runId().equals(runId)).toList()) {
+            run.addAlias(alias);
         }
     }
 
@@ -169,16 +207,30 @@ final class SpoolStore {
 
     /** Puts a file that does not hold what was written there into {@value #DAMAGED}, for somebody to look at. */
     void setAside(Held held) throws IOException {
-        Path damaged = root.resolve(DAMAGED);
-        disk.makeDirectory(damaged);
-        held.directory().setAside(held.file(), damaged.resolve(held.file().name(SpoolFile.DAMAGED)));
-        List<SpoolFile> all = disk.list(damaged).stream().map(file -> SpoolFile.of(file.name(), SpoolFile.DAMAGED))
-                .flatMap(Optional::stream)
-                .sorted(Comparator.comparingLong(SpoolFile::epochMillis).thenComparing(SpoolFile::order)).toList();
-        for (SpoolFile old : all.subList(0, Math.max(0, all.size() - MOST_DAMAGED))) {
-            disk.delete(damaged.resolve(old.name(SpoolFile.DAMAGED)));
-        }
+        setAside(damaged(disk, root), held);
         removeEmpty();
+    }
+
+    static SideFolder damaged(Disk disk, Path root) {
+        return new SideFolder(disk, root.resolve(DAMAGED), SpoolFile.DAMAGED, MOST_DAMAGED, Long.MAX_VALUE);
+    }
+
+    static void setAside(SideFolder damaged, Held held) throws IOException {
+        damaged.make();
+        held.directory().setAside(held.file(), damaged.of(held.file()));
+        damaged.prune();
+    }
+
+    /**
+     * Keeps a document that was refused for good as a dead letter.
+     *
+     * @param mostBytes of all letters
+     * @return how many older letters were deleted for it
+     */
+    int bury(Refused refused, long epochMillis, long mostBytes) throws IOException {
+        int deleted = new DeadLetters(disk, root, mostBytes).add(own, refused, epochMillis);
+        removeEmpty();
+        return deleted;
     }
 
     /** Whether somebody has deleted the directory of this run. */

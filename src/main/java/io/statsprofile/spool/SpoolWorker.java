@@ -2,6 +2,7 @@ package io.statsprofile.spool;
 
 import io.statsprofile.model.PreviousRun;
 import io.statsprofile.model.Words;
+import io.statsprofile.shipping.RunAliases;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ final class SpoolWorker {
     private final Disk disk;
     private final Waiting waiting;
     private final SpoolReports reports;
+    private final RunAliases aliases;
     private final Runnable wake;
     private final LongSupplier nanoTime;
     private final LongSupplier epochMillis;
@@ -37,13 +39,14 @@ final class SpoolWorker {
     private long lookedAt;
 
     /** @param wake called whenever a document may go that could not before */
-    SpoolWorker(SpoolSettings settings, String runId, Disk disk, Waiting waiting, SpoolReports reports, Runnable wake,
+    SpoolWorker(SpoolSettings settings, String runId, Disk disk, Waiting waiting, SpoolReports reports, RunAliases aliases, Runnable wake,
             LongSupplier nanoTime, LongSupplier epochMillis) {
         this.settings = settings;
         this.runId = runId;
         this.disk = disk;
         this.waiting = waiting;
         this.reports = reports;
+        this.aliases = aliases;
         this.wake = wake;
         this.nanoTime = nanoTime;
         this.epochMillis = epochMillis;
@@ -79,7 +82,7 @@ final class SpoolWorker {
             if (settings.mayMake()) {
                 disk.makeDirectory(settings.directory());
             }
-            store = SpoolStore.open(disk, settings.directory(), runId);
+            store = openStore();
         } catch (IOException | RuntimeException e) {
             reports.unusable(settings.setting() + " is " + settings.directory()
                     + ", but must be a directory that this process may write to: "
@@ -100,6 +103,20 @@ final class SpoolWorker {
         wake.run();
     }
 
+    private SpoolStore openStore() throws IOException {
+        SpoolStore opened = SpoolStore.open(disk, settings.directory(), runId);
+        boolean exchanged = false;
+        try {
+            opened.exchangeAliases(aliases);
+            exchanged = true;
+            return opened;
+        } finally {
+            if (!exchanged) {
+                opened.leave();
+            }
+        }
+    }
+
     /** @return false when nothing is left to do, nor will be */
     private boolean step() throws InterruptedException {
         reports.tell();
@@ -108,6 +125,10 @@ final class SpoolWorker {
             write(work.toWrite());
         } else if (work.damaged() != null) {
             setAside(work.damaged());
+        } else if (work.alias() != null) {
+            keep(work.alias());
+        } else if (work.refused() != null) {
+            bury(work.refused());
         } else if (work.unneeded() != null) {
             delete(work.unneeded());
         } else if (work.isLast()) {
@@ -191,6 +212,37 @@ final class SpoolWorker {
         } catch (IOException e) {
             reports.trouble("a file that does not hold what was written there could not be set aside: " + Reasons.of(e)
                     + "; see what harms the disk");
+        }
+    }
+
+    private void keep(NewAlias alias) {
+        try {
+            if (store != null) {
+                store.addAlias(alias.runId(), alias.alias());
+            }
+            alias.kept().complete(null);
+        } catch (IOException | RuntimeException | Error e) {
+            alias.kept().completeExceptionally(e);
+        }
+    }
+
+    private void bury(Refused refused) {
+        if (store == null) {
+            // What is wrong with the disk was told.
+            return;
+        }
+        try {
+            if (store.bury(refused, epochMillis.getAsLong(), settings.maxBytes()) > 0) {
+                reports.trouble("the folder " + DeadLetters.FOLDER + " is full with " + DeadLetters.MOST + " documents or spool maxSize, "
+                        + Words.counted(settings.maxBytes(), "byte") + ", and loses the oldest; send or delete what is there");
+            }
+            reports.deadLetter(settings.directory().resolve(DeadLetters.FOLDER).toString());
+        } catch (IOException e) {
+            reports.trouble("a document that was refused could not be kept as a dead letter: " + Reasons.of(e) + "; see that the disk has"
+                    + " room and works");
+            if (refused.held() != null) {
+                delete(refused.held());
+            }
         }
     }
 

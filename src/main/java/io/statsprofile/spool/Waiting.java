@@ -20,16 +20,43 @@ final class Waiting {
     /** How long a document waits for a disk that neither takes nor refuses it. */
     static final int PATIENCE_SECONDS = 10;
     private static final long PATIENCE_NANOS = PATIENCE_SECONDS * 1_000_000_000L;
+    /** Documents that were refused and wait in memory to be written: as many as one request has. */
+    private static final int MOST_REFUSED = 100;
 
     /**
-     * Something to be done on the disk; one of the first three, or nothing.
+     * Something to be done on the disk; one of the first five, or nothing.
      *
      * @param toWrite or null
      * @param unneeded or null
      * @param damaged or null
+     * @param refused or null
+     * @param alias or null
      * @param isLast whether nothing will come any more
      */
-    record Work(Item toWrite, Held unneeded, Held damaged, boolean isLast) {
+    record Work(Item toWrite, Held unneeded, Held damaged, Refused refused, NewAlias alias, boolean isLast) {
+
+        static final Work NONE = new Work(null, null, null, null, null, false);
+        static final Work LAST = new Work(null, null, null, null, null, true);
+
+        static Work write(Item item) {
+            return new Work(item, null, null, null, null, false);
+        }
+
+        static Work delete(Held unneeded) {
+            return new Work(null, unneeded, null, null, null, false);
+        }
+
+        static Work setAside(Held damaged) {
+            return new Work(null, null, damaged, null, null, false);
+        }
+
+        static Work bury(Refused refused) {
+            return new Work(null, null, null, refused, null, false);
+        }
+
+        static Work keep(NewAlias alias) {
+            return new Work(null, null, null, null, alias, false);
+        }
     }
 
     /**
@@ -49,6 +76,10 @@ final class Waiting {
     private final LongSupplier nanoTime;
     private final Deque<Held> unneeded = new ArrayDeque<>();
     private final Deque<Held> damaged = new ArrayDeque<>();
+    private final Deque<Refused> refused = new ArrayDeque<>();
+    private final Deque<NewAlias> newAliases = new ArrayDeque<>();
+    /** Of those that were refused, the ones in memory. */
+    private int refusedInMemory;
     /** Taken out while they were under way: they are lost only where they did not get there. */
     private final Map<String, Revoked> revoked = new LinkedHashMap<>();
     /** Whose files have gone with their directory, and may come back with it. */
@@ -114,6 +145,33 @@ final class Waiting {
         notifyAll();
     }
 
+    /**
+     * It was given, and is refused for good.
+     *
+     * @param reason one line
+     */
+    synchronized void refuse(Parcel parcel, String reason) {
+        revoked.remove(parcel.id());
+        Item item = index.find(parcel.id());
+        Held held = item == null ? null : item.held;
+        boolean isRoom = refusedInMemory < MOST_REFUSED;
+        if (isRoom || held != null) {
+            refused.add(new Refused(isRoom ? parcel : null, held, reason));
+            refusedInMemory += isRoom ? 1 : 0;
+        } else {
+            reports.trouble("documents that were refused are not kept as dead letters, since the disk takes none; see that it works");
+        }
+        if (item != null) {
+            index.take(item);
+        }
+        notifyAll();
+    }
+
+    synchronized void keep(NewAlias alias) {
+        newAliases.add(alias);
+        notifyAll();
+    }
+
     private void takeWithFile(Item item) {
         if (item.held != null) {
             unneeded.add(item.held);
@@ -154,19 +212,33 @@ final class Waiting {
     synchronized Work next(long millis) throws InterruptedException {
         if (isDeletingNext && !unneeded.isEmpty()) {
             isDeletingNext = false;
-            return new Work(null, unneeded.poll(), null, false);
+            return Work.delete(unneeded.poll());
         }
         writing = index.nextNew();
-        if (writing == null && unneeded.isEmpty() && damaged.isEmpty() && !closing) {
+        if (writing == null && isIdle() && !closing) {
             wait(millis);
             writing = index.nextNew();
         }
         if (writing != null) {
             isDeletingNext = true;
-            return new Work(writing, null, null, false);
+            return Work.write(writing);
         }
-        Held toSetAside = damaged.poll();
-        return toSetAside != null ? new Work(null, null, toSetAside, false) : new Work(null, unneeded.poll(), null, closing);
+        if (!newAliases.isEmpty()) {
+            return Work.keep(newAliases.poll());
+        }
+        if (!damaged.isEmpty()) {
+            return Work.setAside(damaged.poll());
+        }
+        if (!refused.isEmpty()) {
+            Refused next = refused.poll();
+            refusedInMemory -= next.parcel() != null ? 1 : 0;
+            return Work.bury(next);
+        }
+        return !unneeded.isEmpty() ? Work.delete(unneeded.poll()) : closing ? Work.LAST : Work.NONE;
+    }
+
+    private boolean isIdle() {
+        return unneeded.isEmpty() && damaged.isEmpty() && refused.isEmpty() && newAliases.isEmpty();
     }
 
     /** The document that was to be written is on disk. */

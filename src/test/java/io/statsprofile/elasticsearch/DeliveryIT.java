@@ -12,6 +12,7 @@ import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Delivery.Outcome;
 import io.statsprofile.shipping.Delivery.Receipt;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.RunAliases;
 import io.statsprofile.shipping.Shipper;
 import io.statsprofile.shipping.ShipperSettings;
 import io.statsprofile.shipping.ShippingListener;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 class DeliveryIT {
 
     private static final SearchServer SERVER = SearchServer.shared();
+    private static final String RUN = "019ad0c2-5b1e-7c3a-9f00-000000000001";
     private final Rest rest = new Rest(SERVER);
     private final Wire wire = new Wire(SERVER.url());
     private final Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(wire.url()).build());
@@ -57,7 +59,7 @@ class DeliveryIT {
         List<Parcel> parcels = parcels("ids", 3);
 
         assertThat(delivery.deliver(parcels)).containsOnly(Receipt.DELIVERED);
-        assertThat(delivery.deliver(parcels)).hasSize(3).containsOnly(Receipt.DELIVERED);
+        assertThat(delivery.deliver(parcels)).hasSize(3).containsOnly(Receipt.FOUND);
 
         assertThat(idsIn("ids")).containsExactlyInAnyOrder("run-0", "run-1", "run-2");
     }
@@ -74,7 +76,7 @@ class DeliveryIT {
         rest.send("POST", "/metrics-statsprofile-doubt/_rollover", null);
         wire.loseAnswers(false);
 
-        assertThat(delivery.deliver(parcels)).hasSize(3).containsOnly(Receipt.DELIVERED);
+        assertThat(delivery.deliver(parcels)).hasSize(3).containsOnly(Receipt.FOUND);
         assertThat(idsIn("doubt")).hasSize(3);
     }
 
@@ -86,9 +88,72 @@ class DeliveryIT {
         rest.send("POST", "/metrics-statsprofile-before/_rollover", null);
 
         try (Delivery next = elasticsearch.delivery(notes::add)) {
-            assertThat(next.deliver(parcels.stream().map(Parcel::doubted).toList())).hasSize(3).containsOnly(Receipt.DELIVERED);
+            assertThat(next.deliver(parcels.stream().map(Parcel::doubted).toList())).containsExactly(Receipt.FOUND, Receipt.FOUND, Receipt.DELIVERED);
         }
         assertThat(idsIn("before")).containsExactlyInAnyOrder("run-0", "run-1", "run-2");
+    }
+
+    @Test
+    void of_processes_that_were_cloned_each_keeps_all_of_its_documents() throws IOException {
+        wire.connect();
+        List<Parcel> first = ofRun(1, 4);
+        List<Parcel> second = ofRun(2, 4);
+        RunAliases aliases = new RunAliases();
+        try (Delivery clone = elasticsearch.delivery(notes::add, aliases)) {
+            assertThat(delivery.deliver(first.subList(0, 2))).containsOnly(Receipt.DELIVERED);
+            List<Receipt> receipts = clone.deliver(second.subList(0, 3));
+            assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.RETRY, Outcome.RETRY, Outcome.DELIVERED);
+            String other = aliases.current(RUN);
+            assertThat(receipts.get(0).reason()).isEqualTo("Elasticsearch has another document " + RUN + "-0, so another process has our run id,"
+                    + " as one has that was cloned; documents of this run go as run " + other + " from now on");
+            assertThat(other).startsWith("019ad0c2-5b1e-8").isNotEqualTo(RUN);
+
+            Deliveries.complete(delivery, first.subList(2, 4));
+            rest.send("POST", "/metrics-statsprofile-clones/_rollover", null);
+            Deliveries.complete(clone, second.subList(0, 2));
+            assertThat(clone.deliver(second.subList(3, 4))).containsExactly(Receipt.DELIVERED);
+            assertThat(clone.deliver(second.stream().map(Parcel::doubted).toList())).as("all are there").containsOnly(Receipt.FOUND);
+        }
+        try (Delivery after = elasticsearch.delivery(notes::add, aliases)) {
+            assertThat(after.deliver(second.stream().map(Parcel::doubted).toList())).as("by the next one that knows the alias").containsOnly(Receipt.FOUND);
+        }
+        JsonNode hits = hits("clones");
+        assertThat(hits).hasSize(8);
+        List<ProfileDocument> found = new ArrayList<>();
+        for (JsonNode hit : hits) {
+            ProfileDocument document = DocumentReader.read(hit.toString().getBytes(StandardCharsets.UTF_8));
+            assertThat(hit.path("_id").asText()).isEqualTo(document.id()).isEqualTo(hit.at("/_source/event/id").asText());
+            found.add(document);
+        }
+        List<Parcel> all = new ArrayList<>(first);
+        all.addAll(second);
+        for (Parcel parcel : all) {
+            ProfileDocument sent = DocumentReader.read(parcel.json());
+            assertThat(found).filteredOn(document -> document.profile().equals(sent.profile()) && document.sequence() == sent.sequence())
+                    .as("%s", parcel.id()).hasSize(1);
+        }
+    }
+
+    @Test
+    void what_was_found_on_disk_is_not_taken_for_another_process_s_document_with_its_id() throws IOException {
+        wire.connect();
+        Deliveries.complete(delivery, ofRun("doubtful", 1, 2));
+        List<Parcel> left = ofRun("doubtful", 2, 2).stream().map(Parcel::doubted).toList();
+
+        try (Delivery next = elasticsearch.delivery(notes::add)) {
+            assertThat(next.deliver(left)).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
+            assertThat(next.deliver(left)).containsOnly(Receipt.DELIVERED);
+        }
+        assertThat(idsIn("doubtful")).hasSize(4);
+    }
+
+    private static List<Parcel> ofRun(int seed, int count) {
+        return ofRun("clones", seed, count);
+    }
+
+    private static List<Parcel> ofRun(String namespace, int seed, int count) {
+        Random random = new Random(seed);
+        return IntStream.range(0, count).mapToObj(i -> parcel(SampleDocuments.random(random, namespace, RUN, i, 3))).toList();
     }
 
     @Test
@@ -183,7 +248,8 @@ class DeliveryIT {
 
         assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.REFUSED, Outcome.DELIVERED);
         assertThat(receipts.get(1).reason()).contains("status 400", "statsprofile.sequence", "many");
-        assertThat(delivery.deliver(List.of(nowhere)).get(0)).satisfies(receipt -> assertThat(receipt.outcome()).isEqualTo(Outcome.REFUSED))
+        assertThat(delivery.deliver(List.of(nowhere)).get(0))
+                .satisfies(receipt -> assertThat(receipt.outcome()).as(receipt.reason()).isEqualTo(Outcome.REFUSED))
                 .satisfies(receipt -> assertThat(receipt.reason()).contains("UPPER CASE"));
         assertThat(idsIn("misfit")).containsExactlyInAnyOrder("run-0", "run-2");
     }

@@ -64,7 +64,7 @@ class HardDeliveryTest {
 
             assertThatThrownBy(() -> both.deliver(parcels("a", "b"))).hasMessageContaining("cannot deliver 2 documents").hasMessageContaining(server.url() + " says: ");
             assertThat(second.asked).isEmpty();
-            assertThat(both.deliver(parcels("a", "b"))).containsExactly(Receipt.DELIVERED, Receipt.DELIVERED);
+            assertThat(both.deliver(parcels("a", "b"))).containsExactly(Receipt.FOUND, Receipt.DELIVERED);
 
             assertThat(second.asked.indexOf(MGET)).isBetween(0, second.asked.indexOf(BULK) - 1);
             assertThat(second.bodies.get(second.asked.indexOf(BULK))).doesNotContain("\"a\"");
@@ -104,7 +104,7 @@ class HardDeliveryTest {
         server.answer(MGET, found("a"));
         List<Parcel> parcels = List.of(parcels("a").get(0).doubted(), parcels("b").get(0).doubted(), parcels("c").get(0));
 
-        assertThat(delivery.deliver(parcels)).containsOnly(Receipt.DELIVERED);
+        assertThat(delivery.deliver(parcels)).containsExactly(Receipt.FOUND, Receipt.DELIVERED, Receipt.DELIVERED);
         assertThat(server.asked.indexOf(MGET)).isBetween(0, server.asked.indexOf(BULK) - 1);
         assertThat(IntStream.range(0, server.asked.size()).filter(i -> server.asked.get(i).equals(MGET)).mapToObj(server.bodies::get)
                 .collect(Collectors.joining())).contains("\"a\"", "\"b\"").doesNotContain("\"c\"");
@@ -319,7 +319,7 @@ class HardDeliveryTest {
         backingIndices(".ds-1");
         server.answer(MGET, found());
         server.answer(BULK, FakeServer.bulk(201), Answer.of(200, "{}"),
-                Answer.of(200, "{\"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"x\", \"status\": 400, \"error\": {\"type\": \"t\", \"reason\": \"\\u001b[31m"
+                Answer.of(200, "{\"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"x\", \"status\": 400, \"error\": {\"type\": \"document_parsing_exception\", \"reason\": \"\\u001b[31m"
                         + "x".repeat(300_000) + "\"}}}]}"),
                 Answer.of(200, "{\"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"x\", \"result\": \"noop\", \"status\": 200}}]}"));
 
@@ -338,7 +338,7 @@ class HardDeliveryTest {
         server.answer(MGET, found("a"), found());
         server.answer(BULK, Answer.of(200, "{\"items\": [\"" + "x".repeat(5_000_000) + "\"]}"), FakeServer.bulk(201));
 
-        assertThat(deliver("a", "b")).containsExactly(Receipt.DELIVERED, Receipt.DELIVERED);
+        assertThat(deliver("a", "b")).containsExactly(Receipt.FOUND, Receipt.DELIVERED);
         assertThat(bulks().get(1)).contains("\"b\"").doesNotContain("\"a\"");
     }
 

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OddAnswersTest {
 
@@ -49,12 +51,80 @@ class OddAnswersTest {
     @Test
     void each_document_has_its_own_outcome() throws IOException {
         server.answer(BULK, FakeServer.bulk(201, 409, 429, 503, 500, 400, 403, 404, 413));
+        server.answer("POST /_mget", Answer.of(200, "{\"docs\": [{\"_id\": \"b\", \"found\": true}]}"));
 
         List<Receipt> receipts = deliver("a", "b", "c", "d", "e", "f", "g", "h", "i");
 
         assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.DELIVERED, Outcome.RETRY, Outcome.RETRY,
-                Outcome.RETRY, Outcome.REFUSED, Outcome.RETRY, Outcome.RETRY, Outcome.REFUSED);
+                Outcome.RETRY, Outcome.RETRY, Outcome.RETRY, Outcome.RETRY, Outcome.REFUSED);
         assertThat(receipts.get(5).reason()).isEqualTo("status 400 from .ds-1, some_exception: some reason");
+    }
+
+    /** Those that {@code RefusalIT} cannot get out of a real server, and those of other versions. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            REFUSED | {"type": "mapper_parsing_exception", "reason": "failed to parse", "caused_by": {"type": "number_format_exception", "reason": "x"}}
+            REFUSED | {"type": "document_parsing_exception", "reason": "[1:9] failed to parse: data stream timestamp field [@timestamp] is missing"}
+            RETRY   | {"type": "document_parsing_exception", "reason": "[1:9] failed to parse", "caused_by": {"type": "illegal_argument_exception", "reason": "Limit of total fields [1000] has been exceeded while adding new fields [1]"}}
+            RETRY   | {"type": "document_parsing_exception", "reason": "The number of nested documents has exceeded the allowed limit of [10000]. This limit can be set by changing the [index.mapping.nested_objects.limit] index level setting."}
+            RETRY   | {"type": "timestamp_error", "reason": "the document timestamp [2026-11-23T15:00:00.000Z] is outside of ranges of currently writable indices"}
+            RETRY   | {"type": "index_closed_exception", "reason": "closed"}
+            RETRY   | {"type": "illegal_argument_exception", "reason": "pipeline with id [metrics] does not exist"}
+            RETRY   | {"type": "strict_dynamic_mapping_exception", "reason": "mapping set to strict, dynamic introduction of [x] within [_doc] is not allowed"}
+            """)
+    void what_can_never_pass_is_refused_and_what_somebody_can_cure_waits(Outcome outcome, String error) throws IOException {
+        server.answer(BULK, Answer.of(200, "{\"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"a\", \"status\": 400, \"error\": " + error + "}}]}"));
+
+        assertThat(deliver("a").get(0).outcome()).isEqualTo(outcome);
+    }
+
+    @Test
+    void a_parse_error_is_no_fault_of_the_document_where_the_index_has_another_mapping_than_ours() throws IOException {
+        Answer misfit = Answer.of(200, "{\"items\": [{\"create\": {\"_index\": \".ds-2\", \"_id\": \"a\", \"status\": 400, \"error\":"
+                + " {\"type\": \"document_parsing_exception\", \"reason\": \"no number\"}}}]}");
+        server.answer(BULK, misfit);
+        server.answer("GET /_resolve/index/metrics-statsprofile-default", Answer.of(404, ""));
+        server.answer("GET /.ds-2/_mapping", Answer.of(200, FakeServer.mapping(".ds-2", false)));
+        assertThat(deliver("a").get(0)).satisfies(receipt -> assertThat(receipt.outcome()).isEqualTo(Outcome.RETRY))
+                .satisfies(receipt -> assertThat(receipt.reason()).contains("no number").contains(".ds-2 has another mapping than ours"));
+
+        server.answer("GET /.ds-2/_mapping", Answer.of(500, FakeServer.error("x", "not now")));
+        assertThat(deliver("a").get(0)).satisfies(receipt -> assertThat(receipt.outcome()).isEqualTo(Outcome.RETRY))
+                .satisfies(receipt -> assertThat(receipt.reason()).contains("whether that index has our mapping is not known").contains("not now"));
+        server.answer("GET /.ds-2/_mapping", Answer.of(200, FakeServer.mapping(".ds-2", true)));
+        assertThat(deliver("a").get(0).outcome()).isEqualTo(Outcome.REFUSED);
+    }
+
+    @Test
+    void what_is_there_under_the_id_of_a_document_is_looked_at() throws IOException {
+        String ours = "{\"event\": {\"start\": \"2026-11-23T15:00:00.123456Z\", \"duration\": 10001234567}, \"statsprofile\": {\"total_tt\": 1.000000001}}";
+        server.answer(BULK, FakeServer.bulk(409));
+        server.answer("GET /_resolve/index/metrics-statsprofile-default", Answer.of(404, ""));
+
+        for (String same : new String[] {ours, "{}", ours.replace(".123456Z", ".123Z").replace("1.000000001", "1.0000000010")}) {
+            server.answer("POST /_mget", Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"found\": true, \"_source\": " + same + "}]}"));
+            assertThat(deliverOne(ours)).as(same).isEqualTo(Receipt.FOUND);
+        }
+        for (String other : new String[] {ours.replace("4567", "4568"), ours.replace(".123", ".124"), ours.replace("0001}", "0002}")}) {
+            server.answer("POST /_mget", Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"found\": true, \"_source\": " + other + "}]}"));
+            assertThat(deliverOne(ours)).as(other).isEqualTo(Receipt.refused(".ds-1 has another document of its id, a"));
+        }
+        server.answer("POST /_mget", Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"found\": false}]}"));
+        assertThat(deliverOne(ours).reason()).isEqualTo("a document a was in .ds-1 and is not there any more, so ours is sent again");
+        server.answer("POST /_mget", Answer.of(503, FakeServer.error("x", "not now")));
+        assertThat(deliverOne(ours)).satisfies(receipt -> assertThat(receipt.outcome()).isEqualTo(Outcome.RETRY))
+                .satisfies(receipt -> assertThat(receipt.reason()).contains("whether it is ours is not known").contains("not now"));
+    }
+
+    @Test
+    void without_the_right_to_look_what_is_there_counts_as_ours() throws IOException {
+        server.answer(BULK, FakeServer.bulk(409));
+        server.answer("POST /_mget", Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"error\":"
+                + " {\"type\": \"security_exception\", \"reason\": \"needs read\"}}]}"));
+        assertThat(deliverOne("{}")).isEqualTo(Receipt.FOUND);
+        assertThat(notes).last().asString().startsWith("Delivery is at least once, not exactly once: ").contains("needs read");
+        server.answer("POST /_mget", Answer.of(403, FakeServer.error("security_exception", "needs read")));
+        assertThat(deliverOne("{}")).isEqualTo(Receipt.FOUND);
     }
 
     @Test
@@ -85,7 +155,7 @@ class OddAnswersTest {
 
         assertThatThrownBy(() -> deliver("a", "b")).isInstanceOf(IOException.class)
                 .hasMessageStartingWith("Elasticsearch at [" + server.url() + "]: cannot deliver 2 documents: ");
-        assertThat(deliver("a", "b")).containsExactly(Receipt.DELIVERED, Receipt.DELIVERED);
+        assertThat(deliver("a", "b")).containsExactly(Receipt.FOUND, Receipt.DELIVERED);
 
         assertThat(server.bodies.get(server.asked.lastIndexOf(BULK))).contains("\"b\"").doesNotContain("\"a\"");
         assertThat(server.asked).filteredOn("GET /_index_template/metrics-statsprofile"::equals).hasSize(2);
@@ -167,6 +237,10 @@ class OddAnswersTest {
         try (Elasticsearch proxied = Elasticsearch.open(ElasticsearchSettings.builder().url(server.url() + "/behind/proxy/").build())) {
             assertThat(proxied.installTemplate().action()).isEqualTo(TemplateState.Action.INSTALLED);
         }
+    }
+
+    private Receipt deliverOne(String json) throws IOException {
+        return delivery.deliver(List.of(new Parcel("a", "default", json.getBytes(StandardCharsets.UTF_8)))).get(0);
     }
 
     private List<Receipt> deliver(String... ids) throws IOException {

@@ -16,6 +16,8 @@ public final class MemoryAppender extends StatsProfileAppender {
 
     /** What was delivered in this JVM, since somebody cleared it. */
     static final List<Parcel> DELIVERED = new CopyOnWriteArrayList<>();
+    /** Why documents are refused for good; null where they are not. */
+    static volatile String refusal;
     /** Whether deliveries fail. */
     static volatile boolean unreachable;
 
@@ -27,6 +29,9 @@ public final class MemoryAppender extends StatsProfileAppender {
             public List<Receipt> deliver(List<Parcel> parcels) throws IOException {
                 if (unreachable) {
                     throw new IOException("http://es.test cannot be reached; start it");
+                }
+                if (refusal != null) {
+                    return parcels.stream().map(parcel -> Receipt.refused(refusal)).toList();
                 }
                 DELIVERED.addAll(parcels);
                 return parcels.stream().map(parcel -> new Receipt(Outcome.DELIVERED, null)).toList();

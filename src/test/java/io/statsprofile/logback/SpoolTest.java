@@ -34,6 +34,7 @@ class SpoolTest {
     @BeforeEach
     void forget_what_was_delivered() {
         MemoryAppender.unreachable = false;
+        MemoryAppender.refusal = null;
         Service.start(CALM, Service.USUAL).close();
         MemoryAppender.DELIVERED.clear();
     }
@@ -105,6 +106,27 @@ class SpoolTest {
                 && document.pid() != ProcessHandle.current().pid()).toList();
         assertThat(second.get(0).facts().previousRun()).isEqualTo(new PreviousRun(runId, first, false));
         assertThat(second.subList(1, second.size())).allMatch(document -> document.facts().previousRun() == null);
+    }
+
+    @Test
+    void what_is_refused_for_good_is_kept_with_the_reason_and_told() throws IOException {
+        MemoryAppender.refusal = "status 400 from .ds-1, no number";
+        try (Service service = Service.start(CALM + spool(directory), Service.USUAL)) {
+            Service.call("checkout", 3);
+            service.stop();
+            assertThat(service.warnings()).anyMatch(warning -> warning
+                    .endsWith(" was refused and is given up, 1 so far: status 400 from .ds-1, no number"));
+            assertThat(service.infos()).anyMatch(info -> info.equals("1 document that was refused is kept so far in "
+                    + directory.resolve("dead-letters") + ", each with the reason; when that is cured, the command send with --dead-letters"
+                    + " sends them"));
+        } finally {
+            MemoryAppender.refusal = null;
+        }
+        assertThat(waiting()).isEmpty();
+        try (Stream<Path> letters = Files.list(directory.resolve("dead-letters"))) {
+            assertThat(letters).singleElement()
+                    .satisfies(letter -> assertThat(Files.readString(letter)).endsWith("\nstatus 400 from .ds-1, no number\n"));
+        }
     }
 
     @Test

@@ -83,6 +83,54 @@ class CrashStatesTest {
     }
 
     @Test
+    void what_was_refused_is_there_as_a_document_or_as_a_letter_whatever_is_lost() throws IOException {
+        SpoolStore store = SpoolStore.open(disk, ROOT, RUN);
+        Held first = write(store, 0, 300);
+        Held second = write(store, 1, 1_300);
+        disk.mark("refused", first.file().id());
+        store.bury(new Refused(written.get(first.file().id()), first, "no number"), 7, Long.MAX_VALUE);
+        disk.mark("refused", second.file().id());
+        store.bury(new Refused(null, second, "no number"), 7, Long.MAX_VALUE);
+        Parcel inMemory = parcel(2, 300);
+        store.bury(new Refused(inMemory, null, "no number"), 7, Long.MAX_VALUE);
+        disk.mark("refused", inMemory.id());
+        store.end();
+        List<Op> log = List.copyOf(disk.log);
+
+        int states = new CrashStates(log, Set.of(ROOT), (done, files, directories) -> requireLetters(new MemoryDisk(files, directories),
+                log.subList(0, done))).visitAll();
+        assertThat(states).isGreaterThan(100);
+    }
+
+    private void requireLetters(MemoryDisk left, List<Op> done) {
+        Set<String> there = new HashSet<>();
+        try {
+            SpoolStore store = SpoolStore.open(left, ROOT, NEXT_RUN);
+            for (Held held : store.takeFound()) {
+                there.add(whole(held.file().decode(held.directory().read(held.file()), true)));
+            }
+            SideFolder folder = new DeadLetters(left, ROOT, Long.MAX_VALUE).folder();
+            for (SideFolder.Entry entry : folder.entries()) {
+                DeadLetter letter = entry.file().decodeLetter(left.read(folder.of(entry.file())));
+                assertThat(letter.reason()).isEqualTo("no number");
+                there.add(whole(letter.parcel()));
+            }
+        } catch (IOException e) {
+            throw new AssertionError("not recovered after " + done, e);
+        }
+        Set<String> marked = new HashSet<>();
+        done.stream().filter(Mark.class::isInstance).forEach(mark -> marked.add(((Mark) mark).id()));
+        if (!there.containsAll(marked)) {
+            throw new AssertionError("of " + marked + " only " + there + " are there after " + done);
+        }
+    }
+
+    private String whole(Parcel parcel) {
+        assertThat(parcel.json()).isEqualTo(written.get(parcel.id()).json());
+        return parcel.id();
+    }
+
+    @Test
     void a_spool_that_forgot_to_force_would_be_found_out() {
         AssertionError found = null;
         try {

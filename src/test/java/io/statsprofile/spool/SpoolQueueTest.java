@@ -1,10 +1,12 @@
 package io.statsprofile.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.statsprofile.model.PreviousRun;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.RunAliases;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -38,6 +40,7 @@ class SpoolQueueTest {
     private final AtomicLong millis = new AtomicLong(1_764_424_800_000L);
     private final AtomicInteger woken = new AtomicInteger();
     private final AtomicInteger hung = new AtomicInteger();
+    private RunAliases aliases = new RunAliases();
     private SpoolQueue spool;
 
     @AfterEach
@@ -210,6 +213,175 @@ class SpoolQueueTest {
         open(NEXT);
         await("all to be set aside").until(() -> all().isEmpty() && files(".doc").isEmpty());
         await("the oldest to be deleted").until(() -> files(".damaged").size() == SpoolStore.MOST_DAMAGED);
+    }
+
+    @Test
+    void what_was_refused_is_kept_with_the_reason_and_waits_no_longer() throws IOException {
+        open(RUN);
+        IntStream.range(0, 3).forEach(i -> offer("d", i));
+        await("the disk").until(() -> head().size() == 3);
+        List<Parcel> given = head();
+        spool.refuse(given.get(1), "status 400 from .ds-1, no number \u00e9");
+        spool.remove(given.subList(0, 2));
+
+        await("the letter").until(() -> files(".letter").size() == 1);
+        await("the files to go").until(() -> files(".doc").size() == 1);
+        assertThat(all()).containsExactly(id(RUN, 2));
+        assertThat(files(".letter").get(0)).startsWith("/spool/dead-letters/000000000001_").endsWith(id(RUN, 1) + ".letter");
+        DeadLetter letter = letter(files(".letter").get(0));
+        assertThat(letter.reason()).isEqualTo("status 400 from .ds-1, no number \u00e9");
+        assertThat(letter.parcel().json()).isEqualTo(json("d", 1));
+        assertThat(letter.parcel().inDoubt()).isTrue();
+        await("the report").until(() -> told.lines.equals(List.of("dead letter 1 in /spool/dead-letters")));
+        assertThat(spool.deadLetters()).isEqualTo(1);
+        assertThat(spool.bytes()).isPositive();
+    }
+
+    @Test
+    void what_was_refused_and_is_in_memory_only_is_kept_too_and_the_newest_says_how_far_the_run_came() {
+        CountDownLatch mayWrite = new CountDownLatch(1);
+        hang("force", mayWrite);
+        open(RUN);
+        offer("a", 0);
+        await("the disk to hang").until(() -> hung.get() == 1);
+        nanos.addAndGet(Duration.ofSeconds(Waiting.PATIENCE_SECONDS + 1).toNanos());
+        spool.refuse(head().get(0), "no");
+        mayWrite.countDown();
+        await("the letter").until(() -> files(".letter").size() == 1);
+        await("the file that was being written to go").until(() -> files(".doc").isEmpty());
+        offer("b", 1);
+        await("the other").until(() -> head().size() == 1);
+        spool.refuse(head().get(0), "no");
+        assertThat(spool.close(LONG)).isTrue();
+
+        assertThat(files(".letter")).hasSize(2);
+        open(NEXT);
+        assertThat(spool.previousRun(LONG)).isEqualTo(new PreviousRun(RUN, 1, true));
+    }
+
+    @Test
+    void dead_letters_are_bounded_by_bytes_and_that_is_told() {
+        open(RUN, 1_000, 3_000);
+        for (int i = 0; i < 12; i++) {
+            offer("d", i);
+            await("the disk").until(() -> head().size() == 1);
+            spool.refuse(head().get(0), "no");
+            int done = i;
+            await("the letter").until(() -> spool.deadLetters() == done + 1);
+        }
+
+        assertThat(files(".letter")).hasSizeBetween(5, 11).last().asString().endsWith(id(RUN, 11) + ".letter");
+        await("the report").until(() -> told.lines.size() == 2);
+        assertThat(told.lines).last().isEqualTo("trouble: the folder dead-letters is full with 1000 documents or spool maxSize, 3000 bytes,"
+                + " and loses the oldest; send or delete what is there");
+    }
+
+    @Test
+    void on_a_full_disk_a_document_that_was_refused_is_moved_as_it_is() throws IOException {
+        open(RUN);
+        offer("a", 0);
+        await("the disk").until(() -> head().size() == 1);
+        disk.fault = (operation, path) -> {
+            if (operation.equals("write")) {
+                throw new IOException("No space left on device");
+            }
+        };
+        spool.refuse(head().get(0), "no");
+
+        await("the letter").until(() -> files(".letter").size() == 1);
+        await("the report").until(() -> spool.deadLetters() == 1);
+        assertThat(files(".doc")).isEmpty();
+        assertThat(letter(files(".letter").get(0)).reason()).isEmpty();
+        assertThat(letter(files(".letter").get(0)).parcel().json()).isEqualTo(json("a", 0));
+    }
+
+    @Test
+    void a_letter_that_cannot_be_kept_is_told_and_nothing_is_left_without_a_bound() {
+        open(RUN);
+        offer("a", 0);
+        await("the disk").until(() -> head().size() == 1);
+        disk.fault = (operation, path) -> {
+            if (path.toString().contains("dead-letters")) {
+                throw new AccessDeniedException(path.toString());
+            }
+        };
+        spool.refuse(head().get(0), "no");
+
+        await("the report").until(() -> told.lines.size() == 1);
+        assertThat(told.lines.get(0)).isEqualTo("trouble: a document that was refused could not be kept as a dead letter: it may not be"
+                + " written to by the user of this process (/spool/dead-letters); see that the disk has room and works");
+        await("the file to go").until(() -> files(".doc").isEmpty());
+        assertThat(spool.deadLetters()).isZero();
+    }
+
+    @Test
+    void another_id_of_a_run_is_kept_as_long_as_its_documents_are() throws IOException {
+        open(RUN);
+        offer("a", 0);
+        await("the disk").until(() -> head().size() == 1);
+        String alias = aliases.renew(RUN, RUN);
+        String second = aliases.renew(RUN, alias);
+        assertThat(files(".alias"))
+                .containsExactly("/spool/" + RUN + "/1_" + alias + ".alias", "/spool/" + RUN + "/2_" + second + ".alias");
+        spool.close(LONG);
+
+        aliases = new RunAliases();
+        open(NEXT);
+        await("what was left").until(() -> head().size() == 1);
+        assertThat(aliases.of(RUN)).containsExactly(RUN, alias, second);
+        assertThat(aliases.of(NEXT)).containsExactly(NEXT);
+        assertThat(spool.previousRun(LONG)).as("as it was sent last").isEqualTo(new PreviousRun(second, 0, true));
+        spool.remove(head());
+        offerTo(NEXT, "b", 0);
+        await("the directory of the run before to go").until(() -> disk.paths().stream().noneMatch(path -> path.contains(RUN)));
+    }
+
+    @Test
+    void another_id_that_the_disk_does_not_take_is_none_and_one_from_before_there_was_a_directory_is_kept_later() throws IOException {
+        open(RUN);
+        offer("a", 0);
+        await("the disk").until(() -> head().size() == 1);
+        disk.fault = (operation, path) -> {
+            if (path.toString().endsWith(".alias")) {
+                throw new IOException("No space left on device");
+            }
+        };
+        assertThatThrownBy(() -> aliases.renew(RUN, RUN))
+                .hasMessage("spool directory /spool does not take the new id of a run: No space left on device");
+        assertThat(aliases.of(RUN)).containsExactly(RUN);
+        disk.fault = (operation, path) -> { };
+        String alias = aliases.renew(RUN, RUN);
+        disk.removeAll(ROOT.resolve(RUN));
+        offer("b", 1);
+
+        await("both on disk again").until(() -> files(".doc").size() == 2);
+        assertThat(files(".alias")).containsExactly("/spool/" + RUN + "/1_" + alias + ".alias");
+    }
+
+    @Test
+    void what_two_processes_with_one_run_id_have_left_is_not_mixed() {
+        open(RUN);
+        offer("a", 0);
+        await("the disk").until(() -> files(".doc").size() == 1);
+        SpoolQueue first = spool;
+        open(RUN);
+        offer("clone", 0);
+        await("both").until(() -> files(".doc").size() == 2);
+        first.close(LONG);
+        spool.close(LONG);
+
+        open(NEXT);
+        await("the first").until(() -> head().size() == 1);
+        assertThat(new String(head().get(0).json(), StandardCharsets.UTF_8)).startsWith("{\"x\":\"a0");
+        await("the report").until(() -> told.lines.stream().anyMatch(line -> line.startsWith("trouble: what is in /spool/" + RUN
+                + ".2 waits for the next start, since this process sends documents of another one with the same run id")));
+        spool.remove(head());
+        offerTo(NEXT, "b", 0);
+        await("the directory of the first to go").until(() -> !disk.paths().contains("/spool/" + RUN));
+        spool.close(LONG);
+        open("019ad0c2-5b1e-7c3a-9f00-000000000003");
+        await("the other").until(() -> head().size() == 2);
+        assertThat(new String(head().get(0).json(), StandardCharsets.UTF_8)).startsWith("{\"x\":\"clone0");
     }
 
     @Test
@@ -451,7 +623,7 @@ class SpoolQueueTest {
     private void open(String runId, int memoryDocuments, long maxBytes) {
         spool = new SpoolQueue(new SpoolSettings(ROOT, "spool directory", false, maxBytes, Duration.ofDays(7)), memoryDocuments, 1_000_000,
                 told,
-                null, disk, nanos::get, millis::get);
+                null, aliases, disk, nanos::get, millis::get);
         spool.whenReady(woken::incrementAndGet);
         spool.start(runId);
     }
@@ -495,6 +667,10 @@ class SpoolQueueTest {
 
     private List<String> files(String end) {
         return disk.paths().stream().filter(path -> path.endsWith(end)).toList();
+    }
+
+    private DeadLetter letter(String file) throws IOException {
+        return SpoolFile.of(Path.of(file).getFileName().toString(), ".letter").orElseThrow().decodeLetter(read(file));
     }
 
     private Set<String> directories() {

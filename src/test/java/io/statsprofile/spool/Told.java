@@ -34,6 +34,11 @@ final class Told implements SpoolListener {
     }
 
     @Override
+    public void deadLetter(long documents, String folder) {
+        lines.add("dead letter " + documents + " in " + folder);
+    }
+
+    @Override
     public void trouble(String reason) {
         lines.add("trouble: " + reason);
     }
