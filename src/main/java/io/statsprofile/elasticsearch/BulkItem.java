@@ -30,6 +30,11 @@ record BulkItem(int status, String index, long sequence, JsonNode item) {
         return status / 100 == 2 && !index.isEmpty() && receipt() == Receipt.DELIVERED;
     }
 
+    /** Whether it was there already. */
+    boolean isConflict() {
+        return status == CONFLICT && receipt() == Receipt.DELIVERED;
+    }
+
     Receipt receipt() {
         String where = ForeignText.of(item.path("_index").asText());
         if (item.path("failure_store").asText().equals("used")) {

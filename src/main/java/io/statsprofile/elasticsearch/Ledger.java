@@ -22,6 +22,8 @@ final class Ledger {
     private final Set<String> inDoubt = new HashSet<>();
     /** Those of what came in doubt that were taken in. */
     private final Set<String> foundInDoubt = new HashSet<>();
+    /** Settled, and not by being created just now. */
+    private final Set<String> there = new HashSet<>();
 
     /** What became of a document. */
     void note(Parcel parcel, Receipt receipt) {
@@ -30,6 +32,17 @@ final class Ledger {
         if (isFinal) {
             inDoubt.remove(parcel.id());
         }
+    }
+
+    /** A document was there already. */
+    void noteThere(Parcel parcel) {
+        there.add(parcel.id());
+        note(parcel, Receipt.DELIVERED);
+    }
+
+    /** How many of these were there already. To be asked before they are handed over. */
+    long countThere(List<Parcel> parcels) {
+        return parcels.stream().filter(parcel -> there.contains(parcel.id())).count();
     }
 
     /** They were sent, and what became of them is not known. */
@@ -77,6 +90,7 @@ final class Ledger {
         List<Receipt> receipts = parcels.stream().map(parcel -> settled.getOrDefault(parcel.id(), troubles.get(parcel.id()))).toList();
         parcels.forEach(parcel -> {
             if (settled.remove(parcel.id()) != null) {
+                there.remove(parcel.id());
                 foundInDoubt.remove(parcel.id());
             }
         });

@@ -103,7 +103,7 @@ final class StreamAttempt {
         if (!doubtful.isEmpty()) {
             Set<String> arrived = settlement.arrived(stream, doubtful);
             ledger.trust(doubtful);
-            doubtful.stream().filter(parcel -> arrived.contains(parcel.id())).forEach(parcel -> ledger.note(parcel, Receipt.DELIVERED));
+            doubtful.stream().filter(parcel -> arrived.contains(parcel.id())).forEach(ledger::noteThere);
         }
         return ledger.open(parcels);
     }
@@ -119,7 +119,11 @@ final class StreamAttempt {
                 receipt = Receipt.refused(IndexWatch.told(item.index(), (int) items.stream().filter(other -> other.index().equals(item.index()) && other.isCreated()).count()));
             }
             mayBeOtherwise |= item.status() == 404;
-            ledger.note(parcels.get(i), receipt);
+            if (item.isConflict()) {
+                ledger.noteThere(parcels.get(i));
+            } else {
+                ledger.note(parcels.get(i), receipt);
+            }
         }
         isUncertain = mayBeOtherwise;
     }

@@ -79,16 +79,20 @@ final class SliceLogger implements SliceSink {
         Logger logger = context.getLogger(LOGGER);
         if (!logger.isInfoEnabled()) {
             suppressed.incrementAndGet();
+            route.suppressed();
             reports.suppressed();
             return false;
         }
         reports.letThrough();
-        if (!route.expect(logger)) {
+        if (route.expect(logger)) {
+            reports.leadsHere();
+        } else {
             reports.astray();
         }
         reports.overdue(route.overdue());
         LoggingEvent event = event(logger, document);
         logger.callAppenders(event);
+        reports.made();
         encoders.look(logger, event);
         return true;
     }

@@ -1,6 +1,8 @@
 package io.statsprofile.spool;
 
+import io.statsprofile.model.Backlog;
 import io.statsprofile.model.PreviousRun;
+import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.ParcelQueue;
 import io.statsprofile.spool.SpoolListener.Loss;
@@ -155,6 +157,16 @@ public final class SpoolQueue implements ParcelQueue {
     @Override
     public int documents() {
         return waiting.documents();
+    }
+
+    @Override
+    public Backlog backlog() {
+        return waiting.backlog();
+    }
+
+    @Override
+    public void countBy(DeliveryCounters counters) {
+        waiting.countBy(counters);
     }
 
     @Override
