@@ -8,9 +8,12 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import io.statsprofile.model.Backlog;
 import io.statsprofile.model.DeliveryFigures;
 import io.statsprofile.model.DropReason;
+import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.recording.Profile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,13 @@ class CountersTest {
         assertThat(after.dropped()).isEqualTo(before.dropped());
         assertThat(after.found() - before.found()).as("one, two, three").isEqualTo(after.left() - before.left()).isGreaterThanOrEqualTo(6);
         assertThat(after.backlog()).isEqualTo(Backlog.NONE);
+        List<ProfileDocument> documents = MemoryAppender.documents();
+        assertThat(documents).extracting(document -> document.facts().delivery().cut() - before.cut())
+                .isEqualTo(LongStream.range(0, documents.size()).boxed().toList());
+        assertThat(documents.get(0).facts().delivery().lastError()).as("nothing had happened yet").isNull();
+        assertThat(documents.get(1).facts().delivery().lastError()).isEqualTo("http://es.test cannot be reached; start it");
+        assertThat(documents.get(2).facts().delivery().backlog().documents()).isEqualTo(2);
+        assertThat(documents.get(documents.size() - 1).facts().delivery().lastError()).as("it is over").isNull();
     }
 
     @Test
