@@ -25,6 +25,7 @@ import java.util.Set;
 final class DocumentDraft {
 
     private static final String LABEL_PREFIX = DocumentFields.LABELS + ".";
+    private static final String IN_DELIVERY = DocumentFields.DELIVERY + ".";
     private static final List<String> REQUIRED = List.of(DocumentFields.EVENT_START, DocumentFields.EVENT_END,
             DocumentFields.EVENT_DURATION, DocumentFields.ofSlice(DocumentFields.KIND), DocumentFields.ofSlice(DocumentFields.RUN_ID),
             DocumentFields.ofSlice(DocumentFields.SEQUENCE));
@@ -154,7 +155,7 @@ final class DocumentDraft {
             case DocumentFields.OVERHEAD_BUDGET, DocumentFields.OVERHEAD_MODELLED, DocumentFields.OVERHEAD_FOUND -> value.fraction();
             case DocumentFields.LATE, DocumentFields.LAST, DocumentFields.PREVIOUS_ENDED_CLEANLY -> value.flag();
             // Sums over the functions, and what others added.
-            default -> null;
+            default -> field.startsWith(IN_DELIVERY) ? DeliveryFields.value(field.substring(IN_DELIVERY.length()), value) : null;
         };
     }
 
@@ -212,7 +213,8 @@ final class DocumentDraft {
                 number(DocumentFields.DROPPED_DOCUMENTS), number(DocumentFields.ESTIMATED_COST),
                 new ProbeBounds(number(DocumentFields.MEMORY_BYTES), number(DocumentFields.MEMORY_LIMIT_BYTES),
                         number(DocumentFields.OVER_MEMORY_CALLS), number(DocumentFields.REGISTERED_FUNCTIONS),
-                        number(DocumentFields.REFUSED_FUNCTIONS)), overhead(), number(DocumentFields.FOLDED_FOR_SIZE), previousRun());
+                        number(DocumentFields.REFUSED_FUNCTIONS)), overhead(), number(DocumentFields.FOLDED_FOR_SIZE), previousRun(),
+                DeliveryFields.read(field -> slice(IN_DELIVERY + field)));
     }
 
     private PreviousRun previousRun() {

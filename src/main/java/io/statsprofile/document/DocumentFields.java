@@ -38,6 +38,13 @@ public final class DocumentFields {
     public static final String DEFERRED_THREADS = "deferred_threads";
     public static final String UNRECORDED_CALLS = "unrecorded_calls";
     public static final String DROPPED_DOCUMENTS = "dropped_documents";
+    /** The object of what became of documents before, with the next four and others in it. */
+    public static final String DELIVERY = "delivery";
+    public static final String DELIVERY_REFUSED = "refused";
+    public static final String DELIVERY_WAITING = "waiting";
+    public static final String DELIVERY_OLDEST_AGE = "oldest_age";
+    /** What the names of numbers of lost documents begin with; a reason follows. */
+    public static final String DELIVERY_DROPPED = "dropped_";
     /** Of a run's first slice, about the run before it; so are the next two. */
     public static final String PREVIOUS_RUN_ID = "previous_run_id";
     public static final String PREVIOUS_LAST_SEQUENCE = "previous_last_sequence";
@@ -100,6 +107,11 @@ public final class DocumentFields {
     /** Path of a figure of the slice, such as {@code statsprofile.total_tt}. */
     public static String ofSlice(String field) {
         return STATSPROFILE + "." + field;
+    }
+
+    /** Path of a figure of delivery, such as {@code statsprofile.delivery.waiting}. */
+    public static String ofDelivery(String field) {
+        return STATSPROFILE + "." + DELIVERY + "." + field;
     }
 
     /** Path of a figure of a function, such as {@code statsprofile.func_profiles.tottime}. */

@@ -15,7 +15,7 @@ final class DocumentSearch {
     private static final String FUNCTIONS = DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES);
     private static final String OUT = DocumentFields.ofSlice(DocumentFields.OUT_PROFILES);
     private static final Set<String> OBJECTS = Set.of("event", "ecs", "data_stream", "service", "service.node", "host", "process",
-            DocumentFields.LABELS, DocumentFields.STATSPROFILE);
+            DocumentFields.LABELS, DocumentFields.STATSPROFILE, DocumentFields.ofSlice(DocumentFields.DELIVERY));
 
     private final JsonParser parser;
     private final DocumentVisitor visitor;

@@ -30,6 +30,10 @@ import java.util.Optional;
  *  "statsprofile": {"kind": "slice" or "region", "run_id", "sequence",
  *    "total_tt", "total_calls", "primitive_calls", "open_calls", "function_count",
  *    "interval", "cut_skew", "late", "last", "threads", "deferred_threads", "unrecorded_calls", "dropped_documents",
+ *    "delivery": {"cut", "found", "spooled", "sent", "acknowledged", "settled", "retried", "refused", "dropped_logging", "dropped_queue",
+ *       "dropped_spool", "dropped_age", "dropped_damaged", "dropped_deleted", "dropped_stop", "left", "waiting", "waiting_bytes",
+ *       "spool_documents", "spool_bytes", "oldest_age", "last_error", "last_error_time"} (what became of the documents before this one
+ * since the process started; 0 is left out),
  *    "previous_run_id", "previous_last_sequence", "previous_ended_cleanly" (of a run's first slice, where a spool shows the run before),
  *    "over_memory_calls", "memory_bytes", "memory_limit_bytes", "registered_functions", "refused_functions",
  *    "estimated_cost" (of slices: what the probes took of the threads' time, an estimate),

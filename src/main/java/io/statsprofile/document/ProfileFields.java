@@ -58,6 +58,7 @@ final class ProfileFields {
         json.writeNumberField(DocumentFields.DEFERRED_THREADS, facts.deferredThreads());
         json.writeNumberField(DocumentFields.UNRECORDED_CALLS, facts.unrecordedCalls());
         json.writeNumberField(DocumentFields.DROPPED_DOCUMENTS, facts.droppedDocuments());
+        DeliveryFields.write(json, facts.delivery());
         if (facts.previousRun() != null) {
             json.writeStringField(DocumentFields.PREVIOUS_RUN_ID, facts.previousRun().runId());
             json.writeNumberField(DocumentFields.PREVIOUS_LAST_SEQUENCE, facts.previousRun().lastSequence());

@@ -22,7 +22,7 @@ public final class RepeatedFields {
     /** What Elasticsearch's mapping has as objects, whether a document has them or not. */
     private static final Set<String> OBJECTS = Set.of("event", "ecs", "data_stream", "service", "service.node", "host", "process",
             DocumentFields.LABELS,
-            DocumentFields.STATSPROFILE);
+            DocumentFields.STATSPROFILE, DocumentFields.ofSlice(DocumentFields.DELIVERY));
 
     private final Set<String> values = new HashSet<>();
     private final Set<String> objects = new HashSet<>(OBJECTS);

@@ -1,6 +1,7 @@
 package io.statsprofile.elasticsearch;
 
 import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ final class BulkDelivery implements Delivery {
     /** Requests in a row that were not answered although the server answers others. */
     private int silences;
     private int probes;
+    private DeliveryCounters counters = new DeliveryCounters();
 
     /** @param onClose runs when this is closed */
     BulkDelivery(StreamFamily family, StreamGuard guard, BulkRequest request, Settlement settlement, IndexWatch indices, SentIds sentIds,
@@ -41,6 +43,11 @@ final class BulkDelivery implements Delivery {
         this.indices = indices;
         this.sentIds = sentIds;
         this.onClose = onClose;
+    }
+
+    @Override
+    public void countBy(DeliveryCounters ofProcess) {
+        counters = ofProcess;
     }
 
     @Override
@@ -72,6 +79,7 @@ final class BulkDelivery implements Delivery {
             }
             // What failed does not keep what is known from the caller.
             failures.forEach((stream, e) -> ledger.open(streams.get(stream)).forEach(parcel -> ledger.note(parcel, Receipt.retry(e.getMessage()))));
+            counters.settled(ledger.countThere(parcels));
             return ledger.handOver(parcels);
         } finally {
             ledger.endAttempt();

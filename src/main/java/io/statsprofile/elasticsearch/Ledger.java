@@ -32,6 +32,11 @@ final class Ledger {
         }
     }
 
+    /** How many of these were there already. To be asked before they are handed over. */
+    long countThere(List<Parcel> parcels) {
+        return parcels.stream().filter(parcel -> settled.get(parcel.id()) == Receipt.FOUND).count();
+    }
+
     /** They were sent, and what became of them is not known. */
     void doubt(Collection<Parcel> parcels) {
         parcels.forEach(parcel -> inDoubt.add(parcel.id()));

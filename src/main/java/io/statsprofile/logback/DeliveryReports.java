@@ -1,77 +1,102 @@
 package io.statsprofile.logback;
 
 import ch.qos.logback.core.spi.ContextAware;
+import io.statsprofile.model.ForeignText;
 import io.statsprofile.model.Words;
+import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.ShippingListener;
 import io.statsprofile.spool.SpoolListener;
 import java.time.Duration;
 
-/** Turns what happens to one delivery into Logback statuses. Thread-safe. */
+/** Turns what happens to one delivery into Logback statuses, each one line of a bounded length. Thread-safe. */
 final class DeliveryReports implements ShippingListener, SpoolListener {
 
+    /** Characters of one status, whatever text of others is in it. */
+    static final int LONGEST = 2_000;
     private static final int EVERY = 100;
 
     private final ContextAware statuses;
     private final String prefix;
+    private final DeliveryCounters counters;
     private final Occasionally refused = new Occasionally(EVERY);
 
-    /** @param prefix stands before each status and says which delivery it is about, where it is not the first */
-    DeliveryReports(ContextAware statuses, String prefix) {
+    /**
+     * @param prefix stands before each status and says which delivery it is about, where it is not the first
+     * @param counters of that delivery
+     */
+    DeliveryReports(ContextAware statuses, String prefix, DeliveryCounters counters) {
         this.statuses = statuses;
         this.prefix = prefix;
+        this.counters = counters;
+    }
+
+    /** Counts what becomes of the documents that this is about. */
+    DeliveryCounters counters() {
+        return counters;
+    }
+
+    private void warn(String message) {
+        statuses.addWarn(ForeignText.of(prefix + message, LONGEST));
+    }
+
+    private void info(String message) {
+        statuses.addInfo(ForeignText.of(prefix + message, LONGEST));
     }
 
     @Override
     public void dropped(long documents, String reason) {
-        statuses.addWarn(prefix + documents + (documents == 1 ? " document was" : " documents were") + " dropped so far: " + reason);
+        warn(documents + (documents == 1 ? " document was" : " documents were") + " dropped so far: " + reason);
     }
 
     @Override
     public void trouble(long failures, int waitingDocuments, String reason) {
-        statuses.addWarn(prefix + "Delivery failed" + (failures == 1 ? "" : " " + failures + " times in a row") + ", "
+        warn("Delivery failed" + (failures == 1 ? "" : " " + failures + " times in a row") + ", "
                 + (waitingDocuments == 1 ? "1 document waits and is" : waitingDocuments + " documents wait and are") + " tried again: "
                 + reason);
     }
 
     @Override
-    public void recovered(long failures) {
-        statuses.addInfo(prefix + "Delivery works again after " + failures + (failures == 1 ? " failure." : " failures in a row."));
+    public void recovered(long failures, long lost) {
+        info("Delivery works again after " + failures + (failures == 1 ? " failure; " : " failures in a row; ")
+                + (lost == 0 ? "nothing was lost meanwhile." : Words.counted(lost, "document") + " lost meanwhile."));
     }
 
     @Override
     public void refused(Parcel parcel, String reason) {
-        if (refused.happened()) {
-            statuses.addWarn(prefix + "Document " + parcel.id() + " was refused and is given up, " + refused.times() + " so far: "
+        if (refused.happened(reason)) {
+            warn("Document " + parcel.id() + " was refused and is given up, " + refused.times() + " so far: "
                     + reason);
         }
     }
 
     /** What delivery has to say that is no trouble. */
     void note(String message) {
-        statuses.addInfo(prefix + message);
+        info(message);
     }
 
     @Override
     public void unusable(String reason) {
-        statuses.addWarn(prefix + "Documents are not spooled, but wait in memory, and are lost when the process is killed: " + reason);
+        counters.failed(reason);
+        warn("Documents are not spooled, but wait in memory, and are lost when the process is killed: " + reason);
     }
 
     @Override
     public void unwritten(long documents, String reason) {
-        statuses.addWarn(prefix + (documents == 1 ? "1 document could" : documents + " documents could")
+        counters.failed(reason);
+        warn((documents == 1 ? "1 document could" : documents + " documents could")
                 + " not be spooled so far and may wait in memory: " + reason);
     }
 
     @Override
     public void writtenAgain(long documents) {
-        statuses.addInfo(prefix + "Documents are spooled again, and so is what has waited in memory"
+        info("Documents are spooled again, and so is what has waited in memory"
                 + (documents == 0 ? "." : "; before, it failed " + Words.counted(documents, "time") + "."));
     }
 
     @Override
     public void lost(Loss loss, long documents, String reason) {
-        statuses.addWarn(prefix + (documents == 1 ? "1 document" : documents + " documents") + " of the spool lost so far, "
+        warn((documents == 1 ? "1 document" : documents + " documents") + " of the spool lost so far, "
                 + switch (loss) {
                     case SIZE -> "since it was full; restore delivery, or raise spool maxSize: ";
                     case AGE -> "since they had waited for spool maxAge; restore delivery, or raise it: ";
@@ -82,7 +107,7 @@ final class DeliveryReports implements ShippingListener, SpoolListener {
 
     @Override
     public void found(long documents) {
-        statuses.addInfo(prefix + Words.counted(documents, "document")
+        info(Words.counted(documents, "document")
                 + " found in the spool, which a process or appender before this one has"
                 + " left; what of it is not in Elasticsearch yet is sent");
     }
@@ -95,13 +120,14 @@ final class DeliveryReports implements ShippingListener, SpoolListener {
 
     @Override
     public void trouble(String reason) {
-        statuses.addWarn(prefix + "Spool: " + reason);
+        counters.failed(reason);
+        warn("Spool: " + reason);
     }
 
     /** It ended before all was delivered, and this waits on disk. */
     void kept(int documents) {
         if (documents > 0) {
-            statuses.addInfo(prefix + Words.counted(documents, "document")
+            info(Words.counted(documents, "document")
                     + " left in the spool; the next process or appender with the same"
                     + " directory sends what is there");
         }
@@ -109,7 +135,7 @@ final class DeliveryReports implements ShippingListener, SpoolListener {
 
     /** The disk has not taken all before the end. */
     void diskHangs() {
-        statuses.addWarn(prefix + "The spool's disk hangs, so the last documents may not be there; see what keeps it from writing");
+        warn("The spool's disk hangs, so the last documents may not be there; see what keeps it from writing");
     }
 
     /**
@@ -119,7 +145,7 @@ final class DeliveryReports implements ShippingListener, SpoolListener {
      */
     void left(int documents, Duration deadline, boolean last) {
         if (documents > 0) {
-            statuses.addWarn(prefix + documents + (documents == 1 ? " document was" : " documents were")
+            warn(documents + (documents == 1 ? " document was" : " documents were")
                     + " not delivered within stopTimeout, "
                     + Words.spelled(deadline) + (last ? ", and lost; " : ", and lost unless another appender follows in this process; ")
                     + "raise stopTimeout, or see what keeps Elasticsearch from taking them");

@@ -80,12 +80,12 @@ final class Outlet {
      */
     int start(String namespace, String runId) {
         Leftovers left = Leftovers.take();
-        left.slices().forEach(slices::offer);
+        slices.takeOver(left.slices());
         slices.start(namespace, runId);
         if (functions == null) {
             return left.functions().size();
         }
-        left.functions().forEach(functions::offer);
+        functions.takeOver(left.functions());
         functions.start(namespace, runId);
         return 0;
     }

@@ -1,14 +1,18 @@
 package io.statsprofile.logback;
 
 import ch.qos.logback.core.spi.ContextAware;
+import io.statsprofile.model.DropReason;
 import io.statsprofile.model.ProbeBounds;
 import io.statsprofile.model.Words;
+import io.statsprofile.shipping.DeliveryCounters;
 import java.util.Collection;
 
 /** Turns what happens into Logback statuses: trouble the first time and every so many times, then one line when it is over. Thread-safe. */
 final class Reports {
 
     private static final int EVERY = 100;
+    /** Of slices and regions, over all appenders that follow each other in a process. */
+    private static final DeliveryCounters COUNTERS = new DeliveryCounters();
 
     private final ContextAware statuses;
     private final Occasionally suppressed = new Occasionally(EVERY);
@@ -24,14 +28,19 @@ final class Reports {
         this.bounds = new BoundsReports(statuses);
     }
 
+    /** Counts what becomes of slices and regions since the process started. */
+    DeliveryCounters counters() {
+        return COUNTERS;
+    }
+
     /** Of the delivery of slices. */
     DeliveryReports ofSlices() {
-        return new DeliveryReports(statuses, "");
+        return new DeliveryReports(statuses, "", COUNTERS);
     }
 
     /** Of the delivery of functions as documents of their own. */
     DeliveryReports ofFunctions() {
-        return new DeliveryReports(statuses, "Function stream: ");
+        return new DeliveryReports(statuses, "Function stream: ", new DeliveryCounters());
     }
 
     /** A slice was not logged, since its logger does not let it through. */
@@ -54,6 +63,8 @@ final class Reports {
     /** Slices that an appender has left, and that no other one took over. */
     void untaken(int slices) {
         if (slices > 0) {
+            COUNTERS.found(slices);
+            COUNTERS.dropped(DropReason.STOP, slices);
             statuses.addWarn(Words.counted(slices, "document")
                     + " lost that an appender before this one could not deliver, since there is no"
                     + " <elasticsearch> any more");
@@ -77,12 +88,24 @@ final class Reports {
         }
     }
 
+    /** A slice was logged that is on its way. */
+    void leadsHere() {
+        long before = astray.times() == 0 ? 0 : astray.reset();
+        if (before > 0) {
+            statuses.addInfo("Logger statsprofile leads to this appender again; until now " + Words.counted(before, "slice") + " not shipped.");
+        }
+    }
+
     /**
-     * Slices were logged, but something on the way has kept them.
+     * Slices were logged, but something on the way has kept them; or, where they are no more than before, a slice has come through.
      *
      * @param slices so far
      */
     void overdue(long slices) {
+        if (slices <= overdueBefore && overdue.times() > 0) {
+            overdue.reset();
+            statuses.addInfo("Slices reach this appender again; " + Words.counted(slices, "slice") + " did not, in all.");
+        }
         if (slices > overdueBefore && overdue.happened()) {
             statuses.addWarn("Slices were logged but did not reach this appender, and are not shipped, " + slices
                     + " in all; where it is referred to"
@@ -125,6 +148,14 @@ final class Reports {
         if (failed.happened()) {
             statuses.addWarn("A slice could not be made or logged, " + failed.times() + " so far; the next one is tried as planned",
                     problem);
+        }
+    }
+
+    /** A slice was made and logged. */
+    void made() {
+        long before = failed.times() == 0 ? 0 : failed.reset();
+        if (before > 0) {
+            statuses.addInfo("Slices are made and logged again after " + Words.counted(before, "failure") + ".");
         }
     }
 

@@ -3,6 +3,7 @@ package io.statsprofile.logback;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.spi.ContextAware;
+import io.statsprofile.model.DeliveryFigures;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.recording.ProbeGate;
 import io.statsprofile.recording.Region;
@@ -164,6 +165,11 @@ final class Session {
         return slices.droppedDocuments();
     }
 
+    /** What became of documents since the process started. */
+    DeliveryFigures delivery() {
+        return route.figures();
+    }
+
     /** Levels that are set now, by logger. */
     Map<String, String> levels() {
         return byLogger(SelectionLevels.read(context, warning -> { }));
@@ -208,17 +214,22 @@ final class Session {
 
     /** An event that carries a slice, or a region that {@link ProfileEvents} made a document of. Never blocks. */
     void take(ProfileEvent event) {
-        if (event.take()) {
+        if (!event.take()) {
+            return;
+        }
+        if (event.document().kind() != ProfileDocument.Kind.SLICE) {
             ship(event.document());
-            if (event.document().kind() == ProfileDocument.Kind.SLICE) {
-                route.arrived();
-            }
+            route.region();
+        } else if (route.isOpen()) {
+            ship(event.document());
+            route.arrived();
         }
     }
 
     /** A region that a program has logged. Never blocks. */
     void take(Region region) {
         ship(regions.of(region));
+        route.region();
     }
 
     private void ship(ProfileDocument document) {

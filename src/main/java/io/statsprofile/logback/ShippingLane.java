@@ -1,7 +1,10 @@
 package io.statsprofile.logback;
 
+import io.statsprofile.model.Backlog;
+import io.statsprofile.model.DropReason;
 import io.statsprofile.model.PreviousRun;
 import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.RunAliases;
 import io.statsprofile.shipping.Shipper;
@@ -22,6 +25,7 @@ final class ShippingLane {
     private final Shipper shipper;
     private final SpoolQueue spool;
     private final DeliveryReports reports;
+    private volatile boolean started;
 
     /** @param worker name of the worker, or null for the usual one */
     ShippingLane(Delivery delivery, ShipperSettings bounds, DeliveryReports reports, String worker) {
@@ -32,7 +36,7 @@ final class ShippingLane {
             if (worker != null) {
                 Thread.currentThread().setName(worker);
             }
-        });
+        }, reports.counters());
     }
 
     /**
@@ -43,7 +47,7 @@ final class ShippingLane {
     ShippingLane(Delivery delivery, ShipperSettings bounds, SpoolSettings settings, DeliveryReports reports, RunAliases aliases) {
         this.reports = reports;
         this.spool = new SpoolQueue(settings, bounds.queueDocuments(), bounds.queueBytes(), reports, Threads::exclude, aliases);
-        this.shipper = new Shipper(delivery, bounds, reports, Threads::exclude, spool);
+        this.shipper = new Shipper(delivery, bounds, reports, Threads::exclude, spool, reports.counters());
     }
 
     /**
@@ -51,10 +55,17 @@ final class ShippingLane {
      * @param runId of the slices
      */
     void start(String namespace, String runId) {
+        started = true;
         if (spool != null) {
             spool.start(runId);
         }
         shipper.start(namespace);
+    }
+
+    /** Takes what an appender before this one has left; never blocks on I/O. */
+    void takeOver(List<Parcel> left) {
+        reports.counters().found(left.size());
+        left.forEach(this::offer);
     }
 
     /** Never blocks on I/O; what does not fit is counted by the shipper. */
@@ -83,8 +94,19 @@ final class ShippingLane {
             reports.diskHangs();
         }
         List<Parcel> left = shipper.takeLeft();
+        int kept = spool == null ? 0 : shipper.waitingDocuments();
+        if (started) {
+            count(left.size(), kept, last);
+        }
         reports.left(left.size(), stopTimeout, last);
-        reports.kept(spool == null ? 0 : shipper.waitingDocuments());
+        reports.kept(kept);
         return left;
+    }
+
+    private void count(int left, int kept, boolean last) {
+        DeliveryCounters counters = reports.counters();
+        counters.watch(() -> Backlog.NONE);
+        counters.left(kept + (last ? 0 : left));
+        counters.dropped(DropReason.STOP, last ? left : 0);
     }
 }

@@ -4,10 +4,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import io.statsprofile.model.DeliveryFigures;
 import io.statsprofile.model.PreviousRun;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.SliceFacts;
 import io.statsprofile.recording.SliceSink;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -33,6 +35,8 @@ final class SliceLogger implements SliceSink {
     private volatile SliceFacts last;
     /** In a row, while somebody keeps asking about once a second. */
     private int denials;
+    /** When the error was that is told already, or was there before. */
+    private Instant errorTold;
 
     SliceLogger(LoggerContext context, Reports reports, LongSupplier droppedByShipping, SliceRoute route, Runnable afterEach) {
         this(context, reports, droppedByShipping, route, afterEach, () -> null);
@@ -48,6 +52,7 @@ final class SliceLogger implements SliceSink {
         this.route = route;
         this.afterEach = afterEach;
         this.encoders = new EncoderCheck(reports);
+        this.errorTold = route.figures().lastErrorTime();
     }
 
     /**
@@ -79,16 +84,20 @@ final class SliceLogger implements SliceSink {
         Logger logger = context.getLogger(LOGGER);
         if (!logger.isInfoEnabled()) {
             suppressed.incrementAndGet();
+            route.suppressed();
             reports.suppressed();
             return false;
         }
         reports.letThrough();
-        if (!route.expect(logger)) {
+        if (route.expect(logger)) {
+            reports.leadsHere();
+        } else {
             reports.astray();
         }
         reports.overdue(route.overdue());
         LoggingEvent event = event(logger, document);
         logger.callAppenders(event);
+        reports.made();
         encoders.look(logger, event);
         return true;
     }
@@ -101,6 +110,15 @@ final class SliceLogger implements SliceSink {
     @Override
     public long droppedDocuments() {
         return suppressed.get() + route.lost() + droppedByShipping.getAsLong();
+    }
+
+    /** An error is told by the next document only, or an old one would lengthen all. */
+    @Override
+    public DeliveryFigures delivery() {
+        DeliveryFigures figures = route.figures();
+        boolean isTold = figures.lastErrorTime() == null || figures.lastErrorTime().equals(errorTold);
+        errorTold = figures.lastErrorTime();
+        return isTold ? figures.withoutError() : figures;
     }
 
     @Override

@@ -4,9 +4,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.spi.AppenderAttachable;
+import io.statsprofile.model.DeliveryFigures;
+import io.statsprofile.shipping.DeliveryCounters;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Knows whether slices find their way from the logger back to the appender that ships them, how many are still under way, and how many
@@ -18,15 +19,46 @@ final class SliceRoute {
 
     private final Appender<ILoggingEvent> destination;
     private final boolean ships;
-    private final AtomicLong expected = new AtomicLong();
-    private final AtomicLong arrived = new AtomicLong();
-    private final AtomicLong astray = new AtomicLong();
-    private volatile long underWayBefore;
+    private final DeliveryCounters counters;
+    private long expected;
+    private long arrived;
+    private long astray;
+    private long underWayBefore;
+    /** How many of {@link #lost} the counters know. */
+    private long counted;
+    private boolean closed;
 
     /** @param ships false where slices are only logged, for other appenders to carry: then it is all the same whether they come here */
     SliceRoute(Appender<ILoggingEvent> destination, boolean ships) {
+        this(destination, ships, new DeliveryCounters());
+    }
+
+    /** @param counters where documents are counted from their beginning until they are here; those that are not to be shipped are not */
+    SliceRoute(Appender<ILoggingEvent> destination, boolean ships, DeliveryCounters counters) {
         this.destination = destination;
         this.ships = ships;
+        this.counters = counters;
+    }
+
+    /** What became of documents that are to be shipped; nothing where they are only logged. */
+    DeliveryFigures figures() {
+        return ships ? counters.figures() : DeliveryFigures.NONE;
+    }
+
+    /** A slice was made, but the logger does not let it through. */
+    void suppressed() {
+        if (ships) {
+            counters.made();
+            counters.lostInLogging(1);
+        }
+    }
+
+    /** A region was logged, and is here. */
+    void region() {
+        if (ships) {
+            counters.made();
+            counters.arrived();
+        }
     }
 
     /**
@@ -35,32 +67,61 @@ final class SliceRoute {
      * @return false when it should arrive and will not, since the logger does not lead here
      */
     boolean expect(Logger logger) {
-        if (!ships) {
-            return true;
-        }
+        return !ships || expect(leadsHere(logger));
+    }
+
+    private synchronized boolean expect(boolean leads) {
+        counters.made();
         underWayBefore = underWay();
-        boolean leads = leadsHere(logger);
-        (leads ? expected : astray).incrementAndGet();
+        expected += leads ? 1 : 0;
+        astray += leads ? 0 : 1;
+        count();
         return leads;
     }
 
+    /** Whether what arrives is still to be shipped; once {@link #await} has ended it is lost and was reported. */
+    synchronized boolean isOpen() {
+        return !closed;
+    }
+
     /** A slice is there. */
-    void arrived() {
-        arrived.incrementAndGet();
+    synchronized void arrived() {
+        if (!ships) {
+            return;
+        }
+        if (underWay() > 0) {
+            arrived++;
+        } else if (astray > 0) {
+            // By a way that we do not see.
+            astray--;
+        } else {
+            // Of an appender before this one, which has given it up.
+            counters.cameAfterAll();
+        }
+        count();
+        counters.arrived();
+    }
+
+    private void count() {
+        long lost = lost();
+        if (lost != counted) {
+            counters.lostInLogging(lost - counted);
+            counted = lost;
+        }
     }
 
     /** Slices that were logged and are not there. */
-    long underWay() {
-        return ships ? Math.max(0, expected.get() - arrived.get()) : 0;
+    synchronized long underWay() {
+        return expected - arrived;
     }
 
     /** Slices that were logged and will not arrive: the logger did not lead here, or another slice has been logged since. */
-    long lost() {
-        return astray.get() + overdue();
+    synchronized long lost() {
+        return astray + overdue();
     }
 
     /** Of those, the ones that something on the way has kept. */
-    long overdue() {
+    synchronized long overdue() {
         return Math.min(underWayBefore, underWay());
     }
 
@@ -78,8 +139,12 @@ final class SliceRoute {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        underWayBefore = underWay();
-        return underWayBefore;
+        synchronized (this) {
+            closed = true;
+            underWayBefore = underWay();
+            count();
+            return underWayBefore;
+        }
     }
 
     /** Whether an event of the logger comes here. */

@@ -247,7 +247,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
         try {
             session = Session.open("appender [" + getName() + "] of context [" + getContext().getName() + "]", this, slices, reports,
                     outlet,
-                    new SliceRoute(this, outlet != null));
+                    new SliceRoute(this, outlet != null, reports.counters()));
         } finally {
             if (session == null && outlet != null) {
                 outlet.stop(Duration.ZERO, Duration.ZERO, false);

@@ -29,6 +29,7 @@ import java.util.TreeSet;
  * @param environments {@code service.environment}
  * @param hosts {@code host.name}
  * @param foldedForSize functions that had no name in a slice only since its event would have been too long, added up over slices
+ * @param losses why documents were dropped within the window, and how long others waited
  * @param overhead what profiling might take and took of the profiled threads' CPU time in the window; counts of functions are the most of
  *     any slice
  */
@@ -38,7 +39,7 @@ public record Coverage(long slices, long warmup, long duplicates, List<SliceGap>
         long intervalNanos,
         long profiledNanos,
         SortedSet<String> services, SortedSet<String> versions, SortedSet<String> environments, SortedSet<String> hosts,
-        long foldedForSize, Overhead overhead) {
+        long foldedForSize, DeliveryLosses losses, Overhead overhead) {
 
     /** Without a budget, and with events that were long enough. */
     public Coverage(long slices, long warmup, long duplicates, List<SliceGap> gaps, List<UnfinishedRun> unfinished, long late,
@@ -50,7 +51,7 @@ public record Coverage(long slices, long warmup, long duplicates, List<SliceGap>
         this(slices, warmup, duplicates, gaps, unfinished, late, droppedDocuments, deferredThreads, unrecordedCalls, overMemoryCalls,
                 estimatedCostNanos, runs,
                 functions, intervalNanos, profiledNanos, services, versions, environments, hosts, 0,
-                Overhead.UNKNOWN);
+                DeliveryLosses.NONE, Overhead.UNKNOWN);
     }
 
     public Coverage {

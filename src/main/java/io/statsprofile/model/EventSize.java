@@ -16,6 +16,8 @@ public final class EventSize {
     private static final int OUT = 90;
     private static final int NANOS_DIGITS = 11;
     private static final int ERROR = 40;
+    /** Names and values of what became of documents, with all numbers at their longest. */
+    private static final int DELIVERY = 800;
 
     private EventSize() {
     }
@@ -32,6 +34,11 @@ public final class EventSize {
             bytes += OUT + text(out.function());
         }
         return bytes;
+    }
+
+    /** What became of documents before. */
+    static long delivery(DeliveryFigures figures) {
+        return figures.equals(DeliveryFigures.NONE) ? 0 : DELIVERY + text(figures.lastError());
     }
 
     /** All functions of a document, and the name that stands in its message. */

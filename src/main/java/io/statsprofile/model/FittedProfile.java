@@ -19,8 +19,8 @@ public record FittedProfile(StatsProfile profile, int foldedForSize) {
      * @param bytes of the whole event; what stands in every event is never cut, so where that alone is longer, so is the event
      */
     public static FittedProfile of(StatsProfile all, int most, long bytes, ServiceId service, String hostName, String namespace,
-            Map<String, String> labels, Overhead overhead) {
-        long room = bytes - EventSize.envelope(service, hostName, namespace, labels, overhead);
+            Map<String, String> labels, Overhead overhead, DeliveryFigures delivery) {
+        long room = bytes - EventSize.envelope(service, hostName, namespace, labels, overhead) - EventSize.delivery(delivery);
         StatsProfile wanted = all.top(most);
         StatsProfile fitting = wanted;
         for (int callers = TopCallers.most(wanted); callers > 1 && EventSize.functions(fitting) > room;) {

@@ -1,5 +1,7 @@
 package io.statsprofile.model;
 
+import java.util.Objects;
+
 /**
  * What else is to be known about a slice.
  *
@@ -17,10 +19,11 @@ package io.statsprofile.model;
  * @param overhead what profiling might take and took, where a budget is kept
  * @param foldedForSize functions that are in {@code (other)} only since the event would have been too long
  * @param previousRun the run before this one; null in all documents but a run's first one, and where it is not known
+ * @param delivery what became of the process's documents before this one was cut; {@link DeliveryFigures#NONE} where nobody delivers
  */
 public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
         long unrecordedCalls, long droppedDocuments, long estimatedCostNanos, ProbeBounds bounds, Overhead overhead, long foldedForSize,
-        PreviousRun previousRun) {
+        PreviousRun previousRun, DeliveryFigures delivery) {
 
     /** Facts of a region, which has no interval. */
     public static final SliceFacts NONE = new SliceFacts(0, 0, false, false, 1, 0, 0, 0, 0);
@@ -37,7 +40,7 @@ public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, bo
             long unrecordedCalls, long droppedDocuments, long estimatedCostNanos, ProbeBounds bounds, Overhead overhead,
             long foldedForSize) {
         this(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments, estimatedCostNanos,
-                bounds, overhead, foldedForSize, null);
+                bounds, overhead, foldedForSize, null, DeliveryFigures.NONE);
     }
 
     /** Facts of an event that was not too long. */
@@ -57,6 +60,7 @@ public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, bo
 
     /** @throws IllegalArgumentException when a number is negative */
     public SliceFacts {
+        Objects.requireNonNull(delivery, "delivery");
         Figures.notNegative("a slice", "interval", intervalNanos);
         Figures.notNegative("a slice", "cut_skew", cutSkewNanos);
         Figures.notNegative("a slice", "threads", threads);
@@ -71,12 +75,18 @@ public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, bo
     public SliceFacts withFoldedForSize(long functions) {
         return functions == foldedForSize ? this : new SliceFacts(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads,
                 unrecordedCalls,
-                droppedDocuments, estimatedCostNanos, bounds, overhead, functions, previousRun);
+                droppedDocuments, estimatedCostNanos, bounds, overhead, functions, previousRun, delivery);
     }
 
     /** The same of a run's first slice, which names the run before. */
     public SliceFacts withPreviousRun(PreviousRun previous) {
         return new SliceFacts(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments,
-                estimatedCostNanos, bounds, overhead, foldedForSize, previous);
+                estimatedCostNanos, bounds, overhead, foldedForSize, previous, delivery);
+    }
+
+    /** The same with what became of documents before. */
+    public SliceFacts withDelivery(DeliveryFigures figures) {
+        return new SliceFacts(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments,
+                estimatedCostNanos, bounds, overhead, foldedForSize, previousRun, figures);
     }
 }

@@ -27,6 +27,11 @@ final class Aggregations {
         return Aggregation.of(a -> a.min(s -> s.field(field)));
     }
 
+    /** A document that does not have the field has 0. */
+    static Aggregation minOrZero(String field) {
+        return Aggregation.of(a -> a.min(m -> m.field(field).missing(0L)));
+    }
+
     static Aggregation stats(String field) {
         return Aggregation.of(a -> a.stats(s -> s.field(field)));
     }

@@ -4,6 +4,7 @@ import io.statsprofile.model.Coverage;
 import io.statsprofile.model.SliceGap;
 import io.statsprofile.model.UnfinishedRun;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -29,6 +30,7 @@ final class CoverageTally {
     long intervalNanos;
     long profiledNanos;
     long foldedForSize;
+    long longestWaitNanos;
     final OverheadTally overhead = new OverheadTally();
 
     RunTally run(String runId) {
@@ -49,14 +51,16 @@ final class CoverageTally {
         List<SliceGap> gaps = new ArrayList<>();
         List<UnfinishedRun> unfinished = new ArrayList<>();
         long dropped = 0;
+        Map<String, Long> lost = new HashMap<>();
         for (RunTally run : runs.values()) {
             gaps.addAll(run.gaps());
             run.unfinished(window, intervalNanos / 1_000_000).ifPresent(unfinished::add);
             dropped += run.dropped();
+            run.addLost(lost);
         }
         return new Coverage(slices, warmup, duplicates, gaps, unfinished, late, dropped, deferredThreads, unrecordedCalls, overMemoryCalls,
                 estimatedCostNanos,
                 runs.size(), functions, intervalNanos, profiledNanos, services, versions, environments, hosts, foldedForSize,
-                overhead.sum());
+                LossFields.losses(lost, longestWaitNanos / 1_000_000), overhead.sum());
     }
 }

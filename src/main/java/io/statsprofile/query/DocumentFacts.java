@@ -28,6 +28,7 @@ final class DocumentFacts {
                 "interval", Aggregations.max(Fields.INTERVAL), "profiled", Aggregations.sum(Fields.EVENT_DURATION)));
         aggregations.put("overMemory", Aggregations.sum(Fields.OVER_MEMORY));
         aggregations.put(DocumentFields.FOLDED_FOR_SIZE, Aggregations.sum(DocumentFields.ofSlice(DocumentFields.FOLDED_FOR_SIZE)));
+        aggregations.put(DocumentFields.DELIVERY_OLDEST_AGE, Aggregations.max(Fields.OLDEST_AGE));
         for (String greatest : GREATEST) {
             aggregations.put(greatest, Aggregations.max(DocumentFields.ofSlice(greatest)));
         }
@@ -71,5 +72,6 @@ final class DocumentFacts {
         tally.intervalNanos = found.nanos("interval");
         tally.profiledNanos = found.number("profiled");
         tally.foldedForSize = found.number(DocumentFields.FOLDED_FOR_SIZE);
+        tally.longestWaitNanos = found.nanos(DocumentFields.DELIVERY_OLDEST_AGE);
     }
 }

@@ -67,6 +67,10 @@ final class MemoryFigures implements Figures {
         run.interval(document.facts().intervalNanos() / 1_000_000);
         run.end(document.sequence(), document.endMillis(), document.facts().last());
         run.dropped(document.facts().droppedDocuments(), document.facts().droppedDocuments());
+        for (String field : LossFields.ALL) {
+            long lost = LossFields.value(field, document.facts().delivery());
+            run.lost(field, lost, lost);
+        }
     }
 
     private void lookBefore(MemoryDocument document) {
@@ -93,6 +97,7 @@ final class MemoryFigures implements Figures {
         tally.intervalNanos = Math.max(tally.intervalNanos, document.facts().intervalNanos());
         tally.profiledNanos = Math.addExact(tally.profiledNanos, document.durationNanos());
         tally.foldedForSize = Math.addExact(tally.foldedForSize, document.facts().foldedForSize());
+        tally.longestWaitNanos = Math.max(tally.longestWaitNanos, document.facts().delivery().backlog().oldestMillis() * 1_000_000);
         tally.overhead.add(document.facts().overhead());
         see(document.service().name(), tally.services);
         see(document.service().version(), tally.versions);

@@ -22,6 +22,9 @@ final class RunSurvey {
 
     private static final int RUNS = 10_000;
     private static final int PAGE = 5_000;
+    /** Before the name of a field. */
+    private static final String LEAST = "least ";
+    private static final String MOST = "most ";
 
     private final Search search;
     private final Query documents;
@@ -44,6 +47,7 @@ final class RunSurvey {
         RunSurvey survey = new RunSurvey(search, documents, tally);
         survey.survey();
         survey.lookBefore(kind, tally.lackingFirst(window, openBegin));
+        survey.lookAtLosses();
         return survey;
     }
 
@@ -90,6 +94,27 @@ final class RunSurvey {
                     Map.of("earlier", Aggregations.where(earlier, Map.of("most", Aggregations.max(Fields.SEQUENCE)))));
             if (found.count("earlier") > 0) {
                 run.earlier(found.in("earlier").number("most"));
+            }
+        }
+    }
+
+    /** Asks why documents were dropped, where some were. */
+    private void lookAtLosses() throws IOException {
+        List<String> lossy = tally.runs.values().stream().filter(run -> run.dropped() > 0).map(RunTally::runId).toList();
+        if (lossy.isEmpty()) {
+            return;
+        }
+        Map<String, Aggregation> ranges = new HashMap<>();
+        for (String field : LossFields.ALL) {
+            ranges.put(LEAST + field, Aggregations.minOrZero(field));
+            ranges.put(MOST + field, Aggregations.max(field));
+        }
+        Found runs = search.aggregate(documents, Map.of("lossy", Aggregations.these(Fields.RUN_ID, lossy, ranges)));
+        for (StringTermsBucket bucket : runs.terms("lossy")) {
+            Found found = new Found(bucket.aggregations());
+            RunTally run = tally.run(bucket.key().stringValue());
+            for (String field : LossFields.ALL) {
+                run.lost(field, found.number(LEAST + field), found.number(MOST + field));
             }
         }
     }

@@ -4,6 +4,7 @@ import io.statsprofile.model.SliceGap;
 import io.statsprofile.model.UnfinishedRun;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ final class RunTally {
     private boolean ended;
     private long leastDropped = Long.MAX_VALUE;
     private long mostDropped;
+    /** By {@linkplain LossFields field}, the least and the most that documents say. */
+    private final Map<String, long[]> lost = new HashMap<>();
 
     RunTally(String runId) {
         this.runId = runId;
@@ -107,8 +110,25 @@ final class RunTally {
 
     /** What was dropped from the first to the last document; from the run's beginning on where that is in the window. */
     long dropped() {
-        boolean fromItsBeginning = beheaded && earlierSequence < 0 || !openedBySequence.isEmpty() && leastSequence() == 0;
-        return leastDropped == Long.MAX_VALUE ? 0 : fromItsBeginning ? mostDropped : mostDropped - leastDropped;
+        return leastDropped == Long.MAX_VALUE ? 0 : isFromItsBeginning() ? mostDropped : mostDropped - leastDropped;
+    }
+
+    private boolean isFromItsBeginning() {
+        return beheaded && earlierSequence < 0 || !openedBySequence.isEmpty() && leastSequence() == 0;
+    }
+
+    /** The range of what documents say in one of the fields of losses. */
+    void lost(String field, long least, long most) {
+        long[] range = lost.computeIfAbsent(field, name -> new long[] {least, most});
+        range[0] = Math.min(range[0], least);
+        range[1] = Math.max(range[1], most);
+    }
+
+    /** Adds what {@link #dropped} is made of, by field. */
+    void addLost(Map<String, Long> sums) {
+        if (dropped() > 0) {
+            lost.forEach((field, range) -> sums.merge(field, isFromItsBeginning() ? range[1] : range[1] - range[0], Long::sum));
+        }
     }
 
     List<SliceGap> gaps() {

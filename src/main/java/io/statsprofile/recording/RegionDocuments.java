@@ -1,5 +1,6 @@
 package io.statsprofile.recording;
 
+import io.statsprofile.model.DeliveryFigures;
 import io.statsprofile.model.FittedProfile;
 import io.statsprofile.model.Overhead;
 import io.statsprofile.model.ProfileDocument;
@@ -29,7 +30,7 @@ public final class RegionDocuments {
 
     /** A document of what {@code region} holds now; each call makes a new one, with the next sequence number. */
     public ProfileDocument of(Region region) {
-        FittedProfile fitted = settings.fit(region.profile(), Overhead.UNKNOWN);
+        FittedProfile fitted = settings.fit(region.profile(), Overhead.UNKNOWN, DeliveryFigures.NONE);
         return new ProfileDocument(ProfileDocument.Kind.REGION, region.start(), region.start(), region.end(), region.durationNanos(), runId,
                 sequence.getAndIncrement(), settings.namespace(), settings.service(), settings.hostName(), settings.pid(),
                 settings.labels(), region.profile().functionCount(), fitted.profile(),

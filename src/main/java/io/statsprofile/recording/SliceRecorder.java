@@ -274,7 +274,7 @@ public final class SliceRecorder {
      */
     private boolean handOn(Slicer.Ending ending) {
         try {
-            ProfileDocument document = afterPrevious(slicer.cut(ending, sink.droppedDocuments()));
+            ProfileDocument document = afterPrevious(slicer.cut(ending, sink.droppedDocuments(), sink.delivery()));
             boolean handedOn = true;
             try {
                 handedOn = sink.accept(document);

@@ -1,5 +1,6 @@
 package io.statsprofile.recording;
 
+import io.statsprofile.model.DeliveryFigures;
 import io.statsprofile.model.FittedProfile;
 import io.statsprofile.model.OutsideText;
 import io.statsprofile.model.Overhead;
@@ -61,7 +62,7 @@ public record SliceSettings(Duration interval, int topFunctions, long eventBytes
     }
 
     /** The functions of a slice that a document keeps. */
-    FittedProfile fit(StatsProfile profile, Overhead overhead) {
-        return FittedProfile.of(profile, topFunctions, eventBytes, service, hostName, namespace, labels, overhead);
+    FittedProfile fit(StatsProfile profile, Overhead overhead, DeliveryFigures delivery) {
+        return FittedProfile.of(profile, topFunctions, eventBytes, service, hostName, namespace, labels, overhead, delivery);
     }
 }

@@ -1,5 +1,6 @@
 package io.statsprofile.recording;
 
+import io.statsprofile.model.DeliveryFigures;
 import io.statsprofile.model.PreviousRun;
 import io.statsprofile.model.ProfileDocument;
 
@@ -21,6 +22,11 @@ public interface SliceSink {
 
     /** Documents of this run that were dropped so far on the way that follows. */
     long droppedDocuments();
+
+    /** What became of documents so far on the way that follows. Asked when a slice is cut; returns at once. */
+    default DeliveryFigures delivery() {
+        return DeliveryFigures.NONE;
+    }
 
     /**
      * The run before this one, for the run's first document; may take some seconds to find out.

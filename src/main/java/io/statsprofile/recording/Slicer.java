@@ -1,5 +1,6 @@
 package io.statsprofile.recording;
 
+import io.statsprofile.model.DeliveryFigures;
 import io.statsprofile.model.FittedProfile;
 import io.statsprofile.model.Overhead;
 import io.statsprofile.model.ProbeBounds;
@@ -87,14 +88,15 @@ final class Slicer {
      * Closes the slice in hand and opens the next.
      *
      * @param droppedDocuments since this recorder began; the document states them together with those of earlier recorders of the run
+     * @param delivery what became of documents before this one
      * @return the document; its sequence number is used up by {@link Run#handedOn} only, or where a slice was closed and no document
      *     could be made of it
      */
-    ProfileDocument cut(Ending ending, long droppedDocuments) {
+    ProfileDocument cut(Ending ending, long droppedDocuments, DeliveryFigures delivery) {
         Cut cut = source.cut(ending == Ending.LAST);
         boolean made = false;
         try {
-            ProfileDocument document = document(cut, ending, droppedDocuments);
+            ProfileDocument document = document(cut, ending, droppedDocuments, delivery);
             made = true;
             return document;
         } finally {
@@ -106,7 +108,7 @@ final class Slicer {
         }
     }
 
-    private ProfileDocument document(Cut cut, Ending ending, long droppedDocuments) {
+    private ProfileDocument document(Cut cut, Ending ending, long droppedDocuments, DeliveryFigures delivery) {
         Instant end = clock.wallClock().minusNanos(Math.max(0, clock.nanoTime() - cut.endNanos));
         long durationNanos = Math.max(0, cut.endNanos - cut.startNanos);
         Instant start = start(end, durationNanos);
@@ -119,12 +121,12 @@ final class Slicer {
         ProbeTime probes = new ProbeTime(cut, hasCalls(cut) ? source.callCost() : new CallCost(0, 0), hasCalls(cut) ? source.clockNanos()
                 : 0);
         StatsProfile profile = overhead.mark(CutProfile.of(cut, id -> names.of(cut, id), i -> OptionalLong.of(probes.within(i))));
-        FittedProfile fitted = settings.fit(profile, overhead.overhead());
+        FittedProfile fitted = settings.fit(profile, overhead.overhead(), delivery);
         return new ProfileDocument(ProfileDocument.Kind.SLICE, timestamp, start, end, durationNanos, run.id(), run.sequence(),
                 settings.namespace(), settings.service(), settings.hostName(), settings.pid(), settings.labels(),
                 profile.functionCount(), places.of(fitted.profile(), run.sequence()),
                 facts(cut, durationNanos, ending == Ending.LAST, probes.all(), overhead.overhead())
-                .withFoldedForSize(fitted.foldedForSize()));
+                .withFoldedForSize(fitted.foldedForSize()).withDelivery(delivery));
     }
 
     /** Takes down how many documents were dropped since this recorder began. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.statsprofile.model.Band;
 import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.Coverage;
+import io.statsprofile.model.DeliveryLosses;
+import io.statsprofile.model.DropReason;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
@@ -19,6 +21,7 @@ import io.statsprofile.model.UnfinishedRun;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.function.IntPredicate;
 
 /** Writes an answer in the format that {@link JsonReport} documents. */
@@ -180,6 +183,7 @@ final class JsonSeries {
         json.writeNumberField("duplicates", c.duplicates());
         json.writeNumberField("late", c.late());
         json.writeNumberField("dropped_documents", c.droppedDocuments());
+        losses(c.losses());
         json.writeNumberField("deferred_threads", c.deferredThreads());
         json.writeNumberField("unrecorded_calls", c.unrecordedCalls());
         json.writeNumberField("over_memory_calls", c.overMemoryCalls());
@@ -210,6 +214,18 @@ final class JsonSeries {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private void losses(DeliveryLosses losses) throws IOException {
+        json.writeObjectFieldStart("dropped_by_reason");
+        for (Map.Entry<DropReason, Long> reason : losses.dropped().entrySet()) {
+            json.writeNumberField(reason.getKey().key(), reason.getValue());
+        }
+        if (losses.refused() > 0) {
+            json.writeNumberField("refused", losses.refused());
+        }
+        json.writeEndObject();
+        json.writeNumberField("longest_wait", Seconds.ofNanos(losses.longestWaitMillis() * 1_000_000));
     }
 
     private void shares(ModeShares shares) throws IOException {

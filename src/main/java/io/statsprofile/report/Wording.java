@@ -2,6 +2,7 @@ package io.statsprofile.report;
 
 import io.statsprofile.model.Band;
 import io.statsprofile.model.Coverage;
+import io.statsprofile.model.DeliveryLosses;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.MeasureSeries;
@@ -14,8 +15,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
@@ -145,6 +148,8 @@ final class Wording {
         sentences.addAll(shortcomings(series));
         addIf(sentences, c.late() > 0, Units.plural(c.late(), "slice was", "slices were")
                 + " late (longer than one and a half intervals).");
+        addIf(sentences, c.losses().longestWaitMillis() > Math.max(1_000, c.intervalNanos() / 1_000_000), "Documents waited up to "
+                + Units.time(c.losses().longestWaitMillis() * 1_000_000) + " to be delivered.");
         addIf(sentences, c.duplicates() > 0, Units.plural(c.duplicates(), "duplicate", "duplicates") + " left out.");
         addIf(sentences, c.deferredThreads() > 0, Units.plural(c.deferredThreads(), "thread's figures", "threads' figures")
                 + " came with a later slice.");
@@ -173,12 +178,24 @@ final class Wording {
         long silent = silentBars(series);
         addIf(sentences, silent > 0, Units.plural(silent, "bar has", "bars have") + " no documents at all: silence, not idleness.");
         addIf(sentences, c.droppedDocuments() > 0, Units.plural(c.droppedDocuments(), "document was", "documents were")
-                + " dropped by the service; the StatsProfile statuses in its log say why.");
+                + " dropped by the service" + reasons(c.losses()) + "; the StatsProfile statuses in its log say "
+                + (reasons(c.losses()).isEmpty() ? "why." : "more."));
         addIf(sentences, c.unrecordedCalls() > 0, Units.plural(c.unrecordedCalls(), "call", "calls")
                 + " not recorded, beyond the agent's bounds."
                 + (c.overMemoryCalls() > 0 ? " Of these, " + Units.plural(c.overMemoryCalls(), "call", "calls")
                         + " had no room within the agent's option memory: raise it, or profile less." : ""));
         return sentences;
+    }
+
+    /** Such as {@code  (queue full: 12, refused: 1)}, most first; empty where no reason is known. */
+    private static String reasons(DeliveryLosses losses) {
+        Map<String, Long> byWords = new LinkedHashMap<>();
+        losses.dropped().forEach((reason, documents) -> byWords.put(reason.words(), documents));
+        if (losses.refused() > 0) {
+            byWords.put("refused by Elasticsearch", losses.refused());
+        }
+        return byWords.isEmpty() ? "" : byWords.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(reason -> reason.getKey() + ": " + Units.count(reason.getValue())).collect(Collectors.joining(", ", " (", ")"));
     }
 
     /** {@link #shortcomings} in a line; empty when there are none. */

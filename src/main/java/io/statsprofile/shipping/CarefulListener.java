@@ -27,8 +27,8 @@ final class CarefulListener implements ShippingListener {
     }
 
     @Override
-    public void recovered(long failures) {
-        carefully(() -> listener.recovered(failures));
+    public void recovered(long failures, long lost) {
+        carefully(() -> listener.recovered(failures, lost));
     }
 
     @Override

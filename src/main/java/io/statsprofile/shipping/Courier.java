@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes one attempt after the other. Holds no thread: who runs it does the waiting. Used by one thread at a time.
+ * Makes one attempt after the other. Holds no thread: who runs it does the waiting. Used by one thread at a time, but for {@link #end}.
  */
 final class Courier {
 
     /** Answer of {@link #attempt}: there is nothing to deliver. */
     static final long IDLE = -1;
     private static final int LONGEST_REASON = 1_000;
+    private static final int EVERY = 10;
 
     private final ParcelQueue queue;
     private final Delivery delivery;
@@ -20,22 +21,30 @@ final class Courier {
     private final Backoff backoff;
     private final Resting resting;
     private final Losses losses;
+    private final DeliveryCounters counters;
     private final ShippingListener listener;
-    private final Complaints complaints = new Complaints();
+    private final Complaints complaints = new Complaints(EVERY);
     private long failuresOfAll;
+    private long lostBefore;
     private boolean allRest;
+    /** Guarded by this. */
+    private boolean ended;
 
     /**
      * @param resting empty
+     * @param losses of this shipper
+     * @param counters of the process
      * @param listener one that never throws
      */
-    Courier(ParcelQueue queue, Delivery delivery, ShipperSettings settings, Backoff backoff, Resting resting, Losses losses, ShippingListener listener) {
+    Courier(ParcelQueue queue, Delivery delivery, ShipperSettings settings, Backoff backoff, Resting resting, Losses losses,
+            DeliveryCounters counters, ShippingListener listener) {
         this.queue = queue;
         this.delivery = delivery;
         this.settings = settings;
         this.backoff = backoff;
         this.resting = resting;
         this.losses = losses;
+        this.counters = counters;
         this.listener = listener;
     }
 
@@ -45,26 +54,62 @@ final class Courier {
      * @return nanoseconds to wait before the next attempt, 0 for none, or {@link #IDLE}
      */
     long attempt() {
+        List<String> rested = resting.ready();
         List<Parcel> batch = queue.head(settings.batchDocuments(), settings.batchBytes(), resting::isReady);
         allRest = batch.isEmpty();
         if (batch.isEmpty()) {
-            return resting.isEmpty() ? IDLE : resting.pauseNanos();
+            // The queue would have given them: a bound of its own has taken them out.
+            resting.forgetIds(rested);
+            return pauseOfRest();
         }
         List<Delivery.Receipt> receipts;
         try {
             receipts = delivery.deliver(batch);
             if (receipts.size() != batch.size()) {
-                return failed(receipts.size() + " receipts for " + batch.size() + " documents; this is a bug", 0);
+                return failed(batch, receipts.size() + " receipts for " + batch.size() + " documents; this is a bug", 0);
             }
         } catch (DeliveryException e) {
-            return failed(e.getMessage(), e.notBefore().toNanos());
+            return failed(batch, e.getMessage(), e.notBefore().toNanos());
         } catch (IOException e) {
-            return failed(e.getMessage() == null ? e.toString() : e.getMessage(), 0);
+            return failed(batch, e.getMessage() == null ? e.toString() : e.getMessage(), 0);
         } catch (RuntimeException | Error e) {
             // A bug, a class path that breaks our libraries, memory that ran out: the worker outlives it, since a later attempt may pass.
-            return failed("unexpected " + e, 0);
+            return failed(batch, "unexpected " + e, 0);
         }
         return settle(batch, receipts);
+    }
+
+    private long pauseOfRest() {
+        if (!resting.isEmpty()) {
+            return resting.pauseNanos();
+        }
+        if (failuresOfAll == 0) {
+            recover();
+        }
+        return IDLE;
+    }
+
+    /**
+     * Nothing is taken out of the queue or counted from now on: what an attempt that hangs comes to is not known when its documents are
+     * handed to somebody else. Called by any thread.
+     */
+    synchronized void end() {
+        ended = true;
+    }
+
+    /**
+     * @param done those that are not tried again, the refused ones among them
+     * @param refused which of the batch
+     * @return false where it has ended
+     */
+    private synchronized boolean takeOut(List<Parcel> batch, List<Delivery.Receipt> receipts, List<Parcel> done, List<Integer> refused, long left) {
+        if (!ended) {
+            refused.forEach(i -> queue.refuse(batch.get(i), bounded(receipts.get(i).reason())));
+            queue.remove(done);
+            losses.refused(refused.size());
+            counters.attempted(done.size() - refused.size(), refused.size(), left);
+        }
+        return !ended;
     }
 
     /** Whether the last pause is only for what rests, so that what arrives need not wait for its end. */
@@ -95,12 +140,14 @@ final class Courier {
                 }
             }
         }
-        refused.forEach(i -> queue.refuse(batch.get(i), bounded(receipts.get(i).reason())));
-        queue.remove(done);
+        if (!takeOut(batch, receipts, done, refused, left.size())) {
+            return IDLE;
+        }
         resting.forget(done);
         for (int i : refused) {
-            losses.refused();
-            listener.refused(batch.get(i), bounded(receipts.get(i).reason()));
+            String reason = bounded(receipts.get(i).reason());
+            counters.failed(reason);
+            listener.refused(batch.get(i), reason);
         }
         if (trouble != null && done.isEmpty() && !resting.haveAll(left)) {
             return failed(trouble, 0);
@@ -110,11 +157,25 @@ final class Courier {
             // Others got through, now or before: the other side lives, so only these wait.
             left.forEach(resting::lay);
             complain(trouble);
-        } else if (resting.isEmpty() && complaints.failures() > 0) {
-            listener.recovered(complaints.failures());
-            complaints.reset();
+        } else if (resting.isEmpty()) {
+            recover();
         }
         return 0;
+    }
+
+    private void recover() {
+        if (complaints.failures() > 0) {
+            listener.recovered(complaints.failures(), lost() - lostBefore);
+            complaints.reset();
+        }
+    }
+
+    private long lost() {
+        return losses.documents() + queue.lostDocuments();
+    }
+
+    private long failed(List<Parcel> batch, String reason, long leastNanos) {
+        return takeOut(batch, List.of(), List.of(), List.of(), batch.size()) ? failed(reason, leastNanos) : IDLE;
     }
 
     private long failed(String reason, long leastNanos) {
@@ -125,6 +186,10 @@ final class Courier {
 
     private void complain(String reason) {
         String line = bounded(reason);
+        counters.failed(line);
+        if (complaints.failures() == 0) {
+            lostBefore = lost();
+        }
         if (complaints.add(line)) {
             listener.trouble(complaints.failures(), queue.documents(), line);
         }

@@ -48,6 +48,10 @@ public interface Delivery extends AutoCloseable {
     default void prepare(String namespace) throws IOException {
     }
 
+    /** Who counts documents that were found to be there already. Called once, before anything is delivered. */
+    default void countBy(DeliveryCounters counters) {
+    }
+
     /**
      * Tries once to deliver.
      *

@@ -1,32 +1,46 @@
 package io.statsprofile.shipping;
 
-import java.util.concurrent.atomic.AtomicLong;
+import io.statsprofile.model.DropReason;
 
-/** Counts documents that were lost, and reports the first and every hundredth that was dropped. Thread-safe. */
+/**
+ * Counts documents that one shipper has lost, and reports the first that was dropped, every hundredth, and one for another reason.
+ * Thread-safe.
+ */
 final class Losses {
 
     private static final int EVERY = 100;
-    private final AtomicLong dropped = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
-    private final ShippingListener listener;
 
-    /** @param listener one that never throws */
-    Losses(ShippingListener listener) {
+    private final ShippingListener listener;
+    private final DeliveryCounters counters;
+    private final Complaints complaints = new Complaints(EVERY);
+    private long refused;
+
+    /**
+     * @param listener one that never throws
+     * @param counters of the process
+     */
+    Losses(ShippingListener listener, DeliveryCounters counters) {
         this.listener = listener;
+        this.counters = counters;
     }
 
-    void dropped(String reason) {
-        long count = dropped.incrementAndGet();
-        if (count % EVERY == 1) {
-            listener.dropped(count, reason);
+    /** @param line says what happened, and the remedy */
+    void dropped(DropReason reason, String line) {
+        counters.dropped(reason, 1);
+        long count;
+        synchronized (this) {
+            count = complaints.add(line) ? complaints.failures() : 0;
+        }
+        if (count > 0) {
+            listener.dropped(count, line);
         }
     }
 
-    void refused() {
-        refused.incrementAndGet();
+    synchronized void refused(long documents) {
+        refused += documents;
     }
 
-    long documents() {
-        return dropped.get() + refused.get();
+    synchronized long documents() {
+        return complaints.failures() + refused;
     }
 }

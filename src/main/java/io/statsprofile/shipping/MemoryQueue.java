@@ -1,5 +1,6 @@
 package io.statsprofile.shipping;
 
+import io.statsprofile.model.Backlog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -14,14 +16,24 @@ import java.util.function.Predicate;
  */
 final class MemoryQueue implements ParcelQueue {
 
+    /** @param cameNanos of the monotonic clock */
+    private record Entry(Parcel parcel, long cameNanos) {
+    }
+
     private final int maxDocuments;
     private final long maxBytes;
-    private final Deque<Parcel> parcels = new ArrayDeque<>();
+    private final LongSupplier nanoTime;
+    private final Deque<Entry> entries = new ArrayDeque<>();
     private long bytes;
 
     MemoryQueue(int maxDocuments, long maxBytes) {
+        this(maxDocuments, maxBytes, System::nanoTime);
+    }
+
+    MemoryQueue(int maxDocuments, long maxBytes, LongSupplier nanoTime) {
         this.maxDocuments = maxDocuments;
         this.maxBytes = maxBytes;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -31,13 +43,13 @@ final class MemoryQueue implements ParcelQueue {
             return "document " + parcel.id() + " has " + length + " bytes, and the queue holds " + maxBytes
                     + " at most: make the queue larger, or documents smaller (fewer functions)";
         }
-        if (parcels.size() >= maxDocuments) {
-            return "the queue is full with " + parcels.size() + " documents: restore delivery, or make the queue larger";
+        if (entries.size() >= maxDocuments) {
+            return "the queue is full with " + entries.size() + " documents: restore delivery, or make the queue larger";
         }
         if (bytes + length > maxBytes) {
             return "the queue is full with " + bytes + " of " + maxBytes + " bytes: restore delivery, or make the queue larger";
         }
-        parcels.addLast(parcel);
+        entries.addLast(new Entry(parcel, nanoTime.getAsLong()));
         bytes += length;
         return null;
     }
@@ -46,7 +58,8 @@ final class MemoryQueue implements ParcelQueue {
     public synchronized List<Parcel> head(int documents, long most, Predicate<String> mayGo) {
         List<Parcel> head = new ArrayList<>();
         long sum = 0;
-        for (Parcel parcel : parcels) {
+        for (Entry entry : entries) {
+            Parcel parcel = entry.parcel();
             if (!mayGo.test(parcel.id())) {
                 continue;
             }
@@ -63,22 +76,28 @@ final class MemoryQueue implements ParcelQueue {
     public synchronized void remove(List<Parcel> done) {
         Set<Parcel> gone = Collections.newSetFromMap(new IdentityHashMap<>());
         gone.addAll(done);
-        parcels.removeIf(parcel -> {
-            boolean isGone = gone.contains(parcel);
-            bytes -= isGone ? parcel.json().length : 0;
+        entries.removeIf(entry -> {
+            boolean isGone = gone.contains(entry.parcel());
+            bytes -= isGone ? entry.parcel().json().length : 0;
             return isGone;
         });
     }
 
     @Override
     public synchronized int documents() {
-        return parcels.size();
+        return entries.size();
+    }
+
+    @Override
+    public synchronized Backlog backlog() {
+        long oldest = entries.isEmpty() ? 0 : Math.max(0, nanoTime.getAsLong() - entries.getFirst().cameNanos()) / 1_000_000;
+        return new Backlog(entries.size(), bytes, 0, 0, oldest);
     }
 
     @Override
     public synchronized List<Parcel> takeAll() {
-        List<Parcel> all = List.copyOf(parcels);
-        parcels.clear();
+        List<Parcel> all = entries.stream().map(Entry::parcel).toList();
+        entries.clear();
         bytes = 0;
         return all;
     }

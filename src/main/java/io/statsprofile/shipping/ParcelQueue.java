@@ -1,5 +1,6 @@
 package io.statsprofile.shipping;
 
+import io.statsprofile.model.Backlog;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -38,6 +39,15 @@ public interface ParcelQueue {
 
     /** Parcels that wait, those under way included. */
     int documents();
+
+    /** What waits, in numbers. */
+    default Backlog backlog() {
+        return new Backlog(documents(), 0, 0, 0, 0);
+    }
+
+    /** Who counts what this queue writes, finds and loses by itself. Called once, before any parcel is offered. */
+    default void countBy(DeliveryCounters counters) {
+    }
 
     /**
      * To be told of parcels that may go and could not when they were offered. Called once, before any parcel is offered.

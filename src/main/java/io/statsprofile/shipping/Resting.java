@@ -39,6 +39,16 @@ final class Resting {
         return rest == null || rest.until() - nanoTime.getAsLong() <= 0;
     }
 
+    /** Ids of those that may be tried. */
+    List<String> ready() {
+        return rests.keySet().stream().filter(this::isReady).toList();
+    }
+
+    /** They are in the queue no longer. */
+    void forgetIds(List<String> gone) {
+        rests.keySet().removeAll(gone);
+    }
+
     boolean haveAll(List<Parcel> parcels) {
         return parcels.stream().allMatch(parcel -> rests.containsKey(parcel.id()));
     }

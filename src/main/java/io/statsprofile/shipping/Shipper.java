@@ -1,5 +1,6 @@
 package io.statsprofile.shipping;
 
+import io.statsprofile.model.DropReason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Shipper implements AutoCloseable {
     private final Delivery delivery;
     private final ParcelQueue queue;
     private final Losses losses;
+    private final DeliveryCounters counters;
     private final Courier courier;
     private final Thread worker;
     private String namespace;
@@ -45,7 +47,16 @@ public final class Shipper implements AutoCloseable {
      * @param onWorker runs first on the worker thread, for marking it; may be null
      */
     public Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker) {
-        this(delivery, settings, listener, onWorker, new MemoryQueue(settings.queueDocuments(), settings.queueBytes()));
+        this(delivery, settings, listener, onWorker, new DeliveryCounters());
+    }
+
+    /**
+     * As the other one, with counters of the caller's.
+     *
+     * @param counters what this shipper adds to; it tells them what waits from its start on
+     */
+    public Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker, DeliveryCounters counters) {
+        this(delivery, settings, listener, onWorker, new MemoryQueue(settings.queueDocuments(), settings.queueBytes()), counters);
     }
 
     /**
@@ -53,17 +64,20 @@ public final class Shipper implements AutoCloseable {
      *
      * @param queue used by nobody else; it has its own bounds
      */
-    public Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker, ParcelQueue queue) {
-        this(delivery, settings, listener, onWorker, queue,
+    public Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker, ParcelQueue queue,
+            DeliveryCounters counters) {
+        this(delivery, settings, listener, onWorker, queue, counters,
                 new Backoff(settings.firstBackoff(), settings.longestBackoff(), () -> ThreadLocalRandom.current().nextDouble()));
     }
 
-    Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker, ParcelQueue queue, Backoff backoff) {
+    Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker, ParcelQueue queue,
+            DeliveryCounters counters, Backoff backoff) {
         this.delivery = delivery;
         this.queue = queue;
+        this.counters = counters;
         ShippingListener careful = new CarefulListener(listener, () -> abandoned);
-        this.losses = new Losses(careful);
-        this.courier = new Courier(queue, delivery, settings, backoff, new Resting(backoff, System::nanoTime), losses, careful);
+        this.losses = new Losses(careful, counters);
+        this.courier = new Courier(queue, delivery, settings, backoff, new Resting(backoff, System::nanoTime), losses, counters, careful);
         this.worker = new Thread(() -> {
             if (onWorker != null) {
                 CarefulListener.carefully(onWorker);
@@ -73,11 +87,14 @@ public final class Shipper implements AutoCloseable {
         worker.setDaemon(true);
         // Whoever started us may be a web application that is undeployed later; the worker must not hold on to its loader.
         worker.setContextClassLoader(Shipper.class.getClassLoader());
+        delivery.countBy(counters);
+        queue.countBy(counters);
         queue.whenReady(this::wake);
     }
 
     /** Starts the worker, a daemon thread named {@value #WORKER}. Called once, or the other one is. */
     public void start() {
+        counters.watch(queue::backlog);
         worker.start();
     }
 
@@ -88,7 +105,7 @@ public final class Shipper implements AutoCloseable {
      */
     public void start(String namespace) {
         this.namespace = namespace;
-        worker.start();
+        start();
     }
 
     /**
@@ -97,9 +114,10 @@ public final class Shipper implements AutoCloseable {
      * @return false when it was dropped, since the queue is full or stopped; counted in {@link #droppedDocuments}
      */
     public boolean offer(Parcel parcel) {
-        String reason = stopping ? "delivery has stopped" : queue.offer(parcel);
-        if (reason != null) {
-            losses.dropped(reason);
+        boolean isOver = stopping;
+        String refusal = isOver ? "delivery has stopped" : queue.offer(parcel);
+        if (refusal != null) {
+            losses.dropped(isOver ? DropReason.STOP : DropReason.QUEUE, refusal);
             return false;
         }
         wake();
@@ -142,6 +160,7 @@ public final class Shipper implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        courier.end();
         return queue.documents();
     }
 

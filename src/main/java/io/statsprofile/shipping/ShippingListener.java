@@ -11,7 +11,7 @@ public interface ShippingListener {
     };
 
     /**
-     * The queue was full, or stopped, and a document was dropped: the first time and every hundredth time.
+     * The queue was full, or stopped, and a document was dropped: the first time, every hundredth time, and when the reason is another.
      *
      * @param documents dropped so far, in all
      * @param reason one line: which bound, and the remedy
@@ -20,7 +20,7 @@ public interface ShippingListener {
     }
 
     /**
-     * Delivery fails; documents wait and are tried again. The first time and every tenth time in a row.
+     * Delivery fails; documents wait and are tried again. The first time, every tenth time in a row, and when the reason is another.
      *
      * @param failures attempts that failed in a row
      * @param waitingDocuments documents that wait
@@ -33,8 +33,9 @@ public interface ShippingListener {
      * Delivery works again.
      *
      * @param failures attempts that had failed in a row
+     * @param lost documents that were lost meanwhile: dropped, or refused
      */
-    default void recovered(long failures) {
+    default void recovered(long failures, long lost) {
     }
 
     /** The other side will never take this document; it is given up. */

@@ -1,5 +1,6 @@
 package io.statsprofile.spool;
 
+import io.statsprofile.model.Backlog;
 import io.statsprofile.shipping.Parcel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class SpoolIndex {
     private final Set<String> underWay = new HashSet<>();
     private int inMemory;
     private long bytesInMemory;
+    private int onDisk;
     private long bytesOnDisk;
 
     /** @param memoryDocuments whose JSON is in memory at most; {@code memoryBytes} bounds the same */
@@ -90,6 +92,7 @@ final class SpoolIndex {
         if (known == null) {
             Item item = Item.found(held, isOwn, ageNanos, now);
             items.put(item.id, item);
+            onDisk++;
             bytesOnDisk += held.bytes();
         } else if (known.state != Item.State.KEPT) {
             kept(known, held);
@@ -122,6 +125,7 @@ final class SpoolIndex {
     void kept(Item item, Held held) {
         item.state = Item.State.KEPT;
         item.held = held;
+        onDisk++;
         bytesOnDisk += held.bytes();
     }
 
@@ -147,6 +151,7 @@ final class SpoolIndex {
                 take(item);
                 lost.add(item);
             } else if (item.state == Item.State.KEPT) {
+                onDisk--;
                 bytesOnDisk -= item.held.bytes();
                 item.held = null;
                 item.state = Item.State.NEW;
@@ -191,6 +196,7 @@ final class SpoolIndex {
                 inMemory--;
                 bytesInMemory -= item.parcel.json().length;
             }
+            onDisk -= item.held == null ? 0 : 1;
             bytesOnDisk -= item.held == null ? 0 : item.held.bytes();
         }
     }
@@ -230,6 +236,12 @@ final class SpoolIndex {
 
     int size() {
         return items.size();
+    }
+
+    Backlog backlog(long now) {
+        // The first came first, but for clocks that were set.
+        long oldest = items.isEmpty() ? 0 : Math.max(0, now - items.values().iterator().next().bornNanos) / 1_000_000;
+        return new Backlog(items.size(), bytesInMemory, onDisk, bytesOnDisk, oldest);
     }
 
     /** Bytes of the files on disk. */

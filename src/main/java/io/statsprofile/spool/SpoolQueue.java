@@ -1,6 +1,8 @@
 package io.statsprofile.spool;
 
+import io.statsprofile.model.Backlog;
 import io.statsprofile.model.PreviousRun;
+import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.ParcelQueue;
 import io.statsprofile.shipping.RunAliases;
@@ -204,6 +206,16 @@ public final class SpoolQueue implements ParcelQueue {
     @Override
     public int documents() {
         return waiting.documents();
+    }
+
+    @Override
+    public Backlog backlog() {
+        return waiting.backlog();
+    }
+
+    @Override
+    public void countBy(DeliveryCounters counters) {
+        waiting.countBy(counters);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.statsprofile.spool;
 
+import io.statsprofile.model.Backlog;
+import io.statsprofile.model.DropReason;
+import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.spool.SpoolListener.Loss;
 import java.util.ArrayDeque;
@@ -89,6 +92,7 @@ final class Waiting {
     private Item writing;
     private boolean closing;
     private long lostOwn;
+    private DeliveryCounters counters = new DeliveryCounters();
 
     Waiting(SpoolIndex index, SpoolReports reports, LongSupplier nanoTime) {
         this.index = index;
@@ -96,7 +100,16 @@ final class Waiting {
         this.nanoTime = nanoTime;
     }
 
+    /** As {@link SpoolQueue#countBy}. */
+    synchronized void countBy(DeliveryCounters ofProcess) {
+        counters = ofProcess;
+    }
+
     synchronized String offer(Parcel parcel) {
+        if (index.find(parcel.id()) != null) {
+            // Handed over in memory, and on disk, too: it was found twice and is one.
+            counters.found(-1);
+        }
         String refusal = index.offer(parcel, nanoTime.getAsLong());
         notifyAll();
         return refusal;
@@ -119,7 +132,17 @@ final class Waiting {
 
     private void lose(Item item, Loss loss, String reason) {
         lostOwn += item.isOwn ? 1 : 0;
+        counters.dropped(reasonOf(loss), 1);
         reports.lost(loss, reason == null ? item.id : item.id + ": " + reason);
+    }
+
+    private static DropReason reasonOf(Loss loss) {
+        return switch (loss) {
+            case SIZE -> DropReason.SPOOL;
+            case AGE -> DropReason.AGE;
+            case DAMAGED -> DropReason.DAMAGED;
+            case GONE -> DropReason.DELETED;
+        };
     }
 
     /** What was chosen cannot be read. */
@@ -183,6 +206,10 @@ final class Waiting {
         return index.size();
     }
 
+    synchronized Backlog backlog() {
+        return index.backlog(nanoTime.getAsLong());
+    }
+
     synchronized long bytesOnDisk() {
         return index.bytesOnDisk();
     }
@@ -244,6 +271,7 @@ final class Waiting {
     /** The document that was to be written is on disk. */
     synchronized void kept(Item item, Held held) {
         writing = null;
+        counters.spooled();
         if (index.isWaiting(item)) {
             index.kept(item, held);
             if (!closing) {
@@ -265,7 +293,9 @@ final class Waiting {
         long now = nanoTime.getAsLong();
         for (Held held : all) {
             long ageMillis = Math.max(0, epochMillis - held.file().epochMillis());
-            vanished.remove(held.file().id());
+            if (vanished.remove(held.file().id()) == null && index.find(held.file().id()) == null) {
+                counters.found(1);
+            }
             if (!index.found(held, held.file().sequenceIn(runId) >= 0, ageMillis * 1_000_000, now)) {
                 unneeded.add(held);
             }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.model.Backlog;
+import io.statsprofile.model.DeliveryFigures;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.Mode;
@@ -91,6 +93,29 @@ class DocumentTest {
         assertThat(read(json.replace("cleanly\":false", "cleanly\":true")).facts().previousRun()).isEqualTo(new PreviousRun("run-before",
                 41, true));
         assertThat(new String(DocumentWriter.write(FULL), StandardCharsets.UTF_8)).doesNotContain("previous");
+    }
+
+    @Test
+    void what_became_of_documents_before_stands_in_the_next_but_for_what_is_zero() throws IOException {
+        ProfileDocument delivered = SampleDocuments.delivered("default");
+        String json = new String(DocumentWriter.write(delivered), StandardCharsets.UTF_8);
+
+        assertThat(json).contains("\"dropped_documents\":1,\"delivery\":{\"cut\":400,\"found\":7,\"spooled\":390,\"sent\":500,\"acknowledged\":251,"
+                + "\"settled\":2,\"retried\":246,\"refused\":3,\"dropped_logging\":10,\"dropped_queue\":11,\"dropped_spool\":12,\"dropped_age\":13,"
+                + "\"dropped_damaged\":14,\"dropped_deleted\":15,\"dropped_stop\":16,\"left\":4,\"waiting\":58,\"waiting_bytes\":81000,"
+                + "\"spool_documents\":57,\"spool_bytes\":93000,\"oldest_age\":754.321000000,\"last_error\":\"es:9200 cannot be reached; start it\","
+                + "\"last_error_time\":\"2026-11-23T15:00:01.234Z\"},\"over_memory_calls\"");
+        assertThat(read(json)).isEqualTo(delivered);
+        assertThat(read(json.replace("\"delivery\":{\"cut\":400", "\"delivery.cut\":400,\"delivery\":{\"of_others\":[1]"))).isEqualTo(delivered);
+        assertThat(read(json.replace(",\"last_error_time\":\"2026-11-23T15:00:01.234Z\"", "")).facts().delivery())
+                .isEqualTo(delivered.facts().delivery().withoutError());
+        assertBroken(json.replace("\"cut\":400", "\"cut\":-1"), "is broken: cut of delivery is -1, must be 0 or more");
+
+        DeliveryFigures calm = new DeliveryFigures(9, 0, 0, 9, 9, 0, 0, 0, Map.of(), 0, Backlog.NONE, null, null);
+        String few = new String(DocumentWriter.write(FULL.withFacts(FULL.facts().withDelivery(calm))), StandardCharsets.UTF_8);
+        assertThat(few).contains("\"delivery\":{\"cut\":9,\"sent\":9,\"acknowledged\":9},");
+        assertThat(read(few).facts().delivery()).isEqualTo(calm);
+        assertThat(new String(DocumentWriter.write(FULL), StandardCharsets.UTF_8)).doesNotContain("delivery");
     }
 
     @Test

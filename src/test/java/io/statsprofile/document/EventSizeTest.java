@@ -2,18 +2,25 @@ package io.statsprofile.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.statsprofile.model.Backlog;
 import io.statsprofile.model.CallerProfile;
+import io.statsprofile.model.DeliveryFigures;
+import io.statsprofile.model.DropReason;
 import io.statsprofile.model.FittedProfile;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.Mode;
+import io.statsprofile.model.Overhead;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.StatsProfile;
 import io.statsprofile.model.Timing;
 import io.statsprofile.model.Uncertainty;
 import io.statsprofile.testing.SampleDocuments;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -88,9 +95,35 @@ class EventSizeTest {
         assertThat(fitted.profile().totalCalls()).isEqualTo(601);
     }
 
+    /** Most of them would be at their longest in no service. */
+    @Test
+    void what_became_of_documents_before_has_its_room() {
+        StatsProfile all = profile(new Random(7), 2_000);
+        Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+        for (DropReason reason : DropReason.values()) {
+            dropped.put(reason, Long.MAX_VALUE);
+        }
+        long most = Long.MAX_VALUE;
+        DeliveryFigures figures = new DeliveryFigures(most, most, most, most, most, most, most, most, dropped, most,
+                new Backlog(most, most, most, most, most / 1_000_000), "\u4e16\"".repeat(250), Instant.parse("2026-11-23T15:01:10.123Z"));
+        ProfileDocument of = SampleDocuments.of("default", StatsProfile.EMPTY);
+
+        FittedProfile fitted = FittedProfile.of(all, MOST, 64_000, of.service(), of.hostName(), of.namespace(), of.labels(), Overhead.UNKNOWN, figures);
+        FittedProfile without = FittedProfile.of(all, MOST, 64_000, of.service(), of.hostName(), of.namespace(), of.labels(), Overhead.UNKNOWN,
+                DeliveryFigures.NONE);
+
+        ProfileDocument document = SampleDocuments.of("default", fitted.profile());
+        int bytes = DocumentWriter.write(document.withFacts(document.facts().withDelivery(figures))).length;
+        int own = bytes - DocumentWriter.write(document).length;
+        assertThat(bytes).isBetween(48_000, 64_000);
+        assertThat(own).as("of what is reckoned with").isBetween(1_700, 800 + 1_250);
+        assertThat(without.foldedForSize()).isLessThan(fitted.foldedForSize());
+    }
+
     private static FittedProfile fit(StatsProfile all, long bytes) {
         ProfileDocument of = SampleDocuments.of("default", StatsProfile.EMPTY);
-        return FittedProfile.of(all, MOST, bytes, of.service(), of.hostName(), of.namespace(), of.labels(), SampleDocuments.estimated("default").facts().overhead());
+        return FittedProfile.of(all, MOST, bytes, of.service(), of.hostName(), of.namespace(), of.labels(), SampleDocuments.estimated("default").facts().overhead(),
+                DeliveryFigures.NONE);
     }
 
     private static byte[] write(FittedProfile fitted) {

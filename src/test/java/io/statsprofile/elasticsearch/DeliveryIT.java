@@ -11,6 +11,7 @@ import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Delivery.Outcome;
 import io.statsprofile.shipping.Delivery.Receipt;
+import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.RunAliases;
 import io.statsprofile.shipping.Shipper;
@@ -75,9 +76,12 @@ class DeliveryIT {
         Eventually.assertThat("the documents whose receipt was lost", () -> idsIn("doubt").size() == 3);
         rest.send("POST", "/metrics-statsprofile-doubt/_rollover", null);
         wire.loseAnswers(false);
+        DeliveryCounters counters = new DeliveryCounters();
+        delivery.countBy(counters);
 
         assertThat(delivery.deliver(parcels)).hasSize(3).containsOnly(Receipt.FOUND);
         assertThat(idsIn("doubt")).hasSize(3);
+        assertThat(counters.figures().settled()).as("were there already").isEqualTo(3);
     }
 
     @Test
@@ -213,7 +217,7 @@ class DeliveryIT {
             }
 
             @Override
-            public void recovered(long failures) {
+            public void recovered(long failures, long lost) {
                 told.add("recovered");
             }
         }, null)) {

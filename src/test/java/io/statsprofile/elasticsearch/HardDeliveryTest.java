@@ -7,6 +7,7 @@ import io.statsprofile.elasticsearch.FakeServer.Answer;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Delivery.Outcome;
 import io.statsprofile.shipping.Delivery.Receipt;
+import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.DeliveryException;
 import io.statsprofile.shipping.Parcel;
 import java.io.IOException;
@@ -41,6 +42,8 @@ class HardDeliveryTest {
 
     @Test
     void what_settling_has_found_is_not_forgotten_when_the_others_fail() throws IOException {
+        DeliveryCounters counters = new DeliveryCounters();
+        delivery.countBy(counters);
         backingIndices(".ds-1");
         server.answer(BULK, LOST, LOST, FakeServer.bulk(201));
         server.answer(MGET, found("a"), found());
@@ -51,6 +54,7 @@ class HardDeliveryTest {
 
         assertThat(bulks()).hasSize(3);
         assertThat(bulks().subList(1, 3)).allSatisfy(bulk -> assertThat(bulk).contains("\"b\"").doesNotContain("\"a\""));
+        assertThat(counters.figures().settled()).isEqualTo(1);
     }
 
     @Test

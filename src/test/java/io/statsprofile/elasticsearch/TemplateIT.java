@@ -70,7 +70,7 @@ class TemplateIT {
         collectTypes("", mapping.path("properties"), mapped);
         TreeSet<String> written = new TreeSet<>();
         for (ProfileDocument each : List.of(document, SampleDocuments.estimated("fits"), SampleDocuments.folded("fits", 7),
-                SampleDocuments.first("fits"))) {
+                SampleDocuments.first("fits"), SampleDocuments.delivered("fits"))) {
             collectPaths("", JSON.readTree(DocumentWriter.write(each)), written);
         }
 
@@ -308,8 +308,8 @@ class TemplateIT {
     private static String meant(String path) {
         String name = path.substring(path.lastIndexOf('.') + 1);
         return switch (name) {
-            case "@timestamp", "start", "end", "timestamp" -> "date";
-            case "total_tt", "interval", "cut_skew", "estimated_cost", "tottime", "percall_tottime", "cumtime", "percall_cumtime" -> "double";
+            case "@timestamp", "start", "end", "timestamp", "last_error_time" -> "date";
+            case "total_tt", "interval", "cut_skew", "estimated_cost", "oldest_age", "tottime", "percall_tottime", "cumtime", "percall_cumtime" -> "double";
             case "profiled_cpu" -> "double";
             case "tottime_error", "cumtime_error", "tottime_overhead", "out_share", "overhead_budget", "overhead_modelled", "overhead_found" -> "float";
             case "out_profiles" -> "object";
@@ -319,7 +319,9 @@ class TemplateIT {
                     "deferred_threads", "unrecorded_calls", "dropped_documents", "over_memory_calls",
                     "memory_bytes", "memory_limit_bytes", "registered_functions", "refused_functions", "ncalls", "folded",
                     "folded_for_size", "previous_last_sequence", "sampled_calls", "exact_functions", "sampled_functions", "out_functions",
-                            "small_functions" -> "long";
+                            "small_functions", "cut", "found", "spooled", "sent", "acknowledged", "settled", "retried", "refused", "dropped_logging",
+                            "dropped_queue", "dropped_spool", "dropped_age", "dropped_damaged", "dropped_deleted", "dropped_stop", "left", "waiting",
+                            "waiting_bytes", "spool_documents", "spool_bytes" -> "long";
             case "dataset", "namespace", "type" -> CONSTANT;
             case "message" -> "text";
             default -> "keyword";

@@ -21,7 +21,7 @@ final class AnswerCheck {
     /** What the fleet's documents do not have, since all is exact and nobody keeps a budget. */
     private static final Set<String> UNTOLD = Set.of("overhead_budget", "overhead_modelled", "overhead_found", "out_functions", "small_functions",
             "folded_for_size", "sampled_calls", "out_share", "tottime_error", "cumtime_error",
-            "tottime_overhead");
+            "tottime_overhead", "oldest_age");
     private static final String PRIMITIVE = "primitive_calls";
     /** Calls of functions whose documents do not say how many were primitive, since all were. */
     private static final String NOT_RECURSIVE = "not_recursive";
@@ -68,12 +68,13 @@ final class AnswerCheck {
         }
     }
 
-    /** Whether it is about fields that no document has, or about functions that are not exact. */
+    /** Whether it is about fields that no document has, about functions that are not exact, or about services that have lost documents. */
     private static boolean isUntold(JsonNode aggregation) {
         JsonNode parameters = aggregation.properties().iterator().next().getValue();
         String field = (parameters.has("weight") ? parameters.get("value") : parameters).path("field").asText();
         return UNTOLD.contains(field.substring(field.lastIndexOf('.') + 1)) || aggregation.at("/filter/exists/field").asText().endsWith(".out_share")
                 || aggregation.at("/filter/term").has("statsprofile.func_profiles.mode")
+                || aggregation.at("/filter/range").has("statsprofile.dropped_documents")
                 || aggregation.at("/filter/bool/should/0/exists/field").asText().endsWith(".tottime_error");
     }
 

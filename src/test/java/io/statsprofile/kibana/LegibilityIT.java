@@ -196,6 +196,21 @@ class LegibilityIT extends PanelTests {
                 like.facts());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 1920})
+    void losses_and_waits_can_be_read(int window) throws IOException {
+        page.dress(window == 1920);
+        String namespace = "legiblelosses-" + window;
+        for (ProfileDocument lossy : LossyRuns.documents(namespace)) {
+            store(lossy);
+        }
+        KibanaPanel panel = panels.get("statsprofile-overview/coverage");
+        page.show(panel.spec(), request(namespace, 0, 120), panel.width(window), panel.height());
+        assertThat(page.texts()).contains("longest wait");
+        assertThat(page.illegible(names)).isEmpty();
+        page.screenshot("losses-" + window);
+    }
+
     @Test
     void a_panel_that_is_too_narrow_for_a_legend_says_above_what_was_folded() throws IOException {
         page.dress(false);

@@ -151,6 +151,27 @@ class PanelIT extends PanelTests {
         assertThat(figures.get("calls")).isEqualTo(known.sum(0, 600, all -> true, FunctionProfile::ncalls));
     }
 
+    /** Of two runs one began in the time range, and the other before it, when it had lost documents already. */
+    @ParameterizedTest
+    @EnumSource
+    void coverage_tells_why_documents_were_lost_and_how_long_others_waited(VegaLibraries vega) throws IOException {
+        String namespace = "panelslost-" + vega.ordinal();
+        for (ProfileDocument lossy : LossyRuns.documents(namespace)) {
+            store(lossy);
+        }
+        page.load(vega);
+
+        page.show(panel("coverage"), request(namespace, 0, 180), WIDTH, HEIGHT);
+
+        assertThat(figures()).containsEntry("dropped", 9.0).containsEntry("missing", 0.0).containsEntry("wait", 754.321);
+        assertThat(page.texts()).contains("longest wait", "12.6 min", "! dropped", "9");
+        Map<String, Object> dropped = page.marks("figure").stream().filter(each -> "dropped".equals(each.get("key"))).findFirst().orElseThrow();
+        assertThat(dropped.get("told")).isEqualTo("3 refused by Elasticsearch, 2 queue full, 4 spool full");
+        assertThat(page.complaints()).isEmpty();
+        show("coverage", 0, 600);
+        assertThat(figures()).as("of documents that say nothing of it").doesNotContainKey("wait").containsEntry("dropped", 14.0);
+    }
+
     @ParameterizedTest
     @EnumSource
     void what_lost_its_name_for_the_length_of_the_event_is_told(VegaLibraries vega) throws IOException {

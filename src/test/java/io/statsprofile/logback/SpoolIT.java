@@ -3,8 +3,11 @@ package io.statsprofile.logback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.core.spi.ContextAwareBase;
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.elasticsearch.StreamFamily;
+import io.statsprofile.model.Backlog;
+import io.statsprofile.model.DeliveryFigures;
 import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.Wire;
@@ -38,6 +41,7 @@ class SpoolIT {
 
     @Test
     void what_was_stored_and_never_acknowledged_is_there_once_after_an_end_a_rollover_and_a_new_start() throws IOException {
+        DeliveryFigures begin = counted();
         wire.connect();
         try (Service service = start()) {
             Service.call("checkout", 3);
@@ -63,6 +67,17 @@ class SpoolIT {
         assertThat(sequences.stream().map(sequence -> sequence - sequences.get(0))).as("none is missing, and none is there twice")
                 .containsExactlyElementsOf(LongStream.range(0, sequences.size()).boxed().toList());
         assertThat(calls()).isEqualTo(12);
+        DeliveryFigures end = counted();
+        assertThat(end.acknowledged() - begin.acknowledged()).as("each is counted once").isEqualTo(sequences.size());
+        assertThat(end.cut() - begin.cut()).isEqualTo(sequences.size());
+        assertThat(end.settled() - begin.settled()).as("whose receipts were lost").isPositive();
+        assertThat(end.found() - begin.found()).isEqualTo(end.left() - begin.left()).isGreaterThan(1);
+        assertThat(end.dropped()).isEqualTo(begin.dropped());
+        assertThat(end.backlog()).isEqualTo(Backlog.NONE);
+    }
+
+    private static DeliveryFigures counted() {
+        return new Reports(new ContextAwareBase()).counters().figures();
     }
 
     private Service start() {

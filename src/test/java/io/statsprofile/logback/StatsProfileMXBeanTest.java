@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import io.statsprofile.probe.Control;
 import io.statsprofile.probe.Drain;
+import io.statsprofile.recording.Profile;
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,6 +100,54 @@ class StatsProfileMXBeanTest {
             assertThat(bean.getSampledFunctions()).isEqualTo(3);
             assertThat(bean.getOutFunctions()).isEqualTo(2);
             assertThat(bean.getDroppedDocuments()).isZero();
+            assertThat(service.warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_becomes_of_documents_is_told_without_waiting_for_the_server() throws Exception {
+        Service.start("<interval>1 hour</interval>" + Service.TO_MEMORY, Service.USUAL).close();
+        MemoryAppender.unreachable = true;
+        try (Service service = Service.start("<interval>1 hour</interval> <queue><maxDocuments>2</maxDocuments></queue>" + Service.TO_MEMORY,
+                Service.USUAL + "<logger name=\"com.acme\" level=\"INFO\"><appender-ref ref=\"STATSPROFILE\"/></logger>")) {
+            StatsProfileMXBean bean = bean();
+            long cut = bean.getCutDocuments();
+            long acknowledged = bean.getAcknowledgedDocuments();
+            Map<String, Long> before = bean.getDroppedByReason();
+            assertThat(before).containsOnlyKeys("logging", "queue", "spool", "age", "damaged", "deleted", "stop");
+            Instant began = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            Profile profile = new Profile();
+            for (int i = 0; i < 5; i++) {
+                ProfileEvents.log(service.logger("com.acme"), profile);
+            }
+
+            assertThat(bean.getCutDocuments() - cut).isEqualTo(5);
+            assertThat(bean.getWaitingDocuments()).isEqualTo(2);
+            assertThat(bean.getWaitingBytes()).isBetween(1_000L, 10_000L);
+            assertThat(bean.getSpoolDocuments() + bean.getSpoolBytes()).isZero();
+            assertThat(bean.getDroppedByReason().get("queue") - before.get("queue")).isEqualTo(3);
+            assertThat(bean.getDroppedDocuments()).isGreaterThanOrEqualTo(3);
+            await("the first attempt").until(() -> bean.getLastErrorTime() != null && !Instant.parse(bean.getLastErrorTime()).isBefore(began));
+            assertThat(bean.getLastError()).isEqualTo("http://es.test cannot be reached; start it");
+            assertThat(bean.getRetriedDocuments()).isPositive();
+            await("some age").until(() -> bean.getOldestWaitingSeconds() >= 0.1);
+            MemoryAppender.unreachable = false;
+            await("the delivery").until(() -> bean.getWaitingDocuments() == 0);
+            assertThat(bean.getAcknowledgedDocuments() - acknowledged).isEqualTo(2);
+            assertThat(bean.getSentDocuments()).isEqualTo(bean.getAcknowledgedDocuments() + bean.getRefusedDocuments() + bean.getRetriedDocuments());
+            assertThat(bean.getOldestWaitingSeconds()).isZero();
+            await("the status").until(() -> service.infos().stream().anyMatch(info -> info.startsWith("Delivery works again after ")
+                    && info.endsWith(" lost meanwhile.")));
+        } finally {
+            MemoryAppender.unreachable = false;
+        }
+    }
+
+    @Test
+    void without_a_server_nothing_is_counted() throws Exception {
+        try (Service service = Service.start("<interval>1 hour</interval>", Service.USUAL)) {
+            assertThat(bean().getCutDocuments()).isZero();
+            assertThat(bean().getLastError()).isNull();
             assertThat(service.warnings()).isEmpty();
         }
     }

@@ -8,6 +8,7 @@ import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.Coverage;
+import io.statsprofile.model.DropReason;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.Measure;
@@ -132,6 +133,9 @@ class TwoSourcesIT {
         assertThat(coverage.missing()).isPositive();
         assertThat(coverage.late()).isPositive();
         assertThat(coverage.droppedDocuments()).isPositive();
+        assertThat(coverage.losses().dropped()).containsOnlyKeys(DropReason.QUEUE);
+        assertThat(coverage.losses().refused()).isPositive().isEqualTo(coverage.droppedDocuments() - coverage.losses().dropped().get(DropReason.QUEUE));
+        assertThat(coverage.losses().longestWaitMillis()).isGreaterThan(12_345);
         assertThat(coverage.unfinished()).singleElement().satisfies(run -> assertThat(run.runId()).isEqualTo("run-c-42"));
         assertThat(coverage.hosts()).containsExactly("shop-1", "shop-2");
         assertThat(coverage.versions()).containsExactly("1.4.2", "1.5.0");

@@ -3,6 +3,8 @@ package io.statsprofile.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.statsprofile.model.Backlog;
+import io.statsprofile.model.DeliveryFigures;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.PreviousRun;
 import io.statsprofile.model.ProfileDocument;
@@ -57,6 +59,17 @@ class SliceRecorderTest {
 
         assertThat(documents.get(0).facts().previousRun()).isEqualTo(previousRun);
         assertThat(documents.subList(1, 3)).allMatch(document -> document.facts().previousRun() == null);
+    }
+
+    @Test
+    void each_document_says_what_became_of_those_before_when_it_was_cut() {
+        SliceRecorder recorder = recorder(document -> true, 3);
+        recorder.start();
+        await("three slices").until(() -> documents.size() == 3);
+        enough.countDown();
+        recorder.stop(false, Duration.ofSeconds(10));
+
+        assertThat(documents.subList(0, 3)).extracting(document -> document.facts().delivery().cut()).containsExactly(0L, 1L, 2L);
     }
 
     @Test
@@ -233,6 +246,11 @@ class SliceRecorderTest {
             @Override
             public long droppedDocuments() {
                 return 0;
+            }
+
+            @Override
+            public DeliveryFigures delivery() {
+                return new DeliveryFigures(documents.size(), 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, Backlog.NONE, null, null);
             }
 
             @Override

@@ -3,6 +3,7 @@ package io.statsprofile.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.statsprofile.model.DeliveryFigures;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.Mode;
 import io.statsprofile.model.OutProfile;
@@ -148,11 +149,11 @@ class SlicerTest {
 
     @Test
     void a_number_is_used_up_only_by_a_document_that_is_handed_on() {
-        ProfileDocument suppressed = slicer.cut(Ending.PLANNED, 0);
+        ProfileDocument suppressed = slicer.cut(Ending.PLANNED, 0, DeliveryFigures.NONE);
         ProfileDocument handedOn = handOn(Ending.PLANNED);
         assertThat(suppressed.sequence()).isZero();
         assertThat(handedOn.sequence()).isZero();
-        assertThat(slicer.cut(Ending.PLANNED, 1).sequence()).isEqualTo(1);
+        assertThat(slicer.cut(Ending.PLANNED, 1, DeliveryFigures.NONE).sequence()).isEqualTo(1);
     }
 
     @Test
@@ -162,7 +163,7 @@ class SlicerTest {
         ProfileDocument partial = handOn(Ending.HANDED_OVER);
         Slicer successor = slicer(cuts);
         clock.pass(Duration.ofNanos(successor.nanosToNextCut()));
-        ProfileDocument rest = successor.cut(Ending.PLANNED, 0);
+        ProfileDocument rest = successor.cut(Ending.PLANNED, 0, DeliveryFigures.NONE);
 
         assertThat(partial.timestamp()).isEqualTo("2026-11-23T12:00:10Z");
         assertThat(partial.durationNanos()).isEqualTo(4_000_000_000L);
@@ -190,7 +191,7 @@ class SlicerTest {
         cuts.figures.threads = 5;
         cuts.figures.deferredThreads = 1;
         cuts.figures.unrecordedCalls = 7;
-        ProfileDocument document = slicer.cut(Ending.PLANNED, 9);
+        ProfileDocument document = slicer.cut(Ending.PLANNED, 9, DeliveryFigures.NONE);
 
         assertThat(document.profile().funcProfiles()).containsOnlyKeys("f3", "f2", "(other)");
         assertThat(document.functionCount()).isEqualTo(4);
@@ -204,10 +205,10 @@ class SlicerTest {
 
     @Test
     void dropped_documents_are_counted_over_all_recorders_of_a_run() {
-        assertThat(slicer.cut(Ending.PLANNED, 2).facts().droppedDocuments()).isEqualTo(2);
-        assertThat(slicer.cut(Ending.PLANNED, 3).facts().droppedDocuments()).isEqualTo(3);
+        assertThat(slicer.cut(Ending.PLANNED, 2, DeliveryFigures.NONE).facts().droppedDocuments()).isEqualTo(2);
+        assertThat(slicer.cut(Ending.PLANNED, 3, DeliveryFigures.NONE).facts().droppedDocuments()).isEqualTo(3);
         slicer.dropped(4);
-        assertThat(slicer(cuts).cut(Ending.PLANNED, 1).facts().droppedDocuments()).isEqualTo(5);
+        assertThat(slicer(cuts).cut(Ending.PLANNED, 1, DeliveryFigures.NONE).facts().droppedDocuments()).isEqualTo(5);
     }
 
     @Test
@@ -225,7 +226,7 @@ class SlicerTest {
     }
 
     private ProfileDocument handOn(Ending ending) {
-        ProfileDocument document = slicer.cut(ending, 0);
+        ProfileDocument document = slicer.cut(ending, 0, DeliveryFigures.NONE);
         slicer.run().handedOn();
         return document;
     }

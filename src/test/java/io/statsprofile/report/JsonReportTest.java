@@ -44,6 +44,10 @@ class JsonReportTest {
             assertThat(value(Measure.CUMTIME, drawn.get("cumtime"))).isEqualTo(row.cumtimeNanos());
         }
         assertThat(json.get("coverage").get("missing").longValue()).isEqualTo(series.coverage().missing());
+        JsonNode reasons = json.at("/coverage/dropped_by_reason");
+        assertThat(reasons.path("queue").longValue() + reasons.path("refused").longValue()).isPositive()
+                .isEqualTo(json.at("/coverage/dropped_documents").longValue());
+        assertThat(json.at("/coverage/longest_wait").doubleValue()).isGreaterThan(12.345);
         assertThat(json.get("left_out")).isNotEmpty();
     }
 

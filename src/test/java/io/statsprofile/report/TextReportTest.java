@@ -79,6 +79,9 @@ class TextReportTest {
         String text = TextReport.render(SeriesOf.shop(30, ProfileQuery.ALL.by(Measure.CUMTIME)), TextStyle.PLAIN);
         assertThat(text).contains("overlap").contains("waiting included").contains("Reduced from 30 functions to 9").contains("missing").contains("lacks slice")
                 .contains("falls silent").contains("late (longer").contains("dropped");
+        assertThat(text.replaceAll("\\s+", " ")).contains("Documents waited up to 12.4 s to be delivered.")
+                .containsPattern("\\d+ documents were dropped by the service \\(queue full: \\d+, refused by Elasticsearch: \\d+\\);"
+                + " the StatsProfile statuses in its log say more");
         assertThat(bars(text)).noneMatch(row -> cells(row).contains("."));
     }
 

@@ -2,6 +2,8 @@ package io.statsprofile.shipping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.statsprofile.model.DeliveryFigures;
+import io.statsprofile.model.DropReason;
 import io.statsprofile.shipping.Delivery.Receipt;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,12 +15,14 @@ class CourierTest {
     private final ShipperSettings settings = new ShipperSettings(100, 1_000, 3, 100, Duration.ofNanos(1_000), Duration.ofNanos(16_000));
     private final FakeDelivery delivery = new FakeDelivery();
     private final Heard heard = new Heard();
-    private final Losses losses = new Losses(heard);
+    private final DeliveryCounters counters = new DeliveryCounters(() -> 1_764_424_800_000L);
+    private final Losses losses = new Losses(heard, counters);
     private final MemoryQueue queue = new MemoryQueue(100, 1_000);
     private double dice = 0.5;
     private final Backoff backoff = new Backoff(settings.firstBackoff(), settings.longestBackoff(), () -> dice);
     private long now;
-    private final Courier courier = new Courier(queue, delivery, settings, backoff, new Resting(backoff, () -> now), losses, heard);
+    private final Courier courier = new Courier(queue, delivery, settings, backoff, new Resting(backoff, () -> now), losses,
+            counters, heard);
 
     @Test
     void parcels_leave_in_order_and_in_batches() {
@@ -86,6 +90,103 @@ class CourierTest {
         assertThat(heard.lines).containsExactly("refused bad: mapping", "trouble 1, 1 wait: 429");
         assertThat(losses.documents()).isEqualTo(1);
         assertThat(queue.documents()).isEqualTo(1);
+        DeliveryFigures figures = counters.figures();
+        assertThat(List.of(figures.acknowledged(), figures.refused(), figures.retried(), figures.sent())).containsExactly(1L, 1L, 2L, 4L);
+        assertThat(figures.lastError()).isEqualTo("429");
+        assertThat(figures.lastErrorTime()).isEqualTo("2025-11-29T14:00:00Z");
+    }
+
+    @Test
+    void recovery_says_what_was_lost_meanwhile() {
+        losses.dropped(DropReason.QUEUE, "full before");
+        offer("a", 1);
+        delivery.answer = FakeDelivery.fails("down");
+        courier.attempt();
+        losses.dropped(DropReason.QUEUE, "full 1");
+        losses.dropped(DropReason.QUEUE, "full 2");
+        offer("b", 1);
+        delivery.answer = FakeDelivery.each(parcel -> parcel.id().equals("a") ? Receipt.DELIVERED : Receipt.refused("mapping"));
+        courier.attempt();
+        assertThat(heard.lines).last().isEqualTo("recovered after 1, lost 3");
+
+        offer("c", 1);
+        delivery.answer = FakeDelivery.fails("down");
+        courier.attempt();
+        delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
+        courier.attempt();
+        assertThat(heard.lines).as("what was lost in the trouble before is not told again").last().isEqualTo("recovered after 1");
+    }
+
+    /** As a spool does when a document is too old. */
+    @Test
+    void a_parcel_that_goes_while_it_rests_keeps_nobody_busy_and_the_trouble_is_over() {
+        delivery.answer = FakeDelivery.each(parcel -> parcel.id().equals("stuck") ? Receipt.retry("429") : Receipt.DELIVERED);
+        offer("stuck", 1);
+        offer("other", 1);
+        courier.attempt();
+        long pause = courier.attempt();
+        assertThat(pause).isPositive();
+
+        queue.remove(queue.head(1, 1, id -> true));
+        now += pause;
+        assertThat(courier.attempt()).isEqualTo(Courier.IDLE);
+        assertThat(heard.lines).last().isEqualTo("recovered after 1");
+        assertThat(courier.attempt()).isEqualTo(Courier.IDLE);
+        assertThat(heard.lines).hasSize(2);
+    }
+
+    @Test
+    void a_parcel_that_still_rests_is_not_forgotten() {
+        delivery.answer = FakeDelivery.each(parcel -> parcel.id().equals("stuck") ? Receipt.retry("429") : Receipt.DELIVERED);
+        offer("stuck", 1);
+        offer("other", 1);
+        courier.attempt();
+        long pause = courier.attempt();
+        assertThat(courier.attempt()).as("asked again before its time").isEqualTo(pause);
+        now += pause;
+        delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
+        courier.attempt();
+        assertThat(delivery.delivered).containsExactly("other", "stuck");
+    }
+
+    @Test
+    void what_an_attempt_comes_to_after_the_end_counts_for_nothing() {
+        offer("a", 1);
+        delivery.answer = parcels -> {
+            courier.end();
+            return List.of(Receipt.DELIVERED);
+        };
+        courier.attempt();
+        delivery.answer = FakeDelivery.fails("down");
+        courier.attempt();
+
+        assertThat(queue.documents()).as("whoever takes it over finds out").isEqualTo(1);
+        assertThat(counters.figures().sent()).isZero();
+        assertThat(heard.lines).isEmpty();
+    }
+
+    @Test
+    void a_reason_that_comes_back_is_told_again_but_not_each_of_some_that_take_turns() {
+        offer("a", 1);
+        fail("refused at port 9200", 12);
+        fail("the certificate has expired", 2);
+        fail("refused at port 9201", 1);
+        assertThat(heard.lines).containsExactly("trouble 1, 1 wait: refused at port 9200", "trouble 11, 1 wait: refused at port 9200",
+                "trouble 13, 1 wait: the certificate has expired");
+        fail("the certificate has expired", 8);
+        fail("refused at port 9202", 1);
+        assertThat(heard.lines.subList(3, heard.lines.size())).containsExactly("trouble 21, 1 wait: the certificate has expired",
+                "trouble 24, 1 wait: refused at port 9202");
+
+        for (int i = 0; i < 20; i++) {
+            fail(i % 2 == 0 ? "one" : "other", 1);
+        }
+        assertThat(heard.lines.stream().filter(line -> line.endsWith(": one") || line.endsWith(": other"))).hasSizeBetween(2, 6);
+    }
+
+    private void fail(String reason, int times) {
+        delivery.answer = FakeDelivery.fails(reason);
+        attempts(times);
     }
 
     @Test

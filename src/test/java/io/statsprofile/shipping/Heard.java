@@ -19,8 +19,8 @@ final class Heard implements ShippingListener {
     }
 
     @Override
-    public void recovered(long failures) {
-        lines.add("recovered after " + failures);
+    public void recovered(long failures, long lost) {
+        lines.add("recovered after " + failures + (lost == 0 ? "" : ", lost " + lost));
     }
 
     @Override

@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.statsprofile.model.Backlog;
+import io.statsprofile.model.DeliveryFigures;
+import io.statsprofile.model.DropReason;
 import io.statsprofile.shipping.Delivery.Receipt;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -25,6 +33,7 @@ class ShipperTest {
     private static final ShipperSettings SLOW = new ShipperSettings(5, 1_000, 3, 100, Duration.ofDays(1), Duration.ofDays(1));
     private final FakeDelivery delivery = new FakeDelivery();
     private final Heard heard = new Heard();
+    private final DeliveryCounters counters = new DeliveryCounters();
     private final List<String> marked = new ArrayList<>();
     private Shipper shipper;
 
@@ -210,7 +219,7 @@ class ShipperTest {
             public int documents() {
                 return queue.documents();
             }
-        }, new Backoff(Duration.ofNanos(1), Duration.ofNanos(1), () -> 0));
+        }, counters, new Backoff(Duration.ofNanos(1), Duration.ofNanos(1), () -> 0));
         offer("a");
         shipper.start();
         await("the document's arrival").until(() -> delivery.delivered.contains("a"));
@@ -256,7 +265,7 @@ class ShipperTest {
             public long lostDocuments() {
                 return 3;
             }
-        });
+        }, counters);
         shipper.start();
         offer("a");
         CompletableFuture<Integer> stopped = CompletableFuture.supplyAsync(() -> shipper.stop(Duration.ofMinutes(1)));
@@ -283,6 +292,80 @@ class ShipperTest {
         assertThat(shipper.waitingDocuments()).isZero();
     }
 
+    /** Documents come while others are taken, refused, put off, or fail together, and the queue is too small. */
+    @Test
+    void at_rest_every_document_is_somewhere_and_in_one_place_only() {
+        Random random = new Random(5);
+        Map<String, Integer> attempts = new HashMap<>();
+        delivery.answer = parcels -> {
+            if (random.nextInt(4) == 0) {
+                throw new IOException("down");
+            }
+            return parcels.stream().map(parcel -> switch (Math.floorMod(parcel.id().hashCode(), 7) + attempts.merge(parcel.id(), 1, Integer::sum)) {
+                case 1, 2 -> Receipt.retry("busy");
+                case 3 -> Receipt.refused("mapping");
+                default -> Receipt.DELIVERED;
+            }).toList();
+        };
+        ship(QUICK).start();
+        IntStream.range(0, 4_000).parallel().forEach(i -> {
+            counters.made();
+            counters.arrived();
+            offer("d" + i);
+        });
+        await("what waits to get through").until(() -> shipper.waitingDocuments() == 0);
+        delivery.answer = FakeDelivery.fails("down for good");
+        IntStream.range(0, 7).forEach(i -> {
+            counters.made();
+            counters.arrived();
+            offer("left" + i);
+        });
+        assertThat(shipper.stop(Duration.ofMillis(20))).isEqualTo(5);
+        counters.made();
+        counters.arrived();
+        offer("late");
+
+        DeliveryFigures figures = counters.figures();
+        assertThat(figures.cut()).isEqualTo(4_008);
+        assertThat(figures.acknowledged()).isEqualTo(delivery.delivered.size()).isPositive();
+        assertThat(figures.refused()).isPositive();
+        assertThat(figures.dropped(DropReason.QUEUE)).isGreaterThanOrEqualTo(2);
+        assertThat(figures.dropped(DropReason.STOP)).isEqualTo(1);
+        assertThat(figures.backlog().documents()).isEqualTo(5);
+        assertThat(figures.backlog().memoryBytes()).isEqualTo(50);
+        assertThat(figures.cut()).isEqualTo(figures.acknowledged() + figures.lost() + figures.backlog().documents());
+        assertThat(figures.lost()).isEqualTo(shipper.droppedDocuments());
+        assertThat(figures.sent()).isEqualTo(delivery.attempts.stream().mapToLong(List::size).sum());
+        assertThat(figures.lastError()).isEqualTo("down for good");
+    }
+
+    @Test
+    void what_waits_in_memory_is_told_with_its_bytes_and_its_age() {
+        AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+        MemoryQueue queue = new MemoryQueue(5, 1_000, nanos::get);
+        ship(QUICK);
+        assertThat(queue.backlog()).isEqualTo(Backlog.NONE);
+        queue.offer(new Parcel("a", "default", new byte[600]));
+        nanos.addAndGet(1_500_000_000L);
+        queue.offer(new Parcel("b", "default", new byte[300]));
+        nanos.addAndGet(500_000_000L);
+
+        assertThat(queue.backlog()).isEqualTo(new Backlog(2, 900, 0, 0, 2_000));
+        queue.remove(queue.head(1, 1, id -> true));
+        assertThat(queue.backlog()).isEqualTo(new Backlog(1, 300, 0, 0, 500));
+    }
+
+    @Test
+    void another_reason_to_drop_is_told_at_once() {
+        ship(QUICK);
+        shipper.offer(new Parcel("a", "default", new byte[990]));
+        IntStream.range(0, 5).forEach(i -> shipper.offer(new Parcel("b", "default", new byte[20 + i])));
+        shipper.offer(new Parcel("c", "default", new byte[2_000]));
+
+        assertThat(heard.lines).hasSize(2);
+        assertThat(heard.lines.get(1)).startsWith("dropped 6: document c has 2000 bytes");
+    }
+
     @Test
     void settings_out_of_range_are_refused_with_a_remedy() {
         ship(QUICK);
@@ -295,7 +378,7 @@ class ShipperTest {
 
     private Shipper ship(ShipperSettings settings) {
         shipper = new Shipper(delivery, settings, heard, () -> marked.add(Thread.currentThread().getName() + ", daemon "
-                + Thread.currentThread().isDaemon()));
+                + Thread.currentThread().isDaemon()), counters);
         return shipper;
     }
 

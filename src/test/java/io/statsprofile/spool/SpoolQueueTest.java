@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.statsprofile.model.Backlog;
+import io.statsprofile.model.DeliveryFigures;
+import io.statsprofile.model.DropReason;
 import io.statsprofile.model.PreviousRun;
+import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.RunAliases;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,6 +41,7 @@ class SpoolQueueTest {
 
     private MemoryDisk disk = new MemoryDisk(ROOT);
     private final Told told = new Told();
+    private final DeliveryCounters counters = new DeliveryCounters();
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong millis = new AtomicLong(1_764_424_800_000L);
     private final AtomicInteger woken = new AtomicInteger();
@@ -158,6 +164,33 @@ class SpoolQueueTest {
         spool.remove(underWay);
         head();
         assertThat(spool.lostDocuments()).as("both got there").isEqualTo(lost);
+        await("the count").until(() -> counters.figures().spooled() == 9);
+        nanos.addAndGet(90_000_000_000L);
+        DeliveryFigures figures = counters.figures();
+        assertThat(figures.dropped()).isEqualTo(Map.of(DropReason.SPOOL, lost));
+        Backlog waiting = spool.backlog();
+        assertThat(waiting.documents()).isEqualTo(9 - lost - 2);
+        assertThat(waiting).isEqualTo(new Backlog(waiting.documents(), waiting.documents() * json("d", 0).length, waiting.documents(),
+                spool.bytes(), 90_000));
+    }
+
+    @Test
+    void what_is_found_and_cannot_be_read_is_counted_as_found_and_as_lost() throws IOException {
+        open(RUN);
+        IntStream.range(0, 3).forEach(i -> offer("d", i));
+        await("the disk").until(() -> files(".doc").size() == 3);
+        spool.close(LONG);
+        open(NEXT);
+        await("what was found").until(() -> head().size() == 3);
+        assertThat(counters.figures().found()).isEqualTo(3);
+        List<String> files = files(".doc");
+        disk.replace(Path.of(files.get(1)), new byte[] {1});
+        disk.delete(Path.of(files.get(2)));
+
+        await("one").until(() -> head().size() == 1);
+        assertThat(counters.figures().dropped()).isEqualTo(Map.of(DropReason.DAMAGED, 1L, DropReason.DELETED, 1L));
+        assertThat(spool.backlog().documents()).isEqualTo(1);
+        assertThat(spool.lostDocuments()).as("of this run").isZero();
     }
 
     @Test
@@ -624,6 +657,7 @@ class SpoolQueueTest {
         spool = new SpoolQueue(new SpoolSettings(ROOT, "spool directory", false, maxBytes, Duration.ofDays(7)), memoryDocuments, 1_000_000,
                 told,
                 null, aliases, disk, nanos::get, millis::get);
+        spool.countBy(counters);
         spool.whenReady(woken::incrementAndGet);
         spool.start(runId);
     }

@@ -1,6 +1,9 @@
 package io.statsprofile.testing;
 
+import io.statsprofile.model.Backlog;
 import io.statsprofile.model.CallerProfile;
+import io.statsprofile.model.DeliveryFigures;
+import io.statsprofile.model.DropReason;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.Mode;
@@ -17,6 +20,7 @@ import io.statsprofile.model.Timing;
 import io.statsprofile.model.Uncertainty;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -69,6 +73,17 @@ public final class SampleDocuments {
     public static ProfileDocument first(String namespace) {
         ProfileDocument d = full(namespace);
         return d.withFacts(d.facts().withPreviousRun(new PreviousRun("run-before", 41, false)));
+    }
+
+    /** One of a service that has lost documents, has some that wait, and has just met an error. */
+    public static ProfileDocument delivered(String namespace) {
+        Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+        for (DropReason reason : DropReason.values()) {
+            dropped.put(reason, 10L + reason.ordinal());
+        }
+        ProfileDocument d = full(namespace);
+        return d.withFacts(d.facts().withDelivery(new DeliveryFigures(400, 7, 390, 500, 251, 2, 246, 3, dropped, 4,
+                new Backlog(58, 81_000, 57, 93_000, 754_321), "es:9200 cannot be reached; start it", START.plusMillis(1_234))));
     }
 
     /** The same with what is known of the cost of profiling. */

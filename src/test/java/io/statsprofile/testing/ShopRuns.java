@@ -1,6 +1,9 @@
 package io.statsprofile.testing;
 
+import io.statsprofile.model.Backlog;
 import io.statsprofile.model.CallerProfile;
+import io.statsprofile.model.DeliveryFigures;
+import io.statsprofile.model.DropReason;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileDocument;
@@ -93,8 +96,16 @@ public final class ShopRuns {
         }
         boolean late = random.nextInt(25) == 0;
         SliceFacts facts = new SliceFacts(INTERVAL, random.nextInt(1_000_000), late, last, 1 + random.nextInt(30), random.nextInt(3), random.nextInt(2),
-                sequence / 10, 1_000_000 + sequence);
+                sequence / 10, 1_000_000 + sequence).withDelivery(delivery(sequence));
         return document(Kind.SLICE, runId, sequence, host, version, start, INTERVAL * (late ? 2 : 1) + random.nextInt(3_000_000), rows, facts);
+    }
+
+    /** Of the documents that are lost by then a third was refused. In every seventh slice one waits. */
+    private static DeliveryFigures delivery(long sequence) {
+        long lost = sequence / 10;
+        long waiting = sequence % 7 == 5 ? 1 : 0;
+        return new DeliveryFigures(sequence, 0, 0, sequence - lost + lost / 3 - waiting, sequence - lost - waiting, 0, 0, lost / 3,
+                Map.of(DropReason.QUEUE, lost - lost / 3), 0, new Backlog(waiting, 900 * waiting, 0, 0, waiting * (12_345 + sequence)), null, null);
     }
 
     private FunctionProfile row(int i, int slice, String version) {
