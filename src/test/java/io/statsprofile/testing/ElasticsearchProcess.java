@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,14 +38,22 @@ final class ElasticsearchProcess implements SearchServer {
 
     private final Path directory;
     private final ServerSecurity security;
-    private final Process process;
+    private final Launch launch;
     private final Thread hook = new Thread(this::stop, "elasticsearch-stop");
-    private final String url;
+    private volatile Process process;
+    private volatile String url;
 
-    private ElasticsearchProcess(Path directory, ServerSecurity security, Process process) throws IOException, InterruptedException {
+    /** Starts the server in its directory. */
+    @FunctionalInterface
+    private interface Launch {
+        Process start() throws IOException, InterruptedException;
+    }
+
+    private ElasticsearchProcess(Path directory, ServerSecurity security, Launch launch) throws IOException, InterruptedException {
         this.directory = directory;
         this.security = security;
-        this.process = process;
+        this.launch = launch;
+        this.process = launch.start();
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             this.url = awaitReady();
@@ -77,7 +86,7 @@ final class ElasticsearchProcess implements SearchServer {
             Path directory = base.resolve(name + "-" + ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet());
             configure(home, directory, security, httpPort);
             account.give(directory);
-            return new ElasticsearchProcess(directory, security, launch(account, home, directory, heapMegabytes));
+            return new ElasticsearchProcess(directory, security, () -> launch(account, home, directory, heapMegabytes));
         } catch (IOException e) {
             throw new UncheckedIOException("Elasticsearch from " + zip + " does not start: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -109,7 +118,7 @@ final class ElasticsearchProcess implements SearchServer {
     private static Process launch(ServerAccount account, Path home, Path directory, int heapMegabytes) throws IOException, InterruptedException {
         Path guard = directory.resolve("guard.sh");
         try (var script = ElasticsearchProcess.class.getResourceAsStream("guard.sh")) {
-            Files.copy(script, guard);
+            Files.copy(script, guard, StandardCopyOption.REPLACE_EXISTING);
         }
         List<String> command = new ArrayList<>(account.prefix());
         command.addAll(List.of("sh", guard.toString(), home.resolve("bin/elasticsearch").toString()));
@@ -197,8 +206,32 @@ final class ElasticsearchProcess implements SearchServer {
         stop();
     }
 
+    /** Ends it as by {@code kill -9}: what it had not written is lost. */
+    void kill() throws InterruptedException {
+        all().forEach(ProcessHandle::destroyForcibly);
+        process.waitFor();
+    }
+
+    /** To be called after {@link #kill}. Its data are there, and where the port was not chosen, it has another one. */
+    void startAgain() {
+        try {
+            Files.delete(directory.resolve("logs/http.ports"));
+            process = launch.start();
+            url = awaitReady();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Elasticsearch does not start again: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while Elasticsearch started again", e);
+        }
+    }
+
+    private List<ProcessHandle> all() {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    }
+
     private void stop() {
-        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        List<ProcessHandle> all = all();
         try {
             process.getOutputStream().close();
             if (!process.waitFor(20, TimeUnit.SECONDS)) {

@@ -1,0 +1,43 @@
+package io.statsprofile.matrix;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The documents of a bulk request, each with the line that stands before it. */
+final class BulkLines {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<String> documents = new ArrayList<>();
+    private final Request request;
+
+    BulkLines(Request request) {
+        this.request = request;
+        String[] lines = request.text().split("\n");
+        for (int i = 0; i + 1 < lines.length; i += 2) {
+            documents.add(lines[i] + "\n" + lines[i + 1] + "\n");
+        }
+    }
+
+    int count() {
+        return documents.size();
+    }
+
+    /** The same request with only these of its documents. */
+    Request part(int from, int to) {
+        return request.with(documents.subList(from, to).stream().collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    List<String> ids() throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (String document : documents) {
+            ids.add(JSON.readTree(document.substring(0, document.indexOf('\n'))).at("/create/_id").asText());
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,73 @@
+package io.statsprofile.matrix;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the workload of a row counts, and how that is held against what Elasticsearch has. Thread-safe. */
+final class Counts {
+
+    private final Set<String> produced = ConcurrentHashMap.newKeySet();
+    private final Set<String> inHand = ConcurrentHashMap.newKeySet();
+    private final AtomicLong faults = new AtomicLong();
+    private final AtomicLong told = new AtomicLong();
+    private final List<String> problems = new CopyOnWriteArrayList<>();
+    private final List<String> notes = new CopyOnWriteArrayList<>();
+
+    /** A document was made, and is about to be handed over. */
+    void produced(String id) {
+        produced.add(id);
+    }
+
+    /** A document was made that nobody promises to be there: its process may be killed before it is on disk. */
+    void inHand(String id) {
+        inHand.add(id);
+    }
+
+    /** Something was broken, beside what the proxy counts. */
+    void broke() {
+        faults.incrementAndGet();
+    }
+
+    /** So many losses were told by a service, refused documents included. */
+    void told(long losses) {
+        told.addAndGet(losses);
+    }
+
+    /** What must hold in this row beside its promise. */
+    void require(boolean holds, String problem) {
+        if (!holds) {
+            problems.add(problem);
+        }
+    }
+
+    void note(String note) {
+        notes.add(note);
+    }
+
+    /**
+     * To be called when everything has been delivered.
+     *
+     * @param service that made the documents
+     * @param refused ids that it said are refused
+     * @param proxied requests that a fault has hit
+     */
+    Outcome outcome(Row row, String service, Set<String> refused, long proxied, Admin admin, Duration took)
+            throws IOException, InterruptedException {
+        Stored stored = Stored.in(Row.stream(service), admin);
+        inHand.stream().filter(stored::has).forEach(produced::add);
+        if (!inHand.isEmpty()) {
+            note(inHand.stream().filter(id -> !produced.contains(id)).count() + " more were not on disk when their process was killed");
+        }
+        long unknown = stored.copies().keySet().stream().filter(id -> !produced.contains(id)).count();
+        require(unknown == 0, unknown + " documents are there that nobody made");
+        long lost = produced.stream().filter(id -> !stored.has(id) && !refused.contains(id)).count();
+        long copies = stored.documents() == stored.ids() ? 0 : Reported.copies(service, admin.server());
+        return new Outcome(row, produced.size(), stored.ids(), stored.documents(), refused.size(), lost,
+                told.get() - refused.size() + copies, faults.get() + proxied, took, List.copyOf(problems), List.copyOf(notes));
+    }
+}

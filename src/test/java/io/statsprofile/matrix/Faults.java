@@ -1,0 +1,129 @@
+package io.statsprofile.matrix;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/** Faults of the way to Elasticsearch, and of what answers there. */
+final class Faults {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long TRICKLE_MILLIS = 50;
+    private static final String GARBAGE = "{\"took\": 1, \"errors\": false, \"items\": [{\"create\": ";
+
+    private Faults() {
+    }
+
+    /** The fault, but only for requests that it chooses and another condition does. */
+    static Fault where(Predicate<Request> condition, Fault fault) {
+        return new Fault() {
+            @Override
+            public boolean hits(Request request) {
+                return condition.test(request) && fault.hits(request);
+            }
+
+            @Override
+            public void serve(Request request, Upstream upstream, Client client) throws IOException, InterruptedException {
+                fault.serve(request, upstream, client);
+            }
+        };
+    }
+
+    /** The fault, but for documents only. */
+    static Fault ofBulk(Fault fault) {
+        return where(Request::isBulk, fault);
+    }
+
+    /** The fault for a share of the requests: so many hits, and then so many that pass. */
+    static Fault alternating(int hits, int passes, Fault fault) {
+        AtomicLong requests = new AtomicLong();
+        return where(request -> requests.getAndIncrement() % (hits + passes) < hits, fault);
+    }
+
+    /** The fault for two of three requests with documents, and for one of ten others: so that some get through, and are settled. */
+    static Fault often(Fault fault) {
+        Fault ofDocuments = ofBulk(alternating(2, 1, fault));
+        Fault ofOthers = where(request -> !request.isBulk(), alternating(1, 9, fault));
+        return where(request -> ofDocuments.hits(request) || ofOthers.hits(request), fault);
+    }
+
+    static Fault blackHole() {
+        return (request, upstream, client) -> client.swallow();
+    }
+
+    static Fault resetBefore() {
+        return (request, upstream, client) -> client.reset();
+    }
+
+    static Fault resetAfter() {
+        return (request, upstream, client) -> {
+            upstream.send(request);
+            client.reset();
+        };
+    }
+
+    /** The server answers, and the answer comes byte by byte. */
+    static Fault trickle() {
+        return (request, upstream, client) -> client.trickle(upstream.send(request), TRICKLE_MILLIS);
+    }
+
+    static Fault halfAnswer() {
+        return (request, upstream, client) -> client.answerHalf(upstream.send(request));
+    }
+
+    /** Status 200 with what nobody understands, from Elasticsearch or from a gateway; half of the requests are processed all the same. */
+    static Fault garbage() {
+        AtomicLong requests = new AtomicLong();
+        return (request, upstream, client) -> {
+            long number = requests.getAndIncrement();
+            if (number % 2 == 0) {
+                upstream.send(request);
+            }
+            client.answer(number % 4 < 2 ? Answer.ofElasticsearch(200, GARBAGE) : Answer.ofGateway(200, "<html>Welcome</html>"));
+        };
+    }
+
+    /** Every request is answered so, and reaches nobody. */
+    static Fault answer(Answer answer) {
+        return (request, upstream, client) -> client.answer(answer);
+    }
+
+    /** As {@link #answer}, but the server has processed it. */
+    static Fault answerAfter(Answer answer) {
+        return (request, upstream, client) -> {
+            upstream.send(request);
+            client.answer(answer);
+        };
+    }
+
+    /** The server has processed it, and what answers does not end. */
+    static Fault flood(int megabytes) {
+        return (request, upstream, client) -> {
+            upstream.send(request);
+            client.flood(Answer.ofElasticsearch(200, ""), megabytes);
+        };
+    }
+
+    /** The first half of the documents is taken, and for the others the server is too busy. */
+    static Fault busyForHalf() {
+        return (request, upstream, client) -> {
+            BulkLines lines = new BulkLines(request);
+            List<String> ids = lines.ids();
+            int taken = lines.count() / 2;
+            Answer answer = taken == 0 ? Answer.ofElasticsearch(200, "{\"took\": 1, \"errors\": true, \"items\": []}")
+                    : upstream.send(lines.part(0, taken));
+            ObjectNode json = (ObjectNode) JSON.readTree(answer.body());
+            ArrayNode items = json.withArray("items");
+            for (String id : ids.subList(taken, ids.size())) {
+                ObjectNode item = items.addObject().putObject("create").put("_index", "busy").put("_id", id).put("status", 429);
+                item.putObject("error").put("type", "es_rejected_execution_exception").put("reason", "rejected execution");
+            }
+            client.answer(new Answer(answer.status(), answer.headers(), json.toString().getBytes(StandardCharsets.UTF_8)));
+        };
+    }
+}

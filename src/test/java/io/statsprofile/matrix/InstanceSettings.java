@@ -1,0 +1,81 @@
+package io.statsprofile.matrix;
+
+import io.statsprofile.elasticsearch.ElasticsearchSettings;
+import io.statsprofile.shipping.ShipperSettings;
+import io.statsprofile.spool.BreakableDisk;
+import io.statsprofile.spool.SpoolListener;
+import io.statsprofile.spool.SpoolQueue;
+import io.statsprofile.spool.SpoolSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How an instance of a service delivers: as an operator sets it up, with shorter pauses and deadlines, so that a row takes seconds.
+ *
+ * @param urls of Elasticsearch, with commas between them
+ * @param service its name, the same for all instances of a row
+ * @param password or null
+ * @param caFile or null
+ * @param directory of the spool
+ * @param memoryDocuments whose JSON is in memory at most
+ * @param spoolBytes of the files of one instance
+ * @param disk null for the one that works
+ */
+record InstanceSettings(String urls, String namespace, String service, String password, Path caFile, Path directory, int memoryDocuments,
+        long spoolBytes, BreakableDisk disk) {
+
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration MAX_AGE = Duration.ofDays(SpoolSettings.DEFAULT_MAX_AGE_DAYS);
+    private static final long MEMORY_BYTES = 1L << 30;
+    /** More than any row has. */
+    private static final int MANY = 1_000_000;
+
+    /** One whose bounds are not reached. */
+    static InstanceSettings of(String urls, String namespace, String service, Path directory) {
+        return new InstanceSettings(urls, namespace, service, null, null, directory, MANY, 1L << 30, null);
+    }
+
+    InstanceSettings withUrls(String other) {
+        return new InstanceSettings(other, namespace, service, password, caFile, directory, memoryDocuments, spoolBytes, disk);
+    }
+
+    InstanceSettings withPassword(String other) {
+        return new InstanceSettings(urls, namespace, service, other, caFile, directory, memoryDocuments, spoolBytes, disk);
+    }
+
+    InstanceSettings withCaFile(Path other) {
+        return new InstanceSettings(urls, namespace, service, password, other, directory, memoryDocuments, spoolBytes, disk);
+    }
+
+    InstanceSettings withDirectory(Path other) {
+        return new InstanceSettings(urls, namespace, service, password, caFile, other, memoryDocuments, spoolBytes, disk);
+    }
+
+    InstanceSettings withBounds(int otherMemoryDocuments, long otherSpoolBytes) {
+        return new InstanceSettings(urls, namespace, service, password, caFile, directory, otherMemoryDocuments, otherSpoolBytes, disk);
+    }
+
+    InstanceSettings withDisk(BreakableDisk other) {
+        return new InstanceSettings(urls, namespace, service, password, caFile, directory, memoryDocuments, spoolBytes, other);
+    }
+
+    ElasticsearchSettings elasticsearch() {
+        return ElasticsearchSettings.builder().url(urls).caFile(caFile).username(password == null ? null : "shipper").password(password)
+                .connectTimeout(CONNECT_TIMEOUT).requestTimeout(REQUEST_TIMEOUT).build();
+    }
+
+    ShipperSettings shipper() {
+        ShipperSettings usual = ShipperSettings.DEFAULTS;
+        return new ShipperSettings(usual.queueDocuments(), usual.queueBytes(), usual.batchDocuments(), usual.batchBytes(), FIRST_PAUSE,
+                LONGEST_PAUSE);
+    }
+
+    SpoolQueue spool(SpoolListener listener) {
+        SpoolSettings settings = new SpoolSettings(directory, "spool directory", false, spoolBytes, MAX_AGE);
+        return disk == null ? new SpoolQueue(settings, memoryDocuments, MEMORY_BYTES, listener, null)
+                : disk.open(settings, memoryDocuments, MEMORY_BYTES, listener);
+    }
+}

@@ -1,0 +1,37 @@
+package io.statsprofile.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.statsprofile.testing.SearchServer;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A row of each family with few documents; {@code mvn -q -Pmatrix verify} plays all of them with many. */
+class MatrixIT {
+
+    private static final int DOCUMENTS = 300;
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rollover-one-url", "reset-after", "429-item", "read-only-block", "kill-9", "fsync-failing", "50-services"})
+    void whatever_breaks_each_document_is_there_once(String name) throws Exception {
+        Outcome outcome = Matrix.play(Matrix.rows(name).get(0), SearchServer.shared(), DOCUMENTS, directory);
+
+        assertThat(outcome.failures()).as("%s%n%s", Outcome.HEAD, outcome).isEmpty();
+        assertThat(outcome.produced()).as("produced").isGreaterThanOrEqualTo(DOCUMENTS);
+    }
+
+    @Test
+    void rows_are_chosen_by_name_and_by_family() {
+        assertThat(Matrix.rows("all")).hasSizeGreaterThan(30).extracting(Row::name).doesNotHaveDuplicates();
+        assertThat(Matrix.rows("kill-9, fleet")).extracting(Row::name).isEqualTo(List.of("kill-9", "50-services"));
+        assertThatThrownBy(() -> Matrix.rows("kill-8")).hasMessageContaining("names kill-8").hasMessageContaining("process/kill-9");
+    }
+}

@@ -1,0 +1,36 @@
+package io.statsprofile.matrix;
+
+import io.statsprofile.testing.SearchServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Plays the rows of the matrix against a real Elasticsearch and prints them as a table. Started by {@code mvn -q -Pmatrix verify}; ends
+ * with 1 where a row does not hold. System property {@code matrix.rows} chooses rows by name or family, {@code matrix.documents} says how
+ * many documents are made while a fault lasts.
+ */
+public final class MatrixRun {
+
+    private MatrixRun() {
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        List<Row> rows = Matrix.rows(System.getProperty("matrix.rows", "all"));
+        int documents = Integer.getInteger("matrix.documents", TestBed.FULL);
+        Path base = Files.createDirectories(Path.of(System.getProperty("project.build.directory", "target"), "matrix").toAbsolutePath());
+        int failed = 0;
+        long begin = System.nanoTime();
+        try (SearchServer server = SearchServer.start("matrix")) {
+            System.out.println(Outcome.HEAD);
+            for (Row row : rows) {
+                Outcome outcome = Matrix.play(row, server, documents, base);
+                System.out.println(outcome);
+                failed += outcome.failures().isEmpty() ? 0 : 1;
+            }
+        }
+        System.out.printf("%d of %d rows hold, %d documents a row while its fault lasts, %d s%n", rows.size() - failed, rows.size(),
+                documents, (System.nanoTime() - begin) / 1_000_000_000L);
+        System.exit(failed == 0 ? 0 : 1);
+    }
+}

@@ -1,0 +1,24 @@
+package io.statsprofile.matrix;
+
+import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.elasticsearch.ElasticsearchSettings;
+import io.statsprofile.query.ProfileFilter;
+import io.statsprofile.query.ProfileQuery;
+import io.statsprofile.query.ProfileSource;
+import io.statsprofile.query.ProfileSources;
+import java.io.IOException;
+
+/** What the product's own report says of documents. */
+final class Reported {
+
+    private Reported() {
+    }
+
+    /** Further copies of documents of a service. */
+    static long copies(String service, String url) throws IOException {
+        try (Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(url).build());
+                ProfileSource source = ProfileSources.elasticsearch(elasticsearch)) {
+            return source.answer(ProfileQuery.ALL.where(ProfileFilter.ALL.withService(service))).coverage().duplicates();
+        }
+    }
+}

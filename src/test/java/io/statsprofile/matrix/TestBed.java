@@ -1,0 +1,262 @@
+package io.statsprofile.matrix;
+
+import io.statsprofile.shipping.Parcel;
+import io.statsprofile.testing.SearchServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * What a row is played on: a stream of its own, a spool, instances of a service that make documents and deliver them through a proxy, and
+ * the count of what they made. Used by one thread.
+ */
+final class TestBed implements AutoCloseable {
+
+    /** What happens while nothing runs. */
+    @FunctionalInterface
+    interface Meanwhile {
+        void happen() throws IOException;
+    }
+
+    /** How many slices are made while a fault lasts, as README promises it. */
+    static final int FULL = 10_000;
+    static final int USUAL_INSTANCES = 8;
+
+    private static final int PRODUCING_SECONDS = 8;
+    private static final int LEAST_PER_SECOND = 300;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final AtomicLong STARTED = new AtomicLong();
+
+    private final int documents;
+    private final String service;
+    private final Path directory;
+    private final Admin admin;
+    private final FaultProxy proxy;
+    private final Heard heard = new Heard();
+    private final Counts counts = new Counts();
+    private final List<Instance> instances = new ArrayList<>();
+    private final List<AutoCloseable> resources = new ArrayList<>();
+    private InstanceSettings settings;
+    private int next;
+
+    /**
+     * @param documents how many to make while the fault lasts
+     * @param base directory that is there, on the disk that is tested
+     */
+    TestBed(Row row, SearchServer server, int documents, Path base) throws IOException {
+        this.documents = documents;
+        this.service = "matrix_" + row.name().replace('-', '_').toLowerCase(Locale.ROOT) + "_" + ProcessHandle.current().pid() + "_"
+                + STARTED.incrementAndGet();
+        this.directory = Files.createDirectories(base.resolve(service));
+        this.admin = new Admin(server.url());
+        this.proxy = new FaultProxy(server.url());
+        this.settings = InstanceSettings.of(proxy.url(), service, service, Files.createDirectory(directory.resolve("spool")));
+    }
+
+    /** Documents to make while the fault lasts. */
+    int documents() {
+        return documents;
+    }
+
+    /** So many in a full row, and a tenth, but two at least, in a reduced one. */
+    int times(int full) {
+        return documents >= FULL ? full : Math.max(2, full / 10);
+    }
+
+    FaultProxy proxy() {
+        return proxy;
+    }
+
+    /** Another server than the one that all rows share. */
+    void server(String url) {
+        admin.server(url);
+        proxy.server(url);
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    Heard heard() {
+        return heard;
+    }
+
+    /** The data stream of the row. */
+    String stream() {
+        return Row.stream(service);
+    }
+
+    /** Directory of the spool. */
+    Path spool() {
+        return settings.directory();
+    }
+
+    /** Directory for what else there is. */
+    Path directory() {
+        return directory;
+    }
+
+    InstanceSettings settings() {
+        return settings;
+    }
+
+    /** How instances are set up that start from now on. */
+    void settings(InstanceSettings other) {
+        settings = other;
+    }
+
+    /** What the workload counts. */
+    Counts counts() {
+        return counts;
+    }
+
+    /** Closed with this, last opened first. */
+    <T extends AutoCloseable> T closing(T resource) {
+        resources.add(0, resource);
+        return resource;
+    }
+
+    void start() {
+        start(USUAL_INSTANCES);
+    }
+
+    void start(int count) {
+        for (int i = 0; i < count; i++) {
+            Instance instance = new Instance(settings, heard);
+            instances.add(instance);
+            instance.start();
+        }
+    }
+
+    /** A tenth of the row's documents, and what is made before a fault and after it. */
+    void produceSome() {
+        produce(Math.max(USUAL_INSTANCES, documents / 10));
+    }
+
+    /** Makes so many documents, at a rate by which the row's take {@value #PRODUCING_SECONDS} seconds, one instance after the other. */
+    void produce(int count) {
+        long nanosEach = 1_000_000_000L / Math.max(LEAST_PER_SECOND, documents / PRODUCING_SECONDS);
+        long begin = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            produceOne();
+            LockSupport.parkNanos(begin + i * nanosEach - System.nanoTime());
+        }
+    }
+
+    /** Makes the next document, and returns its id. */
+    String produceOne() {
+        return produceOne(id -> { });
+    }
+
+    /** As the other one, and says its id before the document is handed over. */
+    String produceOne(Consumer<String> before) {
+        Instance instance = instances.get(next++ % instances.size());
+        Parcel parcel = instance.make();
+        before.accept(parcel.id());
+        counts.produced(parcel.id());
+        instance.offer(parcel);
+        return parcel.id();
+    }
+
+    /** Makes some documents, breaks what is asked for while it makes all that the row has, and makes some more when it is over. */
+    void through(Fault fault) {
+        start();
+        produceSome();
+        proxy.fault(fault);
+        produce(documents);
+        proxy.fault(Fault.NONE);
+        produceSome();
+    }
+
+    /** Waits until a service has said that something fails; it is a problem where none does. */
+    void awaitTrouble(String part) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!heard.has(part) && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        counts.require(heard.has(part), "nobody says \"" + part + "\" but \"" + heard.last() + "\"");
+    }
+
+    int waiting() {
+        return instances.stream().mapToInt(Instance::waiting).sum();
+    }
+
+    void awaitWritten() throws InterruptedException {
+        while (instances.stream().anyMatch(Instance::isWriting)) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    /** Waits until nothing waits any more. */
+    void awaitDelivered() throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (waiting() > 0 && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        counts.require(waiting() == 0, waiting() + " documents still wait after " + PATIENCE.toMinutes() + " minutes; last heard: "
+                + heard.last());
+    }
+
+    /** All instances end as a service does that has no time left; it is a problem where one leaves documents that are on no disk. */
+    void stop() {
+        for (Instance instance : instances) {
+            int left = instance.stop(Duration.ZERO).size();
+            counts.told(instance.reportedLosses());
+            counts.require(left == 0, left + " documents are on no disk at the end of an instance");
+        }
+        instances.clear();
+    }
+
+    /** All instances end as with {@link #stop}, and go on in the same runs when something else has happened. */
+    void stopAndGoOn(Meanwhile meanwhile) throws IOException {
+        List<Instance> stopped = List.copyOf(instances);
+        stop();
+        meanwhile.happen();
+        for (Instance old : stopped) {
+            Instance successor = old.successor();
+            instances.add(successor);
+            successor.start();
+        }
+    }
+
+    /** All instances are reloaded, as with Logback's configuration. */
+    void reload() {
+        instances.replaceAll(old -> {
+            Instance reloaded = old.reload();
+            counts.told(old.reportedLosses());
+            return reloaded;
+        });
+    }
+
+    /** What is there now, when everything has been delivered. */
+    Outcome outcome(Row row, Duration took) throws IOException, InterruptedException {
+        return counts.outcome(row, service, heard.refused(), proxy.injected(), admin, took);
+    }
+
+    @Override
+    public void close() throws IOException {
+        proxy.close();
+        for (AutoCloseable resource : resources) {
+            close(resource);
+        }
+        Trees.delete(directory);
+    }
+
+    private static void close(AutoCloseable resource) throws IOException {
+        try {
+            resource.close();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+}
