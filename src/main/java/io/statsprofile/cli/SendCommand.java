@@ -6,6 +6,7 @@ import io.statsprofile.model.ForeignText;
 import io.statsprofile.model.Words;
 import io.statsprofile.report.Printable;
 import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.RunAliases;
 import io.statsprofile.shipping.Shipper;
@@ -157,7 +158,7 @@ final class SendCommand implements Callable<Integer> {
             public void trouble(long failures, int waitingDocuments, String reason) {
                 complain("not delivered yet, " + Words.counted(waitingDocuments, "document") + " left, tried again: " + reason);
             }
-        }, null, backlog);
+        }, null, backlog, new DeliveryCounters());
         shipper.start();
         return shipper.stop(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
     }

@@ -4,7 +4,9 @@ import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ServiceId;
+import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.RunAliases;
 import io.statsprofile.shipping.Shipper;
 import io.statsprofile.spool.SpoolQueue;
 import io.statsprofile.testing.SampleDocuments;
@@ -48,8 +50,9 @@ final class Instance {
         this.sequence = sequence;
         this.random = new Random(runId.hashCode());
         this.elasticsearch = Elasticsearch.open(settings.elasticsearch());
-        this.spool = settings.spool(heard);
-        this.shipper = new Shipper(elasticsearch.delivery(heard::line), settings.shipper(), heard, null, spool);
+        RunAliases aliases = new RunAliases();
+        this.spool = settings.spool(heard, aliases);
+        this.shipper = new Shipper(elasticsearch.delivery(heard::line, aliases), settings.shipper(), heard, null, spool, new DeliveryCounters());
     }
 
     /** Version 7, so that they sort by time, and no two of one millisecond. */

@@ -2,6 +2,7 @@ package io.statsprofile.matrix;
 
 import io.statsprofile.elasticsearch.ElasticsearchSettings;
 import io.statsprofile.shipping.ShipperSettings;
+import io.statsprofile.shipping.RunAliases;
 import io.statsprofile.spool.BreakableDisk;
 import io.statsprofile.spool.SpoolListener;
 import io.statsprofile.spool.SpoolQueue;
@@ -73,9 +74,9 @@ record InstanceSettings(String urls, String namespace, String service, String pa
                 LONGEST_PAUSE);
     }
 
-    SpoolQueue spool(SpoolListener listener) {
+    SpoolQueue spool(SpoolListener listener, RunAliases aliases) {
         SpoolSettings settings = new SpoolSettings(directory, "spool directory", false, spoolBytes, MAX_AGE);
-        return disk == null ? new SpoolQueue(settings, memoryDocuments, MEMORY_BYTES, listener, null)
-                : disk.open(settings, memoryDocuments, MEMORY_BYTES, listener);
+        return disk == null ? new SpoolQueue(settings, memoryDocuments, MEMORY_BYTES, listener, null, aliases)
+                : disk.open(settings, memoryDocuments, MEMORY_BYTES, listener, aliases);
     }
 }

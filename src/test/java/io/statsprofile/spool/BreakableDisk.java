@@ -1,6 +1,7 @@
 package io.statsprofile.spool;
 
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.RunAliases;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,8 +37,8 @@ public final class BreakableDisk {
     }
 
     /** As the constructor of {@link SpoolQueue}. */
-    public SpoolQueue open(SpoolSettings settings, int memoryDocuments, long memoryBytes, SpoolListener listener) {
-        return new SpoolQueue(settings, memoryDocuments, memoryBytes, listener, null, new Broken(), System::nanoTime,
+    public SpoolQueue open(SpoolSettings settings, int memoryDocuments, long memoryBytes, SpoolListener listener, RunAliases aliases) {
+        return new SpoolQueue(settings, memoryDocuments, memoryBytes, listener, null, aliases, new Broken(), System::nanoTime,
                 () -> epochMillis.getAsLong());
     }
 
