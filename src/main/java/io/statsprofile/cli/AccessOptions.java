@@ -1,6 +1,7 @@
 package io.statsprofile.cli;
 
 import io.statsprofile.elasticsearch.ElasticsearchSettings;
+import io.statsprofile.http.AccessSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +34,27 @@ final class AccessOptions {
     @Option(names = "--ca", paramLabel = "FILE", description = "PEM file of the authority that signed the server's certificate. Or set $$STATSPROFILE_ES_CA.")
     Path ca;
 
+    @Option(names = "--cert", paramLabel = "FILE",
+            description = "PEM file of the certificate to show to the server, with those in between it "
+            + "and its authority. Or set $$STATSPROFILE_ES_CERT.")
+    Path certificate;
+
+    @Option(names = "--key", paramLabel = "FILE",
+            description = "PEM file of the private key of --cert, PKCS#8 without a passphrase. Or set $$STATSPROFILE_ES_KEY.")
+    Path key;
+
+    @Option(names = "--proxy", paramLabel = "URL",
+            description = "Go through this proxy, such as http://proxy:3128. Or set $$STATSPROFILE_ES_PROXY. "
+            + "Default: none to Elasticsearch, the JVM's (-Dhttps.proxyHost and so on) to Kibana.")
+    String proxy;
+
+    @Option(names = "--proxy-user", paramLabel = "NAME", description = "User name for the proxy. Or set $$STATSPROFILE_ES_PROXY_USER.")
+    String proxyUser;
+
+    @Option(names = "--proxy-password", paramLabel = "PASSWORD", arity = "0..1", interactive = true, echo = false,
+            description = "The proxy's password; without a value you are asked for it. Or set $$STATSPROFILE_ES_PROXY_PASSWORD.")
+    char[] proxyPassword;
+
     /**
      * What was given, on the command line before the environment; null where nothing was.
      *
@@ -40,8 +62,34 @@ final class AccessOptions {
      * @param password for basic authentication
      * @param apiKey encoded
      * @param ca PEM file
+     * @param certificate PEM file
+     * @param key PEM file
+     * @param proxy what else is between us and the server
      */
-    record Access(String username, String password, String apiKey, Path ca) {
+    record Access(String username, String password, String apiKey, Path ca, Path certificate, Path key, Proxy proxy) {
+
+        /** For a server without TLS beside one with it. */
+        Access withoutTls() {
+            return new Access(username, password, apiKey, null, null, null, proxy);
+        }
+
+        /**
+         * @param server what it is, for messages
+         * @throws IllegalArgumentException when something is missing or contradicts, or a file cannot be read
+         */
+        AccessSettings settings(String server) {
+            return AccessSettings.builder(server).username(username).password(password).apiKey(apiKey).caFile(readable("--ca", ca))
+                    .certificateFile(readable("--cert", certificate)).keyFile(readable("--key", key))
+                    .proxy(proxy.url()).proxyUsername(proxy.username()).proxyPassword(proxy.password()).build();
+        }
+
+        /** A service waits for a file that is not there; who sits at a terminal wants to know. */
+        private static Path readable(String option, Path file) {
+            if (file != null && !Files.isReadable(file)) {
+                throw new IllegalArgumentException(option + " is " + file + ", but no such file can be read; name a PEM file");
+            }
+            return file;
+        }
 
         /** Shows no secret. */
         @Override
@@ -50,25 +98,57 @@ final class AccessOptions {
         }
     }
 
-    /** Settings for who asks Elasticsearch by hand: it may think for minutes, and answer at length. */
+    /**
+     * A proxy, where one was given.
+     *
+     * @param url or null
+     * @param username for basic authentication, or null
+     * @param password for basic authentication, or null
+     */
+    record Proxy(String url, String username, String password) {
+
+        /** Shows no secret. */
+        @Override
+        public String toString() {
+            return url + (username == null ? "" : " as user " + username + " (password hidden)");
+        }
+    }
+
+    /**
+     * Settings for who asks Elasticsearch by hand: it may think for minutes, and answer at length.
+     *
+     * @throws IllegalArgumentException as {@link Access#settings}
+     */
     static ElasticsearchSettings.Builder patient(String url, Access access) {
-        return ElasticsearchSettings.builder().url(url).username(access.username()).password(access.password()).apiKey(access.apiKey())
-                .requestTimeout(Duration.ofMinutes(2)).mostAnswerBytes(MOST_ANSWER_BYTES);
+        return ElasticsearchSettings.builder().url(url).access(access.settings("Elasticsearch")).requestTimeout(Duration.ofMinutes(2))
+                .mostAnswerBytes(MOST_ANSWER_BYTES);
     }
 
     Access resolve(Surroundings surroundings) throws IOException {
         String name = user != null ? user : surroundings.variable("STATSPROFILE_ES_USER");
-        String key = first(secret(apiKey), secret(apiKeyFile));
-        if (key == null && user == null) {
-            key = first(surroundings.variable("STATSPROFILE_ES_API_KEY"), surroundings.variable("ES_API_KEY"));
+        String apiKeyGiven = first(secret(apiKey), secret(apiKeyFile));
+        if (apiKeyGiven == null && user == null) {
+            apiKeyGiven = first(surroundings.variable("STATSPROFILE_ES_API_KEY"), surroundings.variable("ES_API_KEY"));
         }
-        String authority = surroundings.variable("STATSPROFILE_ES_CA");
-        Path trusted = ca != null ? ca : authority == null ? null : Path.of(authority);
-        if (key != null && user == null) {
-            return new Access(null, null, key, trusted);
+        Path trusted = file(ca, surroundings, "STATSPROFILE_ES_CA");
+        Path shown = file(certificate, surroundings, "STATSPROFILE_ES_CERT");
+        Path keyOfShown = file(key, surroundings, "STATSPROFILE_ES_KEY");
+        if (apiKeyGiven != null && user == null) {
+            return new Access(null, null, apiKeyGiven, trusted, shown, keyOfShown, proxy(surroundings));
         }
         String word = first(first(secret(password), secret(passwordFile)), name == null ? null : surroundings.variable("STATSPROFILE_ES_PASSWORD"));
-        return new Access(name, word, key, trusted);
+        return new Access(name, word, apiKeyGiven, trusted, shown, keyOfShown, proxy(surroundings));
+    }
+
+    private Proxy proxy(Surroundings surroundings) {
+        String url = first(proxy, surroundings.variable("STATSPROFILE_ES_PROXY"));
+        return new Proxy(url, first(proxyUser, url == null ? null : surroundings.variable("STATSPROFILE_ES_PROXY_USER")),
+                first(secret(proxyPassword), url == null ? null : surroundings.variable("STATSPROFILE_ES_PROXY_PASSWORD")));
+    }
+
+    private static Path file(Path given, Surroundings surroundings, String variable) {
+        String named = surroundings.variable(variable);
+        return given != null || named == null ? given : Path.of(named);
     }
 
     private static String first(String a, String b) {

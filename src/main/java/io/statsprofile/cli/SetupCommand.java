@@ -42,7 +42,8 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 done, or nothing to do, also where --remove leaves a template in place that data streams need; 2 wrong usage; 3 a server was not reached or refused, also where it is only a data stream that "
                 + "could not be rolled over; what was done nevertheless, and what not, is said.",
             "Environment: STATSPROFILE_ES_URL, STATSPROFILE_KIBANA_URL (both only where neither is given as an option), STATSPROFILE_ES_API_KEY or ES_API_KEY, "
-                + "STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD, STATSPROFILE_ES_CA."})
+                + "STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD, STATSPROFILE_ES_CA, STATSPROFILE_ES_CERT, STATSPROFILE_ES_KEY, "
+                + "STATSPROFILE_ES_PROXY, STATSPROFILE_ES_PROXY_USER, STATSPROFILE_ES_PROXY_PASSWORD."})
 final class SetupCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
@@ -104,7 +105,8 @@ final class SetupCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--force and --remove are both given, but one imports and the other removes; leave one out");
         }
         AccessOptions.Access granted = access.resolve(surroundings);
-        requireUseOf(granted.ca(), search, dashboards);
+        requireUseOf("--ca", granted.ca(), search, dashboards);
+        requireUseOf("--cert", granted.certificate(), search, dashboards);
         try (SetupTargets targets = new SetupTargets(surroundings.out(), surroundings.err(), !dryRun)) {
             if (search != null) {
                 addSearch(targets, searchSettings(search, granted));
@@ -148,24 +150,30 @@ final class SetupCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    /** An authority that no address uses is a mistake in the addresses. */
-    private static void requireUseOf(Path ca, String... urls) {
-        if (ca != null && List.of(urls[0] == null ? "" : urls[0], urls[1] == null ? "" : urls[1]).stream().noneMatch(SetupCommand::isTls)) {
-            throw new IllegalArgumentException("--ca is " + ca + ", but no url begins with https://; correct the url or leave --ca out");
+    /** An authority or certificate that no address uses is a mistake in the addresses. */
+    private static void requireUseOf(String option, Path file, String... urls) {
+        if (file != null && List.of(urls[0] == null ? "" : urls[0], urls[1] == null ? "" : urls[1]).stream()
+                .noneMatch(SetupCommand::isTls)) {
+            throw new IllegalArgumentException(option + " is " + file + ", but no url begins with https://; correct the url or leave "
+                    + option + " out");
         }
     }
 
     private ElasticsearchSettings searchSettings(String url, AccessOptions.Access granted) {
-        return AccessOptions.patient(url, granted).caFile(isTls(url) ? granted.ca() : null).retention(retention()).build();
+        return AccessOptions.patient(url, usable(url, granted)).retention(retention()).build();
     }
 
     private KibanaSettings kibanaSettings(String url, AccessOptions.Access granted) {
         try {
-            return new KibanaSettings(new URI(url.strip()), space, granted.username(), granted.password(), granted.apiKey(), isTls(url) ? granted.ca() : null);
+            return new KibanaSettings(new URI(url.strip()), space, usable(url, granted).settings("Kibana"));
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("Kibana url is " + url.replaceFirst("//[^/@]*@", "//(hidden)@") + ", but " + e.getReason() + " at character "
                     + e.getIndex() + "; write it as http://localhost:5601", e);
         }
+    }
+
+    private static AccessOptions.Access usable(String url, AccessOptions.Access granted) {
+        return isTls(url) ? granted : granted.withoutTls();
     }
 
     private Duration retention() {

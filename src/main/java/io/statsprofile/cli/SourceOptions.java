@@ -66,7 +66,6 @@ final class SourceOptions {
     }
 
     private ElasticsearchSettings settings(String address, Surroundings surroundings) throws IOException {
-        AccessOptions.Access given = access.resolve(surroundings);
-        return AccessOptions.patient(address, given).caFile(given.ca()).build();
+        return AccessOptions.patient(address, access.resolve(surroundings)).build();
     }
 }

@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -36,24 +34,17 @@ final class Connection implements AutoCloseable {
     private final Nodes nodes;
     private final String prefix;
     private final String opaqueId = OPAQUE_PREFIX + UUID.randomUUID();
+    /** Null for none. */
+    private final String proxy;
     private final BoundedHttpClient client;
 
     Connection(ElasticsearchSettings settings) {
         nodes = new Nodes(settings.urls().stream().map(url -> Origin.of(url).orElseThrow()).toList());
         prefix = encoded(settings.pathPrefix());
-        client = new BoundedHttpClient(new HttpSettings("Elasticsearch", headers(settings, opaqueId), settings.caFile(), false, settings.connectTimeout(),
+        proxy = settings.access().proxyAddress();
+        client = new BoundedHttpClient(new HttpSettings("Elasticsearch", Map.of(OPAQUE_ID, opaqueId), settings.access(), false,
+                settings.connectTimeout(),
                 settings.requestTimeout(), settings.mostAnswerBytes()));
-    }
-
-    private static Map<String, String> headers(ElasticsearchSettings settings, String opaqueId) {
-        Map<String, String> headers = new HashMap<>(Map.of(OPAQUE_ID, opaqueId));
-        if (settings.apiKey() != null) {
-            headers.put("Authorization", "ApiKey " + settings.apiKey());
-        } else if (settings.username() != null) {
-            String pair = settings.username() + ":" + settings.password();
-            headers.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
-        }
-        return headers;
     }
 
     /** The addresses, for messages. */
@@ -148,8 +139,9 @@ final class Connection implements AutoCloseable {
         return explanation(nodes.current()).of(what, failure);
     }
 
+    /** What goes through a tunnel no proxy answers. */
     private Explanation explanation(Origin node) {
-        return new Explanation(nodes.toString(), nodes.count() > 1 ? node + " says: " : "");
+        return new Explanation(nodes.toString(), nodes.count() > 1 ? node + " says: " : "", node.scheme().equals("http") ? proxy : null);
     }
 
     /** A path as people write it; a query stays as it is. */

@@ -30,9 +30,8 @@ public final class Elasticsearch implements AutoCloseable {
     }
 
     /**
-     * Prepares a connection; speaks to nobody yet.
-     *
-     * @throws IllegalArgumentException when the CA file holds no certificate
+     * Prepares a connection; speaks to nobody yet, and reads no file. Files with keys and certificates are read before requests, when they
+     * have changed since.
      */
     public static Elasticsearch open(ElasticsearchSettings settings) {
         return new Elasticsearch(settings);

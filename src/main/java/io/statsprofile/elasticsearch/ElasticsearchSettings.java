@@ -1,10 +1,10 @@
 package io.statsprofile.elasticsearch;
 
+import io.statsprofile.http.AccessSettings;
 import io.statsprofile.http.Origin;
 import io.statsprofile.model.Words;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,10 +14,8 @@ import java.util.List;
  * How to reach Elasticsearch, what it is sent, and how long it keeps it. Immutable; {@link #toString} shows no secret.
  *
  * @param urls one or more nodes, http or https, without user information; without a port it is 80 or 443, as in any url
- * @param username for basic authentication, or null
- * @param password for basic authentication, or null
- * @param apiKey encoded API key (the field {@code encoded} of Elasticsearch's answer), or null; not beside a user name
- * @param caFile PEM file with the certificates to trust instead of the JVM's, or null; only with https
+ * @param access who we are, whom we trust, and by which proxy we get there; files are read when they are needed, and again when they have
+ *        changed
  * @param connectTimeout 1 ms to 10 min, {@value #DEFAULT_CONNECT_TIMEOUT_SECONDS} s by default
  * @param requestTimeout the longest that a request takes until its answer has ended, once the connection stands; 1 ms to 10 min,
  *        {@value #DEFAULT_REQUEST_TIMEOUT_SECONDS} s by default
@@ -26,8 +24,8 @@ import java.util.List;
  * @param functionStream whether what is shipped goes into {@link StreamFamily#FUNCTIONS}, too; false by default
  * @param mostAnswerBytes what an answer has at most, 1 kB to 1 GB, {@value #DEFAULT_MOST_ANSWER_BYTES} by default
  */
-public record ElasticsearchSettings(List<URI> urls, String username, String password, String apiKey, Path caFile, Duration connectTimeout,
-        Duration requestTimeout, Duration retention, boolean functionStream, int mostAnswerBytes) {
+public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Duration connectTimeout, Duration requestTimeout,
+        Duration retention, boolean functionStream, int mostAnswerBytes) {
 
     /** Seconds until a connection must stand. */
     public static final int DEFAULT_CONNECT_TIMEOUT_SECONDS = 5;
@@ -45,20 +43,12 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
         urls.forEach(ElasticsearchSettings::requireUrl);
         require(urls.stream().map(ElasticsearchSettings::path).distinct().count() == 1,
                 "Elasticsearch urls are " + urls + ", but must all have the same path; remove it, or give it to each");
-        require((username == null) == (password == null), "Elasticsearch " + (username == null ? "username" : "password")
-                + " is missing; set both username and password, or an apiKey, or neither");
-        require(apiKey == null || username == null, "Elasticsearch apiKey and username are both set, but only one can be used; remove one");
         requireRange("connectTimeout", connectTimeout, Duration.ofMillis(1), LONGEST_TIMEOUT);
         requireRange("requestTimeout", requestTimeout, Duration.ofMillis(1), LONGEST_TIMEOUT);
         requireRange("retention", retention, Duration.ofHours(1), Duration.ofDays(36_500));
         require(mostAnswerBytes >= 1_000 && mostAnswerBytes <= 1_000_000_000,
                 "Elasticsearch mostAnswerBytes is " + mostAnswerBytes + ", but must be from 1000 to 1000000000; change it or leave it out");
-        if (caFile != null) {
-            require(Files.isReadable(caFile), "Elasticsearch caFile is " + caFile
-                    + ", but no such file can be read; name a PEM file with the certificate authority's certificate");
-            require(urls.stream().allMatch(url -> url.getScheme().equalsIgnoreCase("https")),
-                    "Elasticsearch caFile is set, but " + urls + " has a url without TLS; use https:// or remove caFile");
-        }
+        access.requireTls("Elasticsearch", urls);
     }
 
     /** Settings under construction, with every default in place. */
@@ -73,8 +63,7 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
 
     @Override
     public String toString() {
-        String access = apiKey != null ? "API key (hidden)" : username != null ? "user " + username + " (password hidden)" : "no credentials";
-        return urls + ", " + access + (caFile == null ? "" : ", caFile " + caFile) + ", connectTimeout " + Words.spelled(connectTimeout)
+        return urls + ", " + access + ", connectTimeout " + Words.spelled(connectTimeout)
                 + ", requestTimeout " + Words.spelled(requestTimeout) + ", retention " + Words.spelled(retention) + (functionStream ? ", function stream" : "");
     }
 
@@ -109,10 +98,8 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
     public static final class Builder {
 
         private final List<URI> urls = new ArrayList<>();
-        private String username;
-        private String password;
-        private String apiKey;
-        private Path caFile;
+        private final AccessSettings.Builder access = AccessSettings.builder("Elasticsearch");
+        private AccessSettings wholeAccess;
         private Duration connectTimeout = Duration.ofSeconds(DEFAULT_CONNECT_TIMEOUT_SECONDS);
         private Duration requestTimeout = Duration.ofSeconds(DEFAULT_REQUEST_TIMEOUT_SECONDS);
         private Duration retention = Duration.ofDays(DEFAULT_RETENTION_DAYS);
@@ -137,27 +124,83 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
             return this;
         }
 
-        /** For basic authentication, together with {@link #password}. */
+        /** For basic authentication, together with {@link #password} or {@link #passwordFile}. */
         public Builder username(String value) {
-            username = orNull(value);
+            access.username(value);
             return this;
         }
 
         /** For basic authentication, together with {@link #username}; never shown. */
         public Builder password(String value) {
-            password = orNull(value);
+            access.password(value);
             return this;
         }
 
-        /** Encoded API key instead of a user name and password; never shown. */
+        /** File with the password, which may have a line break at its end, or null; read again when it has changed. */
+        public Builder passwordFile(Path value) {
+            access.passwordFile(value);
+            return this;
+        }
+
+        /**
+         * Encoded API key (the field {@code encoded} of Elasticsearch's answer) instead of a user name and password; never shown.
+         */
         public Builder apiKey(String value) {
-            apiKey = orNull(value);
+            access.apiKey(value);
             return this;
         }
 
-        /** PEM file of the certificates to trust instead of the JVM's, or null; only with https. */
+        /** File with the encoded API key, which may have a line break at its end, or null; read again when it has changed. */
+        public Builder apiKeyFile(Path value) {
+            access.apiKeyFile(value);
+            return this;
+        }
+
+        /** PEM file of the certificates to trust instead of the JVM's, or null; only with https; read again when it has changed. */
         public Builder caFile(Path value) {
-            caFile = value;
+            access.caFile(value);
+            return this;
+        }
+
+        /**
+         * PEM file of the certificate to show to the server, with those in between it and its authority, or null; only with https; read
+         * again when it has changed.
+         */
+        public Builder certificateFile(Path value) {
+            access.certificateFile(value);
+            return this;
+        }
+
+        /**
+         * PEM file of the private key for {@link #certificateFile}, RSA or EC, PKCS#8 without a passphrase, or null; read again when it has
+         * changed.
+         */
+        public Builder keyFile(Path value) {
+            access.keyFile(value);
+            return this;
+        }
+
+        /** A proxy to go through, as {@code http://proxy.example:3128}; none by default, whatever the JVM's own settings are. */
+        public Builder proxy(String value) {
+            access.proxy(value);
+            return this;
+        }
+
+        /** For basic authentication with the proxy, together with {@link #proxyPassword}. */
+        public Builder proxyUsername(String value) {
+            access.proxyUsername(value);
+            return this;
+        }
+
+        /** For basic authentication with the proxy, together with {@link #proxyUsername}; never shown. */
+        public Builder proxyPassword(String value) {
+            access.proxyPassword(value);
+            return this;
+        }
+
+        /** All that there is to say of access, instead of {@link #username} to {@link #proxyPassword}. */
+        public Builder access(AccessSettings value) {
+            wholeAccess = value;
             return this;
         }
 
@@ -199,7 +242,9 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
          * and the remedy
          */
         public ElasticsearchSettings build() {
-            return new ElasticsearchSettings(urls, username, password, apiKey, caFile, connectTimeout, requestTimeout, retention, functionStream, mostAnswerBytes);
+            return new ElasticsearchSettings(urls, wholeAccess == null ? access.build() : wholeAccess, connectTimeout, requestTimeout,
+                    retention, functionStream,
+                    mostAnswerBytes);
         }
 
         private static URI parse(String url) {
@@ -209,10 +254,6 @@ public record ElasticsearchSettings(List<URI> urls, String username, String pass
                 throw new IllegalArgumentException("Elasticsearch url is " + url.replaceFirst("//[^/@]*@", "//(hidden)@") + ", but " + e.getReason()
                         + " at character " + e.getIndex() + "; write it as http://localhost:9200", e);
             }
-        }
-
-        private static String orNull(String value) {
-            return value == null || value.isBlank() ? null : value;
         }
     }
 }

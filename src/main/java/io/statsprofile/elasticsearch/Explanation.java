@@ -12,8 +12,9 @@ import java.time.Instant;
  *
  * @param where the addresses
  * @param who which of them, where there are several; else empty
+ * @param proxy which may have answered instead, or null
  */
-record Explanation(String where, String who) {
+record Explanation(String where, String who, String proxy) {
 
     private static final String PRIVILEGES = "grant the index privileges auto_configure, create_doc and read on " + StreamFamily.SLICES.pattern()
             + " (and " + StreamFamily.FUNCTIONS.pattern() + " for the function stream) and the cluster privilege monitor (and manage_index_templates to whoever installs the index template)";
@@ -27,7 +28,8 @@ record Explanation(String where, String who) {
     /** An answer that is no success. */
     ServerException of(String what, HttpAnswer answer) {
         Reasons reasons = Reasons.of(answer.text());
-        String text = ofStatus(answer.status(), reasons.text());
+        boolean isProxy = proxy != null && answer.header(Connection.PRODUCT) == null;
+        String text = isProxy ? ofProxy(answer.status(), reasons.text()) : ofStatus(answer.status(), reasons.text());
         // Of an index that was made before, or without, the index template: its fields have types that Elasticsearch guessed.
         if (reasons.isOfShardType("illegal_argument_exception")) {
             text += "; give that index the mappings of the index template, or delete it: figures without it would look whole";
@@ -53,6 +55,17 @@ record Explanation(String where, String who) {
 
     private String line(String what, String text) {
         return "Elasticsearch at " + where + ": cannot " + what + ": " + who + text;
+    }
+
+    private String ofProxy(int status, String reason) {
+        String text = "status " + status + ", " + ForeignText.of(reason) + "; that is no answer of Elasticsearch, but of the proxy " + proxy
+                + " or what else stands before it: ";
+        return switch (status) {
+            case 401, 403 -> text + "let the proxy allow requests to that host and port";
+            case 500, 502, 503, 504 ->
+                    text + "it does not reach the server; check the url, whose host the proxy looks up, and that the server runs";
+            default -> text + "see the log of the proxy";
+        };
     }
 
     private static String ofStatus(int status, String reason) {

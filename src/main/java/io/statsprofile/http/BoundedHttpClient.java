@@ -3,6 +3,7 @@ package io.statsprofile.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,9 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
+import org.apache.http.HttpHeaders;
 import org.apache.http.HttpHost;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpEntityEnclosingRequestBase;
@@ -24,16 +27,21 @@ import org.apache.http.protocol.HttpCoreContext;
  * Sends requests and reads answers, within bounds.
  *
  * <p>An exchange ends by its deadline whatever the other side does, look-up, handshake and a trickling answer included. No redirect is
- * followed, since credentials would go with it, nothing is sent twice, and no cookie is kept. What breaks a connection pool for good,
- * such as memory that ran out in the middle of an exchange, costs that exchange: the next one has a new pool, and so has the one after a
- * failure of TLS, which reads the CA file anew. The exchange runs on the caller's thread, so there is no thread of a client whose end
- * nobody would notice. Thread-safe.
+ * followed, since credentials would go with it, nothing that may have been acted upon is sent twice, and no cookie is kept. What breaks a
+ * connection pool for good, such as memory that ran out in the middle of an exchange, costs that exchange: the next one has a new pool, and
+ * so has the one after a failure of TLS. Files with keys and certificates are looked at before an exchange, every few seconds, and read
+ * again when they have changed. Where the server refuses what was read of them before (status 401, or a failure of TLS before anything was
+ * sent), and they say something else now, the exchange is made with that at once. The exchange runs on the caller's thread, so there is no
+ * thread of a client whose end nobody would notice. Thread-safe.
  */
 public final class BoundedHttpClient implements AutoCloseable {
 
     private static final int REDIRECTION = 3;
+    private static final int SUCCESS = 2;
+    private static final int UNAUTHORIZED = 401;
 
     private final HttpSettings settings;
+    private final CurrentAccess access;
     private final HttpPool pool;
     private final Deadlines deadlines = new Deadlines();
     private final Set<Call> running = ConcurrentHashMap.newKeySet();
@@ -41,17 +49,16 @@ public final class BoundedHttpClient implements AutoCloseable {
     private final Set<Origin> answered = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /**
-     * Speaks to nobody yet.
-     *
-     * @throws IllegalArgumentException when the CA file holds no certificate
-     */
+    /** Speaks to nobody yet, and reads no file. */
     public BoundedHttpClient(HttpSettings settings) {
+        this(settings, System::nanoTime);
+    }
+
+    /** @param nanoTime by which files are looked at */
+    BoundedHttpClient(HttpSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
+        this.access = new CurrentAccess(settings, nanoTime);
         this.pool = new HttpPool(settings);
-        if (settings.caFile() != null) {
-            pool.requireCertificate();
-        }
     }
 
     /** A request that can be broken off from another thread. */
@@ -77,28 +84,56 @@ public final class BoundedHttpClient implements AutoCloseable {
      * Makes one exchange.
      *
      * @return an answer of any status but those of a redirect
-     * @throws ExchangeException when there was none that can be used
+     * @throws ExchangeException when there was none that can be used, or a file with a key or certificate cannot be used
      */
     public HttpAnswer send(Origin origin, HttpRequest request) throws ExchangeException {
+        long end = System.nanoTime() + settings.deadline().toNanos();
+        for (boolean again = false; ; again = true) {
+            LoadedAccess used = accessNow();
+            try {
+                HttpAnswer answer = attempt(origin, request, used, Duration.ofNanos(end - System.nanoTime()));
+                if (answer.status() != UNAUTHORIZED || !access.isOutdated(used) || again) {
+                    return answer;
+                }
+            } catch (ExchangeException e) {
+                // By TLS, what ends before anything was sent may have ended for the sake of a certificate, whatever it looks like.
+                boolean mayBeOfTls = NoAnswer.isOfTls(e) || origin.isTls() && !e.mayHaveArrived();
+                if (!mayBeOfTls || !access.isOutdated(used) || e.mayHaveArrived() || again) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private LoadedAccess accessNow() throws ExchangeException {
+        try {
+            return access.now();
+        } catch (AccessException e) {
+            throw new ExchangeException(e.getMessage(), false, false, 0, e);
+        }
+    }
+
+    private HttpAnswer attempt(Origin origin, HttpRequest request, LoadedAccess used, Duration longest) throws ExchangeException {
         Call call = new Call(request);
         settings.headers().forEach(call::setHeader);
         request.headers().forEach(call::setHeader);
+        setCredentials(call, origin, used);
         HttpClientContext context = HttpClientContext.create();
-        Deadlines.Deadline deadline = deadlines.start(settings.deadline(), call::abort);
+        Deadlines.Deadline deadline = deadlines.start(longest, call::abort);
         try {
             running.add(call);
-            HttpAnswer answer = exchange(origin, call, context);
+            HttpAnswer answer = exchange(origin, call, used, context);
             answered.add(origin);
             return answer;
         } catch (ExchangeException e) {
             throw e;
         } catch (IOException e) {
             NoAnswer why = new NoAnswer(settings, origin, answered.contains(origin));
-            if (why.isOfTls(e)) {
+            if (NoAnswer.isOfTls(e)) {
                 pool.renew();
             }
-            throw new ExchangeException(closed ? "the connection was closed by this side" : deadline.hasPassed() ? why.ofDeadline() : why.of(e), hasBegun(context), false,
-                    0, e);
+            String message = closed ? "the connection was closed by this side" : deadline.hasPassed() ? why.ofDeadline() : why.of(e);
+            throw new ExchangeException(used.withoutSecrets(message), hasBegun(context), false, 0, e);
         } catch (RuntimeException | Error e) {
             // The pool shuts itself down, and would refuse every later exchange.
             pool.renew();
@@ -109,18 +144,39 @@ public final class BoundedHttpClient implements AutoCloseable {
         }
     }
 
-    private static boolean hasBegun(HttpClientContext context) {
-        return context.getAttribute(HttpCoreContext.HTTP_REQ_SENT) != null;
+    /** Through a tunnel the proxy sees none of this; what it wants to know itself is said with the request for the tunnel. */
+    private void setCredentials(Call call, Origin origin, LoadedAccess used) {
+        if (used.authorization() != null) {
+            call.setHeader(HttpHeaders.AUTHORIZATION, used.authorization());
+        }
+        HttpProxy proxy = settings.access().proxy();
+        if (proxy != null && proxy.authorization() != null && !origin.isTls()) {
+            call.setHeader(HttpHeaders.PROXY_AUTHORIZATION, proxy.authorization());
+        }
     }
 
-    private HttpAnswer exchange(Origin origin, Call call, HttpClientContext context) throws IOException {
-        try (CloseableHttpResponse response = pool.client().execute(new HttpHost(origin.host(), origin.port(), origin.scheme()), call, context)) {
+    private static boolean hasBegun(HttpClientContext context) {
+        return context.getAttribute(HttpCoreContext.HTTP_REQ_SENT) != null && !TunnelRequests.isLast(context);
+    }
+
+    private HttpAnswer exchange(Origin origin, Call call, LoadedAccess used, HttpClientContext context) throws IOException {
+        HttpHost target = new HttpHost(origin.host(), origin.port(), origin.scheme());
+        try (CloseableHttpResponse response = pool.client(used).execute(target, call, context)) {
             int status = response.getStatusLine().getStatusCode();
             if (status / 100 == REDIRECTION) {
                 call.abort();
-                throw new ExchangeException(new Redirect(origin, call.getURI(), response.getFirstHeader("Location")).message(status), false, false, status, null);
+                String message = new Redirect(origin, call.getURI(), response.getFirstHeader("Location")).message(status);
+                throw new ExchangeException(used.withoutSecrets(message), false, false, status, null);
             }
-            return new HttpAnswer(status, headers(response), body(response.getEntity(), call, status));
+            HttpHost proxy = context.getHttpRoute() == null ? null : context.getHttpRoute().getProxyHost();
+            if (TunnelRequests.isLast(context) || proxy != null && status == ProxyRefusal.AUTHENTICATION_REQUIRED) {
+                call.abort();
+                boolean hasCredentials = settings.access().proxy() != null && settings.access().proxy().authorization() != null;
+                ProxyRefusal refusal = new ProxyRefusal(proxy == null ? "in between" : proxy.toHostString(), origin, hasCredentials);
+                throw new ExchangeException(refusal.message(status), false, false, 0, null);
+            }
+            byte[] body = body(response.getEntity(), call, status);
+            return new HttpAnswer(status, headers(response), status / 100 == SUCCESS ? body : used.withoutSecrets(body));
         }
     }
 

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.apache.http.HttpHost;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.config.ConnectionConfig;
 import org.apache.http.config.MessageConstraints;
@@ -20,11 +21,12 @@ import org.apache.http.conn.util.PublicSuffixMatcher;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.apache.http.impl.client.HttpClients;
+import org.apache.http.impl.conn.DefaultProxyRoutePlanner;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 import org.apache.http.impl.conn.SystemDefaultDnsResolver;
 import org.apache.http.impl.conn.SystemDefaultRoutePlanner;
 
-/** The client with its connections, made when it is first needed, and anew when it is asked for. Thread-safe. */
+/** The client with its connections, made when it is first needed, and anew when what it was made for has changed. Thread-safe. */
 final class HttpPool implements AutoCloseable {
 
     private static final int MOST_HEADERS = 200;
@@ -35,6 +37,7 @@ final class HttpPool implements AutoCloseable {
     private final HttpSettings settings;
     private final AddressLookup lookup;
     private CloseableHttpClient client;
+    private LoadedAccess madeFor;
     private boolean closed;
 
     HttpPool(HttpSettings settings) {
@@ -42,22 +45,22 @@ final class HttpPool implements AutoCloseable {
         this.lookup = new AddressLookup(SystemDefaultDnsResolver.INSTANCE, settings.connectTimeout());
     }
 
-    /** @throws IllegalArgumentException where the CA file has none */
-    void requireCertificate() {
-        TrustedAuthority.contextOf(settings.server() + " caFile", settings.caFile());
-    }
-
-    synchronized CloseableHttpClient client() throws IOException {
+    /** Made with these keys and certificates; connections that were made with others end. */
+    synchronized CloseableHttpClient client(LoadedAccess access) throws IOException {
         if (closed) {
             throw new IOException("closed");
         }
+        if (madeFor != access) {
+            renew();
+        }
         if (client == null) {
-            client = build();
+            client = build(access);
+            madeFor = access;
         }
         return client;
     }
 
-    /** Ends the connections; the next ones read the CA file again. */
+    /** Ends the connections. */
     synchronized void renew() {
         CloseableHttpClient old = client;
         client = null;
@@ -80,24 +83,30 @@ final class HttpPool implements AutoCloseable {
         }
     }
 
-    private CloseableHttpClient build() throws IOException {
+    private CloseableHttpClient build(LoadedAccess access) throws IOException {
         int connectMillis = Math.toIntExact(settings.connectTimeout().toMillis());
         RequestConfig bounds = RequestConfig.custom().setConnectTimeout(connectMillis).setConnectionRequestTimeout(connectMillis)
                 .setSocketTimeout(Math.toIntExact(settings.requestTimeout().toMillis())).setRedirectsEnabled(false).setAuthenticationEnabled(false).build();
-        HttpClientBuilder builder = HttpClients.custom().setConnectionManager(connections(connectMillis)).setDefaultRequestConfig(bounds)
+        HttpClientBuilder builder = HttpClients.custom().setConnectionManager(connections(access, connectMillis))
+                .setDefaultRequestConfig(bounds)
                 .disableRedirectHandling().disableAutomaticRetries().disableCookieManagement().disableContentCompression().disableAuthCaching().disableConnectionState()
                 // The list of suffixes is for cookies; to load it takes longer than all the rest.
                 .setPublicSuffixMatcher(new PublicSuffixMatcher(List.of("com"), null))
                 .setKeepAliveStrategy((response, context) -> MOST_IDLE_MILLIS).setUserAgent("statsprofile-logback");
-        if (settings.systemProxy()) {
+        HttpProxy proxy = settings.access().proxy();
+        builder.setRequestExecutor(new TunnelRequests(proxy == null ? null : proxy.authorization()));
+        if (proxy != null) {
+            builder.setRoutePlanner(new DefaultProxyRoutePlanner(new HttpHost(proxy.address().host(), proxy.address().port())));
+        } else if (settings.systemProxy()) {
             builder.setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()));
         }
         return builder.build();
     }
 
-    private PoolingHttpClientConnectionManager connections(int connectMillis) throws IOException {
+    private PoolingHttpClientConnectionManager connections(LoadedAccess access, int connectMillis) throws IOException {
         Registry<ConnectionSocketFactory> sockets = RegistryBuilder.<ConnectionSocketFactory>create().register("http", PlainConnectionSocketFactory.INSTANCE)
-                .register("https", new SSLConnectionSocketFactory(trust(), new DefaultHostnameVerifier())).build();
+                .register("https", new SSLConnectionSocketFactory(access.tls() == null ? usual() : access.tls(),
+                new DefaultHostnameVerifier())).build();
         PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager(sockets, lookup);
         // Holds until a request is sent, that is for the handshake of TLS.
         connections.setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(connectMillis).setSoKeepAlive(true).setTcpNoDelay(true).build());
@@ -106,15 +115,7 @@ final class HttpPool implements AutoCloseable {
         return connections;
     }
 
-    private SSLContext trust() throws IOException {
-        if (settings.caFile() != null) {
-            try {
-                return TrustedAuthority.contextOf(settings.server() + " caFile", settings.caFile());
-            } catch (IllegalArgumentException e) {
-                // It could be read once, and may be so again: a certificate is being renewed.
-                throw new IOException(e.getMessage(), e);
-            }
-        }
+    private static SSLContext usual() throws IOException {
         try {
             return SSLContext.getDefault();
         } catch (NoSuchAlgorithmException e) {

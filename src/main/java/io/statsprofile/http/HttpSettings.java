@@ -1,6 +1,5 @@
 package io.statsprofile.http;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -9,13 +8,14 @@ import java.util.Map;
  *
  * @param server what it is, as in "Elasticsearch", for messages
  * @param headers sent with every request; values may be secret and are never shown
- * @param caFile PEM file with the certificates to trust instead of the JVM's, or null
- * @param systemProxy whether the JVM's proxy settings hold
+ * @param access who we are, whom we trust, and by which proxy
+ * @param systemProxy whether the JVM's proxy settings hold where {@code access} has no proxy
  * @param connectTimeout until a connection stands
  * @param requestTimeout from there until the answer has ended; an exchange as a whole has both together
  * @param mostAnswerBytes what an answer has at most
  */
-public record HttpSettings(String server, Map<String, String> headers, Path caFile, boolean systemProxy, Duration connectTimeout, Duration requestTimeout,
+public record HttpSettings(String server, Map<String, String> headers, AccessSettings access, boolean systemProxy, Duration connectTimeout,
+        Duration requestTimeout,
         int mostAnswerBytes) {
 
     /** The longest that an exchange takes. */

@@ -29,7 +29,7 @@ record NoAnswer(HttpSettings settings, Origin origin, boolean known) {
                 + "; the server or the network is overloaded, or raise requestTimeout";
     }
 
-    boolean isOfTls(IOException failure) {
+    static boolean isOfTls(IOException failure) {
         return find(failure, SSLException.class) != null;
     }
 
@@ -45,19 +45,20 @@ record NoAnswer(HttpSettings settings, Origin origin, boolean known) {
 
     private String ofCause(Throwable cause) {
         if (cause instanceof UnknownHostException) {
-            return "the host name is unknown (" + said(cause) + "); check the url, and the name service";
+            return "the host name is unknown (" + said(cause) + "); check " + peerSetting() + ", and the name service";
         }
         if (cause instanceof ConnectTimeoutException) {
-            return "no connection within the connectTimeout (" + said(cause) + "); check the url and firewalls";
+            return "no connection within the connectTimeout (" + said(cause) + "); check " + peerSetting() + " and firewalls";
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return "the connection was refused (" + said(cause) + "); check that " + settings.server() + " runs there, and the url";
+            return "the connection was refused (" + said(cause) + "); check that "
+                    + (settings.access().proxy() == null ? settings.server() : "the proxy") + " runs there, and " + peerSetting();
         }
         if (cause instanceof SocketTimeoutException) {
             return "no answer within the requestTimeout (" + said(cause) + "); the server is overloaded, or raise requestTimeout";
         }
         if (cause instanceof SSLException tls) {
-            return TlsFailure.explain(tls, settings.server());
+            return new TlsFailure(settings).explain(tls);
         }
         if (cause instanceof NoHttpResponseException || cause instanceof ConnectionClosedException || cause instanceof EOFException) {
             return "the connection was closed without an answer" + advice();
@@ -74,9 +75,22 @@ record NoAnswer(HttpSettings settings, Origin origin, boolean known) {
         return null;
     }
 
-    /** A server that expects TLS closes at the first request, and none that has answered does. */
+    /** What names the host that a connection goes to. */
+    private String peerSetting() {
+        return settings.access().proxy() == null ? "the url" : "the setting proxy";
+    }
+
+    /**
+     * A server that expects TLS closes at the first request, and none that has answered does. By TLS 1.3 one that wants another certificate
+     * of the client closes then, too, and its reason may be lost.
+     */
     private String advice() {
-        return origin.isTls() || known ? "; the server, or what stands before it, ended it: see its log"
+        if (origin.isTls()) {
+            return "; the server, or what stands before it, ended it: see its log" + (known ? ""
+                    : settings.access().tls().hasCertificate() ? ", which may say that it does not take the client's certificate"
+                    : ", which may say that it asks for a certificate of the client");
+        }
+        return known ? "; the server, or what stands before it, ended it: see its log"
                 : "; if the server expects TLS, use https:// in the url, else see its log";
     }
 

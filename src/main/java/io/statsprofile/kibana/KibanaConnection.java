@@ -12,8 +12,6 @@ import io.statsprofile.http.Origin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 
 /** Kibana's HTTP API, with failures explained. Thread-safe. */
@@ -36,19 +34,9 @@ final class KibanaConnection implements AutoCloseable {
     KibanaConnection(KibanaSettings settings) {
         this.settings = settings;
         this.origin = Origin.of(settings.url()).orElseThrow();
-        this.client = new BoundedHttpClient(new HttpSettings("Kibana", headers(settings), settings.caFile(), true, CONNECT_TIMEOUT,
+        this.client = new BoundedHttpClient(new HttpSettings("Kibana", Map.of("kbn-xsrf", "statsprofile"), settings.access(), true,
+                CONNECT_TIMEOUT,
                 REQUEST_TIMEOUT, MOST_ANSWER_BYTES));
-    }
-
-    private static Map<String, String> headers(KibanaSettings settings) {
-        Map<String, String> headers = new HashMap<>(Map.of("kbn-xsrf", "statsprofile"));
-        if (settings.apiKey() != null) {
-            headers.put("Authorization", "ApiKey " + settings.apiKey());
-        } else if (settings.username() != null) {
-            String pair = settings.username() + ":" + settings.password();
-            headers.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
-        }
-        return headers;
     }
 
     /** Reads what does not belong to a space. */

@@ -1,9 +1,9 @@
 package io.statsprofile.kibana;
 
+import io.statsprofile.http.AccessSettings;
 import io.statsprofile.http.Origin;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,12 +14,9 @@ import java.util.regex.Pattern;
  *     show it, what
  *        belongs to the page ({@code /app/...}) is cut off
  * @param space identifier of the space, {@value #DEFAULT_SPACE} for the one that every Kibana has
- * @param username for basic authentication, or null
- * @param password for basic authentication, or null
- * @param apiKey encoded API key, or null; not beside a user name
- * @param caFile PEM file with the certificates to trust instead of the JVM's, or null; only with https
+ * @param access who we are, whom we trust, and by which proxy we get there
  */
-public record KibanaSettings(URI url, String space, String username, String password, String apiKey, Path caFile) {
+public record KibanaSettings(URI url, String space, AccessSettings access) {
 
     public static final String DEFAULT_SPACE = "default";
     /** Path of any of Kibana's pages: base path, space and page. */
@@ -45,14 +42,7 @@ public record KibanaSettings(URI url, String space, String username, String pass
         require(page.group(2) == null || page.group(2).equals(space), "Kibana url is " + shown + ", which is in space '" + page.group(2)
                 + "', but space is '" + space + "'; set space to " + page.group(2) + ", or use the url " + base);
         url = URI.create(base);
-        require((username == null) == (password == null),
-                "Kibana " + (username == null ? "username" : "password")
-                + " is missing; set both username and password, or an apiKey, or neither");
-        require(apiKey == null || username == null, "Kibana apiKey and username are both set, but only one can be used; remove one");
-        require(caFile == null || Files.isReadable(caFile), "Kibana caFile is " + caFile
-                + ", but no such file can be read; name a PEM file with the certificate authority's certificate");
-        require(caFile == null || url.getScheme().equalsIgnoreCase("https"), "Kibana caFile is set, but " + shown
-                + " is without TLS; use https:// or remove caFile");
+        access.requireTls("Kibana", List.of(url));
     }
 
     /** The url without the slash at its end. */
@@ -81,9 +71,7 @@ public record KibanaSettings(URI url, String space, String username, String pass
 
     @Override
     public String toString() {
-        String access = apiKey != null ? "API key (hidden)" : username != null ? "user " + username + " (password hidden)"
-                : "no credentials";
-        return url + ", space " + space + ", " + access + (caFile == null ? "" : ", caFile " + caFile);
+        return url + ", space " + space + ", " + access;
     }
 
     private static void require(boolean holds, String message) {

@@ -1,6 +1,7 @@
 package io.statsprofile.logback;
 
 import io.statsprofile.elasticsearch.ElasticsearchSettings;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,9 +24,16 @@ public final class ElasticsearchComponent {
 
     private final List<String> urls = new ArrayList<>();
     private String apiKey;
+    private String apiKeyFile;
     private String username;
     private String password;
+    private String passwordFile;
     private String caFile;
+    private String certificateFile;
+    private String keyFile;
+    private String proxy;
+    private String proxyUsername;
+    private String proxyPassword;
     private String connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private String requestTimeout = DEFAULT_REQUEST_TIMEOUT;
     private String retention = DEFAULT_RETENTION;
@@ -44,6 +52,14 @@ public final class ElasticsearchComponent {
         this.apiKey = apiKey;
     }
 
+    /**
+     * File with the encoded API key and nothing else but a line break at its end, instead of {@code apiKey}; read again when it has changed
+     * or the server answers 401. While it is not there or empty, documents wait. None by default.
+     */
+    public void setApiKeyFile(String apiKeyFile) {
+        this.apiKeyFile = apiKeyFile;
+    }
+
     /** User name for basic authentication; needs a password. None by default. */
     public void setUsername(String username) {
         this.username = username;
@@ -54,9 +70,54 @@ public final class ElasticsearchComponent {
         this.password = password;
     }
 
-    /** PEM file with the certificates to trust instead of the JVM's; only with https. The JVM's by default. */
+    /**
+     * File with the password and nothing else but a line break at its end, instead of {@code password}; read again when it has changed or
+     * the server answers 401. While it is not there or empty, documents wait. None by default.
+     */
+    public void setPasswordFile(String passwordFile) {
+        this.passwordFile = passwordFile;
+    }
+
+    /**
+     * PEM file with the certificates to trust instead of the JVM's; only with https. Read again when it has changed or TLS has failed.
+     * While it cannot be used, documents wait. The JVM's by default.
+     */
     public void setCaFile(String caFile) {
         this.caFile = caFile;
+    }
+
+    /**
+     * PEM file with the certificate to show to the server, and those in between it and its authority; only with https, and with
+     * {@code keyFile}. Read again when it has changed or TLS has failed. While it cannot be used, documents wait. None by default.
+     */
+    public void setCertificateFile(String certificateFile) {
+        this.certificateFile = certificateFile;
+    }
+
+    /**
+     * PEM file with the private key of {@code certificateFile}, RSA or EC, PKCS#8 without a passphrase. Read again like that. None by
+     * default.
+     */
+    public void setKeyFile(String keyFile) {
+        this.keyFile = keyFile;
+    }
+
+    /**
+     * A proxy to go through, such as {@code http://proxy.example:3128}; it looks up the server's name. None by default, whatever the JVM's
+     * own settings are.
+     */
+    public void setProxy(String proxy) {
+        this.proxy = proxy;
+    }
+
+    /** User name for basic authentication with the proxy; needs a {@code proxyPassword}. None by default. */
+    public void setProxyUsername(String proxyUsername) {
+        this.proxyUsername = proxyUsername;
+    }
+
+    /** Password for basic authentication with the proxy. None by default. */
+    public void setProxyPassword(String proxyPassword) {
+        this.proxyPassword = proxyPassword;
     }
 
     /** How long to wait for a connection, 1 millisecond to 10 minutes; {@value #DEFAULT_CONNECT_TIMEOUT} by default. */
@@ -93,15 +154,30 @@ public final class ElasticsearchComponent {
                 .apiKey(settings.text("elasticsearch apiKey", apiKey))
                 .username(settings.text("elasticsearch username", username))
                 .password(settings.text("elasticsearch password", password))
+                .proxy(settings.text("elasticsearch proxy", proxy))
+                .proxyUsername(settings.text("elasticsearch proxyUsername", proxyUsername))
+                .proxyPassword(settings.text("elasticsearch proxyPassword", proxyPassword))
                 .connectTimeout(settings.duration("elasticsearch connectTimeout", connectTimeout, LEAST_TIMEOUT, MOST_TIMEOUT))
                 .requestTimeout(settings.duration("elasticsearch requestTimeout", requestTimeout, LEAST_TIMEOUT, MOST_TIMEOUT))
                 .retention(settings.duration("elasticsearch retention", retention, LEAST_RETENTION, MOST_RETENTION))
                 .functionStream(settings.flag("elasticsearch functionStream", functionStream));
-        String file = settings.text("elasticsearch caFile", caFile);
         return settings.checked(() -> {
             urls.forEach(url -> addUrl(settings, builder, url));
-            return builder.caFile(file == null ? null : Path.of(file)).build();
+            return builder.apiKeyFile(file(settings, "apiKeyFile", apiKeyFile)).passwordFile(file(settings, "passwordFile", passwordFile))
+                    .caFile(file(settings, "caFile", caFile)).certificateFile(file(settings, "certificateFile", certificateFile))
+                    .keyFile(file(settings, "keyFile", keyFile)).build();
         });
+    }
+
+    /** Whether it is there matters only when it is needed. */
+    private static Path file(Settings settings, String name, String value) {
+        String text = settings.text("elasticsearch " + name, value);
+        try {
+            return text == null ? null : Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("elasticsearch " + name + " is '" + text + "', but that is no path of a file; correct it",
+                    e);
+        }
     }
 
     /** Java's own message about a broken url would show what stands in it, be it a password. */

@@ -25,7 +25,8 @@ class ElasticsearchSettingsTest {
         assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.requestTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.retention()).isEqualTo(Duration.ofDays(30));
-        assertThat(settings.username()).isNull();
+        assertThat(settings.toString())
+                .isEqualTo("[https://es:9200], no credentials, connectTimeout 5 seconds, requestTimeout 30 seconds, retention 30 days");
     }
 
     @Test
@@ -34,7 +35,7 @@ class ElasticsearchSettingsTest {
                 .password("").apiKey("").build();
 
         assertThat(settings.urls()).containsExactly(URI.create("http://a:9200"), URI.create("http://b:9200/"), URI.create("http://c"));
-        assertThat(settings.apiKey()).isNull();
+        assertThat(settings.toString()).contains("no credentials");
     }
 
     @Test
@@ -64,7 +65,7 @@ class ElasticsearchSettingsTest {
     }
 
     @Test
-    void wrong_settings_are_refused_with_value_rule_and_remedy() throws IOException {
+    void wrong_settings_are_refused_with_value_rule_and_remedy() {
         assertRefused(ElasticsearchSettings.builder(), "Elasticsearch url is missing; set it, for example http://localhost:9200");
         assertRefused(ElasticsearchSettings.builder().url("es:9200"), "Elasticsearch url is es:9200, but must be http:// or https:// with a host");
         assertRefused(ElasticsearchSettings.builder().url("ftp://es"), "Elasticsearch url is ftp://es, but must be http://");
@@ -77,12 +78,36 @@ class ElasticsearchSettingsTest {
         assertRefused(https().connectTimeout(Duration.ZERO), "Elasticsearch connectTimeout is 0 seconds, but must be from 1 millisecond to 10 minutes");
         assertRefused(https().requestTimeout(Duration.ofHours(1)), "Elasticsearch requestTimeout is 1 hour");
         assertRefused(https().retention(Duration.ofMinutes(1)), "Elasticsearch retention is 1 minute, but must be from 1 hour");
-        assertRefused(https().caFile(directory.resolve("none.pem")), "but no such file can be read; name a PEM file");
+        assertRefused(https().keyFile(directory),
+                "Elasticsearch certificateFile is missing; set both certificateFile and keyFile, or neither");
+        assertRefused(https().proxy("es:9200"), "Elasticsearch proxy is es:9200, but must be http:// with a host and a port");
+        Builder plain = ElasticsearchSettings.builder().url("http://es");
+        assertRefused(plain.caFile(directory),
+                "Elasticsearch caFile is set, but [http://es] has a url without TLS; use https:// or remove caFile");
+        assertRefused(plain.caFile(null).certificateFile(directory).keyFile(directory),
+                "Elasticsearch certificateFile is set, but [http://es] has a url without TLS");
+    }
+
+    @Test
+    void a_file_that_is_not_there_or_of_another_kind_is_told_when_it_is_needed() throws IOException {
+        Path none = directory.resolve("none.pem");
+        assertTold(https().caFile(none), "Elasticsearch caFile is " + none
+                + ", but no such file can be read; name a PEM file with the certificate authority's certificate");
         Path empty = Files.createFile(directory.resolve("empty.pem"));
-        assertRefused(ElasticsearchSettings.builder().url("http://es").caFile(empty), "has a url without TLS; use https:// or remove caFile");
-        ElasticsearchSettings noCertificate = https().caFile(empty).build();
-        assertThatThrownBy(() -> Elasticsearch.open(noCertificate)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("but no certificate can be read from it").hasMessageContaining("-----BEGIN CERTIFICATE-----");
+        assertTold(https().caFile(empty), "Elasticsearch caFile is " + empty + ", but the file is empty");
+        Path text = Files.writeString(directory.resolve("text.pem"), "text");
+        assertTold(https().caFile(text), "Elasticsearch caFile is " + text + ", but no certificate can be read from it (");
+        assertTold(https().caFile(text), "; name a PEM file that begins with -----BEGIN CERTIFICATE-----");
+        assertTold(https().apiKeyFile(none), "Elasticsearch apiKeyFile is " + none
+                + ", but no such file can be read; write the encoded API key into it");
+    }
+
+    private static void assertTold(Builder builder, String message) {
+        try (Elasticsearch elasticsearch = Elasticsearch.open(builder.build())) {
+            assertThatThrownBy(elasticsearch::installTemplate).isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("Elasticsearch at [https://es:9200]: cannot ")
+                    .hasMessageContaining(message);
+        }
     }
 
     @Test

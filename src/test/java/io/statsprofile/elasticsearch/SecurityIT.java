@@ -12,9 +12,11 @@ import io.statsprofile.shipping.Parcel;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.SecureServer;
+import io.statsprofile.testing.TestCertificate;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One server for all, since starting it takes seconds; the first tests need it without our template. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -184,6 +187,36 @@ class SecurityIT {
     void a_certificate_that_is_not_trusted_is_explained() {
         assertThatThrownBy(() -> deliver(server.settings().caFile(null).build(), "tls"))
                 .hasMessageContaining("TLS failed").hasMessageContaining("as caFile");
+    }
+
+    @Test
+    @Order(3)
+    void a_password_that_is_put_right_in_its_file_is_used_for_what_waits(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("password"), "old\n");
+        ProfileDocument document = SampleDocuments.full("least");
+        List<Parcel> parcels = List.of(new Parcel(document.id() + "-rotated", "least", DocumentWriter.write(document)));
+        try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().username("service").password(null).passwordFile(file)
+                .build());
+                Delivery delivery = elasticsearch.delivery(notes::add)) {
+            assertThatThrownBy(() -> delivery.deliver(parcels)).hasMessageContaining("status 401");
+            Files.writeString(file, server.password() + "\n");
+            assertThat(delivery.deliver(parcels)).containsExactly(Delivery.Receipt.DELIVERED);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void a_certificate_of_the_client_is_shown_and_where_it_is_not_taken_that_is_told(@TempDir Path directory) throws IOException {
+        deliver(withCertificate(directory, TestCertificate.any()), "least");
+
+        assertThatThrownBy(() -> deliver(withCertificate(directory, new TestCertificate()), "least"))
+                .hasMessageContaining("the server does not take the client's certificate").hasMessageContaining("certificateFile");
+    }
+
+    private static ElasticsearchSettings withCertificate(Path directory, TestCertificate shown) throws IOException {
+        return server.settings().username("service").certificateFile(Files.writeString(directory.resolve("certificate"),
+                shown.certificatePem()))
+                .keyFile(Files.writeString(directory.resolve("key"), shown.keyPem())).build();
     }
 
     @Test

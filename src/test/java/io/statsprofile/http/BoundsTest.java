@@ -295,7 +295,8 @@ class BoundsTest {
     }
 
     private void open(Path ca, Duration timeout) {
-        client = new BoundedHttpClient(new HttpSettings("Server", Map.of(), ca, false, timeout, timeout, MOST));
+        client = new BoundedHttpClient(new HttpSettings("Server", Map.of(), AccessSettings.builder("Server").caFile(ca).build(), false,
+                timeout, timeout, MOST));
     }
 
     private Origin origin() {

@@ -72,7 +72,8 @@ class RedirectTest {
         ProxySelector usual = ProxySelector.getDefault();
         try (RawServer proxy = redirecting(ServerSocketFactory.getDefault(), "http")) {
             ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.port())));
-            HttpSettings settings = new HttpSettings("Server", Map.of("Authorization", "ApiKey secret"), null, true, Duration.ofSeconds(20), Duration.ofSeconds(20), 100_000);
+            HttpSettings settings = new HttpSettings("Server", Map.of("Authorization", "ApiKey secret"), AccessSettings.NONE, true,
+                    Duration.ofSeconds(20), Duration.ofSeconds(20), 100_000);
             try (BoundedHttpClient client = new BoundedHttpClient(settings)) {
                 for (String scheme : new String[] {"http", "https"}) {
                     assertThatThrownBy(() -> client.send(new Origin(scheme, "es.test", 9200), new HttpRequest("GET", "/", Map.of(), null)))
@@ -106,7 +107,9 @@ class RedirectTest {
     }
 
     private static HttpAnswer send(RawServer server, String method, Path ca) throws IOException {
-        HttpSettings settings = new HttpSettings("Server", Map.of("Authorization", "ApiKey secret"), ca, false, Duration.ofSeconds(20), Duration.ofSeconds(20), 100_000);
+        AccessSettings access = AccessSettings.builder("Server").apiKey("secret").caFile(ca).build();
+        HttpSettings settings = new HttpSettings("Server", Map.of(), access, false, Duration.ofSeconds(20), Duration.ofSeconds(20),
+                100_000);
         try (BoundedHttpClient client = new BoundedHttpClient(settings)) {
             byte[] body = method.startsWith("P") ? "{}".getBytes(StandardCharsets.UTF_8) : null;
             return client.send(Origin.of(URI.create(server.url())).orElseThrow(), new HttpRequest(method, "/_bulk", Map.of(), body));

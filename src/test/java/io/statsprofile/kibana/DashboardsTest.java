@@ -3,6 +3,7 @@ package io.statsprofile.kibana;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.statsprofile.http.AccessSettings;
 import io.statsprofile.kibana.Step.Verb;
 import io.statsprofile.testing.FakeKibana;
 import java.io.IOException;
@@ -96,7 +97,7 @@ class DashboardsTest {
     }
 
     private static KibanaSettings settings(String url, String space) {
-        return new KibanaSettings(URI.create(url), space, null, null, null, null);
+        return new KibanaSettings(URI.create(url), space, AccessSettings.NONE);
     }
 
     private DashboardState remove(String space, boolean write) throws IOException {
@@ -116,7 +117,7 @@ class DashboardsTest {
     }
 
     private DashboardState install(String space, Bundle bundle) throws IOException {
-        Dashboards dashboards = new Dashboards(new KibanaSettings(URI.create(kibana.url() + "/"), space, null, null, null, null), bundle);
+        Dashboards dashboards = new Dashboards(new KibanaSettings(URI.create(kibana.url() + "/"), space, AccessSettings.NONE), bundle);
         dashboards.check();
         return dashboards.install(false, true);
     }

@@ -19,7 +19,10 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Users in files, roles, and TLS with a certificate authority of its own, for a server whose security is on. */
+/**
+ * Users in files, roles, and TLS with a certificate authority of its own, for a server whose security is on. A client need not show a
+ * certificate; one that is shown must be of the authority of {@link TestCertificate#any}.
+ */
 final class ServerSecurity {
 
     /** May do everything. */
@@ -75,9 +78,11 @@ final class ServerSecurity {
         Files.write(config.resolve("roles.yml"), definitions);
         Files.copy(keys.resolve("node.crt"), config.resolve("node.crt"));
         Files.writeString(config.resolve("node.key"), privateKey());
+        Files.writeString(config.resolve("clients.crt"), TestCertificate.any().pem());
         return List.of("xpack.security.enabled: true", "xpack.security.autoconfiguration.enabled: false",
                 "xpack.security.http.ssl.enabled: true", "xpack.security.http.ssl.key: node.key",
-                "xpack.security.http.ssl.certificate: node.crt");
+                "xpack.security.http.ssl.certificate: node.crt", "xpack.security.http.ssl.client_authentication: optional",
+                "xpack.security.http.ssl.certificate_authorities: clients.crt");
     }
 
     /** Lets a plain client in. */
