@@ -57,7 +57,7 @@ class AccessTest {
             }
 
             @Override
-            public void recovered(long failures) {
+            public void recovered(long failures, long lost) {
                 recoveries.add("recovered");
             }
         };
