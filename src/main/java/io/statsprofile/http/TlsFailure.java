@@ -77,12 +77,19 @@ record TlsFailure(HttpSettings settings) {
             return text + "the server does not speak TLS: use http:// in the url, or switch TLS on there";
         }
         if (said.contains("protocol_version") || said.contains("handshake_failure") || said.contains("protocol is disabled")) {
-            return text + "server and JVM have no version of TLS or no cipher in common: see what both allow";
+            return text + "server and JVM have no version of TLS or no cipher in common: see what both allow"
+                    + (said.contains("handshake_failure") ? orCertificate() : "");
         }
         if (said.contains("terminated the handshake") || said.contains("connection reset") || said.contains("broken pipe")) {
             return text + "the server, or what stands before it, ended the handshake: see the log of " + settings.server();
         }
         return text + "name the certificate authority's PEM file as caFile, and use a host name in the url that the server's certificate has";
+    }
+
+    /** By TLS 1.2 some servers have no other alert for that. */
+    private String orCertificate() {
+        return settings.access().tls().hasCertificate() ? "; or the server does not take the client's certificate: see its log"
+                : "; or it asks for a certificate of the client: set certificateFile and keyFile";
     }
 
     private String ofOurCertificate(String alert) {
