@@ -70,7 +70,8 @@ final class Settlement {
                 }
             }
         } catch (ServerException e) {
-            if (e.status() != FORBIDDEN) {
+            // What stands before Elasticsearch may refuse for a while: that is no word on what these credentials may read.
+            if (e.status() != FORBIDDEN || !e.facts().elasticsearch()) {
                 throw e;
             }
             if (!told) {
