@@ -93,7 +93,8 @@ final class Settlement {
     }
 
     private void requireForbidden(ServerException e) throws ServerException {
-        if (e.status() != FORBIDDEN) {
+        // What stands before Elasticsearch may refuse for a while: that is no word on what these credentials may read.
+        if (e.status() != FORBIDDEN || !e.facts().elasticsearch()) {
             throw e;
         }
         if (!told) {

@@ -181,15 +181,26 @@ final class StreamAttempt {
      *
      * @throws ServerException where every request was refused
      */
-    void judge() throws ServerException {
-        for (Map.Entry<Parcel, ServerException> suspect : suspects.entrySet()) {
+    void judge() throws IOException {
+        for (Map.Entry<Parcel, ServerException> suspect : List.copyOf(suspects.entrySet())) {
             ServerException refusal = suspect.getValue();
             if (!passed) {
                 throw refusal;
             }
             // What makes a server fail may be cured there, and what has too long an answer may have got through.
             boolean isFinal = refusal.status() != 500 && refusal.status() != ServerException.NO_ANSWER && !refusal.facts().tooLarge();
-            ledger.note(suspect.getKey(), isFinal ? Receipt.refused(refusal.getMessage()) : Receipt.retry(refusal.getMessage()));
+            if (!isFinal) {
+                ledger.note(suspect.getKey(), Receipt.retry(refusal.getMessage()));
+            } else if (isRefusedAgain(suspect.getKey())) {
+                ledger.note(suspect.getKey(), Receipt.refused(refusal.getMessage()));
+            }
         }
+    }
+
+    /** What refused everything may have let others pass only since: then it was not for the sake of this document. */
+    private boolean isRefusedAgain(Parcel parcel) throws IOException {
+        suspects.remove(parcel);
+        send(List.of(parcel));
+        return suspects.containsKey(parcel);
     }
 }

@@ -41,46 +41,46 @@ class RefusalIT {
 
     @Test
     void the_limit_of_fields_holds_documents_until_it_is_raised() throws IOException {
-        holds("fields", "{\"index.mapping.total_fields.limit\": 1}", "{\"index.mapping.total_fields.limit\": 1000}", "status 400",
+        holds("refusal_fields", "{\"index.mapping.total_fields.limit\": 1}", "{\"index.mapping.total_fields.limit\": 1000}", "status 400",
                 "Limit of total fields [1]");
     }
 
     @Test
     void the_limit_of_nested_objects_holds_documents_until_it_is_raised() throws IOException {
-        holds("nested", "{\"index.mapping.nested_objects.limit\": 1}", "{\"index.mapping.nested_objects.limit\": 10000}", "status 400",
+        holds("refusal_nested", "{\"index.mapping.nested_objects.limit\": 1}", "{\"index.mapping.nested_objects.limit\": 10000}", "status 400",
                 "document_parsing_exception", "index.mapping.nested_objects.limit");
     }
 
     @Test
     void a_pipeline_that_is_not_there_holds_documents_until_it_is() throws IOException {
-        holds("pipeline", "{\"index.final_pipeline\": \"nowhere\"}", "{\"index.final_pipeline\": \"_none\"}", "status 400",
+        holds("refusal_pipeline", "{\"index.final_pipeline\": \"nowhere\"}", "{\"index.final_pipeline\": \"_none\"}", "status 400",
                 "pipeline with id [nowhere] does not exist");
     }
 
     @Test
     void a_mapping_of_others_that_cannot_take_our_documents_holds_them_until_ours_is_in_force_again() throws IOException {
-        Deliveries.complete(delivery, List.of(parcel("foreign", 0)));
-        rest.send("PUT", "/_index_template/foreign", "{\"index_patterns\": [\"metrics-statsprofile-foreign\"], \"priority\": 900,"
+        Deliveries.complete(delivery, List.of(parcel("refusal_mapping", 0)));
+        rest.send("PUT", "/_index_template/refusal_mapping", "{\"index_patterns\": [\"metrics-statsprofile-refusal_mapping\"], \"priority\": 900,"
                 + " \"data_stream\": {}, \"template\": {\"mappings\": {\"properties\": {\"statsprofile\": {\"type\": \"long\"}}}}}");
         try {
-            rest.send("POST", "/metrics-statsprofile-foreign/_rollover", null);
+            rest.send("POST", "/metrics-statsprofile-refusal_mapping/_rollover", null);
 
-            Receipt held = delivery.deliver(List.of(parcel("foreign", 1))).get(0);
+            Receipt held = delivery.deliver(List.of(parcel("refusal_mapping", 1))).get(0);
             assertThat(held.outcome()).isEqualTo(Outcome.RETRY);
             assertThat(held.reason()).contains("document_parsing_exception", "has another mapping than ours");
-            assertThatThrownBy(() -> delivery.deliver(List.of(parcel("foreign", 1)))).isInstanceOf(TemplateConflictException.class);
+            assertThatThrownBy(() -> delivery.deliver(List.of(parcel("refusal_mapping", 1)))).isInstanceOf(TemplateConflictException.class);
         } finally {
-            rest.delete("/_index_template/foreign");
+            rest.delete("/_index_template/refusal_mapping");
         }
-        Deliveries.complete(delivery, List.of(parcel("foreign", 1)));
-        assertThat(rest.search("metrics-statsprofile-foreign", "{}").at("/hits/total/value").asInt()).isEqualTo(2);
+        Deliveries.complete(delivery, List.of(parcel("refusal_mapping", 1)));
+        assertThat(rest.search("metrics-statsprofile-refusal_mapping", "{}").at("/hits/total/value").asInt()).isEqualTo(2);
     }
 
     @Test
     void a_document_that_is_no_document_is_refused() throws IOException {
-        Deliveries.complete(delivery, List.of(parcel("broken", 0)));
+        Deliveries.complete(delivery, List.of(parcel("refusal_broken", 0)));
         for (String broken : new String[] {"{\"@timestamp\": \"yesterday\"}", "{\"x\": 1}", "{\"@timestamp\": \"2026-11-23T15:00:00Z\""}) {
-            Receipt receipt = delivery.deliver(List.of(new Parcel("broken", "broken", broken.getBytes(StandardCharsets.UTF_8)))).get(0);
+            Receipt receipt = delivery.deliver(List.of(new Parcel("broken", "refusal_broken", broken.getBytes(StandardCharsets.UTF_8)))).get(0);
             assertThat(receipt).as(broken).satisfies(refused -> assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED));
             assertThat(receipt.reason()).contains("document_parsing_exception");
         }

@@ -13,7 +13,7 @@ final class AnswerRows {
 
     private static final String FAMILY = "answers";
     private static final int FLOOD_MEGABYTES = 150;
-    private static final int MOST_BYTES = 20_000;
+    private static final int MOST_BYTES = 2_500;
     private static final int POISONOUS = 10;
     private static final String BUSY = "rejected execution of coordinating operation";
 
@@ -89,6 +89,10 @@ final class AnswerRows {
         bed.start();
         bed.produceSome();
         bed.awaitDelivered();
+        // So that the answer that is lost is about many documents.
+        bed.proxy().refuse();
+        bed.produce(bed.documents() / 2);
+        bed.awaitTrouble("the connection was refused");
         bed.proxy().fault(Faults.where(request -> request.isBulk() || lost.contains(request.sender()), (request, upstream, client) -> {
             if (lost.add(request.sender())) {
                 upstream.send(request);
@@ -97,7 +101,8 @@ final class AnswerRows {
                 client.answer(ofGateway);
             }
         }));
-        bed.produce(bed.documents());
+        bed.proxy().accept();
+        bed.produce(bed.documents() / 2);
         bed.awaitTrouble("status " + status);
         TimeUnit.MILLISECONDS.sleep(2 * InstanceSettings.REQUEST_TIMEOUT.toMillis());
         bed.admin().rollOver(bed.stream());

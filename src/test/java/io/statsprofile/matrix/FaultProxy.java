@@ -3,6 +3,7 @@ package io.statsprofile.matrix;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,7 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ServerSocketFactory;
 
 /**
@@ -28,6 +31,7 @@ import javax.net.ServerSocketFactory;
 final class FaultProxy implements AutoCloseable {
 
     private static final int BACKLOG = 200;
+    private static final int MOST_ATTEMPTS = 250;
     private static final int SMALL_BUFFER = 4_096;
     private static final List<String> REQUEST_HEADERS = List.of("content-type", "accept", "x-opaque-id");
     private static final List<String> ANSWER_HEADERS = List.of("Content-Type", "X-elastic-product", "Retry-After");
@@ -95,16 +99,38 @@ final class FaultProxy implements AutoCloseable {
 
     /** Lets connections in. */
     void accept() throws IOException {
-        ServerSocket opened = factory.createServerSocket();
-        opened.setReuseAddress(true);
-        if (pauseMillis > 0) {
-            // Else the system would read for us.
-            opened.setReceiveBufferSize(SMALL_BUFFER);
+        ServerSocket opened = null;
+        for (int left = MOST_ATTEMPTS; opened == null; left--) {
+            try {
+                opened = bound();
+            } catch (BindException e) {
+                // The system still has the door that was closed, since a thread is about to leave it.
+                if (left == 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
         }
-        opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-        port = opened.getLocalPort();
-        door = opened;
-        daemon(() -> accept(opened));
+        ServerSocket now = opened;
+        port = now.getLocalPort();
+        door = now;
+        daemon(() -> accept(now));
+    }
+
+    private ServerSocket bound() throws IOException {
+        ServerSocket opened = factory.createServerSocket();
+        try {
+            opened.setReuseAddress(true);
+            if (pauseMillis > 0) {
+                // Else the system would read for us.
+                opened.setReceiveBufferSize(SMALL_BUFFER);
+            }
+            opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+            return opened;
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     /** Ends all connections and lets none in. */

@@ -52,10 +52,12 @@ final class Matrix {
         long begin = System.nanoTime();
         try (TestBed bed = new TestBed(row, server, documents, base)) {
             List<Exception> failures = new ArrayList<>();
-            attempt(failures, () -> row.scenario().play(bed));
-            attempt(failures, bed::awaitDelivered);
+            attempt(failures, () -> {
+                row.scenario().play(bed);
+                bed.awaitDelivered();
+            });
             attempt(failures, bed::stop);
-            failures.forEach(failure -> bed.counts().require(false, failure.toString()));
+            failures.forEach(failure -> bed.counts().require(false, failure + " at " + failure.getStackTrace()[0]));
             return bed.outcome(row, Duration.ofNanos(System.nanoTime() - begin));
         }
     }

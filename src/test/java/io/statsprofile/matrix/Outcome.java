@@ -21,7 +21,7 @@ import java.util.Locale;
 record Outcome(Row row, long produced, long ids, long documents, long refused, long lost, long told, long faults, Duration took,
         List<String> problems, List<String> notes) {
 
-    static final String HEAD = String.format(Locale.ROOT, "%-26s %9s %9s %9s %8s %6s %10s %6s %7s %6s  %s", "row", "produced", "ids there",
+    static final String HEAD = String.format(Locale.ROOT, "%-27s %9s %9s %9s %8s %6s %10s %6s %7s %6s  %s", "row", "produced", "ids there",
             "documents", "refused", "lost", "duplicated", "told", "faults", "s", "verdict");
 
     long duplicated() {
@@ -63,7 +63,7 @@ record Outcome(Row row, long produced, long ids, long documents, long refused, l
         List<String> failures = failures();
         String verdict = failures.isEmpty() ? "holds" : "FAILS: " + String.join("; ", failures);
         String suffix = notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")";
-        return String.format(Locale.ROOT, "%-26s %9d %9d %9d %8d %6d %10d %6d %7d %6.1f  %s%s", row.name(), produced, ids, documents,
+        return String.format(Locale.ROOT, "%-27s %9d %9d %9d %8d %6d %10d %6d %7d %6.1f  %s%s", row.name(), produced, ids, documents,
                 refused, lost, duplicated(), told, faults, took.toMillis() / 1e3, verdict, suffix);
     }
 }

@@ -26,8 +26,8 @@ final class RolloverRows {
         bed.settings(bed.settings().withUrls(bed.proxy().url() + "," + other.url()));
         other.fault(new RolloverBetween(bed, 1));
         bed.through(new RolloverBetween(bed, 1));
+        bed.counts().require(bed.becomesTrue(() -> other.injected() > 0), "the second url was not used");
         other.fault(Fault.NONE);
-        bed.counts().require(other.injected() > 0, "the second url was not used");
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +33,7 @@ final class TestBed implements AutoCloseable {
 
     private static final int PRODUCING_SECONDS = 8;
     private static final int LEAST_PER_SECOND = 300;
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final AtomicLong STARTED = new AtomicLong();
 
@@ -167,22 +169,29 @@ final class TestBed implements AutoCloseable {
     }
 
     /** Makes some documents, breaks what is asked for while it makes all that the row has, and makes some more when it is over. */
-    void through(Fault fault) {
+    void through(Fault fault) throws InterruptedException {
         start();
         produceSome();
+        awaitDelivered();
         proxy.fault(fault);
         produce(documents);
+        becomesTrue(() -> proxy.injected() > 0);
         proxy.fault(Fault.NONE);
         produceSome();
     }
 
-    /** Waits until a service has said that something fails; it is a problem where none does. */
-    void awaitTrouble(String part) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!heard.has(part) && System.nanoTime() < end) {
+    /** Whether that becomes true soon. */
+    boolean becomesTrue(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + SOON.toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        counts.require(heard.has(part), "nobody says \"" + part + "\" but \"" + heard.last() + "\"");
+        return condition.getAsBoolean();
+    }
+
+    /** Waits until a service has said that something fails; it is a problem where none does. */
+    void awaitTrouble(String part) throws InterruptedException {
+        counts.require(becomesTrue(() -> heard.has(part)), "nobody says \"" + part + "\" but \"" + heard.last() + "\"");
     }
 
     int waiting() {
