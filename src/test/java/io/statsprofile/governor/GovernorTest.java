@@ -84,7 +84,8 @@ class GovernorTest implements Bytecode {
         Map<String, Object> overhead = governor.overhead(owner);
         assertThat(overhead).containsEntry("overhead_budget", 0.02).containsEntry("out", List.of("GovernorTest.flood"))
                 .containsEntry("out_functions", 1L).containsEntry("exact_functions", 1L).containsEntry("sampled_functions", 0L);
-        assertThat((double) overhead.get("overhead_modelled")).isBetween(0.02, 1.5);
+        assertThat((double) overhead.get("overhead_modelled")).as("of less than a second, in which our own threads may have worked more than the program")
+                .isGreaterThan(0.02);
         assertThat((double) overhead.get("profiled_cpu")).isPositive();
         assertThat(((List<?>) overhead.get("out_profiles"))).hasSize(1);
         assertThat(((Map<?, ?>) overhead.get("out_share"))).hasSize(1);
