@@ -35,7 +35,7 @@ final class DeliveryFields {
     }
 
     static void write(JsonGenerator json, DeliveryFigures figures) throws IOException {
-        if (figures.equals(DeliveryFigures.NONE)) {
+        if (figures.isNone()) {
             return;
         }
         json.writeObjectFieldStart(DocumentFields.DELIVERY);
@@ -99,7 +99,7 @@ final class DeliveryFields {
                 number(values, SENT), number(values, ACKNOWLEDGED), number(values, SETTLED), number(values, RETRIED),
                 number(values, DocumentFields.DELIVERY_REFUSED), dropped, number(values, LEFT), backlog, isWhole ? lastError : null,
                 isWhole ? lastErrorTime : null);
-        return figures.equals(DeliveryFigures.NONE) ? DeliveryFigures.NONE : figures;
+        return figures.isNone() ? DeliveryFigures.NONE : figures;
     }
 
     private static long number(Function<String, Object> values, String field) {

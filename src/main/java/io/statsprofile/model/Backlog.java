@@ -22,4 +22,8 @@ public record Backlog(long documents, long memoryBytes, long spoolDocuments, lon
         Figures.notNegative("delivery", "spool_bytes", spoolBytes);
         Figures.notNegative("delivery", "oldest_age", oldestMillis);
     }
+
+    boolean isNone() {
+        return documents == 0 && memoryBytes == 0 && spoolDocuments == 0 && spoolBytes == 0 && oldestMillis == 0;
+    }
 }

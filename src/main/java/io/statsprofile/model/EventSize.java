@@ -38,7 +38,7 @@ public final class EventSize {
 
     /** What became of documents before. */
     static long delivery(DeliveryFigures figures) {
-        return figures.equals(DeliveryFigures.NONE) ? 0 : DELIVERY + text(figures.lastError());
+        return figures.isNone() ? 0 : DELIVERY + text(figures.lastError());
     }
 
     /** All functions of a document, and the name that stands in its message. */
