@@ -48,7 +48,8 @@ final class ProbeTransformer implements ClassFileTransformer {
         try {
             return new ClassReader(classFile).getClassName();
         } catch (RuntimeException unreadable) {
-            messages.warn("a class that was defined without a name could not be read (" + unreadable
+            // By its class alone: where it happens often, the JVM leaves the text out, and that would be told again.
+            messages.warn("a class that was defined without a name could not be read (" + unreadable.getClass().getName()
                     + "), so it is not known whether it is selected; it runs as it was");
             return null;
         }
