@@ -103,6 +103,8 @@ public final class Governor {
     private final Runnable glanceAtTick = this::glanceAtTick;
     /** Whether a glance at a tick has found that a look is due. */
     private volatile boolean due;
+    /** Whether glances are left to the thread that ticks. */
+    private volatile boolean leftToTicks;
     private int looks;
     private long[] calls = {};
     private long[] callsBefore = {};
@@ -290,13 +292,14 @@ public final class Governor {
         double took = 0;
         for (;;) {
             long pause = quiet > QUIET_LOOKS ? RESTING_NANOS : overNow || growing ? CLOSE_NANOS : LOOK_NANOS;
-            boolean glanced = governing && pause == LOOK_NANOS && CallRates.isTicking();
-            if (glanced) {
+            leftToTicks = governing && pause == LOOK_NANOS && CallRates.isTicking();
+            if (leftToTicks) {
                 CallRates.afterTicks(glanceAtTick);
             }
             if (!due) {
-                LockSupport.parkNanos(glanced ? GLANCED_NANOS : Math.max(pause, Math.min(RESTING_NANOS, (long) (PARTS * took))));
+                LockSupport.parkNanos(leftToTicks ? GLANCED_NANOS : Math.max(pause, Math.min(RESTING_NANOS, (long) (PARTS * took))));
             }
+            leftToTicks = false;
             try {
                 long now = System.nanoTime();
                 if (!governing) {
@@ -340,9 +343,13 @@ public final class Governor {
 
     /** On the thread that ticks, so that the wake-ups of this one are few: each takes a part of a millisecond of a virtual machine's time. */
     private void glanceAtTick() {
-        long now = System.nanoTime();
-        if (governing && glance.isDue(now)
-                && (!glance.suffices(now, CallRates::events) || fresh.get() > 0 || !CallRates.isTicking())) {
+        if (!leftToTicks) {
+            return;
+        }
+        if (!CallRates.isTicking()) {
+            // Ticks have become too rare to wait for; that is no reason to look.
+            LockSupport.unpark(worker);
+        } else if (glance.isDue(System.nanoTime()) && (!glance.suffices(System.nanoTime(), CallRates::events) || fresh.get() > 0)) {
             due = true;
             LockSupport.unpark(worker);
         }
