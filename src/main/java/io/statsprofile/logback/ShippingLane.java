@@ -45,8 +45,13 @@ final class ShippingLane {
      * @param aliases that {@code delivery} has
      */
     ShippingLane(Delivery delivery, ShipperSettings bounds, SpoolSettings settings, DeliveryReports reports, RunAliases aliases) {
+        this(delivery, bounds, new SpoolQueue(settings, bounds.queueDocuments(), bounds.queueBytes(), reports, Threads::exclude, aliases),
+                reports);
+    }
+
+    ShippingLane(Delivery delivery, ShipperSettings bounds, SpoolQueue spool, DeliveryReports reports) {
         this.reports = reports;
-        this.spool = new SpoolQueue(settings, bounds.queueDocuments(), bounds.queueBytes(), reports, Threads::exclude, aliases);
+        this.spool = spool;
         this.shipper = new Shipper(delivery, bounds, reports, Threads::exclude, spool, reports.counters());
     }
 

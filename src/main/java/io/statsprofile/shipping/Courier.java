@@ -14,6 +14,9 @@ final class Courier {
     static final long IDLE = -1;
     private static final int LONGEST_REASON = 1_000;
     private static final int EVERY = 10;
+    /** As long as something has waited longer, what waits is caught up with, and that is not to be at the service's cost. */
+    private static final long CATCHING_UP_MILLIS = 30_000;
+    private static final long SECOND_NANOS = 1_000_000_000;
 
     private final ParcelQueue queue;
     private final Delivery delivery;
@@ -27,6 +30,7 @@ final class Courier {
     private long failuresOfAll;
     private long lostBefore;
     private boolean allRest;
+    private boolean isHurried;
     /** Guarded by this. */
     private boolean ended;
 
@@ -62,6 +66,7 @@ final class Courier {
             resting.forgetIds(rested);
             return pauseOfRest();
         }
+        long began = System.nanoTime();
         List<Delivery.Receipt> receipts;
         try {
             receipts = delivery.deliver(batch);
@@ -76,7 +81,17 @@ final class Courier {
             // A bug, a class path that breaks our libraries, memory that ran out: the worker outlives it, since a later attempt may pass.
             return failed(batch, "unexpected " + e, 0);
         }
-        return settle(batch, receipts);
+        long pause = settle(batch, receipts);
+        return pause == 0 ? pauseOfCatchingUp(batch, System.nanoTime() - began) : pause;
+    }
+
+    /** While it catches up, a second has no more bytes than an attempt may have. */
+    private long pauseOfCatchingUp(List<Parcel> batch, long tookNanos) {
+        if (isHurried || queue.backlog().oldestMillis() < CATCHING_UP_MILLIS) {
+            return 0;
+        }
+        long bytes = batch.stream().mapToLong(parcel -> parcel.json().length).sum();
+        return Math.max(0, SECOND_NANOS * bytes / settings.batchBytes() - tookNanos);
     }
 
     private long pauseOfRest() {
@@ -117,8 +132,9 @@ final class Courier {
         return allRest;
     }
 
-    /** What rests is tried at once. */
+    /** What rests is tried at once, and nothing is caught up with slowly any more. */
     void hurry() {
+        isHurried = true;
         resting.end();
     }
 

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param queueDocuments documents that may wait, the ones under way included; 1 or more, {@value #DEFAULT_QUEUE_DOCUMENTS} by default
  * @param queueBytes bytes that may wait, the ones under way included; 1 or more, {@value #DEFAULT_QUEUE_BYTES} by default
  * @param batchDocuments documents in one attempt at most; 1 or more, {@value #DEFAULT_BATCH_DOCUMENTS} by default
- * @param batchBytes bytes in one attempt at most, where it is more than one document; 1 or more, {@value #DEFAULT_BATCH_BYTES} by default
+ * @param batchBytes bytes in one attempt at most, where it is more than one document, and in a second while what has waited longer than 30
+ *     seconds is caught up with; 1 or more, {@value #DEFAULT_BATCH_BYTES} by default
  * @param firstBackoff upper end of the first pause after a failure; more than 0, half a second by default
  * @param longestBackoff upper end of any pause; not below {@code firstBackoff}, 30 seconds by default
  */

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,10 +21,15 @@ import java.util.function.Predicate;
  */
 final class SpoolIndex {
 
+    /** So long something counts as late. */
+    private static final long LATE_NANOS = 30_000_000_000L;
+
     private final int memoryDocuments;
     private final long memoryBytes;
     private final Map<String, Item> items = new LinkedHashMap<>();
     private final Deque<Item> fresh = new ArrayDeque<>();
+    /** What was offered lately, in that order; some of it waits no longer. */
+    private final Deque<Item> late = new ArrayDeque<>();
     /** Ids that the worker has under way. */
     private final Set<String> underWay = new HashSet<>();
     private int inMemory;
@@ -53,6 +59,8 @@ final class SpoolIndex {
         Item item = Item.offered(parcel, now);
         items.put(item.id, item);
         fresh.add(item);
+        late.add(item);
+        forgetLate(now);
         remember(item);
         return null;
     }
@@ -162,24 +170,58 @@ final class SpoolIndex {
         return lost;
     }
 
-    /** The oldest that may go; they are under way from now on, and no others are. */
-    List<Item> choose(int documents, long bytes, Predicate<String> mayGo, long newSinceNanos) {
+    /** Only what was offered in the last seconds, and waits, need be looked at to find what is late. */
+    private void forgetLate(long now) {
+        while (!late.isEmpty() && (!isWaiting(late.peek()) || now - late.peek().cameNanos > LATE_NANOS)) {
+            late.poll();
+        }
+    }
+
+    /**
+     * What may go, oldest first; it is under way from now on, and nothing else is. What came lately has half of the places, so that it does
+     * not wait for all that is older; the oldest have the rest.
+     *
+     * @param newSinceNanos since when what is to be written is waited for
+     */
+    List<Item> choose(int documents, long bytes, Predicate<String> mayGo, long now, long newSinceNanos) {
         underWay.clear();
+        Predicate<Item> isReady = item -> (item.state != Item.State.NEW || item.cameNanos - newSinceNanos < 0) && mayGo.test(item.id);
+        long ofOldest = items.values().stream().filter(isReady).findFirst().map(Item::bytes).orElse(0L);
+        Set<Item> reserved = new LinkedHashSet<>();
+        long sum = reserve(reserved, documents / 2, Math.min(bytes / 2, bytes - ofOldest), isReady, now);
         List<Item> chosen = new ArrayList<>();
-        long sum = 0;
         for (Item item : items.values()) {
-            boolean isReady = item.state != Item.State.NEW || item.cameNanos - newSinceNanos < 0;
-            if (!isReady || !mayGo.test(item.id)) {
+            if (!isReady.test(item)) {
                 continue;
             }
-            sum += item.bytes();
-            if (chosen.size() == documents || !chosen.isEmpty() && sum > bytes) {
-                break;
+            if (!reserved.remove(item)) {
+                int places = chosen.size() + reserved.size();
+                sum += item.bytes();
+                if (places == documents || places > 0 && sum > bytes) {
+                    break;
+                }
             }
             chosen.add(item);
-            underWay.add(item.id);
         }
+        chosen.addAll(reserved);
+        chosen.forEach(item -> underWay.add(item.id));
         return chosen;
+    }
+
+    /** @return their bytes */
+    private long reserve(Set<Item> reserved, int documents, long bytes, Predicate<Item> isReady, long now) {
+        forgetLate(now);
+        long sum = 0;
+        for (Item item : late) {
+            if (reserved.size() == documents || sum + item.bytes() > bytes) {
+                break;
+            }
+            if (isWaiting(item) && isReady.test(item)) {
+                reserved.add(item);
+                sum += item.bytes();
+            }
+        }
+        return sum;
     }
 
     boolean isUnderWay(Item item) {

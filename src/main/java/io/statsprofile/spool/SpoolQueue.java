@@ -29,6 +29,8 @@ import java.util.function.Predicate;
  * possibility; but a disk that hangs would then keep slices from being cut, and requests from being served that log a region.) What a disk
  * has not taken after {@value Waiting#PATIENCE_SECONDS} seconds goes out from memory, and what it refuses does so at once.
  *
+ * <p>It gives the oldest first, but half of the places to what came in the last half minute, which would wait for all that was found else.
+ *
  * <p>Bounded: the JSON in memory as a queue in memory is, the files by {@link SpoolSettings#maxBytes} and {@link SpoolSettings#maxAge}; the
  * oldest goes first. Each loss is counted, and told by its reason. Nothing here throws. Thread-safe.
  */

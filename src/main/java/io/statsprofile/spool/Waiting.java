@@ -118,7 +118,8 @@ final class Waiting {
     synchronized List<Choice> choose(int documents, long bytes, Predicate<String> mayGo) {
         endRevoked();
         List<Choice> chosen = new ArrayList<>();
-        for (Item item : index.choose(documents, bytes, mayGo, nanoTime.getAsLong() - PATIENCE_NANOS)) {
+        long now = nanoTime.getAsLong();
+        for (Item item : index.choose(documents, bytes, mayGo, now, now - PATIENCE_NANOS)) {
             chosen.add(new Choice(item, item.parcel, item.held));
         }
         return chosen;

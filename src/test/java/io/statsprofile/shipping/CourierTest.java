@@ -43,6 +43,24 @@ class CourierTest {
     }
 
     @Test
+    void what_has_waited_long_is_caught_up_with_at_the_bytes_of_an_attempt_a_second_unless_the_end_is_near() {
+        long[] nanos = {0};
+        MemoryQueue waiting = new MemoryQueue(100, 1_000, () -> nanos[0]);
+        Courier catchingUp = new Courier(waiting, delivery, settings, backoff, new Resting(backoff, () -> now), losses, counters, heard);
+        for (String id : List.of("a", "b", "c", "d", "e")) {
+            waiting.offer(new Parcel(id, "default", new byte[90]));
+        }
+
+        nanos[0] = 29_000_000_000L;
+        assertThat(catchingUp.attempt()).as("it has not waited long").isZero();
+        nanos[0] = 31_000_000_000L;
+        assertThat(catchingUp.attempt()).isPositive().isLessThanOrEqualTo(900_000_000);
+        catchingUp.hurry();
+        assertThat(catchingUp.attempt()).as("the end is near").isZero();
+        assertThat(delivery.attempts).containsExactly(List.of("a"), List.of("b"), List.of("c"));
+    }
+
+    @Test
     void pauses_double_up_to_the_cap_and_start_small_after_a_success() {
         offer("a", 1);
         delivery.answer = FakeDelivery.fails("es:9200 refuses");

@@ -109,6 +109,33 @@ class SpoolQueueTest {
     }
 
     @Test
+    void what_is_cut_while_much_is_caught_up_with_does_not_wait_for_all_of_it() {
+        open(RUN);
+        IntStream.range(0, 8).forEach(i -> offer("d", i));
+        await("the disk").until(() -> files(".doc").size() == 8);
+        disk = disk.afterKill();
+        SpoolQueue killed = spool;
+        open(NEXT);
+        await("what was found").until(() -> head().size() == 8);
+        IntStream.range(0, 3).forEach(i -> offerTo(NEXT, "e", i));
+        await("our own").until(() -> head().size() == 11);
+
+        assertThat(spool.head(1, 1_000_000, id -> true)).extracting(Parcel::id).as("the oldest, where there is one place")
+                .containsExactly(id(RUN, 0));
+        List<Parcel> first = spool.head(4, 1_000_000, id -> true);
+        assertThat(first).extracting(Parcel::id).as("half of the places").containsExactly(id(RUN, 0), id(RUN, 1), id(NEXT, 0), id(NEXT, 1));
+        assertThat(spool.head(100, 4L * json("d", 0).length, id -> true)).extracting(Parcel::id).as("half of the bytes")
+                .hasSizeBetween(2, 4).contains(id(RUN, 0), id(NEXT, 0)).doesNotContain(id(NEXT, 2));
+        spool.remove(first);
+        assertThat(spool.head(4, 1_000_000, id -> true)).extracting(Parcel::id)
+                .containsExactly(id(RUN, 2), id(RUN, 3), id(RUN, 4), id(NEXT, 2));
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(31));
+        assertThat(spool.head(4, 1_000_000, id -> true)).extracting(Parcel::id).as("what waits for long is old, too")
+                .containsExactly(id(RUN, 2), id(RUN, 3), id(RUN, 4), id(RUN, 5));
+        killed.close(LONG);
+    }
+
+    @Test
     void an_appender_that_is_reloaded_goes_on_with_its_own_directory() {
         open(RUN);
         offer("a", 0);
