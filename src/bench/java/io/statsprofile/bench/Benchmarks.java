@@ -1,6 +1,7 @@
 package io.statsprofile.bench;
 
 import io.statsprofile.bench.coverage.CoverageReport;
+import io.statsprofile.bench.delivery.DeliveryReport;
 import io.statsprofile.bench.programs.CausalityReport;
 import io.statsprofile.bench.programs.ProgramsReport;
 import io.statsprofile.bench.programs.SmallReport;
@@ -41,6 +42,9 @@ public final class Benchmarks {
                 break;
             case "scale":
                 ScaleReport.main(new String[0]);
+                break;
+            case "delivery":
+                DeliveryReport.main(new String[0]);
                 break;
             case "volume":
                 VolumeReport.main(new String[0]);

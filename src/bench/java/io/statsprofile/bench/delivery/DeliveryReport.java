@@ -1,0 +1,82 @@
+package io.statsprofile.bench.delivery;
+
+import io.statsprofile.bench.programs.Verdicts;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What delivery costs and bears, against a real Elasticsearch; exits with 1 where a demand is missed. Options:
+ *
+ * <ul>
+ * <li>{@code bench.delivery.only}: which parts, of threads, throughput, catch-up, outage; all by default
+ * <li>{@code bench.delivery.pairs}: of turns that are compared in "threads", {@value #PAIRS} by default
+ * <li>{@code bench.delivery.millis}: of a turn there, {@value #MILLIS} by default
+ * <li>{@code bench.delivery.rounds}: of turns in "throughput", {@value #ROUNDS} by default
+ * <li>{@code bench.delivery.seconds}: of a turn there, {@value #SECONDS} by default
+ * </ul>
+ */
+public final class DeliveryReport {
+
+    /** One of what is measured. */
+    @FunctionalInterface
+    private interface Part {
+
+        /** @throws IllegalStateException where a contender did not do its work */
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static final int PAIRS = 20;
+    private static final int MILLIS = 1_000;
+    private static final int ROUNDS = 5;
+    private static final int SECONDS = 4;
+    private static final int[] FUNCTIONS = {10, 100};
+
+    private DeliveryReport() {
+    }
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        List<String> chosen = Arrays.asList(System.getProperty("bench.delivery.only", "threads,throughput,catch-up,outage").split(","));
+        System.out.printf(Locale.ROOT, "JDK %s, %d processors; parts %s%n", System.getProperty("bench.java.home"),
+                Runtime.getRuntime().availableProcessors(), chosen);
+        Verdicts verdicts = new Verdicts();
+        boolean failed = false;
+        try (Surroundings surroundings = new Surroundings()) {
+            for (Map.Entry<String, Part> part : parts(surroundings, verdicts).entrySet()) {
+                failed |= chosen.contains(part.getKey()) && !run(part.getKey(), part.getValue());
+            }
+        }
+        if (failed || verdicts.missed()) {
+            System.exit(1);
+        }
+    }
+
+    private static Map<String, Part> parts(Surroundings surroundings, Verdicts verdicts) {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        parts.put("threads", new ThreadsPart(surroundings, verdicts, Integer.getInteger("bench.delivery.pairs", PAIRS),
+                Integer.getInteger("bench.delivery.millis", MILLIS))::run);
+        parts.put("throughput", () -> {
+            for (int functions : FUNCTIONS) {
+                new ThroughputPart(surroundings, verdicts, Integer.getInteger("bench.delivery.rounds", ROUNDS),
+                        Integer.getInteger("bench.delivery.seconds", SECONDS)).run(functions);
+            }
+        });
+        parts.put("catch-up", new CatchUpPart(surroundings, verdicts)::run);
+        parts.put("outage", new OutagePart(surroundings, verdicts)::run);
+        return parts;
+    }
+
+    /** @return false where it could not be measured, or contenders did not do their work; the other parts are run all the same */
+    private static boolean run(String name, Part part) throws IOException, InterruptedException {
+        try {
+            part.run();
+            return true;
+        } catch (IllegalStateException e) {
+            System.out.println(name + ": MISSED, " + e.getMessage());
+            return false;
+        }
+    }
+}

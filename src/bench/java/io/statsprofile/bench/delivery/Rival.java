@@ -1,0 +1,17 @@
+package io.statsprofile.bench.delivery;
+
+import io.statsprofile.shipping.Parcel;
+import java.io.IOException;
+
+/** Another way to deliver documents, for comparison. Used by one thread. */
+interface Rival extends AutoCloseable {
+
+    /** Hands a document over. */
+    void offer(Parcel parcel);
+
+    /** Documents that arrived so far, as who got them says. */
+    long arrived();
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,42 @@
+package io.statsprofile.logback;
+
+import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.elasticsearch.ElasticsearchSettings;
+import io.statsprofile.shipping.RunAliases;
+import io.statsprofile.shipping.ShipperSettings;
+import io.statsprofile.spool.BreakableDisk;
+import io.statsprofile.spool.SpoolSettings;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** The appender on a disk that forces as slowly as it is told to. */
+public final class SlowDiskAppender extends StatsProfileAppender {
+
+    private static final BreakableDisk DISK = new BreakableDisk();
+    private static final AtomicLong SLOW = new AtomicLong();
+
+    /** From now on each force takes so much longer; 0 for not at all. */
+    public static void force(long millis) {
+        DISK.fault(millis == 0 ? null : (operation, path) -> {
+            if (operation.startsWith("force")) {
+                SLOW.incrementAndGet();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+            }
+        });
+    }
+
+    /** How often the disk was slow. */
+    public static long slowForces() {
+        return SLOW.get();
+    }
+
+    @Override
+    Outlet outlet(ElasticsearchSettings server, ShipperSettings bounds, SpoolSettings disk, Reports reports) {
+        DeliveryReports slices = reports.ofSlices();
+        RunAliases aliases = new RunAliases();
+        Elasticsearch elasticsearch = Elasticsearch.open(server);
+        return new Outlet(elasticsearch, new ShippingLane(elasticsearch.delivery(slices::note, aliases), bounds,
+                DISK.open(disk, bounds.queueDocuments(), bounds.queueBytes(), slices, aliases), slices), null);
+    }
+}
