@@ -62,9 +62,14 @@ public interface ParcelQueue {
         return false;
     }
 
-    /** Parcels that were taken in and are lost, in all. */
+    /** Parcels that were taken in, or found, and are lost, in all. */
     default long lostDocuments() {
         return 0;
+    }
+
+    /** Those of them that are of this run. */
+    default long lostOwnDocuments() {
+        return lostDocuments();
     }
 
     /**

@@ -124,9 +124,9 @@ public final class Shipper implements AutoCloseable {
         return true;
     }
 
-    /** Documents dropped or refused so far, and those that the queue has lost. */
+    /** Documents dropped or refused so far, and those of this run that the queue has lost. */
     public long droppedDocuments() {
-        return losses.documents() + queue.lostDocuments();
+        return losses.documents() + queue.lostOwnDocuments();
     }
 
     /** Documents that wait, those under way included. */

@@ -39,9 +39,10 @@ public interface SpoolListener {
     }
 
     /**
-     * A document is lost: the first one of each kind, and every hundredth.
+     * Documents are lost: the first time of each kind, when a hundred more are, and at the end where there are more than was told.
      *
-     * @param documents lost of that kind, so far
+     * @param documents lost of that kind, so far; those of runs before are among them
+     * @param reason the first of those that were not told yet
      */
     default void lost(Loss loss, long documents, String reason) {
     }

@@ -227,6 +227,11 @@ public final class SpoolQueue implements ParcelQueue {
 
     @Override
     public long lostDocuments() {
+        return waiting.lost();
+    }
+
+    @Override
+    public long lostOwnDocuments() {
         return waiting.lostOwn();
     }
 

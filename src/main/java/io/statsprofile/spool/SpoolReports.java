@@ -18,7 +18,7 @@ final class SpoolReports {
 
     private final SpoolListener listener;
     private final Deque<Runnable> untold = new ArrayDeque<>();
-    private final Map<SpoolListener.Loss, Long> lost = new EnumMap<>(SpoolListener.Loss.class);
+    private final Map<SpoolListener.Loss, Lost> lost = new EnumMap<>(SpoolListener.Loss.class);
     private final Set<String> reasons = new HashSet<>();
     private final Set<String> troubles = new HashSet<>();
     private long unwritten;
@@ -29,10 +29,9 @@ final class SpoolReports {
     }
 
     synchronized void lost(SpoolListener.Loss loss, String reason) {
-        long count = lost.merge(loss, 1L, Long::sum);
-        if (count % EVERY == 1) {
-            untold.add(() -> listener.lost(loss, count, reason));
-        }
+        Lost ofKind = lost.computeIfAbsent(loss, kind -> new Lost());
+        ofKind.documents++;
+        ofKind.first = ofKind.first == null ? reason : ofKind.first;
     }
 
     /** Nothing can be spooled. */
@@ -89,9 +88,18 @@ final class SpoolReports {
         }
     }
 
-    /** Tells what is to be told, on the calling thread, under no lock. */
+    /** Tells what is to be told, on the calling thread, under no lock; of many that are lost at once their sum. */
     void tell() {
-        for (Runnable next = next(); next != null; next = next()) {
+        tell(EVERY);
+    }
+
+    /** As {@link #tell}, and how many are lost in all where that was not told yet, since nothing follows. */
+    void tellRest() {
+        tell(1);
+    }
+
+    private void tell(int every) {
+        for (Runnable next = next(every); next != null; next = next(every)) {
             try {
                 next.run();
             } catch (RuntimeException | LinkageError e) {
@@ -100,7 +108,31 @@ final class SpoolReports {
         }
     }
 
-    private synchronized Runnable next() {
-        return untold.poll();
+    private synchronized Runnable next(int every) {
+        Runnable next = untold.poll();
+        for (Map.Entry<SpoolListener.Loss, Lost> entry : next == null ? lost.entrySet() : Set.<Map.Entry<SpoolListener.Loss, Lost>>of()) {
+            Lost ofKind = entry.getValue();
+            if (ofKind.told == 0 || ofKind.documents - ofKind.told >= every) {
+                return ofKind.tellOnce(entry.getKey(), listener);
+            }
+        }
+        return next;
+    }
+
+    /** Documents that are lost for one reason. */
+    private static final class Lost {
+
+        long documents;
+        long told;
+        /** The first of those that were not told. */
+        String first;
+
+        Runnable tellOnce(SpoolListener.Loss loss, SpoolListener listener) {
+            long count = documents;
+            String example = first;
+            told = count;
+            first = null;
+            return () -> listener.lost(loss, count, example);
+        }
     }
 }

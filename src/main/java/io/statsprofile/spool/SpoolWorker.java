@@ -96,8 +96,8 @@ final class SpoolWorker {
             waiting.found(found.subList(from, Math.min(found.size(), from + FOUND_AT_ONCE)), runId, epochMillis.getAsLong());
         }
         waiting.endFound();
-        waiting.makeRoom(0, settings.maxBytes());
         waiting.endOld(settings.maxAge().toNanos());
+        waiting.makeRoom(0, settings.maxBytes());
         store.troubles().forEach(reports::trouble);
         previousRun = store.previousRun();
         wake.run();
@@ -255,6 +255,6 @@ final class SpoolWorker {
         } catch (IOException e) {
             // Then the run has not ended in order, as its directory says.
         }
-        reports.tell();
+        reports.tellRest();
     }
 }

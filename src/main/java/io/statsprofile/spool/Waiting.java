@@ -91,6 +91,7 @@ final class Waiting {
     private boolean isDeletingNext;
     private Item writing;
     private boolean closing;
+    private long lost;
     private long lostOwn;
     private DeliveryCounters counters = new DeliveryCounters();
 
@@ -132,6 +133,7 @@ final class Waiting {
     }
 
     private void lose(Item item, Loss loss, String reason) {
+        lost++;
         lostOwn += item.isOwn ? 1 : 0;
         counters.dropped(reasonOf(loss), 1);
         reports.lost(loss, reason == null ? item.id : item.id + ": " + reason);
@@ -213,6 +215,10 @@ final class Waiting {
 
     synchronized long bytesOnDisk() {
         return index.bytesOnDisk();
+    }
+
+    synchronized long lost() {
+        return lost;
     }
 
     synchronized long lostOwn() {

@@ -2,6 +2,7 @@ package io.statsprofile.matrix;
 
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.model.DeliveryFigures;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ServiceId;
 import io.statsprofile.shipping.DeliveryCounters;
@@ -36,6 +37,7 @@ final class Instance {
     private final Elasticsearch elasticsearch;
     private final SpoolQueue spool;
     private final Shipper shipper;
+    private final DeliveryCounters counters = new DeliveryCounters();
     private long sequence;
 
     /** @param heard hears what all instances of a row say */
@@ -52,7 +54,7 @@ final class Instance {
         this.elasticsearch = Elasticsearch.open(settings.elasticsearch());
         RunAliases aliases = new RunAliases();
         this.spool = settings.spool(heard, aliases);
-        this.shipper = new Shipper(elasticsearch.delivery(heard::line, aliases), settings.shipper(), heard, null, spool, new DeliveryCounters());
+        this.shipper = new Shipper(elasticsearch.delivery(heard::line, aliases), settings.shipper(), heard, null, spool, counters);
     }
 
     /** Version 7, so that they sort by time, and no two of one millisecond. */
@@ -94,9 +96,10 @@ final class Instance {
         return spool.isComing();
     }
 
-    /** Documents that it says it has lost or given up, refused ones included. */
+    /** Documents that its counters say are lost or given up, refused ones and those of runs before included. */
     long reportedLosses() {
-        return shipper.droppedDocuments();
+        DeliveryFigures figures = counters.figures();
+        return figures.refused() + figures.dropped().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /**

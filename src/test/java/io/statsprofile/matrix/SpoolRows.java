@@ -37,7 +37,8 @@ final class SpoolRows {
                 exact("fsync-failing", bed -> through(bed, failingForces())),
                 exact("100000-files-at-start", SpoolRows::manyFiles),
                 new Row("files-corrupted", FAMILY, Promise.LOSS_TOLD, SpoolRows::corrupted),
-                exact("clock-stepping", SpoolRows::clock));
+                exact("clock-stepping", SpoolRows::clock),
+                new Row("left-too-long", FAMILY, Promise.LOSS_TOLD, SpoolRows::tooLong));
     }
 
     private static Row exact(String name, Row.Scenario scenario) {
@@ -199,6 +200,25 @@ final class SpoolRows {
         bed.stop();
         bed.counts().require(bed.heard().has("lost by DAMAGED"), "nobody says that files are damaged");
         bed.counts().require(Trees.files(bed.spool(), ".damaged").size() == DAMAGED, "not every damaged file was set aside");
+    }
+
+    /** What an outage has left is older than documents may be when a service starts again. */
+    private static void tooLong(TestBed bed) throws Exception {
+        BreakableDisk disk = new BreakableDisk();
+        bed.settings(bed.settings().withDisk(disk));
+        bed.start();
+        bed.produceSome();
+        bed.awaitDelivered();
+        bed.proxy().refuse();
+        bed.produce(bed.documents());
+        bed.awaitWritten();
+        bed.stop();
+        disk.clock(() -> System.currentTimeMillis() + TimeUnit.DAYS.toMillis(8));
+        bed.counts().broke();
+        bed.start();
+        bed.awaitTrouble("lost by AGE");
+        bed.proxy().accept();
+        bed.produceSome();
     }
 
     /** The wall clock steps by days, back and forth, while documents wait and services start again; never so far that they seem too old. */

@@ -31,6 +31,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SpoolQueueTest {
 
@@ -217,7 +219,8 @@ class SpoolQueueTest {
         await("one").until(() -> head().size() == 1);
         assertThat(counters.figures().dropped()).isEqualTo(Map.of(DropReason.DAMAGED, 1L, DropReason.DELETED, 1L));
         assertThat(spool.backlog().documents()).isEqualTo(1);
-        assertThat(spool.lostDocuments()).as("of this run").isZero();
+        assertThat(spool.lostOwnDocuments()).isZero();
+        assertThat(spool.lostDocuments()).isEqualTo(2);
     }
 
     @Test
@@ -236,6 +239,40 @@ class SpoolQueueTest {
         await("the report").until(() -> told.lines.stream().anyMatch(line -> line.startsWith("lost AGE 1: " + RUN)));
         assertThat(spool.lostDocuments()).isEqualTo(2);
         await("the files to go").until(() -> files(".doc").size() == 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AGE, 150, 0", "SPOOL, 140, 10"})
+    void what_is_found_and_given_up_at_once_is_counted_and_told_as_a_sum(DropReason reason, int lost, int left) {
+        open(RUN);
+        IntStream.range(0, 150).forEach(i -> offer("d", i));
+        await("the disk").until(() -> files(".doc").size() == 150);
+        long bytes = files(".doc").subList(140, 150).stream().mapToLong(file -> read(file).length).sum();
+        spool.close(LONG);
+        millis.addAndGet(Duration.ofDays(left == 0 ? 8 : 6).toMillis());
+
+        open(NEXT, 1_000, bytes);
+        await("what is left").until(() -> spool.documents() == left && counters.figures().found() == 150);
+        assertThat(counters.figures().dropped()).isEqualTo(Map.of(reason, (long) lost));
+        await("the report").until(() -> told.lines.size() == 2);
+        assertThat(told.lines).containsExactly("found 150", "lost " + (left == 0 ? "AGE" : "SIZE") + " " + lost + ": " + id(RUN, 0));
+        assertThat(spool.lostDocuments()).isEqualTo(lost);
+        assertThat(spool.lostOwnDocuments()).as("of this run").isZero();
+    }
+
+    @Test
+    void how_many_are_lost_is_told_at_the_end_where_it_was_not_yet() {
+        open(RUN, 1_000, 2_000);
+        IntStream.range(0, 9).forEach(i -> {
+            offer("d", i);
+            await("the disk").until(() -> all().contains(id(RUN, i)));
+        });
+        assertThat(told.lines).containsExactly("lost SIZE 1: " + id(RUN, 0));
+        long lost = spool.lostDocuments();
+        assertThat(lost).isGreaterThan(1);
+        spool.close(LONG);
+
+        assertThat(told.lines).containsExactly("lost SIZE 1: " + id(RUN, 0), "lost SIZE " + lost + ": " + id(RUN, 1));
     }
 
     @Test
@@ -258,8 +295,8 @@ class SpoolQueueTest {
         open(NEXT);
         await("the one that is whole").until(() -> all().equals(List.of(id(RUN, 7))));
         await("the others to be set aside").until(() -> files(".damaged").size() == 7);
-        assertThat(told.lines).hasSize(2).startsWith("found 8").last().asString().startsWith("lost DAMAGED 1: " + RUN + "-0: ");
-        assertThat(spool.lostDocuments()).as("they are of another run").isZero();
+        assertThat(told.lines).hasSize(2).startsWith("found 8").last().asString().matches("lost DAMAGED \\d: " + RUN + "-0: .*");
+        assertThat(spool.lostOwnDocuments()).as("they are of another run").isZero();
     }
 
     @Test
@@ -567,7 +604,7 @@ class SpoolQueueTest {
         offer("d", 5);
 
         await("what was in memory").until(() -> files(".doc").size() == 2);
-        await("the report").until(() -> told.lines.stream().anyMatch(line -> line.startsWith("lost GONE 1: ")));
+        await("the report").until(() -> told.lines.stream().anyMatch(line -> line.startsWith("lost GONE 4: ")));
         assertThat(spool.lostDocuments()).isEqualTo(4);
     }
 
