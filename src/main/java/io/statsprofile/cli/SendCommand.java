@@ -14,6 +14,7 @@ import io.statsprofile.shipping.ShipperSettings;
 import io.statsprofile.shipping.ShippingListener;
 import io.statsprofile.spool.SpoolBacklog;
 import io.statsprofile.spool.SpoolListing;
+import io.statsprofile.spool.SpoolSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Parameters;
             "  What Elasticsearch had refused, when the reason is cured:",
             "    statsprofile send --es https://es:9200 --dead-letters /var/spool/shop",
             "", "DIRECTORY is the spool.directory of the service; in a state directory of systemd it is the folder statsprofile there."
-                + " The role for services is enough. The flat stream of functions is not kept in a spool, and not sent.",
+                + " The role for services is enough. What waits for the flat stream of functions, in the folder functions there, is sent, too.",
             "Exit codes: 0 all that was found is in Elasticsearch, or there was nothing; 1 documents were refused (they are dead letters"
                 + " then, with the reason) or damaged; 2 wrong usage; 3 the server was not reached, or documents are left.",
             "Environment: STATSPROFILE_ES_URL, STATSPROFILE_ES_API_KEY or ES_API_KEY, STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD,"
@@ -52,6 +53,7 @@ final class SendCommand implements Callable<Integer> {
 
     /** Exit code where not all went, and nothing is left to try. */
     private static final int REFUSED = 1;
+    private static final String OF_FUNCTIONS = "Function stream: ";
     private static final int LONGEST_LINE = 1_200;
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration MOST_TIMEOUT = Duration.ofDays(7);
@@ -91,8 +93,15 @@ final class SendCommand implements Callable<Integer> {
             throw new IllegalArgumentException("DIRECTORY is " + directory + ", but must be the directory of a spool; name the"
                     + " spool.directory of the service");
         }
+        Path functions = directory.resolve(SpoolSettings.FUNCTIONS);
+        boolean hasFunctions = Files.isDirectory(functions);
         if (dryRun) {
-            return list(SpoolListing.of(directory));
+            list("", SpoolListing.of(directory));
+            if (hasFunctions) {
+                list(OF_FUNCTIONS, SpoolListing.of(functions));
+            }
+            note("Nothing was changed, since this was a dry run.");
+            return Main.DONE;
         }
         Duration longest = Times.length(timeout);
         if (longest.compareTo(LEAST_TIMEOUT) < 0 || longest.compareTo(MOST_TIMEOUT) > 0) {
@@ -103,12 +112,19 @@ final class SendCommand implements Callable<Integer> {
             throw new IllegalArgumentException("no server is given; give --elasticsearch URL or set STATSPROFILE_ES_URL");
         }
         AccessOptions.Access granted = access.resolve(surroundings);
-        return send(AccessOptions.patient(address, granted).caFile(granted.ca())
-                .requestTimeout(Duration.ofSeconds(ElasticsearchSettings.DEFAULT_REQUEST_TIMEOUT_SECONDS)).build(), longest);
+        ElasticsearchSettings settings = AccessOptions.patient(address, granted).caFile(granted.ca())
+                .requestTimeout(Duration.ofSeconds(ElasticsearchSettings.DEFAULT_REQUEST_TIMEOUT_SECONDS)).build();
+        long until = System.nanoTime() + longest.toNanos();
+        int exit = send("", directory, settings, until);
+        return hasFunctions ? worse(exit, send(OF_FUNCTIONS, functions, settings, until)) : exit;
     }
 
-    private int send(ElasticsearchSettings settings, Duration longest) throws IOException {
-        long until = System.nanoTime() + longest.toNanos();
+    private static int worse(int one, int other) {
+        return one == Main.FAILED || other == Main.FAILED ? Main.FAILED : Math.max(one, other);
+    }
+
+    /** @param prefix stands before each line and says what it is about; of the function stream it is {@value #OF_FUNCTIONS} */
+    private int send(String prefix, Path directory, ElasticsearchSettings settings, long until) throws IOException {
         SendTally tally = new SendTally();
         long damaged = 0;
         int left = 0;
@@ -119,29 +135,31 @@ final class SendCommand implements Callable<Integer> {
                 long before = tally.stored();
                 RunAliases aliases = new RunAliases();
                 try (SpoolBacklog backlog = deadLetters ? SpoolBacklog.ofDeadLetters(directory) : SpoolBacklog.ofRuns(directory, aliases)) {
-                    say(backlog);
-                    left = attempt(backlog, tally.over(elasticsearch.delivery(this::note, aliases)), until);
-                    backlog.troubles().forEach(this::complain);
+                    say(prefix, directory, backlog);
+                    Delivery delivery = prefix.equals(OF_FUNCTIONS) ? elasticsearch.functionDelivery(this::note, aliases)
+                            : elasticsearch.delivery(this::note, aliases);
+                    left = attempt(prefix, backlog, tally.over(delivery), until);
+                    backlog.troubles().forEach(trouble -> complain(prefix + trouble));
                     damaged += backlog.damaged();
                     goesOn = backlog.hasMore() && left == 0 && tally.stored() > before;
                     isWhole &= backlog.isWhole() && (goesOn || !backlog.hasMore());
                 }
             }
         }
-        tally.reasons().forEach((id, reason) -> complain(id + " was refused: " + reason));
-        surroundings.out().println("Sent " + Words.counted(tally.sent(), "document") + "; " + tally.found() + " were there already, "
+        tally.reasons().forEach((id, reason) -> complain(prefix + id + " was refused: " + reason));
+        surroundings.out().println(prefix + "Sent " + Words.counted(tally.sent(), "document") + "; " + tally.found() + " were there already, "
                 + tally.refused() + " were refused, " + damaged + " damaged, " + left + " left.");
         return left > 0 || !isWhole ? Main.FAILED : tally.refused() + damaged > 0 ? REFUSED : Main.DONE;
     }
 
-    private void say(SpoolBacklog backlog) {
-        note("Found " + Words.counted(backlog.found(), deadLetters ? "dead letter" : "document") + " in " + directory
+    private void say(String prefix, Path directory, SpoolBacklog backlog) {
+        note(prefix + "Found " + Words.counted(backlog.found(), deadLetters ? "dead letter" : "document") + " in " + directory
                 + (backlog.inUse().isEmpty() ? "."
                         : "; left alone, since living processes work there: " + String.join(", ", backlog.inUse())));
     }
 
     /** @return documents that are left */
-    private int attempt(SpoolBacklog backlog, Delivery delivery, long until) throws IOException {
+    private int attempt(String prefix, SpoolBacklog backlog, Delivery delivery, long until) throws IOException {
         List<Parcel> first = backlog.head(1, 1, id -> true);
         try {
             // What does not work at all is said at once, and not after the timeout.
@@ -156,27 +174,26 @@ final class SendCommand implements Callable<Integer> {
 
             @Override
             public void trouble(long failures, int waitingDocuments, String reason) {
-                complain("not delivered yet, " + Words.counted(waitingDocuments, "document") + " left, tried again: " + reason);
+                complain(prefix + "not delivered yet, " + Words.counted(waitingDocuments, "document") + " left, tried again: " + reason);
             }
         }, null, backlog, new DeliveryCounters());
         shipper.start();
         return shipper.stop(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
     }
 
-    private int list(SpoolListing listing) {
+    private void list(String prefix, SpoolListing listing) {
         for (SpoolListing.Run run : listing.runs()) {
-            note(run.name() + ": " + Words.counted(run.documents(), "document") + ", " + Words.counted(run.bytes(), "byte")
+            note(prefix + run.name() + ": " + Words.counted(run.documents(), "document") + ", " + Words.counted(run.bytes(), "byte")
                     + (run.oldest() == null ? "" : ", the oldest of " + run.oldest())
                     + (run.inUse() ? "; a living process works there, left alone" : ""));
         }
         for (SpoolListing.Letter letter : listing.letters()) {
-            note("dead letter " + letter.id() + " of " + letter.written() + ", " + Words.counted(letter.bytes(), "byte") + ": "
+            note(prefix + "dead letter " + letter.id() + " of " + letter.written() + ", " + Words.counted(letter.bytes(), "byte") + ": "
                     + (letter.reason().isEmpty() ? "the reason is not known" : letter.reason()));
         }
         long free = listing.runs().stream().filter(run -> !run.inUse()).mapToLong(SpoolListing.Run::documents).sum();
-        note(Words.counted(free, "document") + " to send, " + Words.counted(listing.letters().size(), "dead letter")
-                + " to send with --dead-letters. Nothing was changed, since this was a dry run.");
-        return Main.DONE;
+        note(prefix + Words.counted(free, "document") + " to send, " + Words.counted(listing.letters().size(), "dead letter")
+                + " to send with --dead-letters.");
     }
 
     private void note(String line) {

@@ -136,6 +136,11 @@ final class BulkDelivery implements Delivery {
     }
 
     @Override
+    public void forget(List<String> ids) {
+        ledger.forget(ids);
+    }
+
+    @Override
     public void close() {
         onClose.run();
     }

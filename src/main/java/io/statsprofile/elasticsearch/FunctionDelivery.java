@@ -110,6 +110,16 @@ final class FunctionDelivery implements Delivery {
     }
 
     @Override
+    public void forget(List<String> slices) {
+        for (String id : slices) {
+            FunctionsOfSlice functions = begun.remove(id);
+            if (functions != null) {
+                documents.forget(functions.sentIds());
+            }
+        }
+    }
+
+    @Override
     public void close() {
         documents.close();
     }

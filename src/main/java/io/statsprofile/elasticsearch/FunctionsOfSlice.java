@@ -7,6 +7,7 @@ import io.statsprofile.shipping.Delivery.Receipt;
 import io.statsprofile.shipping.Parcel;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** How far the functions of one slice have come. Used by one thread at a time. */
@@ -16,6 +17,7 @@ final class FunctionsOfSlice {
     private final Map<String, Integer> indices = new HashMap<>();
     /** Those that need not be sent any more, whether they are there or were refused for good. */
     private final BitSet done = new BitSet();
+    private int found;
     private int refused;
     private String refusal;
     private String trouble;
@@ -48,10 +50,18 @@ final class FunctionsOfSlice {
         return new Parcel(id, slice.namespace(), documents.json(index), slice.inDoubt());
     }
 
+    /** Of the documents that were asked for. */
+    List<String> sentIds() {
+        return List.copyOf(indices.keySet());
+    }
+
     /** What became of one document. */
     void note(String id, Receipt receipt) {
         switch (receipt.outcome()) {
-            case DELIVERED -> done.set(indices.get(id));
+            case DELIVERED -> {
+                done.set(indices.get(id));
+                found += receipt == Receipt.FOUND ? 1 : 0;
+            }
             case RETRY -> trouble = receipt.reason();
             case REFUSED -> {
                 done.set(indices.get(id));
@@ -71,7 +81,7 @@ final class FunctionsOfSlice {
             return Receipt.retry(trouble == null ? otherwise : trouble);
         }
         if (refusal == null) {
-            return Receipt.DELIVERED;
+            return size() > 0 && found == size() ? Receipt.FOUND : Receipt.DELIVERED;
         }
         return new Receipt(Outcome.REFUSED, refused == 0 ? refusal : refused + " of its " + Words.counted(size(), "function") + ": " + refusal);
     }

@@ -89,6 +89,15 @@ final class Ledger {
         return receipts;
     }
 
+    /** They never come again. */
+    void forget(List<String> ids) {
+        ids.forEach(id -> {
+            settled.remove(id);
+            inDoubt.remove(id);
+            foundInDoubt.remove(id);
+        });
+    }
+
     /** An attempt ends without receipts. */
     void endAttempt() {
         troubles.clear();

@@ -16,14 +16,15 @@ import java.util.List;
 
 /**
  * Where documents leave for Elasticsearch. Without {@code <elasticsearch>} there is none. The function stream, where it is wanted, has a
- * queue and a worker of its own, so that whatever becomes of it the slices go on; both queues hold the same bytes. Slices wait on disk
- * where there is a spool, the function stream always in memory. Thread-safe.
+ * queue and a worker of its own, so that whatever becomes of it the slices go on; both queues hold the same bytes. Where there is a spool
+ * both wait on disk, the function stream in a folder of its own. Thread-safe.
  */
 final class Outlet {
 
     /** An attempt of the function stream: what is done of it counts when it ends, so it should end soon. */
     private static final int FUNCTION_BATCH_SLICES = 10;
     private static final long FUNCTION_BATCH_BYTES = 1_048_576;
+    private static final String FUNCTIONS_WORKER = "statsprofile-functions";
 
     /** Of this process: what waits is handed over from one appender to the next. */
     private static final RunAliases ALIASES = new RunAliases();
@@ -57,9 +58,7 @@ final class Outlet {
         ShippingLane functions = null;
         if (settings.functionStream()) {
             DeliveryReports ofFunctions = reports.ofFunctions();
-            functions = new ShippingLane(elasticsearch.functionDelivery(ofFunctions::note, ALIASES),
-                    bounds.withBatch(FUNCTION_BATCH_SLICES, FUNCTION_BATCH_BYTES),
-                    ofFunctions, "statsprofile-functions");
+            functions = ofFunctions(elasticsearch.functionDelivery(ofFunctions::note, ALIASES), bounds, spool, ofFunctions);
         }
         Delivery delivery = elasticsearch.delivery(ofSlices::note, ALIASES);
         return new Outlet(elasticsearch, ofSlices(delivery, bounds, spool, ofSlices), functions);
@@ -68,7 +67,14 @@ final class Outlet {
     /** @param spool or null, where documents wait in memory */
     static ShippingLane ofSlices(Delivery delivery, ShipperSettings bounds, SpoolSettings spool, DeliveryReports reports) {
         return spool == null ? new ShippingLane(delivery, bounds, reports, null)
-                : new ShippingLane(delivery, bounds, spool, reports, ALIASES);
+                : new ShippingLane(delivery, bounds, spool, reports, ALIASES, null);
+    }
+
+    /** @param spool of slices, or null, where documents wait in memory */
+    static ShippingLane ofFunctions(Delivery delivery, ShipperSettings bounds, SpoolSettings spool, DeliveryReports reports) {
+        ShipperSettings small = bounds.withBatch(FUNCTION_BATCH_SLICES, FUNCTION_BATCH_BYTES);
+        return spool == null ? new ShippingLane(delivery, small, reports, FUNCTIONS_WORKER)
+                : new ShippingLane(delivery, small, spool.ofFunctions(), reports, ALIASES, FUNCTIONS_WORKER);
     }
 
     /**

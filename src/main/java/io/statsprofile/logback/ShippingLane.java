@@ -22,6 +22,8 @@ final class ShippingLane {
     /** Less than what the last slice may take, which may be the first one, too. */
     private static final Duration LONGEST_FOR_PREVIOUS_RUN = Duration.ofSeconds(3);
 
+    private static final String SPOOL_OF = "-spool";
+
     private final Shipper shipper;
     private final SpoolQueue spool;
     private final DeliveryReports reports;
@@ -31,28 +33,36 @@ final class ShippingLane {
     ShippingLane(Delivery delivery, ShipperSettings bounds, DeliveryReports reports, String worker) {
         this.reports = reports;
         this.spool = null;
-        this.shipper = new Shipper(delivery, bounds, reports, () -> {
-            Threads.exclude();
-            if (worker != null) {
-                Thread.currentThread().setName(worker);
-            }
-        }, reports.counters());
+        this.shipper = new Shipper(delivery, bounds, reports, () -> begin(worker), reports.counters());
     }
 
     /**
      * With a spool instead of a queue in memory.
      *
      * @param aliases that {@code delivery} has
+     * @param worker name of the worker, and the beginning of that of the spool's; or null for the usual ones
      */
-    ShippingLane(Delivery delivery, ShipperSettings bounds, SpoolSettings settings, DeliveryReports reports, RunAliases aliases) {
-        this(delivery, bounds, new SpoolQueue(settings, bounds.queueDocuments(), bounds.queueBytes(), reports, Threads::exclude, aliases),
-                reports);
+    ShippingLane(Delivery delivery, ShipperSettings bounds, SpoolSettings settings, DeliveryReports reports, RunAliases aliases,
+            String worker) {
+        this(delivery, bounds, new SpoolQueue(settings, bounds.queueDocuments(), bounds.queueBytes(), reports,
+                () -> begin(worker == null ? null : worker + SPOOL_OF), aliases), reports, worker);
     }
 
     ShippingLane(Delivery delivery, ShipperSettings bounds, SpoolQueue spool, DeliveryReports reports) {
+        this(delivery, bounds, spool, reports, null);
+    }
+
+    private ShippingLane(Delivery delivery, ShipperSettings bounds, SpoolQueue spool, DeliveryReports reports, String worker) {
         this.reports = reports;
         this.spool = spool;
-        this.shipper = new Shipper(delivery, bounds, reports, Threads::exclude, spool, reports.counters());
+        this.shipper = new Shipper(delivery, bounds, reports, () -> begin(worker), spool, reports.counters());
+    }
+
+    private static void begin(String worker) {
+        Threads.exclude();
+        if (worker != null) {
+            Thread.currentThread().setName(worker);
+        }
     }
 
     /**

@@ -71,8 +71,8 @@ public final class SpoolComponent {
             return null;
         }
         try {
-            return named != null ? new SpoolSettings(Path.of(named), "spool directory", false, bytes, age)
-                    : new SpoolSettings(Path.of(stateDirectory, OWN_PART), "spool directory (from " + STATE_DIRECTORY + ")", true, bytes,
+            return named != null ? new SpoolSettings(Path.of(named), "spool directory", 0, bytes, age)
+                    : new SpoolSettings(Path.of(stateDirectory, OWN_PART), "spool directory (from " + STATE_DIRECTORY + ")", 1, bytes,
                     age);
         } catch (InvalidPathException e) {
             settings.problem("spool directory is '" + (named != null ? named : stateDirectory) + "', but must be a path; write it like"

@@ -58,6 +58,7 @@ final class Courier {
      * @return nanoseconds to wait before the next attempt, 0 for none, or {@link #IDLE}
      */
     long attempt() {
+        forgetLost();
         List<String> rested = resting.ready();
         List<Parcel> batch = queue.head(settings.batchDocuments(), settings.batchBytes(), resting::isReady);
         allRest = batch.isEmpty();
@@ -92,6 +93,14 @@ final class Courier {
         }
         long bytes = batch.stream().mapToLong(parcel -> parcel.json().length).sum();
         return Math.max(0, SECOND_NANOS * bytes / settings.batchBytes() - tookNanos);
+    }
+
+    private void forgetLost() {
+        List<String> lost = queue.takeLost();
+        if (!lost.isEmpty()) {
+            resting.forgetIds(lost);
+            delivery.forget(lost);
+        }
     }
 
     private long pauseOfRest() {

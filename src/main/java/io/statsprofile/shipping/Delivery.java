@@ -62,6 +62,10 @@ public interface Delivery extends AutoCloseable {
      */
     List<Receipt> deliver(List<Parcel> parcels) throws IOException;
 
+    /** These were given to {@link #deliver} and are lost meanwhile, so they never come again. */
+    default void forget(List<String> ids) {
+    }
+
     /** May be called from another thread than {@link #deliver}, which it breaks off. */
     @Override
     void close();

@@ -72,6 +72,11 @@ public interface ParcelQueue {
         return lostDocuments();
     }
 
+    /** Ids of those that {@link #head} had given and that are lost, each once: nobody need know of them any more. */
+    default List<String> takeLost() {
+        return List.of();
+    }
+
     /**
      * Takes all parcels out that would be lost with this queue. To be called when nobody uses it any more.
      *

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Other ids that runs have on the other side. A run keeps its own, unless somebody else turns out to have the same one, as processes have
@@ -32,11 +33,16 @@ public final class RunAliases {
 
     private final Map<String, List<String>> ids = new HashMap<>();
     private final Object renewing = new Object();
-    private volatile Keeper keeper = (runId, alias) -> { };
+    private final List<Keeper> keepers = new CopyOnWriteArrayList<>();
 
-    /** To be called before anything is renewed. */
-    public void keepBy(Keeper other) {
-        keeper = other;
+    /** Whoever keeps documents keeps the ids of their runs, too. To be called before anything is renewed. */
+    public void keepBy(Keeper keeper) {
+        keepers.add(keeper);
+    }
+
+    /** It keeps nothing any more. */
+    public void keepNoLongerBy(Keeper keeper) {
+        keepers.remove(keeper);
     }
 
     /** The run has this id, too. */
@@ -74,7 +80,9 @@ public final class RunAliases {
                 return null;
             }
             String alias = next(runId);
-            keeper.keep(runId, alias);
+            for (Keeper keeper : keepers) {
+                keeper.keep(runId, alias);
+            }
             add(runId, alias);
             return alias;
         }

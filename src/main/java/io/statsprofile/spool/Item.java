@@ -27,6 +27,8 @@ final class Item {
     /** Whether it was on disk before it came here. */
     final boolean isFound;
     State state;
+    /** Whether the shipping worker has had it. */
+    boolean wasGiven;
     /** Null where it is on disk only. */
     Parcel parcel;
     /** Null where it is not on disk. */

@@ -204,7 +204,10 @@ final class SpoolIndex {
             chosen.add(item);
         }
         chosen.addAll(reserved);
-        chosen.forEach(item -> underWay.add(item.id));
+        for (Item item : chosen) {
+            item.wasGiven = true;
+            underWay.add(item.id);
+        }
         return chosen;
     }
 

@@ -43,6 +43,7 @@ public final class SpoolQueue implements ParcelQueue {
     private final SpoolReports reports;
     private final Waiting waiting;
     private final RunAliases aliases;
+    private final RunAliases.Keeper keeper = this::keep;
     private final Disk disk;
     private final LongSupplier nanoTime;
     private final LongSupplier epochMillis;
@@ -90,7 +91,7 @@ public final class SpoolQueue implements ParcelQueue {
      */
     public void start(String runId) {
         worker = new SpoolWorker(settings, runId, disk, waiting, reports, aliases, () -> wake.run(), nanoTime, epochMillis);
-        aliases.keepBy(this::keep);
+        aliases.keepBy(keeper);
         // It has nothing of the thread that starts it, which may be the deployer of a web application.
         thread = new Thread(null, () -> {
             if (onWorker != null) {
@@ -235,6 +236,11 @@ public final class SpoolQueue implements ParcelQueue {
         return waiting.lostOwn();
     }
 
+    @Override
+    public List<String> takeLost() {
+        return waiting.takeLostIds();
+    }
+
     /** All that are not on disk. What is on disk stays there, for whoever comes next. */
     @Override
     public List<Parcel> takeAll() {
@@ -255,6 +261,7 @@ public final class SpoolQueue implements ParcelQueue {
      */
     public boolean close(Duration longest) {
         waiting.close();
+        aliases.keepNoLongerBy(keeper);
         if (thread == null) {
             return true;
         }

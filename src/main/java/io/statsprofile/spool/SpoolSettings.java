@@ -9,16 +9,19 @@ import java.time.Duration;
  *
  * @param directory one that is there, for nothing else; several processes may share it
  * @param setting who named it, for messages, such as {@code spool directory}
- * @param mayMake whether its last part is made where it is not there
+ * @param mayMake how many of its last parts are made where they are not there, 0 or more
  * @param maxBytes of all files of one process, 1 or more; {@value #DEFAULT_MAX_BYTES} by default
  * @param maxAge how long a document waits at most, more than 0; {@value #DEFAULT_MAX_AGE_DAYS} days by default
  */
-public record SpoolSettings(Path directory, String setting, boolean mayMake, long maxBytes, Duration maxAge) {
+public record SpoolSettings(Path directory, String setting, int mayMake, long maxBytes, Duration maxAge) {
 
     /** Bytes of all files: 64 MiB. */
     public static final long DEFAULT_MAX_BYTES = 67_108_864;
     /** Days that a document waits. */
     public static final int DEFAULT_MAX_AGE_DAYS = 7;
+
+    /** Folder of a spool in which slices wait for the function stream, as those for the stream of slices do in the spool itself. */
+    public static final String FUNCTIONS = "functions";
 
     /** @throws IllegalArgumentException when a bound is out of its range */
     public SpoolSettings {
@@ -29,6 +32,11 @@ public record SpoolSettings(Path directory, String setting, boolean mayMake, lon
             throw new IllegalArgumentException("spool maxAge is " + Words.spelled(maxAge) + ", but must be more than 0;"
                     + " raise it or leave it out");
         }
+    }
+
+    /** For the function stream, with the same bounds of its own. */
+    public SpoolSettings ofFunctions() {
+        return new SpoolSettings(directory.resolve(FUNCTIONS), setting, mayMake + 1, maxBytes, maxAge);
     }
 
     /** For the status of effective settings. */

@@ -4,6 +4,7 @@ import io.statsprofile.model.PreviousRun;
 import io.statsprofile.model.Words;
 import io.statsprofile.shipping.RunAliases;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -79,9 +80,7 @@ final class SpoolWorker {
     private void open() {
         openedAt = nanoTime.getAsLong();
         try {
-            if (settings.mayMake()) {
-                disk.makeDirectory(settings.directory());
-            }
+            make(settings.directory(), settings.mayMake());
             store = openStore();
         } catch (IOException | RuntimeException e) {
             reports.unusable(settings.setting() + " is " + settings.directory()
@@ -101,6 +100,18 @@ final class SpoolWorker {
         store.troubles().forEach(reports::trouble);
         previousRun = store.previousRun();
         wake.run();
+    }
+
+    private void make(Path directory, int parts) throws IOException {
+        if (parts > 0 && !disk.isDirectory(directory)) {
+            make(directory.getParent(), parts - 1);
+            disk.makeDirectory(directory);
+            try {
+                disk.forceDirectory(directory.getParent());
+            } catch (IOException e) {
+                // Who may make something there need not be allowed to open it.
+            }
+        }
     }
 
     private SpoolStore openStore() throws IOException {

@@ -91,6 +91,8 @@ final class Waiting {
     private boolean isDeletingNext;
     private Item writing;
     private boolean closing;
+    /** Of those that were given and are lost, until somebody asks. */
+    private final List<String> lostIds = new ArrayList<>();
     private long lost;
     private long lostOwn;
     private DeliveryCounters counters = new DeliveryCounters();
@@ -134,6 +136,9 @@ final class Waiting {
 
     private void lose(Item item, Loss loss, String reason) {
         lost++;
+        if (item.wasGiven) {
+            lostIds.add(item.id);
+        }
         lostOwn += item.isOwn ? 1 : 0;
         counters.dropped(reasonOf(loss), 1);
         reports.lost(loss, reason == null ? item.id : item.id + ": " + reason);
@@ -215,6 +220,12 @@ final class Waiting {
 
     synchronized long bytesOnDisk() {
         return index.bytesOnDisk();
+    }
+
+    synchronized List<String> takeLostIds() {
+        List<String> ids = List.copyOf(lostIds);
+        lostIds.clear();
+        return ids;
     }
 
     synchronized long lost() {

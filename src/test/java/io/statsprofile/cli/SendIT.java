@@ -63,7 +63,7 @@ class SendIT {
             assertThat(send("--dry-run")).as(err()).isZero();
             assertThat(out()).contains(ENDED + ": 6 documents, ").contains(LIVING + ": 1 document, ")
                     .contains("a living process works there, left alone")
-                    .contains("6 documents to send, 0 dead letters to send with --dead-letters. Nothing was changed");
+                    .contains("6 documents to send, 0 dead letters to send with --dead-letters.\nNothing was changed");
             assertThat(send()).as("one is refused").isEqualTo(1);
             assertThat(out()).contains("Found 6 documents in " + directory + "; left alone, since living processes work there: " + LIVING)
                     .endsWith("Sent 3 documents; 2 were there already, 1 were refused, 0 damaged, 0 left.\n");
@@ -118,8 +118,34 @@ class SendIT {
         assertThat(files(".damaged")).hasSize(1);
     }
 
+    @Test
+    void what_waits_for_the_function_stream_is_sent_there_once() throws IOException {
+        SpoolSettings settings = new SpoolSettings(directory, "spool directory", 0, 1_000_000, Duration.ofDays(7));
+        List<Parcel> left = IntStream.range(30, 33).mapToObj(i -> parcel(ENDED, i)).toList();
+        spool(settings.ofFunctions(), ENDED, left).close(LONG);
+        try (Elasticsearch elasticsearch = Elasticsearch.open(SERVER.settings().build());
+                Delivery functions = elasticsearch.functionDelivery(note -> { })) {
+            Deliveries.complete(functions, left.subList(0, 1));
+            assertThat(send("--dry-run")).as(err()).isZero();
+            assertThat(out()).contains("0 documents to send, ").contains("Function stream: " + ENDED + ": 3 documents, ")
+                    .contains("Function stream: 3 documents to send, 0 dead letters");
+            assertThat(send()).as(err()).isZero();
+            assertThat(out()).contains("Function stream: Found 3 documents in " + directory.resolve("functions") + ".")
+                    .endsWith("Function stream: Sent 2 documents; 1 were there already, 0 were refused, 0 damaged, 0 left.\n");
+            assertThat(files(".doc")).isEmpty();
+
+            String stream = "metrics-statsprofile.function-" + NAMESPACE;
+            elasticsearch.call("refresh", client -> client.indices().refresh(request -> request.index(stream)));
+            assertThat(elasticsearch.call("list", client -> client.search(search -> search.index(stream).size(100), Void.class))
+                    .hits().hits()).hasSize(9).extracting(hit -> hit.id()).doesNotHaveDuplicates();
+        }
+    }
+
     private SpoolQueue spool(String runId, List<Parcel> parcels) {
-        SpoolSettings settings = new SpoolSettings(directory, "spool directory", false, 1_000_000, Duration.ofDays(7));
+        return spool(new SpoolSettings(directory, "spool directory", 0, 1_000_000, Duration.ofDays(7)), runId, parcels);
+    }
+
+    private SpoolQueue spool(SpoolSettings settings, String runId, List<Parcel> parcels) {
         SpoolQueue queue = new SpoolQueue(settings, 100, 1_000_000, new SpoolListener() {
         }, null);
         int before = files(".doc").size();

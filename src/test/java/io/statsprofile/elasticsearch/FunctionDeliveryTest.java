@@ -29,6 +29,7 @@ class FunctionDeliveryTest {
         final List<List<Parcel>> requests = new ArrayList<>();
         final Map<String, Receipt> answers = new HashMap<>();
         int breaksAtRequest = -1;
+        final List<String> forgotten = new ArrayList<>();
         boolean closed;
 
         @Override
@@ -38,6 +39,11 @@ class FunctionDeliveryTest {
                 throw new IOException("http://es.test cannot be reached");
             }
             return parcels.stream().map(parcel -> answers.getOrDefault(parcel.id(), Receipt.DELIVERED)).toList();
+        }
+
+        @Override
+        public void forget(List<String> ids) {
+            forgotten.addAll(ids);
         }
 
         @Override
@@ -73,6 +79,17 @@ class FunctionDeliveryTest {
         assertThat(delivery.deliver(slices.subList(1, 2))).containsExactly(Receipt.DELIVERED);
 
         assertThat(far.requests.subList(1, 3)).allSatisfy(request -> assertThat(request).extracting(Parcel::id).containsExactly(late));
+    }
+
+    @Test
+    void of_a_slice_that_is_lost_meanwhile_nothing_is_kept() throws IOException {
+        List<Parcel> slices = slices(2, 10);
+        far.breaksAtRequest = 0;
+        assertThat(delivery.deliver(slices)).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
+        delivery.forget(List.of(slices.get(0).id(), "unknown"));
+
+        assertThat(far.forgotten).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 10).mapToObj(i -> id(slices.get(0), i)).toList());
+        assertThat(delivery.deliver(slices.subList(1, 2))).containsExactly(Receipt.DELIVERED);
     }
 
     @Test

@@ -4,20 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.statsprofile.document.DocumentReader;
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.document.FunctionDocuments;
 import io.statsprofile.elasticsearch.TemplateState.Action;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.Seconds;
-import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Delivery.Outcome;
 import io.statsprofile.shipping.Delivery.Receipt;
+import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.RunAliases;
+import io.statsprofile.shipping.Shipper;
+import io.statsprofile.shipping.ShipperSettings;
+import io.statsprofile.shipping.ShippingListener;
+import io.statsprofile.spool.BreakableDisk;
+import io.statsprofile.spool.SpoolListener;
+import io.statsprofile.spool.SpoolQueue;
+import io.statsprofile.spool.SpoolSettings;
 import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.Wire;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +44,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Functions as documents of their own, in a real Elasticsearch. */
 class FunctionStreamIT {
@@ -87,7 +102,7 @@ class FunctionStreamIT {
     void a_document_has_the_id_of_its_slice_and_function_and_again_makes_no_copy() throws IOException {
         List<Parcel> parcels = parcels("flatids", 3, 5);
         assertThat(functions.deliver(parcels)).containsOnly(Receipt.DELIVERED);
-        assertThat(functions.deliver(parcels)).hasSize(3).containsOnly(Receipt.DELIVERED);
+        assertThat(functions.deliver(parcels)).hasSize(3).containsOnly(Receipt.FOUND);
 
         Set<String> expected = new TreeSet<>();
         for (int sequence = 0; sequence < 3; sequence++) {
@@ -108,8 +123,37 @@ class FunctionStreamIT {
         rest.send("POST", "/metrics-statsprofile.function-flatdoubt/_rollover", null);
         wire.loseAnswers(false);
 
-        assertThat(functions.deliver(parcels)).hasSize(4).containsOnly(Receipt.DELIVERED);
+        assertThat(functions.deliver(parcels)).hasSize(4).containsOnly(Receipt.FOUND);
         assertThat(idsIn("flatdoubt")).hasSize(20);
+    }
+
+    @Test
+    void what_a_process_has_left_in_its_spool_is_there_once_even_where_it_had_sent_a_part_before_a_rollover(@TempDir Path spool) throws IOException {
+        String run = "019ad0c2-5b1e-7c3a-9f00-000000000007";
+        List<Parcel> left = IntStream.range(0, 4).mapToObj(i -> parcel(SampleDocuments.random(new Random(i), "flatleft", run, i, 5))).toList();
+        assertThat(functions.deliver(left.subList(0, 1))).containsOnly(Receipt.DELIVERED);
+        // Of the second only a part got there: the same slice with fewer functions has those under the same ids.
+        FunctionDocuments second = FunctionDocuments.of(DocumentReader.read(left.get(1).json()));
+        for (int i = 0; i < 2; i++) {
+            rest.send("PUT", "/metrics-statsprofile.function-flatleft/_create/" + second.id(i),
+                    new String(second.json(i), StandardCharsets.UTF_8));
+        }
+        rest.send("POST", "/metrics-statsprofile.function-flatleft/_rollover", null);
+        SpoolSettings settings = new SpoolSettings(spool, "spool directory", 0, 1_000_000, Duration.ofDays(7)).ofFunctions();
+        BreakableDisk.leave(settings.directory(), run, left);
+
+        RunAliases aliases = new RunAliases();
+        SpoolQueue queue = new SpoolQueue(settings, 100, 1_000_000, new SpoolListener() { }, null, aliases);
+        Shipper shipper = new Shipper(elasticsearch.functionDelivery(note -> { }, aliases), ShipperSettings.DEFAULTS, ShippingListener.NONE,
+                null, queue, new DeliveryCounters());
+        queue.start("019ad0c2-5b1e-7c3a-9f00-000000000008");
+        shipper.start("flatleft");
+        Eventually.assertThat("all to be delivered", () -> queue.previousRun(Duration.ofMinutes(1)) != null && shipper.waitingDocuments() == 0);
+        shipper.stop(Duration.ofSeconds(10));
+        assertThat(queue.close(Duration.ofMinutes(1))).isTrue();
+
+        assertThat(idsIn("flatleft")).hasSize(20);
+        assertThat(Files.list(settings.directory().resolve(run)).filter(file -> file.toString().endsWith(".doc"))).isEmpty();
     }
 
     @Test

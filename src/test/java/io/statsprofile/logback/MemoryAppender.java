@@ -16,6 +16,8 @@ public final class MemoryAppender extends StatsProfileAppender {
 
     /** What was delivered in this JVM, since somebody cleared it. */
     static final List<Parcel> DELIVERED = new CopyOnWriteArrayList<>();
+    /** The same for the function stream, as slices. */
+    static final List<Parcel> DELIVERED_FOR_FUNCTIONS = new CopyOnWriteArrayList<>();
     /** Why documents are refused for good; null where they are not. */
     static volatile String refusal;
     /** Whether deliveries fail. */
@@ -23,8 +25,13 @@ public final class MemoryAppender extends StatsProfileAppender {
 
     @Override
     Outlet outlet(ElasticsearchSettings server, ShipperSettings bounds, SpoolSettings spool, Reports reports) {
-        DeliveryReports slices = reports.ofSlices();
-        return new Outlet(() -> { }, Outlet.ofSlices(new Delivery() {
+        DeliveryReports functions = reports.ofFunctions();
+        return new Outlet(() -> { }, Outlet.ofSlices(to(DELIVERED), bounds, spool, reports.ofSlices()),
+                server.functionStream() ? Outlet.ofFunctions(to(DELIVERED_FOR_FUNCTIONS), bounds, spool, functions) : null);
+    }
+
+    private static Delivery to(List<Parcel> delivered) {
+        return new Delivery() {
             @Override
             public List<Receipt> deliver(List<Parcel> parcels) throws IOException {
                 if (unreachable) {
@@ -33,14 +40,14 @@ public final class MemoryAppender extends StatsProfileAppender {
                 if (refusal != null) {
                     return parcels.stream().map(parcel -> Receipt.refused(refusal)).toList();
                 }
-                DELIVERED.addAll(parcels);
+                delivered.addAll(parcels);
                 return parcels.stream().map(parcel -> new Receipt(Outcome.DELIVERED, null)).toList();
             }
 
             @Override
             public void close() {
             }
-        }, bounds, spool, slices), null);
+        };
     }
 
     static List<ProfileDocument> documents() {

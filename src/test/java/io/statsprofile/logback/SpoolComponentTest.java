@@ -16,12 +16,12 @@ class SpoolComponentTest {
     void there_is_one_only_where_a_directory_is_named() {
         assertThat(spool.read(settings, null)).isNull();
         assertThat(spool.read(settings, "/var/lib/shop")).isEqualTo(new SpoolSettings(Path.of("/var/lib/shop/statsprofile"),
-                "spool directory (from STATE_DIRECTORY)", true, 67_108_864, Duration.ofDays(7)));
+                "spool directory (from STATE_DIRECTORY)", 1, 67_108_864, Duration.ofDays(7)));
         spool.setDirectory("/var/spool/shop");
         spool.setMaxSize("1MB");
         spool.setMaxAge("1 hour");
         assertThat(spool.read(settings, "/var/lib/shop")).isEqualTo(
-                new SpoolSettings(Path.of("/var/spool/shop"), "spool directory", false, 1_048_576, Duration.ofHours(1)));
+                new SpoolSettings(Path.of("/var/spool/shop"), "spool directory", 0, 1_048_576, Duration.ofHours(1)));
         spool.setEnabled("false");
         assertThat(spool.read(settings, "/var/lib/shop")).isNull();
         assertThat(settings.problems()).isEmpty();

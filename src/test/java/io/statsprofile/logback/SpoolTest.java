@@ -68,6 +68,31 @@ class SpoolTest {
         }
     }
 
+    @Test
+    void what_waits_for_the_function_stream_is_on_disk_in_a_folder_of_its_own_and_is_sent_by_who_comes_next() {
+        String both = "<interval>1 hour</interval> <stopTimeout>50 milliseconds</stopTimeout> <elasticsearch><url>http://es.test:9200</url>"
+                + "<functionStream>true</functionStream></elasticsearch>";
+        MemoryAppender.DELIVERED_FOR_FUNCTIONS.clear();
+        MemoryAppender.unreachable = true;
+        try (Service service = Service.start(both + spool(directory), Service.USUAL)) {
+            Service.call("checkout", 3);
+            service.stop();
+            assertThat(service.warnings()).noneMatch(warning -> warning.contains("lost"));
+            assertThat(service.infos()).anyMatch(info -> info.startsWith("Function stream: 1 document left in the spool; the next process or"));
+        }
+        assertThat(waiting()).hasSize(2).extracting(path -> directory.relativize(path).getNameCount()).containsExactlyInAnyOrder(2, 3);
+        assertThat(waiting()).anyMatch(path -> path.startsWith(directory.resolve("functions")));
+        assertThat(Leftovers.take().functions()).as("in memory").isEmpty();
+        MemoryAppender.unreachable = false;
+        try (Service service = Service.start(both + spool(directory), Service.USUAL)) {
+            await("both to go").until(() -> MemoryAppender.DELIVERED.size() == 1 && MemoryAppender.DELIVERED_FOR_FUNCTIONS.size() == 1
+                    && waiting().isEmpty());
+            assertThat(service.warnings()).noneMatch(warning -> warning.contains("Delivery failed"));
+        }
+        assertThat(MemoryAppender.DELIVERED_FOR_FUNCTIONS.get(0).id()).isEqualTo(MemoryAppender.DELIVERED.get(0).id());
+        assertThat(MemoryAppender.DELIVERED_FOR_FUNCTIONS.get(0).inDoubt()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"return", "exit", "throw", "wait"})
     void what_a_process_has_cut_outlives_it_however_it_ends_and_the_next_one_names_it(String ending) throws Exception {

@@ -75,7 +75,7 @@ record InstanceSettings(String urls, String namespace, String service, String pa
     }
 
     SpoolQueue spool(SpoolListener listener, RunAliases aliases) {
-        SpoolSettings settings = new SpoolSettings(directory, "spool directory", false, spoolBytes, MAX_AGE);
+        SpoolSettings settings = new SpoolSettings(directory, "spool directory", 0, spoolBytes, MAX_AGE);
         return disk == null ? new SpoolQueue(settings, memoryDocuments, MEMORY_BYTES, listener, null, aliases)
                 : disk.open(settings, memoryDocuments, MEMORY_BYTES, listener, aliases);
     }

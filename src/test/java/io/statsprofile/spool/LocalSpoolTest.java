@@ -161,7 +161,7 @@ class LocalSpoolTest {
             Parcel parcel = new Parcel(RUN + "-" + i, "default", SpoolingProcess.json(0));
             Files.write(run.resolve(new SpoolFile(i, 5, parcel.id()).name(SpoolFile.WAITING)), SpoolFile.encode(parcel));
         }
-        SpoolQueue spool = new SpoolQueue(new SpoolSettings(directory, "spool directory", false, 1L << 30, Duration.ofDays(36_500)), 100,
+        SpoolQueue spool = new SpoolQueue(new SpoolSettings(directory, "spool directory", 0, 1L << 30, Duration.ofDays(36_500)), 100,
                 1_000_000,
                 new Told(), null);
         spool.start(NEXT);

@@ -8,9 +8,13 @@ import io.statsprofile.model.Backlog;
 import io.statsprofile.model.DeliveryFigures;
 import io.statsprofile.model.DropReason;
 import io.statsprofile.model.PreviousRun;
+import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.RunAliases;
+import io.statsprofile.shipping.Shipper;
+import io.statsprofile.shipping.ShipperSettings;
+import io.statsprofile.shipping.ShippingListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -258,6 +263,39 @@ class SpoolQueueTest {
         assertThat(told.lines).containsExactly("found 150", "lost " + (left == 0 ? "AGE" : "SIZE") + " " + lost + ": " + id(RUN, 0));
         assertThat(spool.lostDocuments()).isEqualTo(lost);
         assertThat(spool.lostOwnDocuments()).as("of this run").isZero();
+    }
+
+    @Test
+    void who_delivers_hears_of_what_was_given_and_is_lost_so_that_nothing_of_it_is_kept() throws IOException {
+        open(RUN, 1_000, 2_000);
+        IntStream.range(0, 6).forEach(i -> offer("d", i));
+        await("the disk").until(() -> files(".doc").size() == 6);
+        List<String> forgotten = new CopyOnWriteArrayList<>();
+        AtomicInteger attempts = new AtomicInteger();
+        Delivery delivery = new Delivery() {
+            @Override
+            public List<Receipt> deliver(List<Parcel> parcels) throws IOException {
+                attempts.incrementAndGet();
+                throw new IOException("no");
+            }
+
+            @Override
+            public void forget(List<String> ids) {
+                forgotten.addAll(ids);
+            }
+
+            @Override
+            public void close() {
+            }
+        };
+        ShipperSettings settings = new ShipperSettings(10, 10_000, 2, 10_000, Duration.ofMillis(1), Duration.ofMillis(1));
+        try (Shipper shipper = new Shipper(delivery, settings, ShippingListener.NONE, null, spool, counters)) {
+            shipper.start();
+            await("an attempt").until(() -> attempts.get() > 0);
+            IntStream.range(6, 12).forEach(i -> offer("d", i));
+            await("the first to be lost").until(() -> forgotten.contains(id(RUN, 1)));
+        }
+        assertThat(forgotten).contains(id(RUN, 0)).doesNotHaveDuplicates();
     }
 
     @Test
@@ -718,7 +756,7 @@ class SpoolQueueTest {
     }
 
     private void open(String runId, int memoryDocuments, long maxBytes) {
-        spool = new SpoolQueue(new SpoolSettings(ROOT, "spool directory", false, maxBytes, Duration.ofDays(7)), memoryDocuments, 1_000_000,
+        spool = new SpoolQueue(new SpoolSettings(ROOT, "spool directory", 0, maxBytes, Duration.ofDays(7)), memoryDocuments, 1_000_000,
                 told,
                 null, aliases, disk, nanos::get, millis::get);
         spool.countBy(counters);
