@@ -24,6 +24,7 @@ final class BulkDelivery implements Delivery {
     private final Settlement settlement;
     private final IndexWatch indices;
     private final SentIds sentIds;
+    private final Siblings siblings;
     private final Runnable onClose;
     private final Ledger ledger = new Ledger();
     /** Everything was refused last time: one document at a time finds out whether it still is. */
@@ -42,6 +43,7 @@ final class BulkDelivery implements Delivery {
         this.settlement = settlement;
         this.indices = indices;
         this.sentIds = sentIds;
+        this.siblings = new Siblings(settlement, System::nanoTime);
         this.onClose = onClose;
     }
 
@@ -107,7 +109,12 @@ final class BulkDelivery implements Delivery {
         if (parcels.isEmpty()) {
             return;
         }
+        boolean isNew = !guard.knows(stream);
         boolean isAdmitted = guard.admit(stream);
+        List<Parcel> fresh = ledger.fresh(parcels);
+        if (siblings.haveSent(stream, fresh, isNew)) {
+            ledger.doubt(fresh);
+        }
         if (!isAdmitted || isBlocked) {
             // Where it is not known yet the first document makes the stream, and shows its mapping; the others follow when that is ours.
             sendAlone(parcels.get(Math.floorMod(probes, parcels.size())), attempt);
@@ -120,6 +127,9 @@ final class BulkDelivery implements Delivery {
         try {
             attempt.send(rest);
             attempt.judge();
+            if (fresh.stream().noneMatch(ledger::isThere)) {
+                siblings.passed(stream);
+            }
         } finally {
             isBlocked = attempt.isRefused();
         }

@@ -55,8 +55,13 @@ final class Conflicts {
         }
     }
 
-    /** @param isSame null where nothing is there after all */
-    private Receipt receipt(String index, Parcel parcel, String sentId, Boolean isSame) throws IOException {
+    /**
+     * What becomes of a document where something is under the id by which it was sent, or would be now.
+     *
+     * @param index or stream, for messages
+     * @param isSame null where nothing is there after all
+     */
+    Receipt receipt(String index, Parcel parcel, String sentId, Boolean isSame) throws IOException {
         if (isSame == null) {
             return Receipt.retry("a document " + sentId + " was in " + index + " and is not there any more, so ours is sent again");
         }

@@ -34,7 +34,7 @@ final class Ledger {
 
     /** How many of these were there already. To be asked before they are handed over. */
     long countThere(List<Parcel> parcels) {
-        return parcels.stream().filter(parcel -> settled.get(parcel.id()) == Receipt.FOUND).count();
+        return parcels.stream().filter(parcel -> isThere(parcel)).count();
     }
 
     /** They were sent, and what became of them is not known. */
@@ -60,6 +60,16 @@ final class Ledger {
 
     List<Parcel> inDoubt(List<Parcel> parcels) {
         return parcels.stream().filter(parcel -> inDoubt.contains(parcel.id())).toList();
+    }
+
+    /** Those that nobody has sent, as far as is known. */
+    List<Parcel> fresh(List<Parcel> parcels) {
+        return parcels.stream().filter(parcel -> !inDoubt.contains(parcel.id())).toList();
+    }
+
+    /** Whether it was found to be there. */
+    boolean isThere(Parcel parcel) {
+        return settled.get(parcel.id()) == Receipt.FOUND;
     }
 
     /** Those that neither are settled nor failed in this attempt. */

@@ -37,6 +37,12 @@ final class SentIds {
         }
     }
 
+    /** The id under which the document is sent now. */
+    String sentId(Parcel parcel) {
+        Matcher id = ID.matcher(parcel.id());
+        return id.matches() ? aliases.current(id.group(1)) + id.group(2) : parcel.id();
+    }
+
     /** All ids under which the document may have been sent. */
     List<String> ids(Parcel parcel) {
         Matcher id = ID.matcher(parcel.id());

@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -53,25 +51,30 @@ final class Settlement {
     }
 
     /**
-     * Ids of those parcels of one stream that are there, with the content that they have.
+     * Looks for parcels of one stream.
      *
+     * @return by id, of those of which something is there: whether it is the parcel itself, and not another document under the id by which
+     *         it would be sent now
      * @throws IOException also when it is too early to tell
      */
-    Set<String> arrived(String stream, List<Parcel> inDoubt) throws IOException {
+    Map<String, Boolean> arrived(String stream, List<Parcel> inDoubt) throws IOException {
         unfinished.requireNone();
-        Set<String> there = new HashSet<>();
+        Map<String, Boolean> there = new HashMap<>();
         try {
             for (String index : backingIndices(stream)) {
-                look(index, inDoubt).forEach((id, isSame) -> {
-                    if (isSame) {
-                        there.add(id);
-                    }
-                });
+                look(List.of(index), inDoubt).forEach((id, isSame) -> there.merge(id, isSame, Boolean::logicalOr));
             }
         } catch (ServerException e) {
             requireForbidden(e);
         }
         return there;
+    }
+
+    /** Whether an index of before the last rollover has something under an id of one of these. */
+    boolean isInOlder(String stream, List<Parcel> parcels) throws IOException {
+        List<String> indices = backingIndices(stream);
+        // The one that is written to comes last; it tells by itself.
+        return indices.size() > 1 && !parcels.isEmpty() && !look(indices.subList(0, indices.size() - 1), parcels).isEmpty();
     }
 
     /**
@@ -84,7 +87,7 @@ final class Settlement {
     Map<String, Boolean> compare(String index, List<Parcel> parcels) throws IOException {
         try {
             if (!index.isEmpty()) {
-                return look(index, parcels);
+                return look(List.of(index), parcels);
             }
         } catch (ServerException e) {
             requireForbidden(e);
@@ -103,33 +106,37 @@ final class Settlement {
         }
     }
 
-    /** By parcel, of those of which the index has an id, whether it has one with the same content. */
-    private Map<String, Boolean> look(String index, List<Parcel> parcels) throws IOException {
+    /** By parcel, of those of which an index has an id, whether one has it with the same content. */
+    private Map<String, Boolean> look(List<String> indices, List<Parcel> parcels) throws IOException {
         Map<String, Parcel> byId = new HashMap<>();
         ArrayNode docs = JsonNodeFactory.instance.arrayNode();
         for (Parcel parcel : parcels) {
             for (String id : sentIds.ids(parcel)) {
                 byId.put(id, parcel);
-                docs.addObject().put("_index", index).put("_id", id).set("_source", SameContent.fields());
+                indices.forEach(index -> docs.addObject().put("_index", index).put("_id", id).set("_source", SameContent.fields()));
             }
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.set("docs", docs);
         Map<String, Boolean> found = new HashMap<>();
-        for (JsonNode doc : connection.send("look for documents in " + index, "POST", "/_mget", body).path("docs")) {
+        for (JsonNode doc : connection.send("look for documents in " + String.join(", ", indices), "POST", "/_mget", body).path("docs")) {
             String error = doc.at("/error/type").asText();
             if (error.equals("security_exception")) {
-                throw new ServerException("documents of " + index + " may not be read: "
+                throw new ServerException("documents of " + doc.path("_index").asText() + " may not be read: "
                         + ForeignText.of(Reasons.ofItem(doc.path("error"))),
                         new ServerException.Facts(FORBIDDEN, true, false, false, Duration.ZERO), null);
             }
             if (doc.has("error") && !error.equals("index_not_found_exception")) {
-                throw new IOException("Elasticsearch at " + connection.where() + " cannot say whether a document is in " + index + ": "
+                throw new IOException("Elasticsearch at " + connection.where() + " cannot say whether a document is in " + doc.path("_index").asText() + ": "
                         + ForeignText.of(Reasons.ofItem(doc.path("error"))) + "; documents wait until it can");
             }
             Parcel parcel = byId.get(doc.path("_id").asText());
             if (doc.path("found").asBoolean() && parcel != null) {
-                found.merge(parcel.id(), SameContent.isSame(parcel.json(), doc.path("_source")), Boolean::logicalOr);
+                boolean isSame = SameContent.isSame(parcel.json(), doc.path("_source"));
+                // Another document under an id that the run has had before is why it has a new one.
+                if (isSame || doc.path("_id").asText().equals(sentIds.sentId(parcel))) {
+                    found.merge(parcel.id(), isSame, Boolean::logicalOr);
+                }
             }
         }
         return found;

@@ -110,11 +110,22 @@ final class StreamAttempt {
     private List<Parcel> withoutArrived(List<Parcel> parcels) throws IOException {
         List<Parcel> doubtful = ledger.inDoubt(parcels);
         if (!doubtful.isEmpty()) {
-            Set<String> arrived = settlement.arrived(stream, doubtful);
-            ledger.trust(doubtful);
-            doubtful.stream().filter(parcel -> arrived.contains(parcel.id())).forEach(parcel -> ledger.note(parcel, Receipt.FOUND));
+            Map<String, Boolean> arrived = settlement.arrived(stream, doubtful);
+            Conflicts conflicts = new Conflicts(settlement, sentIds);
+            for (Parcel parcel : doubtful) {
+                Receipt receipt = arrived.containsKey(parcel.id()) ? receipt(conflicts, parcel, arrived.get(parcel.id())) : null;
+                ledger.trust(List.of(parcel));
+                if (receipt != null) {
+                    ledger.note(parcel, receipt);
+                }
+            }
         }
         return ledger.open(parcels);
+    }
+
+    /** @throws IOException where another id of a run cannot be kept; then the rest is in doubt still */
+    private Receipt receipt(Conflicts conflicts, Parcel parcel, boolean isSame) throws IOException {
+        return conflicts.receipt(stream, parcel, sentIds.sentId(parcel), isSame);
     }
 
     private void note(List<Parcel> parcels, List<Parcel> sent, List<BulkItem> items) {

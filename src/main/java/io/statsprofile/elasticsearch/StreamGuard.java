@@ -52,6 +52,11 @@ final class StreamGuard {
         }
     }
 
+    /** Whether {@link #admit} need not ask. */
+    boolean knows(String stream) {
+        return admitted.contains(stream);
+    }
+
     private boolean findOut(String stream) throws IOException {
         if (template == null) {
             template = installOrNot();

@@ -151,6 +151,29 @@ class DeliveryIT {
         assertThat(idsIn("doubtful")).hasSize(4);
     }
 
+    @Test
+    void of_processes_that_were_cloned_each_keeps_its_documents_under_ids_of_its_own_where_a_rollover_lies_between_the_first() throws IOException {
+        wire.connect();
+        List<Parcel> first = ofRun("clonesover", 1, 3);
+        List<Parcel> second = ofRun("clonesover", 2, 4);
+        // What both of them had cut before, and could not send yet.
+        Parcel common = first.get(0);
+        Deliveries.complete(delivery, first);
+        rest.send("POST", "/metrics-statsprofile-clonesover/_rollover", null);
+
+        RunAliases aliases = new RunAliases();
+        try (Delivery clone = elasticsearch.delivery(notes::add, aliases)) {
+            List<Receipt> receipts = clone.deliver(List.of(common, second.get(1), second.get(2)));
+            assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.RETRY, Outcome.RETRY);
+            assertThat(receipts.get(0)).isEqualTo(Receipt.FOUND);
+            assertThat(receipts.get(1).reason()).isEqualTo("Elasticsearch has another document " + RUN + "-1, so another process has our run id,"
+                    + " as one has that was cloned; documents of this run go as run " + aliases.current(RUN) + " from now on");
+            assertThat(clone.deliver(second.subList(1, 4))).containsOnly(Receipt.DELIVERED);
+        }
+        assertThat(idsIn("clonesover")).containsExactlyInAnyOrder(RUN + "-0", RUN + "-1", RUN + "-2", aliases.current(RUN) + "-1",
+                aliases.current(RUN) + "-2", aliases.current(RUN) + "-3");
+    }
+
     private static List<Parcel> ofRun(int seed, int count) {
         return ofRun("clones", seed, count);
     }

@@ -169,6 +169,20 @@ class HardDeliveryTest {
     }
 
     @Test
+    void indices_of_before_a_rollover_are_looked_at_before_the_first_documents_only_and_hold_up_nothing() throws IOException {
+        server.answer(RESOLVE, Answer.of(200, "{\"data_streams\": [{\"name\": \"s\", \"backing_indices\": [\".ds-0\", \".ds-1\"]}]}"));
+        server.answer(MGET, Answer.of(200, "{\"docs\": [{\"_index\": \".ds-0\", \"_id\": \"a\", \"error\":"
+                + " {\"type\": \"index_closed_exception\", \"reason\": \"closed\"}}]}"));
+        server.rule(BULK, FakeServer::bulk);
+
+        assertThat(deliver("a", "b")).containsOnly(Receipt.DELIVERED);
+        assertThat(deliver("c")).containsOnly(Receipt.DELIVERED);
+        assertThat(server.asked).filteredOn(MGET::equals).hasSize(1);
+        assertThat(server.bodies.get(server.asked.indexOf(MGET))).contains(".ds-0").doesNotContain(".ds-1");
+        assertThat(server.asked).filteredOn(RESOLVE::equals).hasSize(1);
+    }
+
+    @Test
     void a_document_that_a_gateway_refuses_for_the_whole_request_is_given_up_alone() throws IOException {
         for (int status : new int[] {400, 403, 406, 413, 422}) {
             server.rule(BULK, body -> body.contains("poison") ? new Answer(status, "<html>blocked</html>", false) : FakeServer.bulk(body));

@@ -44,8 +44,9 @@ class OddAnswersTest {
         assertThat(deliver("a")).containsExactly(Receipt.DELIVERED);
         assertThat(server.lastAuthorization).isEqualTo("ApiKey a2V5OnNlY3JldA==");
         assertThat(server.asked).containsExactly("GET /_index_template/metrics-statsprofile", "GET /",
-                "POST /_index_template/_simulate_index/metrics-statsprofile-default", "GET /metrics-statsprofile-default/_mapping", BULK, "GET /.ds-1/_mapping");
-        assertThat(server.bodies.get(4)).isEqualTo("{\"create\":{\"_id\":\"a\",\"_index\":\"metrics-statsprofile-default\"}}\n{\"x\":\"a\"}\n");
+                "POST /_index_template/_simulate_index/metrics-statsprofile-default", "GET /metrics-statsprofile-default/_mapping",
+                "GET /_resolve/index/metrics-statsprofile-default", BULK, "GET /.ds-1/_mapping");
+        assertThat(server.bodies.get(5)).isEqualTo("{\"create\":{\"_id\":\"a\",\"_index\":\"metrics-statsprofile-default\"}}\n{\"x\":\"a\"}\n");
     }
 
     @Test
@@ -148,7 +149,7 @@ class OddAnswersTest {
     @Test
     void what_is_known_of_the_server_is_found_out_again_after_trouble_and_what_is_there_is_not_sent_again() throws IOException {
         server.answer(BULK, new Answer(0, "", true), FakeServer.bulk(201));
-        server.answer("GET /_resolve/index/metrics-statsprofile-default", Answer.of(200,
+        server.answer("GET /_resolve/index/metrics-statsprofile-default", Answer.of(404, ""), Answer.of(200,
                 "{\"indices\": [], \"aliases\": [], \"data_streams\": [{\"name\": \"s\", \"backing_indices\": [\".ds-1\", \".ds-2\"]}]}"));
         server.answer("POST /_mget", Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"found\": true}, {\"_id\": \"b\", \"found\": false}]}"),
                 Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"found\": false}, {\"_id\": \"b\", \"found\": false}]}"));
