@@ -38,6 +38,8 @@ public final class BoundedHttpClient implements AutoCloseable {
 
     private static final int REDIRECTION = 3;
     private static final int SUCCESS = 2;
+    /** Bytes of a success that is looked through for secrets: more than a bulk request of ours is ever answered. */
+    private static final int LONGEST_TELLING = 1_048_576;
     private static final int UNAUTHORIZED = 401;
 
     private final HttpSettings settings;
@@ -176,7 +178,9 @@ public final class BoundedHttpClient implements AutoCloseable {
                 throw new ExchangeException(refusal.message(status), false, false, 0, null);
             }
             byte[] body = body(response.getEntity(), call, status);
-            return new HttpAnswer(status, headers(response), status / 100 == SUCCESS ? body : used.withoutSecrets(body));
+            // A success, too, may hold reasons: those of single documents. Larger ones are answers to queries.
+            boolean mayTell = status / 100 != SUCCESS || body.length <= LONGEST_TELLING;
+            return new HttpAnswer(status, headers(response), mayTell ? used.withoutSecrets(body) : body);
         }
     }
 

@@ -4,20 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.statsprofile.elasticsearch.FakeServer.Answer;
-import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Delivery.Outcome;
 import io.statsprofile.shipping.Delivery.Receipt;
+import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.Shipper;
+import io.statsprofile.shipping.ShipperSettings;
+import io.statsprofile.shipping.ShippingListener;
+import io.statsprofile.spool.SpoolListener;
+import io.statsprofile.spool.SpoolQueue;
+import io.statsprofile.spool.SpoolSettings;
+import io.statsprofile.testing.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,6 +60,40 @@ class OddAnswersTest {
                 "POST /_index_template/_simulate_index/metrics-statsprofile-default", "GET /metrics-statsprofile-default/_mapping",
                 "GET /_resolve/index/metrics-statsprofile-default", BULK, "GET /.ds-1/_mapping");
         assertThat(server.bodies.get(5)).isEqualTo("{\"create\":{\"_id\":\"a\",\"_index\":\"metrics-statsprofile-default\"}}\n{\"x\":\"a\"}\n");
+    }
+
+    /** As an ingest pipeline or a gateway may, within an answer that is a success as a whole. */
+    @Test
+    void a_key_that_the_reason_of_one_document_repeats_is_in_no_status_counter_or_dead_letter(@TempDir Path spool) throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        server.rule(BULK, body -> Answer.of(200, "{\"errors\": true, \"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"x\", \"status\": 400, \"error\":"
+                + " {\"type\": \"document_parsing_exception\", \"reason\": \"who sent " + server.lastAuthorization + "\"}}}]}"));
+        ShippingListener listener = new ShippingListener() {
+            @Override
+            public void refused(Parcel parcel, String reason) {
+                told.add(reason);
+            }
+        };
+        DeliveryCounters counters = new DeliveryCounters();
+        SpoolQueue queue = new SpoolQueue(new SpoolSettings(spool, "spool directory", 0, 1_000_000, Duration.ofDays(1)), 10, 100_000,
+                new SpoolListener() { }, null);
+        Shipper shipper = new Shipper(elasticsearch.delivery(note -> { }), ShipperSettings.DEFAULTS, listener, null, queue, counters);
+        queue.start("019ad0c2-5b1e-7c3a-9f00-000000000001");
+        shipper.start();
+        shipper.offer(new Parcel("a", "default", "{}".getBytes(StandardCharsets.UTF_8)));
+        Eventually.assertThat("the document to be given up", () -> queue.deadLetters() == 1);
+        shipper.stop(Duration.ofSeconds(10));
+        assertThat(queue.close(Duration.ofMinutes(1))).isTrue();
+
+        StringBuilder kept = new StringBuilder();
+        try (Stream<Path> files = Files.walk(spool)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                kept.append(Files.readString(file));
+            }
+        }
+        String all = told + counters.figures().lastError() + kept;
+        assertThat(all.split(Pattern.quote("who sent ApiKey (hidden)"))).as("in each of the three").hasSize(4);
+        assertThat(all).doesNotContain("a2V5OnNlY3JldA==");
     }
 
     @Test
