@@ -39,10 +39,20 @@ class TemplateIT {
     private static final int VERSION = IndexTemplate.of(StreamFamily.SLICES).version();
     private static final ObjectMapper JSON = new ObjectMapper();
     /** The server from Maven Central has no module for constant keywords; the official image has. */
-    private static final String CONSTANT = "docker".equals(System.getProperty("it.elasticsearch")) ? "constant_keyword" : "keyword";
+    private static final String CONSTANT = hasConstants() ? "constant_keyword" : "keyword";
     private final Rest rest = new Rest(SearchServer.shared());
     private final Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().retention(Duration.ofHours(36)).build());
     private final List<String> notes = new ArrayList<>();
+
+    private static boolean hasConstants() {
+        try (Rest rest = new Rest(SearchServer.shared())) {
+            rest.send("PUT", "/constants", "{\"mappings\": {\"properties\": {\"x\": {\"type\": \"constant_keyword\"}}}}");
+            rest.delete("/constants");
+            return true;
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
 
     @BeforeEach
     void remove_what_is_there() throws IOException {

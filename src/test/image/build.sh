@@ -1,0 +1,88 @@
+#!/bin/sh
+# Builds an image that stands in for the official one of Elasticsearch where no registry of images can be reached: the server from Maven Central on a Debian with a JRE.
+#
+#   sh src/test/image/build.sh [VERSION]          builds statsprofile-elasticsearch:VERSION; wants a Docker engine, Maven, and debootstrap (as root) or BASE
+#   mvn verify -Dit.elasticsearch=docker -Delasticsearch.image=statsprofile-elasticsearch:VERSION
+#   sh src/test/image/build.sh --try [VERSION]    wants no engine, but root on Linux and a JRE: runs the same files over this machine's own root
+#
+# BASE names an image with a JRE of 17 or newer (21 for Elasticsearch 9), a bash and coreutils; without it one is made by debootstrap from DEBIAN_MIRROR.
+# Where the server's zip is at hand already, ZIP names it. x-pack is not in that server, so neither is what needs it: ES|QL, constant_keyword, Kibana's users.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+try=no
+if [ "${1:-}" = --try ]; then try=yes; shift; fi
+version=${1:-8.19.21}
+name=statsprofile-elasticsearch
+scratch=$(mktemp -d)
+mounted=no
+cleanup() {
+  [ "$mounted" = no ] || { umount -R "$scratch/root" || true; umount "$scratch/upper" || true; }
+  rm -rf "$scratch"
+}
+trap cleanup EXIT
+trap 'exit 1' INT TERM
+
+# What the image is made of, below $1: the server as it is in the official image, and the script that starts it.
+assemble() {
+  zip=${ZIP:-}
+  if [ -z "$zip" ]; then
+    artifact=org.elasticsearch.distribution.integ-test-zip:elasticsearch:$version:zip
+    mvn -q -B -Dstyle.color=never org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy -Dartifact="$artifact" -DoutputDirectory="$scratch"
+    zip=$scratch/elasticsearch-$version.zip
+  fi
+  mkdir -p "$1"
+  (cd "$1" && jar xf "$zip" && mv "elasticsearch-$version" elasticsearch)
+  chmod +x "$1"/elasticsearch/bin/*
+  mkdir -p "$1/elasticsearch/data" "$1/elasticsearch/logs" "$1/elasticsearch/config/jvm.options.d"
+  printf 'cluster.name: docker-cluster\nnetwork.host: 0.0.0.0\n' > "$1/elasticsearch/config/elasticsearch.yml"
+  cp "$here/entrypoint.sh" "$here/Dockerfile" "$1"
+  chmod 755 "$1/entrypoint.sh"
+}
+
+if [ "$try" = no ]; then
+  base=${BASE:-$name-base}
+  if [ -z "${BASE:-}" ] && ! docker image inspect "$base" >/dev/null 2>&1; then
+    debootstrap --variant=minbase --include=openjdk-21-jre-headless,ca-certificates trixie "$scratch/debian" "${DEBIAN_MIRROR:-http://deb.debian.org/debian}"
+    tar -C "$scratch/debian" -c . | docker import - "$base" >/dev/null
+  fi
+  assemble "$scratch/context"
+  docker build -q --build-arg BASE="$base" -t "$name:$version" "$scratch/context"
+  echo "built $name:$version; mvn verify -Dit.elasticsearch=docker -Delasticsearch.image=$name:$version"
+  exit 0
+fi
+
+# The files in memory over this machine's root, which is left as it is: what a container of the image sees, on a base that is this machine.
+mkdir "$scratch/upper" "$scratch/root"
+mount -t tmpfs tmpfs "$scratch/upper"
+mounted=yes
+mkdir -p "$scratch/upper/files/usr/share" "$scratch/upper/files/usr/local/bin" "$scratch/upper/files/tmp" "$scratch/upper/work"
+chmod 1777 "$scratch/upper/files/tmp"
+assemble "$scratch/context"
+mv "$scratch/context/elasticsearch" "$scratch/upper/files/usr/share/elasticsearch"
+cp "$scratch/context/entrypoint.sh" "$scratch/upper/files/usr/local/bin/docker-entrypoint.sh"
+chown -R 1000:0 "$scratch/upper/files/usr/share/elasticsearch"
+mount -t overlay overlay -o "lowerdir=/,upperdir=$scratch/upper/files,workdir=$scratch/upper/work" "$scratch/root"
+mount -t proc proc "$scratch/root/proc"
+mount --bind /dev "$scratch/root/dev"
+port=${PORT:-19200}
+# What Testcontainers and DockerElasticsearch set.
+env -i "PATH=$PATH" ${JAVA_HOME:+"ES_JAVA_HOME=$JAVA_HOME"} "ES_JAVA_OPTS=-Xms512m -Xmx512m" discovery.type=single-node xpack.security.enabled=false \
+  cluster.routing.allocation.disk.threshold_enabled=false "http.port=$port" transport.port=0 network.host=127.0.0.1 \
+  chroot --userspec=1000:0 "$scratch/root" /usr/local/bin/docker-entrypoint.sh > "$scratch/console.log" 2>&1 &
+server=$!
+for _ in $(seq 180); do
+  if curl -s -o "$scratch/health" "http://127.0.0.1:$port/_cluster/health?wait_for_status=yellow&timeout=1s" && grep -q '"status"' "$scratch/health"; then
+    cat "$scratch/health"
+    echo
+    curl -s "http://127.0.0.1:$port/" | grep '"number"'
+    kill "$server"
+    wait "$server" || true
+    echo "the image's files start Elasticsearch $version and it answers; no image was built"
+    exit 0
+  fi
+  kill -0 "$server" 2>/dev/null || break
+  sleep 1
+done
+tail -40 "$scratch/console.log"
+echo "Elasticsearch $version does not start from the image's files"
+exit 1
