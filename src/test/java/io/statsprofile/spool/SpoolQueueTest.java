@@ -241,7 +241,7 @@ class SpoolQueueTest {
         await("the new one alone").until(() -> all().equals(List.of(id(RUN, 2))));
 
         head();
-        await("the report").until(() -> told.lines.stream().anyMatch(line -> line.startsWith("lost AGE 1: " + RUN)));
+        await("the report").until(() -> told.lines.stream().anyMatch(line -> line.matches("lost AGE [12]: " + RUN + ".*")));
         assertThat(spool.lostDocuments()).isEqualTo(2);
         await("the files to go").until(() -> files(".doc").size() == 1);
     }
