@@ -88,6 +88,25 @@ final class SpoolWorker {
                     + Reasons.of(e) + "; correct that, or name another directory");
             return;
         }
+        boolean taken = false;
+        try {
+            takeIn();
+            taken = true;
+        } finally {
+            if (!taken) {
+                // Memory has run out. Whoever opens it again finds all of it, and would not get what is locked.
+                giveBack();
+            }
+        }
+    }
+
+    private void giveBack() {
+        store.leave();
+        store = null;
+        waiting.loseDisk();
+    }
+
+    private void takeIn() {
         List<Held> found = store.takeFound();
         reports.found(found.size());
         // Step by step, since whoever offers waits meanwhile.
@@ -198,9 +217,7 @@ final class SpoolWorker {
         if (!store.isGone()) {
             return false;
         }
-        store.leave();
-        store = null;
-        waiting.loseDisk();
+        giveBack();
         open();
         return store != null;
     }

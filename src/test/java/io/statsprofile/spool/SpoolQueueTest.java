@@ -683,6 +683,30 @@ class SpoolQueueTest {
     }
 
     @Test
+    void memory_that_runs_out_at_the_start_leaves_no_second_directory_and_loses_nothing() {
+        open(RUN);
+        IntStream.range(0, 3).forEach(i -> offer("d", i));
+        await("the disk").until(() -> files(".doc").size() == 3);
+        spool.close(LONG);
+        AtomicInteger wakes = new AtomicInteger();
+        spool = queue(1_000, 1_000_000);
+        spool.countBy(new DeliveryCounters());
+        spool.whenReady(() -> {
+            if (wakes.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("played");
+            }
+        });
+        spool.start(RUN);
+
+        await("another try").until(() -> wakes.get() > 1);
+        assertThat(all()).containsExactly(id(RUN, 0), id(RUN, 1), id(RUN, 2));
+        assertThat(directories()).containsExactly("/spool/" + RUN);
+        spool.remove(head());
+        offer("d", 3);
+        await("their files to go").until(() -> files(".doc").size() == 1);
+    }
+
+    @Test
     void two_processes_do_not_mix() {
         open(RUN);
         offer("a", 0);
@@ -756,12 +780,15 @@ class SpoolQueueTest {
     }
 
     private void open(String runId, int memoryDocuments, long maxBytes) {
-        spool = new SpoolQueue(new SpoolSettings(ROOT, "spool directory", 0, maxBytes, Duration.ofDays(7)), memoryDocuments, 1_000_000,
-                told,
-                null, aliases, disk, nanos::get, millis::get);
+        spool = queue(memoryDocuments, maxBytes);
         spool.countBy(counters);
         spool.whenReady(woken::incrementAndGet);
         spool.start(runId);
+    }
+
+    private SpoolQueue queue(int memoryDocuments, long maxBytes) {
+        return new SpoolQueue(new SpoolSettings(ROOT, "spool directory", 0, maxBytes, Duration.ofDays(7)), memoryDocuments, 1_000_000, told,
+                null, aliases, disk, nanos::get, millis::get);
     }
 
     private void hang(String where, CountDownLatch until) {
