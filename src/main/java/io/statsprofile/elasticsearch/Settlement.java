@@ -74,7 +74,7 @@ final class Settlement {
     boolean isInOlder(String stream, List<Parcel> parcels) throws IOException {
         List<String> indices = backingIndices(stream);
         // The one that is written to comes last; it tells by itself.
-        return indices.size() > 1 && !parcels.isEmpty() && !look(indices.subList(0, indices.size() - 1), parcels).isEmpty();
+        return indices.size() > 1 && !look(indices.subList(0, indices.size() - 1), parcels).isEmpty();
     }
 
     /**

@@ -36,7 +36,7 @@ final class Siblings {
      */
     boolean haveSent(String stream, List<Parcel> fresh, boolean isNew) {
         Long before = aloneAt.get(stream);
-        if (!isNew && before != null && nanoTime.getAsLong() - before < PAUSE_NANOS) {
+        if (fresh.isEmpty() || !isNew && before != null && nanoTime.getAsLong() - before < PAUSE_NANOS) {
             return false;
         }
         try {
