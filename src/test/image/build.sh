@@ -1,12 +1,16 @@
 #!/bin/sh
-# Builds an image that stands in for the official one of Elasticsearch where no registry of images can be reached: the server from Maven Central on a Debian with a JRE.
+# Builds an image that stands in for the official one of Elasticsearch where no registry of images can be reached: the server from Maven
+# Central on a Debian with a JRE.
 #
-#   sh src/test/image/build.sh [VERSION]          builds statsprofile-elasticsearch:VERSION; wants a Docker engine, Maven, and debootstrap (as root) or BASE
+#   sh src/test/image/build.sh [VERSION]
+#       builds statsprofile-elasticsearch:VERSION; wants a Docker engine, Maven, and debootstrap (as root) or BASE
 #   mvn verify -Dit.elasticsearch=docker -Delasticsearch.image=statsprofile-elasticsearch:VERSION
-#   sh src/test/image/build.sh --try [VERSION]    wants no engine, but root on Linux and a JRE: runs the same files over this machine's own root
+#   sh src/test/image/build.sh --try [VERSION]
+#       wants no engine, but root on Linux and a JRE: runs the same files over this machine's own root
 #
-# BASE names an image with a JRE of 17 or newer (21 for Elasticsearch 9), a bash and coreutils; without it one is made by debootstrap from DEBIAN_MIRROR.
-# Where the server's zip is at hand already, ZIP names it. x-pack is not in that server, so neither is what needs it: ES|QL, constant_keyword, Kibana's users.
+# BASE names an image with a JRE of 17 or newer (21 for Elasticsearch 9), bash and coreutils; without it one is made by debootstrap from
+# DEBIAN_MIRROR. Where the server's zip is at hand already, ZIP names it. That server has none of what needs other modules: ES|QL,
+# constant_keyword, users that are made by requests.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 try=no
@@ -27,7 +31,8 @@ assemble() {
   zip=${ZIP:-}
   if [ -z "$zip" ]; then
     artifact=org.elasticsearch.distribution.integ-test-zip:elasticsearch:$version:zip
-    mvn -q -B -Dstyle.color=never org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy -Dartifact="$artifact" -DoutputDirectory="$scratch"
+    mvn -q -B -Dstyle.color=never org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy \
+      -Dartifact="$artifact" -DoutputDirectory="$scratch"
     zip=$scratch/elasticsearch-$version.zip
   fi
   mkdir -p "$1"
@@ -42,7 +47,8 @@ assemble() {
 if [ "$try" = no ]; then
   base=${BASE:-$name-base}
   if [ -z "${BASE:-}" ] && ! docker image inspect "$base" >/dev/null 2>&1; then
-    debootstrap --variant=minbase --include=openjdk-21-jre-headless,ca-certificates trixie "$scratch/debian" "${DEBIAN_MIRROR:-http://deb.debian.org/debian}"
+    debootstrap --variant=minbase --include=openjdk-21-jre-headless,ca-certificates trixie \
+      "$scratch/debian" "${DEBIAN_MIRROR:-http://deb.debian.org/debian}"
     tar -C "$scratch/debian" -c . | docker import - "$base" >/dev/null
   fi
   assemble "$scratch/context"
@@ -66,12 +72,14 @@ mount -t proc proc "$scratch/root/proc"
 mount --bind /dev "$scratch/root/dev"
 port=${PORT:-19200}
 # What Testcontainers and DockerElasticsearch set.
-env -i "PATH=$PATH" ${JAVA_HOME:+"ES_JAVA_HOME=$JAVA_HOME"} "ES_JAVA_OPTS=-Xms512m -Xmx512m" discovery.type=single-node xpack.security.enabled=false \
+env -i "PATH=$PATH" ${JAVA_HOME:+"ES_JAVA_HOME=$JAVA_HOME"} "ES_JAVA_OPTS=-Xms512m -Xmx512m" \
+  discovery.type=single-node xpack.security.enabled=false \
   cluster.routing.allocation.disk.threshold_enabled=false "http.port=$port" transport.port=0 network.host=127.0.0.1 \
   chroot --userspec=1000:0 "$scratch/root" /usr/local/bin/docker-entrypoint.sh > "$scratch/console.log" 2>&1 &
 server=$!
 for _ in $(seq 180); do
-  if curl -s -o "$scratch/health" "http://127.0.0.1:$port/_cluster/health?wait_for_status=yellow&timeout=1s" && grep -q '"status"' "$scratch/health"; then
+  if curl -s -o "$scratch/health" "http://127.0.0.1:$port/_cluster/health?wait_for_status=yellow&timeout=1s" \
+    && grep -q '"status"' "$scratch/health"; then
     cat "$scratch/health"
     echo
     curl -s "http://127.0.0.1:$port/" | grep '"number"'

@@ -37,9 +37,11 @@ import org.objectweb.asm.RecordComponentVisitor;
 class RecordsInServicesTest {
 
     private static final Path CLASSES = Path.of("target", "classes", "io", "statsprofile");
-    private static final Set<String> PACKAGES = Set.of("model", "shipping", "spool", "document", "recording", "http", "elasticsearch", "logback");
+    private static final Set<String> PACKAGES = Set.of("model", "shipping", "spool", "document", "recording", "http", "elasticsearch",
+            "logback");
     private static final Set<String> METHODS = Set.of("equals", "hashCode", "toString");
-    private static final Pattern KEY = Pattern.compile("Ljava/util/(?:concurrent/)?\\w*(?:Map|Set)(?:\\.Entry)?<[+-]?L(io/statsprofile/[\\w/$]+)");
+    private static final Pattern KEY = Pattern.compile(
+            "Ljava/util/(?:concurrent/)?\\w*(?:Map|Set)(?:\\.Entry)?<[+-]?L(io/statsprofile/[\\w/$]+)");
 
     /** Of each such record those of the three that are as the compiler makes them. */
     private static final Map<String, Set<String>> GENERATED = new HashMap<>();
@@ -53,7 +55,8 @@ class RecordsInServicesTest {
                 GENERATED.put(each.getClassName(), found.generated);
             }
         }
-        assertThat(GENERATED).as("records with components of classes of ours").containsKey("io/statsprofile/model/DeliveryFigures").hasSizeGreaterThan(20);
+        assertThat(GENERATED).as("records with components of classes of ours")
+                .containsKey("io/statsprofile/model/DeliveryFigures").hasSizeGreaterThan(20);
     }
 
     @Test

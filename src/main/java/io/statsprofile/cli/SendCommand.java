@@ -44,7 +44,8 @@ import picocli.CommandLine.Parameters;
             "  What Elasticsearch had refused, when the reason is cured:",
             "    statsprofile send --es https://es:9200 --dead-letters /var/spool/shop",
             "", "DIRECTORY is the spool.directory of the service; in a state directory of systemd it is the folder statsprofile there."
-                + " The role for services is enough. What waits for the flat stream of functions, in the folder functions there, is sent, too.",
+                + " The role for services is enough. What waits for the flat stream of functions, in the folder functions there, is sent,"
+                + " too.",
             "Exit codes: 0 all that was found is in Elasticsearch, or there was nothing; 1 documents were refused (they are dead letters"
                 + " then, with the reason) or damaged; 2 wrong usage; 3 the server was not reached, or documents are left.",
             "Environment: STATSPROFILE_ES_URL, STATSPROFILE_ES_API_KEY or ES_API_KEY, STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD,"
@@ -147,7 +148,8 @@ final class SendCommand implements Callable<Integer> {
             }
         }
         tally.reasons().forEach((id, reason) -> complain(prefix + id + " was refused: " + reason));
-        surroundings.out().println(prefix + "Sent " + Words.counted(tally.sent(), "document") + "; " + tally.found() + " were there already, "
+        surroundings.out().println(prefix + "Sent " + Words.counted(tally.sent(), "document") + "; " + tally.found()
+                + " were there already, "
                 + tally.refused() + " were refused, " + damaged + " damaged, " + left + " left.");
         return left > 0 || !isWhole ? Main.FAILED : tally.refused() + damaged > 0 ? REFUSED : Main.DONE;
     }

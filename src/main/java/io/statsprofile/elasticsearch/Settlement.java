@@ -127,7 +127,8 @@ final class Settlement {
                         new ServerException.Facts(FORBIDDEN, true, false, false, Duration.ZERO), null);
             }
             if (doc.has("error") && !error.equals("index_not_found_exception")) {
-                throw new IOException("Elasticsearch at " + connection.where() + " cannot say whether a document is in " + doc.path("_index").asText() + ": "
+                throw new IOException("Elasticsearch at " + connection.where() + " cannot say whether a document is in "
+                        + doc.path("_index").asText() + ": "
                         + ForeignText.of(Reasons.ofItem(doc.path("error"))) + "; documents wait until it can");
             }
             Parcel parcel = byId.get(doc.path("_id").asText());

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Looks for what a process that was cloned together with this one has sent before us, where a refusal with 409 would not tell: in the indices
- * that were rolled over since. It does so before what is sent first after a start, a pause or trouble, since that is how the world looks to
- * a process that was just restored; a process that is at it all the time need not ask. Used by one thread at a time.
+ * Looks for what a process that was cloned together with this one has sent before us, where a refusal with 409 would not tell: in the
+ * indices that were rolled over since. It does so before what is sent first after a start, a pause or trouble, since that is how the world
+ * looks to a process that was just restored; a process that is at it all the time need not ask. Used by one thread at a time.
  */
 final class Siblings {
 
