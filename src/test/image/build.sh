@@ -17,14 +17,6 @@ try=no
 if [ "${1:-}" = --try ]; then try=yes; shift; fi
 version=${1:-8.19.21}
 name=statsprofile-elasticsearch
-scratch=$(mktemp -d)
-mounted=no
-cleanup() {
-  [ "$mounted" = no ] || { umount -R "$scratch/root" || true; umount "$scratch/upper" || true; }
-  rm -rf "$scratch"
-}
-trap cleanup EXIT
-trap 'exit 1' INT TERM
 
 # What the image is made of, below $1: the server as it is in the official image, and the script that starts it.
 assemble() {
@@ -44,6 +36,52 @@ assemble() {
   chmod 755 "$1/entrypoint.sh"
 }
 
+# Runs what is in $1, put together already, over this machine's root. What is mounted here is not seen outside, nor does it outlive this.
+try() {
+  mount -t tmpfs tmpfs "$1/memory"
+  mkdir -p "$1/memory/files/usr/share" "$1/memory/files/usr/local/bin" "$1/memory/files/tmp" "$1/memory/files/dev" "$1/memory/work"
+  chmod 1777 "$1/memory/files/tmp"
+  cp -a "$1/context/elasticsearch" "$1/memory/files/usr/share/elasticsearch"
+  cp "$1/context/entrypoint.sh" "$1/memory/files/usr/local/bin/docker-entrypoint.sh"
+  chown -R 1000:0 "$1/memory/files/usr/share/elasticsearch"
+  mount -t overlay overlay -o "lowerdir=/,upperdir=$1/memory/files,workdir=$1/memory/work" "$1/root"
+  mount -t proc proc "$1/root/proc"
+  # Devices of its own: what is done to them is nothing to the machine's.
+  mount -t tmpfs tmpfs "$1/root/dev"
+  for device in null:3 zero:5 full:7 random:8 urandom:9; do
+    mknod -m 666 "$1/root/dev/${device%:*}" c 1 "${device#*:}"
+  done
+  ln -s /proc/self/fd "$1/root/dev/fd"
+  # What Testcontainers and DockerElasticsearch set.
+  env -i "PATH=$PATH" ${JAVA_HOME:+"ES_JAVA_HOME=$JAVA_HOME"} "ES_JAVA_OPTS=-Xms512m -Xmx512m" \
+    discovery.type=single-node xpack.security.enabled=false \
+    cluster.routing.allocation.disk.threshold_enabled=false "http.port=$port" transport.port=0 network.host=127.0.0.1 \
+    chroot --userspec=1000:0 "$1/root" /usr/local/bin/docker-entrypoint.sh > "$1/console.log" 2>&1 &
+  server=$!
+  for _ in $(seq 180); do
+    if curl -s "http://127.0.0.1:$port/_cluster/health?wait_for_status=yellow&timeout=1s" | grep '"status"' \
+      && curl -s "http://127.0.0.1:$port/" | grep '"number"'; then
+      kill "$server"
+      wait "$server" || true
+      return 0
+    fi
+    kill -0 "$server" 2>/dev/null || break
+    sleep 1
+  done
+  tail -40 "$1/console.log"
+  return 1
+}
+
+port=${PORT:-19200}
+if [ -n "${INSIDE:-}" ]; then
+  try "$INSIDE"
+  exit
+fi
+scratch=$(mktemp -d)
+# Whatever is there: never what is mounted there.
+trap 'rm -rf --one-file-system "$scratch"' EXIT
+trap 'exit 1' INT TERM
+
 if [ "$try" = no ]; then
   base=${BASE:-$name-base}
   if [ -z "${BASE:-}" ] && ! docker image inspect "$base" >/dev/null 2>&1; then
@@ -57,40 +95,8 @@ if [ "$try" = no ]; then
   exit 0
 fi
 
-# The files in memory over this machine's root, which is left as it is: what a container of the image sees, on a base that is this machine.
-mkdir "$scratch/upper" "$scratch/root"
-mount -t tmpfs tmpfs "$scratch/upper"
-mounted=yes
-mkdir -p "$scratch/upper/files/usr/share" "$scratch/upper/files/usr/local/bin" "$scratch/upper/files/tmp" "$scratch/upper/work"
-chmod 1777 "$scratch/upper/files/tmp"
 assemble "$scratch/context"
-mv "$scratch/context/elasticsearch" "$scratch/upper/files/usr/share/elasticsearch"
-cp "$scratch/context/entrypoint.sh" "$scratch/upper/files/usr/local/bin/docker-entrypoint.sh"
-chown -R 1000:0 "$scratch/upper/files/usr/share/elasticsearch"
-mount -t overlay overlay -o "lowerdir=/,upperdir=$scratch/upper/files,workdir=$scratch/upper/work" "$scratch/root"
-mount -t proc proc "$scratch/root/proc"
-mount --bind /dev "$scratch/root/dev"
-port=${PORT:-19200}
-# What Testcontainers and DockerElasticsearch set.
-env -i "PATH=$PATH" ${JAVA_HOME:+"ES_JAVA_HOME=$JAVA_HOME"} "ES_JAVA_OPTS=-Xms512m -Xmx512m" \
-  discovery.type=single-node xpack.security.enabled=false \
-  cluster.routing.allocation.disk.threshold_enabled=false "http.port=$port" transport.port=0 network.host=127.0.0.1 \
-  chroot --userspec=1000:0 "$scratch/root" /usr/local/bin/docker-entrypoint.sh > "$scratch/console.log" 2>&1 &
-server=$!
-for _ in $(seq 180); do
-  if curl -s -o "$scratch/health" "http://127.0.0.1:$port/_cluster/health?wait_for_status=yellow&timeout=1s" \
-    && grep -q '"status"' "$scratch/health"; then
-    cat "$scratch/health"
-    echo
-    curl -s "http://127.0.0.1:$port/" | grep '"number"'
-    kill "$server"
-    wait "$server" || true
-    echo "the image's files start Elasticsearch $version and it answers; no image was built"
-    exit 0
-  fi
-  kill -0 "$server" 2>/dev/null || break
-  sleep 1
-done
-tail -40 "$scratch/console.log"
-echo "Elasticsearch $version does not start from the image's files"
-exit 1
+mkdir "$scratch/memory" "$scratch/root"
+INSIDE=$scratch unshare --mount --propagation private --pid --fork --kill-child sh "$here/build.sh" --try "$version" \
+  || { echo "Elasticsearch $version does not start from the image's files"; exit 1; }
+echo "the image's files start Elasticsearch $version and it answers; no image was built"
