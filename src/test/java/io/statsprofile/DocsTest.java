@@ -1,0 +1,181 @@
+package io.statsprofile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds the pages for newcomers to the code: what they name is there, where they lead there is something, no field is left out. */
+class DocsTest {
+
+    private static final Path DESIGN = Path.of("docs", "design");
+    private static final Path INDEX = DESIGN.resolve("README.md");
+    private static final int LONGEST_LINE = 140;
+    private static final List<String> PARTS = List.of("## Problem", "## Solution", "## Guarantees and assumptions", "## Alternatives",
+            "## Where it is in the code", "## How it is tested");
+    /** A class, or a class and one of its members. */
+    private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w*[a-z]\\w*)(?:\\.([A-Za-z_]\\w*))?`");
+    /** Code of others. */
+    private static final Set<String> OF_OTHERS = Set.of("Advice", "AppenderBase", "BulkIngester", "DesiredMethodLimit", "DontInline",
+            "Duration", "NoClassDefFoundError", "Object", "PrintInlining", "System", "WriterReaderPhaser");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^\\s*```.*?^\\s*```");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+    private static final String TEMPLATE = "/io/statsprofile/elasticsearch/index-template.json";
+    private static final int FEWEST_CLASSES = 100;
+
+    @Test
+    void every_class_and_member_that_a_page_names_is_there() throws IOException {
+        Map<String, String> classes = classes();
+        Set<String> named = new TreeSet<>();
+        Set<String> missing = new TreeSet<>();
+
+        for (Path page : ours()) {
+            Matcher names = NAMED.matcher(text(page));
+            while (names.find()) {
+                String name = names.group(1);
+                String member = names.group(2);
+                named.add(name);
+                boolean isThere = OF_OTHERS.contains(name)
+                        || classes.containsKey(name) && (member == null || isIn(classes.get(name), member));
+                if (!isThere) {
+                    missing.add(page + ": " + names.group());
+                }
+            }
+        }
+
+        assertThat(missing).as("classes that pages name and nobody has").isEmpty();
+        assertThat(named).as("classes that pages name").hasSizeGreaterThan(FEWEST_CLASSES);
+    }
+
+    @Test
+    void every_link_leads_to_a_file_and_to_a_heading_in_it() throws IOException {
+        Set<String> broken = new TreeSet<>();
+
+        for (Path page : pages()) {
+            Matcher links = LINK.matcher(text(page));
+            while (links.find()) {
+                if (!links.group(1).matches("https?:.*") && !leadsSomewhere(page, links.group(1))) {
+                    broken.add(page + ": " + links.group(1));
+                }
+            }
+        }
+
+        assertThat(broken).as("links that lead nowhere").isEmpty();
+    }
+
+    @Test
+    void every_page_of_the_design_is_in_the_index_and_has_all_parts() throws IOException {
+        String index = Files.readString(INDEX);
+        List<Path> pages = markdown(DESIGN).stream().filter(page -> !page.equals(INDEX)).toList();
+
+        assertThat(pages).isNotEmpty().allSatisfy(page -> {
+            assertThat(index).contains("(" + page.getFileName() + ")");
+            assertThat(Files.readString(page).lines()).as("parts of %s", page).containsSubsequence(PARTS);
+        });
+    }
+
+    @Test
+    void the_page_on_documents_has_every_field_of_the_template_and_its_version() throws IOException {
+        String page = Files.readString(DESIGN.resolve("documents.md"));
+        JsonNode template = new ObjectMapper().readTree(DocsTest.class.getResourceAsStream(TEMPLATE));
+        JsonNode slice = template.at("/template/mappings/properties/statsprofile/properties");
+        List<String> fields = new ArrayList<>();
+        slice.fieldNames().forEachRemaining(fields::add);
+        fields.remove("delivery");
+        slice.at("/func_profiles/properties").fieldNames().forEachRemaining(fields::add);
+
+        assertThat(fields).contains("total_tt", "tottime").filteredOn(field -> !page.contains("`" + field + "`")).isEmpty();
+        int version = template.path("version").asInt();
+        assertThat(page).contains("\n| " + version + " | ").doesNotContain("\n| " + (version + 1) + " | ");
+    }
+
+    @Test
+    void no_line_is_too_long() throws IOException {
+        Set<String> tooLong = new TreeSet<>();
+
+        for (Path page : ours()) {
+            Files.readString(page).lines().filter(line -> line.length() > LONGEST_LINE).forEach(line -> tooLong.add(page + ": " + line));
+        }
+
+        assertThat(tooLong).isEmpty();
+    }
+
+    /** Those whose lines and names are looked at; the README has tests of its own, and links are looked at there, too. */
+    private static List<Path> ours() throws IOException {
+        List<Path> pages = new ArrayList<>(markdown(Path.of("docs")));
+        Stream.of("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md").map(Path::of).forEach(pages::add);
+        return pages;
+    }
+
+    private static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>(ours());
+        pages.add(Path.of("README.md"));
+        return pages;
+    }
+
+    private static List<Path> markdown(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+        }
+    }
+
+    /** Without what stands there as code of its own. */
+    private static String text(Path page) throws IOException {
+        return BLOCK.matcher(Files.readString(page)).replaceAll("");
+    }
+
+    /** Our sources by the simple name of their class. */
+    private static Map<String, String> classes() throws IOException {
+        Map<String, String> classes = new HashMap<>();
+        for (String root : List.of("main", "test", "bench")) {
+            try (Stream<Path> files = Files.walk(Path.of("src", root, "java"))) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .forEach(file -> classes.merge(file.getFileName().toString().replace(".java", ""), source(file), String::concat));
+            }
+        }
+        return classes;
+    }
+
+    private static String source(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isIn(String source, String member) {
+        return Pattern.compile("\\b" + Pattern.quote(member) + "\\b").matcher(source).find();
+    }
+
+    private static boolean leadsSomewhere(Path page, String link) throws IOException {
+        int hash = link.indexOf('#');
+        String file = hash < 0 ? link : link.substring(0, hash);
+        Path directory = page.getParent() == null ? Path.of("") : page.getParent();
+        Path target = file.isEmpty() ? page : directory.resolve(file).normalize();
+        return Files.exists(target) && (hash < 0 || headings(target).contains(link.substring(hash + 1)));
+    }
+
+    /** As GitHub makes anchors of headings; of equal ones only the first is told. */
+    private static Set<String> headings(Path page) throws IOException {
+        return HEADING.matcher(text(page)).results().map(heading -> heading.group(1).toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-')).collect(Collectors.toSet());
+    }
+}
