@@ -120,6 +120,7 @@ class DocsTest {
     /** Those whose lines and names are looked at; the README has tests of its own, and links are looked at there, too. */
     private static List<Path> ours() throws IOException {
         List<Path> pages = new ArrayList<>(markdown(Path.of("docs")));
+        pages.addAll(markdown(Path.of("kibana")));
         Stream.of("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md").map(Path::of).forEach(pages::add);
         return pages;
     }
