@@ -33,7 +33,7 @@ class DocsTest {
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w*[a-z]\\w*)(?:\\.([A-Za-z_]\\w*))?`");
     /** Code of others. */
     private static final Set<String> OF_OTHERS = Set.of("Advice", "AppenderBase", "BulkIngester", "DesiredMethodLimit", "DontInline",
-            "Duration", "NoClassDefFoundError", "Object", "PrintInlining", "System", "WriterReaderPhaser");
+            "Duration", "JMXConfigurator", "NoClassDefFoundError", "Object", "PrintInlining", "System", "WriterReaderPhaser");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^\\s*```.*?^\\s*```");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
