@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * The matrix's fault proxy for benchmarks: a way to a real Elasticsearch that breaks on command, that may end in a sink, and that knows when
- * each document got through. Thread-safe.
+ * The matrix's fault proxy for benchmarks: a way to a real Elasticsearch that breaks on command, that may end in a sink, and that knows
+ * when each document got through. Thread-safe.
  */
 public final class BrokenWay implements AutoCloseable {
 

@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Documents as slices of a service are, the same ones again and again, each time under an id of its own: to make them would take longer than
- * to deliver them. Used by one thread.
+ * Documents as slices of a service are, the same ones again and again, each time under an id of its own: to make them would take
+ * longer than to deliver them. Used by one thread.
  */
 final class Bodies {
 

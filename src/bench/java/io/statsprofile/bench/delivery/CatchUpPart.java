@@ -93,8 +93,8 @@ final class CatchUpPart {
                 .mapToDouble(arrival -> Duration.between(arrival.end(), arrival.at()).toMillis() / 1e3).sorted().toArray();
         require(waits.length >= FEWEST_FRESH, waits.length + " slices were cut meanwhile");
         double busiest = busiest(arrivals.values());
-        System.out.printf(Locale.ROOT, "%nCatch-up: %,d documents of %,.0f bytes in the spool at start, slices of %d seconds, heap of %s%n", LEFT,
-                meanBytes, INTERVAL_SECONDS, HEAP);
+        System.out.printf(Locale.ROOT, "%nCatch-up: %,d documents of %,.0f bytes in the spool at start, slices of %d seconds, heap of %s%n",
+                LEFT, meanBytes, INTERVAL_SECONDS, HEAP);
         System.out.printf(Locale.ROOT, "all of them in Elasticsearch %.1f s after the start of the process, %.0f a second, %.0f at most%n",
                 seconds, LEFT / seconds, busiest);
         System.out.printf(Locale.ROOT, "%d slices cut meanwhile took %.1f s each to arrive (median), %.1f at most%n", waits.length,
@@ -106,7 +106,8 @@ final class CatchUpPart {
         verdicts.atMost("the slowest fresh slice, seconds", waits[waits.length - 1], 2 * INTERVAL_SECONDS);
         double bound = ShipperSettings.DEFAULT_BATCH_BYTES / meanBytes;
         verdicts.atMost("documents a second in the busiest " + WINDOW_SECONDS + " seconds", busiest, bound + bound / WINDOW_SECONDS);
-        verdicts.atMost("heap at most beyond afterwards, MB", (heaps.stream().mapToLong(heap -> heap).max().orElseThrow() - after) / MEGABYTE,
+        long most = heaps.stream().mapToLong(heap -> heap).max().orElseThrow();
+        verdicts.atMost("heap at most beyond afterwards, MB", (most - after) / MEGABYTE,
                 ShipperSettings.DEFAULT_QUEUE_BYTES / MEGABYTE);
     }
 

@@ -63,8 +63,9 @@ final class Delivering implements AutoCloseable {
     Delivering(ElasticsearchSettings settings, Path directory, ShipperSettings bounds, long spoolBytes) {
         elasticsearch = Elasticsearch.open(settings);
         RunAliases aliases = new RunAliases();
-        spool = directory == null ? null : new SpoolQueue(new SpoolSettings(directory, "spool directory", 0, spoolBytes, Duration.ofDays(7)),
-                bounds.queueDocuments(), bounds.queueBytes(), listener, null, aliases);
+        spool = directory == null ? null : new SpoolQueue(
+                new SpoolSettings(directory, "spool directory", 0, spoolBytes, Duration.ofDays(7)), bounds.queueDocuments(),
+                bounds.queueBytes(), listener, null, aliases);
         shipper = spool == null ? new Shipper(elasticsearch.delivery(note -> { }, aliases), bounds, listener, null, counters)
                 : new Shipper(elasticsearch.delivery(note -> { }, aliases), bounds, listener, null, spool, counters);
     }

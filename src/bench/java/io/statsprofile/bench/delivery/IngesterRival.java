@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.http.HttpHost;
 import org.elasticsearch.client.RestClient;
 
-/** elasticsearch-java's {@code BulkIngester} over Elastic's own HTTP client, with as many documents in a request as we have, and no disk. */
+/** elasticsearch-java's {@code BulkIngester} over Elastic's own HTTP client, with as many documents in a request as ours, and no disk. */
 final class IngesterRival implements Rival {
 
     private static final int BATCH = 100;

@@ -39,7 +39,7 @@ final class OutagePart {
     }
 
     void run() throws IOException, InterruptedException {
-        System.out.printf(Locale.ROOT, "%nOutage of an hour, %d documents; queue of %d documents and %d MB; heap after a collection in MB%n",
+        System.out.printf(Locale.ROOT, "%nOutage of an hour, %d documents; queue of %d documents, %d MB; heap after a collection in MB%n",
                 HOUR, QUEUE_DOCUMENTS, QUEUE_MEGABYTES);
         System.out.printf("%-8s %8s %8s %8s %8s %8s %8s %9s %9s %9s%n", "", "before", "15 min", "30 min", "45 min", "60 min", "after",
                 "documents", "arrived", "told lost");
@@ -57,7 +57,7 @@ final class OutagePart {
         try (BrokenWay way = new BrokenWay(surroundings.server());
                 TillService service = new TillService(folder, "io.statsprofile.logback.StatsProfileAppender",
                         SETTINGS.formatted(namespace, way.url(), QUEUE_DOCUMENTS, QUEUE_MEGABYTES,
-                                hasSpool ? "<spool><directory>" + spool + "</directory></spool>" : "<spool><enabled>false</enabled></spool>"),
+                                "<spool>" + (hasSpool ? "<directory>" + spool + "</directory>" : "<enabled>false</enabled>") + "</spool>"),
                         List.of("-Xms96m", "-Xmx96m"))) {
             // What is loaded and compiled for an outage is there before it counts.
             outage(way, service, 1);

@@ -97,7 +97,8 @@ final class ThreadsPart {
             TillService.Figures figures = service.figures();
             service.end();
             long arrived = way.arrivals().size();
-            require(figures.lost() == 0 && arrived >= figures.cut(), fault.title + ": " + arrived + " documents came through of " + figures);
+            require(figures.lost() == 0 && arrived >= figures.cut(),
+                    fault.title + ": " + arrived + " documents came through of " + figures);
             print(fault, measured, figures);
         }
     }
@@ -168,7 +169,8 @@ final class ThreadsPart {
         verdicts.atMost(fault.title + ", p99.9 of a log call, ratio", log, MOST);
     }
 
-    private static double print(String fault, String what, List<Pair> measured, Function<TillService.Latencies, TillService.Latency> which) {
+    private static double print(String fault, String what, List<Pair> measured,
+            Function<TillService.Latencies, TillService.Latency> which) {
         double ratio = Medians.of(measured.stream().mapToDouble(pair -> pair.ratio(which)).toArray());
         System.out.printf(Locale.ROOT, "%-12s %-18s %,9.0f %,9.0f %,11.0f %,11.0f %8.2f%n", fault, what,
                 Medians.of(measured.stream().mapToDouble(pair -> which.apply(pair.sink).p50()).toArray()),

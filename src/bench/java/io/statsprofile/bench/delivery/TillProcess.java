@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * {@link Timeline#line()}
  * <li>{@code work <millis>}: the same, with few calls and without an answer's numbers
  * <li>{@code disk <millis>}: {@code done}; each force of the disk takes so much longer
- * <li>{@code figures}: {@code figures cut acknowledged waiting retried lost spooled slow heap}, documents of this process, then slow forces of
- * the disk, and bytes of the heap in use
+ * <li>{@code figures}: {@code figures cut acknowledged waiting retried lost spooled slow heap}, documents of this process, then slow
+ * forces of the disk, and bytes of the heap in use
  * <li>{@code hand <count>}: {@code handed}; so many documents, each of a region of a hundred functions
  * <li>{@code collect}: {@code collected} and bytes of the heap in use when a collection has just ended
  * <li>{@code end}: {@code ended}

@@ -116,7 +116,8 @@ final class TillService implements AutoCloseable {
                 return line.split(" ");
             }
         }
-        throw new IllegalStateException("The service ended before it answered " + expected + ": " + Files.readString(folder.resolve("stderr")));
+        throw new IllegalStateException("The service ended before it answered " + expected + ": "
+                + Files.readString(folder.resolve("stderr")));
     }
 
     @Override
