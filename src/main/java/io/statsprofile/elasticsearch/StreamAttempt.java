@@ -111,9 +111,14 @@ final class StreamAttempt {
         List<Parcel> doubtful = ledger.inDoubt(parcels);
         if (!doubtful.isEmpty()) {
             Map<String, Boolean> arrived = settlement.arrived(stream, doubtful);
+            // As they were when it was found out: the first that clashes changes the ids of the others of its run.
+            Map<String, String> ids = new HashMap<>();
+            doubtful.forEach(parcel -> ids.put(parcel.id(), sentIds.sentId(parcel)));
             Conflicts conflicts = new Conflicts(settlement, sentIds);
             for (Parcel parcel : doubtful) {
-                Receipt receipt = arrived.containsKey(parcel.id()) ? receipt(conflicts, parcel, arrived.get(parcel.id())) : null;
+                Boolean isSame = arrived.get(parcel.id());
+                // Where another id of a run cannot be kept, it throws, and the rest is in doubt still.
+                Receipt receipt = isSame == null ? null : conflicts.receipt(stream, parcel, ids.get(parcel.id()), isSame);
                 ledger.trust(List.of(parcel));
                 if (receipt != null) {
                     ledger.note(parcel, receipt);
@@ -121,11 +126,6 @@ final class StreamAttempt {
             }
         }
         return ledger.open(parcels);
-    }
-
-    /** @throws IOException where another id of a run cannot be kept; then the rest is in doubt still */
-    private Receipt receipt(Conflicts conflicts, Parcel parcel, boolean isSame) throws IOException {
-        return conflicts.receipt(stream, parcel, sentIds.sentId(parcel), isSame);
     }
 
     private void note(List<Parcel> parcels, List<Parcel> sent, List<BulkItem> items) {

@@ -10,6 +10,7 @@ import io.statsprofile.shipping.Delivery.Receipt;
 import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.DeliveryException;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.RunAliases;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -180,6 +181,25 @@ class HardDeliveryTest {
         assertThat(server.asked).filteredOn(MGET::equals).hasSize(1);
         assertThat(server.bodies.get(server.asked.indexOf(MGET))).contains(".ds-0").doesNotContain(".ds-1");
         assertThat(server.asked).filteredOn(RESOLVE::equals).hasSize(1);
+    }
+
+    @Test
+    void many_documents_whose_ids_another_process_has_give_their_run_one_other_id() throws IOException {
+        String run = "019ad0c2-5b1e-7c3a-9f00-000000000001";
+        server.answer(RESOLVE, Answer.of(200, "{\"data_streams\": [{\"name\": \"s\", \"backing_indices\": [\".ds-0\", \".ds-1\"]}]}"));
+        server.rule(MGET, body -> Answer.of(200, "{\"docs\": [" + IntStream.range(0, 12).mapToObj(i -> "{\"_index\": \".ds-0\", \"_id\": \"" + run + "-" + i
+                + "\", \"found\": true, \"_source\": {\"event\": {\"duration\": 2}}}").collect(Collectors.joining(",")) + "]}"));
+        server.rule(BULK, FakeServer::bulk);
+        RunAliases aliases = new RunAliases();
+        List<Parcel> parcels = IntStream.range(0, 12).mapToObj(i -> new Parcel(run + "-" + i, "default",
+                "{\"event\":{\"duration\":1}}".getBytes(StandardCharsets.UTF_8))).toList();
+
+        try (Delivery clone = elasticsearch.delivery(notes::add, aliases)) {
+            assertThat(clone.deliver(parcels)).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
+            assertThat(aliases.of(run)).hasSize(2);
+            assertThat(clone.deliver(parcels)).containsOnly(Receipt.DELIVERED);
+        }
+        assertThat(bulks()).singleElement().asString().contains(aliases.current(run) + "-11").doesNotContain("\"_id\":\"" + run);
     }
 
     @Test
