@@ -82,17 +82,18 @@ final class Outlet {
      *
      * @param namespace that documents will be for
      * @param runId of the slices
+     * @param nextSequence number of the next slice
      * @return slices that were left for the function stream, where there is none any more
      */
-    int start(String namespace, String runId) {
+    int start(String namespace, String runId, long nextSequence) {
         Leftovers left = Leftovers.take();
         slices.takeOver(left.slices());
-        slices.start(namespace, runId);
+        slices.start(namespace, runId, nextSequence);
         if (functions == null) {
             return left.functions().size();
         }
         functions.takeOver(left.functions());
-        functions.start(namespace, runId);
+        functions.start(namespace, runId, nextSequence);
         return 0;
     }
 

@@ -82,6 +82,11 @@ final class Session {
         return recorder == null ? regions.runId() : recorder.runId();
     }
 
+    /** Number of the next slice of that run: more than 0 where an appender before has cut slices of it. */
+    long nextSequence() {
+        return recorder == null ? 0 : recorder.nextSequence();
+    }
+
     RegionDocuments regions() {
         return regions;
     }

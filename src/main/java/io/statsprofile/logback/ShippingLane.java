@@ -68,11 +68,12 @@ final class ShippingLane {
     /**
      * @param namespace that documents will be for
      * @param runId of the slices
+     * @param nextSequence number of the next slice
      */
-    void start(String namespace, String runId) {
+    void start(String namespace, String runId, long nextSequence) {
         started = true;
         if (spool != null) {
-            spool.start(runId);
+            spool.start(runId, nextSequence);
         }
         shipper.start(namespace);
     }

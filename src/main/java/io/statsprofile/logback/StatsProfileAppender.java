@@ -258,7 +258,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
             shutdownHook.register();
             getContext().register(new BeforeReset());
             if (outlet != null) {
-                reports.untakenFunctions(outlet.start(slices.namespace(), session.runId()));
+                reports.untakenFunctions(outlet.start(slices.namespace(), session.runId(), session.nextSequence()));
             }
             report(slices, overhead, levels, server, bounds, disk);
             super.start();

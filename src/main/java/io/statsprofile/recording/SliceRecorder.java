@@ -88,6 +88,11 @@ public final class SliceRecorder {
         return slicer.run().id();
     }
 
+    /** Number of the next document of that run. */
+    public long nextSequence() {
+        return slicer.run().sequence();
+    }
+
     /** Starts cutting, at once when a boundary has passed since the slice in hand opened. May be repeated. */
     public void start() {
         synchronized (ending) {

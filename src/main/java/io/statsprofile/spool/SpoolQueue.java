@@ -85,12 +85,21 @@ public final class SpoolQueue implements ParcelQueue {
     }
 
     /**
-     * Starts the thread, which takes over what others have left. Called once.
+     * Starts the thread, which takes over what others have left. Called once, or the other one is.
      *
-     * @param runId of the slices of this process, a UUID in lower case
+     * @param runId of the slices of this process, a UUID in lower case; the run begins
      */
     public void start(String runId) {
-        worker = new SpoolWorker(settings, runId, disk, waiting, reports, aliases, () -> wake.run(), nanoTime, epochMillis);
+        start(runId, 0);
+    }
+
+    /**
+     * As the other one, for a run that may go on, as it does when Logback's configuration is reloaded.
+     *
+     * @param nextSequence number of the run's next slice: what it has left on disk itself has smaller ones
+     */
+    public void start(String runId, long nextSequence) {
+        worker = new SpoolWorker(settings, runId, nextSequence, disk, waiting, reports, aliases, () -> wake.run(), nanoTime, epochMillis);
         aliases.keepBy(keeper);
         // It has nothing of the thread that starts it, which may be the deployer of a web application.
         thread = new Thread(null, () -> {

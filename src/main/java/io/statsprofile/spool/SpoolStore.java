@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,15 +33,22 @@ final class SpoolStore {
     private final Disk disk;
     private final Path root;
     private final RunDirectory own;
+    private final long nextSequence;
     private final List<RunDirectory> others = new ArrayList<>();
     private final List<Held> found = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
     private PreviousRun previousRun;
 
-    private SpoolStore(Disk disk, Path root, RunDirectory own) {
+    private SpoolStore(Disk disk, Path root, RunDirectory own, long nextSequence) {
         this.disk = disk;
         this.root = root;
         this.own = own;
+        this.nextSequence = nextSequence;
+    }
+
+    /** As the other one, for a run that begins. */
+    static SpoolStore open(Disk disk, Path root, String runId) throws IOException {
+        return open(disk, root, runId, 0);
     }
 
     /**
@@ -47,18 +56,20 @@ final class SpoolStore {
      *
      * @param root there already
      * @param runId a UUID in lower case
+     * @param nextSequence what this run numbers from now on has this number or a greater one; 0 where the run begins
      * @throws IOException when nothing can be spooled there; the message is a clause that says why
      */
-    static SpoolStore open(Disk disk, Path root, String runId) throws IOException {
+    static SpoolStore open(Disk disk, Path root, String runId, long nextSequence) throws IOException {
         if (!disk.isDirectory(root)) {
             throw new IOException("there is no such directory");
         }
-        SpoolStore store = new SpoolStore(disk, root, openOwn(disk, root, runId));
+        SpoolStore store = new SpoolStore(disk, root, openOwn(disk, root, runId, nextSequence), nextSequence);
         boolean opened = false;
         try {
             disk.forceDirectory(root);
-            store.takeOver();
-            store.found.addAll(store.own.recover());
+            List<Held> ofOwn = store.own.recover();
+            store.takeOver(ofOwn);
+            store.found.addAll(ofOwn);
             store.own.goOn();
             opened = true;
             return store;
@@ -74,7 +85,45 @@ final class SpoolStore {
         own.leave();
     }
 
-    private static RunDirectory openOwn(Disk disk, Path root, String runId) throws IOException {
+    /**
+     * Of several of one run the one where it came furthest: at a reload another process that shares the spool may just hold the one that
+     * the run had, and the next one is made. Where more has come than this run has numbered, a process has worked that was cloned.
+     */
+    private static RunDirectory openOwn(Disk disk, Path root, String runId, long nextSequence) throws IOException {
+        RunDirectory furthest = null;
+        for (String name : runs(disk, root).stream().filter(name -> runIdOf(name).equals(runId)).toList()) {
+            RunDirectory opened = openQuietly(disk, root.resolve(name), runId);
+            if (opened != null && opened.lastSequence() < nextSequence
+                    && (furthest == null || opened.lastSequence() > furthest.lastSequence())) {
+                RunDirectory before = furthest;
+                furthest = opened;
+                opened = before;
+            }
+            if (opened != null) {
+                opened.leave();
+            }
+        }
+        return furthest != null ? furthest : makeOwn(disk, root, runId);
+    }
+
+    /** Null where somebody else works there, or it cannot be read. */
+    private static RunDirectory openQuietly(Disk disk, Path path, String runId) {
+        RunDirectory opened = null;
+        try {
+            opened = RunDirectory.open(disk, path, runId);
+            if (opened != null) {
+                opened.recover();
+            }
+            return opened;
+        } catch (IOException e) {
+            if (opened != null) {
+                opened.leave();
+            }
+            return null;
+        }
+    }
+
+    private static RunDirectory makeOwn(Disk disk, Path root, String runId) throws IOException {
         for (int i = 1; i < MOST_OF_ONE_ID; i++) {
             Path path = root.resolve(i == 1 ? runId : runId + "." + i);
             try {
@@ -93,11 +142,11 @@ final class SpoolStore {
         throw new IOException("other processes work in all directories of run " + runId);
     }
 
-    private void takeOver() throws IOException {
+    private void takeOver(List<Held> ofOwn) throws IOException {
         List<String> names = runs(disk, root).stream().filter(name -> !name.equals(own.name())).toList();
         for (String name : names.subList(Math.max(0, names.size() - MOST_TAKEN_OVER), names.size())) {
             try {
-                takeOver(name);
+                takeOver(name, ofOwn);
             } catch (NoSuchFileException e) {
                 // Whoever worked there has just removed it.
             } catch (IOException e) {
@@ -105,7 +154,7 @@ final class SpoolStore {
             }
         }
         previousRun = others.stream().filter(other -> other.lastSequence() >= 0 && !other.runId().equals(own.runId()))
-                .max(Comparator.comparing(RunDirectory::runId))
+                .max(Comparator.comparing(RunDirectory::runId).thenComparing(RunDirectory::lastSequence))
                 .map(other -> new PreviousRun(other.lastRunId(), other.lastSequence(), other.endedCleanly())).orElse(null);
     }
 
@@ -118,7 +167,7 @@ final class SpoolStore {
         return RUN.matcher(name).replaceFirst("$1");
     }
 
-    private void takeOver(String name) throws IOException {
+    private void takeOver(String name, List<Held> ofOwn) throws IOException {
         RunDirectory other = RunDirectory.open(disk, root.resolve(name), runIdOf(name));
         if (other == null) {
             return;
@@ -126,9 +175,7 @@ final class SpoolStore {
         boolean taken = false;
         try {
             List<Held> documents = other.recover();
-            boolean mayMix = Stream.concat(Stream.of(own), others.stream().filter(before -> before.waiting() > 0))
-                    .anyMatch(before -> before.runId().equals(other.runId()));
-            if (!documents.isEmpty() && mayMix) {
+            if (mayMix(other.runId(), documents, ofOwn)) {
                 // Processes that were cloned: documents of two may have one id.
                 troubles.add("what is in " + root.resolve(name) + " waits for the next start, since this process sends documents of another"
                         + " one with the same run id; or send it by hand, by the command send");
@@ -142,6 +189,18 @@ final class SpoolStore {
                 other.leave();
             }
         }
+    }
+
+    /**
+     * Whether documents of a run may have ids that other documents here have or will have, as those of processes have that were cloned. A
+     * run that has several directories since it was reloaded while others held them goes on after all that they have.
+     */
+    private boolean mayMix(String runId, List<Held> documents, List<Held> ofOwn) {
+        boolean isOwn = own.runId().equals(runId);
+        Set<String> taken = Stream.concat(ofOwn.stream(), found.stream()).filter(held -> held.directory().runId().equals(runId))
+                .map(held -> held.file().id()).collect(Collectors.toSet());
+        return documents.stream().map(Held::file).anyMatch(file -> taken.contains(file.id())
+                || isOwn && (file.sequenceIn(runId) < 0 || file.sequenceIn(runId) >= nextSequence));
     }
 
     /**

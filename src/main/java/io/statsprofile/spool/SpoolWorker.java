@@ -25,6 +25,7 @@ final class SpoolWorker {
 
     private final SpoolSettings settings;
     private final String runId;
+    private final long nextSequence;
     private final Disk disk;
     private final Waiting waiting;
     private final SpoolReports reports;
@@ -40,10 +41,11 @@ final class SpoolWorker {
     private long lookedAt;
 
     /** @param wake called whenever a document may go that could not before */
-    SpoolWorker(SpoolSettings settings, String runId, Disk disk, Waiting waiting, SpoolReports reports, RunAliases aliases, Runnable wake,
-            LongSupplier nanoTime, LongSupplier epochMillis) {
+    SpoolWorker(SpoolSettings settings, String runId, long nextSequence, Disk disk, Waiting waiting, SpoolReports reports,
+            RunAliases aliases, Runnable wake, LongSupplier nanoTime, LongSupplier epochMillis) {
         this.settings = settings;
         this.runId = runId;
+        this.nextSequence = nextSequence;
         this.disk = disk;
         this.waiting = waiting;
         this.reports = reports;
@@ -134,7 +136,7 @@ final class SpoolWorker {
     }
 
     private SpoolStore openStore() throws IOException {
-        SpoolStore opened = SpoolStore.open(disk, settings.directory(), runId);
+        SpoolStore opened = SpoolStore.open(disk, settings.directory(), runId, nextSequence);
         boolean exchanged = false;
         try {
             opened.exchangeAliases(aliases);

@@ -10,9 +10,12 @@ import io.statsprofile.shipping.Parcel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -91,6 +94,33 @@ class SpoolTest {
         }
         assertThat(MemoryAppender.DELIVERED_FOR_FUNCTIONS.get(0).id()).isEqualTo(MemoryAppender.DELIVERED.get(0).id());
         assertThat(MemoryAppender.DELIVERED_FOR_FUNCTIONS.get(0).inDoubt()).isTrue();
+    }
+
+    @Test
+    void what_another_process_that_shares_the_spool_holds_at_a_reload_comes_back_at_the_next_one() throws IOException {
+        MemoryAppender.unreachable = true;
+        outage(1);
+        Path run = waiting().get(0).getParent();
+        try (FileChannel other = FileChannel.open(run.resolve("lock"), StandardOpenOption.WRITE); FileLock lock = other.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            outage(2);
+        }
+        assertThat(waiting()).extracting(path -> path.getParent().getFileName().toString()).contains(run.getFileName() + ".2");
+        MemoryAppender.unreachable = false;
+        try (Service service = Service.start(HOUR + spool(directory), Service.USUAL)) {
+            await("what waits").until(() -> waiting().isEmpty());
+            assertThat(service.warnings()).noneMatch(warning -> warning.contains("waits for the next start"));
+        }
+
+        assertThat(calls()).isEqualTo(3);
+        assertThat(MemoryAppender.documents()).extracting(ProfileDocument::sequence).doesNotHaveDuplicates();
+    }
+
+    private void outage(int calls) {
+        try (Service service = Service.start(HOUR + spool(directory), Service.USUAL)) {
+            assertThat(service.errors()).isEmpty();
+            Service.call("checkout", calls);
+        }
     }
 
     @ParameterizedTest

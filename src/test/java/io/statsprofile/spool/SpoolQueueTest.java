@@ -494,6 +494,50 @@ class SpoolQueueTest {
     }
 
     @Test
+    void a_run_that_is_reloaded_while_others_hold_what_it_has_left_gets_that_back_at_the_next_reload() {
+        open(RUN);
+        offer("a", 0);
+        await("the disk").until(() -> files(".doc").size() == 1);
+        spool.close(LONG);
+        open(NEXT);
+        SpoolQueue other = spool;
+        await("the other process").until(() -> head().size() == 1);
+        open(RUN, 1);
+        offer("a", 1);
+        await("a directory of its own").until(() -> files(".doc").size() == 2);
+        other.close(LONG);
+        spool.close(LONG);
+
+        open(RUN, 2);
+        offer("a", 2);
+        await("all").until(() -> head().size() == 3);
+        assertThat(told.lines).noneMatch(line -> line.contains("waits for the next start"));
+        assertThat(files(".doc")).filteredOn(file -> file.startsWith("/spool/" + RUN + ".2/")).as("where it came furthest").hasSize(2);
+    }
+
+    @Test
+    void a_run_that_goes_on_takes_nothing_of_a_process_with_its_id_that_has_come_further() {
+        open(RUN);
+        offer("clone", 0);
+        offer("clone", 1);
+        await("the disk").until(() -> files(".doc").size() == 2);
+        SpoolQueue clone = spool;
+        open(RUN);
+        offer("a", 0);
+        await("both").until(() -> files(".doc").size() == 3);
+        clone.close(LONG);
+        spool.close(LONG);
+
+        open(RUN, 1);
+        offer("a", 1);
+        await("its own").until(() -> head().size() == 2);
+        assertThat(head()).extracting(parcel -> new String(parcel.json(), StandardCharsets.UTF_8))
+                .allMatch(json -> json.startsWith("{\"x\":\"a"));
+        await("the report").until(() -> told.lines.stream().anyMatch(line -> line.startsWith("trouble: what is in /spool/" + RUN
+                + " waits for the next start, since this process sends documents of another one with the same run id")));
+    }
+
+    @Test
     void what_two_processes_with_one_run_id_have_left_is_not_mixed() {
         open(RUN);
         offer("a", 0);
@@ -779,11 +823,19 @@ class SpoolQueueTest {
         open(runId, 1_000, 1_000_000);
     }
 
+    private void open(String runId, long nextSequence) {
+        open(runId, nextSequence, 1_000, 1_000_000);
+    }
+
     private void open(String runId, int memoryDocuments, long maxBytes) {
+        open(runId, 0, memoryDocuments, maxBytes);
+    }
+
+    private void open(String runId, long nextSequence, int memoryDocuments, long maxBytes) {
         spool = queue(memoryDocuments, maxBytes);
         spool.countBy(counters);
         spool.whenReady(woken::incrementAndGet);
-        spool.start(runId);
+        spool.start(runId, nextSequence);
     }
 
     private SpoolQueue queue(int memoryDocuments, long maxBytes) {
