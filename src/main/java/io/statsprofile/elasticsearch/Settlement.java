@@ -19,13 +19,18 @@ import java.util.stream.Collectors;
  * Finds out which documents are there already, after an attempt whose end is not known (a timeout, a reset).
  *
  * <p>Sending again with the same {@code _id} is refused with 409 only within one backing index; after a rollover in between it would make a
- * copy. So each backing index is asked, by real-time get: a get on the stream finds nothing, and a search misses what is not refreshed. And
+ * copy. So each backing index is asked, by get: a get on the stream finds nothing, and a search misses what is not refreshed. And
  * only when the server is done with the attempt, or what is not there yet would be sent again and be there twice. A document under one of
  * our ids may be another process's, which was cloned from the same one: only one with the content of ours counts.
  */
 final class Settlement {
 
     private static final int FORBIDDEN = 403;
+    /**
+     * Refreshed once, and not in real time: that would have the server parse each document again that is not refreshed yet, out of its
+     * log, which takes many milliseconds a document, and after an outage many services ask for hundreds.
+     */
+    private static final String LOOK = "/_mget?realtime=false&refresh=true";
 
     private final Connection connection;
     private final UnfinishedWork unfinished;
@@ -119,7 +124,7 @@ final class Settlement {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.set("docs", docs);
         Map<String, Boolean> found = new HashMap<>();
-        for (JsonNode doc : connection.send("look for documents in " + String.join(", ", indices), "POST", "/_mget", body).path("docs")) {
+        for (JsonNode doc : connection.send("look for documents in " + String.join(", ", indices), "POST", LOOK, body).path("docs")) {
             String error = doc.at("/error/type").asText();
             if (error.equals("security_exception")) {
                 throw new ServerException("documents of " + doc.path("_index").asText() + " may not be read: "
