@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** Answers that are none, or that Elasticsearch or a gateway gives when it does not want to. */
 final class AnswerRows {
@@ -32,6 +34,7 @@ final class AnswerRows {
                 row("503-after", bed -> bed.through(Faults.often(Faults.answerAfter(away)))),
                 row("413", AnswerRows::tooLarge),
                 new Row("400-for-one", FAMILY, Promise.SOME_REFUSED, AnswerRows::poison),
+                new Row("failure-store", FAMILY, Promise.SOME_REFUSED, AnswerRows::failureStore),
                 row("400-whole", bed -> bed.through(Faults.ofBulk(Faults.answer(Answer.ofGateway(400, "<html>Bad request</html>"))))),
                 row("404-of-a-gateway", bed -> gateway(bed, 404)),
                 row("403-of-a-gateway", bed -> gateway(bed, 403)),
@@ -58,12 +61,31 @@ final class AnswerRows {
 
     /** A gateway that does not like what is in some of the documents, and refuses each request that has one of them. */
     private static void poison(TestBed bed) throws Exception {
-        Set<String> poisonous = ConcurrentHashMap.newKeySet();
         Answer blocked = Answer.ofGateway(400, "<html>Blocked</html>");
+        withPoison(bed, poisonous -> Faults.where(request -> request.isBulk() && isPoisoned(request.text(), poisonous),
+                Faults.answer(blocked)));
+    }
+
+    /** Some documents go where no dashboard looks, and the answer says 201. Other answers are lost. */
+    private static void failureStore(TestBed bed) throws Exception {
+        withPoison(bed, poisonous -> {
+            Fault store = Faults.failureStore(poisonous::contains);
+            AtomicLong others = new AtomicLong();
+            return Faults.where(request -> request.isBulk() && (isPoisoned(request.text(), poisonous) || others.getAndIncrement() % 3 == 0),
+                    (request, upstream, client) -> (isPoisoned(request.text(), poisonous) ? store : Faults.resetAfter())
+                            .serve(request, upstream, client));
+        });
+        bed.stop();
+        bed.counts().require(Trees.files(bed.spool(), ".letter").size() == bed.heard().refused().size(),
+                "not every refused document is a dead letter");
+    }
+
+    /** Some documents are other than all others, and exactly these are to be refused. */
+    private static void withPoison(TestBed bed, Function<Set<String>, Fault> fault) throws Exception {
+        Set<String> poisonous = ConcurrentHashMap.newKeySet();
         bed.start();
         bed.produceSome();
-        bed.proxy().fault(Faults.where(request -> request.isBulk() && isPoisoned(request.text(), poisonous),
-                Faults.answer(blocked)));
+        bed.proxy().fault(fault.apply(poisonous));
         for (int i = 0; i < POISONOUS; i++) {
             bed.produce(bed.documents() / POISONOUS);
             bed.produceOne(poisonous::add);

@@ -33,6 +33,11 @@ final class BulkLines {
                 .getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The same request with those documents that have these numbers, from 0. */
+    Request only(List<Integer> numbers) {
+        return request.with(numbers.stream().map(documents::get).collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8));
+    }
+
     List<String> ids() throws IOException {
         List<String> ids = new ArrayList<>();
         for (String document : documents) {

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Faults of the way to Elasticsearch, and of what answers there. */
 final class Faults {
@@ -52,8 +54,15 @@ final class Faults {
         return where(request -> ofDocuments.hits(request) || ofOthers.hits(request), fault);
     }
 
+    /** Nothing ever comes back; half of the requests reach the server, and are processed. */
     static Fault blackHole() {
-        return (request, upstream, client) -> client.swallow();
+        AtomicLong requests = new AtomicLong();
+        return (request, upstream, client) -> {
+            if (requests.getAndIncrement() % 2 == 0) {
+                upstream.send(request);
+            }
+            client.swallow();
+        };
     }
 
     static Fault resetBefore() {
@@ -106,6 +115,34 @@ final class Faults {
         return (request, upstream, client) -> {
             upstream.send(request);
             client.flood(Answer.ofElasticsearch(200, ""), megabytes);
+        };
+    }
+
+    /**
+     * A data stream with the failure store on: a document of which the index cannot take a field is put elsewhere, under another id, and
+     * the answer has no error. As Elasticsearch 8.19 and 9 answer; the server that tests run has no such store.
+     *
+     * @param isRefused by id
+     */
+    static Fault failureStore(Predicate<String> isRefused) {
+        return (request, upstream, client) -> {
+            BulkLines lines = new BulkLines(request);
+            List<String> ids = lines.ids();
+            List<Integer> taken = IntStream.range(0, ids.size()).filter(i -> !isRefused.test(ids.get(i))).boxed().toList();
+            Answer answer = taken.isEmpty() ? Answer.ofElasticsearch(200, "{\"took\": 1, \"errors\": false, \"items\": []}")
+                    : upstream.send(lines.only(taken));
+            ObjectNode json = (ObjectNode) JSON.readTree(answer.body());
+            ArrayNode items = json.withArray("items");
+            for (int i = 0; i < ids.size(); i++) {
+                if (isRefused.test(ids.get(i))) {
+                    ObjectNode item = JSON.createObjectNode();
+                    item.putObject("create").put("_index", ".fs-metrics-statsprofile-000002").put("_id", "fs" + UUID.randomUUID())
+                            .put("_version", 1).put("result", "created").put("_seq_no", i).put("_primary_term", 1)
+                            .put("failure_store", "used").put("status", 201);
+                    items.insert(i, item);
+                }
+            }
+            client.answer(new Answer(answer.status(), answer.headers(), json.toString().getBytes(StandardCharsets.UTF_8)));
         };
     }
 

@@ -32,6 +32,7 @@ public final class ForkedService {
     static final int INSTANCES = 4;
     private static final int PRODUCING_SECONDS = 8;
     private static final int LEAST_PER_SECOND = 300;
+    /** And all that it makes, where that is more: a disk that takes less than is made here is no fault that a row is about. */
     private static final int MEMORY_DOCUMENTS = 2_000;
     private static final long SPOOL_BYTES = 1L << 30;
     private static final int HOARDS = 3;
@@ -44,14 +45,16 @@ public final class ForkedService {
     private ForkedService() {
     }
 
-    /** @param arguments mode, documents, urls, namespace, the spool's directory */
+    /** @param arguments mode, documents, urls, namespace, the spool's directory, what delivers */
     public static void main(String[] arguments) throws InterruptedException {
         // What the JVM knows of names it would know for seconds.
         Security.setProperty("networkaddress.cache.ttl", "0");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
-        InstanceSettings settings = InstanceSettings.of(arguments[2], arguments[3], arguments[3], Path.of(arguments[4]))
-                .withBounds(MEMORY_DOCUMENTS, SPOOL_BYTES);
-        new ForkedService().run(Mode.valueOf(arguments[0]), Integer.parseInt(arguments[1]), settings);
+        int documents = Integer.parseInt(arguments[1]);
+        InstanceSettings settings = InstanceSettings.of(arguments[2], arguments[3], arguments[3], Path.of(arguments[4]),
+                Carriers.valueOf(arguments[5]))
+                .withBounds(Math.max(MEMORY_DOCUMENTS, documents), SPOOL_BYTES);
+        new ForkedService().run(Mode.valueOf(arguments[0]), documents, settings);
     }
 
     private void run(Mode mode, int documents, InstanceSettings settings) throws InterruptedException {
@@ -146,6 +149,9 @@ public final class ForkedService {
         for (Instance instance : instances) {
             instance.stop(Duration.ZERO);
             lost += instance.reportedLosses();
+        }
+        if (!heard.whyDropped().isEmpty()) {
+            say("dropped " + heard.whyDropped());
         }
         say("lost " + lost);
     }

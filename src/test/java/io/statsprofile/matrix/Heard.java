@@ -17,11 +17,19 @@ final class Heard implements ShippingListener, SpoolListener {
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final AtomicLong troubles = new AtomicLong();
+    private volatile String dropped = "";
 
     @Override
     public void trouble(long failures, int waitingDocuments, String reason) {
         troubles.incrementAndGet();
         line(reason);
+    }
+
+    @Override
+    public void dropped(long documents, String reason) {
+        troubles.incrementAndGet();
+        dropped = reason;
+        line("dropped: " + reason);
     }
 
     @Override
@@ -45,6 +53,7 @@ final class Heard implements ShippingListener, SpoolListener {
     @Override
     public void lost(Loss loss, long documents, String reason) {
         troubles.incrementAndGet();
+        dropped = loss + ", " + reason;
         line("lost by " + loss + ": " + reason);
     }
 
@@ -64,6 +73,11 @@ final class Heard implements ShippingListener, SpoolListener {
     /** How often delivery, or the disk, was said to fail. */
     long troubles() {
         return troubles.get();
+    }
+
+    /** Why a document was lost the last time; empty where none was. */
+    String whyDropped() {
+        return dropped;
     }
 
     /** Ids of documents that were given up since Elasticsearch does not take them. */

@@ -1,31 +1,25 @@
 package io.statsprofile.matrix;
 
 import io.statsprofile.document.DocumentWriter;
-import io.statsprofile.elasticsearch.Elasticsearch;
-import io.statsprofile.model.DeliveryFigures;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ServiceId;
-import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
-import io.statsprofile.shipping.RunAliases;
-import io.statsprofile.shipping.Shipper;
-import io.statsprofile.spool.SpoolQueue;
 import io.statsprofile.testing.SampleDocuments;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One instance of a service, as far as its documents are concerned: makes them, one after the other, and delivers them by way of a spool
- * on disk, put together as an appender does it. Made and used by one thread; what it counts may be read by any.
+ * One instance of a service, as far as its documents are concerned: makes them, one after the other, and hands them to what delivers them.
+ * Made and used by one thread; what it counts may be read by any.
  */
 final class Instance {
 
-    /** Much longer than a working disk takes. */
-    private static final Duration FOR_DISK = Duration.ofMinutes(1);
     private static final int VERSION_7 = 0x7000;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
     private static final AtomicLong LAST_MILLIS = new AtomicLong();
@@ -34,27 +28,24 @@ final class Instance {
     private final Heard heard;
     private final String runId;
     private final Random random;
-    private final Elasticsearch elasticsearch;
-    private final SpoolQueue spool;
-    private final Shipper shipper;
-    private final DeliveryCounters counters = new DeliveryCounters();
+    private final Carrier carrier;
     private long sequence;
+    /** By which what it makes differs from what others make under the same ids; null where nobody does. */
+    private String mark;
 
     /** @param heard hears what all instances of a row say */
     Instance(InstanceSettings settings, Heard heard) {
-        this(settings, heard, nextRunId(), 0);
+        this(settings, heard, nextRunId(), 0, null);
     }
 
-    private Instance(InstanceSettings settings, Heard heard, String runId, long sequence) {
+    private Instance(InstanceSettings settings, Heard heard, String runId, long sequence, String mark) {
         this.settings = settings;
         this.heard = heard;
         this.runId = runId;
         this.sequence = sequence;
-        this.random = new Random(runId.hashCode());
-        this.elasticsearch = Elasticsearch.open(settings.elasticsearch());
-        RunAliases aliases = new RunAliases();
-        this.spool = settings.spool(heard, aliases);
-        this.shipper = new Shipper(elasticsearch.delivery(heard::line, aliases), settings.shipper(), heard, null, spool, counters);
+        this.mark = mark;
+        this.random = new Random((runId + mark).hashCode());
+        this.carrier = settings.carriers().open(settings, heard, runId, sequence);
     }
 
     /** Version 7, so that they sort by time, and no two of one millisecond. */
@@ -64,8 +55,7 @@ final class Instance {
     }
 
     void start() {
-        spool.start(runId);
-        shipper.start(settings.namespace());
+        carrier.start();
     }
 
     /** Identity of its run. */
@@ -77,29 +67,34 @@ final class Instance {
     Parcel make() {
         ProfileDocument d = SampleDocuments.random(random, settings.namespace(), runId, sequence++, 1);
         ServiceId service = new ServiceId(settings.service(), "1", "matrix", runId);
+        Map<String, String> labels = mark == null ? d.labels() : Map.of(Stored.MADE_LABEL, mark + d.id());
         ProfileDocument named = new ProfileDocument(d.kind(), d.timestamp(), d.start(), d.end(), d.durationNanos(), d.runId(), d.sequence(),
-                d.namespace(), service, d.hostName(), d.pid(), d.labels(), d.functionCount(), d.profile(), d.facts());
+                d.namespace(), service, d.hostName(), d.pid(), labels, d.functionCount(), d.profile(), d.facts());
         return new Parcel(named.id(), named.namespace(), DocumentWriter.write(named));
+    }
+
+    /** By which a document that it has just made is counted: its id, unless others make documents of that id, too. */
+    String key(Parcel parcel) {
+        return mark == null ? parcel.id() : mark + parcel.id();
     }
 
     /** As an application's thread does it. */
     void offer(Parcel parcel) {
-        shipper.offer(parcel);
+        carrier.offer(parcel);
     }
 
     int waiting() {
-        return shipper.waitingDocuments();
+        return carrier.waiting();
     }
 
     /** Whether documents are still to be written to disk. */
     boolean isWriting() {
-        return spool.isComing();
+        return carrier.isWriting();
     }
 
     /** Documents that its counters say are lost or given up, refused ones and those of runs before included. */
     long reportedLosses() {
-        DeliveryFigures figures = counters.figures();
-        return figures.refused() + figures.dropped().values().stream().mapToLong(Long::longValue).sum();
+        return carrier.reportedLosses();
     }
 
     /**
@@ -109,18 +104,23 @@ final class Instance {
      * @return what is on no disk
      */
     List<Parcel> stop(Duration deadline) {
-        shipper.stop(deadline);
-        if (!spool.close(FOR_DISK)) {
-            heard.line("the disk hangs");
-        }
-        List<Parcel> left = shipper.takeLeft();
-        elasticsearch.close();
-        return left;
+        return carrier.stop(deadline);
     }
 
     /** Another one that goes on in the same run, when this one has stopped. */
     Instance successor() {
-        return new Instance(settings, heard, runId, sequence);
+        return new Instance(settings, heard, runId, sequence, mark);
+    }
+
+    /**
+     * Somebody makes a copy of it while it runs, as of a machine by a snapshot. From now on both make documents of the same ids.
+     *
+     * @param copyOfDirectory where the copy's spool is
+     * @return the copy, which is to be started
+     */
+    Instance cloned(Path copyOfDirectory) {
+        mark = "original-";
+        return new Instance(settings.withDirectory(copyOfDirectory), heard, runId, sequence, "clone-");
     }
 
     /** Stops, and another one goes on in the same process and run, as at a reload of Logback's configuration. */

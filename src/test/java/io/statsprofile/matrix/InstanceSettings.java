@@ -21,9 +21,10 @@ import java.time.Duration;
  * @param memoryDocuments whose JSON is in memory at most
  * @param spoolBytes of the files of one instance
  * @param disk null for the one that works
+ * @param carriers what delivers
  */
 record InstanceSettings(String urls, String namespace, String service, String password, Path caFile, Path directory, int memoryDocuments,
-        long spoolBytes, BreakableDisk disk) {
+        long spoolBytes, BreakableDisk disk, Duration requestTimeout, Carriers carriers) {
 
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
@@ -35,37 +36,48 @@ record InstanceSettings(String urls, String namespace, String service, String pa
     private static final int MANY = 1_000_000;
 
     /** One whose bounds are not reached. */
-    static InstanceSettings of(String urls, String namespace, String service, Path directory) {
-        return new InstanceSettings(urls, namespace, service, null, null, directory, MANY, 1L << 30, null);
+    static InstanceSettings of(String urls, String namespace, String service, Path directory, Carriers carriers) {
+        return new InstanceSettings(urls, namespace, service, null, null, directory, MANY, 1L << 30, null, REQUEST_TIMEOUT, carriers);
     }
 
     InstanceSettings withUrls(String other) {
-        return new InstanceSettings(other, namespace, service, password, caFile, directory, memoryDocuments, spoolBytes, disk);
+        return new InstanceSettings(other, namespace, service, password, caFile, directory, memoryDocuments, spoolBytes, disk,
+                requestTimeout, carriers);
     }
 
     InstanceSettings withPassword(String other) {
-        return new InstanceSettings(urls, namespace, service, other, caFile, directory, memoryDocuments, spoolBytes, disk);
+        return new InstanceSettings(urls, namespace, service, other, caFile, directory, memoryDocuments, spoolBytes, disk,
+                requestTimeout, carriers);
     }
 
     InstanceSettings withCaFile(Path other) {
-        return new InstanceSettings(urls, namespace, service, password, other, directory, memoryDocuments, spoolBytes, disk);
+        return new InstanceSettings(urls, namespace, service, password, other, directory, memoryDocuments, spoolBytes, disk,
+                requestTimeout, carriers);
     }
 
     InstanceSettings withDirectory(Path other) {
-        return new InstanceSettings(urls, namespace, service, password, caFile, other, memoryDocuments, spoolBytes, disk);
+        return new InstanceSettings(urls, namespace, service, password, caFile, other, memoryDocuments, spoolBytes, disk,
+                requestTimeout, carriers);
     }
 
     InstanceSettings withBounds(int otherMemoryDocuments, long otherSpoolBytes) {
-        return new InstanceSettings(urls, namespace, service, password, caFile, directory, otherMemoryDocuments, otherSpoolBytes, disk);
+        return new InstanceSettings(urls, namespace, service, password, caFile, directory, otherMemoryDocuments, otherSpoolBytes, disk,
+                requestTimeout, carriers);
     }
 
     InstanceSettings withDisk(BreakableDisk other) {
-        return new InstanceSettings(urls, namespace, service, password, caFile, directory, memoryDocuments, spoolBytes, other);
+        return new InstanceSettings(urls, namespace, service, password, caFile, directory, memoryDocuments, spoolBytes, other,
+                requestTimeout, carriers);
+    }
+
+    InstanceSettings withRequestTimeout(Duration other) {
+        return new InstanceSettings(urls, namespace, service, password, caFile, directory, memoryDocuments, spoolBytes, disk,
+                other, carriers);
     }
 
     ElasticsearchSettings elasticsearch() {
         return ElasticsearchSettings.builder().url(urls).caFile(caFile).username(password == null ? null : "shipper").password(password)
-                .connectTimeout(CONNECT_TIMEOUT).requestTimeout(REQUEST_TIMEOUT).build();
+                .connectTimeout(CONNECT_TIMEOUT).requestTimeout(requestTimeout).build();
     }
 
     ShipperSettings shipper() {

@@ -45,12 +45,13 @@ final class Matrix {
      * Plays a row, and counts when all has been delivered.
      *
      * @param server may be shared with whoever leaves our streams alone
+     * @param carriers what delivers
      * @param documents to make while the fault lasts
      * @param base directory for spools
      */
-    static Outcome play(Row row, SearchServer server, int documents, Path base) throws Exception {
+    static Outcome play(Row row, SearchServer server, Carriers carriers, int documents, Path base) throws Exception {
         long begin = System.nanoTime();
-        try (TestBed bed = new TestBed(row, server, documents, base)) {
+        try (TestBed bed = new TestBed(row, server, carriers, documents, base)) {
             List<Exception> failures = new ArrayList<>();
             attempt(failures, () -> {
                 row.scenario().play(bed);

@@ -22,10 +22,24 @@ class MatrixIT {
     @ParameterizedTest
     @ValueSource(strings = {"rollover-one-url", "reset-after", "429-item", "read-only-block", "kill-9", "fsync-failing", "50-services"})
     void whatever_breaks_each_document_is_there_once(String name) throws Exception {
-        Outcome outcome = Matrix.play(Matrix.rows(name).get(0), SearchServer.shared(), DOCUMENTS, directory);
+        Outcome outcome = Matrix.play(Matrix.rows(name).get(0), SearchServer.shared(), Carriers.OURS, DOCUMENTS, directory);
 
         assertThat(outcome.failures()).as("%s%n%s", Outcome.HEAD, outcome).isEmpty();
         assertThat(outcome.produced()).as("produced").isGreaterThanOrEqualTo(DOCUMENTS);
+    }
+
+    /** Or a row would hold whatever delivers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rollover-one-url", "read-only-block"})
+    void a_naive_delivery_does_not_come_through(String name) throws Exception {
+        Outcome outcome = Matrix.play(Matrix.rows(name).get(0), SearchServer.shared(), Carriers.NAIVE, DOCUMENTS, directory);
+
+        assertThat(outcome.harm()).as("%s%n%s", Outcome.HEAD, outcome.line("")).isNotEmpty();
+    }
+
+    @Test
+    void every_row_that_a_naive_delivery_comes_through_is_one() {
+        assertThat(NaiveExpectations.names()).isSubsetOf(Matrix.rows().stream().map(Row::name).toList());
     }
 
     @Test

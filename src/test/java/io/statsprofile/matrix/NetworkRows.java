@@ -70,6 +70,7 @@ final class NetworkRows {
         dead.accept();
         bed.proxy().fault(Faults.ofBulk(Faults.resetAfter()));
         bed.produce(bed.documents() / 10);
+        bed.admin().rollOver(bed.stream());
         bed.proxy().refuse();
         bed.produce(bed.documents() / 2);
         bed.awaitDelivered();

@@ -57,11 +57,33 @@ record Outcome(Row row, long produced, long ids, long documents, long refused, l
         }
     }
 
-    /** A line of the table. */
+    /** Whether something became of documents that nobody tells. */
+    boolean isHarmed() {
+        return !harm().isEmpty();
+    }
+
+    /** What became of documents that nobody tells; empty where there is nothing. */
+    String harm() {
+        List<String> harm = new ArrayList<>();
+        if (row.promise() == Promise.LOSS_TOLD ? lost != told : lost > 0) {
+            harm.add("loses " + lost);
+        }
+        if (row.promise() == Promise.COPIES_TOLD ? duplicated() != told : duplicated() > 0) {
+            harm.add("makes " + duplicated() + " copies");
+        }
+        return String.join(", ", harm);
+    }
+
+    /** A line of the table, which says whether the promise holds. */
     @Override
     public String toString() {
         List<String> failures = failures();
         String verdict = failures.isEmpty() ? "holds" : "FAILS: " + String.join("; ", failures);
+        return line(verdict);
+    }
+
+    /** A line of the table. */
+    String line(String verdict) {
         String suffix = notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")";
         return String.format(Locale.ROOT, "%-27s %9d %9d %9d %8d %6d %10d %6d %7d %6.1f  %s%s", row.name(), produced, ids, documents,
                 refused, lost, duplicated(), told, faults, took.toMillis() / 1e3, verdict, suffix);

@@ -1,5 +1,6 @@
 package io.statsprofile.matrix;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,9 @@ final class ProcessRows {
         return List.of(new Row("out-of-memory", FAMILY, Promise.EXACT, ProcessRows::outOfMemory),
                 new Row("kill-9", FAMILY, Promise.EXACT, ProcessRows::kill),
                 new Row("stopped-in-an-outage", FAMILY, Promise.EXACT, ProcessRows::stopped),
-                new Row("reloaded-in-an-outage", FAMILY, Promise.EXACT, ProcessRows::reloaded));
+                new Row("reloaded-in-an-outage", FAMILY, Promise.EXACT, ProcessRows::reloaded),
+                new Row("cloned-process", FAMILY, Promise.EXACT, ProcessRows::cloned),
+                new Row("cloned-with-its-spool", FAMILY, Promise.EXACT, ProcessRows::clonedWithSpool));
     }
 
     private static void outOfMemory(TestBed bed) throws Exception {
@@ -71,6 +74,7 @@ final class ProcessRows {
         int reloads = bed.times(RELOADS);
         bed.start(ForkedService.INSTANCES);
         bed.produceSome();
+        bed.awaitDelivered();
         bed.proxy().fault(Faults.resetAfter());
         for (int i = 0; i < reloads; i++) {
             if (i == reloads / 2) {
@@ -85,5 +89,61 @@ final class ProcessRows {
         bed.proxy().accept();
         bed.produceSome();
         bed.counts().note(reloads + " reloads");
+    }
+
+    /**
+     * Services are started twice from one state, as from a checkpoint, and both make documents of the same ids from then on. First answers
+     * are lost meanwhile; later, when each pair has met, the stream is rolled over as well.
+     */
+    private static void cloned(TestBed bed) throws Exception {
+        bed.start(ForkedService.INSTANCES);
+        bed.produceSome();
+        bed.awaitDelivered();
+        bed.cloneAll(bed.spool());
+        bed.counts().broke();
+        bed.proxy().fault(Faults.ofBulk(Faults.alternating(1, 1, Faults.resetAfter())));
+        bed.produce(bed.documents() / 2);
+        bed.proxy().fault(Fault.NONE);
+        bed.awaitDelivered();
+        bed.awaitTrouble("another process has our run id");
+        bed.proxy().fault(new RolloverBetween(bed, 1));
+        bed.produce(bed.documents() / 2);
+        bed.proxy().fault(Fault.NONE);
+        bed.produceSome();
+        bed.awaitDelivered();
+        requireOtherRuns(bed, ForkedService.INSTANCES);
+    }
+
+    /** As before, but a machine is copied in an outage, with a spool in which documents wait: both have these, and they are the same. */
+    private static void clonedWithSpool(TestBed bed) throws Exception {
+        bed.start(ForkedService.INSTANCES);
+        bed.produceSome();
+        bed.awaitDelivered();
+        bed.proxy().fault(Faults.ofBulk(Faults.resetAfter()));
+        bed.produceSome();
+        bed.proxy().refuse();
+        bed.produce(bed.documents() / 2);
+        bed.awaitWritten();
+        Path copy = bed.directory().resolve("copy");
+        Trees.copy(bed.spool(), copy);
+        bed.cloneAll(copy);
+        bed.counts().broke();
+        bed.produce(bed.documents() / 2);
+        bed.proxy().fault(Faults.ofBulk(Faults.alternating(1, 2, Faults.resetAfter())));
+        bed.proxy().accept();
+        bed.awaitDelivered();
+        bed.proxy().fault(Fault.NONE);
+        bed.produceSome();
+        bed.awaitDelivered();
+        bed.awaitTrouble("another process has our run id");
+        requireOtherRuns(bed, ForkedService.INSTANCES);
+    }
+
+    /** Where the two of a pair met in the middle of a request, each of them has another run id, and else one has. */
+    private static void requireOtherRuns(TestBed bed, int pairs) throws Exception {
+        bed.admin().send("POST", "/" + bed.stream() + "/_refresh", null);
+        long runs = bed.admin().send("POST", "/" + bed.stream() + "/_search?size=0",
+                "{\"aggs\": {\"runs\": {\"cardinality\": {\"field\": \"statsprofile.run_id\"}}}}").at("/aggregations/runs/value").asLong();
+        bed.counts().require(runs >= 2 * pairs && runs <= 3 * pairs, pairs + " pairs have " + runs + " run ids");
     }
 }

@@ -53,6 +53,7 @@ final class ServerRows {
         bed.produce(bed.documents());
         bed.awaitTrouble("cannot say whether a document is in");
         bed.admin().send("POST", "/" + first + "/_open", null);
+        bed.admin().rollOver(bed.stream());
         bed.proxy().fault(Fault.NONE);
         bed.produceSome();
     }

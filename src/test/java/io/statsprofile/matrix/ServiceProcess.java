@@ -41,7 +41,7 @@ final class ServiceProcess implements AutoCloseable {
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 ForkedService.class.getName(), mode.name(), Integer.toString(documents), bed.settings().urls(), bed.settings().namespace(),
-                bed.spool().toString()));
+                bed.spool().toString(), bed.settings().carriers().name()));
         return new ServiceProcess(bed, mode, new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
@@ -128,6 +128,7 @@ final class ServiceProcess implements AutoCloseable {
         bed.counts().require(ended && process.exitValue() == 0 && count("waiting 0", "") == 1,
                 "the service does not end in order; it says " + others());
         synchronized (others) {
+            others.stream().filter(line -> line.startsWith("dropped ")).forEach(bed.counts()::note);
             others.stream().filter(line -> line.startsWith(LOST))
                     .forEach(line -> bed.counts().told(Long.parseLong(line.substring(LOST.length()))));
         }

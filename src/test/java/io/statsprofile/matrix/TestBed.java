@@ -1,5 +1,8 @@
 package io.statsprofile.matrix;
 
+import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.elasticsearch.ElasticsearchSettings;
+import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
@@ -32,8 +35,11 @@ final class TestBed implements AutoCloseable {
     static final int USUAL_INSTANCES = 8;
 
     private static final int PRODUCING_SECONDS = 8;
+    private static final int ROLLOVERS = 4;
     private static final int LEAST_PER_SECOND = 300;
     private static final Duration SOON = Duration.ofSeconds(20);
+    /** For who does not say in our words what fails. */
+    private static final Duration SOON_IF_NAIVE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final AtomicLong STARTED = new AtomicLong();
 
@@ -50,17 +56,30 @@ final class TestBed implements AutoCloseable {
     private int next;
 
     /**
+     * @param carriers what delivers
      * @param documents how many to make while the fault lasts
      * @param base directory that is there, on the disk that is tested
      */
-    TestBed(Row row, SearchServer server, int documents, Path base) throws IOException {
+    TestBed(Row row, SearchServer server, Carriers carriers, int documents, Path base) throws IOException {
         this.documents = documents;
         this.service = "matrix_" + row.name().replace('-', '_').toLowerCase(Locale.ROOT) + "_" + ProcessHandle.current().pid() + "_"
                 + STARTED.incrementAndGet();
         this.directory = Files.createDirectories(base.resolve(service));
         this.admin = new Admin(server.url());
         this.proxy = new FaultProxy(server.url());
-        this.settings = InstanceSettings.of(proxy.url(), service, service, Files.createDirectory(directory.resolve("spool")));
+        this.settings = InstanceSettings.of(proxy.url(), service, service, Files.createDirectory(directory.resolve("spool")),
+                carriers);
+        makeStreamIfNaive();
+    }
+
+    /** Ours does it by itself. */
+    private void makeStreamIfNaive() throws IOException {
+        if (settings.carriers() == Carriers.NAIVE) {
+            try (Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(admin.server()).build());
+                    Delivery delivery = elasticsearch.delivery(note -> { })) {
+                delivery.prepare(service);
+            }
+        }
     }
 
     /** Documents to make while the fault lasts. */
@@ -78,9 +97,10 @@ final class TestBed implements AutoCloseable {
     }
 
     /** Another server than the one that all rows share. */
-    void server(String url) {
+    void server(String url) throws IOException {
         admin.server(url);
         proxy.server(url);
+        makeStreamIfNaive();
     }
 
     Admin admin() {
@@ -163,18 +183,25 @@ final class TestBed implements AutoCloseable {
         Instance instance = instances.get(next++ % instances.size());
         Parcel parcel = instance.make();
         before.accept(parcel.id());
-        counts.produced(parcel.id());
+        counts.produced(instance.key(parcel));
         instance.offer(parcel);
         return parcel.id();
     }
 
-    /** Makes some documents, breaks what is asked for while it makes all that the row has, and makes some more when it is over. */
-    void through(Fault fault) throws InterruptedException {
+    /**
+     * Makes some documents, breaks what is asked for while it makes all that the row has, and makes some more when it is over. Meanwhile
+     * the stream is rolled over, as it is every day: what was processed without an answer makes copies from then on where it is sent again
+     * without a look.
+     */
+    void through(Fault fault) throws IOException, InterruptedException {
         start();
         produceSome();
         awaitDelivered();
         proxy.fault(fault);
-        produce(documents);
+        for (int i = 0; i < ROLLOVERS; i++) {
+            produce(documents / ROLLOVERS);
+            admin.rollOver(stream());
+        }
         becomesTrue(() -> proxy.injected() > 0);
         proxy.fault(Fault.NONE);
         produceSome();
@@ -182,7 +209,8 @@ final class TestBed implements AutoCloseable {
 
     /** Whether that becomes true soon. */
     boolean becomesTrue(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + SOON.toNanos();
+        Duration soon = settings.carriers() == Carriers.NAIVE ? SOON_IF_NAIVE : SOON;
+        long end = System.nanoTime() + soon.toNanos();
         while (!condition.getAsBoolean() && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
@@ -233,6 +261,19 @@ final class TestBed implements AutoCloseable {
             Instance successor = old.successor();
             instances.add(successor);
             successor.start();
+        }
+    }
+
+    /**
+     * Each instance is copied while it runs, as with a machine by a snapshot: from now on both have one run id and number on from there.
+     *
+     * @param copyOfDirectory where the copies' spool is
+     */
+    void cloneAll(Path copyOfDirectory) {
+        for (Instance original : List.copyOf(instances)) {
+            Instance copy = original.cloned(copyOfDirectory);
+            instances.add(copy);
+            copy.start();
         }
     }
 

@@ -37,6 +37,13 @@ final class Trees {
         }
     }
 
+    /** As by {@code cp -r}, while nobody else makes or deletes files there. */
+    static void copy(Path from, Path to) throws IOException {
+        for (Path path : all(from, Comparator.naturalOrder())) {
+            Files.copy(path, to.resolve(from.relativize(path)));
+        }
+    }
+
     /** Files below a directory whose names end so, in order. */
     static List<Path> files(Path directory, String end) throws IOException {
         return all(directory, Comparator.naturalOrder()).stream().filter(path -> path.toString().endsWith(end)).toList();

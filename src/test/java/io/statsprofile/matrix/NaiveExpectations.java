@@ -1,0 +1,44 @@
+package io.statsprofile.matrix;
+
+import java.util.Map;
+
+/**
+ * What a {@link NaiveCarrier} makes of rows. In most it loses documents or makes copies of them without telling, or the row would show
+ * nothing; in some it does not, and here is why these rows are there.
+ */
+final class NaiveExpectations {
+
+    private static final Map<String, String> HOLDS = Map.of(
+            "reset-before", "to send it again is all that it takes: shows that nobody is put off by what cures itself",
+            "slow-read", "no request comes through, and all do later: shows that who reads slowly is given up in time",
+            "processed-late", "copies that nobody can avoid: shows that a report counts them",
+            "disk-and-memory-full", "loses what has no room: shows that as many are told as are lost",
+            "spool-bound-exceeded", "loses what has no room: shows that as many are told as are lost");
+
+    private NaiveExpectations() {
+    }
+
+    /** Why a row is there that a naive delivery comes through; null for one that it does not. */
+    static String whyItHolds(Row row) {
+        return HOLDS.get(row.name());
+    }
+
+    /** Names of rows. */
+    static Iterable<String> names() {
+        return HOLDS.keySet();
+    }
+
+    /** Whether that was to be expected of a naive delivery: where it may hold, it need not. */
+    static boolean isMet(Outcome outcome) {
+        return outcome.produced() > 0 && outcome.faults() > 0 && (outcome.isHarmed() || whyItHolds(outcome.row()) != null);
+    }
+
+    /** A line of the table. */
+    static String line(Outcome outcome) {
+        String why = whyItHolds(outcome.row());
+        if (outcome.isHarmed()) {
+            return outcome.line("as expected: " + outcome.harm());
+        }
+        return outcome.line(why == null ? "HOLDS, so the row shows nothing" : "holds; " + why);
+    }
+}
