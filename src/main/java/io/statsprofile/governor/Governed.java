@@ -38,6 +38,8 @@ public final class Governed {
     boolean selected = true;
     /** Whether it was called at all. */
     boolean called;
+    /** How often one has looked around since it was called. */
+    int quiet;
     private long callsBefore;
     private long dearBefore;
     private long more;
@@ -115,6 +117,7 @@ public final class Governed {
         if (more > 0) {
             dearShare += ((double) moreDear / more - dearShare) / DEAR_LOOKS;
             called = true;
+            quiet = 0;
             calledWhileOut += mode == Mode.OUT ? 1 : 0;
         }
         return more;

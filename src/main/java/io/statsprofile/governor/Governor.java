@@ -43,6 +43,8 @@ public final class Governor {
     /** Looks from telling to telling, if there is something to tell. */
     private static final int LOOKS_TO_TELL = 2;
     private static final long OWN_NANOS = 1_000_000_000;
+    /** Times that one has looked around, once in that time, after which a function that is not called may be one without a probe. */
+    private static final int QUIET_TO_REST = 2;
     private static final long EARLY_PRICE_NANOS = 150_000_000L;
     private static final int MEASURED_EARLY = 30;
     private static final long PRICE_NANOS = 30_000_000_000L;
@@ -183,6 +185,15 @@ public final class Governor {
     private synchronized void lookAround() {
         governing = takeBudget();
         noteSelected(functions);
+        for (Governed function : functions) {
+            if (function.mode != Mode.EXACT && ++function.quiet > QUIET_TO_REST && !Modes.isResting(function.id) && hasNoProbe(function)) {
+                Modes.rest(function.id);
+            }
+        }
+    }
+
+    private boolean hasNoProbe(Governed function) {
+        return !function.isCollected() && !bytecode.isUnderWay(function) && (function.mode == Mode.OUT || !bytecode.isSelected(function));
     }
 
     private void noteSelected(List<Governed> some) {
@@ -214,6 +225,7 @@ public final class Governor {
         Governed known = byId.get(id);
         if (known != null && known.isOf(loader, className, method, descriptor)) {
             // Its class is transformed again; it begins with the mode that it has.
+            Modes.resume(id);
             return;
         }
         boolean careful = governing && (fresh.incrementAndGet() > FEW_NEW || !calm);
@@ -381,6 +393,7 @@ public final class Governor {
         for (int id = 0; id < calls.length && id < known.length; id++) {
             if ((id >= before.length || calls[id] != before[id]) && known[id] != null) {
                 lately.add(known[id]);
+                Modes.resume(id);
             }
         }
         return CallRates.threadIds();

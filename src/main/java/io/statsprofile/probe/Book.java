@@ -120,6 +120,11 @@ abstract class Book extends LanePadding {
         }
     }
 
+    /** The function whose call is at this depth, 1 or more, of the stack. */
+    final int functionAt(int depth) {
+        return ((Entry) cells[frames[depth].entry]).function;
+    }
+
     final boolean hasFrame() {
         return frames[depth + 1] != null;
     }

@@ -202,7 +202,6 @@ final class Cutter {
                 return null;
             }
             if (!odd) {
-                lane.prepare();
                 lane.read(stamp, true, Requests.tickAfter(lane.last), 0);
                 lane.settle(stamp);
             }

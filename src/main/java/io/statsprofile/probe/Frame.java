@@ -13,10 +13,8 @@ public final class Frame {
     final Frame below;
     /** Ordinal of the function's entry. */
     int entry;
-    /** Ordinal of the edge from the caller; 0 where callers are not traced. */
+    /** Ordinal of the edge from the caller; 0 where callers are not traced, and in a frame that is not on the stack. */
     int edge;
-    /** Id of {@link Functions}. */
-    int function;
     /** {@link Entry#units} when the call began. */
     int units;
     /** Whether the call began with a reading of the clock because its function was exact, so that it ends with one. */

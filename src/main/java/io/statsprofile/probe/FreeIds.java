@@ -40,6 +40,7 @@ final class FreeIds {
                 continue;
             }
             table[function.id] = null;
+            Modes.set(function.id, Modes.EXACT);
             MemoryBudget.giveOfFunction(function.bytes);
             push(function.id);
         }

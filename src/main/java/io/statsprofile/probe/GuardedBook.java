@@ -68,7 +68,7 @@ abstract class GuardedBook extends Book {
      * a call. False when there is no room.
      */
     final boolean makeRoom(Lane lane, int function, boolean traced) {
-        int caller = traced && depth > 0 ? frames[depth].function : Sums.ANY;
+        int caller = traced && depth > 0 ? functionAt(depth) : Sums.ANY;
         long needed = needed(function, caller);
         if (needed == 0) {
             return true;

@@ -38,7 +38,8 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p><b>Cost.</b> No reference is stored between enter and exit (frames name their counters by ordinal), because a collector's write
  * barrier may cost more than all the rest once frames and entries have aged into different regions of the heap. Nothing is allocated.
- * Benchmark {@code pair} tells what a pair costs. {@link #enter} and {@link #enterTraced} are written out apart, so that a function
+ * Benchmark {@code pair} tells what a pair costs. What needs the clock is in methods of its own, so that what is compiled of the rest is
+ * small: HotSpot inlines no method that it has compiled into more than 2,500 bytes. {@link #enter} and {@link #enterTraced} are written out apart, so that a function
  * without callers does not pay for the question.
  */
 final class Lane extends Sampler {
@@ -102,16 +103,7 @@ final class Lane extends Sampler {
             sequence = s + 1;
             return frame;
         }
-        long now = Ticks.now();
-        VarHandle.loadLoadFence();
-        if (Requests.current != served || sampling) {
-            return enterSlowly(frame, entry, 0, s, now);
-        }
-        charge(now);
-        mount(frame, entry, 0, now);
-        VarHandle.releaseFence();
-        sequence = s + 1;
-        return frame;
+        return enterTimed(frame, entry, 0, s);
     }
 
     /** As {@link #enter}, with the edge from the caller. */
@@ -126,7 +118,7 @@ final class Lane extends Sampler {
         }
         int edge = 0;
         if (depth > 1) {
-            int caller = frames[depth - 1].function;
+            int caller = functionAt(depth - 1);
             edge = entry.lastCaller == caller ? entry.lastEdge : findEdge(caller, entry);
             if (edge == 0) {
                 return prepare(function, true) ? enterTraced(function) : null;
@@ -143,12 +135,17 @@ final class Lane extends Sampler {
             sequence = s + 1;
             return frame;
         }
+        return enterTimed(frame, entry, edge, s);
+    }
+
+    /** A call begins, and not without the clock, or somebody asks for something. */
+    private Frame enterTimed(Frame frame, Entry entry, int edge, int s) {
         long now = Ticks.now();
         VarHandle.loadLoadFence();
         if (Requests.current != served || sampling) {
             return enterSlowly(frame, entry, edge, s, now);
         }
-        charge(now);
+        charge(now, frame.below);
         mount(frame, entry, edge, now);
         VarHandle.releaseFence();
         sequence = s + 1;
@@ -157,28 +154,39 @@ final class Lane extends Sampler {
 
     /** A call ends, and with it those above it whose end was never told. */
     void exit(Frame frame) {
+        int depth = frame.depth;
+        int s = sequence | 1;
+        if (depth == this.depth && depth > slow) {
+            sequence = s;
+            VarHandle.releaseFence();
+            int left = credit - frame.below.units;
+            if (left > 0 && Requests.current == served) {
+                credit = left;
+                Counters[] cells = this.cells;
+                cells[frame.entry].level--;
+                if (frame.edge != 0) {
+                    cells[frame.edge].level--;
+                    frame.edge = 0;
+                }
+                this.depth = depth - 1;
+                VarHandle.releaseFence();
+                sequence = s + 1;
+                return;
+            }
+        }
+        exitTimed(frame, s);
+    }
+
+    /** A call ends that has been on the stack at a reading of the clock, or not without such a reading, or somebody asks for something. */
+    private void exitTimed(Frame frame, int s) {
         int depth = this.depth;
         if (frame.depth > depth) {
             return;
         }
-        int s = sequence | 1;
         sequence = s;
         VarHandle.releaseFence();
-        int left = credit - frame.below.units;
-        if (frame.depth == depth && depth > slow && left > 0 && Requests.current == served) {
-            credit = left;
-            Counters[] cells = this.cells;
-            cells[frame.entry].level--;
-            if (frame.edge != 0) {
-                cells[frame.edge].level--;
-            }
-            this.depth = depth - 1;
-            VarHandle.releaseFence();
-            sequence = s + 1;
-            return;
-        }
-        if (sampling && !frame.exact && frame.depth == depth && left > 0 && Requests.current == served) {
-            exitSeen(frame, left, s);
+        if (sampling && !frame.exact && frame.depth == depth && credit > frame.below.units && Requests.current == served) {
+            exitSeen(frame, s);
             return;
         }
         long now = Ticks.now();
@@ -187,7 +195,7 @@ final class Lane extends Sampler {
             exitSlowly(frame, s, now);
             return;
         }
-        charge(now);
+        charge(now, frames[depth]);
         pop(frame, now);
         VarHandle.releaseFence();
         sequence = s + 1;
@@ -208,8 +216,9 @@ final class Lane extends Sampler {
             }
         }
         frame.entry = entry.ordinal;
-        frame.edge = edge;
-        frame.function = entry.function;
+        if (edge != 0) {
+            frame.edge = edge;
+        }
         frame.units = entry.units;
         this.depth = depth;
     }
@@ -242,16 +251,14 @@ final class Lane extends Sampler {
         }
         frame.entry = entry.ordinal;
         frame.edge = edge;
-        frame.function = entry.function;
         frame.units = entry.units;
         frame.exact = true;
         depth = frame.depth;
     }
 
-    /** An exact event amid exact ones: the time since the last one is charged to who was on top of the stack. */
-    private void charge(long now) {
+    /** An exact event amid exact ones: the time since the last one is charged to who was on top of the stack, {@code top}. */
+    private void charge(long now, Frame top) {
         Counters[] cells = this.cells;
-        Frame top = frames[depth];
         long own = now - last;
         cells[top.entry].tottime += own;
         if (top.edge != 0) {
@@ -275,7 +282,6 @@ final class Lane extends Sampler {
         }
         boolean exact = entry.draw == Entry.CLOCK;
         boolean timed = timing;
-        prepare();
         read(now, exact, Long.MIN_VALUE, entry.units);
         if (timed && !exact) {
             standForCalls(cells[frame.below.entry].estimate);
@@ -297,7 +303,6 @@ final class Lane extends Sampler {
             exitAttended(frame, s, now);
             return;
         }
-        prepare();
         read(now, frame.exact || frame.depth < depth, Long.MIN_VALUE, frame.below.units);
         pop(frame, now);
         pay(frames[depth].units);
@@ -307,8 +312,8 @@ final class Lane extends Sampler {
     }
 
     /** A sampled call ends that has been on the stack at a reading of the clock, or that gives the lane back; no clock is needed. */
-    private void exitSeen(Frame frame, int left, int s) {
-        credit = left;
+    private void exitSeen(Frame frame, int s) {
+        credit -= frame.below.units;
         end(frame, last);
         lower();
         VarHandle.releaseFence();
@@ -339,7 +344,7 @@ final class Lane extends Sampler {
                 return null;
             }
             frame = frames[depth + 1];
-            edge = edgeForeseen == 0 || depth == 0 ? 0 : findEdge(frames[depth].function, entry);
+            edge = edgeForeseen == 0 || depth == 0 ? 0 : findEdge(functionAt(depth), entry);
         }
         boolean exact = entry.draw == Entry.CLOCK || watches != null;
         if (timed && !exact) {
@@ -408,14 +413,12 @@ final class Lane extends Sampler {
         boolean asked = request != servedRequest;
         boolean behind = modes != Modes.version;
         if (!asked && !behind) {
-            prepare();
             read(now, true, Requests.tickAfter(last), 0);
             signalled = signal;
             return false;
         }
         try {
             lock();
-            prepare();
             read(now, true, Requests.tickAfter(last), 0);
             if (behind) {
                 followModes();

@@ -11,6 +11,9 @@ public final class Modes {
     /** Calls are counted; times are estimated from segments that are timed by chance. */
     public static final int SAMPLED = 1;
 
+    /** Beside a mode: the function has no probe at the moment, so that nobody needs to tick for it. */
+    private static final int RESTING = 2;
+
     /** By function id; shorter than the functions are many, where the rest is exact. Replaced before it is written beyond its end. */
     private static byte[] modes = new byte[0];
     private static volatile int sampled;
@@ -23,7 +26,7 @@ public final class Modes {
 
     /**
      * @param function id from {@link Functions}
-     * @param mode {@link #EXACT} or {@link #SAMPLED}
+     * @param mode {@link #EXACT} or {@link #SAMPLED}; also ends {@link #rest}
      */
     public static synchronized void set(int function, int mode) {
         if (function >= modes.length) {
@@ -33,7 +36,7 @@ public final class Modes {
         }
         if (modes[function] != mode) {
             boolean ticking = sampled > 0;
-            sampled += mode == SAMPLED ? 1 : -1;
+            sampled += (mode == SAMPLED ? 1 : 0) - (modes[function] == SAMPLED ? 1 : 0);
             everSampled |= mode == SAMPLED;
             modes[function] = (byte) mode;
             version++;
@@ -44,12 +47,45 @@ public final class Modes {
         }
     }
 
+    /**
+     * The function is called no more, since its probe has been taken out: it keeps its mode, but what sampling takes ends when no other
+     * function is sampled. Nothing happens to an exact one. Where it is called nevertheless, long pauses of its are not told from short
+     * segments until {@link #resume}.
+     *
+     * @param function id from {@link Functions}
+     */
+    public static synchronized void rest(int function) {
+        if (function < modes.length && modes[function] == SAMPLED) {
+            modes[function] |= RESTING;
+            sampled--;
+        }
+    }
+
+    /** Ends {@link #rest}, if the function rests. */
+    public static void resume(int function) {
+        if (isResting(function)) {
+            wake(function);
+        }
+    }
+
+    private static synchronized void wake(int function) {
+        if (isResting(function)) {
+            set(function, SAMPLED);
+        }
+    }
+
+    /** Whether {@link #rest} holds for the function. */
+    public static boolean isResting(int function) {
+        byte[] modes = Modes.modes;
+        return function < modes.length && (modes[function] & RESTING) != 0;
+    }
+
     /** For the agent: starts what sampling takes, which then outlives the calling thread. */
     public static synchronized void prepare() {
         Ticker.wake();
     }
 
-    /** Whether any function is sampled. */
+    /** Whether any function is sampled that does not rest. */
     static boolean anySampled() {
         return sampled > 0;
     }
@@ -62,6 +98,6 @@ public final class Modes {
     /** The function's mode; {@link #EXACT} where nobody has set any. */
     public static int of(int function) {
         byte[] modes = Modes.modes;
-        return function < modes.length ? modes[function] : EXACT;
+        return function < modes.length ? modes[function] & SAMPLED : EXACT;
     }
 }

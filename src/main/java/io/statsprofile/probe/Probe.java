@@ -87,11 +87,11 @@ public final class Probe {
         if (frame == null) {
             return;
         }
-        Lane lane = frame.lane;
         try {
-            lane.exit(frame);
+            frame.lane.exit(frame);
         } catch (StackOverflowError noStack) {
             // Nothing can be called here. Where the call did not end, the thread's next event will end it.
+            Lane lane = frame.lane;
             if (frame.depth <= lane.depth) {
                 lane.owed = frame;
                 lane.served = Lane.ALWAYS;

@@ -104,14 +104,15 @@ abstract class Sampler extends GuardedBook {
     private double gapUnits = 1;
 
     /**
-     * An event reads the clock, or a cut does: the time since the last reading is charged. Nothing is called in here, so that a stack that
-     * ends leaves nothing half done.
+     * An event reads the clock, or a cut does: the time since the last reading is charged. Nothing is called in here but
+     * {@link #prepare}, before anything is changed, so that a stack that ends leaves nothing half done.
      *
      * @param forcedNow whether it is read for another reason than the draw
      * @param tick when the last tick was, where the lane learns of it now; else {@link Long#MIN_VALUE}
      * @param next expected length of the segment that begins; 0 where that is not known yet
      */
     final void read(long now, boolean forcedNow, long tick, int next) {
+        prepare();
         Counters[] cells = this.cells;
         Frame[] frames = this.frames;
         int depth = this.depth;
@@ -388,8 +389,9 @@ abstract class Sampler extends GuardedBook {
                 estimate.cumWeights += weights - estimate.startWeights;
                 estimate.cumSquares += squares - estimate.startSquares;
                 estimate.cumLong += longSum - estimate.startLong;
-            estimate.cumLongSquares += longSquares - estimate.startLongSquares;
+                estimate.cumLongSquares += longSquares - estimate.startLongSquares;
             }
+            frame.edge = 0;
         }
         frame.seen = false;
         frame.exact = false;
