@@ -63,12 +63,22 @@ final class AgentStart {
     }
 
     private static FunctionRegistry governed(Governor governor) {
-        return (loader, className, method, descriptor, function, fileName, lineNumber) -> {
-            int id = Functions.register(loader, className, method, descriptor, function, fileName, lineNumber);
-            if (id >= 0) {
-                governor.registered(id, loader, className, method, descriptor, function);
+        return new FunctionRegistry() {
+
+            @Override
+            public int register(ClassLoader loader, String className, String method, String descriptor, String function, String fileName,
+                    int lineNumber) {
+                int id = Functions.register(loader, className, method, descriptor, function, fileName, lineNumber);
+                if (id >= 0) {
+                    governor.registered(id, loader, className, method, descriptor, function);
+                }
+                return id;
             }
-            return id;
+
+            @Override
+            public void withCallers(int function, boolean traced) {
+                governor.withCallers(function, traced);
+            }
         };
     }
 

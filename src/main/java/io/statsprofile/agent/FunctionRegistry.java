@@ -5,4 +5,9 @@ package io.statsprofile.agent;
 interface FunctionRegistry {
 
     int register(ClassLoader loader, String className, String method, String descriptor, String function, String fileName, int lineNumber);
+
+    /** The function of this id gets probes that count it with its callers, or without them. */
+    default void withCallers(int function, boolean traced) {
+        // Nobody who needs to know.
+    }
 }

@@ -73,7 +73,9 @@ final class ProbeInserter extends ClassVisitor {
             }
             // Before the attempt, since what fails leaves half a method behind.
             instrumented.put(key, instrumenter);
-            instrumenter.insert(function, plan.levelOf(key.name()) == Level.TRACE);
+            boolean traced = plan.levelOf(key.name()) == Level.TRACE;
+            instrumenter.insert(function, traced);
+            functions.withCallers(function, traced);
         } catch (UnfitMethodException reason) {
             unfit.put(key, reason);
         }

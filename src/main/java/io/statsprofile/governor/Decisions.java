@@ -69,7 +69,8 @@ final class Decisions {
     private final Moves moves;
     private final Bucket bucket = new Bucket();
     private final Recompilation recompilation = new Recompilation();
-    private Prices prices = Prices.UNKNOWN;
+    private Prices plain = Prices.UNKNOWN;
+    private Prices traced = Prices.UNKNOWN;
     /** CPU time of the program itself, without what probes take: what is called how often in it does not depend on modes. */
     private double cpu;
     private double ownShare;
@@ -94,12 +95,18 @@ final class Decisions {
         return budget;
     }
 
-    void price(Prices prices) {
-        this.prices = prices;
+    /**
+     * @param plain of calls that are counted without a caller
+     * @param traced of those that are counted with one
+     */
+    void price(Prices plain, Prices traced) {
+        this.plain = plain;
+        this.traced = traced;
     }
 
-    Prices prices() {
-        return prices;
+    /** @param withCaller of calls that are counted with their caller, too */
+    Prices prices(boolean withCaller) {
+        return withCaller ? traced : plain;
     }
 
     double debtNanos() {
@@ -152,10 +159,11 @@ final class Decisions {
             looked = true;
             lastBack = now;
         }
-        double cost = budget > 0 ? others * prices.exact() : 0;
+        double cost = budget > 0 ? others * plain.exact() : 0;
         for (Governed function : called) {
             long more = function.see(at(calls, function.id), at(dear, function.id));
             if (more > 0 && function.budgeted) {
+                Prices prices = prices(function.traced);
                 double each = prices.of(function.mode == Mode.OUT ? Mode.SAMPLED : function.mode);
                 cost += more * each + function.moreDear() * (prices.exact() - each);
             }
@@ -181,6 +189,7 @@ final class Decisions {
 
     /** What a call of a function costs in a mode, by how many of its calls cost as much as exact ones anyway. */
     private double price(Governed function, Mode mode) {
+        Prices prices = prices(function.traced);
         return mode == Mode.SAMPLED ? prices.sampled() + function.dearShare() * (prices.exact() - prices.sampled()) : prices.of(mode);
     }
 
@@ -283,7 +292,7 @@ final class Decisions {
             if (one.function.pin != null) {
                 continue;
             }
-            double more = (prices.exact() - prices.sampled()) * one.density;
+            double more = moreForExact(one);
             if (i >= at && one.density > 0) {
                 // Whether it goes out or waits for that, the others have what it leaves.
                 Mode to = outToo ? Mode.OUT : Mode.SAMPLED;
@@ -296,6 +305,12 @@ final class Decisions {
                 forExact -= more;
             }
         }
+    }
+
+    /** What it takes to time a function exactly beyond what it takes to count it. */
+    private double moreForExact(Ranked one) {
+        Prices prices = prices(one.function.traced);
+        return (prices.exact() - prices.sampled()) * one.density;
     }
 
     /** @param saved share of CPU time that functions take, and would not if they went out */
@@ -314,7 +329,7 @@ final class Decisions {
         sampled.sort(FEWEST_CALLS);
         double left = room;
         for (Ranked one : sampled) {
-            left -= (prices.exact() - prices.sampled()) * one.density;
+            left -= moreForExact(one);
             if (left < 0) {
                 return;
             }

@@ -31,6 +31,8 @@ public final class Governed {
 
     /** Whether some budget is for it; else it is exact. */
     boolean budgeted = true;
+    /** Whether its calls are counted with their callers, too, which costs more; set by the thread that transforms its class. */
+    volatile boolean traced;
     /** The mode that it is held in, or null. */
     Mode pin;
     Mode mode;

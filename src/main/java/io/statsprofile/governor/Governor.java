@@ -245,6 +245,14 @@ public final class Governor {
         }
     }
 
+    /** The probes of a registered function count it with its callers from now on, or without them; by the thread that transforms its class. */
+    public void withCallers(int id, boolean traced) {
+        Governed function = byId.get(id);
+        if (function != null) {
+            function.traced = traced;
+        }
+    }
+
     /** Functions that no look has taken yet. For tests. */
     int waiting() {
         return registered.size();
@@ -368,16 +376,20 @@ public final class Governor {
     }
 
     private void price(boolean early) {
-        Prices prices;
+        CallCost cost;
         try {
-            prices = Prices.of(CallCost.measure());
+            cost = CallCost.measure();
         } catch (RuntimeException failed) {
             // The price that holds is good enough; there is a next time.
             return;
         }
         synchronized (this) {
-            decisions.price(early ? decisions.prices().least(prices) : decisions.prices().and(prices));
+            decisions.price(settled(decisions.prices(false), Prices.of(cost), early), settled(decisions.prices(true), Prices.ofTraced(cost), early));
         }
+    }
+
+    private static Prices settled(Prices before, Prices measured, boolean early) {
+        return early ? before.least(measured) : before.and(measured);
     }
 
     /** @return threads that ran profiled code since the look before */

@@ -25,8 +25,14 @@ record Prices(double exact, double sampled) {
         sampled = Math.min(exact, Math.max(LEAST, sampled));
     }
 
+    /** Of calls that are counted without a caller. */
     static Prices of(CallCost measured) {
         return new Prices(measured.nanos * IN_PROGRAMS, measured.nanosSampled * IN_PROGRAMS);
+    }
+
+    /** Of calls that are counted with their caller, too. */
+    static Prices ofTraced(CallCost measured) {
+        return new Prices(measured.nanosTraced * IN_PROGRAMS, measured.nanosSampledTraced * IN_PROGRAMS);
     }
 
     double of(Mode mode) {

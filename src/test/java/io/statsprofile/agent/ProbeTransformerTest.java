@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.statsprofile.agent.fixture.Throwing;
 import io.statsprofile.probe.Dispatcher;
 import io.statsprofile.probe.Functions;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
@@ -107,6 +112,30 @@ class ProbeTransformerTest {
 
         assertThat(failing.transform(LOADER, "com/acme/Throwing", null, null, InstrumentingLoader.classFile(Throwing.class.getName()))).isNull();
         assertThat(messages.take()).singleElement().asString().contains("StackOverflowError");
+    }
+
+    @Test
+    void it_is_told_which_functions_are_counted_with_their_callers() {
+        Map<Level, Set<Boolean>> told = new EnumMap<>(Level.class);
+        for (Level level : List.of(Level.DEBUG, Level.TRACE)) {
+            FunctionRegistry registry = new FunctionRegistry() {
+
+                @Override
+                public int register(ClassLoader loader, String className, String method, String descriptor, String function, String fileName,
+                        int lineNumber) {
+                    return 0;
+                }
+
+                @Override
+                public void withCallers(int function, boolean traced) {
+                    told.computeIfAbsent(level, key -> new HashSet<>()).add(traced);
+                }
+            };
+            new ClassInstrumenter(registry, messages, Dispatcher.class)
+                    .instrument(InstrumentingLoader.classFile(Throwing.class.getName()), LOADER, ClassPlan.all(level));
+        }
+
+        assertThat(told).containsEntry(Level.DEBUG, Set.of(false)).containsEntry(Level.TRACE, Set.of(true));
     }
 
     @Test

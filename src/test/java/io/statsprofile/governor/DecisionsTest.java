@@ -142,6 +142,33 @@ class DecisionsTest {
     }
 
     @Test
+    void what_is_counted_with_its_callers_costs_what_that_costs() {
+        Program.Called traced = program.add(250_000);
+        traced.governed.traced = true;
+        Program withoutCallers = new Program(BUDGET);
+        Program.Called plain = withoutCallers.add(250_000);
+
+        program.run(120);
+        withoutCallers.run(120);
+
+        assertThat(program.lately(60)).isLessThan(BUDGET);
+        assertThat(traced.mode()).as("timed exactly it would take 2.25 % of the time").isEqualTo(Mode.SAMPLED);
+        assertThat(plain.mode()).as("it takes 1.5 %").isEqualTo(Mode.EXACT);
+    }
+
+    @Test
+    void what_calls_with_their_callers_cost_is_added_up_at_their_own_price() {
+        Program.Called exact = program.add(1);
+        Program.Called sampled = program.add(Mode.SAMPLED, second -> 1e-9);
+        exact.governed.traced = true;
+        sampled.governed.traced = true;
+
+        double cost = program.decisions.look(program.governed(), new long[] {1_000, 500}, new long[2], 0, 1, 1e9, 0);
+
+        assertThat(cost).isEqualTo(1_000 * Program.TRACED.exact() + 500 * Program.TRACED.sampled());
+    }
+
+    @Test
     void what_is_pinned_keeps_its_mode_and_others_make_room_for_it() {
         Program.Called exact = program.add(200_000);
         exact.governed.pin = Mode.EXACT;

@@ -94,6 +94,10 @@ class GovernorTest implements Bytecode {
         assertThat(governor.overhead(owner)).as("no level, so it is not the budget that keeps it out").containsEntry("out", List.of())
                 .containsEntry("out_functions", 0L).containsEntry("out_profiles", List.of());
 
+        await("nobody ticks for what has no probe").atMost(Duration.ofSeconds(20)).until(() -> Modes.isResting(flood));
+        Probe.exit(Probe.enter(flood));
+        await("what is called after all is seen").atMost(Duration.ofSeconds(20)).until(() -> !Modes.isResting(flood));
+
         governor.govern(owner, Map.of("overheadBudget", "exact"));
         assertThat(back).isEqualTo(out);
         assertThat(governor.overhead(owner)).isEmpty();
@@ -104,6 +108,22 @@ class GovernorTest implements Bytecode {
         int named = register("named.sampled");
         governor.govern(owner, Map.of("overheadBudget", "2%", "sampledFunctions", "GovernorTest.named.*"));
 
+        assertThat(Modes.of(named)).isEqualTo(Modes.SAMPLED);
+    }
+
+    @Test
+    void nobody_ticks_for_what_is_deselected_until_its_class_is_transformed_again() {
+        int named = register("named.later");
+        int other = register("named.other");
+        governor.govern(owner, Map.of("overheadBudget", "2%", "sampledFunctions", "GovernorTest.named.*"));
+        deselected.add("GovernorTest.named.later");
+
+        await("it rests").atMost(Duration.ofSeconds(20)).until(() -> Modes.isResting(named));
+        assertThat(Modes.isResting(other)).as("has its probe, so it may be called").isFalse();
+        deselected.clear();
+        governor.registered(named, LOADER, "GovernorTest", "named.later", "()V", "GovernorTest.named.later");
+
+        assertThat(Modes.isResting(named)).isFalse();
         assertThat(Modes.of(named)).isEqualTo(Modes.SAMPLED);
     }
 

@@ -11,6 +11,8 @@ import java.util.function.DoubleUnaryOperator;
 final class Program implements Moves {
 
     static final Prices PRICES = new Prices(60, 8);
+    /** Of functions that are counted with their callers. */
+    static final Prices TRACED = new Prices(90, 14);
     static final long STEP_NANOS = 10_000_000;
     /** Steps from one look to the next. */
     static final int LOOK = 10;
@@ -65,7 +67,7 @@ final class Program implements Moves {
 
     Program(double budget) {
         decisions = new Decisions(budget, this);
-        decisions.price(PRICES);
+        decisions.price(PRICES, TRACED);
     }
 
     Called add(Mode mode, DoubleUnaryOperator rate) {
@@ -119,7 +121,7 @@ final class Program implements Moves {
                 one.inBytecode = one.governed.mode;
                 one.changesAt = 0;
             }
-            slowdown += one.rate.applyAsDouble(second) * PRICES.of(one.dear && one.inBytecode != Mode.OUT ? Mode.EXACT : one.inBytecode);
+            slowdown += one.rate.applyAsDouble(second) * (one.governed.traced ? TRACED : PRICES).of(one.dear && one.inBytecode != Mode.OUT ? Mode.EXACT : one.inBytecode);
         }
         double cpu = load.applyAsDouble(second) * STEP_NANOS;
         double worked = cpu / slowdown;
