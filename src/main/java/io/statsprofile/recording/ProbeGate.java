@@ -1,14 +1,18 @@
 package io.statsprofile.recording;
 
+import io.statsprofile.probe.ProbeVersion;
+
 /**
  * Answers whether the probe's classes exist in this JVM and can be used from here. They come with the agent, in the boot
  * loader; a JVM started without it does not have them, and any code that names them would fail with {@link NoClassDefFoundError}.
  *
- * <p>The rule for this package: a class that names a type of the probe is touched only behind {@link #isOpen()}. This class names none.
+ * <p>The rule for this package: a class that names a type of the probe is touched only behind {@link #isOpen()}. This class names none:
+ * of {@link ProbeVersion} it has constants compiled in, which are those of the version that this library was built with.
  */
 public final class ProbeGate {
 
     private static final String DOOR = "io.statsprofile.probe.Probe";
+    private static final String VERSION = "io.statsprofile.probe.ProbeVersion";
     private static final State STATE = look(ProbeGate.class.getClassLoader());
 
     /** What was found. */
@@ -20,7 +24,9 @@ public final class ProbeGate {
         /** The agent is there, but the class loader of this library does not let the boot loader's classes through. */
         HIDDEN,
         /** A class loader brings a second copy of the probe's classes, which no instrumented code calls. */
-        SECOND_COPY
+        SECOND_COPY,
+        /** The agent is of a version that has another probe than this library was built with. */
+        OTHER_VERSION
     }
 
     private ProbeGate() {
@@ -47,23 +53,41 @@ public final class ProbeGate {
                     + " (OSGi: org.osgi.framework.bootdelegation=io.statsprofile.probe).";
             case SECOND_COPY -> "A second copy of package io.statsprofile.probe is on the class path. "
                     + "Keep only the library's jar there; the agent's belongs to -javaagent.";
+            case OTHER_VERSION -> "The agent is of version " + versionOf(find(DOOR, ProbeGate.class.getClassLoader()))
+                    + " and this library of version " + ProbeVersion.NAME + ", which do not fit together, so no function is profiled but by"
+                    + " hand. Use statsprofile-logback-<version>.jar and statsprofile-logback-<version>-agent.jar of one version.";
         };
     }
 
     /** Looks without initialising anything. Outside of a jar (our own tests) probe and library come from one loader, which is well. */
     static State look(ClassLoader library) {
-        Class<?> onBootPath = find(null);
-        Class<?> fromHere = find(library);
+        Class<?> onBootPath = find(DOOR, null);
+        Class<?> fromHere = find(DOOR, library);
         if (fromHere == null) {
             return onBootPath == null ? State.NO_AGENT : State.HIDDEN;
         }
         boolean genuine = fromHere == onBootPath || onBootPath == null && fromHere.getClassLoader() == library;
-        return genuine ? State.OPEN : State.SECOND_COPY;
+        return !genuine ? State.SECOND_COPY
+                : Integer.valueOf(ProbeVersion.FINGERPRINT).equals(constant(fromHere, "FINGERPRINT")) ? State.OPEN : State.OTHER_VERSION;
     }
 
-    private static Class<?> find(ClassLoader loader) {
+    private static String versionOf(Class<?> door) {
+        Object name = constant(door, "NAME");
+        return name == null ? "0.1.0 or older, from before it said which," : name.toString();
+    }
+
+    /** A constant of the probe's version, or null where it has none. */
+    private static Object constant(Class<?> door, String field) {
         try {
-            return Class.forName(DOOR, false, loader);
+            return Class.forName(VERSION, true, door.getClassLoader()).getField(field).get(null);
+        } catch (ReflectiveOperationException | LinkageError older) {
+            return null;
+        }
+    }
+
+    private static Class<?> find(String name, ClassLoader loader) {
+        try {
+            return Class.forName(name, false, loader);
         } catch (ClassNotFoundException | LinkageError absent) {
             return null;
         }

@@ -3,9 +3,16 @@ package io.statsprofile.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.statsprofile.model.StatsProfile;
+import io.statsprofile.probe.ProbeVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** What the library does where the probe's classes are missing, or are not the ones that instrumented code calls. */
 class ProbeGateTest {
@@ -14,10 +21,24 @@ class ProbeGateTest {
     private static final class Program extends ClassLoader {
 
         private final boolean probe;
+        /** Whether it has classes of its own of the probe, too. */
+        private final boolean ownProbe;
+        /** Fingerprint and name of that probe's version; null where it is so old that it has none. */
+        private final Map<String, Object> version;
 
         Program(boolean probe) {
+            this(probe, false, Map.of());
+        }
+
+        private Program(boolean probe, boolean ownProbe, Map<String, Object> version) {
             super(ProbeGateTest.class.getClassLoader());
             this.probe = probe;
+            this.ownProbe = ownProbe;
+            this.version = version;
+        }
+
+        static Program withProbe(Map<String, Object> version) {
+            return new Program(true, true, version);
         }
 
         @Override
@@ -25,7 +46,11 @@ class ProbeGateTest {
             if (name.startsWith("io.statsprofile.probe.") && !probe) {
                 throw new ClassNotFoundException(name + " comes with the agent only");
             }
-            if (!name.startsWith("io.statsprofile.recording.") && !name.startsWith("io.statsprofile.model.")) {
+            if (name.equals(VERSION) && version == null) {
+                throw new ClassNotFoundException(name + " came later");
+            }
+            if (!name.startsWith("io.statsprofile.recording.") && !name.startsWith("io.statsprofile.model.")
+                    && !(ownProbe && name.startsWith("io.statsprofile.probe."))) {
                 return super.loadClass(name, resolve);
             }
             Class<?> loaded = findLoadedClass(name);
@@ -34,13 +59,26 @@ class ProbeGateTest {
 
         private Class<?> define(String name) throws ClassNotFoundException {
             try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
-                byte[] bytes = in.readAllBytes();
+                byte[] bytes = name.equals(VERSION) ? changed(in.readAllBytes()) : in.readAllBytes();
                 return defineClass(name, bytes, 0, bytes.length);
             } catch (IOException unreadable) {
                 throw new ClassNotFoundException(name, unreadable);
             }
         }
+
+        private byte[] changed(byte[] classFile) {
+            ClassWriter writer = new ClassWriter(0);
+            new ClassReader(classFile).accept(new ClassVisitor(Opcodes.ASM9, writer) {
+                @Override
+                public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
+                    return super.visitField(access, name, descriptor, signature, version.getOrDefault(name, value));
+                }
+            }, 0);
+            return writer.toByteArray();
+        }
     }
+
+    private static final String VERSION = "io.statsprofile.probe.ProbeVersion";
 
     /** Runs inside such a program. */
     public static final class ByHand {
@@ -72,6 +110,28 @@ class ProbeGateTest {
         Class<?> byHand = new Program(true).loadClass(ByHand.class.getName());
         Object answer = byHand.getMethod("call").invoke(byHand.getConstructor().newInstance());
         assertThat(answer.toString()).startsWith("SECOND_COPY [checkout] 1 A second copy of package io.statsprofile.probe");
+    }
+
+    @Test
+    void a_probe_of_this_version_is_used() throws ReflectiveOperationException {
+        Class<?> byHand = Program.withProbe(Map.of("NAME", "0.1.0-of-another-day")).loadClass(ByHand.class.getName());
+        Object answer = byHand.getMethod("call").invoke(byHand.getConstructor().newInstance());
+        assertThat(answer.toString()).startsWith("OPEN [checkout] 1");
+    }
+
+    @Test
+    void a_probe_of_another_version_is_not_used_and_both_versions_are_named() throws ReflectiveOperationException {
+        Class<?> byHand = Program.withProbe(Map.of("NAME", "9.8.7", "FINGERPRINT", -1)).loadClass(ByHand.class.getName());
+        Object answer = byHand.getMethod("call").invoke(byHand.getConstructor().newInstance());
+        assertThat(answer.toString()).startsWith("OTHER_VERSION [checkout] 1 The agent is of version 9.8.7 and this library of version "
+                + ProbeVersion.NAME + ",").contains("Use statsprofile-logback-<version>.jar and statsprofile-logback-<version>-agent.jar of one version");
+    }
+
+    @Test
+    void a_probe_so_old_that_it_does_not_say_its_version_is_not_used() throws ReflectiveOperationException {
+        Class<?> byHand = Program.withProbe(null).loadClass(ByHand.class.getName());
+        Object answer = byHand.getMethod("call").invoke(byHand.getConstructor().newInstance());
+        assertThat(answer.toString()).startsWith("OTHER_VERSION [checkout] 1 The agent is of version 0.1.0 or older, from before it said which, and");
     }
 
     @Test

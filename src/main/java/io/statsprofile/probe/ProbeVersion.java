@@ -1,0 +1,16 @@
+package io.statsprofile.probe;
+
+/**
+ * Which version the probe's classes are of, and so the agent that brings them. A library has its own one compiled in, and compares both
+ * before it touches anything else here. Both fields are constants, which compilers copy, and are read by reflection.
+ */
+public final class ProbeVersion {
+
+    /** Version of the software, for people. */
+    public static final String NAME = "0.1.0";
+    /** What of this package the library and the agent may use, as a fingerprint: agent and library that differ in it do not fit together. */
+    public static final int FINGERPRINT = -894_997_831;
+
+    private ProbeVersion() {
+    }
+}

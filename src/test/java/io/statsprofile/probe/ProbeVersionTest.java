@@ -1,0 +1,74 @@
+package io.statsprofile.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** That an agent and a library which do not fit together can be told apart. */
+class ProbeVersionTest {
+
+    private static final int SEEN_OUTSIDE = Modifier.PUBLIC | Modifier.PROTECTED;
+
+    @Test
+    void the_name_is_the_version_that_is_built() throws IOException {
+        Matcher version = Pattern.compile("<version>(.*?)</version>").matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(version.find()).isTrue();
+        assertThat(ProbeVersion.NAME).isEqualTo(version.group(1));
+    }
+
+    @Test
+    void the_fingerprint_is_that_of_what_others_may_use() throws Exception {
+        SortedSet<String> offered = new TreeSet<>();
+        Path classes = Path.of(Probe.class.getResource("Probe.class").toURI()).getParent();
+        try (Stream<Path> files = Files.list(classes)) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".class")).toList()) {
+                String name = file.getFileName().toString().replace(".class", "");
+                if (!name.equals("package-info") && !name.equals("ProbeVersion")) {
+                    add(Class.forName("io.statsprofile.probe." + name), offered);
+                }
+            }
+        }
+
+        assertThat(offered).anyMatch(member -> member.contains("Drain.cut("));
+        assertThat(ProbeVersion.FINGERPRINT).as("write this into ProbeVersion, since what the probe offers has changed: %s", offered)
+                .isEqualTo(offered.hashCode());
+    }
+
+    private static void add(Class<?> type, SortedSet<String> offered) {
+        if (!Modifier.isPublic(type.getModifiers())) {
+            return;
+        }
+        offered.add(type.toString());
+        List<? extends Member> members = Stream.<Member[]>of(type.getDeclaredMethods(), type.getDeclaredFields(), type.getDeclaredConstructors())
+                .flatMap(Arrays::stream).filter(member -> (member.getModifiers() & SEEN_OUTSIDE) != 0 && !member.isSynthetic()).toList();
+        members.forEach(member -> offered.add(described(member)));
+    }
+
+    /** Without modifiers that bind nobody, and without exceptions. */
+    private static String described(Member member) {
+        String name = member.getDeclaringClass().getName() + "." + member.getName();
+        String binding = Modifier.isStatic(member.getModifiers()) ? "static " : "";
+        if (member instanceof Field field) {
+            return binding + name + " " + field.getType().getName();
+        }
+        if (member instanceof Method method) {
+            return binding + name + Arrays.toString(method.getParameterTypes()).replace('[', '(') + " " + method.getReturnType().getName();
+        }
+        return name + Arrays.toString(((Constructor<?>) member).getParameterTypes());
+    }
+}
