@@ -226,7 +226,7 @@ final class Cutter {
             if (gone == null) {
                 continue;
             }
-            if (!lane.isIdle() || lane.isWatched()) {
+            if (!lane.isIdle() || lane.isWatched() || (lane.sequence & 1) != 0) {
                 close(lane, gone);
             } else if (lane.sequence == lane.sequenceAtLastCut && ++spare > SPARE_LANES) {
                 retired |= retire(slot, lane, gone);

@@ -93,15 +93,17 @@ final class Lane extends Sampler {
             return prepare(function, false) ? enter(function) : null;
         }
         int s = sequence | 1;
-        sequence = s;
-        VarHandle.releaseFence();
         int left = credit - entry.draw;
-        if (left > 0 && Requests.current == served) {
-            credit = left;
-            begin(frame, entry, 0, depth);
+        if (left > 0) {
+            sequence = s;
             VarHandle.releaseFence();
-            sequence = s + 1;
-            return frame;
+            if (Requests.current == served) {
+                credit = left;
+                begin(frame, entry, 0, depth);
+                VarHandle.releaseFence();
+                sequence = s + 1;
+                return frame;
+            }
         }
         return enterTimed(frame, entry, 0, s);
     }
@@ -125,21 +127,25 @@ final class Lane extends Sampler {
             }
         }
         int s = sequence | 1;
-        sequence = s;
-        VarHandle.releaseFence();
         int left = credit - entry.draw;
-        if (left > 0 && Requests.current == served) {
-            credit = left;
-            begin(frame, entry, edge, depth);
+        if (left > 0) {
+            sequence = s;
             VarHandle.releaseFence();
-            sequence = s + 1;
-            return frame;
+            if (Requests.current == served) {
+                credit = left;
+                begin(frame, entry, edge, depth);
+                VarHandle.releaseFence();
+                sequence = s + 1;
+                return frame;
+            }
         }
         return enterTimed(frame, entry, edge, s);
     }
 
     /** A call begins, and not without the clock, or somebody asks for something. */
     private Frame enterTimed(Frame frame, Entry entry, int edge, int s) {
+        sequence = s;
+        VarHandle.releaseFence();
         long now = Ticks.now();
         VarHandle.loadLoadFence();
         if (Requests.current != served || sampling) {
@@ -156,11 +162,11 @@ final class Lane extends Sampler {
     void exit(Frame frame) {
         int depth = frame.depth;
         int s = sequence | 1;
-        if (depth == this.depth && depth > slow) {
+        int left = credit - frame.below.units;
+        if (depth == this.depth && depth > slow && left > 0) {
             sequence = s;
             VarHandle.releaseFence();
-            int left = credit - frame.below.units;
-            if (left > 0 && Requests.current == served) {
+            if (Requests.current == served) {
                 credit = left;
                 Counters[] cells = this.cells;
                 cells[frame.entry].level--;
@@ -533,6 +539,8 @@ final class Lane extends Sampler {
     /** For the reader, as the owner in a dead thread's place: what that left behind ends. */
     void endForgotten() {
         closeForgotten();
+        // Of an event that was aborted before it changed anything.
+        sequence += sequence & 1;
         watches = null;
         attend();
     }

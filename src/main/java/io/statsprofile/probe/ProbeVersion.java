@@ -8,7 +8,7 @@ public final class ProbeVersion {
 
     /** Version of the software, for people. */
     public static final String NAME = "0.1.0";
-    /** What of this package the library and the agent may use, as a fingerprint: agent and library that differ in it do not fit together. */
+    /** What of this package others may use, as a fingerprint: an agent and a library that differ in it do not fit together. */
     public static final int FINGERPRINT = -894_997_831;
 
     private ProbeVersion() {

@@ -28,6 +28,8 @@ class InliningIT {
     private static final String NEIGHBOURS = "com.acme.neighbours.Neighbours";
     private static final int INSTRUMENTED = 100;
     private static final int OTHERS = 20;
+    private static final String PROBE = "io.statsprofile.probe.Probe";
+    private static final String LANE = "io.statsprofile.probe.Lane";
     /** Bytecodes of a pair of probes that a hundred callees leave room for. */
     private static final int MOST_OF_A_PAIR = 45;
 
@@ -58,6 +60,21 @@ class InliningIT {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("jvms")
+    void what_a_probe_calls_for_a_sampled_function_is_one_piece_of_compiled_code(Path home) {
+        Inlining enter = Inlining.of(fork(home, "sampled", "java.lang.$StatsProfile::enter"), PROBE + "::enter", Set.of());
+        Inlining exit = Inlining.of(fork(home, "sampled", "java.lang.$StatsProfile::exit"), PROBE + "::exit", Set.of());
+
+        for (Inlining inlining : List.of(enter, exit)) {
+            assertThat(inlining.refusedFor("big method")).as("compiled into more than is inlined, on %s", home).isEmpty();
+        }
+        assertThat(enter.refusedAmong(Set.of(PROBE + "::enter", LANE + "::enter"))).as("on %s", home).isEmpty();
+        assertThat(exit.refusedAmong(Set.of(PROBE + "::exit", LANE + "::exit"))).as("on %s", home).isEmpty();
+        assertThat(enter.calls()).extracting(Inlining.Call::method).contains("enter", "begin");
+        assertThat(exit.calls()).extracting(Inlining.Call::method).contains("exit", "exitTimed");
+    }
+
     /** The one that runs the other tests, and those of Java 25 in the same directory. */
     static List<Path> jvms() throws IOException {
         Path home = Path.of(System.getProperty("it.java.home", System.getProperty("java.home"))).toRealPath();
@@ -74,14 +91,23 @@ class InliningIT {
     }
 
     private static Inlining run(Path home, String mode, List<String> agent) {
+        return Inlining.of(fork(home, mode, agent, CALLEES + "::all"), CALLEES + "::f0", Set.of(CALLEES, NEIGHBOURS));
+    }
+
+    private static List<String> fork(Path home, String mode, String told) {
+        return fork(home, mode, List.of(Fork.agent("include=com.acme.inlining")), told);
+    }
+
+    /** @param told of which compiled method the compiler says what it inlined */
+    private static List<String> fork(Path home, String mode, List<String> agent, String told) {
         List<String> arguments = new ArrayList<>(agent);
         arguments.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-TieredCompilation", "-Xbatch", "-XX:CompileCommand=quiet",
-                "-XX:CompileCommand=PrintInlining," + CALLEES + "::all", "-cp", directory + File.pathSeparator + Fork.CLASS_PATH, CALLEES, mode));
+                "-XX:CompileCommand=PrintInlining," + told, "-cp", directory + File.pathSeparator + Fork.CLASS_PATH, CALLEES, mode));
         ProcessBuilder builder = Fork.java(arguments.toArray(String[]::new));
         builder.command().set(0, home.resolve("bin/java").toString());
         Fork fork = Fork.run(builder);
         assertThat(fork.out()).as("%s", fork).contains(agent.isEmpty() ? "no probe" : mode + " " + INSTRUMENTED);
-        return Inlining.of(fork.out(), CALLEES + "::f0", Set.of(CALLEES, NEIGHBOURS));
+        return fork.out();
     }
 
     private static String source() {

@@ -54,8 +54,8 @@ class ProbeVersionTest {
             return;
         }
         offered.add(type.toString());
-        List<? extends Member> members = Stream.<Member[]>of(type.getDeclaredMethods(), type.getDeclaredFields(), type.getDeclaredConstructors())
-                .flatMap(Arrays::stream).filter(member -> (member.getModifiers() & SEEN_OUTSIDE) != 0 && !member.isSynthetic()).toList();
+        List<? extends Member> members = Stream
+                .<Member[]>of(type.getDeclaredMethods(), type.getDeclaredFields(), type.getDeclaredConstructors()).flatMap(Arrays::stream).filter(member -> (member.getModifiers() & SEEN_OUTSIDE) != 0 && !member.isSynthetic()).toList();
         members.forEach(member -> offered.add(described(member)));
     }
 

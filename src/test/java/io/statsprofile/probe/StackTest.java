@@ -126,6 +126,18 @@ class StackTest {
         assertThat(fixture.drain.cut(false).functions).isEmpty();
     }
 
+    @Test
+    void an_event_that_was_aborted_in_a_thread_that_is_gone_takes_none_of_its_figures_along() throws InterruptedException {
+        assertThat(onThread(1 << 20, () -> {
+            Frame frame = Probe.enter(a);
+            Probe.exit(frame);
+            // What an event leaves behind when the stack ends inside it.
+            frame.lane.sequence |= 1;
+        })).isNull();
+
+        assertThat(row(fixture.drain.cut(false), a)).startsWith(1, 1).endsWith(0);
+    }
+
     private int pad(int padding) {
         return padding == 0 ? plain(0) : pad(padding - 1) + 1;
     }

@@ -124,14 +124,15 @@ class ProbeGateTest {
         Class<?> byHand = Program.withProbe(Map.of("NAME", "9.8.7", "FINGERPRINT", -1)).loadClass(ByHand.class.getName());
         Object answer = byHand.getMethod("call").invoke(byHand.getConstructor().newInstance());
         assertThat(answer.toString()).startsWith("OTHER_VERSION [checkout] 1 The agent is of version 9.8.7 and this library of version "
-                + ProbeVersion.NAME + ",").contains("Use statsprofile-logback-<version>.jar and statsprofile-logback-<version>-agent.jar of one version");
+                + ProbeVersion.NAME + ",").contains("statsprofile-logback-<version>-agent.jar of one version");
     }
 
     @Test
     void a_probe_so_old_that_it_does_not_say_its_version_is_not_used() throws ReflectiveOperationException {
         Class<?> byHand = Program.withProbe(null).loadClass(ByHand.class.getName());
         Object answer = byHand.getMethod("call").invoke(byHand.getConstructor().newInstance());
-        assertThat(answer.toString()).startsWith("OTHER_VERSION [checkout] 1 The agent is of version 0.1.0 or older, from before it said which, and");
+        assertThat(answer.toString())
+                .startsWith("OTHER_VERSION [checkout] 1 The agent is of version 0.1.0 or older, from before it said which, and");
     }
 
     @Test
