@@ -1,6 +1,7 @@
 package io.statsprofile.bench;
 
 import io.statsprofile.probe.Cut;
+import io.statsprofile.probe.Dispatcher;
 import io.statsprofile.probe.Drain;
 import io.statsprofile.probe.Drains;
 import io.statsprofile.probe.Frame;
@@ -27,7 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /** What one instrumented call adds: an enter and an exit, beside two bare readings of the clock, and a counter by thread. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 2, jvmArgsAppend = "--add-opens=java.base/java.lang=ALL-UNNAMED")
+@Fork(value = 2, jvmArgsAppend = {"--add-opens=java.base/java.lang=ALL-UNNAMED",
+    "-XX:CompileCommand=dontinline,io.statsprofile.probe.Dispatcher::*"})
 @Warmup(iterations = 4, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class PairBenchmark {
@@ -143,6 +145,30 @@ public class PairBenchmark {
         Frame inner = Probe.enter(shared.inner);
         Probe.exit(inner);
         Probe.exit(outer);
+    }
+
+    /** As instrumented code does it, where the agent lets the two stay calls. */
+    @Benchmark
+    public void sampledCalledPair(Sampled shared, Calls calls) {
+        calls.made++;
+        Object frame = Dispatcher.enter(shared.outer);
+        Dispatcher.exit(frame);
+    }
+
+    @Benchmark
+    public void sampledCalledNestedPairs(Sampled shared, Calls calls) {
+        calls.made += 2;
+        Object outer = Dispatcher.enter(shared.outer);
+        Object inner = Dispatcher.enter(shared.inner);
+        Dispatcher.exit(inner);
+        Dispatcher.exit(outer);
+    }
+
+    @Benchmark
+    public void calledPair(Shared shared, Calls calls) {
+        calls.made++;
+        Object frame = Dispatcher.enter(shared.outer);
+        Dispatcher.exit(frame);
     }
 
     @Benchmark

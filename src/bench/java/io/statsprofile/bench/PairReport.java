@@ -62,10 +62,10 @@ public final class PairReport {
     }
 
     private void print() {
-        System.out.printf(Locale.ROOT, "%-22s %12s %12s %10s%n", "", "1 thread", "2 threads", "bytes/op");
-        for (String name : new String[] {"threadLocal", "bareCount", "twoReadings", "pair", "nestedPairs", "tracedNestedPairs", "sampledPair",
-            "sampledNestedPairs"}) {
-            System.out.printf(Locale.ROOT, "%-22s %9.1f ns %9.1f ns %10.3f%n", name, nanos.get(name + 1), nanos.get(name + 2),
+        System.out.printf(Locale.ROOT, "%-24s %12s %12s %10s%n", "", "1 thread", "2 threads", "bytes/op");
+        for (String name : new String[] {"threadLocal", "bareCount", "twoReadings", "pair", "nestedPairs", "tracedNestedPairs", "calledPair",
+            "sampledPair", "sampledNestedPairs", "sampledCalledPair", "sampledCalledNestedPairs"}) {
+            System.out.printf(Locale.ROOT, "%-24s %9.1f ns %9.1f ns %10.3f%n", name, nanos.get(name + 1), nanos.get(name + 2),
                     bytes.get(name + 1));
         }
         double readings = nanos.get("twoReadings1");
@@ -80,6 +80,10 @@ public final class PairReport {
             check("sampled pair / two readings, threads: " + threads, nanos.get("sampledPair" + threads) / bare, MAX_SAMPLED_RATIO);
             check("sampled nested pair / two readings, threads: " + threads, nanos.get("sampledNestedPairs" + threads) / 2 / bare, MAX_SAMPLED_RATIO);
         }
+        // What instrumented code has: the probe is a call there, so that the application's own code is inlined as it was.
+        tell("called pair / two readings", nanos.get("calledPair1") / readings);
+        tell("sampled called pair / two readings", nanos.get("sampledCalledPair1") / readings);
+        tell("sampled called nested pair / two readings", nanos.get("sampledCalledNestedPairs1") / 2 / readings);
         tell("sampled pair, ns beyond a thread-local get", nanos.get("sampledPair1") - nanos.get("threadLocal1"));
         tell("sampled pair, ns beyond a bare count", nanos.get("sampledPair1") - nanos.get("bareCount1"));
         tell("two threads, bare readings", lost);

@@ -245,7 +245,7 @@ public final class Governor {
         }
     }
 
-    /** The probes of a registered function count it with its callers from now on, or without them; by the thread that transforms its class. */
+    /** A registered function's probes count it with its callers from now on, or without them; by the thread that transforms its class. */
     public void withCallers(int id, boolean traced) {
         Governed function = byId.get(id);
         if (function != null) {
@@ -384,7 +384,8 @@ public final class Governor {
             return;
         }
         synchronized (this) {
-            decisions.price(settled(decisions.prices(false), Prices.of(cost), early), settled(decisions.prices(true), Prices.ofTraced(cost), early));
+            decisions.price(settled(decisions.prices(false), Prices.of(cost), early),
+                    settled(decisions.prices(true), Prices.ofTraced(cost), early));
         }
     }
 

@@ -39,8 +39,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p><b>Cost.</b> No reference is stored between enter and exit (frames name their counters by ordinal), because a collector's write
  * barrier may cost more than all the rest once frames and entries have aged into different regions of the heap. Nothing is allocated.
  * Benchmark {@code pair} tells what a pair costs. What needs the clock is in methods of its own, so that what is compiled of the rest is
- * small: HotSpot inlines no method that it has compiled into more than 2,500 bytes. {@link #enter} and {@link #enterTraced} are written out apart, so that a function
- * without callers does not pay for the question.
+ * small: HotSpot inlines no method that it has compiled into more than 2,500 bytes. {@link #enter} and {@link #enterTraced} are written
+ * out apart, so that a function without callers does not pay for the question.
  */
 final class Lane extends Sampler {
 

@@ -56,7 +56,7 @@ public final class Modes {
      */
     public static synchronized void rest(int function) {
         if (function < modes.length && modes[function] == SAMPLED) {
-            modes[function] |= RESTING;
+            modes[function] = SAMPLED | RESTING;
             sampled--;
         }
     }

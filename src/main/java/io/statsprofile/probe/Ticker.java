@@ -4,8 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Makes threads that sample read the clock every now and then, so that a long pause in a short function is seen as that. It rests as long
- * as no function that has a probe is sampled, and ticks more slowly while what is sampled takes next to no time. Its intervals vary, so that no program is
- * in step with it.
+ * as no function that has a probe is sampled, and ticks more slowly while what is sampled takes next to no time. Its intervals vary, so
+ * that no program is in step with it.
  */
 final class Ticker extends Thread {
 

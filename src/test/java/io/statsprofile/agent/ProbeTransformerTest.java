@@ -121,8 +121,8 @@ class ProbeTransformerTest {
             FunctionRegistry registry = new FunctionRegistry() {
 
                 @Override
-                public int register(ClassLoader loader, String className, String method, String descriptor, String function, String fileName,
-                        int lineNumber) {
+                public int register(ClassLoader loader, String className, String method, String descriptor, String function,
+                        String fileName, int lineNumber) {
                     return 0;
                 }
 

@@ -121,7 +121,8 @@ final class Program implements Moves {
                 one.inBytecode = one.governed.mode;
                 one.changesAt = 0;
             }
-            slowdown += one.rate.applyAsDouble(second) * (one.governed.traced ? TRACED : PRICES).of(one.dear && one.inBytecode != Mode.OUT ? Mode.EXACT : one.inBytecode);
+            Prices prices = one.governed.traced ? TRACED : PRICES;
+            slowdown += one.rate.applyAsDouble(second) * prices.of(one.dear && one.inBytecode != Mode.OUT ? Mode.EXACT : one.inBytecode);
         }
         double cpu = load.applyAsDouble(second) * STEP_NANOS;
         double worked = cpu / slowdown;

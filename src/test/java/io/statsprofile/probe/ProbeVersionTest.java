@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
@@ -54,8 +55,10 @@ class ProbeVersionTest {
             return;
         }
         offered.add(type.toString());
-        List<? extends Member> members = Stream
-                .<Member[]>of(type.getDeclaredMethods(), type.getDeclaredFields(), type.getDeclaredConstructors()).flatMap(Arrays::stream).filter(member -> (member.getModifiers() & SEEN_OUTSIDE) != 0 && !member.isSynthetic()).toList();
+        List<Member> members = new ArrayList<>(List.of(type.getDeclaredMethods()));
+        members.addAll(List.of(type.getDeclaredFields()));
+        members.addAll(List.of(type.getDeclaredConstructors()));
+        members.removeIf(member -> (member.getModifiers() & SEEN_OUTSIDE) == 0 || member.isSynthetic());
         members.forEach(member -> offered.add(described(member)));
     }
 
@@ -67,7 +70,8 @@ class ProbeVersionTest {
             return binding + name + " " + field.getType().getName();
         }
         if (member instanceof Method method) {
-            return binding + name + Arrays.toString(method.getParameterTypes()).replace('[', '(') + " " + method.getReturnType().getName();
+            String parameters = Arrays.toString(method.getParameterTypes()).replace('[', '(');
+            return binding + name + parameters + " " + method.getReturnType().getName();
         }
         return name + Arrays.toString(((Constructor<?>) member).getParameterTypes());
     }
