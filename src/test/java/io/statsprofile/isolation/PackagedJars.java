@@ -24,7 +24,7 @@ final class PackagedJars {
         return "-javaagent:" + agent();
     }
 
-    private static Path jar(String suffix) {
+    static Path jar(String suffix) {
         Path jar = TARGET.resolve("statsprofile-logback-" + System.getProperty("project.version", "0.1.0") + suffix + ".jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing: build it by mvn -DskipTests package");

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Builds a release twice, in two clones of what is committed, and looks whether all is there that Maven Central asks for, and whether the
+# builds are equal byte by byte. Signs and sends nothing. What only the releaser can give (address, version, signatures) is listed, and fails
+# nothing. Usage: src/release/check.sh [options of Maven, such as -o]
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+faults=0
+fault() { echo "FAULT  $*"; faults=$((faults + 1)); }
+fine() { echo "ok     $*"; }
+left() { echo "LEFT   $*"; }
+
+if [ -n "$(git -C "$root" status --porcelain)" ]; then
+  echo "Note: only what is committed is built; this tree has changes that are not."
+fi
+for build in first second; do
+  git clone -q "$root" "$work/$build"
+  echo "Building the $build time ..."
+  (cd "$work/$build" && mvn -q -B --no-transfer-progress "$@" -Prelease -Dmaven.test.skip=true verify)
+done
+
+cd "$work/first"
+version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
+address=$(sed -n 's|^    <project.address>\(.*\)</project.address>|\1|p' pom.xml)
+name=statsprofile-logback-$version
+# What is published: the pom without what the jar carries.
+pom=dependency-reduced-pom.xml
+
+for file in "$name.jar" "$name-sources.jar" "$name-javadoc.jar" "$name-agent.jar" "$name-cli.jar" bom.json; do
+  if ! [ -s "target/$file" ]; then
+    fault "target/$file is missing"
+  elif cmp -s "target/$file" "$work/second/target/$file"; then
+    fine "$file, the same in both builds"
+  else
+    fault "$file differs between two builds of one commit"
+  fi
+done
+if cmp -s "$pom" "$work/second/$pom"; then fine "the pom, the same in both builds"; else fault "$pom differs between two builds"; fi
+
+for element in name description url licenses developers scm; do
+  if grep -q "^  <$element>" "$pom"; then fine "the pom has <$element>"; else fault "the pom has no <$element>"; fi
+done
+for element in connection developerConnection; do
+  if grep -q "^    <$element>" "$pom"; then fine "the pom has <$element>"; else fault "the pom has no <$element>"; fi
+done
+if grep -A4 '<dependency>' "$pom" | grep -q SNAPSHOT; then fault "the pom depends on a snapshot"; else fine "the pom depends on no snapshot"; fi
+if grep -q '<repository>' "$pom"; then fault "the pom names a repository"; else fine "the pom names no repository"; fi
+
+listed() { unzip -Z1 "target/$name$1.jar"; }
+for type in logback/StatsProfileAppender recording/Profile model/StatsProfile; do
+  if listed -javadoc | grep -qx "io/statsprofile/$type.html"; then fine "Javadoc of $type"; else fault "no Javadoc of $type"; fi
+  if listed -sources | grep -qx "io/statsprofile/$type.java"; then fine "source of $type"; else fault "no source of $type"; fi
+done
+for jar in "" -agent -cli; do
+  for text in LICENSE NOTICE; do
+    if listed "$jar" | grep -qx "META-INF/$text"; then fine "$text in $name$jar.jar"; else fault "no $text in $name$jar.jar"; fi
+  done
+done
+if grep -q '"bomFormat" *: *"CycloneDX"' target/bom.json && grep -q '"jackson-databind"' target/bom.json; then
+  fine "the bill of materials names what the jars carry"
+else
+  fault "target/bom.json is no bill of materials of what the jars carry"
+fi
+
+case $version in *-SNAPSHOT) left "version: $version is none of a release; set it in pom.xml" ;; esac
+case $address in *.invalid/*) left "address: set property project.address in pom.xml to where this repository is public" ;; esac
+left "signatures, checksums and sending: see CONTRIBUTING.md, How to release"
+
+if [ "$faults" -gt 0 ]; then
+  echo "$faults faults"
+  exit 1
+fi
+echo "All that Maven Central asks for is there but what is left above"
