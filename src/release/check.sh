@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds a release twice, in two clones of what is committed, and looks whether all is there that Maven Central asks for, and whether the
-# builds are equal byte by byte. Signs and sends nothing. What only the releaser can give (address, version, signatures) is listed, and fails
-# nothing. Usage: src/release/check.sh [options of Maven, such as -o]
+# Builds a release twice, in two clones of what is committed. Looks whether all is there that Maven Central asks for, and whether the builds
+# are equal byte by byte. Signs and sends nothing. What only the releaser can give (address, version, signatures) is listed; it is no fault.
+# Usage: src/release/check.sh [options of Maven, such as -o]
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
@@ -45,7 +45,11 @@ done
 for element in connection developerConnection; do
   if grep -q "^    <$element>" "$pom"; then fine "the pom has <$element>"; else fault "the pom has no <$element>"; fi
 done
-if grep -A4 '<dependency>' "$pom" | grep -q SNAPSHOT; then fault "the pom depends on a snapshot"; else fine "the pom depends on no snapshot"; fi
+if grep -A4 '<dependency>' "$pom" | grep -q SNAPSHOT; then
+  fault "the pom depends on a snapshot"
+else
+  fine "the pom depends on no snapshot"
+fi
 if grep -q '<repository>' "$pom"; then fault "the pom names a repository"; else fine "the pom names no repository"; fi
 
 listed() { unzip -Z1 "target/$name$1.jar"; }

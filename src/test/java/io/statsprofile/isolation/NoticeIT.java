@@ -68,7 +68,8 @@ class NoticeIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "-agent", "-cli"})
     void names_the_works_that_a_jar_carries(String jar) throws IOException {
-        TreeSet<String> carried = entries(jar).stream().map(NoticeIT::work).filter(work -> !work.isEmpty()).collect(toCollection(TreeSet::new));
+        TreeSet<String> carried = entries(jar).stream().map(NoticeIT::work).filter(work -> !work.isEmpty())
+                .collect(toCollection(TreeSet::new));
         assertThat(named(jar)).containsExactlyInAnyOrderElementsOf(carried);
     }
 
@@ -95,8 +96,8 @@ class NoticeIT {
     @Test
     void repeats_what_the_notices_of_carried_works_say_of_copyright() throws IOException, URISyntaxException {
         String ours = Files.readString(ROOT.resolve("NOTICE"));
-        for (Class<?> carried : List.of(HttpClient.class, HttpRequest.class, Hex.class, LogFactory.class, JsonFactory.class, ObjectMapper.class,
-                JsonProperty.class, ElasticsearchClient.class)) {
+        for (Class<?> carried : List.of(HttpClient.class, HttpRequest.class, Hex.class, LogFactory.class, JsonFactory.class,
+                ObjectMapper.class, JsonProperty.class, ElasticsearchClient.class)) {
             Path jar = Path.of(carried.getProtectionDomain().getCodeSource().getLocation().toURI());
             assertThat(copyrights(jar)).as(jar.toString()).isNotEmpty().allSatisfy(line -> assertThat(ours).contains(line));
         }
