@@ -52,14 +52,15 @@ else
 fi
 if grep -q '<repository>' "$pom"; then fault "the pom names a repository"; else fine "the pom names no repository"; fi
 
-listed() { unzip -Z1 "target/$name$1.jar"; }
+# Whether a jar, by its classifier, has a file.
+has() { grep -qx "$2" <<<"$(unzip -Z1 "target/$name$1.jar")"; }
 for type in logback/StatsProfileAppender recording/Profile model/StatsProfile; do
-  if listed -javadoc | grep -qx "io/statsprofile/$type.html"; then fine "Javadoc of $type"; else fault "no Javadoc of $type"; fi
-  if listed -sources | grep -qx "io/statsprofile/$type.java"; then fine "source of $type"; else fault "no source of $type"; fi
+  if has -javadoc "io/statsprofile/$type.html"; then fine "Javadoc of $type"; else fault "no Javadoc of $type"; fi
+  if has -sources "io/statsprofile/$type.java"; then fine "source of $type"; else fault "no source of $type"; fi
 done
 for jar in "" -agent -cli; do
   for text in LICENSE NOTICE; do
-    if listed "$jar" | grep -qx "META-INF/$text"; then fine "$text in $name$jar.jar"; else fault "no $text in $name$jar.jar"; fi
+    if has "$jar" "META-INF/$text"; then fine "$text in $name$jar.jar"; else fault "no $text in $name$jar.jar"; fi
   done
 done
 if grep -q '"bomFormat" *: *"CycloneDX"' target/bom.json && grep -q '"jackson-databind"' target/bom.json; then
