@@ -56,23 +56,39 @@ final class Settlement {
     }
 
     /**
+     * What was found of documents.
+     *
+     * @param there by id, of those of which something is there: whether it is the parcel itself, and not another document under the id by
+     *     which it would be sent now
+     * @param unreadable why others may be there all the same; null where they are not
+     */
+    record Arrival(Map<String, Boolean> there, String unreadable) {
+    }
+
+    /**
      * Looks for parcels of one stream.
      *
-     * @return by id, of those of which something is there: whether it is the parcel itself, and not another document under the id by which
-     *         it would be sent now
      * @throws IOException also when it is too early to tell
      */
-    Map<String, Boolean> arrived(String stream, List<Parcel> inDoubt) throws IOException {
+    Arrival arrived(String stream, List<Parcel> inDoubt) throws IOException {
         unfinished.requireNone();
         Map<String, Boolean> there = new HashMap<>();
+        String unreadable = null;
         try {
             for (String index : backingIndices(stream)) {
-                look(List.of(index), inDoubt).forEach((id, isSame) -> there.merge(id, isSame, Boolean::logicalOr));
+                try {
+                    look(List.of(index), inDoubt).forEach((id, isSame) -> there.merge(id, isSame, Boolean::logicalOr));
+                } catch (UnreadableIndexException e) {
+                    unreadable = e.getMessage();
+                } catch (ServerException e) {
+                    // One that may not be read says nothing of the others.
+                    requireForbidden(e);
+                }
             }
         } catch (ServerException e) {
             requireForbidden(e);
         }
-        return there;
+        return new Arrival(there, unreadable);
     }
 
     /** Whether an index of before the last rollover has something under an id of one of these. */
@@ -124,7 +140,8 @@ final class Settlement {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.set("docs", docs);
         Map<String, Boolean> found = new HashMap<>();
-        for (JsonNode doc : connection.send("look for documents in " + String.join(", ", indices), "POST", LOOK, body).path("docs")) {
+        String what = "look for documents in " + String.join(", ", indices);
+        for (JsonNode doc : list(what, connection.send(what, "POST", LOOK, body), "docs")) {
             String error = doc.at("/error/type").asText();
             if (error.equals("security_exception")) {
                 throw new ServerException("documents of " + doc.path("_index").asText() + " may not be read: "
@@ -132,7 +149,7 @@ final class Settlement {
                         new ServerException.Facts(FORBIDDEN, true, false, false, Duration.ZERO), null);
             }
             if (doc.has("error") && !error.equals("index_not_found_exception")) {
-                throw new IOException("Elasticsearch at " + connection.where() + " cannot say whether a document is in "
+                throw new UnreadableIndexException("Elasticsearch at " + connection.where() + " cannot say whether a document is in "
                         + doc.path("_index").asText() + ": "
                         + ForeignText.of(Reasons.ofItem(doc.path("error"))) + "; documents wait until it can");
             }
@@ -150,7 +167,12 @@ final class Settlement {
 
     private List<String> backingIndices(String stream) throws IOException {
         List<String> names = new ArrayList<>();
-        for (JsonNode found : connection.find("list the indices of " + stream, "/_resolve/index/" + stream).path("data_streams")) {
+        String what = "list the indices of " + stream;
+        JsonNode answer = connection.find(what, "/_resolve/index/" + stream);
+        if (answer.isMissingNode()) {
+            return names;
+        }
+        for (JsonNode found : list(what, answer, "data_streams")) {
             // A single one is a string, several are an array.
             JsonNode indices = found.path("backing_indices");
             if (indices.isTextual()) {
@@ -159,5 +181,22 @@ final class Settlement {
             indices.forEach(index -> names.add(index.asText()));
         }
         return names;
+    }
+
+    /** What says nothing, as an answer does that something on the way has emptied, is not taken for the word that there is nothing. */
+    private JsonNode list(String what, JsonNode answer, String name) throws ServerException {
+        JsonNode list = answer.path(name);
+        if (!list.isArray()) {
+            throw connection.unreadable(what, new IllegalStateException("it has no list " + name));
+        }
+        return list;
+    }
+
+    /** An index that cannot be read now, so that nobody knows what is in it. */
+    private static final class UnreadableIndexException extends IOException {
+
+        private UnreadableIndexException(String message) {
+            super(message);
+        }
     }
 }

@@ -110,13 +110,18 @@ final class StreamAttempt {
     private List<Parcel> withoutArrived(List<Parcel> parcels) throws IOException {
         List<Parcel> doubtful = ledger.inDoubt(parcels);
         if (!doubtful.isEmpty()) {
-            Map<String, Boolean> arrived = settlement.arrived(stream, doubtful);
+            Settlement.Arrival arrival = settlement.arrived(stream, doubtful);
             // As they were when it was found out: the first that clashes changes the ids of the others of its run.
             Map<String, String> ids = new HashMap<>();
             doubtful.forEach(parcel -> ids.put(parcel.id(), sentIds.sentId(parcel)));
             Conflicts conflicts = new Conflicts(settlement, sentIds);
             for (Parcel parcel : doubtful) {
-                Boolean isSame = arrived.get(parcel.id());
+                Boolean isSame = arrival.there().get(parcel.id());
+                if (arrival.unreadable() != null && !Boolean.TRUE.equals(isSame)) {
+                    // That may last, where a node is gone: it holds up only what may be in there.
+                    ledger.note(parcel, Receipt.retry(arrival.unreadable()));
+                    continue;
+                }
                 // Where another id of a run cannot be kept, it throws, and the rest is in doubt still.
                 Receipt receipt = isSame == null ? null : conflicts.receipt(stream, parcel, ids.get(parcel.id()), isSame);
                 ledger.trust(List.of(parcel));

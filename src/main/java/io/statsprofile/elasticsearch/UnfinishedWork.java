@@ -61,6 +61,9 @@ final class UnfinishedWork {
             throw new IOException("Elasticsearch at " + connection.where() + " is still at an earlier request, which was given up after requestTimeout; its documents"
                     + " are sent again, where they must be, when it is done; the server is overloaded, or raise requestTimeout");
         }
+        if (!tasks.has("tasks")) {
+            requireTime("since the answer has no list tasks");
+        }
         if (!tasks.path("node_failures").isEmpty()) {
             requireTime("since a node does not say what it does");
         }

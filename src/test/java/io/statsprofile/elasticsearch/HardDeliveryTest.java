@@ -155,18 +155,59 @@ class HardDeliveryTest {
             now[0] += Duration.ofSeconds(2).toNanos();
             org.assertj.core.api.Assertions.assertThatCode(unfinished::requireNone).doesNotThrowAnyException();
         }
-        assertThatThrownBy(() -> {
-            backingIndices(".ds-1");
-            server.answer(BULK, FakeServer.bulk(201));
-            server.answer("GET /_tasks", Answer.of(200, "{\"tasks\": []}"));
-            server.answer(BULK, LOST);
-            server.answer(MGET, Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"_index\": \".ds-1\", \"error\": {\"type\": \"no_shard_available_action_exception\", \"reason\": \"away\"}}]}"));
-            try {
-                deliver("a");
-            } catch (IOException lost) {
-                deliver("a");
-            }
-        }).as("an index that cannot be read now").hasMessageContaining("cannot say whether a document is in .ds-1").hasMessageContaining("away");
+    }
+
+    @Test
+    void an_index_that_cannot_be_read_holds_up_only_what_may_be_in_it() throws IOException {
+        server.answer(RESOLVE, Answer.of(200, "{\"data_streams\": [{\"name\": \"s\", \"backing_indices\": [\".ds-0\", \".ds-1\"]}]}"));
+        server.rule(MGET, body -> body.contains(".ds-0") ? Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"_index\": \".ds-0\", \"error\":"
+                + " {\"type\": \"no_shard_available_action_exception\", \"reason\": \"away\"}}]}") : found("a"));
+        server.rule(BULK, FakeServer::bulk);
+        List<Parcel> parcels = parcels("a", "b", "c");
+
+        List<Receipt> receipts = delivery.deliver(List.of(parcels.get(0).doubted(), parcels.get(1).doubted(), parcels.get(2)));
+
+        assertThat(receipts.get(0)).as("found in another").isEqualTo(Receipt.FOUND);
+        assertThat(receipts.get(1)).satisfies(b -> assertThat(b.outcome()).isEqualTo(Outcome.RETRY))
+                .satisfies(b -> assertThat(b.reason()).contains("cannot say whether a document is in .ds-0").contains("away"));
+        assertThat(receipts.get(2)).as("nobody has sent it").isEqualTo(Receipt.DELIVERED);
+        assertThat(bulks()).singleElement().asString().contains("\"c\"").doesNotContain("\"b\"");
+    }
+
+    @Test
+    void an_index_that_may_not_be_read_says_nothing_of_the_others() throws IOException {
+        server.answer(RESOLVE, Answer.of(200,
+                "{\"data_streams\": [{\"name\": \"s\", \"backing_indices\": [\".ds-0\", \".ds-1\", \".ds-2\"]}]}"));
+        server.rule(MGET, body -> body.contains(".ds-0") ? Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"_index\": \".ds-0\", \"error\":"
+                + " {\"type\": \"security_exception\", \"reason\": \"needs read\"}}]}") : body.contains(".ds-1") ? found("a") : found());
+        server.rule(BULK, FakeServer::bulk);
+
+        assertThat(delivery.deliver(List.of(parcels("a").get(0).doubted()))).containsExactly(Receipt.FOUND);
+        assertThat(notes).last().asString().startsWith("Delivery is at least once, not exactly once: ").contains("needs read");
+    }
+
+    @Test
+    void an_answer_that_says_nothing_is_not_taken_for_nothing_there() throws IOException {
+        backingIndices(".ds-1");
+        server.answer(MGET, found());
+        server.rule(BULK, FakeServer::bulk);
+        List<Parcel> doubted = List.of(parcels("a").get(0).doubted());
+        Answer empty = Answer.of(200, "{}");
+
+        server.answer(MGET, empty);
+        assertThatThrownBy(() -> delivery.deliver(doubted)).hasMessageContaining("look for documents in .ds-1")
+                .hasMessageContaining("it has no list docs");
+        server.answer(RESOLVE, empty);
+        assertThatThrownBy(() -> delivery.deliver(doubted)).hasMessageContaining("it has no list data_streams");
+        server.answer("GET /_tasks", empty);
+        assertThatThrownBy(() -> delivery.deliver(doubted)).hasMessageContaining("may still be at an earlier request")
+                .hasMessageContaining("has no list tasks");
+        assertThat(bulks()).isEmpty();
+
+        server.answer("GET /_tasks", Answer.of(200, "{\"tasks\": []}"));
+        backingIndices(".ds-1");
+        server.answer(MGET, found());
+        assertThat(delivery.deliver(doubted)).containsExactly(Receipt.DELIVERED);
     }
 
     @Test
