@@ -203,7 +203,7 @@ public final class Shipper implements AutoCloseable {
                     return;
                 }
                 if (pause != 0) {
-                    pause(pause);
+                    pause(pause, hurried);
                 }
             } catch (RuntimeException | Error e) {
                 LockSupport.parkNanos(this, OUT_OF_MEMORY_NANOS);
@@ -234,8 +234,12 @@ public final class Shipper implements AutoCloseable {
         }
     }
 
-    /** Waits for a parcel when idle, else for the time given; at most until it is abandoned, which comes with an interrupt. */
-    private void pause(long nanos) {
+    /**
+     * Waits for a parcel when idle, else for the time given; at most until it is abandoned, which comes with an interrupt.
+     *
+     * @param wasStopping whether the attempt before knew of a stop, which may have come while it was made
+     */
+    private void pause(long nanos, boolean wasStopping) {
         lock.lock();
         try {
             if (nanos == Courier.IDLE) {
@@ -243,7 +247,6 @@ public final class Shipper implements AutoCloseable {
             } else {
                 // New arrivals do not shorten the pause where the other side is in trouble. A stop does, for one more try before the
                 // deadline.
-                boolean wasStopping = stopping;
                 boolean mayArrive = courier.waitsForNoOthers();
                 long left = nanos;
                 while (left > 0 && !abandoned && stopping == wasStopping && !(mayArrive && arrived)) {

@@ -113,6 +113,35 @@ class ShipperTest {
     }
 
     @Test
+    void a_stop_that_comes_while_an_attempt_is_made_has_one_more_try() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayFail = new CountDownLatch(1);
+        delivery.answer = parcels -> {
+            begun.countDown();
+            awaitQuietly(mayFail);
+            delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
+            throw new IOException("down");
+        };
+        ship(SLOW).start();
+        offer("a");
+        begun.await();
+        CompletableFuture<Integer> left = CompletableFuture.supplyAsync(() -> shipper.stop(Duration.ofSeconds(20)));
+        await("the stop").until(() -> !offer("late"));
+        mayFail.countDown();
+
+        assertThat(left.get()).isZero();
+        assertThat(delivery.delivered).containsExactly("a");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void stopping_ends_a_long_pause_at_its_deadline_and_says_how_much_is_left() {
         delivery.answer = FakeDelivery.fails("down");
         ship(SLOW).start();
