@@ -2,6 +2,7 @@ package io.statsprofile.spool;
 
 import io.statsprofile.model.ForeignText;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -15,6 +16,9 @@ final class Reasons {
     static String of(Exception failure) {
         if (failure instanceof AccessDeniedException) {
             return "it may not be written to by the user of this process (" + detail(failure) + ")";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "something else has that name already (" + detail(failure) + ")";
         }
         if (failure instanceof NoSuchFileException) {
             return "there is no such directory (" + detail(failure) + ")";

@@ -1,6 +1,7 @@
 package io.statsprofile.spool;
 
 import io.statsprofile.model.PreviousRun;
+import io.statsprofile.model.Words;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.RunAliases;
 import java.io.IOException;
@@ -144,7 +145,12 @@ final class SpoolStore {
 
     private void takeOver(List<Held> ofOwn) throws IOException {
         List<String> names = runs(disk, root).stream().filter(name -> !name.equals(own.name())).toList();
-        for (String name : names.subList(Math.max(0, names.size() - MOST_TAKEN_OVER), names.size())) {
+        int left = Math.max(0, names.size() - MOST_TAKEN_OVER);
+        if (left > 0) {
+            troubles.add("in " + root + " are " + Words.counted(names.size(), "run") + ", of which the oldest, " + left + ", wait for the"
+                    + " next start; or send what they have left by hand, by the command send");
+        }
+        for (String name : names.subList(left, names.size())) {
             try {
                 takeOver(name, ofOwn);
             } catch (NoSuchFileException e) {

@@ -168,6 +168,7 @@ final class Waiting {
     synchronized void remove(List<Parcel> done) {
         for (Parcel parcel : done) {
             revoked.remove(parcel.id());
+            vanished.remove(parcel.id());
             Item item = index.find(parcel.id());
             if (item != null) {
                 takeWithFile(item);
@@ -183,6 +184,7 @@ final class Waiting {
      */
     synchronized void refuse(Parcel parcel, String reason) {
         revoked.remove(parcel.id());
+        vanished.remove(parcel.id());
         Item item = index.find(parcel.id());
         Held held = item == null ? null : item.held;
         boolean isRoom = refusedInMemory < MOST_REFUSED;
@@ -323,7 +325,7 @@ final class Waiting {
     /** All was found that there is: what has vanished and was not found again is lost. */
     synchronized void endFound() {
         index.putFoundFirst();
-        vanished.values().forEach(item -> lose(item, Loss.GONE, null));
+        vanished.values().forEach(item -> loseUnlessUnderWay(item, Loss.GONE));
         vanished.clear();
     }
 
@@ -344,11 +346,15 @@ final class Waiting {
         index.takeOlder(nanoTime.getAsLong() - maxAgeNanos).forEach(item -> giveUp(item, Loss.AGE));
     }
 
-    /** What is under way may be there before it is lost. */
     private void giveUp(Item item, Loss loss) {
         if (item.held != null) {
             unneeded.add(item.held);
         }
+        loseUnlessUnderWay(item, loss);
+    }
+
+    /** What is under way may be there before it is lost. */
+    private void loseUnlessUnderWay(Item item, Loss loss) {
         if (index.isUnderWay(item)) {
             revoked.put(item.id, new Revoked(item, loss));
         } else {
@@ -358,7 +364,7 @@ final class Waiting {
 
     /** Nothing comes back any more. */
     synchronized void end() {
-        endRevoked();
         endFound();
+        endRevoked();
     }
 }

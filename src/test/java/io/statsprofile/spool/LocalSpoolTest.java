@@ -69,6 +69,14 @@ class LocalSpoolTest {
         store.leave();
     }
 
+    @Test
+    void a_file_in_the_place_of_a_directory_is_told_as_such() throws IOException {
+        Path taken = Files.writeString(directory.resolve("functions"), "x");
+        assertThatThrownBy(() -> new LocalDisk().makeDirectory(taken))
+                .satisfies(failure -> assertThat(Reasons.of((Exception) failure))
+                        .isEqualTo("something else has that name already (" + taken + ")"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0000", "0777"})
     void only_the_owner_may_read_whatever_the_umask_is(String umask) throws Exception {

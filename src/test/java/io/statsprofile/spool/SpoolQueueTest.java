@@ -691,6 +691,36 @@ class SpoolQueueTest {
     }
 
     @Test
+    void runs_that_are_too_many_to_be_taken_over_at_once_are_told() {
+        IntStream.range(0, 201).forEach(i -> disk.putDirectory(ROOT.resolve("019ad0c2-5b1e-7c3a-8f00-%012d".formatted(i))));
+        open(RUN);
+        assertThat(spool.previousRun(LONG)).isNull();
+
+        await("the report").until(() -> told.lines.equals(List.of("trouble: in /spool are 201 runs, of which the oldest, 1, wait for the"
+                + " next start; or send what they have left by hand, by the command send")));
+    }
+
+    @Test
+    void what_is_under_way_while_its_directory_is_deleted_is_lost_only_where_it_does_not_get_there() {
+        open(RUN, 2, 1_000_000);
+        IntStream.range(0, 5).forEach(i -> {
+            offer("d", i);
+            await("the disk").until(() -> files(".doc").size() == i + 1);
+        });
+        List<Parcel> underWay = head();
+        disk.removeAll(ROOT.resolve(RUN));
+        offer("d", 5);
+        await("what was in memory").until(() -> files(".doc").size() == 2);
+
+        spool.remove(underWay.subList(0, 2));
+        head();
+        assertThat(spool.lostDocuments()).isEqualTo(2);
+        await("the report").until(() -> told.lines.stream().anyMatch(line -> line.startsWith("lost GONE 2: ")));
+        spool.close(LONG);
+        assertThat(counters.figures().dropped()).containsExactly(Map.entry(DropReason.DELETED, 2L));
+    }
+
+    @Test
     void a_disk_that_hangs_keeps_nobody_waiting_and_documents_go_out_from_memory() {
         CountDownLatch never = new CountDownLatch(1);
         hang("force", never);
