@@ -198,8 +198,10 @@ public final class Shipper implements AutoCloseable {
                     hurried = true;
                     courier.hurry();
                 }
+                // Asked before: what comes while the attempt is made would be neither in it nor coming any more.
+                boolean isAllThere = stopping && !queue.isComing();
                 long pause = courier.attempt();
-                if (pause == Courier.IDLE && stopping && !queue.isComing()) {
+                if (pause == Courier.IDLE && isAllThere) {
                     return;
                 }
                 if (pause != 0) {

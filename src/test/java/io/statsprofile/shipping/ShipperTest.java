@@ -309,6 +309,51 @@ class ShipperTest {
     }
 
     @Test
+    void what_the_queue_gives_only_after_it_was_asked_for_the_last_time_is_delivered_before_a_stop_is_over() throws Exception {
+        MemoryQueue queue = new MemoryQueue(5, 1_000);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch isStopping = new CountDownLatch(1);
+        AtomicBoolean isReady = new AtomicBoolean();
+        shipper = new Shipper(delivery, QUICK, heard, null, new ParcelQueue() {
+            @Override
+            public String offer(Parcel parcel) {
+                return queue.offer(parcel);
+            }
+
+            @Override
+            public List<Parcel> head(int documents, long bytes, Predicate<String> mayGo) {
+                asked.countDown();
+                awaitQuietly(isStopping);
+                return isReady.getAndSet(true) ? queue.head(documents, bytes, mayGo) : List.of();
+            }
+
+            @Override
+            public void remove(List<Parcel> done) {
+                queue.remove(done);
+            }
+
+            @Override
+            public int documents() {
+                return queue.documents();
+            }
+
+            @Override
+            public boolean isComing() {
+                return !isReady.get();
+            }
+        }, counters);
+        offer("a");
+        shipper.start();
+        asked.await();
+        CompletableFuture<Integer> stopped = CompletableFuture.supplyAsync(() -> shipper.stop(Duration.ofMinutes(1)));
+        await("the end to begin").until(() -> !offer("late"));
+        isStopping.countDown();
+
+        assertThat(stopped.join()).isZero();
+        assertThat(delivery.delivered).startsWith("a");
+    }
+
+    @Test
     void what_is_left_at_the_end_can_be_taken_and_is_in_doubt() {
         delivery.answer = FakeDelivery.fails("down");
         ship(SLOW).start();
