@@ -144,6 +144,7 @@ final class Courier {
     /** What rests is tried at once, and nothing is caught up with slowly any more. */
     void hurry() {
         isHurried = true;
+        queue.hurry();
         resting.end();
     }
 

@@ -62,6 +62,10 @@ public interface ParcelQueue {
         return false;
     }
 
+    /** The process, or who delivers, is about to end: nothing more comes, and nobody can wait for long any more. */
+    default void hurry() {
+    }
+
     /** Parcels that were taken in, or found, and are lost, in all. */
     default long lostDocuments() {
         return 0;

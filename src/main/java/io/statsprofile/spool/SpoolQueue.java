@@ -27,7 +27,8 @@ import java.util.function.Predicate;
  * any more. No other thread ever waits for the disk: {@link #offer} puts a document into memory, the thread writes it within milliseconds,
  * and only then {@link #head} gives it, so that nothing is sent that is not on disk. (To write it on the thread that offers was the other
  * possibility; but a disk that hangs would then keep slices from being cut, and requests from being served that log a region.) What a disk
- * has not taken after {@value Waiting#PATIENCE_SECONDS} seconds goes out from memory, and what it refuses does so at once.
+ * has not taken after {@value Waiting#PATIENCE_SECONDS} seconds, or a second after {@link #hurry}, goes out from memory, and what it
+ * refuses does so at once.
  *
  * <p>It gives the oldest first, but half of the places to what came in the last half minute, which would wait for all that was found else.
  *
@@ -233,6 +234,12 @@ public final class SpoolQueue implements ParcelQueue {
     @Override
     public boolean isComing() {
         return waiting.isComing();
+    }
+
+    /** What the disk has not taken after a second goes out from memory now. */
+    @Override
+    public void hurry() {
+        waiting.hurry();
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Waiting {
 
     /** How long a document waits for a disk that neither takes nor refuses it. */
     static final int PATIENCE_SECONDS = 10;
-    private static final long PATIENCE_NANOS = PATIENCE_SECONDS * 1_000_000_000L;
+    private static final long SECOND_NANOS = 1_000_000_000;
     /** Documents that were refused and wait in memory to be written: as many as one request has. */
     private static final int MOST_REFUSED = 100;
 
@@ -91,6 +91,7 @@ final class Waiting {
     private boolean isDeletingNext;
     private Item writing;
     private boolean closing;
+    private long patienceNanos = PATIENCE_SECONDS * SECOND_NANOS;
     /** Of those that were given and are lost, until somebody asks. */
     private final List<String> lostIds = new ArrayList<>();
     private long lost;
@@ -122,7 +123,7 @@ final class Waiting {
         endRevoked();
         List<Choice> chosen = new ArrayList<>();
         long now = nanoTime.getAsLong();
-        for (Item item : index.choose(documents, bytes, mayGo, now, now - PATIENCE_NANOS)) {
+        for (Item item : index.choose(documents, bytes, mayGo, now, now - patienceNanos)) {
             chosen.add(new Choice(item, item.parcel, item.held));
         }
         return chosen;
@@ -240,12 +241,17 @@ final class Waiting {
 
     /** Whether a document is to be written that is not given before. */
     synchronized boolean isComing() {
-        long since = nanoTime.getAsLong() - PATIENCE_NANOS;
+        long since = nanoTime.getAsLong() - patienceNanos;
         return index.hasNewSince(since) || writing != null && index.isWaiting(writing) && writing.cameNanos - since >= 0;
     }
 
     synchronized List<Parcel> takeUnkept() {
         return index.takeUnkept();
+    }
+
+    /** There is little time left, and what no disk has by its end is lost. */
+    synchronized void hurry() {
+        patienceNanos = SECOND_NANOS;
     }
 
     /** Nothing is offered or removed any more. */

@@ -740,6 +740,35 @@ class SpoolQueueTest {
     }
 
     @Test
+    void at_a_stop_what_a_disk_that_hangs_has_not_taken_goes_out_from_memory_before_the_time_is_over() {
+        CountDownLatch never = new CountDownLatch(1);
+        hang("force", never);
+        open(RUN);
+        List<String> delivered = new CopyOnWriteArrayList<>();
+        Delivery delivery = new Delivery() {
+            @Override
+            public List<Receipt> deliver(List<Parcel> parcels) {
+                parcels.forEach(parcel -> delivered.add(parcel.id()));
+                return parcels.stream().map(parcel -> Receipt.DELIVERED).toList();
+            }
+
+            @Override
+            public void close() {
+            }
+        };
+        Shipper shipper = new Shipper(delivery, ShipperSettings.DEFAULTS, ShippingListener.NONE, null, spool, counters);
+        shipper.start();
+        offer("last", 0);
+        await("the disk to hang").until(() -> hung.get() > 0);
+        assertThat(delivered).isEmpty();
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(1_001));
+
+        assertThat(shipper.stop(Duration.ofSeconds(20))).isZero();
+        assertThat(delivered).containsExactly(id(RUN, 0));
+        never.countDown();
+    }
+
+    @Test
     void memory_is_bounded_where_the_disk_takes_nothing() {
         CountDownLatch never = new CountDownLatch(1);
         hang("makeDirectory", never);
