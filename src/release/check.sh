@@ -18,26 +18,30 @@ fi
 for build in first second; do
   git clone -q "$root" "$work/$build"
   echo "Building the $build time ..."
-  (cd "$work/$build" && mvn -q -B --no-transfer-progress "$@" -Prelease -Dmaven.test.skip=true verify)
+  # Deployed into a folder, by the plugin that Central's takes the place of: what would be sent, in the layout that it would have.
+  (cd "$work/$build" && mvn -q -B --no-transfer-progress "$@" -Prelease -Dmaven.test.skip=true verify deploy:deploy \
+    -Dmaven.deploy.skip=false -DaltDeploymentRepository="check::file://$work/$build/sent")
 done
 
 cd "$work/first"
 version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
 address=$(sed -n 's|^    <project.address>\(.*\)</project.address>|\1|p' pom.xml)
 name=statsprofile-logback-$version
-# What is published: the pom without what the jar carries.
-pom=dependency-reduced-pom.xml
+cd "sent/io/statsprofile/statsprofile-logback/$version"
+other=$work/second/sent/io/statsprofile/statsprofile-logback/$version
+pom=$name.pom
 
-for file in "$name.jar" "$name-sources.jar" "$name-javadoc.jar" "$name-agent.jar" "$name-cli.jar" bom.json; do
-  if ! [ -s "target/$file" ]; then
-    fault "target/$file is missing"
-  elif cmp -s "target/$file" "$work/second/target/$file"; then
+for file in "$pom" "$name.jar" "$name-sources.jar" "$name-javadoc.jar" "$name-agent.jar" "$name-cli.jar" "$name-cyclonedx.json"; do
+  if ! [ -s "$file" ]; then
+    fault "$file is missing"
+  elif ! [ -s "$file.md5" ] || ! [ -s "$file.sha1" ]; then
+    fault "$file has no checksums"
+  elif cmp -s "$file" "$other/$file"; then
     fine "$file, the same in both builds"
   else
     fault "$file differs between two builds of one commit"
   fi
 done
-if cmp -s "$pom" "$work/second/$pom"; then fine "the pom, the same in both builds"; else fault "$pom differs between two builds"; fi
 
 for element in name description url licenses developers scm; do
   if grep -q "^  <$element>" "$pom"; then fine "the pom has <$element>"; else fault "the pom has no <$element>"; fi
@@ -53,7 +57,7 @@ fi
 if grep -q '<repository>' "$pom"; then fault "the pom names a repository"; else fine "the pom names no repository"; fi
 
 # Whether a jar, by its classifier, has a file.
-has() { grep -qx "$2" <<<"$(unzip -Z1 "target/$name$1.jar")"; }
+has() { grep -qx "$2" <<<"$(unzip -Z1 "$name$1.jar")"; }
 for type in logback/StatsProfileAppender recording/Profile model/StatsProfile; do
   if has -javadoc "io/statsprofile/$type.html"; then fine "Javadoc of $type"; else fault "no Javadoc of $type"; fi
   if has -sources "io/statsprofile/$type.java"; then fine "source of $type"; else fault "no source of $type"; fi
@@ -63,15 +67,19 @@ for jar in "" -agent -cli; do
     if has "$jar" "META-INF/$text"; then fine "$text in $name$jar.jar"; else fault "no $text in $name$jar.jar"; fi
   done
 done
-if grep -q '"bomFormat" *: *"CycloneDX"' target/bom.json && grep -q '"jackson-databind"' target/bom.json; then
+if grep -q '"bomFormat" *: *"CycloneDX"' "$name-cyclonedx.json" && grep -q '"jackson-databind"' "$name-cyclonedx.json"; then
   fine "the bill of materials names what the jars carry"
 else
-  fault "target/bom.json is no bill of materials of what the jars carry"
+  fault "$name-cyclonedx.json is no bill of materials of what the jars carry"
 fi
 
 case $version in *-SNAPSHOT) left "version: $version is none of a release; set it in pom.xml" ;; esac
 case $address in *.invalid/*) left "address: set property project.address in pom.xml to where this repository is public" ;; esac
-left "signatures, checksums and sending: see CONTRIBUTING.md, How to release"
+left "signatures and sending: see CONTRIBUTING.md, How to release"
+
+for file in *; do
+  case $file in "$name".* | "$name"-*) ;; *) fault "$file would be sent, too" ;; esac
+done
 
 if [ "$faults" -gt 0 ]; then
   echo "$faults faults"
