@@ -60,8 +60,9 @@ final class Reports {
         }
     }
 
-    /** Slices that an appender has left, and that no other one took over. */
-    void untaken(int slices) {
+    /** What an appender has left, and no other one took over. */
+    void untaken(Leftovers left) {
+        int slices = left.slices().size();
         if (slices > 0) {
             COUNTERS.found(slices);
             COUNTERS.dropped(DropReason.STOP, slices);
@@ -69,14 +70,18 @@ final class Reports {
                     + " lost that an appender before this one could not deliver, since there is no"
                     + " <elasticsearch> any more");
         }
+        untakenFunctions(left.functions().size(), "there is no <elasticsearch> any more");
     }
 
     /** The same of the function stream; who has switched it off does not want them. */
     void untakenFunctions(int slices) {
+        untakenFunctions(slices, "functionStream is false now");
+    }
+
+    private void untakenFunctions(int slices, String reason) {
         if (slices > 0) {
             statuses.addInfo("Function stream: " + Words.counted(slices, "slice")
-                    + " given up that an appender before this one has left, since"
-                    + " functionStream is false now");
+                    + " given up that an appender before this one has left, since " + reason);
         }
     }
 

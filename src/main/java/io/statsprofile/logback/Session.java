@@ -317,7 +317,7 @@ final class Session {
             recorder.dropped(slices.droppedDocuments() + left);
         }
         if (last) {
-            reports.untaken(Leftovers.take().slices().size());
+            reports.untaken(Leftovers.take());
         }
         RUNNING.compareAndSet(this, null);
     }

@@ -359,6 +359,21 @@ class AppenderTest {
     }
 
     @Test
+    void what_no_appender_takes_over_for_the_function_stream_is_told_when_the_process_ends() {
+        MemoryAppender.unreachable = true;
+        try (Service service = Service.start("<interval>1 hour</interval> <stopTimeout>20 milliseconds</stopTimeout> <elasticsearch>"
+                + "<url>http://es.test:9200</url><functionStream>true</functionStream></elasticsearch>", Service.USUAL)) {
+            Service.call("checkout", 1);
+            service.reload("<interval>1 hour</interval>", Service.USUAL);
+            Session.running().close(true, Duration.ofSeconds(1));
+            assertThat(service.infos()).contains("Function stream: 1 slice given up that an appender before this one has left, since there"
+                    + " is no <elasticsearch> any more");
+        } finally {
+            MemoryAppender.unreachable = false;
+        }
+    }
+
+    @Test
     void what_no_appender_takes_over_is_counted_when_the_process_ends() {
         MemoryAppender.unreachable = true;
         try (Service service = Service.start(HOUR + "<stopTimeout>20 milliseconds</stopTimeout>", Service.USUAL)) {
