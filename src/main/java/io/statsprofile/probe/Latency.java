@@ -38,11 +38,18 @@ final class Latency {
         for (int i = from; i < to; i++) {
             sum += differences[i];
         }
-        nanos = (sum + (to - from) / 2) / (to - from);
+        keep((sum + (to - from) / 2) / (to - from));
     }
 
-    /** Test hook: of a driven clock, segments have none. */
-    static void forget() {
+    /** A clock that is driven meanwhile has none, whoever began to measure before. */
+    private static synchronized void keep(long measured) {
+        if (!Ticks.isDriven()) {
+            nanos = measured;
+        }
+    }
+
+    /** Test hook, to be called when the clock is driven: of such a clock, segments have none. */
+    static synchronized void forget() {
         nanos = 0;
     }
 }
