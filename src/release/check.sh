@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds a release twice, in two clones of what is committed. Looks whether all is there that Maven Central asks for, and whether the builds
 # are equal byte by byte. Signs and sends nothing. What only the releaser can give (address, version, signatures) is listed; it is no fault.
-# Usage: src/release/check.sh [options of Maven, such as -o]
+# Usage: src/release/check.sh [options of Maven; not -o, which deploys nothing, not even into a folder]
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
