@@ -49,10 +49,14 @@ final class ServerRows {
         String first = bed.admin().backingIndices(bed.stream()).get(0);
         bed.admin().rollOver(bed.stream());
         bed.admin().send("POST", "/" + first + "/_close", null);
-        bed.proxy().fault(Faults.ofBulk(Faults.alternating(1, 1, Faults.resetAfter())));
+        // What has arrived is found in the index that is open.
+        bed.proxy().fault(Faults.ofBulk(Faults.alternating(1, 1, Faults.resetBefore())));
         bed.produce(bed.documents());
         bed.awaitTrouble("cannot say whether a document is in");
+        bed.proxy().fault(Faults.ofBulk(Faults.alternating(1, 1, Faults.resetAfter())));
         bed.admin().send("POST", "/" + first + "/_open", null);
+        bed.admin().rollOver(bed.stream());
+        bed.produceSome();
         bed.admin().rollOver(bed.stream());
         bed.proxy().fault(Fault.NONE);
         bed.produceSome();
