@@ -15,10 +15,12 @@ left() { echo "LEFT   $*"; }
 if [ -n "$(git -C "$root" status --porcelain)" ]; then
   echo "Note: only what is committed is built; this tree has changes that are not."
 fi
+commit=$(git -C "$root" rev-parse HEAD)
 for build in first second; do
   git clone -q "$root" "$work/$build"
+  git -C "$work/$build" checkout -q "$commit"
   # As the release would be: files of a snapshot are named otherwise.
-  git -C "$root" show HEAD:pom.xml | sed 's|^  <version>\(.*\)-SNAPSHOT<|  <version>\1<|' >"$work/$build/pom.xml"
+  git -C "$root" show "$commit:pom.xml" | sed 's|^  <version>\(.*\)-SNAPSHOT<|  <version>\1<|' >"$work/$build/pom.xml"
   echo "Building the $build time ..."
   # Deployed into a folder, by the plugin that Central's takes the place of: what would be sent, in the layout that it would have.
   (cd "$work/$build" && mvn -q -B --no-transfer-progress "$@" -Prelease -Dmaven.test.skip=true verify deploy:deploy \
@@ -75,7 +77,7 @@ else
   fault "$name-cyclonedx.json is no bill of materials of what the jars carry"
 fi
 
-if git -C "$root" show HEAD:pom.xml | grep '^  <version>' | grep -q SNAPSHOT; then left "version: set $version in pom.xml"; fi
+if git -C "$root" show "$commit:pom.xml" | grep '^  <version>' | grep -q SNAPSHOT; then left "version: set $version in pom.xml"; fi
 case $address in *.invalid/*) left "address: set property project.address in pom.xml to where this repository is public" ;; esac
 left "signatures and sending: see CONTRIBUTING.md, How to release"
 
