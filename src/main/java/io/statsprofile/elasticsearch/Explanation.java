@@ -16,8 +16,9 @@ import java.time.Instant;
  */
 record Explanation(String where, String who, String proxy) {
 
-    private static final String PRIVILEGES = "grant the index privileges auto_configure, create_doc and read on " + StreamFamily.SLICES.pattern()
-            + " (and " + StreamFamily.FUNCTIONS.pattern() + " for the function stream) and the cluster privilege monitor (and manage_index_templates to whoever installs the index template)";
+    private static final String PRIVILEGES = "grant the index privileges auto_configure, create_doc, read and view_index_metadata on "
+            + StreamFamily.SLICES.pattern() + " (and " + StreamFamily.FUNCTIONS.pattern() + " for the function stream) and the cluster"
+            + " privilege monitor (and manage_index_templates to whoever installs the index template)";
 
     /** @param what what was tried, as in "cannot ..." */
     ServerException of(String what, ExchangeException failure) {

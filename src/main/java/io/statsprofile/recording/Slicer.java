@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 /**
  * Plans cuts and makes a document of each. Slices tile monotonic time without a gap, whatever the wall clock does: the wall clock
  * only says when to cut next and what to call the slice. Each cut is planned anew, so nothing adds up, and a wait is never longer
- * than one interval, so a wall clock that steps while we wait costs at most one odd slice.
+ * than one interval and a half, so a wall clock that steps while we wait costs at most one odd slice.
  *
  * <p>Not thread-safe; {@link SliceRecorder} takes care.
  */
