@@ -23,6 +23,8 @@ final class FleetRows {
         bed.settings(bed.settings().withRequestTimeout(REQUEST_TIMEOUT));
         bed.start(SERVICES);
         bed.produceSome();
+        // Else there may be nothing to roll over.
+        bed.awaitDelivered();
         bed.proxy().fault(Faults.ofBulk(Faults.alternating(1, 1, Faults.resetAfter())));
         bed.produce(bed.documents() / 2);
         bed.admin().rollOver(bed.stream());
