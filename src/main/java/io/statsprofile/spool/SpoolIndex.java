@@ -117,13 +117,21 @@ final class SpoolIndex {
         all.stream().filter(item -> !item.isFound).forEach(item -> items.put(item.id, item));
     }
 
-    /** The next to be written, which is none of those any more; null where there is none. */
-    Item nextNew() {
-        Item item = fresh.poll();
-        while (item != null && (items.get(item.id) != item || item.state != Item.State.NEW)) {
-            item = fresh.poll();
+    /**
+     * The next to be written, which are none of those any more.
+     *
+     * @param most 1 or more
+     * @return those that wait, at most so many; empty where there are none
+     */
+    List<Item> nextNew(int most) {
+        List<Item> next = new ArrayList<>();
+        while (next.size() < most && !fresh.isEmpty()) {
+            Item item = fresh.poll();
+            if (items.get(item.id) == item && item.state == Item.State.NEW) {
+                next.add(item);
+            }
         }
-        return item;
+        return next;
     }
 
     /** @return whether it still waits; what does not need not be on disk */

@@ -246,9 +246,16 @@ final class SpoolStore {
         return List.copyOf(troubles);
     }
 
-    /** As {@link RunDirectory#write}, in the directory of this run. */
+    /** As {@link RunDirectory#write(Parcel, long)}, in the directory of this run. */
     Held write(Parcel parcel, long epochMillis) throws IOException {
         Held held = own.write(parcel, epochMillis);
+        removeEmpty();
+        return held;
+    }
+
+    /** As {@link RunDirectory#write(List, long)}, in the directory of this run. */
+    List<Held> write(List<Parcel> parcels, long epochMillis) throws IOException {
+        List<Held> held = own.write(parcels, epochMillis);
         removeEmpty();
         return held;
     }

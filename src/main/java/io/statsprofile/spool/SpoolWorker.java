@@ -6,6 +6,7 @@ import io.statsprofile.shipping.RunAliases;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -153,7 +154,7 @@ final class SpoolWorker {
     private boolean step() throws InterruptedException {
         reports.tell();
         Waiting.Work work = waiting.next(TimeUnit.NANOSECONDS.toMillis(LOOK_NANOS));
-        if (work.toWrite() != null) {
+        if (!work.toWrite().isEmpty()) {
             write(work.toWrite());
         } else if (work.damaged() != null) {
             setAside(work.damaged());
@@ -174,25 +175,52 @@ final class SpoolWorker {
         return true;
     }
 
-    private void write(Item item) {
-        boolean kept = false;
+    private void write(List<Item> items) {
+        List<Item> left = new ArrayList<>(items);
         try {
             if (store == null && nanoTime.getAsLong() - openedAt >= LOOK_NANOS) {
                 open();
             }
-            if (store != null) {
-                kept = attempt(item) || reopenWhereGone() && attempt(item);
+            if (store != null && left.size() > 1) {
+                attemptTogether(items, left);
+            }
+            // What was not written together is written, or refused, each by itself.
+            for (Item item : store == null ? List.<Item>of() : List.copyOf(left)) {
+                if (store != null && (attempt(item) || reopenWhereGone() && attempt(item))) {
+                    left.remove(item);
+                }
             }
         } finally {
-            if (!kept) {
-                waiting.unkept(item);
-            }
+            left.forEach(waiting::unkept);
             wake.run();
         }
     }
 
+    /** @param left loses what is kept, which is all or nothing */
+    private void attemptTogether(List<Item> items, List<Item> left) {
+        long bytes = items.stream().mapToLong(SpoolWorker::bytes).sum();
+        if (bytes > settings.maxBytes() || !items.stream().allMatch(item -> SpoolFile.canHold(item.parcel))) {
+            return;
+        }
+        waiting.makeRoom(bytes, settings.maxBytes());
+        try {
+            List<Held> held = store.write(items.stream().map(item -> item.parcel).toList(), epochMillis.getAsLong());
+            for (int i = 0; i < held.size(); i++) {
+                waiting.kept(items.get(i), held.get(i));
+                left.remove(items.get(i));
+            }
+            reports.written();
+        } catch (IOException | RuntimeException e) {
+            // Each by itself says what is wrong, where it fails, too.
+        }
+    }
+
+    private static long bytes(Item item) {
+        return item.parcel.json().length + HEAD_BYTES;
+    }
+
     private boolean attempt(Item item) {
-        long bytes = item.parcel.json().length + HEAD_BYTES;
+        long bytes = bytes(item);
         if (!SpoolFile.canHold(item.parcel) || bytes > settings.maxBytes()) {
             reports.trouble("documents that are larger than spool maxSize, " + Words.counted(settings.maxBytes(), "byte")
                     + ", wait in memory; raise it, or make documents smaller (fewer functions)");

@@ -25,40 +25,42 @@ final class Waiting {
     private static final long SECOND_NANOS = 1_000_000_000;
     /** Documents that were refused and wait in memory to be written: as many as one request has. */
     private static final int MOST_REFUSED = 100;
+    /** Documents that are written together, at most: what is waited for a disk is shared, and the first does not wait long for the last. */
+    private static final int MOST_TOGETHER = 16;
 
     /**
      * Something to be done on the disk; one of the first five, or nothing.
      *
-     * @param toWrite or null
+     * @param toWrite or empty
      * @param unneeded or null
      * @param damaged or null
      * @param refused or null
      * @param alias or null
      * @param isLast whether nothing will come any more
      */
-    record Work(Item toWrite, Held unneeded, Held damaged, Refused refused, NewAlias alias, boolean isLast) {
+    record Work(List<Item> toWrite, Held unneeded, Held damaged, Refused refused, NewAlias alias, boolean isLast) {
 
-        static final Work NONE = new Work(null, null, null, null, null, false);
-        static final Work LAST = new Work(null, null, null, null, null, true);
+        static final Work NONE = new Work(List.of(), null, null, null, null, false);
+        static final Work LAST = new Work(List.of(), null, null, null, null, true);
 
-        static Work write(Item item) {
-            return new Work(item, null, null, null, null, false);
+        static Work write(List<Item> items) {
+            return new Work(items, null, null, null, null, false);
         }
 
         static Work delete(Held unneeded) {
-            return new Work(null, unneeded, null, null, null, false);
+            return new Work(List.of(), unneeded, null, null, null, false);
         }
 
         static Work setAside(Held damaged) {
-            return new Work(null, null, damaged, null, null, false);
+            return new Work(List.of(), null, damaged, null, null, false);
         }
 
         static Work bury(Refused refused) {
-            return new Work(null, null, null, refused, null, false);
+            return new Work(List.of(), null, null, refused, null, false);
         }
 
         static Work keep(NewAlias alias) {
-            return new Work(null, null, null, null, alias, false);
+            return new Work(List.of(), null, null, null, alias, false);
         }
     }
 
@@ -87,9 +89,9 @@ final class Waiting {
     private final Map<String, Revoked> revoked = new LinkedHashMap<>();
     /** Whose files have gone with their directory, and may come back with it. */
     private final Map<String, Item> vanished = new LinkedHashMap<>();
-    /** A file is deleted after each that is written, or those that are not needed would grow in number as long as others come. */
-    private boolean isDeletingNext;
-    private Item writing;
+    /** As many files are deleted as were written, or those that are not needed would grow in number as long as others come. */
+    private int deletingNext;
+    private final List<Item> writing = new ArrayList<>();
     private boolean closing;
     private long patienceNanos = PATIENCE_SECONDS * SECOND_NANOS;
     /** Of those that were given and are lost, until somebody asks. */
@@ -242,7 +244,7 @@ final class Waiting {
     /** Whether a document is to be written that is not given before. */
     synchronized boolean isComing() {
         long since = nanoTime.getAsLong() - patienceNanos;
-        return index.hasNewSince(since) || writing != null && index.isWaiting(writing) && writing.cameNanos - since >= 0;
+        return index.hasNewSince(since) || writing.stream().anyMatch(item -> index.isWaiting(item) && item.cameNanos - since >= 0);
     }
 
     synchronized List<Parcel> takeUnkept() {
@@ -263,18 +265,19 @@ final class Waiting {
 
     /** The next that is to be done; after so many milliseconds nothing, too. */
     synchronized Work next(long millis) throws InterruptedException {
-        if (isDeletingNext && !unneeded.isEmpty()) {
-            isDeletingNext = false;
+        if (deletingNext > 0 && !unneeded.isEmpty()) {
+            deletingNext--;
             return Work.delete(unneeded.poll());
         }
-        writing = index.nextNew();
-        if (writing == null && isIdle() && !closing) {
+        List<Item> toWrite = index.nextNew(MOST_TOGETHER);
+        if (toWrite.isEmpty() && isIdle() && !closing) {
             wait(millis);
-            writing = index.nextNew();
+            toWrite = index.nextNew(MOST_TOGETHER);
         }
-        if (writing != null) {
-            isDeletingNext = true;
-            return Work.write(writing);
+        if (!toWrite.isEmpty()) {
+            writing.addAll(toWrite);
+            deletingNext = toWrite.size();
+            return Work.write(toWrite);
         }
         if (!newAliases.isEmpty()) {
             return Work.keep(newAliases.poll());
@@ -296,7 +299,7 @@ final class Waiting {
 
     /** The document that was to be written is on disk. */
     synchronized void kept(Item item, Held held) {
-        writing = null;
+        writing.remove(item);
         counters.spooled();
         if (index.isWaiting(item)) {
             index.kept(item, held);
@@ -310,7 +313,7 @@ final class Waiting {
 
     /** The document that was to be written is in memory only. */
     synchronized void unkept(Item item) {
-        writing = null;
+        writing.remove(item);
         item.state = Item.State.UNKEPT;
     }
 

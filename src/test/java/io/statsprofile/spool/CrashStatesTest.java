@@ -1,6 +1,7 @@
 package io.statsprofile.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.statsprofile.model.PreviousRun;
 import io.statsprofile.shipping.Parcel;
@@ -57,6 +58,22 @@ class CrashStatesTest {
 
         assertThat(states).as("different states").isGreaterThan(LEAST_STATES);
         System.out.println("Spool: " + states + " different states after a loss of power, each recovered");
+    }
+
+    @Test
+    void of_documents_that_are_written_together_all_are_there_as_soon_as_one_is_told_to_be() throws IOException {
+        SpoolStore store = SpoolStore.open(disk, ROOT, RUN);
+        Held before = write(store, 0, 300);
+        List<Held> together = writeTogether(store, 1, 2, 3);
+        done(store, before);
+        done(store, together.get(2));
+        done(store, together.get(0));
+        writeTogether(store, 4, 5);
+        store.end();
+
+        assertThat(visit()).isGreaterThan(200);
+        disk.log.removeIf(op -> op instanceof MemoryDisk.ForcedDirectory);
+        assertThatThrownBy(this::visit).as("a directory that is not forced").isInstanceOf(AssertionError.class);
     }
 
     @Test
@@ -165,6 +182,13 @@ class CrashStatesTest {
         Parcel parcel = parcel(sequence, bytes);
         Held held = store.write(parcel, 1_764_424_800_000L + sequence);
         disk.mark("there", parcel.id());
+        return held;
+    }
+
+    private List<Held> writeTogether(SpoolStore store, int... sequences) throws IOException {
+        List<Parcel> parcels = Arrays.stream(sequences).mapToObj(sequence -> parcel(sequence, 700)).toList();
+        List<Held> held = store.write(parcels, 1_764_424_800_000L);
+        parcels.forEach(parcel -> disk.mark("there", parcel.id()));
         return held;
     }
 
