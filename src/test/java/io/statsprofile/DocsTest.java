@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.statsprofile.testing.Build;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,6 +36,9 @@ class DocsTest {
     /** Code of others. */
     private static final Set<String> OF_OTHERS = Set.of("Advice", "AppenderBase", "BulkIngester", "DesiredMethodLimit", "DontInline",
             "Duration", "JMXConfigurator", "NoClassDefFoundError", "Object", "PrintInlining", "System", "WriterReaderPhaser");
+    /** In the name of a jar, of a dependency or of an image. */
+    private static final Pattern OUR_VERSION = Pattern.compile("(?<=statsprofile-logback[-:]|statsprofile-agent:"
+            + "|<artifactId>statsprofile-logback</artifactId>\\n  <version>)\\d+(\\.\\d+)*(-SNAPSHOT)?");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^\\s*```.*?^\\s*```");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
@@ -104,6 +109,13 @@ class DocsTest {
         assertThat(fields).contains("total_tt", "tottime").filteredOn(field -> !page.contains("`" + field + "`")).isEmpty();
         int version = template.path("version").asInt();
         assertThat(page).contains("\n| " + version + " | ").doesNotContain("\n| " + (version + 1) + " | ");
+    }
+
+    @Test
+    void the_readme_names_the_version_and_the_jars_that_the_build_makes() throws IOException {
+        List<String> versions = OUR_VERSION.matcher(Files.readString(Path.of("README.md"))).results().map(MatchResult::group).toList();
+
+        assertThat(versions).as("versions that examples name").hasSizeGreaterThan(10).containsOnly(Build.inPom());
     }
 
     @Test

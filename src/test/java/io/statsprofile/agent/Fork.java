@@ -1,5 +1,6 @@
 package io.statsprofile.agent;
 
+import io.statsprofile.testing.Build;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +20,8 @@ import java.util.concurrent.TimeUnit;
  */
 record Fork(int exit, List<String> out, List<String> err) {
 
-    static final Path TARGET = Path.of("target").toAbsolutePath();
-    static final Path AGENT = TARGET.resolve("statsprofile-logback-" + System.getProperty("project.version", "0.1.0") + "-agent.jar");
+    static final Path TARGET = Build.TARGET;
+    static final Path AGENT = Build.jar("-agent");
 
     /** The application's classes, without any of ours: those come by the agent, or not at all. */
     static final String CLASS_PATH = TARGET.resolve("test-classes").toString();

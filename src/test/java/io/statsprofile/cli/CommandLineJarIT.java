@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.shipping.Delivery;
+import io.statsprofile.testing.Build;
 import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.SeriesOf;
@@ -70,7 +71,7 @@ class CommandLineJarIT {
 
     private Result run(Map<String, String> environment, String command, String[] options, String... files) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-jar",
-                Path.of("target", "statsprofile-logback-" + System.getProperty("project.version") + "-cli.jar").toAbsolutePath().toString(), command));
+                Build.jar("-cli").toString(), command));
         line.addAll(List.of(options));
         line.addAll(List.of(files));
         Path out = directory.resolve("out");

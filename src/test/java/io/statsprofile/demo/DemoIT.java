@@ -11,6 +11,7 @@ import io.statsprofile.query.ProfileQuery;
 import io.statsprofile.query.ProfileSource;
 import io.statsprofile.query.ProfileSources;
 import io.statsprofile.report.TextStyle;
+import io.statsprofile.testing.Build;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ class DemoIT {
     void the_demo_charts_a_real_service_and_its_counts_are_exact() throws Exception {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         Path directory = Path.of("target", "demo-it");
-        DemoSettings settings = new DemoSettings(System.getProperty("project.version"), Path.of("target"), directory,
+        DemoSettings settings = new DemoSettings(Build.VERSION, Path.of("target"), directory,
                 Duration.ofSeconds(12), Duration.ofSeconds(1), 0, 150, false);
 
         new DemoRun(settings, new Screen(new PrintStream(output, true, StandardCharsets.UTF_8), TextStyle.PLAIN)).run();

@@ -9,6 +9,7 @@ import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Delivery.Outcome;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.testing.Build;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.SecureServer;
@@ -153,7 +154,7 @@ class SecurityIT {
     @Test
     @Order(3)
     void the_packaged_library_delivers_over_tls_with_nothing_else_on_the_class_path() throws Exception {
-        Path library = Path.of("target", "statsprofile-logback-" + System.getProperty("project.version") + ".jar");
+        Path library = Build.jar("");
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 library + File.pathSeparator + Path.of("target", "test-classes"), PackagedDelivery.class.getName(), server.url(), "service",
                 server.password(), server.caFile().toString(), "packaged").redirectErrorStream(true).start();

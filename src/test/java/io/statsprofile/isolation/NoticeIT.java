@@ -8,6 +8,7 @@ import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.statsprofile.testing.Build;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -77,7 +78,7 @@ class NoticeIT {
     @ValueSource(strings = {"", "-agent", "-cli"})
     void is_in_each_jar_beside_the_licence_and_points_to_files_that_are_there(String jar) throws IOException {
         List<String> entries = entries(jar);
-        try (JarFile file = new JarFile(PackagedJars.jar(jar).toFile())) {
+        try (JarFile file = new JarFile(Build.jar(jar).toFile())) {
             for (String name : List.of("LICENSE", "NOTICE")) {
                 assertThat(entries).containsOnlyOnce("META-INF/" + name);
                 try (InputStream text = file.getInputStream(file.getEntry("META-INF/" + name))) {
@@ -122,7 +123,7 @@ class NoticeIT {
     }
 
     private static List<String> entries(String jar) throws IOException {
-        try (JarFile file = new JarFile(PackagedJars.jar(jar).toFile())) {
+        try (JarFile file = new JarFile(Build.jar(jar).toFile())) {
             return file.stream().filter(entry -> !entry.isDirectory()).map(entry -> entry.getName()).toList();
         }
     }

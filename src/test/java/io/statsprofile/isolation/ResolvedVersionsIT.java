@@ -2,6 +2,7 @@ package io.statsprofile.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.statsprofile.testing.Build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ResolvedVersionsIT {
 
     private static final Path CONSUMER = Fixtures.SOURCES.resolve("consumer");
-    private static final String VERSION = System.getProperty("project.version", "0.1.0");
+    private static final String VERSION = Build.VERSION;
 
     @Test
     void adding_us_changes_no_version_of_a_project() throws IOException {
@@ -64,8 +65,8 @@ class ResolvedVersionsIT {
 
     private static String repository(String kind, String id, Path directory) {
         String element = kind.isEmpty() ? "repository" : kind + "Repository";
-        return "<" + element + "><id>" + id + "</id><url>" + directory.toUri() + "</url><releases><checksumPolicy>ignore</checksumPolicy></releases></"
-                + element + ">";
+        return "<" + element + "><id>" + id + "</id><url>" + directory.toUri() + "</url><releases><checksumPolicy>ignore</checksumPolicy></releases>"
+                + "<snapshots><checksumPolicy>ignore</checksumPolicy></snapshots></" + element + ">";
     }
 
     /** Lines of {@code group:artifact:type:version:scope}. */

@@ -2,7 +2,7 @@ package io.statsprofile.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.statsprofile.testing.Build;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
@@ -15,8 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -26,10 +24,8 @@ class ProbeVersionTest {
     private static final int SEEN_OUTSIDE = Modifier.PUBLIC | Modifier.PROTECTED;
 
     @Test
-    void the_name_is_the_version_that_is_built() throws IOException {
-        Matcher version = Pattern.compile("<version>(.*?)</version>").matcher(Files.readString(Path.of("pom.xml")));
-        assertThat(version.find()).isTrue();
-        assertThat(ProbeVersion.NAME).isEqualTo(version.group(1));
+    void the_name_is_the_version_that_is_built() {
+        assertThat(ProbeVersion.NAME).isEqualTo(Build.inPom());
     }
 
     @Test
