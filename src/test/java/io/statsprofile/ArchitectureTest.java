@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,10 @@ class ArchitectureTest {
             "jakarta.json", Set.of("elasticsearch", "query"),
             "picocli", Set.of("cli"));
 
+    /** Of the table in words: package, what it is, what it uses. */
+    private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| [^|]+ \\| ((?:`\\w+`(?:, )?)+|nothing) \\|$", Pattern.MULTILINE);
+    private static final Pattern NAME = Pattern.compile("`(\\w+)`");
+
     private static final Map<String, Set<String>> USES = new TreeMap<>();
 
     @BeforeAll
@@ -70,6 +75,16 @@ class ArchitectureTest {
     @Test
     void every_package_has_its_row_in_the_table() {
         assertThat(ours(USES.keySet())).isSubsetOf(MAY_USE.keySet());
+    }
+
+    @Test
+    void the_page_for_contributors_has_the_same_table() throws IOException {
+        Map<String, Set<String>> told = new TreeMap<>();
+        Matcher rows = ROW.matcher(Files.readString(Path.of("CONTRIBUTING.md")));
+        while (rows.find()) {
+            told.put(rows.group(1), NAME.matcher(rows.group(2)).results().map(name -> name.group(1)).collect(Collectors.toSet()));
+        }
+        assertThat(told).isEqualTo(MAY_USE);
     }
 
     @Test

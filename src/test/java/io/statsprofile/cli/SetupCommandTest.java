@@ -248,9 +248,9 @@ class SetupCommandTest {
         assertThat(run("setup", "--export", directory.toString())).isZero();
         ObjectNode exported = ((ObjectNode) json(directory, "role-writer.json")).without("description");
         String readme = Files.readString(Path.of("README.md"));
-        String step = readme.substring(readme.indexOf("### 4. Give it a role"), readme.indexOf("### 5. "));
-        String role = step.substring(step.indexOf("```json") + "```json".length(), step.lastIndexOf("```"));
-        assertThat(new ObjectMapper().readTree(role)).isEqualTo(exported);
+        String request = readme.substring(readme.indexOf("POST /_security/api_key") + "POST /_security/api_key".length(), readme.indexOf("### 2. "));
+        JsonNode body = new ObjectMapper().readTree(request.substring(0, request.indexOf("```")));
+        assertThat(body.at("/role_descriptors/statsprofile-writer")).isEqualTo(exported);
     }
 
     private static JsonNode json(Path target, String name) throws IOException {

@@ -30,7 +30,7 @@ final class TestBed implements AutoCloseable {
         void happen() throws IOException;
     }
 
-    /** How many slices are made while a fault lasts, as README promises it. */
+    /** How many slices are made while a fault lasts, as docs/delivery.md promises it. */
     static final int FULL = 10_000;
     static final int USUAL_INSTANCES = 8;
 

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Holds the queries that users take away to the index template, and the README to the files. */
+/** Holds the queries that users take away to the index template, and the page on them to the files. */
 class TakeAwayFieldsTest {
 
     private static final Pattern BRACES = Pattern.compile("statsprofile\\.func_profiles: \\{(.*?)}");
@@ -23,7 +23,7 @@ class TakeAwayFieldsTest {
     @Test
     void every_field_of_every_query_is_in_the_index_template() throws IOException {
         List<ConsoleRequest> requests = new ArrayList<>(TakeAwayQueries.ofFiles());
-        requests.addAll(TakeAwayQueries.ofReadme());
+        requests.addAll(TakeAwayQueries.ofPage());
         for (ConsoleRequest request : requests) {
             Set<String> fields = NamedFields.of(request.body());
             assertThat(fields).as("%s", request).isNotEmpty();
@@ -57,18 +57,18 @@ class TakeAwayFieldsTest {
     }
 
     @Test
-    void the_README_shows_queries_of_the_files_and_names_each_file() throws IOException {
+    void the_page_shows_queries_of_the_files_and_names_each_file() throws IOException {
         List<ConsoleRequest> files = TakeAwayQueries.ofFiles();
-        List<ConsoleRequest> shown = TakeAwayQueries.ofReadme();
+        List<ConsoleRequest> shown = TakeAwayQueries.ofPage();
         assertThat(shown).hasSizeBetween(2, 3);
         for (ConsoleRequest request : shown) {
             assertThat(files).as("%s is that of a file", request).anyMatch(request::asksAs);
         }
-        String section = TakeAwayQueries.readmeSection();
+        String page = TakeAwayQueries.page();
         for (Path file : TakeAwayQueries.files()) {
-            assertThat(section).contains("(kibana/queries/" + file.getFileName() + ")");
+            assertThat(page).contains("(../kibana/queries/" + file.getFileName() + ")");
         }
-        assertThat(section).contains("(kibana/queries/discover.kql)");
+        assertThat(page).contains("(../kibana/queries/discover.kql)");
     }
 
     private static Set<String> names(String kql) {

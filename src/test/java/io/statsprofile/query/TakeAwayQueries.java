@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The queries that users take away: those of {@code kibana/queries}, and those that the README shows. */
+/** The queries that users take away: those of {@code kibana/queries}, and those that the page on them shows. */
 final class TakeAwayQueries {
 
     static final Path DIRECTORY = Path.of("kibana", "queries");
     private static final String ENDING = ".console";
-    private static final Pattern SECTION = Pattern.compile("^## Queries to take away$(.*?)^## ", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Path PAGE = Path.of("docs", "queries.md");
     private static final Pattern BLOCK = Pattern.compile("^```console$(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
     private TakeAwayQueries() {
@@ -35,20 +35,16 @@ final class TakeAwayQueries {
         }
     }
 
-    static List<ConsoleRequest> ofReadme() throws IOException {
+    static List<ConsoleRequest> ofPage() throws IOException {
         List<ConsoleRequest> requests = new ArrayList<>();
-        Matcher blocks = BLOCK.matcher(readmeSection());
+        Matcher blocks = BLOCK.matcher(page());
         while (blocks.find()) {
-            requests.addAll(ConsoleRequest.parse("README " + (requests.size() + 1), blocks.group(1)));
+            requests.addAll(ConsoleRequest.parse("page " + (requests.size() + 1), blocks.group(1)));
         }
         return requests;
     }
 
-    static String readmeSection() throws IOException {
-        Matcher section = SECTION.matcher(Files.readString(Path.of("README.md")));
-        if (!section.find()) {
-            throw new IllegalStateException("README.md has no section \"Queries to take away\"");
-        }
-        return section.group(1);
+    static String page() throws IOException {
+        return Files.readString(PAGE);
     }
 }

@@ -102,9 +102,9 @@ class TakeAwayQueriesIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> queries_of_the_README() throws IOException {
+    Stream<DynamicTest> queries_of_the_page() throws IOException {
         List<ConsoleRequest> files = TakeAwayQueries.ofFiles();
-        return TakeAwayQueries.ofReadme().stream().map(request -> DynamicTest.dynamicTest(request.name(), () -> {
+        return TakeAwayQueries.ofPage().stream().map(request -> DynamicTest.dynamicTest(request.name(), () -> {
             ConsoleRequest same = files.stream().filter(request::asksAs).findFirst().orElseThrow();
             checks.get(same.name()).accept(send(request));
         }));

@@ -14,24 +14,35 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Holds the README's configuration table to the code: the same settings, with the same defaults. */
-class ReadmeSettingsTest {
+/** Holds the table of settings to the code: the same settings, with the same defaults. The README has some of its rows. */
+class ConfigurationPageTest {
 
-    private static final String BEGIN = "<!-- configuration:";
-    private static final String END = "<!-- end of configuration -->";
+    private static final Path PAGE = Path.of("docs", "configuration.md");
+    private static final Path README = Path.of("README.md");
+    private static final int FEWEST_ESSENTIALS = 10;
     private static final Pattern ROW = Pattern.compile("^\\| `([A-Za-z.]+)` \\| (?:`([^`]*)`|([^|]*)) \\|", Pattern.MULTILINE);
     private static final String NO_DEFAULT = "none";
 
     @Test
     void every_setting_is_in_the_table_with_its_default_and_every_row_is_a_setting() throws Exception {
-        assertThat(table()).isEqualTo(settings("", StatsProfileAppender.class));
+        assertThat(table(PAGE, "configuration")).isEqualTo(settings("", StatsProfileAppender.class));
+    }
+
+    @Test
+    void the_README_has_the_essential_settings_with_the_same_defaults() throws IOException {
+        Map<String, String> essentials = table(README, "essentials");
+
+        assertThat(essentials).hasSizeGreaterThanOrEqualTo(FEWEST_ESSENTIALS);
+        assertThat(table(PAGE, "configuration")).containsAllEntriesOf(essentials);
     }
 
     /** By name, with what a literal default says; "none" where there is none, or it comes from the surroundings. */
-    private static Map<String, String> table() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        assertThat(readme).as("marks around the table").contains(BEGIN, END);
-        Matcher rows = ROW.matcher(readme.substring(readme.indexOf(BEGIN), readme.indexOf(END)));
+    private static Map<String, String> table(Path page, String mark) throws IOException {
+        String begin = "<!-- " + mark + ":";
+        String end = "<!-- end of " + mark + " -->";
+        String text = Files.readString(page);
+        assertThat(text).as("marks around the table").contains(begin, end);
+        Matcher rows = ROW.matcher(text.substring(text.indexOf(begin), text.indexOf(end)));
         Map<String, String> table = new TreeMap<>();
         while (rows.find()) {
             table.put(rows.group(1), rows.group(2) == null ? NO_DEFAULT : rows.group(2));

@@ -13,16 +13,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds README's table of other shippers to the files that there are, and to which of them are run. */
-class ReadmeShippersTest {
+/** Holds the table of other shippers to the files that there are, and to which of them are run. */
+class ShippersPageTest {
 
     private static final Path FOLDER = Path.of("compose", "shippers");
-    private static final Pattern ROW = Pattern.compile("^\\| \\[[^]]+]\\(compose/shippers/([^)]+)\\) ([0-9.]+) \\| ([^|]+) \\|",
+    private static final Pattern ROW = Pattern.compile("^\\| \\[[^]]+]\\(\\.\\./compose/shippers/([^)]+)\\) ([0-9.]+) \\| ([^|]+) \\|",
             Pattern.MULTILINE);
 
     @Test
     void each_file_has_its_row_which_says_the_version_and_whether_our_tests_run_it() throws IOException {
-        List<MatchResult> rows = ROW.matcher(Files.readString(Path.of("README.md"))).results().toList();
+        List<MatchResult> rows = ROW.matcher(Files.readString(Path.of("docs", "shippers.md"))).results().toList();
         Set<String> run = Stream.of(Tool.values()).map(tool -> tool.configuration).collect(Collectors.toSet());
 
         assertThat(rows.stream().map(row -> row.group(1))).containsExactlyInAnyOrderElementsOf(files());
