@@ -37,15 +37,17 @@ class ArchitectureTest {
             Map.entry("query", Set.of("model", "document", "elasticsearch")),
             Map.entry("report", Set.of("model")),
             Map.entry("logback", Set.of("recording", "shipping", "spool", "elasticsearch", "model", "document")),
+            Map.entry("spring", Set.of("logback")),
             Map.entry("kibana", Set.of("http", "model")),
             Map.entry("cli", Set.of("query", "report", "elasticsearch", "model", "document", "kibana", "http", "shipping", "spool")),
             Map.entry("demo", Set.of()));
 
     /** Third parties by package prefix, and who may speak to them. */
     private static final Map<String, Set<String>> SPOKEN_TO_BY = Map.of(
-            "ch.qos.logback", Set.of("logback"),
+            "ch.qos.logback", Set.of("logback", "spring"),
+            "org.springframework", Set.of("spring"),
             "net.logstash", Set.of("logback"),
-            "org.slf4j", Set.of("logback", "demo"),
+            "org.slf4j", Set.of("logback", "spring", "demo"),
             "org.objectweb.asm", Set.of("agent"),
             "co.elastic", Set.of("elasticsearch", "query"),
             "org.apache", Set.of("http"),

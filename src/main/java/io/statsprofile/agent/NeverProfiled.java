@@ -7,7 +7,7 @@ final class NeverProfiled {
 
     private static final String OWN_PREFIX = "io/statsprofile/";
     private static final String[] OWN = {"probe/", "agent/", "governor/", "model/", "document/", "recording/", "shipping/", "spool/",
-            "elasticsearch/", "http/", "query/", "report/", "kibana/", "logback/", "cli/", "shaded/"};
+            "elasticsearch/", "http/", "query/", "report/", "kibana/", "logback/", "spring/", "cli/", "shaded/"};
 
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.SearchServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real fat jar: our library inside it, our agent before it, levels changed over HTTP, documents in a real Elasticsearch. */
 class SpringBootIT {
@@ -85,6 +92,44 @@ class SpringBootIT {
             assertThat(documents.ncalls(Documents.WORK)).as(jvm.output()).isEqualTo(new KnownCalls().work(2, 20).ncalls());
             documents.assertOneUnbrokenRun();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3.5", "4.0.3"})
+    void properties_alone_are_enough_and_nothing_of_slices_is_in_the_log(String version) {
+        String service = SERVICE + "-properties-" + version.replace('.', '-');
+        Path jar = withoutXml(version.equals("3.5") ? Fixtures.directory("boot").resolve("boot-1.jar") : Fixtures.springBoot(version), service);
+        try (ForkedJvm jvm = ForkedJvm.java(PackagedJars.agentOption(), "-jar", jar.toString(), "--spring.application.name=" + service,
+                "--statsprofile.elasticsearch.url=" + elasticsearch, "--statsprofile.interval=1 second", "--statsprofile.overhead-budget=off",
+                "--logging.level.statsprofile.com.acme=DEBUG").in(jar.getParent()).start()) {
+            String base = base(jvm);
+            Eventually.assertThat("a ping is stored", () -> {
+                Http.get(base + "/ping");
+                return Documents.stored(elasticsearch, service).ncalls(PING).containsKey(PING);
+            });
+            work(base, 2, 20);
+            jvm.terminate();
+
+            Documents documents = Documents.stored(elasticsearch, service);
+            assertThat(documents.ncalls(Documents.WORK)).as(jvm.output()).isEqualTo(new KnownCalls().work(2, 20).ncalls());
+            documents.assertOneUnbrokenRun();
+            assertThat(jvm.output()).contains("StatsProfile records service " + service, "Profiled by levels below logger statsprofile: com.acme DEBUG")
+                    .doesNotContain("statsprofile : ");
+        }
+    }
+
+    /** The same service as people have it who have no logging configuration of their own. */
+    private static Path withoutXml(Path jar, String service) {
+        Path copy = Fixtures.emptyDirectory(service).resolve("boot.jar");
+        try {
+            Files.copy(jar, copy);
+            try (FileSystem inside = FileSystems.newFileSystem(copy)) {
+                Files.delete(inside.getPath("BOOT-INF/classes/logback-spring.xml"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return copy;
     }
 
     /** Spring Boot ends a service at whose start Logback has a status that is an error. */
