@@ -12,13 +12,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * JSON with three additions, so that panels that differ in a word have one source:
+ * JSON with four additions, so that panels that differ in a word have one source, and long expressions have lines:
  *
  * <ul>
  *   <li>{@code "${measure}"} becomes the value of that parameter, of whatever type; within a longer text, its text.
  *   <li>{@code "${palette.json}"} becomes the content of that file of {@code kibana/parts}; within a longer text, its JSON, as in an
- * expression.   <li>{@code {"$part": "names.json"}} becomes the content of that file of {@code kibana/parts}; an array within an array
- * becomes part of it.       Parameters of its own, or other values for the panel's, stand beside it under {@code "with"}.
+ *       expression.
+ *   <li>{@code {"$part": "names.json"}} becomes the content of that file of {@code kibana/parts}; an array within an array becomes part
+ *       of it. Parameters of its own, or other values for the panel's, stand beside it under {@code "with"}.
+ *   <li>{@code {"$text": ["a", " + b"]}} becomes one text of these, with nothing between them.
  * </ul>
  */
 final class Template {
@@ -26,6 +28,7 @@ final class Template {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern PARAMETER = Pattern.compile("\\$\\{([\\w.]+)}");
     private static final String PART = "$part";
+    private static final String TEXT = "$text";
 
     private final Path sources;
 
@@ -49,6 +52,11 @@ final class Template {
                 own.set(parameter.getKey(), fill(parameter.getValue(), parameters));
             }
             return fill(part(node.get(PART).asText()), own);
+        }
+        if (node.has(TEXT)) {
+            StringBuilder text = new StringBuilder();
+            node.get(TEXT).forEach(line -> text.append(line.textValue()));
+            return text(JsonNodeFactory.instance.textNode(text.toString()), parameters);
         }
         if (node.isObject()) {
             ObjectNode filled = JsonNodeFactory.instance.objectNode();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class BundleRulesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST_LINE = 140;
     private static final Map<String, Set<String>> ATTRIBUTES = Map.of(
             "tag", Set.of("name", "description", "color"),
             "index-pattern", Set.of("title", "name", "timeFieldName", "fields", "fieldFormatMap", "runtimeFieldMap", "sourceFilters", "typeMeta", "allowNoIndex"),
@@ -39,6 +41,20 @@ class BundleRulesTest {
     void the_build_made_the_same_file() throws IOException {
         assertThat(Files.readAllLines(Path.of("target/classes/io/statsprofile/kibana/dashboards.ndjson")))
                 .isEqualTo(new Assembly(Path.of("kibana")).lines());
+    }
+
+    @Test
+    void no_line_of_a_panel_or_part_is_too_long() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        for (String folder : List.of("panels", "parts")) {
+            try (Stream<Path> files = Files.list(Path.of("kibana", folder))) {
+                // PaletteIT reads the names as they stand there.
+                for (Path file : files.filter(file -> !file.endsWith("names.json")).toList()) {
+                    Files.readString(file).lines().filter(line -> line.length() > LONGEST_LINE).forEach(line -> tooLong.add(file + ": " + line));
+                }
+            }
+        }
+        assertThat(tooLong).isEmpty();
     }
 
     @Test
