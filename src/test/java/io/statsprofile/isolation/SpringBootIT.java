@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,12 +98,15 @@ class SpringBootIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"3.5", "4.0.3"})
-    void properties_alone_are_enough_and_nothing_of_slices_is_in_the_log(String version) {
+    void the_properties_of_the_readme_are_enough_and_nothing_of_slices_is_in_the_log(String version) throws IOException {
         String service = SERVICE + "-properties-" + version.replace('.', '-');
         Path jar = withoutXml(version.equals("3.5") ? Fixtures.directory("boot").resolve("boot-1.jar") : Fixtures.springBoot(version), service);
-        try (ForkedJvm jvm = ForkedJvm.java(PackagedJars.agentOption(), "-jar", jar.toString(), "--spring.application.name=" + service,
-                "--statsprofile.elasticsearch.url=" + elasticsearch, "--statsprofile.interval=1 second", "--statsprofile.overhead-budget=off",
-                "--logging.level.statsprofile.com.acme=DEBUG").in(jar.getParent()).start()) {
+        // The file beside the jar that Boot reads, too: what the README says, with a server that is there and the packages of this service.
+        Files.writeString(jar.resolveSibling("application.properties"), ofReadme().replace("https://es:9200", elasticsearch)
+                .replaceFirst("(?m)^statsprofile.elasticsearch.api-key=.*$", "spring.application.name=" + service)
+                .replace("statsprofile.com.acme.shop=", "statsprofile.com.acme="));
+        try (ForkedJvm jvm = ForkedJvm.java(PackagedJars.agentOption(), "-jar", jar.toString(), "--statsprofile.interval=1 second",
+                "--statsprofile.overhead-budget=off").in(jar.getParent()).start()) {
             String base = base(jvm);
             Eventually.assertThat("a ping is stored", () -> {
                 Http.get(base + "/ping");
@@ -116,6 +121,12 @@ class SpringBootIT {
             assertThat(jvm.output()).contains("StatsProfile records service " + service, "Profiled by levels below logger statsprofile: com.acme DEBUG")
                     .doesNotContain("statsprofile : ");
         }
+    }
+
+    private static String ofReadme() throws IOException {
+        Matcher properties = Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
+        assertThat(properties.find()).as("properties in the README").isTrue();
+        return properties.group(1);
     }
 
     /** The same service as people have it who have no logging configuration of their own. */
