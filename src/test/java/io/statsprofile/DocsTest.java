@@ -50,7 +50,7 @@ class DocsTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^\\s*```.*?^\\s*```");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     /** A share of the CPU time that was measured, with its uncertainty. */
-    private static final Pattern FIGURE = Pattern.compile("[0-9.]+ % ± [0-9.]+");
+    private static final Pattern FIGURE = Pattern.compile("\\d+(\\.\\d)? % ± \\d+(\\.\\d)?");
     private static final String TEMPLATE = "/io/statsprofile/elasticsearch/index-template.json";
     private static final int FEWEST_CLASSES = 100;
 
