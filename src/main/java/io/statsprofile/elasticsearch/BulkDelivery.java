@@ -43,7 +43,7 @@ final class BulkDelivery implements Delivery {
         this.settlement = settlement;
         this.indices = indices;
         this.sentIds = sentIds;
-        this.siblings = new Siblings(settlement, System::nanoTime);
+        this.siblings = new Siblings(settlement, sentIds, System::nanoTime, System::currentTimeMillis);
         this.onClose = onClose;
     }
 
@@ -128,7 +128,7 @@ final class BulkDelivery implements Delivery {
             attempt.send(rest);
             attempt.judge();
             if (fresh.stream().noneMatch(ledger::isThere)) {
-                siblings.passed(stream);
+                siblings.passed(stream, fresh, attempt.written());
             }
         } finally {
             isBlocked = attempt.isRefused();

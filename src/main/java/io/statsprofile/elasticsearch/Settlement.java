@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.model.ForeignText;
+import io.statsprofile.model.Words;
 import io.statsprofile.shipping.Parcel;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Finds out which documents are there already, after an attempt whose end is not known (a timeout, a reset).
@@ -91,11 +93,20 @@ final class Settlement {
         return new Arrival(there, unreadable);
     }
 
-    /** Whether an index of before the last rollover has something under an id of one of these. */
-    boolean isInOlder(String stream, List<Parcel> parcels) throws IOException {
+    /**
+     * Looks for documents in the indices of before the last rollover.
+     *
+     * @return by id, of those of which something is there: whether it is the parcel itself
+     */
+    Map<String, Boolean> inOlder(String stream, List<Parcel> parcels) throws IOException {
         List<String> indices = backingIndices(stream);
         // The one that is written to comes last; it tells by itself.
-        return indices.size() > 1 && !look(indices.subList(0, indices.size() - 1), parcels).isEmpty();
+        return indices.size() > 1 ? look(indices.subList(0, indices.size() - 1), parcels) : Map.of();
+    }
+
+    /** Tells the operator what was found out. */
+    void tell(String note) {
+        notes.accept(note);
     }
 
     /**
@@ -141,7 +152,9 @@ final class Settlement {
         body.set("docs", docs);
         Map<String, Boolean> found = new HashMap<>();
         String what = "look for documents in " + String.join(", ", indices);
-        for (JsonNode doc : list(what, connection.send(what, "POST", LOOK, body), "docs")) {
+        JsonNode answers = list(what, connection.send(what, "POST", LOOK, body), "docs");
+        requireEach(what, docs, answers);
+        for (JsonNode doc : answers) {
             String error = doc.at("/error/type").asText();
             if (error.equals("security_exception")) {
                 throw new ServerException("documents of " + doc.path("_index").asText() + " may not be read: "
@@ -163,6 +176,19 @@ final class Settlement {
             }
         }
         return found;
+    }
+
+    /** Elasticsearch answers each in its place. One that is left out may be there all the same. */
+    private void requireEach(String what, ArrayNode asked, JsonNode answers) throws ServerException {
+        long told = IntStream.range(0, asked.size()).filter(i -> isOf(asked.get(i), answers.path(i))).count();
+        if (told < asked.size() || answers.size() != asked.size()) {
+            throw connection.unreadable(what, new IllegalStateException("it says of " + told + " of "
+                    + Words.counted(asked.size(), "document") + " whether it is there, in a list of " + answers.size()));
+        }
+    }
+
+    private static boolean isOf(JsonNode asked, JsonNode answer) {
+        return answer.path("_id").equals(asked.path("_id")) && (answer.path("found").isBoolean() || answer.has("error"));
     }
 
     private List<String> backingIndices(String stream) throws IOException {

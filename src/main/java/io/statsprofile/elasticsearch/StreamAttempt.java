@@ -6,6 +6,7 @@ import io.statsprofile.shipping.Parcel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ final class StreamAttempt {
     private final Map<Parcel, ServerException> suspects = new LinkedHashMap<>();
     /** Whether the index that has refused a document has our mapping. */
     private final Map<String, Boolean> oursByIndex = new HashMap<>();
+    /** That documents were created in. */
+    private final Set<String> written = new HashSet<>();
     private boolean passed;
     private boolean mappingIsForeign;
     private boolean isUncertain;
@@ -57,6 +60,11 @@ final class StreamAttempt {
     /** Whether something happened by which what was found out about the stream may be so no longer. */
     boolean isUncertain() {
         return isUncertain;
+    }
+
+    /** Indices that documents were created in. */
+    Set<String> written() {
+        return written;
     }
 
     /** Whether every request was refused as a whole. */
@@ -134,6 +142,7 @@ final class StreamAttempt {
     }
 
     private void note(List<Parcel> parcels, List<Parcel> sent, List<BulkItem> items) {
+        items.stream().filter(BulkItem::isCreated).map(BulkItem::index).forEach(written::add);
         Set<String> foreign = indices.foreign(items);
         Map<String, Receipt> ofConflicts = new Conflicts(settlement, sentIds).receipts(parcels, sent, items);
         mappingIsForeign = !foreign.isEmpty();

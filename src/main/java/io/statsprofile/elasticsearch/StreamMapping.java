@@ -34,6 +34,7 @@ enum StreamMapping {
         }
     }
 
+    /** @throws IOException also when the answer says nothing, as one does that something on the way has emptied */
     static StreamMapping of(String stream, IndexTemplate ours, Connection connection) throws IOException {
         StreamMapping shown = shownOf(stream, ours, connection);
         if (shown != HIDDEN) {
@@ -42,7 +43,12 @@ enum StreamMapping {
         // The privilege "read" alone does not show mappings, but it does show what types a field and the objects around it have.
         try {
             Witness witness = Witness.of(ours.family());
-            return ofFieldCapabilities(connection.find("read field types of " + stream, "/" + stream + "/_field_caps?fields=" + witness.asked), witness);
+            String what = "read field types of " + stream;
+            JsonNode answer = connection.find(what, "/" + stream + "/_field_caps?fields=" + witness.asked);
+            if (!answer.isMissingNode() && !(answer.path("indices").isArray() && answer.path("fields").isObject())) {
+                throw connection.unreadable(what, new IllegalStateException("it has no indices and fields"));
+            }
+            return ofFieldCapabilities(answer, witness);
         } catch (ServerException e) {
             return hiddenOr(e);
         }
@@ -51,7 +57,13 @@ enum StreamMapping {
     /** As {@link #of}, but only by what tells the version too: takes the privilege "view_index_metadata". */
     static StreamMapping shownOf(String stream, IndexTemplate ours, Connection connection) throws IOException {
         try {
-            return ofMapping(connection.find("read the mapping of " + stream, "/" + stream + MAPPING), ours.version());
+            String what = "read the mapping of " + stream;
+            JsonNode answer = connection.find(what, "/" + stream + MAPPING);
+            // Where there is no such stream the status is 404.
+            if (!answer.isMissingNode() && answer.properties().isEmpty()) {
+                throw connection.unreadable(what, new IllegalStateException("it names no index"));
+            }
+            return ofMapping(answer, ours.version());
         } catch (ServerException e) {
             return hiddenOr(e);
         }

@@ -1,5 +1,7 @@
 package io.statsprofile.elasticsearch;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -8,13 +10,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -46,10 +51,13 @@ final class FakeServer implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     /** As a status: 150 MB of an answer. */
     static final int FLOOD = -1;
     /** Method and path of what was asked, in order. */
     final List<String> asked = new CopyOnWriteArrayList<>();
+    /** Their queries, in the same order; empty where there was none. */
+    final List<String> queries = new CopyOnWriteArrayList<>();
     /** Bodies of what was asked, in the same order. */
     final List<String> bodies = new CopyOnWriteArrayList<>();
     volatile String lastAuthorization;
@@ -114,6 +122,36 @@ final class FakeServer implements AutoCloseable {
         return Answer.of(200, "{\"took\": 1, \"errors\": true, \"items\": [" + items + "]}");
     }
 
+    /**
+     * Answers looks for documents one after the other, by the ids of those that are there; the last answer stays. As Elasticsearch does,
+     * each answer has every document that was asked for, in order.
+     */
+    static Function<String, Answer> looks(List<Set<String>> there) {
+        Deque<Set<String>> left = new ArrayDeque<>(there);
+        return body -> {
+            Set<String> found = left.size() > 1 ? left.removeFirst() : left.getFirst();
+            return look(body, id -> "\"found\": " + found.contains(id));
+        };
+    }
+
+    /**
+     * What a look with this body is answered.
+     *
+     * @param told what is said of an id: fields of JSON
+     */
+    static Answer look(String body, UnaryOperator<String> told) {
+        List<String> docs = new ArrayList<>();
+        try {
+            for (JsonNode asked : JSON.readTree(body).path("docs")) {
+                docs.add("{\"_index\": " + asked.path("_index") + ", \"_id\": " + asked.path("_id") + ", "
+                        + told.apply(asked.path("_id").asText()) + "}");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Answer.of(200, "{\"docs\": [" + String.join(", ", docs) + "]}");
+    }
+
     /** Answers a request one after the other; the last answer stays. */
     FakeServer answer(String request, Answer... inOrder) {
         answers.put(request, new ArrayDeque<>(List.of(inOrder)));
@@ -135,6 +173,7 @@ final class FakeServer implements AutoCloseable {
         lastOpaqueId = exchange.getRequestHeaders().getFirst("X-Opaque-Id");
         String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         bodies.add(sent);
+        queries.add(exchange.getRequestURI().getQuery() == null ? "" : exchange.getRequestURI().getQuery());
         asked.add(request);
         Deque<Answer> queue = rules.containsKey(request) ? new ArrayDeque<>(List.of(rules.get(request).apply(sent))) : answers.getOrDefault(request, new ArrayDeque<>(List.of(Answer.of(404, error("not_found", "no " + request)))));
         Answer answer = queue.size() > 1 ? queue.removeFirst() : queue.getFirst();

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,7 +48,7 @@ class HardDeliveryTest {
         delivery.countBy(counters);
         backingIndices(".ds-1");
         server.answer(BULK, LOST, LOST, FakeServer.bulk(201));
-        server.answer(MGET, found("a"), found());
+        server.rule(MGET, FakeServer.looks(List.of(Set.of("a"), Set.of())));
 
         assertThatThrownBy(() -> deliver("a", "b")).hasMessageContaining("cannot deliver 2 documents");
         assertThat(deliver("a", "b")).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.RETRY);
@@ -64,7 +65,7 @@ class HardDeliveryTest {
                 Delivery both = cluster.delivery(notes::add)) {
             server.answer(BULK, LOST);
             second.answer(RESOLVE, Answer.of(200, "{\"data_streams\": [{\"name\": \"s\", \"backing_indices\": \".ds-1\"}]}"));
-            second.answer(MGET, found("a"));
+            second.rule(MGET, FakeServer.looks(List.of(Set.of("a"))));
             second.answer(BULK, FakeServer.bulk(201));
 
             assertThatThrownBy(() -> both.deliver(parcels("a", "b"))).hasMessageContaining("cannot deliver 2 documents").hasMessageContaining(server.url() + " says: ");
@@ -90,7 +91,7 @@ class HardDeliveryTest {
     void nothing_is_settled_while_the_server_is_still_at_it() throws IOException {
         backingIndices(".ds-1");
         server.answer(BULK, LOST, FakeServer.bulk(201));
-        server.answer(MGET, found());
+        server.rule(MGET, FakeServer.looks(List.of(Set.of())));
         assertThatThrownBy(() -> deliver("a")).isInstanceOf(IOException.class);
         server.answer("GET /_tasks", Answer.of(200, "{\"tasks\": [{\"node\": \"n\", \"id\": 7, \"action\": \"indices:data/write/bulk\", \"headers\": {\"X-Opaque-Id\": \""
                 + server.lastOpaqueId + "\"}}]}"));
@@ -106,7 +107,7 @@ class HardDeliveryTest {
     void what_a_process_before_us_may_have_sent_is_looked_for_before_it_is_sent() throws IOException {
         backingIndices(".ds-1");
         server.answer(BULK, FakeServer.bulk(201, 201));
-        server.answer(MGET, found("a"));
+        server.rule(MGET, FakeServer.looks(List.of(Set.of("a"))));
         List<Parcel> parcels = List.of(parcels("a").get(0).doubted(), parcels("b").get(0).doubted(), parcels("c").get(0));
 
         assertThat(delivery.deliver(parcels)).containsExactly(Receipt.FOUND, Receipt.DELIVERED, Receipt.DELIVERED);
@@ -120,7 +121,7 @@ class HardDeliveryTest {
     void what_a_process_before_us_has_sent_waits_while_the_server_is_at_a_request_that_is_older_than_we_are() throws IOException {
         backingIndices(".ds-1");
         server.answer(BULK, FakeServer.bulk(201));
-        server.answer(MGET, found());
+        server.rule(MGET, FakeServer.looks(List.of(Set.of())));
         List<Parcel> parcels = List.of(parcels("a").get(0).doubted());
         String task = "{\"tasks\": [{\"node\": \"n\", \"id\": 7, \"running_time_in_nanos\": %s, \"headers\": {\"X-Opaque-Id\": \"%s\"}}]}";
         server.answer("GET /_tasks", Answer.of(200, task.formatted("3600000000000", "statsprofile-of-another-process")));
@@ -135,7 +136,7 @@ class HardDeliveryTest {
     void a_request_of_others_that_began_after_we_did_keeps_nobody_waiting() throws IOException {
         backingIndices(".ds-1");
         server.answer(BULK, FakeServer.bulk(201));
-        server.answer(MGET, found());
+        server.rule(MGET, FakeServer.looks(List.of(Set.of())));
         server.answer("GET /_tasks", Answer.of(200, "{\"tasks\": [{\"node\": \"n\", \"id\": 7, \"running_time_in_nanos\": 0, \"headers\":"
                 + " {\"X-Opaque-Id\": \"statsprofile-of-another-process\"}}]}"));
 
@@ -160,8 +161,8 @@ class HardDeliveryTest {
     @Test
     void an_index_that_cannot_be_read_holds_up_only_what_may_be_in_it() throws IOException {
         server.answer(RESOLVE, Answer.of(200, "{\"data_streams\": [{\"name\": \"s\", \"backing_indices\": [\".ds-0\", \".ds-1\"]}]}"));
-        server.rule(MGET, body -> body.contains(".ds-0") ? Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"_index\": \".ds-0\", \"error\":"
-                + " {\"type\": \"no_shard_available_action_exception\", \"reason\": \"away\"}}]}") : found("a"));
+        server.rule(MGET, body -> FakeServer.look(body, id -> body.contains(".ds-0")
+                ? "\"error\": {\"type\": \"no_shard_available_action_exception\", \"reason\": \"away\"}" : "\"found\": " + id.equals("a")));
         server.rule(BULK, FakeServer::bulk);
         List<Parcel> parcels = parcels("a", "b", "c");
 
@@ -178,8 +179,8 @@ class HardDeliveryTest {
     void an_index_that_may_not_be_read_says_nothing_of_the_others() throws IOException {
         server.answer(RESOLVE, Answer.of(200,
                 "{\"data_streams\": [{\"name\": \"s\", \"backing_indices\": [\".ds-0\", \".ds-1\", \".ds-2\"]}]}"));
-        server.rule(MGET, body -> body.contains(".ds-0") ? Answer.of(200, "{\"docs\": [{\"_id\": \"a\", \"_index\": \".ds-0\", \"error\":"
-                + " {\"type\": \"security_exception\", \"reason\": \"needs read\"}}]}") : body.contains(".ds-1") ? found("a") : found());
+        server.rule(MGET, body -> FakeServer.look(body, id -> body.contains(".ds-0")
+                ? "\"error\": {\"type\": \"security_exception\", \"reason\": \"needs read\"}" : "\"found\": " + body.contains(".ds-1")));
         server.rule(BULK, FakeServer::bulk);
 
         assertThat(delivery.deliver(List.of(parcels("a").get(0).doubted()))).containsExactly(Receipt.FOUND);
@@ -189,12 +190,12 @@ class HardDeliveryTest {
     @Test
     void an_answer_that_says_nothing_is_not_taken_for_nothing_there() throws IOException {
         backingIndices(".ds-1");
-        server.answer(MGET, found());
+        server.rule(MGET, FakeServer.looks(List.of(Set.of())));
         server.rule(BULK, FakeServer::bulk);
         List<Parcel> doubted = List.of(parcels("a").get(0).doubted());
         Answer empty = Answer.of(200, "{}");
 
-        server.answer(MGET, empty);
+        server.rule(MGET, body -> empty);
         assertThatThrownBy(() -> delivery.deliver(doubted)).hasMessageContaining("look for documents in .ds-1")
                 .hasMessageContaining("it has no list docs");
         server.answer(RESOLVE, empty);
@@ -206,15 +207,14 @@ class HardDeliveryTest {
 
         server.answer("GET /_tasks", Answer.of(200, "{\"tasks\": []}"));
         backingIndices(".ds-1");
-        server.answer(MGET, found());
+        server.rule(MGET, FakeServer.looks(List.of(Set.of())));
         assertThat(delivery.deliver(doubted)).containsExactly(Receipt.DELIVERED);
     }
 
     @Test
     void indices_of_before_a_rollover_are_looked_at_before_the_first_documents_only_and_hold_up_nothing() throws IOException {
         server.answer(RESOLVE, Answer.of(200, "{\"data_streams\": [{\"name\": \"s\", \"backing_indices\": [\".ds-0\", \".ds-1\"]}]}"));
-        server.answer(MGET, Answer.of(200, "{\"docs\": [{\"_index\": \".ds-0\", \"_id\": \"a\", \"error\":"
-                + " {\"type\": \"index_closed_exception\", \"reason\": \"closed\"}}]}"));
+        server.rule(MGET, body -> FakeServer.look(body, id -> "\"error\": {\"type\": \"index_closed_exception\", \"reason\": \"closed\"}"));
         server.rule(BULK, FakeServer::bulk);
 
         assertThat(deliver("a", "b")).containsOnly(Receipt.DELIVERED);
@@ -228,8 +228,8 @@ class HardDeliveryTest {
     void many_documents_whose_ids_another_process_has_give_their_run_one_other_id() throws IOException {
         String run = "019ad0c2-5b1e-7c3a-9f00-000000000001";
         server.answer(RESOLVE, Answer.of(200, "{\"data_streams\": [{\"name\": \"s\", \"backing_indices\": [\".ds-0\", \".ds-1\"]}]}"));
-        server.rule(MGET, body -> Answer.of(200, "{\"docs\": [" + IntStream.range(0, 12).mapToObj(i -> "{\"_index\": \".ds-0\", \"_id\": \"" + run + "-" + i
-                + "\", \"found\": true, \"_source\": {\"event\": {\"duration\": 2}}}").collect(Collectors.joining(",")) + "]}"));
+        server.rule(MGET, body -> FakeServer.look(body, id -> id.startsWith(run)
+                ? "\"found\": true, \"_source\": {\"event\": {\"duration\": 2}}" : "\"found\": false"));
         server.rule(BULK, FakeServer::bulk);
         RunAliases aliases = new RunAliases();
         List<Parcel> parcels = IntStream.range(0, 12).mapToObj(i -> new Parcel(run + "-" + i, "default",
@@ -258,7 +258,7 @@ class HardDeliveryTest {
     @Test
     void what_makes_the_server_fail_lets_the_others_pass_and_is_kept() throws IOException {
         backingIndices(".ds-1");
-        server.answer(MGET, found());
+        server.rule(MGET, FakeServer.looks(List.of(Set.of())));
         server.rule(BULK, body -> body.contains("poison") ? Answer.of(500, FakeServer.error("null_pointer_exception", "oops")) : FakeServer.bulk(body));
 
         assertThat(deliver("a", "poison", "b")).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.RETRY, Outcome.DELIVERED);
@@ -267,7 +267,7 @@ class HardDeliveryTest {
     @Test
     void a_document_at_which_a_gateway_hangs_up_does_not_block_the_others_and_is_kept() throws IOException {
         backingIndices(".ds-1");
-        server.answer(MGET, found());
+        server.rule(MGET, FakeServer.looks(List.of(Set.of())));
         server.rule(BULK, body -> body.contains("poison") ? LOST : FakeServer.bulk(body));
 
         for (int i = 0; i < 3; i++) {
@@ -396,7 +396,7 @@ class HardDeliveryTest {
     @Test
     void answers_that_lack_items_or_flood_us_with_text_are_told_in_a_line() throws IOException {
         backingIndices(".ds-1");
-        server.answer(MGET, found());
+        server.rule(MGET, FakeServer.looks(List.of(Set.of())));
         server.answer(BULK, FakeServer.bulk(201), Answer.of(200, "{}"),
                 Answer.of(200, "{\"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"x\", \"status\": 400, \"error\": {\"type\": \"document_parsing_exception\", \"reason\": \"\\u001b[31m"
                         + "x".repeat(300_000) + "\"}}}]}"),
@@ -414,7 +414,7 @@ class HardDeliveryTest {
     @Test
     void an_answer_that_is_too_large_to_read_is_settled_and_the_documents_are_sent_in_halves() throws IOException {
         backingIndices(".ds-1");
-        server.answer(MGET, found("a"), found());
+        server.rule(MGET, FakeServer.looks(List.of(Set.of("a"), Set.of())));
         server.answer(BULK, Answer.of(200, "{\"items\": [\"" + "x".repeat(5_000_000) + "\"]}"), FakeServer.bulk(201));
 
         assertThat(deliver("a", "b")).containsExactly(Receipt.FOUND, Receipt.DELIVERED);
@@ -423,11 +423,6 @@ class HardDeliveryTest {
 
     private void backingIndices(String name) {
         server.answer(RESOLVE, Answer.of(200, "{\"data_streams\": [{\"name\": \"s\", \"backing_indices\": \"" + name + "\"}]}"));
-    }
-
-    /** Answers of a look for documents: those that are there. */
-    private static Answer found(String... ids) {
-        return Answer.of(200, "{\"docs\": [" + String.join(", ", Stream.of(ids).map(id -> "{\"_id\": \"" + id + "\", \"found\": true}").toList()) + "]}");
     }
 
     private List<String> bulks() {
