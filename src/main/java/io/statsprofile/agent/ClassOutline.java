@@ -12,9 +12,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * The methods of a class that can be functions: those with code, except bridges and what else a compiler adds, since their
- * time belongs to who calls them. Bodies of lambdas are functions, though compilers mark them as synthetic. Knows which of them are too
- * small to be worth a probe.
+ * The methods of a class that can be functions: those with code that are not {@link CompilerMade}. Knows which of them are too small to be
+ * worth a probe.
  */
 final class ClassOutline extends ClassVisitor {
 
@@ -23,6 +22,9 @@ final class ClassOutline extends ClassVisitor {
     private final Map<MethodKey, Integer> accessByMethod = new LinkedHashMap<>();
     private final Set<MethodKey> small = new HashSet<>();
     private final Iterator<Integer> codeSizes;
+    private CompilerMade compilerMade;
+    private String internalName;
+    private boolean trait;
     private String fileName;
 
     private ClassOutline(List<Integer> codeSizes) {
@@ -38,6 +40,13 @@ final class ClassOutline extends ClassVisitor {
     }
 
     @Override
+    public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
+        compilerMade = new CompilerMade(superName, interfaces);
+        internalName = name;
+        trait = (access & Opcodes.ACC_INTERFACE) != 0;
+    }
+
+    @Override
     public void visitSource(String source, String debug) {
         fileName = source;
     }
@@ -45,18 +54,23 @@ final class ClassOutline extends ClassVisitor {
     @Override
     public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
         int bytes = codeSizes.next();
-        if ((access & (NO_CODE | Opcodes.ACC_BRIDGE)) != 0 || (access & Opcodes.ACC_SYNTHETIC) != 0 && !isLambdaBody(name)) {
+        if ((access & NO_CODE) != 0 || compilerMade.contains(access, name, descriptor)) {
             return null;
         }
         MethodKey method = new MethodKey(name, descriptor);
         accessByMethod.put(method, access);
         // Code that is larger is not even read.
-        return SmallCode.of(access, bytes, () -> small.add(method));
+        MethodVisitor code = SmallCode.of(access, bytes, () -> small.add(method));
+        return bytes > Forwarder.MOST_BYTES ? code : new Forwarder(internalName, name, code, () -> accessByMethod.remove(method));
     }
 
-    /** As javac and Kotlin name them, and Scala. */
-    private static boolean isLambdaBody(String name) {
-        return name.startsWith("lambda$") || name.startsWith("$anonfun$") || name.contains("$lambda$");
+    @Override
+    public void visitEnd() {
+        if (trait) {
+            accessByMethod.entrySet().removeIf(method ->
+                    accessByMethod.containsKey(CompilerMade.behindStatic(method.getValue(), method.getKey(), internalName)));
+            small.retainAll(accessByMethod.keySet());
+        }
     }
 
     /** Access flags by method, in the class file's order. */

@@ -54,13 +54,17 @@ final class PlainReturns {
     }
 
     static boolean isReturn(AbstractInsnNode instruction) {
-        return instruction.getOpcode() >= Opcodes.IRETURN && instruction.getOpcode() <= Opcodes.RETURN;
+        return isReturn(instruction.getOpcode());
+    }
+
+    static boolean isReturn(int opcode) {
+        return opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN;
     }
 
     /** Whether the next instruction may follow. */
     static boolean goesOn(int opcode) {
         return opcode != Opcodes.GOTO && opcode != Opcodes.ATHROW && opcode != Opcodes.TABLESWITCH && opcode != Opcodes.LOOKUPSWITCH
-                && (opcode < Opcodes.IRETURN || opcode > Opcodes.RETURN);
+                && !isReturn(opcode);
     }
 
     /** How a stack map frame names the type. */
