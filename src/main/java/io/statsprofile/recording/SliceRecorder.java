@@ -153,12 +153,14 @@ public final class SliceRecorder {
 
     /**
      * Stops cutting, after a last cut of the slice in hand that the worker makes and hands on, ends the worker and releases the claim.
+     * Where another recorder may go on with the run and the way is not ready, the slice in hand is left to that one.
      * The caller only waits: what an appender keeps for each thread that wrote must not stay behind on a thread of somebody else. May be
      * repeated.
      *
      * @param last true when the process ends: open calls are closed; false when another recorder may go on with the run
      * @param deadline how long to wait; an interrupt does not shorten it
-     * @return whether the slice in hand was handed on; false when it or the previous one is stuck, or the document was refused
+     * @return whether the slice in hand was handed on, or left to who follows; false when it or the previous one is stuck, or the
+     *     document was refused
      */
     public boolean stop(boolean last, Duration deadline) {
         synchronized (ending) {
@@ -244,7 +246,8 @@ public final class SliceRecorder {
             }
             finishing = true;
         }
-        boolean handedOn = handOn(asked);
+        // Spring Boot lets no event through while it resets logging; whoever follows goes on with the slice in hand.
+        boolean handedOn = asked == Slicer.Ending.HANDED_OVER && !sink.isReady() || handOn(asked);
         synchronized (ending) {
             if (!finished) {
                 finished = true;

@@ -9,7 +9,7 @@ public interface SliceSink {
 
     /**
      * Whether a document would find its way at this moment. Asked before a cut by schedule, and about once a second until it is so, while
-     * the slice in hand goes on.
+     * the slice in hand goes on; and before a cut by which another recorder takes over, which is not made where it is not so.
      */
     boolean isReady();
 

@@ -220,6 +220,27 @@ class SliceRecorderTest {
         assertThat(documents.get(1).end()).as("on the grid again").isEqualTo("2026-11-23T12:00:30Z");
     }
 
+    @Test
+    void the_slice_in_hand_is_left_to_who_follows_where_the_way_is_not_ready_but_not_at_the_end_of_the_process() {
+        ready = () -> false;
+        enough.countDown();
+        SliceRecorder first = recorder(document -> true, 1);
+        first.start();
+        assertThat(first.stop(false, Duration.ofSeconds(10))).isTrue();
+        assertThat(cuts.made).isZero();
+        assertThat(cuts.released).isTrue();
+
+        SliceRecorder second = recorder(document -> true, 1);
+        second.start();
+        assertThat(second.stop(true, Duration.ofSeconds(10))).isTrue();
+        assertThat(documents).singleElement().satisfies(document -> {
+            assertThat(document.sequence()).isZero();
+            assertThat(document.start()).as("where counting began").isEqualTo("2026-11-23T12:00:03Z");
+            assertThat(document.facts().last()).isTrue();
+        });
+        assertThat(problems).isEmpty();
+    }
+
     /** Whoever takes the documents gets stuck at the {@code most}th, until {@link #enough}. */
     private SliceRecorder recorder(Predicate<ProfileDocument> taker, int most) {
         return recorder(taker, most, clock);
