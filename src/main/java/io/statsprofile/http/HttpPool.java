@@ -54,7 +54,7 @@ final class HttpPool implements AutoCloseable {
             renew();
         }
         if (client == null) {
-            client = build(access);
+            client = make(access);
             madeFor = access;
         }
         return client;
@@ -80,6 +80,19 @@ final class HttpPool implements AutoCloseable {
             }
         } catch (IOException | RuntimeException e) {
             // Nothing waits for it any more.
+        }
+    }
+
+    /** The client verifies host names by classes of a module that no application names by itself. */
+    private CloseableHttpClient make(LoadedAccess access) throws IOException {
+        try {
+            return build(access);
+        } catch (NoClassDefFoundError lacking) {
+            if (String.valueOf(lacking.getMessage()).startsWith("javax/naming/")) {
+                throw new AccessException("this Java runtime lacks the module java.naming, which the HTTP client needs; make its image"
+                        + " by jlink with --add-modules java.naming, too", lacking);
+            }
+            throw lacking;
         }
     }
 
