@@ -84,6 +84,11 @@ record Documents(List<JsonNode> all) {
                 .containsExactlyElementsOf(LongStream.range(0, all.size()).boxed().toList());
     }
 
+    /** How many functions there were when each slice was cut. */
+    List<Long> registeredFunctions() {
+        return all.stream().map(d -> statsprofile(d).path("registered_functions").asLong()).toList();
+    }
+
     /** Slices in which a function has a row. */
     long slicesWith(String function) {
         return all.stream().filter(d -> rows(d).stream().anyMatch(row -> row.path("function").asText().equals(function))).count();
@@ -93,6 +98,20 @@ record Documents(List<JsonNode> all) {
     boolean showsCallersOf(String function) {
         return all.stream().flatMap(d -> rows(d).stream())
                 .anyMatch(row -> row.path("function").asText().equals(function) && row.path("callers").size() > 0);
+    }
+
+    /** Source file and first line by function, as the first row says that names them, of functions whose name starts so. */
+    Map<String, String> places(String prefix) {
+        Map<String, String> places = new TreeMap<>();
+        for (JsonNode document : all) {
+            for (JsonNode row : rows(document)) {
+                String function = row.path("function").asText();
+                if (function.startsWith(prefix) && row.has("file_name")) {
+                    places.putIfAbsent(function, row.path("file_name").asText() + ":" + row.path("line_number").asText());
+                }
+            }
+        }
+        return places;
     }
 
     /** @param otherwise what stands for a figure that is left out */

@@ -84,6 +84,11 @@ final class ForkedJvm implements AutoCloseable {
         }
     }
 
+    /** For tools that look into it from outside. */
+    long pid() {
+        return process.pid();
+    }
+
     /** Says {@code stop}, and waits for the end. */
     int stop() {
         send("stop");

@@ -2,18 +2,23 @@ package io.statsprofile.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Beside other agents that change bytecode too, before and after them on the command line. */
 class OtherAgentsIT {
+
+    private static final String BASKET = "com.acme.work.mocks.Basket.";
 
     @ParameterizedTest(name = "JaCoCo first: {0}")
     @ValueSource(booleans = {true, false})
@@ -36,6 +41,45 @@ class OtherAgentsIT {
                         inOrder(agent, openTelemetryFirst)))) {
             workAndStop(app);
             assertThat(app.jvm().output()).contains("opentelemetry-javaagent - version:");
+        }
+    }
+
+    /**
+     * Mockito's transformer stands where Mockito is on the command line. Behind ours, a call that a mock answers never comes to our probe.
+     * Before ours, it is counted: the method has been called.
+     */
+    @ParameterizedTest(name = "Mockito and Byte Buddy first: {0}")
+    @ValueSource(booleans = {true, false})
+    void beside_mockito_and_byte_buddy_real_calls_are_exact_and_mocks_answer_while_levels_change(boolean othersFirst) {
+        Path home = Fixtures.directory("mocks");
+        Path mockito = Directories.list(home.resolve("lib")).stream()
+                .filter(path -> path.getFileName().toString().startsWith("mockito-core-")).findAny().orElseThrow();
+        Path directory = Fixtures.emptyDirectory(othersFirst ? "mocks-first" : "mocks-last");
+        Path file = directory.resolve("documents.ndjson");
+        List<String> agents = new ArrayList<>(List.of("-javaagent:" + home.resolve("mocks-1.jar"), "-javaagent:" + mockito));
+        agents.add(othersFirst ? 2 : 0, PackagedJars.agentOption());
+        agents.addAll(List.of("-Xverify:all", "-Dacme.documents=" + file, "-cp",
+                Fixtures.classPath("mocks") + File.pathSeparator + Fixtures.classPathWithLibrary("flat"), "com.acme.mocks.Main"));
+        try (ForkedJvm jvm = ForkedJvm.java(agents.toArray(String[]::new)).in(directory).start()) {
+            assertThat(jvm.awaitExit(Duration.ofMinutes(1))).as(jvm.output()).isZero();
+
+            int rounds = 3;
+            assertThat(jvm.lines()).as(jvm.output()).filteredOn(line -> line.equals("mocked 70 8330 550 01 99")).hasSize(rounds);
+            assertThat(jvm.lines()).filteredOn(line -> line.equals("real 23801 2 true")).hasSize(rounds + 1);
+            assertThat(jvm.lines()).as(jvm.output()).contains("watched 403 and 4");
+            assertThat(jvm.output()).doesNotContain("|-WARN", "|-ERROR", "StackOverflowError", "StatsProfile: ");
+
+            Map<String, Long> expected = Tally.of(jvm);
+            assertThat(expected).containsEntry(BASKET + "tax", 407L).containsEntry(BASKET + "total", 407L);
+            Map<String, Long> counted = Documents.ofFile(file).ncalls("com.acme.work.mocks.");
+            if (othersFirst) {
+                expected.merge(BASKET + "total", 8L * rounds, Long::sum);
+                expected.merge(BASKET + "rate", 3L * rounds, Long::sum);
+                // How often Mockito makes an object of its own is its affair.
+                expected.remove(BASKET + "<init>");
+                counted.remove(BASKET + "<init>");
+            }
+            assertThat(counted).as(jvm.output()).isEqualTo(expected);
         }
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class WebApplicationsIT {
 
     private static final int DEPLOYMENTS = 2;
+    private static final int MANY_DEPLOYMENTS = 30;
     private static final String LOGSTASH = "<encoder class=\"net.logstash.logback.encoder.LogstashEncoder\"/>";
     /** The test's own, with Jackson 2. */
     private static final List<Path> ENCODER_8 = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of)
@@ -101,6 +102,32 @@ class WebApplicationsIT {
         }
     }
 
+    @Test
+    void thirty_redeployments_are_counted_to_the_last_call_and_none_of_their_class_loaders_stays() throws IOException {
+        Path home = Fixtures.emptyDirectory("tomcat-many");
+        Path directory = logging(home, "many", LOGSTASH, "<overheadBudget>off</overheadBudget>", ENCODER_8);
+        start(home);
+        try (ForkedJvm running = tomcat) {
+            KnownCalls expected = new KnownCalls();
+            for (int i = 1; i <= MANY_DEPLOYMENTS; i++) {
+                running.ask("deploy /many " + directory);
+                work("/many", 1, i, 0);
+                expected.work(1, i);
+                running.ask("undeploy /many");
+            }
+            assertCollected("/many");
+            assertThat(running.stop()).as(running.output()).isZero();
+
+            Documents documents = Documents.ofFile(home.resolve("many.log"));
+            assertThat(documents.all()).as("the last slice of each deployment").hasSize(MANY_DEPLOYMENTS);
+            assertThat(documents.ncalls(Documents.WORK)).as(running.output()).isEqualTo(expected.ncalls());
+            documents.assertOneUnbrokenRun();
+            long once = documents.registeredFunctions().get(0);
+            assertThat(documents.registeredFunctions()).as("functions of collected applications are forgotten")
+                    .allMatch(functions -> functions < once * MANY_DEPLOYMENTS / 2);
+        }
+    }
+
     /** A web application whose slices go to a file of its own name; nothing else does. */
     private static Path logging(Path home, String name, String encoder, String settings, List<Path> libraries) throws IOException {
         Path directory = application(home, name, "");
@@ -164,6 +191,11 @@ class WebApplicationsIT {
     }
 
     private void work(String path, int threads, int rounds) {
-        assertThat(Http.get(base + path + "/work?pauseMillis=40&threads=" + threads + "&rounds=" + rounds)).isEqualTo("done");
+        work(path, threads, rounds, 40);
+    }
+
+    private void work(String path, int threads, int rounds, int pauseMillis) {
+        String question = "/work?pauseMillis=" + pauseMillis + "&threads=" + threads + "&rounds=" + rounds;
+        assertThat(Http.get(base + path + question)).isEqualTo("done");
     }
 }

@@ -2,6 +2,7 @@ package com.acme.flat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import com.acme.tally.Tally;
 import com.acme.work.Crew;
 import io.statsprofile.recording.Profile;
 import java.io.BufferedReader;
@@ -15,7 +16,7 @@ public final class Main {
     private Main() {
     }
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException, InterruptedException, ReflectiveOperationException {
         LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
         System.out.println("ready");
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
@@ -27,11 +28,15 @@ public final class Main {
         System.out.println("stopped");
     }
 
-    private static void obey(String[] command, LoggerContext logback) throws InterruptedException {
+    private static void obey(String[] command, LoggerContext logback) throws InterruptedException, ReflectiveOperationException {
         switch (command[0]) {
             case "work" -> Crew.work(Integer.parseInt(command[1]), Integer.parseInt(command[2]), Integer.parseInt(command[3]));
             case "level" -> logback.getLogger(command[1]).setLevel(Level.valueOf(command[2]));
             case "region" -> region(Integer.parseInt(command[1]));
+            case "main" -> {
+                Class.forName(command[1]).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+                Tally.print();
+            }
             default -> throw new IllegalArgumentException(command[0]);
         }
     }
