@@ -317,11 +317,25 @@ final class RunDirectory {
         if (sent != null) {
             quietlyDelete(path.resolve(sent.name(SpoolFile.SENT)));
         }
+        if (!aliases.isEmpty() && !isForced()) {
+            leave();
+            return;
+        }
         aliases.forEach((number, alias) -> quietlyDelete(aliasFile(number, alias)));
         quietlyDelete(path.resolve(ENDED));
         quietlyDelete(path.resolve(LOCK));
         quietlyDelete(path);
         leave();
+    }
+
+    /** Or a document whose file was deleted may be there again after a loss of power, and nobody knows under which ids to look for it. */
+    private boolean isForced() {
+        try {
+            disk.forceDirectory(path);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void quietlyDelete(Path unneeded) {

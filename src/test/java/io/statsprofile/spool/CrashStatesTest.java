@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.statsprofile.model.PreviousRun;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.RunAliases;
 import io.statsprofile.spool.MemoryDisk.Mark;
 import io.statsprofile.spool.MemoryDisk.Op;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -29,6 +32,7 @@ class CrashStatesTest {
     private static final Path ROOT = Path.of("/spool");
     private static final String RUN = "019ad0c2-5b1e-7c3a-9f00-000000000001";
     private static final String NEXT_RUN = "019ad0c2-5b1e-7c3a-9f00-000000000002";
+    private static final Path DESIGN = Path.of("docs", "design", "delivery.md");
     private static final int LEAST_STATES = 100_000;
 
     private final MemoryDisk disk = new MemoryDisk(ROOT);
@@ -57,7 +61,9 @@ class CrashStatesTest {
         int states = visit();
 
         assertThat(states).as("different states").isGreaterThan(LEAST_STATES);
-        System.out.println("Spool: " + states + " different states after a loss of power, each recovered");
+        String stated = String.format(Locale.ROOT, "%,d different states after a loss of power", states);
+        System.out.println("Spool: " + stated + ", each recovered");
+        assertThat(Files.readString(DESIGN)).contains(stated);
     }
 
     @Test
@@ -97,6 +103,37 @@ class CrashStatesTest {
         next.end();
 
         assertThat(visit()).isGreaterThan(50);
+    }
+
+    @Test
+    void while_a_document_of_a_run_may_come_back_all_ids_that_the_run_has_got_are_known() throws IOException {
+        SpoolStore store = SpoolStore.open(disk, ROOT, RUN);
+        Held first = write(store, 0, 300);
+        alias(store, "019ad0c2-5b1e-8000-9f00-00000000000a");
+        done(store, first);
+        Held second = write(store, 1, 300);
+        write(store, 2, 300);
+        alias(store, "019ad0c2-5b1e-8000-9f00-00000000000b");
+        done(store, second);
+        store.leave();
+        SpoolStore next = SpoolStore.open(disk, ROOT, NEXT_RUN);
+        List<Held> found = next.takeFound();
+        Parcel ofNext = new Parcel(NEXT_RUN + "-0", "default", json(300));
+        written.put(ofNext.id(), ofNext);
+        next.write(ofNext, 1);
+        disk.mark("there", ofNext.id());
+        for (Held each : found) {
+            done(next, each);
+        }
+        next.end();
+        assertThat(disk.isDirectory(ROOT.resolve(RUN))).as("the directory that was emptied").isFalse();
+
+        assertThat(visit()).isGreaterThan(50);
+    }
+
+    private void alias(SpoolStore store, String id) throws IOException {
+        store.addAlias(RUN, id);
+        disk.mark("alias", id);
     }
 
     @Test
@@ -243,8 +280,24 @@ class CrashStatesTest {
                 throw new AssertionError("of " + there + " only " + recovered + " are recovered after " + done);
             }
             requirePrevious(store.previousRun(), done);
+            requireAliases(store, recovered, done);
         } catch (IOException e) {
             throw new AssertionError("not recovered after " + done, e);
+        }
+    }
+
+    /** Or a document that is found is looked for under ids that others have, too, and not under those that it was sent by. */
+    private static void requireAliases(SpoolStore store, Set<String> recovered, List<Op> done) throws IOException {
+        RunAliases known = new RunAliases();
+        store.exchangeAliases(known);
+        List<String> ids = new ArrayList<>();
+        for (Op op : done) {
+            if (op instanceof Mark mark && mark.what().equals("alias")) {
+                ids.add(mark.id());
+            }
+        }
+        if (recovered.stream().anyMatch(id -> id.startsWith(RUN)) && !known.of(RUN).containsAll(ids)) {
+            throw new AssertionError("of the ids " + ids + " only " + known.of(RUN) + " are known after " + done);
         }
     }
 

@@ -96,6 +96,24 @@ class LocalSpoolTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0000", "0777"})
+    void only_the_owner_may_read_what_is_in_folders_beside_runs_whatever_the_umask_is(String umask) throws Exception {
+        Process process = start(umask, SpoolingProcess.ALL_FOLDERS);
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8); Stream<Path> paths = Files.walk(directory)) {
+            assertThat(lines.readLine()).isEqualTo("filled");
+            List<Path> all = paths.skip(1).toList();
+
+            assertThat(all).extracting(Path::toString).anyMatch(name -> name.endsWith(".letter")).anyMatch(name -> name.endsWith(".damaged"))
+                    .anyMatch(name -> name.endsWith(".alias"))
+                    .anyMatch(name -> name.startsWith(directory.resolve("functions").toString()) && name.endsWith(".doc"));
+            assertThat(all).allSatisfy(path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
     /** Files come and go meanwhile. */
     private static String rights(Path path) {
         try {
@@ -198,11 +216,12 @@ class LocalSpoolTest {
         assertThatThrownBy(() -> SpoolStore.open(new LocalDisk(), file, RUN)).hasMessage("there is no such directory");
     }
 
-    private Process start(String umask) throws IOException {
+    private Process start(String umask, String... further) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder("sh", "-c", "umask " + umask + " && exec \"$0\" \"$@\"", java, "-Xmx64m", "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"), SpoolingProcess.class.getName(), directory.toString(), RUN)
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "umask " + umask + " && exec \"$0\" \"$@\"", java, "-Xmx64m",
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), SpoolingProcess.class.getName(),
+                directory.toString(), RUN));
+        command.addAll(List.of(further));
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 }
