@@ -115,15 +115,19 @@ final class BulkDelivery implements Delivery {
         if (siblings.haveSent(stream, fresh, isNew)) {
             ledger.doubt(fresh);
         }
+        List<Parcel> rest = attempt.withoutDoubt(parcels);
+        if (rest.isEmpty()) {
+            return;
+        }
         if (!isAdmitted || isBlocked) {
             // Where it is not known yet the first document makes the stream, and shows its mapping; the others follow when that is ours.
-            sendAlone(parcels.get(Math.floorMod(probes, parcels.size())), attempt);
+            sendAlone(rest.get(Math.floorMod(probes, rest.size())), attempt);
+            rest = ledger.open(rest);
         }
         if (!isAdmitted) {
             guard.verifyAfterFirst(stream);
         }
         isBlocked = false;
-        List<Parcel> rest = ledger.open(parcels);
         try {
             attempt.send(rest);
             attempt.judge();

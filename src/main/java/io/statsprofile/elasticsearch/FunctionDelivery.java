@@ -3,6 +3,7 @@ package io.statsprofile.elasticsearch;
 import io.statsprofile.document.DocumentReader;
 import io.statsprofile.document.FunctionDocuments;
 import io.statsprofile.shipping.Delivery;
+import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.DeliveryException;
 import io.statsprofile.shipping.Parcel;
 import java.io.IOException;
@@ -25,17 +26,24 @@ final class FunctionDelivery implements Delivery {
 
     private final Delivery documents;
     /**
-     * Slices that were tried and are not done, no more than were handed over together. What is there of them must not be forgotten: sent
-     * again after a rollover it would be stored twice.
+     * Slices that were tried and are not done, about as many as were handed over together. What is there of them must not be forgotten:
+     * sent again after a rollover it would be stored twice.
      */
     private final Map<String, FunctionsOfSlice> begun = new HashMap<>();
     private final List<Parcel> request = new ArrayList<>();
     private final List<FunctionsOfSlice> owners = new ArrayList<>();
     private long requestBytes;
+    private DeliveryCounters counters = new DeliveryCounters();
 
     /** @param documents takes one parcel a document; closed with this */
     FunctionDelivery(Delivery documents) {
         this.documents = documents;
+    }
+
+    /** Slices are counted, and those of which all functions were there already as settled; what {@code documents} counts are functions. */
+    @Override
+    public void countBy(DeliveryCounters ofProcess) {
+        counters = ofProcess;
     }
 
     @Override
@@ -64,12 +72,16 @@ final class FunctionDelivery implements Delivery {
             Receipt receipt = functions == null ? Receipt.retry(trouble) : functions.receipt(trouble);
             if (receipt.outcome() != Outcome.RETRY) {
                 begun.remove(slice.id());
+            } else if (receipt.isAlone() && slice.inDoubt()) {
+                // There may be thousands, and each of its functions is looked for in any case when it is its turn again.
+                forget(List.of(slice.id()));
             }
             receipts.add(receipt);
         }
         if (postponed != null && receipts.stream().allMatch(receipt -> receipt.outcome() == Outcome.RETRY)) {
             throw postponed;
         }
+        counters.settled(receipts.stream().filter(receipt -> receipt == Receipt.FOUND).count());
         return receipts;
     }
 

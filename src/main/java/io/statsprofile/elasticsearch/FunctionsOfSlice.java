@@ -2,7 +2,6 @@ package io.statsprofile.elasticsearch;
 
 import io.statsprofile.document.FunctionDocuments;
 import io.statsprofile.model.Words;
-import io.statsprofile.shipping.Delivery.Outcome;
 import io.statsprofile.shipping.Delivery.Receipt;
 import io.statsprofile.shipping.Parcel;
 import java.util.BitSet;
@@ -21,6 +20,8 @@ final class FunctionsOfSlice {
     private int refused;
     private String refusal;
     private String trouble;
+    /** Of those that were asked for last, the ones that are kept alone. */
+    private int alone;
 
     /** @param documents or null, where there are none to be had */
     FunctionsOfSlice(FunctionDocuments documents) {
@@ -37,6 +38,7 @@ final class FunctionsOfSlice {
     /** Which are to be sent, from 0. */
     int[] missing() {
         trouble = null;
+        alone = 0;
         BitSet missing = new BitSet();
         missing.set(0, size());
         missing.andNot(done);
@@ -62,7 +64,10 @@ final class FunctionsOfSlice {
                 done.set(indices.get(id));
                 found += receipt == Receipt.FOUND ? 1 : 0;
             }
-            case RETRY -> trouble = receipt.reason();
+            case RETRY -> {
+                trouble = receipt.reason();
+                alone += receipt.isAlone() ? 1 : 0;
+            }
             case REFUSED -> {
                 done.set(indices.get(id));
                 refused++;
@@ -78,12 +83,12 @@ final class FunctionsOfSlice {
      */
     Receipt receipt(String otherwise) {
         if (done.cardinality() < size()) {
-            return Receipt.retry(trouble == null ? otherwise : trouble);
+            return done.cardinality() + alone == size() ? Receipt.retryAlone(trouble) : Receipt.retry(trouble == null ? otherwise : trouble);
         }
         if (refusal == null) {
             return size() > 0 && found == size() ? Receipt.FOUND : Receipt.DELIVERED;
         }
-        return new Receipt(Outcome.REFUSED, refused == 0 ? refusal : refused + " of its " + Words.counted(size(), "function") + ": " + refusal);
+        return Receipt.refused(refused == 0 ? refusal : refused + " of its " + Words.counted(size(), "function") + ": " + refusal);
     }
 
     private int size() {

@@ -78,7 +78,7 @@ final class StreamAttempt {
      * @throws ServerException when the request failed as a whole
      */
     void send(List<Parcel> parcels) throws IOException {
-        List<Parcel> toSend = withoutArrived(parcels);
+        List<Parcel> toSend = withoutDoubt(parcels);
         if (mappingIsForeign) {
             throw new TemplateConflictException("Another mapping than ours is in force for " + stream + "; documents wait until that is cured");
         }
@@ -115,7 +115,8 @@ final class StreamAttempt {
         note(toSend, sent, items);
     }
 
-    private List<Parcel> withoutArrived(List<Parcel> parcels) throws IOException {
+    /** Settles those that are in doubt; what is left is to be sent. */
+    List<Parcel> withoutDoubt(List<Parcel> parcels) throws IOException {
         List<Parcel> doubtful = ledger.inDoubt(parcels);
         if (!doubtful.isEmpty()) {
             Settlement.Arrival arrival = settlement.arrived(stream, doubtful);
@@ -127,7 +128,7 @@ final class StreamAttempt {
                 Boolean isSame = arrival.there().get(parcel.id());
                 if (arrival.unreadable() != null && !Boolean.TRUE.equals(isSame)) {
                     // That may last, where a node is gone: it holds up only what may be in there.
-                    ledger.note(parcel, Receipt.retry(arrival.unreadable()));
+                    ledger.note(parcel, Receipt.retryAlone(arrival.unreadable()));
                     continue;
                 }
                 // Where another id of a run cannot be kept, it throws, and the rest is in doubt still.

@@ -126,7 +126,8 @@ final class Courier {
      * @param refused which of the batch
      * @return false where it has ended
      */
-    private synchronized boolean takeOut(List<Parcel> batch, List<Delivery.Receipt> receipts, List<Parcel> done, List<Integer> refused, long left) {
+    private synchronized boolean takeOut(List<Parcel> batch, List<Delivery.Receipt> receipts, List<Parcel> done, List<Integer> refused,
+            long left) {
         if (!ended) {
             refused.forEach(i -> queue.refuse(batch.get(i), bounded(receipts.get(i).reason())));
             queue.remove(done);
@@ -150,14 +151,17 @@ final class Courier {
 
     private long settle(List<Parcel> batch, List<Delivery.Receipt> receipts) {
         List<Parcel> done = new ArrayList<>();
-        List<Parcel> left = new ArrayList<>();
+        List<Parcel> alone = new ArrayList<>();
+        List<Parcel> others = new ArrayList<>();
         List<Integer> refused = new ArrayList<>();
         String trouble = null;
         for (int i = 0; i < batch.size(); i++) {
-            switch (receipts.get(i).outcome()) {
+            Delivery.Receipt receipt = receipts.get(i);
+            switch (receipt.outcome()) {
                 case RETRY -> {
-                    trouble = receipts.get(i).reason();
-                    left.add(batch.get(i));
+                    // What keeps others, too, is what the operator should hear of.
+                    trouble = receipt.isAlone() && !others.isEmpty() ? trouble : receipt.reason();
+                    (receipt.isAlone() ? alone : others).add(batch.get(i));
                 }
                 case DELIVERED -> done.add(batch.get(i));
                 case REFUSED -> {
@@ -166,7 +170,7 @@ final class Courier {
                 }
             }
         }
-        if (!takeOut(batch, receipts, done, refused, left.size())) {
+        if (!takeOut(batch, receipts, done, refused, alone.size() + others.size())) {
             return IDLE;
         }
         resting.forget(done);
@@ -175,13 +179,14 @@ final class Courier {
             counters.failed(reason);
             listener.refused(batch.get(i), reason);
         }
-        if (trouble != null && done.isEmpty() && !resting.haveAll(left)) {
+        resting.layTogether(alone);
+        if (!others.isEmpty() && done.isEmpty() && !resting.haveAll(others)) {
             return failed(trouble, 0);
         }
         failuresOfAll = done.isEmpty() ? failuresOfAll : 0;
         if (trouble != null) {
-            // Others got through, now or before: the other side lives, so only these wait.
-            left.forEach(resting::lay);
+            // Others got through, now or before, or may: the other side lives, so only these wait.
+            others.forEach(resting::lay);
             complain(trouble);
         } else if (resting.isEmpty()) {
             recover();

@@ -19,8 +19,9 @@ public interface Delivery extends AutoCloseable {
     /**
      * @param outcome what became of it
      * @param reason one line for the operator; null when it was delivered just now
+     * @param isAlone of one that may pass later: whether what keeps it says nothing of other parcels, so that these need not wait for it
      */
-    record Receipt(Outcome outcome, String reason) {
+    record Receipt(Outcome outcome, String reason, boolean isAlone) {
 
         /** It is there. */
         public static final Receipt DELIVERED = new Receipt(Outcome.DELIVERED, null);
@@ -28,9 +29,19 @@ public interface Delivery extends AutoCloseable {
         /** It is there, and was before it would have been sent now. */
         public static final Receipt FOUND = new Receipt(Outcome.DELIVERED, "it was there already");
 
-        /** It may pass later. */
+        /** What became of it; where it may pass later, others may be kept by the same. */
+        public Receipt(Outcome outcome, String reason) {
+            this(outcome, reason, false);
+        }
+
+        /** It may pass later; what keeps it may keep others, too. */
         public static Receipt retry(String reason) {
             return new Receipt(Outcome.RETRY, reason);
+        }
+
+        /** It may pass later; what keeps it keeps no other one for that. */
+        public static Receipt retryAlone(String reason) {
+            return new Receipt(Outcome.RETRY, reason, true);
         }
 
         /** It will never pass. */

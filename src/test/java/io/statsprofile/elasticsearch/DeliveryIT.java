@@ -208,6 +208,35 @@ class DeliveryIT {
     }
 
     @Test
+    void what_may_be_in_an_index_that_is_closed_holds_up_only_itself_however_much_it_is_and_is_there_once_in_the_end() throws IOException {
+        wire.connect();
+        List<Parcel> parcels = parcels("closed", 155);
+        assertThat(delivery.deliver(parcels.subList(0, 10))).containsOnly(Receipt.DELIVERED);
+        rest.send("POST", "/metrics-statsprofile-closed/_rollover", null);
+        String first = rest.get("/_resolve/index/metrics-statsprofile-closed").at("/data_streams/0/backing_indices/0").asText();
+        rest.send("POST", "/" + first + "/_close", null);
+        ShipperSettings settings = new ShipperSettings(200, 10_000_000, 100, 1_000_000, Duration.ofMillis(1), Duration.ofMillis(200));
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (Shipper shipper = new Shipper(elasticsearch.delivery(notes::add), settings, new ShippingListener() {
+            @Override
+            public void trouble(long failures, int waitingDocuments, String reason) {
+                told.add(reason);
+            }
+        }, null)) {
+            shipper.start();
+            parcels.subList(0, 150).forEach(parcel -> shipper.offer(parcel.doubted()));
+            await("trouble").until(() -> !told.isEmpty());
+            parcels.subList(150, 155).forEach(shipper::offer);
+            await("the new documents").until(() -> shipper.waitingDocuments() == 150);
+            assertThat(told.get(0)).contains("cannot say whether a document is in " + first);
+            rest.send("POST", "/" + first + "/_open", null);
+
+            assertThat(shipper.stop(Duration.ofMinutes(1))).isZero();
+        }
+        assertThat(idsIn("closed")).hasSize(155);
+    }
+
+    @Test
     void another_template_that_comes_up_under_a_running_service_is_noticed_by_the_first_documents_after_the_rollover() throws IOException {
         wire.connect();
         assertThat(delivery.deliver(parcels("rival", 1))).containsOnly(Receipt.DELIVERED);

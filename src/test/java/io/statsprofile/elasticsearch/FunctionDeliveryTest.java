@@ -9,6 +9,7 @@ import io.statsprofile.model.StatsProfile;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Delivery.Outcome;
 import io.statsprofile.shipping.Delivery.Receipt;
+import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.testing.SampleDocuments;
 import java.io.IOException;
@@ -79,6 +80,44 @@ class FunctionDeliveryTest {
         assertThat(delivery.deliver(slices.subList(1, 2))).containsExactly(Receipt.DELIVERED);
 
         assertThat(far.requests.subList(1, 3)).allSatisfy(request -> assertThat(request).extracting(Parcel::id).containsExactly(late));
+    }
+
+    @Test
+    void a_slice_is_kept_alone_where_all_that_it_lacks_is() throws IOException {
+        List<Parcel> slices = slices(2, 10);
+        far.answers.put(id(slices.get(0), 4), Receipt.retryAlone("closed"));
+        far.answers.put(id(slices.get(1), 4), Receipt.retryAlone("closed"));
+        far.answers.put(id(slices.get(1), 6), Receipt.retry("status 429"));
+
+        assertThat(delivery.deliver(slices)).containsExactly(Receipt.retryAlone("closed"), Receipt.retry("status 429"));
+        assertThat(delivery.deliver(slices.subList(0, 1))).containsExactly(Receipt.retryAlone("closed"));
+        far.breaksAtRequest = far.requests.size();
+        assertThat(delivery.deliver(slices.subList(0, 1))).containsExactly(Receipt.retry("http://es.test cannot be reached"));
+    }
+
+    @Test
+    void of_what_came_in_doubt_and_is_kept_alone_nothing_is_held_in_memory_and_all_is_looked_for_again() throws IOException {
+        List<Parcel> slices = slices(2, 10).stream().map(Parcel::doubted).toList();
+        far.answers.put(id(slices.get(0), 4), Receipt.retryAlone("closed"));
+
+        assertThat(delivery.deliver(slices)).containsExactly(Receipt.retryAlone("closed"), Receipt.DELIVERED);
+        assertThat(far.forgotten).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 10).mapToObj(i -> id(slices.get(0), i)).toList());
+        far.answers.clear();
+        assertThat(delivery.deliver(slices.subList(0, 1))).containsExactly(Receipt.DELIVERED);
+        assertThat(far.requests.get(1)).hasSize(10).allMatch(Parcel::inDoubt);
+    }
+
+    @Test
+    void slices_of_which_all_was_there_are_counted_as_settled() throws IOException {
+        DeliveryCounters counters = new DeliveryCounters();
+        delivery.countBy(counters);
+        List<Parcel> slices = slices(2, 2);
+        far.answers.put(id(slices.get(0), 0), Receipt.FOUND);
+        far.answers.put(id(slices.get(0), 1), Receipt.FOUND);
+        far.answers.put(id(slices.get(1), 0), Receipt.FOUND);
+
+        assertThat(delivery.deliver(slices)).containsExactly(Receipt.FOUND, Receipt.DELIVERED);
+        assertThat(counters.figures().settled()).isEqualTo(1);
     }
 
     @Test

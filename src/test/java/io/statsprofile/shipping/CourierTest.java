@@ -232,6 +232,43 @@ class CourierTest {
     }
 
     @Test
+    void what_is_kept_alone_holds_up_no_other_even_where_it_fills_an_attempt() {
+        delivery.answer = FakeDelivery.each(parcel -> parcel.id().startsWith("stuck") ? Receipt.retryAlone("closed") : Receipt.DELIVERED);
+        for (String id : List.of("stuck-1", "stuck-2", "stuck-3", "stuck-4", "first", "second")) {
+            offer(id, 1);
+        }
+
+        assertThat(attempts(2)).as("the next may go at once").containsExactly(0L, 0L);
+        assertThat(delivery.delivered).containsExactly("first", "second");
+        assertThat(heard.lines).containsExactly("trouble 1, 6 wait: closed");
+        assertThat(courier.attempt()).as("there is nothing but what rests").isEqualTo(501);
+        assertThat(courier.waitsForNoOthers()).isTrue();
+        now += 501;
+        assertThat(attempts(2)).as("the first three tell for the fourth").containsExactly(0L, 1_001L);
+        assertThat(delivery.attempts).last().isEqualTo(List.of("stuck-1", "stuck-2", "stuck-3"));
+
+        delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
+        now += 1_001;
+        assertThat(attempts(3)).as("all may go when one is taken").containsExactly(0L, 0L, Courier.IDLE);
+        assertThat(delivery.delivered).hasSize(6).endsWith("stuck-4");
+        assertThat(heard.lines).last().isEqualTo("recovered after 3");
+    }
+
+    @Test
+    void what_is_kept_alone_rests_also_where_all_others_fail_and_they_are_what_is_told() {
+        offer("other", 1);
+        offer("stuck", 1);
+        offer("another", 1);
+        delivery.answer = FakeDelivery.each(parcel -> parcel.id().equals("stuck") ? Receipt.retryAlone("closed") : Receipt.retry("429"));
+        assertThat(courier.attempt()).as("it is the other side's trouble").isEqualTo(501);
+        delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
+        courier.attempt();
+
+        assertThat(delivery.attempts).containsExactly(List.of("other", "stuck", "another"), List.of("other", "another"));
+        assertThat(heard.lines).containsExactly("trouble 1, 3 wait: 429");
+    }
+
+    @Test
     void a_stop_tries_what_rests_at_once() {
         delivery.answer = FakeDelivery.each(parcel -> parcel.id().equals("stuck") ? Receipt.retry("429") : Receipt.DELIVERED);
         offer("stuck", 1);
