@@ -38,6 +38,8 @@ final class RunDirectory {
     private boolean endedCleanly;
     /** Other ids of the run, in the order in which it got them. */
     private final SortedMap<Integer, String> aliases = new TreeMap<>();
+    /** The file of an id that could not be kept for sure; null where there is none. */
+    private Path unsureAlias;
     /** The slice with the highest sequence, be it delivered or not; null where there is none. */
     private SpoolFile newest;
     /** Whose file stays for its name only; null where there is none. */
@@ -255,14 +257,28 @@ final class RunDirectory {
     }
 
     /**
-     * The run has another id, too, as long as this directory is there.
+     * The run has another id, too, as long as this directory is there. What an attempt has left that failed goes first, since two files of
+     * one number would not say which id came last.
      *
      * @throws IOException when that is not kept for sure
      */
     void addAlias(String alias) throws IOException {
+        if (aliases.containsValue(alias)) {
+            return;
+        }
+        if (unsureAlias != null) {
+            disk.delete(unsureAlias);
+        }
         int number = aliases.isEmpty() ? 1 : aliases.lastKey() + 1;
-        disk.create(aliasFile(number, alias)).close();
-        disk.forceDirectory(path);
+        unsureAlias = aliasFile(number, alias);
+        try {
+            disk.create(unsureAlias).close();
+            disk.forceDirectory(path);
+        } catch (IOException e) {
+            quietlyDelete(unsureAlias);
+            throw e;
+        }
+        unsureAlias = null;
         aliases.put(number, alias);
     }
 
@@ -322,6 +338,9 @@ final class RunDirectory {
             return;
         }
         aliases.forEach((number, alias) -> quietlyDelete(aliasFile(number, alias)));
+        if (unsureAlias != null) {
+            quietlyDelete(unsureAlias);
+        }
         quietlyDelete(path.resolve(ENDED));
         quietlyDelete(path.resolve(LOCK));
         quietlyDelete(path);

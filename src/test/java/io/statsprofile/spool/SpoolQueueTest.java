@@ -38,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpoolQueueTest {
 
@@ -490,6 +491,27 @@ class SpoolQueueTest {
         offer("b", 1);
 
         await("both on disk again").until(() -> files(".doc").size() == 2);
+        assertThat(files(".alias")).containsExactly("/spool/" + RUN + "/1_" + alias + ".alias");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void of_other_ids_that_could_not_be_kept_for_sure_none_is_left_beside_the_one_that_was(boolean deletes) throws IOException {
+        open(RUN);
+        offer("a", 0);
+        await("the disk").until(() -> head().size() == 1);
+        disk.fault = (operation, path) -> {
+            if (operation.equals("forceDirectory") || operation.equals("delete") && !deletes) {
+                throw new IOException("Input/output error");
+            }
+        };
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> aliases.renew(RUN, RUN)).hasMessageEndingWith("Input/output error");
+        }
+        assertThat(files(".alias")).hasSize(deletes ? 0 : 1);
+        disk.fault = (operation, path) -> { };
+        String alias = aliases.renew(RUN, RUN);
+
         assertThat(files(".alias")).containsExactly("/spool/" + RUN + "/1_" + alias + ".alias");
     }
 
