@@ -37,6 +37,7 @@ public final class SlowDiskAppender extends StatsProfileAppender {
         RunAliases aliases = new RunAliases();
         Elasticsearch elasticsearch = Elasticsearch.open(server);
         return new Outlet(elasticsearch, new ShippingLane(elasticsearch.delivery(slices::note, aliases), bounds,
-                DISK.open(disk, bounds.queueDocuments(), bounds.queueBytes(), slices, aliases), slices), null);
+                DISK.open(disk, bounds.queueDocuments(), bounds.queueBytes(), slices, aliases), slices),
+                FunctionLane.off(() -> null, null, reports.ofFunctions()));
     }
 }

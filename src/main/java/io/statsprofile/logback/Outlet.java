@@ -13,11 +13,12 @@ import io.statsprofile.shipping.ShipperSettings;
 import io.statsprofile.spool.SpoolSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Where documents leave for Elasticsearch. Without {@code <elasticsearch>} there is none. The function stream, where it is wanted, has a
  * queue and a worker of its own, so that whatever becomes of it the slices go on; both queues hold the same bytes. Where there is a spool
- * both wait on disk, the function stream in a folder of its own. Thread-safe.
+ * both wait on disk, the function stream in a folder of its own. At a stop they share one deadline. Thread-safe.
  */
 final class Outlet {
 
@@ -25,19 +26,18 @@ final class Outlet {
     private static final int FUNCTION_BATCH_SLICES = 10;
     private static final long FUNCTION_BATCH_BYTES = 1_048_576;
     private static final String FUNCTIONS_WORKER = "statsprofile-functions";
+    /** Writing takes milliseconds; more than this, for both lanes together, takes a disk that hangs. */
+    private static final Duration LONGEST_FOR_DISKS = Duration.ofSeconds(5);
 
     /** Of this process: what waits is handed over from one appender to the next. */
     private static final RunAliases ALIASES = new RunAliases();
 
     private final AutoCloseable connection;
     private final ShippingLane slices;
-    private final ShippingLane functions;
+    private final FunctionLane functions;
 
-    /**
-     * @param connection what the lanes use; closed after them
-     * @param functions or null
-     */
-    Outlet(AutoCloseable connection, ShippingLane slices, ShippingLane functions) {
+    /** @param connection what the lanes use; closed after them */
+    Outlet(AutoCloseable connection, ShippingLane slices, FunctionLane functions) {
         this.connection = connection;
         this.slices = slices;
         this.functions = functions;
@@ -55,11 +55,9 @@ final class Outlet {
     private static Outlet make(ElasticsearchSettings settings, ShipperSettings bounds, SpoolSettings spool, Reports reports) {
         Elasticsearch elasticsearch = Elasticsearch.open(settings);
         DeliveryReports ofSlices = reports.ofSlices();
-        ShippingLane functions = null;
-        if (settings.functionStream()) {
-            DeliveryReports ofFunctions = reports.ofFunctions();
-            functions = ofFunctions(elasticsearch.functionDelivery(ofFunctions::note, ALIASES), bounds, spool, ofFunctions);
-        }
+        DeliveryReports ofFunctions = reports.ofFunctions();
+        FunctionLane functions = ofFunctions(settings.functionStream(), () -> elasticsearch.functionDelivery(ofFunctions::note, ALIASES),
+                bounds, spool, ofFunctions);
         Delivery delivery = elasticsearch.delivery(ofSlices::note, ALIASES);
         return new Outlet(elasticsearch, ofSlices(delivery, bounds, spool, ofSlices), functions);
     }
@@ -70,11 +68,18 @@ final class Outlet {
                 : new ShippingLane(delivery, bounds, spool, reports, ALIASES, null);
     }
 
-    /** @param spool of slices, or null, where documents wait in memory */
-    static ShippingLane ofFunctions(Delivery delivery, ShipperSettings bounds, SpoolSettings spool, DeliveryReports reports) {
+    /**
+     * @param wanted whether it takes slices
+     * @param delivery made where there is something to deliver
+     * @param spool of slices, or null, where documents wait in memory
+     */
+    static FunctionLane ofFunctions(boolean wanted, Supplier<Delivery> delivery, ShipperSettings bounds, SpoolSettings spool,
+            DeliveryReports reports) {
         ShipperSettings small = bounds.withBatch(FUNCTION_BATCH_SLICES, FUNCTION_BATCH_BYTES);
-        return spool == null ? new ShippingLane(delivery, small, reports, FUNCTIONS_WORKER)
-                : new ShippingLane(delivery, small, spool.ofFunctions(), reports, ALIASES, FUNCTIONS_WORKER);
+        SpoolSettings folder = spool == null ? null : spool.ofFunctions();
+        Supplier<ShippingLane> making = () -> folder == null ? new ShippingLane(delivery.get(), small, reports, FUNCTIONS_WORKER)
+                : new ShippingLane(delivery.get(), small, folder, reports, ALIASES, FUNCTIONS_WORKER);
+        return wanted ? FunctionLane.on(making, reports) : FunctionLane.off(making, folder == null ? null : folder.directory(), reports);
     }
 
     /**
@@ -83,18 +88,12 @@ final class Outlet {
      * @param namespace that documents will be for
      * @param runId of the slices
      * @param nextSequence number of the next slice
-     * @return slices that were left for the function stream, where there is none any more
      */
-    int start(String namespace, String runId, long nextSequence) {
+    void start(String namespace, String runId, long nextSequence) {
         Leftovers left = Leftovers.take();
         slices.takeOver(left.slices());
         slices.start(namespace, runId, nextSequence);
-        if (functions == null) {
-            return left.functions().size();
-        }
-        functions.takeOver(left.functions());
-        functions.start(namespace, runId, nextSequence);
-        return 0;
+        functions.start(left.functions(), namespace, runId, nextSequence);
     }
 
     /** The run before this one; null where it is not known. May take some seconds. */
@@ -107,7 +106,7 @@ final class Outlet {
         Parcel parcel = new Parcel(document.id(), document.namespace(), DocumentWriter.write(document));
         slices.offer(parcel);
         // Where nothing ran there is nothing to send, and to count it as delivered would hide that others are not.
-        if (functions != null && !document.profile().isEmpty()) {
+        if (!document.profile().isEmpty()) {
             functions.offer(parcel);
         }
     }
@@ -120,16 +119,18 @@ final class Outlet {
     /**
      * Delivers what waits, the slices first, and reports what is left.
      *
-     * @param deadline the longest that it takes
+     * @param deadline the longest that it takes; a disk that hangs may add {@link #LONGEST_FOR_DISKS}
      * @param stopTimeout to be named in reports
      * @param last whether the process ends; else what is left in memory waits for the next appender
      * @return slices that are lost
      */
     int stop(Duration deadline, Duration stopTimeout, boolean last) {
         long until = System.nanoTime() + deadline.toNanos();
-        List<Parcel> left = slices.stop(deadline, stopTimeout, last);
-        List<Parcel> ofFunctions = functions == null ? List.of()
-                : functions.stop(Duration.ofNanos(Math.max(0, until - System.nanoTime())), stopTimeout, last);
+        slices.stopShipping(deadline);
+        functions.stopShipping(leftUntil(until));
+        long untilDisks = System.nanoTime() + LONGEST_FOR_DISKS.toNanos();
+        List<Parcel> left = slices.end(LONGEST_FOR_DISKS, stopTimeout, last);
+        List<Parcel> ofFunctions = functions.end(leftUntil(untilDisks), stopTimeout, last);
         if (!last) {
             Leftovers.leave(left, ofFunctions);
         }
@@ -139,5 +140,9 @@ final class Outlet {
             // Nothing goes out any more; how the connection ends matters to nobody.
         }
         return last ? left.size() : 0;
+    }
+
+    private static Duration leftUntil(long nanos) {
+        return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
     }
 }

@@ -13,6 +13,8 @@ final class Reports {
     private static final int EVERY = 100;
     /** Of slices and regions, over all appenders that follow each other in a process. */
     private static final DeliveryCounters COUNTERS = new DeliveryCounters();
+    /** Of slices that go to the function stream. */
+    private static final DeliveryCounters OF_FUNCTIONS = new DeliveryCounters();
 
     private final ContextAware statuses;
     private final Occasionally suppressed = new Occasionally(EVERY);
@@ -33,6 +35,11 @@ final class Reports {
         return COUNTERS;
     }
 
+    /** Counts what becomes of slices on their way to the function stream, since the process started. */
+    DeliveryCounters functionCounters() {
+        return OF_FUNCTIONS;
+    }
+
     /** Of the delivery of slices. */
     DeliveryReports ofSlices() {
         return new DeliveryReports(statuses, "", COUNTERS);
@@ -40,7 +47,7 @@ final class Reports {
 
     /** Of the delivery of functions as documents of their own. */
     DeliveryReports ofFunctions() {
-        return new DeliveryReports(statuses, "Function stream: ", new DeliveryCounters());
+        return new DeliveryReports(statuses, "Function stream: ", OF_FUNCTIONS);
     }
 
     /** A slice was not logged, since its logger does not let it through. */
@@ -70,18 +77,12 @@ final class Reports {
                     + " lost that an appender before this one could not deliver, since there is no"
                     + " <elasticsearch> any more");
         }
-        untakenFunctions(left.functions().size(), "there is no <elasticsearch> any more");
-    }
-
-    /** The same of the function stream; who has switched it off does not want them. */
-    void untakenFunctions(int slices) {
-        untakenFunctions(slices, "functionStream is false now");
-    }
-
-    private void untakenFunctions(int slices, String reason) {
-        if (slices > 0) {
-            statuses.addInfo("Function stream: " + Words.counted(slices, "slice")
-                    + " given up that an appender before this one has left, since " + reason);
+        int ofFunctions = left.functions().size();
+        if (ofFunctions > 0) {
+            OF_FUNCTIONS.found(ofFunctions);
+            OF_FUNCTIONS.dropped(DropReason.STOP, ofFunctions);
+            statuses.addInfo("Function stream: " + Words.counted(ofFunctions, "slice")
+                    + " given up that an appender before this one has left, since there is no <elasticsearch> any more");
         }
     }
 

@@ -17,8 +17,6 @@ import java.util.List;
 /** One delivery with its queue, its worker and its reports. Thread-safe. */
 final class ShippingLane {
 
-    /** Writing takes milliseconds; more than this takes a disk that hangs. */
-    private static final Duration LONGEST_FOR_DISK = Duration.ofSeconds(5);
     /** Less than what the last slice may take, which may be the first one, too. */
     private static final Duration LONGEST_FOR_PREVIOUS_RUN = Duration.ofSeconds(3);
 
@@ -99,14 +97,27 @@ final class ShippingLane {
     }
 
     /**
-     * Delivers what waits, and reports what is left.
+     * Delivers what waits, until the deadline, and has the disk begin with what is still to be written. {@link #end} is to follow.
      *
+     * @param deadline the longest that this takes
+     */
+    void stopShipping(Duration deadline) {
+        shipper.stop(deadline);
+        if (spool != null) {
+            spool.close(Duration.ZERO);
+        }
+    }
+
+    /**
+     * Waits for the disk, and reports what is left.
+     *
+     * @param longestForDisk to wait
+     * @param stopTimeout to be named in reports
      * @param last whether the process ends, so that nobody can take over what is in memory
      * @return documents that were left undelivered at the deadline and are not on disk, in doubt
      */
-    List<Parcel> stop(Duration deadline, Duration stopTimeout, boolean last) {
-        shipper.stop(deadline);
-        if (spool != null && !spool.close(LONGEST_FOR_DISK)) {
+    List<Parcel> end(Duration longestForDisk, Duration stopTimeout, boolean last) {
+        if (spool != null && !spool.close(longestForDisk)) {
             reports.diskHangs();
         }
         List<Parcel> left = shipper.takeLeft();

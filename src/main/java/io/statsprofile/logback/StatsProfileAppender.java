@@ -107,7 +107,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
 
     /**
      * The longest that stopping takes: last slice, delivery of what waits; 0 seconds to 5 minutes, {@value #DEFAULT_STOP_TIMEOUT} by
-     * default. Another appender that hangs over the last slice may add up to 5 seconds.
+     * default. Another appender that hangs over the last slice may add up to 5 seconds, and so may a disk of the spool that hangs.
      */
     public void setStopTimeout(String stopTimeout) {
         this.stopTimeout = stopTimeout;
@@ -258,7 +258,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
             shutdownHook.register();
             getContext().register(new BeforeReset());
             if (outlet != null) {
-                reports.untakenFunctions(outlet.start(slices.namespace(), session.runId(), session.nextSequence()));
+                outlet.start(slices.namespace(), session.runId(), session.nextSequence());
             }
             report(slices, overhead, levels, server, bounds, disk);
             super.start();

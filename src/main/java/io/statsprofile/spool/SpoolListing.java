@@ -53,6 +53,29 @@ public record SpoolListing(List<Run> runs, List<Letter> letters) {
         }
     }
 
+    /**
+     * Whether any document waits in a directory, be it one that a living process holds. Looks at names only.
+     *
+     * @param directory need not be there
+     * @throws IOException when it cannot be read
+     */
+    public static boolean hasDocuments(Path directory) throws IOException {
+        Disk disk = new LocalDisk();
+        if (!disk.isDirectory(directory)) {
+            return false;
+        }
+        for (String name : SpoolStore.runs(disk, directory)) {
+            try {
+                if (disk.list(directory.resolve(name)).stream().anyMatch(found -> SpoolFile.of(found.name(), SpoolFile.WAITING).isPresent())) {
+                    return true;
+                }
+            } catch (NoSuchFileException e) {
+                // Whoever worked there has just removed it.
+            }
+        }
+        return false;
+    }
+
     static SpoolListing of(Disk disk, Path root) throws IOException {
         List<Run> runs = new ArrayList<>();
         for (String name : SpoolStore.runs(disk, root)) {

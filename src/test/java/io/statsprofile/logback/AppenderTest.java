@@ -359,6 +359,25 @@ class AppenderTest {
     }
 
     @Test
+    void what_waits_for_the_function_stream_is_sent_after_a_reload_that_switches_it_off() {
+        String settings = "<interval>1 hour</interval> <stopTimeout>20 milliseconds</stopTimeout> <elasticsearch>"
+                + "<url>http://es.test:9200</url><functionStream>%s</functionStream></elasticsearch>";
+        MemoryAppender.DELIVERED_FOR_FUNCTIONS.clear();
+        MemoryAppender.unreachable = true;
+        try (Service service = Service.start(settings.formatted(true), Service.USUAL)) {
+            Service.call("checkout", 1);
+            service.reload(settings.formatted(false), Service.USUAL);
+            service.reload(settings.formatted(false), Service.USUAL);
+            MemoryAppender.unreachable = false;
+            await("what waits").until(() -> MemoryAppender.DELIVERED_FOR_FUNCTIONS.size() == 1);
+            assertThat(MemoryAppender.DELIVERED_FOR_FUNCTIONS.get(0).inDoubt()).isTrue();
+            assertThat(service.infos()).noneMatch(info -> info.contains("given up"));
+        } finally {
+            MemoryAppender.unreachable = false;
+        }
+    }
+
+    @Test
     void what_no_appender_takes_over_for_the_function_stream_is_told_when_the_process_ends() {
         MemoryAppender.unreachable = true;
         try (Service service = Service.start("<interval>1 hour</interval> <stopTimeout>20 milliseconds</stopTimeout> <elasticsearch>"

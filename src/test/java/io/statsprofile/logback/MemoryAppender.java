@@ -27,7 +27,7 @@ public final class MemoryAppender extends StatsProfileAppender {
     Outlet outlet(ElasticsearchSettings server, ShipperSettings bounds, SpoolSettings spool, Reports reports) {
         DeliveryReports functions = reports.ofFunctions();
         return new Outlet(() -> { }, Outlet.ofSlices(to(DELIVERED), bounds, spool, reports.ofSlices()),
-                server.functionStream() ? Outlet.ofFunctions(to(DELIVERED_FOR_FUNCTIONS), bounds, spool, functions) : null);
+                Outlet.ofFunctions(server.functionStream(), () -> to(DELIVERED_FOR_FUNCTIONS), bounds, spool, functions));
     }
 
     private static Delivery to(List<Parcel> delivered) {

@@ -1,6 +1,7 @@
 package io.statsprofile.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.statsprofile.model.FunctionProfile;
@@ -30,6 +31,8 @@ class SpoolTest {
 
     private static final String CALM = "<interval>1 hour</interval>" + Service.TO_MEMORY;
     private static final String HOUR = "<interval>1 hour</interval> <stopTimeout>50 milliseconds</stopTimeout>" + Service.TO_MEMORY;
+
+    private static final String LEFT_BY_ANOTHER = "019ad0c2-5b1e-7c3a-9f00-000000000001";
 
     @TempDir
     private Path directory;
@@ -94,6 +97,69 @@ class SpoolTest {
         }
         assertThat(MemoryAppender.DELIVERED_FOR_FUNCTIONS.get(0).id()).isEqualTo(MemoryAppender.DELIVERED.get(0).id());
         assertThat(MemoryAppender.DELIVERED_FOR_FUNCTIONS.get(0).inDoubt()).isTrue();
+    }
+
+    @Test
+    void what_was_left_for_the_function_stream_is_sent_where_it_is_switched_off_too_and_nothing_is_added() {
+        String off = HOUR + spool(directory);
+        MemoryAppender.DELIVERED_FOR_FUNCTIONS.clear();
+        MemoryAppender.unreachable = true;
+        try (Service service = Service.start(HOUR.replace("</url>", "</url><functionStream>true</functionStream>") + spool(directory),
+                Service.USUAL)) {
+            Service.call("checkout", 3);
+            service.stop();
+        }
+        assertThat(waiting()).anyMatch(path -> path.startsWith(directory.resolve("functions")));
+        MemoryAppender.unreachable = false;
+        try (Service service = Service.start(off, Service.USUAL)) {
+            await("all that was left").until(() -> MemoryAppender.DELIVERED_FOR_FUNCTIONS.size() == 1 && waiting().isEmpty());
+            assertThat(service.infos()).contains("Function stream: functionStream is false, so no slice is added; what was left for it before"
+                    + " is sent").anyMatch(info -> info.startsWith("Function stream: 1 document found in the spool"));
+            Service.call("checkout", 4);
+            service.stop();
+            assertThat(service.warnings()).noneMatch(warning -> warning.startsWith("Function stream"));
+        }
+        assertThat(MemoryAppender.DELIVERED_FOR_FUNCTIONS).hasSize(1);
+        assertThat(calls()).isEqualTo(7);
+        try (Service service = Service.start(off, Service.USUAL)) {
+            service.stop();
+            assertThat(service.infos()).as("nothing is left").noneMatch(info -> info.startsWith("Function stream"));
+        }
+    }
+
+    @Test
+    void disks_that_hang_at_a_stop_are_waited_for_together() throws Exception {
+        Path ofSlices = Files.createDirectories(directory.resolve("one").resolve(LEFT_BY_ANOTHER)).resolve("lock");
+        Path ofBoth = Files.createDirectories(directory.resolve("both").resolve(LEFT_BY_ANOTHER)).resolve("lock");
+        Path andOfFunctions = Files.createDirectories(directory.resolve("both").resolve("functions").resolve(LEFT_BY_ANOTHER))
+                .resolve("lock");
+        for (Path pipe : List.of(ofSlices, ofBoth, andOfFunctions)) {
+            // To open it for writing hangs until somebody reads.
+            assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        }
+        try {
+            long one = nanosOfStop(directory.resolve("one"), 1);
+            long both = nanosOfStop(directory.resolve("both"), 2);
+            assertThat(both).as("nanoseconds, beside %s", one).isLessThan(one + one / 2);
+        } finally {
+            for (Path pipe : List.of(ofSlices, ofBoth, andOfFunctions)) {
+                FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
+            }
+            await("the disks' threads").until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().endsWith("-spool")));
+            Service.start(CALM, Service.USUAL).close();
+        }
+    }
+
+    private long nanosOfStop(Path spool, int hanging) {
+        try (Service service = Service.start(HOUR.replace("</url>", "</url><functionStream>true</functionStream>") + spool(spool),
+                Service.USUAL)) {
+            long began = System.nanoTime();
+            service.stop();
+            long took = System.nanoTime() - began;
+            assertThat(service.warnings()).filteredOn(warning -> warning.contains("disk hangs")).hasSize(hanging);
+            return took;
+        }
     }
 
     @Test
