@@ -41,8 +41,8 @@ class DocsTest {
     private static final Set<String> OF_OTHERS = Set.of("Advice", "AppenderBase", "AsyncAppender", "BulkIngester", "DesiredMethodLimit",
             "DontInline", "Duration", "HashSet", "InlineSmallCode", "JMXConfigurator", "LogstashTcpSocketAppender", "NoClassDefFoundError",
             "Object", "Page", "PrintInlining", "Runtime", "StatefulSet", "System", "Tier3DelayOn", "WriterReaderPhaser");
-    /** Its attributes are named as classes are. */
-    private static final String MBEAN = "StatsProfileMXBean";
+    /** Their attributes are named as classes are. */
+    private static final List<String> MBEANS = List.of("StatsProfileMXBean", "DeliveryMXBean");
     /** In the name of a jar, of a dependency or of an image. */
     private static final Pattern OUR_VERSION = Pattern.compile("(?<=statsprofile-logback[-:]|statsprofile-agent:"
             + "|<artifactId>statsprofile-logback</artifactId>\\n  <version>)\\d+(\\.\\d+)*(-SNAPSHOT)?");
@@ -66,7 +66,7 @@ class DocsTest {
                 String name = names.group(1);
                 String member = names.group(2);
                 named.add(name);
-                boolean isThere = OF_OTHERS.contains(name) || isIn(classes.get(MBEAN), "get" + name)
+                boolean isThere = OF_OTHERS.contains(name) || MBEANS.stream().anyMatch(bean -> isIn(classes.get(bean), "get" + name))
                         || classes.containsKey(name) && (member == null || isIn(classes.get(name), member));
                 if (!isThere) {
                     missing.add(page + ": " + names.group());

@@ -24,14 +24,23 @@ final class BeanRegistration {
      * @throws JMException when the server does not take it
      */
     static Runnable register(StatsProfileMXBean bean, String context, String appender) throws JMException {
+        return register(bean, StatsProfileMXBean.class, "StatsProfile", context, appender);
+    }
+
+    /** The same for the figures of the function stream. */
+    static Runnable registerFunctionStream(DeliveryMXBean bean, String context, String appender) throws JMException {
+        return register(bean, DeliveryMXBean.class, "FunctionStream", context, appender);
+    }
+
+    private static <T> Runnable register(T bean, Class<T> shown, String type, String context, String appender) throws JMException {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        String base = "io.statsprofile:type=StatsProfile,context=" + value(context) + ",appender=" + value(appender);
+        String base = "io.statsprofile:type=" + type + ",context=" + value(context) + ",appender=" + value(appender);
         ObjectName name = new ObjectName(base);
         // Two applications in one JVM may call everything alike.
         for (int number = 2; server.isRegistered(name) && number < MOST_OF_ONE_NAME; number++) {
             name = new ObjectName(base + ",number=" + number);
         }
-        ObjectName registered = server.registerMBean(new StandardMBean(bean, StatsProfileMXBean.class, true), name).getObjectName();
+        ObjectName registered = server.registerMBean(new StandardMBean(bean, shown, true), name).getObjectName();
         return () -> {
             try {
                 server.unregisterMBean(registered);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -53,8 +54,8 @@ final class Session {
     /** Whether the configuration that this appender is part of is complete; guarded as well. */
     private boolean complete;
     private boolean closed;
-    /** Takes the bean out of the MBean server. */
-    private volatile Runnable bean = () -> { };
+    /** Take the beans out of the MBean server. */
+    private final List<Runnable> beans = new CopyOnWriteArrayList<>();
 
     private Session(String owner, ContextAware statuses, SliceSettings settings, Reports reports, Outlet outlet, SliceRoute route) {
         this.owner = owner;
@@ -148,9 +149,13 @@ final class Session {
     }
 
     private void register() {
+        String appenderName = statuses instanceof Appender<?> appender ? appender.getName() : null;
         try {
-            bean = BeanRegistration.register(new SessionBean(this, slices::last), context.getName(),
-                    statuses instanceof Appender<?> appender ? appender.getName() : null);
+            beans.add(BeanRegistration.register(new SessionBean(this, slices::last), context.getName(), appenderName));
+            if (outlet != null) {
+                beans.add(BeanRegistration.registerFunctionStream(new DeliveryBean(reports.functionCounters()::figures), context.getName(),
+                        appenderName));
+            }
         } catch (LinkageError noManagement) {
             // A runtime image without JMX.
         } catch (Exception refused) {
@@ -296,7 +301,7 @@ final class Session {
             return;
         }
         closed = true;
-        bean.run();
+        beans.forEach(Runnable::run);
         long until = System.nanoTime() + deadline.toNanos();
         if (recorder != null) {
             if (watch != null) {

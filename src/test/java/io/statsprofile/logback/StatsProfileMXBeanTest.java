@@ -29,6 +29,7 @@ class StatsProfileMXBeanTest {
     private static final String ACME = "<logger name=\"statsprofile.com.acme\" level=\"INFO\"/>";
     private static final String CART = "statsprofile.com.acme.Cart";
     private static final String NAME = "io.statsprofile:type=StatsProfile,context=test,appender=STATSPROFILE";
+    private static final String OF_FUNCTIONS = "io.statsprofile:type=FunctionStream,context=test,appender=STATSPROFILE";
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final List<Map<String, String>> selections = new CopyOnWriteArrayList<>();
@@ -138,6 +139,36 @@ class StatsProfileMXBeanTest {
             assertThat(bean.getOldestWaitingSeconds()).isZero();
             await("the status").until(() -> service.infos().stream().anyMatch(info -> info.startsWith("Delivery works again after ")
                     && info.endsWith(" lost meanwhile.")));
+        } finally {
+            MemoryAppender.unreachable = false;
+        }
+    }
+
+    @Test
+    void the_function_stream_has_the_same_figures_of_its_own() throws Exception {
+        String settings = "<interval>1 hour</interval> <stopTimeout>20 milliseconds</stopTimeout>"
+                + Service.TO_MEMORY.replace("</url>", "</url><functionStream>%s</functionStream>");
+        MemoryAppender.unreachable = true;
+        try (Service service = Service.start(settings.formatted(true), Service.USUAL)) {
+            DeliveryMXBean bean = JMX.newMXBeanProxy(server, new ObjectName(OF_FUNCTIONS), DeliveryMXBean.class);
+            long cut = bean.getCutDocuments();
+            long found = bean.getFoundDocuments();
+            long left = bean.getLeftDocuments();
+            long acknowledged = bean.getAcknowledgedDocuments();
+            Service.call("checkout", 1);
+            service.reload(settings.formatted(true), Service.USUAL);
+
+            assertThat(bean.getCutDocuments() - cut).isEqualTo(1);
+            assertThat(bean.getLeftDocuments() - left).isEqualTo(1);
+            assertThat(bean.getFoundDocuments() - found).isEqualTo(1);
+            assertThat(bean.getWaitingDocuments()).isEqualTo(1);
+            assertThat(bean.getWaitingBytes()).isPositive();
+            await("an attempt").until(() -> bean.getLastError() != null && bean.getRetriedDocuments() > 0);
+            MemoryAppender.unreachable = false;
+            await("the delivery").until(() -> bean.getWaitingDocuments() == 0);
+            assertThat(bean.getAcknowledgedDocuments() - acknowledged).isEqualTo(1);
+            service.reload(settings.formatted(false), Service.USUAL);
+            assertThat(bean.getCutDocuments() - cut).as("it is there where the stream is switched off, too").isEqualTo(1);
         } finally {
             MemoryAppender.unreachable = false;
         }
