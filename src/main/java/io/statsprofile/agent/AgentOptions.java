@@ -76,7 +76,8 @@ record AgentOptions(NameFilter include, NameFilter exclude, long memoryBytes) {
             if (equals >= 0) {
                 option = piece.substring(0, equals).trim();
                 if (!NAMES.contains(option)) {
-                    messages.warn("agent option '" + option + "' is unknown and ignored; the options are include, exclude and memory: " + SYNTAX);
+                    messages.warn("agent option '" + option + "' is unknown and ignored; the options are include, exclude and memory: "
+                            + SYNTAX);
                     option = "";
                 } else {
                     options.putIfAbsent(option, new ArrayList<>());

@@ -99,7 +99,8 @@ final class ClassOutline extends ClassVisitor {
 
     Selectable selectable() {
         int publicSmall = (int) small.stream().map(accessByMethod::get).filter(Level.INFO::selects).count();
-        return new Selectable((int) accessByMethod.values().stream().filter(Level.INFO::selects).count(), accessByMethod.size(), publicSmall, small.size());
+        return new Selectable((int) accessByMethod.values().stream().filter(Level.INFO::selects).count(), accessByMethod.size(),
+                publicSmall, small.size());
     }
 
     /** Source file, or null. */

@@ -57,7 +57,8 @@ final class CodeSize {
     }
 
     private boolean isAt(int member, MethodKey method) {
-        return method.name().equals(classFile.readUTF8(member + 2, buffer)) && method.descriptor().equals(classFile.readUTF8(member + 4, buffer));
+        return method.name().equals(classFile.readUTF8(member + 2, buffer))
+                && method.descriptor().equals(classFile.readUTF8(member + 4, buffer));
     }
 
     private int codeOf(int member) {

@@ -31,7 +31,8 @@ final class MemoryOption {
             return bytes;
         }
         messages.warn("agent option memory is '" + text + "', but must be a size from 1MB to half of the maximum heap, which is "
-                + (half >> 20) + "MB, such as 64MB; it is ignored, and the limit is " + (MemoryBudget.limit() >> 20) + "MB; change it or leave it out");
+                + (half >> 20) + "MB, such as 64MB; it is ignored, and the limit is " + (MemoryBudget.limit() >> 20)
+                + "MB; change it or leave it out");
         return 0;
     }
 

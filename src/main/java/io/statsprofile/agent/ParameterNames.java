@@ -89,7 +89,8 @@ final class ParameterNames {
         Parameter[] parameters = method.getParameters();
         if (Stream.of(parameters).anyMatch(Parameter::isNamePresent)) {
             known.put(key, Stream.of(parameters)
-                    .map(parameter -> new ParameterNode(parameter.isNamePresent() ? parameter.getName() : null, parameter.getModifiers())).toList());
+                    .map(parameter -> new ParameterNode(parameter.isNamePresent() ? parameter.getName() : null, parameter.getModifiers()))
+                    .toList());
         }
     }
 

@@ -25,7 +25,8 @@ record ProbeJar(byte[] bytes, Map<String, byte[]> classFiles) {
     static ProbeJar read() throws IOException {
         try (InputStream nested = ProbeJar.class.getResourceAsStream(RESOURCE)) {
             if (nested == null) {
-                throw new IOException("its jar lacks " + RESOURCE + "; use the -agent.jar as it was published, not merged into another jar");
+                throw new IOException("its jar lacks " + RESOURCE
+                        + "; use the -agent.jar as it was published, not merged into another jar");
             }
             return of(nested.readAllBytes());
         }

@@ -51,7 +51,8 @@ final class RetransformStatus {
     }
 
     String progress() {
-        return "a change of levels has been carried out in " + (retransformed + leftOut) + " of " + due + " loaded classes so far, in " + stops();
+        return "a change of levels has been carried out in " + (retransformed + leftOut) + " of " + due + " loaded classes so far, in "
+                + stops();
     }
 
     String done() {
@@ -65,7 +66,8 @@ final class RetransformStatus {
 
     String leftOutText() {
         StringBuilder text = new StringBuilder().append(leftOut).append(leftOut == 1 ? " loaded class" : " loaded classes")
-                .append(" could not be retransformed, now and later, and ").append(leftOut == 1 ? "stays as it was: " : "stay as they were: ");
+                .append(" could not be retransformed, now and later, and ")
+                .append(leftOut == 1 ? "stays as it was: " : "stay as they were: ");
         String separator = "";
         for (Map.Entry<String, String> one : named.entrySet()) {
             text.append(separator).append(one.getKey()).append(" (").append(one.getValue()).append(')');

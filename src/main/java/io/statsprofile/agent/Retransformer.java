@@ -204,7 +204,8 @@ final class Retransformer {
     private void leaveOut(Class<?> type, String reason, RetransformStatus status) {
         ClassLoader loader = type.getClassLoader();
         Applied before = applied.get(loader, internalName(type));
-        applied.put(loader, internalName(type), before == null ? Applied.of(ClassPlan.NOTHING, InstrumentedClass.UNREADABLE) : before.forGood());
+        applied.put(loader, internalName(type), before == null ? Applied.of(ClassPlan.NOTHING, InstrumentedClass.UNREADABLE)
+                : before.forGood());
         status.leftOut(type, reason);
     }
 
@@ -212,8 +213,10 @@ final class Retransformer {
         if (failure instanceof InternalError && String.valueOf(failure.getMessage()).contains("invalid class")) {
             return "the JVM can't link it, mostly because a class is missing that it wants";
         }
-        if (offender != null && offender.isRecord() && failure instanceof ClassFormatError && Runtime.version().feature() < RetransformedClassFile.RECORDS_MENDED) {
-            return "an annotated record, for which a JVM before " + RetransformedClassFile.RECORDS_MENDED + " makes a wrong class file, and its class loader has none";
+        if (offender != null && offender.isRecord() && failure instanceof ClassFormatError
+                && Runtime.version().feature() < RetransformedClassFile.RECORDS_MENDED) {
+            return "an annotated record, for which a JVM before " + RetransformedClassFile.RECORDS_MENDED
+                    + " makes a wrong class file, and its class loader has none";
         }
         return failure.toString();
     }

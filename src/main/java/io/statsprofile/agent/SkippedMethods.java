@@ -16,9 +16,10 @@ final class SkippedMethods {
     /** Most that are counted for one reason. */
     private static final int COUNTED = 20_480;
 
-    private static final String BOUND_REACHED = "the bound on profiled functions is reached (" + Functions.MAX + " functions, or half of the agent's option memory),"
-            + " so methods of classes that are loaded from now on are not profiled; their time counts as their callers' own; they are tried again once"
-            + " classes have been unloaded; select less, by include, exclude or levels, or raise memory";
+    private static final String BOUND_REACHED = "the bound on profiled functions is reached (" + Functions.MAX
+            + " functions, or half of the agent's option memory), so methods of classes that are loaded from now on are not profiled; "
+            + "their time counts as their callers' own; they are tried again once classes have been unloaded; select less, by include, "
+            + "exclude or levels, or raise memory";
 
     private final Messages messages;
     private final Map<Unfit, Alike> byReason = new EnumMap<>(Unfit.class);

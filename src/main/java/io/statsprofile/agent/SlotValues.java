@@ -35,7 +35,8 @@ final class SlotValues extends BasicInterpreter {
         if (type.equals(NULL_TYPE)) {
             return NULL;
         }
-        return type.equals(OBJECT.getType()) ? OBJECT : byType.computeIfAbsent(type, known -> new Reference(known, null, 0, known.getSort() == Type.OBJECT));
+        return type.equals(OBJECT.getType()) ? OBJECT : byType.computeIfAbsent(type,
+                known -> new Reference(known, null, 0, known.getSort() == Type.OBJECT));
     }
 
     @Override

@@ -15,11 +15,13 @@ final class AccessOptions {
     /** 64 MiB. */
     private static final int MOST_ANSWER_BYTES = 67_108_864;
 
-    @Option(names = "--api-key-file", paramLabel = "FILE", description = "File with the encoded API key. Or set $$STATSPROFILE_ES_API_KEY or $$ES_API_KEY.")
+    @Option(names = "--api-key-file", paramLabel = "FILE", description = "File with the encoded API key. Or set $$STATSPROFILE_ES_API_KEY "
+            + "or $$ES_API_KEY.")
     Path apiKeyFile;
 
-    @Option(names = "--api-key", paramLabel = "KEY", arity = "0..1", interactive = true, echo = false, description = "The encoded API key; without a value you are asked for it. "
-            + "A value on the command line can be seen by other users of the machine.")
+    @Option(names = "--api-key", paramLabel = "KEY", arity = "0..1", interactive = true, echo = false,
+            description = "The encoded API key; without a value you are asked for it. A value on the command line can be seen by other "
+            + "users of the machine.")
     char[] apiKey;
 
     @Option(names = "--user", paramLabel = "NAME", description = "User name for basic authentication. Or set $$STATSPROFILE_ES_USER.")
@@ -28,10 +30,12 @@ final class AccessOptions {
     @Option(names = "--password-file", paramLabel = "FILE", description = "File with the password. Or set $$STATSPROFILE_ES_PASSWORD.")
     Path passwordFile;
 
-    @Option(names = "--password", paramLabel = "PASSWORD", arity = "0..1", interactive = true, echo = false, description = "The password; without a value you are asked for it.")
+    @Option(names = "--password", paramLabel = "PASSWORD", arity = "0..1", interactive = true, echo = false,
+            description = "The password; without a value you are asked for it.")
     char[] password;
 
-    @Option(names = "--ca", paramLabel = "FILE", description = "PEM file of the authority that signed the server's certificate. Or set $$STATSPROFILE_ES_CA.")
+    @Option(names = "--ca", paramLabel = "FILE", description = "PEM file of the authority that signed the server's certificate. Or set "
+            + "$$STATSPROFILE_ES_CA.")
     Path ca;
 
     @Option(names = "--cert", paramLabel = "FILE",
@@ -136,7 +140,8 @@ final class AccessOptions {
         if (apiKeyGiven != null && user == null) {
             return new Access(null, null, apiKeyGiven, trusted, shown, keyOfShown, proxy(surroundings));
         }
-        String word = first(first(secret(password), secret(passwordFile)), name == null ? null : surroundings.variable("STATSPROFILE_ES_PASSWORD"));
+        String word = first(first(secret(password), secret(passwordFile)),
+                name == null ? null : surroundings.variable("STATSPROFILE_ES_PASSWORD"));
         return new Access(name, word, apiKeyGiven, trusted, shown, keyOfShown, proxy(surroundings));
     }
 

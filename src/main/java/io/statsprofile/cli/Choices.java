@@ -14,7 +14,8 @@ final class Choices {
 
     /** Makes one type of values readable on a command and those below it. */
     static <E extends Enum<E>> void register(CommandLine line, Class<E> type) {
-        line.registerConverter(type, text -> Arrays.stream(type.getEnumConstants()).filter(value -> value.name().equalsIgnoreCase(text)).findFirst()
+        line.registerConverter(type, text -> Arrays.stream(type.getEnumConstants()).filter(value -> value.name().equalsIgnoreCase(text))
+                .findFirst()
                 .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of " + all(type))));
     }
 

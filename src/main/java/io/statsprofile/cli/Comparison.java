@@ -66,7 +66,8 @@ final class Comparison {
         long slices = first.coverage().warmup() + second.coverage().warmup();
         String less = warmup.equals(wanted) ? "" : "; " + Words.spelled(wanted) + " would have left less than they take away";
         if (slices > 0) {
-            remarks.add("Left out as warm-up: the first " + Words.spelled(warmup) + " of each run, " + Words.counted(first.coverage().warmup(), "slice") + " of before and "
+            remarks.add("Left out as warm-up: the first " + Words.spelled(warmup) + " of each run, "
+                    + Words.counted(first.coverage().warmup(), "slice") + " of before and "
                     + Words.counted(second.coverage().warmup(), "slice") + " of after" + less + " (--warmup).");
         } else if (!less.isEmpty()) {
             remarks.add("Nothing is left out as warm-up" + less + ", so what follows may be the start of a service (--warmup).");
@@ -77,8 +78,10 @@ final class Comparison {
         if (!comparison.measure().isTime() || comparison.before().coverage().isEmpty() || comparison.after().coverage().isEmpty()) {
             return comparison;
         }
-        Map<Measure, List<String>> names = comparison.rankedBySpeed(leastCalls).functions().stream().filter(row -> row.hasCalls(leastCalls)).limit(TRENDS)
-                .collect(Collectors.groupingBy(ComparedFunction::measure, Collectors.mapping(ComparedFunction::function, Collectors.toList())));
+        Map<Measure, List<String>> names = comparison.rankedBySpeed(leastCalls).functions().stream().filter(row -> row.hasCalls(leastCalls))
+                .limit(TRENDS)
+                .collect(Collectors.groupingBy(ComparedFunction::measure,
+                Collectors.mapping(ComparedFunction::function, Collectors.toList())));
         Map<String, FunctionTrend> first = new HashMap<>();
         Map<String, FunctionTrend> second = new HashMap<>();
         for (Map.Entry<Measure, List<String>> some : names.entrySet()) {

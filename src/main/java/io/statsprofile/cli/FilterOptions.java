@@ -24,11 +24,13 @@ final class FilterOptions {
     @Option(names = "--label", paramLabel = "KEY=VALUE", description = "Only documents with this label; repeat for several.")
     Map<String, String> labels = new LinkedHashMap<>();
 
-    @Option(names = "--function", paramLabel = "PATTERN", description = "Only functions of this name; * stands for any characters, ? for one. Quote it.")
+    @Option(names = "--function", paramLabel = "PATTERN", description = "Only functions of this name; * stands for any characters, ? for "
+            + "one. Quote it.")
     String function;
 
-    @Option(names = "--kind", paramLabel = "KIND", defaultValue = "slice", description = "slice (default): what all threads did, or region: what the program profiled by "
-            + "enable() and disable(). Never both, since they measure the same time.")
+    @Option(names = "--kind", paramLabel = "KIND", defaultValue = "slice",
+            description = "slice (default): what all threads did, or region: what the program profiled by enable() and disable(). Never "
+            + "both, since they measure the same time.")
     Kind kind;
 
     ProfileFilter filter() {

@@ -46,7 +46,10 @@ public final class Main implements Runnable {
     private Main() {
     }
 
-    /** Runs a command and ends the JVM with its exit code: 0 done, 1 no profile in the window, or not all was taken, 2 wrong usage, 3 source or output failed. */
+    /**
+     * Runs a command and ends the JVM with its exit code: 0 done, 1 no profile in the window, or not all was taken, 2 wrong usage, 3 source
+     * or output failed.
+     */
     public static void main(String[] args) {
         // What third parties log has no place between our lines; what matters reaches us as exceptions.
         LogManager.getLogManager().reset();
@@ -66,7 +69,8 @@ public final class Main implements Runnable {
         Choices.register(line, StyleOptions.When.class);
         Choices.register(line, Ranking.class);
         line.setUsageHelpWidth(Math.max(100, Math.min(140, surroundings.terminal())));
-        line.setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.terminal() > 0 && surroundings.variable("NO_COLOR") == null ? Ansi.ON : Ansi.OFF));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.terminal() > 0
+                && surroundings.variable("NO_COLOR") == null ? Ansi.ON : Ansi.OFF));
         line.setOut(new PrintWriter(surroundings.out(), true));
         line.setErr(new PrintWriter(surroundings.err(), true));
         line.setParameterExceptionHandler((e, arguments) -> wrongUsage(e.getCommandLine(), e.getMessage()));

@@ -9,12 +9,14 @@ import picocli.CommandLine.Option;
 /** What both commands ask. */
 final class QuestionOptions {
 
-    @Option(names = "--by", paramLabel = "MEASURE", defaultValue = "tottime", description = "Rank by tottime (default: time in the function itself), cumtime (time with the function on the "
-            + "stack; overlaps) or ncalls.")
+    @Option(names = "--by", paramLabel = "MEASURE", defaultValue = "tottime",
+            description = "Rank by tottime (default: time in the function itself), cumtime (time with the function on the stack; overlaps) "
+            + "or ncalls.")
     Measure measure;
 
-    @Option(names = "--zone", paramLabel = "ZONE", defaultValue = "UTC", description = "Time zone of --from, --to, --before and --after where they name none, such as Europe/Berlin. "
-            + "Default: UTC, in which reports show times.")
+    @Option(names = "--zone", paramLabel = "ZONE", defaultValue = "UTC",
+            description = "Time zone of --from, --to, --before and --after where they name none, such as Europe/Berlin. Default: UTC, in "
+            + "which reports show times.")
     ZoneId zone;
 
     @Mixin

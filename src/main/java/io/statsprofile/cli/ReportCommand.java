@@ -14,11 +14,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code report}: the profile between two moments, as bars or as a table. */
-@Command(name = "report", sortOptions = false, customSynopsis = "statsprofile report [OPTIONS] FILE...%n       statsprofile report [OPTIONS] --elasticsearch URL", showEndOfOptionsDelimiterInUsageHelp = false,
+@Command(name = "report", sortOptions = false, showEndOfOptionsDelimiterInUsageHelp = false,
+        customSynopsis = "statsprofile report [OPTIONS] FILE...%n       statsprofile report [OPTIONS] --elasticsearch URL",
         header = "Shows which functions took the time, slice by slice.",
-        description = {"", "Reads profile documents from Elasticsearch or from NDJSON files, sums them up in time slices, and draws the top functions as stacked bars. "
-                + "Times are wall time, waiting included. Both sources give the same numbers. Under an overhead budget some times are estimates: a column of errors says how far the "
-                + "truth may be off in 95 of 100 cases, and one of modes which functions were sampled, or out for a while; without these marks all is exact.", ""},
+        description = {"", "Reads profile documents from Elasticsearch or from NDJSON files, sums them up in time slices, and draws the "
+                + "top functions as stacked bars. Times are wall time, waiting included. Both sources give the same numbers. Under an "
+                + "overhead budget some times are estimates: a column of errors says how far the truth may be off in 95 of 100 cases, and "
+                + "one of modes which functions were sampled, or out for a while; without these marks all is exact.", ""},
         footerHeading = "%nExamples:%n",
         footer = {
             "  The last quarter of an hour, in the terminal:",
@@ -33,9 +35,12 @@ import picocli.CommandLine.Option;
             "    statsprofile report shop.ndjson --callers com.acme.shop.Cart.checkout --callees com.acme.shop.Cart.checkout",
             "  The same profile in the tools of Python:",
             "    statsprofile report shop.ndjson --output shop.prof && snakeviz shop.prof",
-            "", "Elasticsearch must be of version 8.13 or newer. No redirect is followed, since the credentials would go with it: its target is named.",
-            "Exit codes: 0 done; 1 done, but there was no profile in the window; 2 wrong usage; 3 a source could not be read, or not all of it (the report then says of what), or the output not written.",
-            "Environment: STATSPROFILE_ES_URL, STATSPROFILE_ES_API_KEY or ES_API_KEY, STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD, STATSPROFILE_ES_CA, NO_COLOR."})
+            "", "Elasticsearch must be of version 8.13 or newer. No redirect is followed, since the credentials would go with it: its "
+                    + "target is named.",
+            "Exit codes: 0 done; 1 done, but there was no profile in the window; 2 wrong usage; 3 a source could not be read, or not all "
+                    + "of it (the report then says of what), or the output not written.",
+            "Environment: STATSPROFILE_ES_URL, STATSPROFILE_ES_API_KEY or ES_API_KEY, STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD, "
+                    + "STATSPROFILE_ES_CA, NO_COLOR."})
 final class ReportCommand implements Callable<Integer> {
 
     static final Duration DEFAULT_WINDOW = Duration.ofMinutes(15);
@@ -45,16 +50,19 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     SourceOptions source = new SourceOptions();
 
-    @Option(names = "--from", paramLabel = "TIME", description = "Begin: now-15m, 2026-11-23T15:00:00Z, 2026-11-23T15:00, 15:00. Default: now-15m from Elasticsearch, everything from files.")
+    @Option(names = "--from", paramLabel = "TIME", description = "Begin: now-15m, 2026-11-23T15:00:00Z, 2026-11-23T15:00, 15:00. Default: "
+            + "now-15m from Elasticsearch, everything from files.")
     String from;
 
     @Option(names = "--to", paramLabel = "TIME", description = "End, exclusive. Default: now from Elasticsearch, everything from files.")
     String to;
 
-    @Option(names = "--slice", paramLabel = "LENGTH", description = "Length of a bar: 10s, 1m, 1h. Default: a multiple of the documents' interval that gives at most 60 bars.")
+    @Option(names = "--slice", paramLabel = "LENGTH", description = "Length of a bar: 10s, 1m, 1h. Default: a multiple of the documents' "
+            + "interval that gives at most 60 bars.")
     String slice;
 
-    @Option(names = "--top", paramLabel = "N", defaultValue = "" + ProfileQuery.DEFAULT_TOP, description = "Functions to chart by name, the rest as Other: 1 to 100. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--top", paramLabel = "N", defaultValue = "" + ProfileQuery.DEFAULT_TOP,
+            description = "Functions to chart by name, the rest as Other: 1 to 100. Default: ${DEFAULT-VALUE}.")
     int top;
 
     @Mixin
@@ -63,8 +71,8 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     CallsOptions calls = new CallsOptions();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default), svg, html, json, table, or pstats: a file that CPython's pstats, snakeviz and gprof2dot -f pstats "
-            + "read. Default with --output: by the file's ending; .prof is pstats.")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default), svg, html, json, table, or pstats: a file that "
+            + "CPython's pstats, snakeviz and gprof2dot -f pstats read. Default with --output: by the file's ending; .prof is pstats.")
     ReportFormat format;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Write to this file instead of standard output.")
@@ -92,7 +100,8 @@ final class ReportCommand implements Callable<Integer> {
             ProfileQuery query = query(opened.isElasticsearch());
             ProfileSeries series = opened.source().answer(calls.isAsked() || format().hasCallers() ? query.withCallers() : query);
             if (output != null && opened.source().reads(output)) {
-                throw new IllegalArgumentException("output '" + output + "' is one of the files that are read and would be overwritten; name another file");
+                throw new IllegalArgumentException("output '" + output
+                        + "' is one of the files that are read and would be overwritten; name another file");
             }
             write(format().render(series, calls, rows, style.style(surroundings, toTerminal)));
             return opened.exitCode(series.coverage().isEmpty());
@@ -103,7 +112,8 @@ final class ReportCommand implements Callable<Integer> {
         String name = format().name().toLowerCase(Locale.ROOT);
         if (calls.isAsked() && !format().takesQuestions()) {
             throw new IllegalArgumentException("--callers and --callees are given with format " + name + (format().hasCallers()
-                    ? ", which holds all callers in any case; leave them out" : ", which shows no callers; choose text, table, json or html"));
+                    ? ", which holds all callers in any case; leave them out"
+                    : ", which shows no callers; choose text, table, json or html"));
         }
         if (format().isBinary() && toTerminal) {
             throw new IllegalArgumentException("format " + name + " is not for terminals; give --output FILE, such as shop.prof");

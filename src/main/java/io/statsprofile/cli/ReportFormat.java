@@ -29,7 +29,8 @@ enum ReportFormat {
             case SVG -> SvgReport.render(series);
             case HTML -> HtmlReport.render(series, calls.questions());
             case JSON -> JsonReport.render(series);
-            case TABLE -> calls.isAsked() ? CallsReport.table(series, calls.questions(), rows, style) : TableReport.render(series, rows, style);
+            case TABLE -> calls.isAsked() ? CallsReport.table(series, calls.questions(), rows, style)
+                    : TableReport.render(series, rows, style);
             case PSTATS -> throw new IllegalStateException("is no text");
         };
         return report.getBytes(StandardCharsets.UTF_8);

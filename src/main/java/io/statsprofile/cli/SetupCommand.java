@@ -20,9 +20,10 @@ import picocli.CommandLine.Option;
 @Command(name = "setup", sortOptions = false, showEndOfOptionsDelimiterInUsageHelp = false,
         customSynopsis = "statsprofile setup [OPTIONS] [--elasticsearch URL] [--kibana URL]%n       statsprofile setup --export DIR",
         header = "Puts the index templates into Elasticsearch and the dashboards into Kibana.",
-        description = {"", "Run it once before the first document, and again after an update of StatsProfile: it finds out what is there and says what it changes. What is "
-                + "as it should be, or newer, is left alone; what is older is replaced, with what was edited in it, and data streams that were made under an older template are rolled over. Only the servers with an address are set up, and "
-                + "nothing is written before all of them have been reached.", ""},
+        description = {"", "Run it once before the first document, and again after an update of StatsProfile: it finds out what is there "
+                + "and says what it changes. What is as it should be, or newer, is left alone; what is older is replaced, with what was "
+                + "edited in it, and data streams that were made under an older template are rolled over. Only the servers with an address "
+                + "are set up, and nothing is written before all of them have been reached.", ""},
         footerHeading = "%nExamples:%n",
         footer = {
             "  Both, on a machine of one's own:",
@@ -35,26 +36,32 @@ import picocli.CommandLine.Option;
             "    statsprofile setup --kibana https://kibana:5601 --user elastic --password",
             "  Files to install by hand or by Terraform:",
             "    statsprofile setup --export statsprofile-assets",
-            "", "The same credentials go to both servers. What role they need stands in role-setup.json of --export: in Elasticsearch the cluster privileges monitor and "
-                + "manage_index_templates, and on metrics-statsprofile-* and metrics-statsprofile.function-* the index privileges view_index_metadata and manage (for rollovers; not with --no-rollover). "
-                + "Elasticsearch is asked before the first write, and by --dry-run, whether it has granted them.",
-            "Elasticsearch must be of version 8.13 or newer, Kibana of 8.3 or newer. No redirect is followed, since the credentials would go with it: its target is named.",
-            "Exit codes: 0 done, or nothing to do, also where --remove leaves a template in place that data streams need; 2 wrong usage; 3 a server was not reached or refused, also where it is only a data stream that "
-                + "could not be rolled over; what was done nevertheless, and what not, is said.",
-            "Environment: STATSPROFILE_ES_URL, STATSPROFILE_KIBANA_URL (both only where neither is given as an option), STATSPROFILE_ES_API_KEY or ES_API_KEY, "
-                + "STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD, STATSPROFILE_ES_CA, STATSPROFILE_ES_CERT, STATSPROFILE_ES_KEY, "
-                + "STATSPROFILE_ES_PROXY, STATSPROFILE_ES_PROXY_USER, STATSPROFILE_ES_PROXY_PASSWORD."})
+            "", "The same credentials go to both servers. What role they need stands in role-setup.json of --export: in Elasticsearch the "
+                + "cluster privileges monitor and manage_index_templates, and on metrics-statsprofile-* and "
+                + "metrics-statsprofile.function-* the index privileges view_index_metadata and manage (for rollovers; not with "
+                + "--no-rollover). Elasticsearch is asked before the first write, and by --dry-run, whether it has granted them.",
+            "Elasticsearch must be of version 8.13 or newer, Kibana of 8.3 or newer. No redirect is followed, since the credentials would "
+                    + "go with it: its target is named.",
+            "Exit codes: 0 done, or nothing to do, also where --remove leaves a template in place that data streams need; 2 wrong usage; 3 "
+                + "a server was not reached or refused, also where it is only a data stream that could not be rolled over; what was done "
+                + "nevertheless, and what not, is said.",
+            "Environment: STATSPROFILE_ES_URL, STATSPROFILE_KIBANA_URL (both only where neither is given as an option), "
+                + "STATSPROFILE_ES_API_KEY or ES_API_KEY, STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD, STATSPROFILE_ES_CA, "
+                + "STATSPROFILE_ES_CERT, STATSPROFILE_ES_KEY, STATSPROFILE_ES_PROXY, STATSPROFILE_ES_PROXY_USER, "
+                + "STATSPROFILE_ES_PROXY_PASSWORD."})
 final class SetupCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Option(names = {"--elasticsearch", "--es"}, paramLabel = "URL", description = "Put the index templates there; several nodes of one cluster with commas.")
+    @Option(names = {"--elasticsearch", "--es"}, paramLabel = "URL",
+            description = "Put the index templates there; several nodes of one cluster with commas.")
     String elasticsearch;
 
     @Option(names = "--kibana", paramLabel = "URL", description = "Put the dashboards there; with Kibana's base path, if it has one.")
     String kibana;
 
-    @Option(names = "--space", paramLabel = "ID", defaultValue = KibanaSettings.DEFAULT_SPACE, description = "Kibana's space, which must exist. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--space", paramLabel = "ID", defaultValue = KibanaSettings.DEFAULT_SPACE,
+            description = "Kibana's space, which must exist. Default: ${DEFAULT-VALUE}.")
     String space;
 
     @Mixin
@@ -64,22 +71,25 @@ final class SetupCommand implements Callable<Integer> {
             + ElasticsearchSettings.DEFAULT_RETENTION_DAYS + "d, or what an installed template says.")
     String retention;
 
-    @Option(names = {"-n", "--dry-run"}, description = "Ask the servers, write nothing, say what would be done. Elasticsearch is asked for the privileges that this takes; "
-            + "whether Kibana would let these credentials write is not tried.")
+    @Option(names = {"-n", "--dry-run"}, description = "Ask the servers, write nothing, say what would be done. Elasticsearch is asked for "
+            + "the privileges that this takes; whether Kibana would let these credentials write is not tried.")
     boolean dryRun;
 
-    @Option(names = "--no-rollover", description = "Leave data streams alone that have an older mapping, and only name them. Otherwise each is rolled over: it begins a new index, to which "
-            + "the template of this version applies, and what is new in that gets to the dashboards. A service with the role for services never does so itself.")
+    @Option(names = "--no-rollover", description = "Leave data streams alone that have an older mapping, and only name them. Otherwise "
+            + "each is rolled over: it begins a new index, to which the template of this version applies, and what is new in that gets to "
+            + "the dashboards. A service with the role for services never does so itself.")
     boolean noRollover;
 
     @Option(names = "--force", description = "Import the dashboards also where they are of this version, over what was edited in them.")
     boolean force;
 
-    @Option(names = "--remove", description = "Remove dashboards and index templates instead, with what was edited in them. Documents stay, and with them a template that their data streams cannot be without. "
-            + "A service that may manage templates puts its own back with its next document.")
+    @Option(names = "--remove", description = "Remove dashboards and index templates instead, with what was edited in them. Documents "
+            + "stay, and with them a template that their data streams cannot be without. A service that may manage templates puts its own "
+            + "back with its next document.")
     boolean remove;
 
-    @Option(names = "--export", paramLabel = "DIR", description = "Write templates, dashboards, roles and queries to take away as files into this directory instead, and ask no server.")
+    @Option(names = "--export", paramLabel = "DIR", description = "Write templates, dashboards, roles and queries to take away as files "
+            + "into this directory instead, and ask no server.")
     Path export;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
@@ -98,8 +108,8 @@ final class SetupCommand implements Callable<Integer> {
         String search = given ? elasticsearch : surroundings.variable("STATSPROFILE_ES_URL");
         String dashboards = given ? kibana : surroundings.variable("STATSPROFILE_KIBANA_URL");
         if (search == null && dashboards == null) {
-            throw new IllegalArgumentException("no server is given; give --elasticsearch URL, --kibana URL or both, or set STATSPROFILE_ES_URL or"
-                    + " STATSPROFILE_KIBANA_URL");
+            throw new IllegalArgumentException("no server is given; give --elasticsearch URL, --kibana URL or both, or set "
+                    + "STATSPROFILE_ES_URL or STATSPROFILE_KIBANA_URL");
         }
         if (force && remove) {
             throw new IllegalArgumentException("--force and --remove are both given, but one imports and the other removes; leave one out");
@@ -142,7 +152,8 @@ final class SetupCommand implements Callable<Integer> {
             surplus.add("--dry-run");
         }
         if (!surplus.isEmpty()) {
-            throw new IllegalArgumentException("--export is given with " + String.join(", ", surplus) + ", but it asks no server; leave one out");
+            throw new IllegalArgumentException("--export is given with " + String.join(", ", surplus)
+                    + ", but it asks no server; leave one out");
         }
         for (Path file : SetupAssets.write(export, retention())) {
             surroundings.out().println("Wrote " + file);
@@ -167,7 +178,8 @@ final class SetupCommand implements Callable<Integer> {
         try {
             return new KibanaSettings(new URI(url.strip()), space, usable(url, granted).settings("Kibana"));
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("Kibana url is " + url.replaceFirst("//[^/@]*@", "//(hidden)@") + ", but " + e.getReason() + " at character "
+            throw new IllegalArgumentException("Kibana url is " + url.replaceFirst("//[^/@]*@", "//(hidden)@") + ", but " + e.getReason()
+                    + " at character "
                     + e.getIndex() + "; write it as http://localhost:5601", e);
         }
     }

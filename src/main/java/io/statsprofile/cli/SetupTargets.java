@@ -55,7 +55,8 @@ final class SetupTargets implements AutoCloseable {
             try {
                 target.check(removal);
             } catch (IOException e) {
-                throw new IOException(sentence(e) + " Nothing was changed" + (targets.stream().map(SetupTarget::server).distinct().count() == 1 ? "." : " in either server."), e);
+                throw new IOException(sentence(e) + " Nothing was changed"
+                        + (targets.stream().map(SetupTarget::server).distinct().count() == 1 ? "." : " in either server."), e);
             }
         }
         List<String> partial = new ArrayList<>();
@@ -69,15 +70,18 @@ final class SetupTargets implements AutoCloseable {
                 }
             } catch (IOException e) {
                 List<String> said = Stream.of(done, partial).flatMap(List::stream).toList();
-                throw new IOException(sentence(e) + (said.isEmpty() ? " Nothing else was done." : " What is said above of " + String.join(" and ", said) + " was done."), e);
+                throw new IOException(sentence(e) + (said.isEmpty() ? " Nothing else was done." : " What is said above of "
+                        + String.join(" and ", said) + " was done."), e);
             }
         }
         if (!write) {
             out.println("Nothing was changed, since this was a dry run.");
         }
         if (!partial.isEmpty()) {
-            err.println("statsprofile: Of " + String.join(" and ", partial) + (write ? " not all was done" : " not all could be done") + ", as is said above; "
-                    + (done.isEmpty() ? "nothing else was asked." : "of " + String.join(" and ", done) + (write ? " all was done." : " all could be.")));
+            err.println("statsprofile: Of " + String.join(" and ", partial) + (write ? " not all was done" : " not all could be done")
+                    + ", as is said above; "
+                    + (done.isEmpty() ? "nothing else was asked." : "of " + String.join(" and ", done)
+                    + (write ? " all was done." : " all could be.")));
         }
         return partial.isEmpty();
     }

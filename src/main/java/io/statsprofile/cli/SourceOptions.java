@@ -14,15 +14,17 @@ import picocli.CommandLine.Parameters;
 /** Where the documents are: Elasticsearch or files. */
 final class SourceOptions {
 
-    @Parameters(paramLabel = "FILE", arity = "0..*", description = {"NDJSON files, directories or quoted patterns; - for standard input. Read are lines as any appender "
-            + "writes them, also behind a prefix (Kubernetes, Compose, journald, syslog), inside the JSON of a collector, as an object or as text (Docker, CRI, "
-            + "Filebeat, Fluent Bit, Logstash, Vector, OpenTelemetry), with dotted names, quoted in CSV or logfmt; answers of searches, arrays, dumps and bulk "
-            + "requests, on one line or on many; plain, gzip, zip or tar.gz, in UTF-8, UTF-16 or UTF-32. Other lines are passed over and counted; what cannot "
-            + "be read is named, and the rest is reported."})
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = {"NDJSON files, directories or quoted patterns; - for standard input. "
+            + "Read are lines as any appender writes them, also behind a prefix (Kubernetes, Compose, journald, syslog), inside the JSON "
+            + "of a collector, as an object or as text (Docker, CRI, Filebeat, Fluent Bit, Logstash, Vector, OpenTelemetry), with dotted "
+            + "names, quoted in CSV or logfmt; answers of searches, arrays, dumps and bulk requests, on one line or on many; plain, gzip, "
+            + "zip or tar.gz, in UTF-8, UTF-16 or UTF-32. Other lines are passed over and counted; what cannot be read is named, and the "
+            + "rest is reported."})
     List<String> files = new ArrayList<>();
 
-    @Option(names = {"--elasticsearch", "--es"}, paramLabel = "URL", description = "Read from Elasticsearch at this URL, or several with commas. Default: "
-            + "$$STATSPROFILE_ES_URL where no FILE is given.")
+    @Option(names = {"--elasticsearch", "--es"}, paramLabel = "URL",
+            description = "Read from Elasticsearch at this URL, or several with commas. Default: $$STATSPROFILE_ES_URL where no FILE is "
+            + "given.")
     String url;
 
     @Mixin
@@ -52,14 +54,16 @@ final class SourceOptions {
     /** @throws IllegalArgumentException when there is no source, or two */
     Opened open(Surroundings surroundings) throws IOException {
         if (!files.isEmpty() && url != null) {
-            throw new IllegalArgumentException("both --elasticsearch " + url + " and files are given, but a report reads one of them; leave one out");
+            throw new IllegalArgumentException("both --elasticsearch " + url
+                    + " and files are given, but a report reads one of them; leave one out");
         }
         if (!files.isEmpty()) {
             return new Opened(ProfileSources.files(files, surroundings.in()), null);
         }
         String address = url != null ? url : surroundings.variable("STATSPROFILE_ES_URL");
         if (address == null) {
-            throw new IllegalArgumentException("no source of profiles is given; name NDJSON files, or give --elasticsearch URL or set STATSPROFILE_ES_URL");
+            throw new IllegalArgumentException("no source of profiles is given; name NDJSON files, or give --elasticsearch URL or set "
+                    + "STATSPROFILE_ES_URL");
         }
         Elasticsearch elasticsearch = Elasticsearch.open(settings(address, surroundings));
         return new Opened(ProfileSources.elasticsearch(elasticsearch), elasticsearch);

@@ -43,7 +43,8 @@ final class TemplateTarget implements SetupTarget {
     public Result install(boolean write) throws IOException {
         TemplateState state = elasticsearch.setUpTemplate(family, retentionWins, write);
         if (state.action() == TemplateState.Action.UNMANAGED) {
-            throw new IOException("Elasticsearch: " + state.message() + "; role-setup.json of --export has the privileges that setup needs");
+            throw new IOException("Elasticsearch: " + state.message()
+                    + "; role-setup.json of --export has the privileges that setup needs");
         }
         return new Result(List.of("Elasticsearch: " + state.message()), true);
     }

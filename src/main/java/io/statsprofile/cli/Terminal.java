@@ -50,7 +50,8 @@ public final class Terminal {
 
     private static int askedColumns() {
         try {
-            Process stty = new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty")).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            Process stty = new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD).start();
             if (stty.waitFor(1, TimeUnit.SECONDS)) {
                 String[] size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip().split(" ");
                 return Math.max(1, Integer.parseInt(size[size.length - 1]));

@@ -22,7 +22,8 @@ record Times(Instant now, ZoneId zone) {
 
     private static final Pattern RELATIVE = Pattern.compile("now(?:([+-])(.+))?");
     private static final Pattern LENGTH_PART = Pattern.compile("(\\d{1,12})(ms|s|m|h|d|w)");
-    private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L, "w", 604_800_000L);
+    private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L, "w",
+            604_800_000L);
 
     /**
      * {@code now}, {@code now-15m}, {@code 2026-11-23T15:00:00Z}, {@code 2026-11-23T15:00}, {@code 2026-11-23}, or {@code 15:00} (today).
@@ -33,11 +34,13 @@ record Times(Instant now, ZoneId zone) {
         Matcher relative = RELATIVE.matcher(text);
         try {
             if (relative.matches()) {
-                return relative.group(1) == null ? now : relative.group(1).equals("-") ? now.minus(length(relative.group(2))) : now.plus(length(relative.group(2)));
+                return relative.group(1) == null ? now : relative.group(1).equals("-") ? now.minus(length(relative.group(2)))
+                        : now.plus(length(relative.group(2)));
             }
             return absolute(text.strip().replace(' ', 'T'));
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
-            throw new IllegalArgumentException("'" + text + "' is no time; write for example now-15m, 2026-11-23T15:00:00Z, 2026-11-23T15:00 or 15:00");
+            throw new IllegalArgumentException("'" + text + "' is no time; write for example now-15m, 2026-11-23T15:00:00Z, "
+                    + "2026-11-23T15:00 or 15:00");
         }
     }
 

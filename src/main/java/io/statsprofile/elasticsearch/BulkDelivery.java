@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * Delivers in bulk. Each document is created under its own {@code _id}, so one that is there already is refused with 409 and counts as
- * delivered, unless it is another process's, see {@link SentIds}; what an attempt left in doubt, and what came in doubt, is settled before it is sent. Used by one thread at a time.
+ * delivered, unless it is another process's, see {@link SentIds}; what an attempt left in doubt, and what came in doubt, is settled before
+ * it is sent. Used by one thread at a time.
  */
 final class BulkDelivery implements Delivery {
 
@@ -80,7 +81,8 @@ final class BulkDelivery implements Delivery {
                 throw failures.values().iterator().next();
             }
             // What failed does not keep what is known from the caller.
-            failures.forEach((stream, e) -> ledger.open(streams.get(stream)).forEach(parcel -> ledger.note(parcel, Receipt.retry(e.getMessage()))));
+            failures.forEach((stream, e) -> ledger.open(streams.get(stream))
+                    .forEach(parcel -> ledger.note(parcel, Receipt.retry(e.getMessage()))));
             counters.settled(ledger.countThere(parcels));
             return ledger.handOver(parcels);
         } finally {

@@ -23,7 +23,8 @@ record BulkItem(int status, String index, long sequence, JsonNode item) {
     static BulkItem of(JsonNode answer) {
         JsonNode item = answer.path("create");
         String index = item.path("_index").asText();
-        return new BulkItem(item.path("status").asInt(), INDEX.matcher(index).matches() ? index : "", item.path("_seq_no").asLong(-1), item);
+        return new BulkItem(item.path("status").asInt(), INDEX.matcher(index).matches() ? index : "", item.path("_seq_no").asLong(-1),
+                item);
     }
 
     /** Whether something is there under its id. */

@@ -65,12 +65,14 @@ final class Connection implements AutoCloseable {
     JsonNode send(String what, String method, String path, JsonNode body) throws ServerException {
         Map<String, String> headers = body == null ? Map.of("Accept", "application/json")
                 : Map.of("Accept", "application/json", "Content-Type", "application/json; charset=UTF-8");
-        return json(what, exchange(what, new HttpRequest(method, encoded(path), headers, body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8)), !method.equals("POST")));
+        return json(what, exchange(what, new HttpRequest(method, encoded(path), headers,
+                body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8)), !method.equals("POST")));
     }
 
     /** Sends lines of JSON, once, and reads JSON. */
     JsonNode sendLines(String what, String path, byte[] lines) throws ServerException {
-        return json(what, exchange(what, new HttpRequest("POST", encoded(path), Map.of("Accept", "application/json", "Content-Type", "application/x-ndjson"), lines), false));
+        return json(what, exchange(what, new HttpRequest("POST", encoded(path),
+                Map.of("Accept", "application/json", "Content-Type", "application/x-ndjson"), lines), false));
     }
 
     private JsonNode json(String what, HttpAnswer answer) throws ServerException {

@@ -146,9 +146,11 @@ public final class Elasticsearch implements AutoCloseable {
         SentIds sentIds = new SentIds(aliases);
         Connection own = new Connection(settings);
         IndexTemplate template = IndexTemplate.of(family);
-        StreamGuard guard = new StreamGuard(own, template, new TemplateInstaller(own, template, settings.retention(), OtherRetention.REPORT), notes);
+        StreamGuard guard = new StreamGuard(own, template,
+                new TemplateInstaller(own, template, settings.retention(), OtherRetention.REPORT), notes);
         UnfinishedWork unfinished = new UnfinishedWork(own, settings.requestTimeout(), System::nanoTime);
-        return new BulkDelivery(family, guard, new BulkRequest(own, settings.requestTimeout()), new Settlement(own, unfinished, sentIds, notes),
+        return new BulkDelivery(family, guard, new BulkRequest(own, settings.requestTimeout()),
+                new Settlement(own, unfinished, sentIds, notes),
                 new IndexWatch(own, template), sentIds, own::close);
     }
 

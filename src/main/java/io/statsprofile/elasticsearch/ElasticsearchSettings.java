@@ -64,7 +64,8 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
     @Override
     public String toString() {
         return urls + ", " + access + ", connectTimeout " + Words.spelled(connectTimeout)
-                + ", requestTimeout " + Words.spelled(requestTimeout) + ", retention " + Words.spelled(retention) + (functionStream ? ", function stream" : "");
+                + ", requestTimeout " + Words.spelled(requestTimeout) + ", retention " + Words.spelled(retention)
+                + (functionStream ? ", function stream" : "");
     }
 
     private static void requireUrl(URI url) {
@@ -75,7 +76,8 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
         require(url.getRawAuthority() == null || !url.getRawAuthority().contains("@"),
                 "Elasticsearch url is " + shown + ", but must not hold credentials; use username and password, or apiKey");
         require(url.getRawQuery() == null && url.getRawFragment() == null,
-                "Elasticsearch url is " + shown + ", but must not have a ? or a #, which would be left out of every request; remove what follows it");
+                "Elasticsearch url is " + shown + ", but must not have a ? or a #, which would be left out of every request; remove what "
+                        + "follows it");
     }
 
     private static String path(URI url) {
@@ -84,7 +86,8 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
 
     private static void requireRange(String name, Duration value, Duration least, Duration most) {
         require(value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
-                "Elasticsearch " + name + " is " + Words.spelled(value) + ", but must be from " + Words.spelled(least) + " to " + Words.spelled(most)
+                "Elasticsearch " + name + " is " + Words.spelled(value) + ", but must be from " + Words.spelled(least) + " to "
+                        + Words.spelled(most)
                         + "; change it or leave it out");
     }
 
@@ -251,7 +254,8 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
             try {
                 return new URI(url);
             } catch (URISyntaxException e) {
-                throw new IllegalArgumentException("Elasticsearch url is " + url.replaceFirst("//[^/@]*@", "//(hidden)@") + ", but " + e.getReason()
+                throw new IllegalArgumentException("Elasticsearch url is " + url.replaceFirst("//[^/@]*@", "//(hidden)@") + ", but "
+                        + e.getReason()
                         + " at character " + e.getIndex() + "; write it as http://localhost:9200", e);
             }
         }

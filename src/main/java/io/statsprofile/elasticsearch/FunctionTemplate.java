@@ -12,11 +12,13 @@ final class FunctionTemplate {
     private static final List<String> OF_SLICES_ONLY = List.of("message", "process");
     private static final List<String> OF_NESTED_ONLY = List.of(DocumentFields.FUNCTION_TIMESTAMP, DocumentFields.CALLERS);
     /** What of the slice it repeats. */
-    private static final List<String> KEPT = List.of(DocumentFields.KIND, DocumentFields.RUN_ID, DocumentFields.SEQUENCE, DocumentFields.INTERVAL);
+    private static final List<String> KEPT = List.of(DocumentFields.KIND, DocumentFields.RUN_ID, DocumentFields.SEQUENCE,
+            DocumentFields.INTERVAL);
 
     /** What all functions of a slice have alike and nobody searches by: an index over it would only cost. */
-    private static final List<String> NOT_SEARCHED = List.of("/event/properties/start", "/event/properties/end", "/event/properties/duration",
-            "/statsprofile/properties/" + DocumentFields.SEQUENCE, "/statsprofile/properties/" + DocumentFields.INTERVAL);
+    private static final List<String> NOT_SEARCHED = List.of("/event/properties/start", "/event/properties/end",
+            "/event/properties/duration", "/statsprofile/properties/" + DocumentFields.SEQUENCE,
+            "/statsprofile/properties/" + DocumentFields.INTERVAL);
 
     private FunctionTemplate() {
     }
@@ -25,7 +27,8 @@ final class FunctionTemplate {
     static ObjectNode of(ObjectNode slices) {
         ObjectNode template = slices.deepCopy();
         template.putArray("index_patterns").add(StreamFamily.FUNCTIONS.pattern());
-        object(template, "/_meta").put("description", "Functions of profiles in time slices, a document each; installed and upgraded by StatsProfile for Logback");
+        object(template, "/_meta").put("description", "Functions of profiles in time slices, a document each; installed and upgraded by "
+                + "StatsProfile for Logback");
         object(template, MAPPING).remove(OF_SLICES_ONLY);
         object(template, MAPPING + "/event/properties/dataset").put("value", DocumentFields.FUNCTION_DATASET);
         object(template, MAPPING + "/data_stream/properties/dataset").put("value", DocumentFields.FUNCTION_DATASET);

@@ -83,7 +83,8 @@ final class FunctionsOfSlice {
      */
     Receipt receipt(String otherwise) {
         if (done.cardinality() < size()) {
-            return done.cardinality() + alone == size() ? Receipt.retryAlone(trouble) : Receipt.retry(trouble == null ? otherwise : trouble);
+            return done.cardinality() + alone == size() ? Receipt.retryAlone(trouble)
+                    : Receipt.retry(trouble == null ? otherwise : trouble);
         }
         if (refusal == null) {
             return size() > 0 && found == size() ? Receipt.FOUND : Receipt.DELIVERED;

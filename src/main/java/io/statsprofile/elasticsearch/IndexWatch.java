@@ -98,7 +98,8 @@ final class IndexWatch {
 
     /** What to say of documents that went into a foreign index. */
     static String told(String index, int documents) {
-        return Words.counted(documents, "document") + " went into " + index + ", which was made with another mapping than ours: their figures cannot be told apart"
-                + " by function; others wait until our index template is in force and the stream is rolled over";
+        return Words.counted(documents, "document") + " went into " + index
+                + ", which was made with another mapping than ours: their figures cannot be told apart by function; others wait until our "
+                + "index template is in force and the stream is rolled over";
     }
 }

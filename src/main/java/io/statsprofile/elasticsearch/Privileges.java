@@ -42,7 +42,8 @@ final class Privileges {
 
     private boolean isDenied(ObjectNode question) {
         try {
-            return !connection.send("ask for privileges", "POST", "/_security/user/_has_privileges", question).path("has_all_requested").asBoolean(true);
+            return !connection.send("ask for privileges", "POST", "/_security/user/_has_privileges", question).path("has_all_requested")
+                    .asBoolean(true);
         } catch (ServerException e) {
             // A server without security has no such question, and may do all; from any other the request itself brings the answer.
             return false;

@@ -22,7 +22,8 @@ final class RetryAfter {
             return bounded(Duration.ofSeconds(Long.parseLong(text)));
         }
         try {
-            return text.isEmpty() ? Duration.ZERO : bounded(Duration.between(now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant()));
+            return text.isEmpty() ? Duration.ZERO : bounded(Duration.between(now,
+                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant()));
         } catch (DateTimeParseException e) {
             return Duration.ZERO;
         }

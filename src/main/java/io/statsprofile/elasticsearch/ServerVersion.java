@@ -38,7 +38,8 @@ final class ServerVersion {
         }
         Matcher number = NUMBER.matcher(version.path("number").asText());
         // Serverless counts otherwise.
-        if (number.matches() && !version.path("build_flavor").asText().equals("serverless") && isOlder(Integer.parseInt(number.group(1)), Integer.parseInt(number.group(2)))) {
+        if (number.matches() && !version.path("build_flavor").asText().equals("serverless")
+                && isOlder(Integer.parseInt(number.group(1)), Integer.parseInt(number.group(2)))) {
             throw tooOld(connection, "it has version " + number.group(), null);
         }
     }
@@ -62,6 +63,7 @@ final class ServerVersion {
 
     private static ServerException tooOld(Connection connection, String sign, Throwable cause) {
         return new ServerException("Elasticsearch at " + connection.where() + " is too old: " + sign + ", but " + LEAST
-                + " or newer is needed; upgrade Elasticsearch, documents wait until then", new Facts(ServerException.TOO_OLD, true, false, false, Duration.ZERO), cause);
+                + " or newer is needed; upgrade Elasticsearch, documents wait until then",
+                new Facts(ServerException.TOO_OLD, true, false, false, Duration.ZERO), cause);
     }
 }

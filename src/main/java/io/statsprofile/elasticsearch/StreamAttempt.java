@@ -80,7 +80,8 @@ final class StreamAttempt {
     void send(List<Parcel> parcels) throws IOException {
         List<Parcel> toSend = withoutDoubt(parcels);
         if (mappingIsForeign) {
-            throw new TemplateConflictException("Another mapping than ours is in force for " + stream + "; documents wait until that is cured");
+            throw new TemplateConflictException("Another mapping than ours is in force for " + stream
+                    + "; documents wait until that is cured");
         }
         if (toSend.isEmpty()) {
             return;
@@ -153,7 +154,8 @@ final class StreamAttempt {
             Receipt receipt = item.isParseError() ? ofParseError(item)
                     : ofConflicts.getOrDefault(parcels.get(i).id(), item.receipt());
             if (item.isCreated() && foreign.contains(item.index())) {
-                receipt = Receipt.refused(IndexWatch.told(item.index(), (int) items.stream().filter(other -> other.index().equals(item.index()) && other.isCreated()).count()));
+                receipt = Receipt.refused(IndexWatch.told(item.index(), (int) items.stream()
+                        .filter(other -> other.index().equals(item.index()) && other.isCreated()).count()));
             }
             mayBeOtherwise |= item.status() == 404 || item.isParseError() && receipt.outcome() == Outcome.RETRY;
             ledger.note(parcels.get(i), receipt);
@@ -165,8 +167,8 @@ final class StreamAttempt {
     private Receipt ofParseError(BulkItem item) {
         try {
             return oursByIndex.computeIfAbsent(item.index(), this::isOurs) ? item.receipt()
-                    : Receipt.retry(item.reason() + "; " + item.index() + " has another mapping than ours: the document waits until our index"
-                            + " template is in force and the stream is rolled over");
+                    : Receipt.retry(item.reason() + "; " + item.index() + " has another mapping than ours: the document waits until"
+                            + " our index template is in force and the stream is rolled over");
         } catch (UncheckedIOException e) {
             return Receipt.retry(item.reason() + "; whether that index has our mapping is not known: " + e.getCause().getMessage());
         }

@@ -27,9 +27,11 @@ enum StreamMapping {
 
         static Witness of(StreamFamily family) {
             return switch (family) {
-                case SLICES -> new Witness(DocumentFields.ofFunction(DocumentFields.FUNCTION), DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES), "nested");
+                case SLICES -> new Witness(DocumentFields.ofFunction(DocumentFields.FUNCTION),
+                        DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES), "nested");
                 // A mapping that guesses makes it a float.
-                case FUNCTIONS -> new Witness(DocumentFields.ofFlatFunction(DocumentFields.TOTTIME), DocumentFields.ofFlatFunction(DocumentFields.TOTTIME), "double");
+                case FUNCTIONS -> new Witness(DocumentFields.ofFlatFunction(DocumentFields.TOTTIME),
+                        DocumentFields.ofFlatFunction(DocumentFields.TOTTIME), "double");
             };
         }
     }

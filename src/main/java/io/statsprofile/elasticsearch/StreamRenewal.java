@@ -50,7 +50,8 @@ final class StreamRenewal {
 
     /** Only says which streams {@link #renew} would roll over. */
     StreamsState leave() throws IOException {
-        each((stream, mapping) -> "Left " + stream + " with " + Rollover.named(mapping) + ", as was asked; it keeps that until " + Rollover.request(stream));
+        each((stream, mapping) -> "Left " + stream + " with " + Rollover.named(mapping) + ", as was asked; it keeps that until "
+                + Rollover.request(stream));
         return new StreamsState(messages, true);
     }
 
@@ -61,7 +62,8 @@ final class StreamRenewal {
     }
 
     private static String consequence(StreamMapping mapping) {
-        return mapping == StreamMapping.FOREIGN ? "; figures of the documents in that index cannot be told apart by function, so the dashboards lack them" : "";
+        return mapping == StreamMapping.FOREIGN ? "; figures of the documents in that index cannot be told apart by function, so the "
+                + "dashboards lack them" : "";
     }
 
     /** What becomes of a stream. */
@@ -72,8 +74,9 @@ final class StreamRenewal {
 
     private StreamsState each(Work work) throws IOException {
         if (privileges.lack(Privileges.SEE_STREAMS, ours.family().pattern())) {
-            fail("Cannot see all of the data streams " + ours.family().pattern() + " with these credentials (index privilege view_index_metadata); those that have an older"
-                    + " mapping of ours keep it until POST /<stream>/_rollover");
+            fail("Cannot see all of the data streams " + ours.family().pattern()
+                    + " with these credentials (index privilege view_index_metadata); those that have an older mapping of ours keep it "
+                    + "until POST /<stream>/_rollover");
         }
         List<String> streams = streams();
         int asTheyShouldBe = 0;
@@ -81,8 +84,9 @@ final class StreamRenewal {
             StreamMapping mapping = StreamMapping.shownOf(stream, ours, connection);
             switch (mapping) {
                 case OLDER, FOREIGN -> tell(work, stream, mapping);
-                case HIDDEN -> fail("Cannot tell whether " + stream + " has an older mapping with these credentials (index privilege view_index_metadata); if so, it"
-                        + " keeps it until " + Rollover.request(stream));
+                case HIDDEN -> fail("Cannot tell whether " + stream
+                        + " has an older mapping with these credentials (index privilege view_index_metadata); if so, it keeps it until "
+                        + Rollover.request(stream));
                 case CURRENT, NO_STREAM -> asTheyShouldBe++;
             }
         }
@@ -97,7 +101,8 @@ final class StreamRenewal {
         try {
             messages.add(work.on(stream, mapping));
         } catch (IOException e) {
-            fail("Left " + stream + " with " + Rollover.named(mapping) + ": " + e.getMessage() + "; when that is cured, run this again or send " + Rollover.request(stream));
+            fail("Left " + stream + " with " + Rollover.named(mapping) + ": " + e.getMessage()
+                    + "; when that is cured, run this again or send " + Rollover.request(stream));
         }
     }
 

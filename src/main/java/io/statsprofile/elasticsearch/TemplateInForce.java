@@ -36,7 +36,8 @@ final class TemplateInForce {
     }
 
     private boolean isOurs(String stream) throws IOException {
-        return IndexTemplate.isOurs(connection.send("simulate the creation of " + stream, "POST", "/_index_template/_simulate_index/" + stream, null)
+        return IndexTemplate.isOurs(connection.send("simulate the creation of " + stream, "POST", "/_index_template/_simulate_index/"
+                + stream, null)
                 .at("/template/mappings"));
     }
 
@@ -54,7 +55,8 @@ final class TemplateInForce {
 
     private TemplateConflictException conflict(String stream, List<String> rivals) {
         return new TemplateConflictException("Another index template than ours is in force for " + stream
-                + (rivals.isEmpty() ? "" : ": " + ForeignText.of(String.join(", ", rivals))) + "; lower its priority below " + ours.priority()
+                + (rivals.isEmpty() ? "" : ": " + ForeignText.of(String.join(", ", rivals))) + "; lower its priority below "
+                + ours.priority()
                 + ", or narrow its patterns; documents wait until then");
     }
 

@@ -46,7 +46,8 @@ final class TemplateInstaller {
         TemplateState state = settle(false);
         boolean writes = EnumSet.of(Action.INSTALLED, Action.UPGRADED, Action.CHANGED).contains(state.action());
         return writes && new Privileges(connection).lack(Privileges.PUT_TEMPLATE)
-                ? new TemplateState(Action.UNMANAGED, state.message() + ", but these credentials may not (cluster privilege manage_index_templates)") : state;
+                ? new TemplateState(Action.UNMANAGED, state.message()
+                        + ", but these credentials may not (cluster privilege manage_index_templates)") : state;
     }
 
     private TemplateState settle(boolean write) throws IOException {
@@ -56,15 +57,17 @@ final class TemplateInstaller {
         } catch (ServerException e) {
             if (e.status() == FORBIDDEN) {
                 return new TemplateState(Action.UNMANAGED,
-                        "The index template " + ours.name() + " cannot be read with these credentials (cluster privilege manage_index_templates); it must have been"
-                                + " installed by someone who may, for example by the command line's setup");
+                        "The index template " + ours.name() + " cannot be read with these credentials (cluster privilege "
+                                + "manage_index_templates); it must have been installed by someone who may, for example by the command "
+                                + "line's setup");
             }
             throw e;
         }
         ServerVersion.require(connection);
         if (found.isMissingNode()) {
             putIf(write);
-            return new TemplateState(Action.INSTALLED, (write ? "Installed" : "Would install") + " the " + shown(ours.version()) + ", which keeps documents for "
+            return new TemplateState(Action.INSTALLED, (write ? "Installed" : "Would install") + " the " + shown(ours.version())
+                    + ", which keeps documents for "
                     + IndexTemplate.timeValue(retention));
         }
         if (!IndexTemplate.isOurs(found)) {
@@ -84,7 +87,8 @@ final class TemplateInstaller {
             String next = isKept ? kept : wanted;
             String keeping = ", which keeps documents for " + named(next)
                     + (isKept ? unlessWanted(next) : kept.isEmpty() || kept.equals(next) ? "" : " instead of " + kept);
-            return write ? replace(version, next, keeping) : new TemplateState(Action.UPGRADED, "Would upgrade " + change(version) + keeping);
+            return write ? replace(version, next, keeping) : new TemplateState(Action.UPGRADED, "Would upgrade " + change(version)
+                    + keeping);
         }
         if (version > ours.version()) {
             return new TemplateState(Action.NEWER, "Left the " + shown(version) + ", as it is: it is newer than ours, version "
@@ -92,15 +96,18 @@ final class TemplateInstaller {
         }
         if (otherRetention == OtherRetention.REPLACE && !kept.equals(wanted)) {
             putIf(write);
-            return new TemplateState(Action.CHANGED, (write ? "Changed" : "Would change") + " the " + shown(version) + ", to keep documents for " + wanted
+            return new TemplateState(Action.CHANGED, (write ? "Changed" : "Would change") + " the " + shown(version)
+                    + ", to keep documents for " + wanted
                     + " instead of " + named(kept) + "; streams that exist keep theirs until PUT /_data_stream/<name>/_lifecycle");
         }
-        return new TemplateState(Action.UNCHANGED, "Found the " + shown(version) + ", which keeps documents for " + named(kept) + unlessWanted(kept));
+        return new TemplateState(Action.UNCHANGED, "Found the " + shown(version) + ", which keeps documents for " + named(kept)
+                + unlessWanted(kept));
     }
 
     private String unlessWanted(String kept) {
         String wanted = IndexTemplate.timeValue(retention);
-        return kept.equals(wanted) || otherRetention == OtherRetention.LEAVE ? "" : " and not for " + wanted + " as set here: to apply that, delete the template (DELETE "
+        return kept.equals(wanted) || otherRetention == OtherRetention.LEAVE ? "" : " and not for " + wanted
+                + " as set here: to apply that, delete the template (DELETE "
                 + ours.path() + "), and change existing streams with PUT /_data_stream/<name>/_lifecycle";
     }
 

@@ -29,17 +29,20 @@ final class TemplateRemoval {
             throw new TemplateConflictException("The index template " + ours.name() + " exists and is not ours; left it as it is");
         }
         if (!write && new Privileges(connection).lack(Privileges.DELETE_TEMPLATE)) {
-            throw new IOException("The index template " + ours.name() + " is there, but these credentials may not remove it (cluster privilege manage_index_templates)");
+            throw new IOException("The index template " + ours.name()
+                    + " is there, but these credentials may not remove it (cluster privilege manage_index_templates)");
         }
         List<String> streams = streams();
         if (write && !delete()) {
-            return new TemplateState(Action.KEPT, "Left the index template " + ours.name() + " in place, since Elasticsearch keeps it as long as there are the"
-                    + " data streams " + String.join(", ", streams) + ", whose documents stay; to remove it too, delete them with their documents"
-                    + " (DELETE /_data_stream/<name>) and run this again");
+            return new TemplateState(Action.KEPT, "Left the index template " + ours.name()
+                    + " in place, since Elasticsearch keeps it as long as there are the data streams " + String.join(", ", streams)
+                    + ", whose documents stay; to remove it too, delete them with their documents (DELETE /_data_stream/<name>) and run "
+                    + "this again");
         }
         return new TemplateState(Action.REMOVED, (write ? "Removed" : "Would remove") + " the index template " + ours.name() + ", version "
                 + found.path("version").asInt() + (streams.isEmpty() ? ""
-                        : "; the data streams " + String.join(", ", streams) + " and their documents stay: DELETE /_data_stream/<name> deletes them"
+                        : "; the data streams " + String.join(", ", streams)
+                        + " and their documents stay: DELETE /_data_stream/<name> deletes them"
                                 + (write ? "" : ", and Elasticsearch may keep the template until then")));
     }
 
@@ -60,6 +63,7 @@ final class TemplateRemoval {
     }
 
     private List<String> streams() throws IOException {
-        return connection.find("list data streams", "/_resolve/index/" + ours.family().pattern()).path("data_streams").findValuesAsText("name");
+        return connection.find("list data streams", "/_resolve/index/" + ours.family().pattern()).path("data_streams")
+                .findValuesAsText("name");
     }
 }

@@ -65,7 +65,8 @@ final class Typed extends ElasticsearchTransportBase {
             headers.putIfAbsent("Accept", JSON_CONTENT_TYPE);
             Map<String, String> query = new HashMap<>(options.queryParameters());
             query.putAll(request.queryParams());
-            String target = request.path() + (query.isEmpty() ? "" : query.entrySet().stream().map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+            String target = request.path() + (query.isEmpty() ? ""
+                    : query.entrySet().stream().map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
                     .collect(Collectors.joining("&", "?", "")));
             return new Answer(connection.exchange(what, new HttpRequest(request.method(), target, headers, bytes(request.body())), true));
         }

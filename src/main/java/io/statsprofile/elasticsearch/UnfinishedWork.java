@@ -58,8 +58,9 @@ final class UnfinishedWork {
             return;
         }
         if (isAtOurs(tasks.path("tasks"))) {
-            throw new IOException("Elasticsearch at " + connection.where() + " is still at an earlier request, which was given up after requestTimeout; its documents"
-                    + " are sent again, where they must be, when it is done; the server is overloaded, or raise requestTimeout");
+            throw new IOException("Elasticsearch at " + connection.where()
+                    + " is still at an earlier request, which was given up after requestTimeout; its documents are sent again, where they "
+                    + "must be, when it is done; the server is overloaded, or raise requestTimeout");
         }
         if (!tasks.has("tasks")) {
             requireTime("since the answer has no list tasks");
@@ -87,7 +88,8 @@ final class UnfinishedWork {
     private void requireTime(String why) throws IOException {
         Duration left = longest.minusNanos(nanoTime.getAsLong() - givenUpAt);
         if (!left.isNegative() && !left.isZero()) {
-            throw new IOException("Elasticsearch at " + connection.where() + " may still be at an earlier request, and does not tell; its documents wait for another "
+            throw new IOException("Elasticsearch at " + connection.where()
+                    + " may still be at an earlier request, and does not tell; its documents wait for another "
                     + Words.counted(left.toSeconds() + 1, "second") + " (" + why + ")");
         }
     }

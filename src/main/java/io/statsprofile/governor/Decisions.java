@@ -12,10 +12,10 @@ import java.util.List;
  * then so far that there is a margin; they move up where there is a larger one, and each time that they had to move down again, later.
  * What is out comes back, counted only, at most once a minute, and only where it may fit.
  *
- * <p>Going out and coming back has a price of its own ({@link Recompilation}), so it is done rarely and for many functions together. They go
- * out when that saves its price soon, or when as much as that has been overspent by waiting: so at worst twice as much is overspent as by
- * who knew the future (the ski rental problem). They come back when its price is a small part of what the budget allowed since the last time.
- * Not thread-safe.
+ * <p>Going out and coming back has a price of its own ({@link Recompilation}), so it is done rarely and for many functions together. They
+ * go out when that saves its price soon, or when as much as that has been overspent by waiting: so at worst twice as much is overspent as
+ * by who knew the future (the ski rental problem). They come back when its price is a small part of what the budget allowed since the last
+ * time. Not thread-safe.
  */
 final class Decisions {
 

@@ -205,8 +205,8 @@ public final class Governor {
     }
 
     /**
-     * Starts the thread that looks. For the agent: a thread keeps what called for it (its access control context), and this one outlives every
-     * application.
+     * Starts the thread that looks. For the agent: a thread keeps what called for it (its access control context), and this one outlives
+     * every application.
      */
     public synchronized void start() {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
@@ -361,7 +361,9 @@ public final class Governor {
         }
     }
 
-    /** On the thread that ticks, so that the wake-ups of this one are few: each takes a part of a millisecond of a virtual machine's time. */
+    /**
+     * On the thread that ticks, so that the wake-ups of this one are few: each takes a part of a millisecond of a virtual machine's time.
+     */
     private void glanceAtTick() {
         if (!leftToTicks) {
             return;

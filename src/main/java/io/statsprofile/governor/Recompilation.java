@@ -8,7 +8,10 @@ package io.statsprofile.governor;
  */
 final class Recompilation {
 
-    /** Over which what is usual is averaged, nanoseconds: it rises slowly, since a program that starts compiles more than it will, and falls fast. */
+    /**
+     * Over which what is usual is averaged, nanoseconds: it rises slowly, since a program that starts compiles more than it will, and falls
+     * fast.
+     */
     private static final double RISE_NANOS = 20e9;
     private static final double FALL_NANOS = 2e9;
     /** Without much to compile for so long, all of it is compiled again. */

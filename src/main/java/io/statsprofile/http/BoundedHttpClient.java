@@ -187,7 +187,8 @@ public final class BoundedHttpClient implements AutoCloseable {
     private static Map<String, List<String>> headers(CloseableHttpResponse response) {
         Map<String, List<String>> headers = new HashMap<>();
         for (Header header : response.getAllHeaders()) {
-            headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>()).add(String.valueOf(header.getValue()));
+            headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(String.valueOf(header.getValue()));
         }
         return headers;
     }
@@ -203,7 +204,8 @@ public final class BoundedHttpClient implements AutoCloseable {
         byte[] body = content.readNBytes(most);
         if (body.length == most && content.read() >= 0) {
             call.abort();
-            throw new ExchangeException("the answer (status " + status + ") has more than " + most + " bytes; check the url, and what stands before "
+            throw new ExchangeException("the answer (status " + status + ") has more than " + most
+                    + " bytes; check the url, and what stands before "
                     + settings.server(), true, true, status, null);
         }
         return body;

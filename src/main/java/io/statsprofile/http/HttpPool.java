@@ -99,10 +99,12 @@ final class HttpPool implements AutoCloseable {
     private CloseableHttpClient build(LoadedAccess access) throws IOException {
         int connectMillis = Math.toIntExact(settings.connectTimeout().toMillis());
         RequestConfig bounds = RequestConfig.custom().setConnectTimeout(connectMillis).setConnectionRequestTimeout(connectMillis)
-                .setSocketTimeout(Math.toIntExact(settings.requestTimeout().toMillis())).setRedirectsEnabled(false).setAuthenticationEnabled(false).build();
+                .setSocketTimeout(Math.toIntExact(settings.requestTimeout().toMillis())).setRedirectsEnabled(false)
+                .setAuthenticationEnabled(false).build();
         HttpClientBuilder builder = HttpClients.custom().setConnectionManager(connections(access, connectMillis))
                 .setDefaultRequestConfig(bounds)
-                .disableRedirectHandling().disableAutomaticRetries().disableCookieManagement().disableContentCompression().disableAuthCaching().disableConnectionState()
+                .disableRedirectHandling().disableAutomaticRetries().disableCookieManagement().disableContentCompression()
+                .disableAuthCaching().disableConnectionState()
                 // The list of suffixes is for cookies; to load it takes longer than all the rest.
                 .setPublicSuffixMatcher(new PublicSuffixMatcher(List.of("com"), null))
                 .setKeepAliveStrategy((response, context) -> MOST_IDLE_MILLIS).setUserAgent("statsprofile-logback");
@@ -117,13 +119,16 @@ final class HttpPool implements AutoCloseable {
     }
 
     private PoolingHttpClientConnectionManager connections(LoadedAccess access, int connectMillis) throws IOException {
-        Registry<ConnectionSocketFactory> sockets = RegistryBuilder.<ConnectionSocketFactory>create().register("http", PlainConnectionSocketFactory.INSTANCE)
+        Registry<ConnectionSocketFactory> sockets = RegistryBuilder.<ConnectionSocketFactory>create()
+                .register("http", PlainConnectionSocketFactory.INSTANCE)
                 .register("https", new SSLConnectionSocketFactory(access.tls() == null ? usual() : access.tls(),
                 new DefaultHostnameVerifier())).build();
         PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager(sockets, lookup);
         // Holds until a request is sent, that is for the handshake of TLS.
-        connections.setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(connectMillis).setSoKeepAlive(true).setTcpNoDelay(true).build());
-        connections.setDefaultConnectionConfig(ConnectionConfig.custom().setMessageConstraints(MessageConstraints.custom().setMaxHeaderCount(MOST_HEADERS)
+        connections.setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(connectMillis).setSoKeepAlive(true).setTcpNoDelay(true)
+                .build());
+        connections.setDefaultConnectionConfig(ConnectionConfig.custom()
+                .setMessageConstraints(MessageConstraints.custom().setMaxHeaderCount(MOST_HEADERS)
                 .setMaxLineLength(LONGEST_LINE).build()).build());
         return connections;
     }

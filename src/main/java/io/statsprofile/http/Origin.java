@@ -30,7 +30,8 @@ public record Origin(String scheme, String host, int port) {
             return Optional.empty();
         }
         int port = parts.group(3) == null || parts.group(3).isEmpty() ? -1 : Integer.parseInt(parts.group(3));
-        return port > GREATEST_PORT ? Optional.empty() : Optional.of(new Origin(scheme, parts.group(1) != null ? parts.group(1) : parts.group(2), port));
+        return port > GREATEST_PORT ? Optional.empty() : Optional.of(new Origin(scheme,
+                parts.group(1) != null ? parts.group(1) : parts.group(2), port));
     }
 
     boolean isTls() {

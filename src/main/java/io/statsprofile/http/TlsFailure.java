@@ -83,7 +83,8 @@ record TlsFailure(HttpSettings settings) {
         if (said.contains("terminated the handshake") || said.contains("connection reset") || said.contains("broken pipe")) {
             return text + "the server, or what stands before it, ended the handshake: see the log of " + settings.server();
         }
-        return text + "name the certificate authority's PEM file as caFile, and use a host name in the url that the server's certificate has";
+        return text + "name the certificate authority's PEM file as caFile, and use a host name in the url that the server's certificate "
+                + "has";
     }
 
     /** By TLS 1.2 some servers have no other alert for that. */

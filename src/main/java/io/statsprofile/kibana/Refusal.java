@@ -17,7 +17,8 @@ final class Refusal {
         String text = "status " + status + ", " + reason(body);
         return switch (status) {
             case 401 -> text + "; check username and password, or the API key (its encoded form), and that it has not expired";
-            case 403 -> text + "; grant, in the space, the Kibana privileges \"All\" of Dashboard, Visualize Library, Data View Management and Tag Management";
+            case 403 -> text + "; grant, in the space, the Kibana privileges \"All\" of Dashboard, Visualize Library, Data View Management "
+                    + "and Tag Management";
             case 404 -> text + "; check the url, with Kibana's base path if it has one";
             case 413 -> text + "; raise savedObjects.maxImportPayloadBytes in kibana.yml, or the limit of the proxy in front";
             case 502, 504 -> text + "; the proxy in front of Kibana does not reach it";

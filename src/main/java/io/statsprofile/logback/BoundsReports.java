@@ -48,7 +48,8 @@ final class BoundsReports {
                 statuses.addWarn("There is no room for more functions, so " + refused + " more of them are not profiled, "
                         + bounds.refusedFunctions()
                         + " so far; their time counts as their callers' own. " + bounds.registeredFunctions() + " functions are profiled. "
-                        + use(bounds) + ". Select less, by levels or by the agent's options include and exclude, or raise its option memory");
+                        + use(bounds) + ". Select less, by levels or by the agent's options include and exclude, or raise its option "
+                        + "memory");
             }
         } else if (manyFunctions.times() > 0 && bounds.registeredFunctions() < ROOM_AGAIN) {
             manyFunctions.reset();

@@ -8,15 +8,15 @@ import java.util.Map;
  * appender with {@code <elasticsearch>} runs. A document of the function stream is a slice or region there, too, since it waits, is tried
  * again and is given up as the one that it is; it is acknowledged when Elasticsearch has all of its functions.
  *
- * <p>Attributes count documents since the process started, over reloads of Logback's configuration. They are read without waiting for a disk
- * or a network, and are 0, null or without entries where the appender has no {@code <elasticsearch>}.
+ * <p>Attributes count documents since the process started, over reloads of Logback's configuration. They are read without waiting for a
+ * disk or a network, and are 0, null or without entries where the appender has no {@code <elasticsearch>}.
  */
 public interface DeliveryMXBean {
 
     /**
      * Slices that were cut, and regions that were logged, in all; of the function stream, those of them that were to go there. When nothing
-     * is on its way, {@code CutDocuments + FoundDocuments = AcknowledgedDocuments + RefusedDocuments + WaitingDocuments + LeftDocuments} and
-     * the sum of {@code DroppedByReason}.
+     * is on its way, {@code CutDocuments + FoundDocuments = AcknowledgedDocuments + RefusedDocuments + WaitingDocuments + LeftDocuments}
+     * and the sum of {@code DroppedByReason}.
      */
     long getCutDocuments();
 

@@ -100,7 +100,8 @@ final class DeliveryReports implements ShippingListener, SpoolListener {
                 + switch (loss) {
                     case SIZE -> "since it was full; restore delivery, or raise spool maxSize: ";
                     case AGE -> "since they had waited for spool maxAge; restore delivery, or raise it: ";
-                    case DAMAGED -> "since their files do not hold what was written there; see the folder damaged in the spool, and the disk: ";
+                    case DAMAGED -> "since their files do not hold what was written there; see the folder damaged in the spool, and the "
+                            + "disk: ";
                     case GONE -> "since somebody has deleted their files; leave the spool's directory to us: ";
                 } + reason);
     }
@@ -115,7 +116,8 @@ final class DeliveryReports implements ShippingListener, SpoolListener {
     @Override
     public void deadLetter(long documents, String folder) {
         statuses.addInfo(prefix + (documents == 1 ? "1 document that was refused is" : documents + " documents that were refused are")
-                + " kept so far in " + folder + ", each with the reason; when that is cured, the command send with --dead-letters sends them");
+                + " kept so far in " + folder + ", each with the reason; when that is cured, the command send with --dead-letters sends "
+                + "them");
     }
 
     @Override

@@ -186,7 +186,8 @@ public final class ElasticsearchComponent {
         try {
             builder.url(text == null ? "" : text);
         } catch (IllegalArgumentException e) {
-            settings.problem("elasticsearch url is not a url (not shown, as it may hold a password); write it like https://es.example:9200");
+            settings.problem("elasticsearch url is not a url (not shown, as it may hold a password); write it like "
+                    + "https://es.example:9200");
         }
     }
 }

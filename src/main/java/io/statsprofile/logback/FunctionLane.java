@@ -84,8 +84,9 @@ final class FunctionLane {
                 open(namespace, runId, nextSequence);
             }
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
-            reports.trouble("whether slices are left in " + folder + " for the function stream, which is switched off, is not known, and none"
-                    + " is sent: " + e + "; the command send sends them");
+            reports.trouble("whether slices are left in " + folder
+                    + " for the function stream, which is switched off, is not known, and none is sent: " + e
+                    + "; the command send sends them");
         }
     }
 

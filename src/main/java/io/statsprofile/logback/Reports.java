@@ -98,7 +98,8 @@ final class Reports {
     void leadsHere() {
         long before = astray.times() == 0 ? 0 : astray.reset();
         if (before > 0) {
-            statuses.addInfo("Logger statsprofile leads to this appender again; until now " + Words.counted(before, "slice") + " not shipped.");
+            statuses.addInfo("Logger statsprofile leads to this appender again; until now " + Words.counted(before, "slice")
+                    + " not shipped.");
         }
     }
 
@@ -115,7 +116,8 @@ final class Reports {
         if (slices > overdueBefore && overdue.happened()) {
             statuses.addWarn("Slices were logged but did not reach this appender, and are not shipped, " + slices
                     + " in all; where it is referred to"
-                    + " by an AsyncAppender, set discardingThreshold to 0 there, and let no filter deny INFO events of logger statsprofile");
+                    + " by an AsyncAppender, set discardingThreshold to 0 there, and let no filter deny INFO events of logger "
+                    + "statsprofile");
         }
         overdueBefore = slices;
     }
@@ -128,8 +130,8 @@ final class Reports {
     /** The service brings a logstash-logback-encoder of another shape. */
     void unknownEncoder() {
         if (unknownEncoder.happened()) {
-            statuses.addWarn("There is a logstash-logback-encoder of a version that we do not know, so what it writes of a slice is the message"
-                    + " without fields, " + unknownEncoder.times() + " so far; use 8.1 or 9.0");
+            statuses.addWarn("There is a logstash-logback-encoder of a version that we do not know, so what it writes of a slice is the "
+                    + "message without fields, " + unknownEncoder.times() + " so far; use 8.1 or 9.0");
         }
     }
 
@@ -137,9 +139,9 @@ final class Reports {
     void repeatedFields(String appender, Collection<String> fields) {
         statuses.addWarn("The encoder of appender [" + appender + "] adds to each slice what a slice has for itself: "
                 + String.join(", ", fields)
-                + "; Elasticsearch and readers refuse such a line, or take the wrong value. Take it out of the encoder's customFields, fieldNames and"
-                + " providers, and a property of the context out by <includeContext>false</includeContext>; set service and labels of slices by <serviceName>"
-                + " and <label> of StatsProfile's own appender");
+                + "; Elasticsearch and readers refuse such a line, or take the wrong value. Take it out of the encoder's customFields, "
+                + "fieldNames and providers, and a property of the context out by <includeContext>false</includeContext>; set service and "
+                + "labels of slices by <serviceName> and <label> of StatsProfile's own appender");
     }
 
     /** What an encoder writes of a slice cannot be read. */

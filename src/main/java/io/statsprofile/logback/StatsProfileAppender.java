@@ -284,7 +284,8 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                 + " bytes, namespace " + slices.namespace() + ", labels " + slices.labels().keySet() + ", " + overhead.describe() + ", "
                 + levels.describe()
                 + ", stopTimeout " + Words.spelled(deadline)
-                + (server == null ? "; there is no <elasticsearch>, so slices are only logged, for other appenders of logger statsprofile to carry"
+                + (server == null ? "; there is no <elasticsearch>, so slices are only logged, for other appenders of logger statsprofile "
+                + "to carry"
                         : "; ships to " + server + ", queue of " + bounds.queueDocuments() + " documents and " + bounds.queueBytes()
                         + " bytes" + (disk == null ? "" : ", " + disk)));
     }

@@ -57,9 +57,9 @@ public record DeliveryFigures(long cut, long found, long spooled, long sent, lon
     }
 
     /**
-     * Whether it says what {@link #NONE} says. In a service this is to be asked instead of {@code equals}: where a record has a component of
-     * a class of ours, the JDK's code for it ({@link java.lang.runtime.ObjectMethods}) keeps that class, and with it a web application that
-     * was undeployed.
+     * Whether it says what {@link #NONE} says. In a service this is to be asked instead of {@code equals}: where a record has a component
+     * of a class of ours, the JDK's code for it ({@link java.lang.runtime.ObjectMethods}) keeps that class, and with it a web application
+     * that was undeployed.
      */
     public boolean isNone() {
         return cut == 0 && found == 0 && spooled == 0 && sent == 0 && acknowledged == 0 && settled == 0 && retried == 0 && refused == 0

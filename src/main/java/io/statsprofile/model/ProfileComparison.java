@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 public record ProfileComparison(ProfileSeries before, ProfileSeries after, double scale, List<ComparedFunction> functions,
         ModeChanges modes) {
 
-    private static final Comparator<ComparedFunction> BY_AMOUNT = Comparator.comparingLong((ComparedFunction row) -> -Math.abs(row.change()))
-            .thenComparing(ComparedFunction::function);
+    private static final Comparator<ComparedFunction> BY_AMOUNT = Comparator
+            .comparingLong((ComparedFunction row) -> -Math.abs(row.change())).thenComparing(ComparedFunction::function);
 
     public ProfileComparison {
         functions = List.copyOf(functions);

@@ -81,7 +81,10 @@ public final class CallRates {
         Ticker.afterTicks(look);
     }
 
-    /** Whether that thread ticks about twice in a tenth of a second, or more often, at the moment; it does not where hardly anything is sampled. */
+    /**
+     * Whether that thread ticks about twice in a tenth of a second, or more often, at the moment; it does not where hardly anything is
+     * sampled.
+     */
     public static boolean isTicking() {
         return Ticker.isTicking();
     }

@@ -153,7 +153,8 @@ abstract class GuardedBook extends Book {
         Entry entry = find(function);
         boolean edgeMissing = caller >= 0 && (entry == null || findEdge(caller, entry) == 0);
         return bytesOfEntry(function) + (entry == null && isSampling() ? MemoryBudget.ESTIMATE : 0)
-                + (edgeMissing ? MemoryBudget.EDGE + (isSampling() ? MemoryBudget.ESTIMATE : 0) : 0) + (hasFrame() ? 0 : MemoryBudget.FRAME);
+                + (edgeMissing ? MemoryBudget.EDGE + (isSampling() ? MemoryBudget.ESTIMATE : 0) : 0)
+                + (hasFrame() ? 0 : MemoryBudget.FRAME);
     }
 
     /**

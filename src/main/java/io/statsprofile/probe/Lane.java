@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p><b>The bargain.</b> One thread writes, without lock, wait or atomic instruction as long as nobody asks: the lane's
  * owner. Every event (a call begins, a call ends) is applied inside a <i>window</i>: {@link #sequence} is made odd, the clock is read if
- * it has to be, the counters change, {@link #sequence} is made even. The reader (one at a time, under the cut lock) touches the lane only when it has the guard of
- * {@link GuardedBook} and the sequence word is even.
+ * it has to be, the counters change, {@link #sequence} is made even. The reader (one at a time, under the cut lock) touches the lane only
+ * when it has the guard of {@link GuardedBook} and the sequence word is even.
  *
  * <p><b>Exact and sampled.</b> An event of an exact function reads the clock. One of a sampled function counts, takes what its segment is
  * expected to last off {@link #credit}, and is through as long as there is some left and nobody asks; {@link Sampler} says what time is

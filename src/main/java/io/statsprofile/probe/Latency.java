@@ -8,8 +8,8 @@ final class Latency {
     private static final int READINGS = 2_000;
 
     /**
-     * Part of it by which what is the profiler's of a timed segment may differ from it (a standard deviation): more of the probe is in there,
-     * by what the processor has in its caches.
+     * Part of it by which what is the profiler's of a timed segment may differ from it (a standard deviation): more of the probe is in
+     * there, by what the processor has in its caches.
      */
     static final double UNCERTAIN = 1.5;
 
@@ -19,7 +19,10 @@ final class Latency {
     private Latency() {
     }
 
-    /** Measures it, on the calling thread: the mean of what two readings in a row differ by, those interrupted left out. Not of a driven clock. */
+    /**
+     * Measures it, on the calling thread: the mean of what two readings in a row differ by, those interrupted left out. Not of a driven
+     * clock.
+     */
     static void measure() {
         if (Ticks.isDriven()) {
             return;

@@ -327,8 +327,8 @@ abstract class Sampler extends GuardedBook {
     }
 
     /**
-     * Before a reading that ends a timed segment, if one is: what is to be known of its draw and of the next one. That takes longer than many
-     * a segment, so it is not done when the segment begins, in whose time it would be.
+     * Before a reading that ends a timed segment, if one is: what is to be known of its draw and of the next one. That takes longer than
+     * many a segment, so it is not done when the segment begins, in whose time it would be.
      */
     final void prepare() {
         if (!timing || prepared) {

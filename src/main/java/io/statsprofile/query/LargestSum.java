@@ -27,8 +27,9 @@ final class LargestSum {
         try {
             return answer.get();
         } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("the figures of this window add up to more than an answer holds, 2^63 nanoseconds (292 years of all threads together) or calls; "
-                    + "choose a shorter window with --from and --to, or fewer documents with --service, --host or --function", e);
+            throw new IllegalArgumentException("the figures of this window add up to more than an answer holds, 2^63 nanoseconds (292 "
+                    + "years of all threads together) or calls; choose a shorter window with --from and --to, or fewer documents with "
+                    + "--service, --host or --function", e);
         }
     }
 

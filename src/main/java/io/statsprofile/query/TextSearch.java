@@ -89,7 +89,8 @@ final class TextSearch implements DocumentVisitor {
         if (problem != null) {
             tell(problem, text.substring(broken));
         } else if (!found && text.contains(DocumentFields.FUNC_PROFILES) && text.contains(DocumentFields.NCALLS)) {
-            broken("holds a profile in a form that is not read; give the lines as the appender wrote them, or the answer of a search with _source");
+            broken("holds a profile in a form that is not read; give the lines as the appender wrote them, or the answer of a search with "
+                    + "_source");
         }
         return found;
     }

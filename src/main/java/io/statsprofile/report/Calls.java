@@ -72,6 +72,7 @@ final class Calls {
         long without = rows.stream().filter(row -> row.callers().isEmpty()).count();
         return without == 0 ? Optional.empty() : Optional.of(Units.count(without) + " of "
                 + Units.plural(rows.size(), "function has", "functions have")
-                + " no recorded caller: nothing that is profiled calls them, or their level is not TRACE, and then they are nobody's callees here either.");
+                + " no recorded caller: nothing that is profiled calls them, or their level is not TRACE, and then they are nobody's "
+                + "callees here either.");
     }
 }

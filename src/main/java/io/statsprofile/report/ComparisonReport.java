@@ -61,8 +61,9 @@ public final class ComparisonReport {
         String scaled = comparison.scale() == 1 ? "" : String.format(Locale.ROOT,
                 " Both cover different lengths of profiled time: amounts of before are multiplied by %.3f.", comparison.scale());
         paragraph("Change of " + measure.key() + ", after less before." + scaled + (measure.isTime()
-                ? " By speed: dearer or cheaper calls, of which +- may be chance, by how they vary from slice to slice and how well times are known (two standard errors), and sure "
-                + "how seldom chance alone makes as much; by calls: more or fewer of them." : ""));
+                ? " By speed: dearer or cheaper calls, of which +- may be chance, by how they vary from slice to slice and how well times "
+                + "are known (two standard errors), and sure how seldom chance alone makes as much; by calls: more or fewer of them."
+                : ""));
         modes();
         if (measure.isTime()) {
             paragraph(ranking.sentence());

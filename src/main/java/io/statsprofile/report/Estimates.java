@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 final class Estimates {
 
     /** How to read the marks. */
-    static final String EXPLANATION = "±95%: an estimate, from a clock that is read now and then; the true time lies within so much of it in 95 of 100 cases. "
-            + "What has no ± is exact.";
+    static final String EXPLANATION = "±95%: an estimate, from a clock that is read now and then; the true time lies within so much of it "
+            + "in 95 of 100 cases. What has no ± is exact.";
     /** Title of a column of errors. */
     static final String TITLE = "±95%";
     private static final String SIGN = "±";

@@ -18,13 +18,12 @@ import java.io.StringWriter;
  * "cumtime_error"}]}],  "coverage": {...}, "left_out": [sentences], "notes": [sentences]}
  * </pre>
  * {@code from} and {@code to} are null where they were left open and there is no document. {@code callers} are there where they were
- * asked for, and empty where none was recorded; {@code mode} where it is not {@code exact}: {@code out} where the function had no probes for
- * a part of the window; errors (one standard error) where a time is an estimate; {@code tottime_overhead}, the probes' own time within
- * {@code tottime}, where it is known; {@code file_name} and {@code line_number} where they are known. A band's {@code share} is
- * of the measure's totals; {@code cumtime} has no {@code other}; {@code percall_*} is absent where nothing returned. Where something is
- * an estimate or was out, {@code coverage} has {@code exact_calls}, {@code sampled_calls}, and the parts of own time:
- * {@code exact_tottime}, {@code sampled_tottime} (of functions that were sampled) and {@code mixed_tottime} (of exact ones that called
- * such).
+ * asked for, and empty where none was recorded; {@code mode} where it is not {@code exact}: {@code out} where the function had no probes
+ * for a part of the window; errors (one standard error) where a time is an estimate; {@code tottime_overhead}, the probes' own time within
+ * {@code tottime}, where it is known; {@code file_name} and {@code line_number} where they are known. A band's {@code share} is of the
+ * measure's totals; {@code cumtime} has no {@code other}; {@code percall_*} is absent where nothing returned. Where something is an
+ * estimate or was out, {@code coverage} has {@code exact_calls}, {@code sampled_calls}, and the parts of own time: {@code exact_tottime},
+ * {@code sampled_tottime} (of functions that were sampled) and {@code mixed_tottime} (of exact ones that called such).
  */
 public final class JsonReport {
 

@@ -86,7 +86,8 @@ final class PageCalls {
 
     private static void table(Xml xml, List<Edge> edges, String chosen, boolean isEstimated) {
         xml.open("div", "class", "wide").open("table", "id", "calls", "class", "calls", "data-chosen", chosen);
-        xml.leaf("caption", "Figures are the called function's in calls by this caller: seconds of wall time, waiting included, over the whole window."
+        xml.leaf("caption", "Figures are the called function's in calls by this caller: seconds of wall time, waiting included, over the "
+                + "whole window."
                 + (isEstimated ? " " + Estimates.EXPLANATION : ""));
         xml.open("thead").open("tr");
         List.of("caller", "function", "ncalls", "tottime", "cumtime").forEach(title -> xml.leaf("th", title, "scope", "col"));

@@ -12,7 +12,8 @@ final class SvgStyle {
                 text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;fill:#4d5666}
                 .title{font-size:19px;font-weight:600;fill:#1a2030} .name,.value{font-size:13px;fill:#1a2030} .value,.y{text-anchor:end}
                 .value,.x,.y{font-variant-numeric:tabular-nums} .x{text-anchor:middle}
-                .ground{fill:#fff} .grid{stroke:#e3e7ed} .axis{stroke:#8a93a3} .bar{stroke:#fff;stroke-width:.6} .hole{fill:url(#sp-hatch)} .hatch{stroke:#c9cfd9}
+                .ground{fill:#fff} .grid{stroke:#e3e7ed} .axis{stroke:#8a93a3} .bar{stroke:#fff;stroke-width:.6}\
+                 .hole{fill:url(#sp-hatch)} .hatch{stroke:#c9cfd9}
                 .mark{fill:#b45309} .hollow{fill:#fff;fill-opacity:.6;pointer-events:none}
                 """);
         for (int i = 0; i < stack.bands().size(); i++) {

@@ -28,11 +28,11 @@ import java.util.stream.Stream;
 /** What every form of a report says in words. */
 final class Wording {
 
-    static final String NO_DATA = "No profile in this window. Check that the service runs with the agent and the StatsProfileAppender, that a logger below "
-            + "\"statsprofile.\" has a level (its INFO status lists what is profiled), and that --from, --to and the filters fit. Without --from and --to, a "
-            + "report covers the last 15 minutes in Elasticsearch, and everything in files.";
-    private static final String NO_DOCUMENTS = "No profile in this window, in what could be read. Check that the files are those that the StatsProfileAppender or its "
-            + "log shipper writes (help report lists what is read), and that --from, --to and the filters fit.";
+    static final String NO_DATA = "No profile in this window. Check that the service runs with the agent and the StatsProfileAppender, "
+            + "that a logger below \"statsprofile.\" has a level (its INFO status lists what is profiled), and that --from, --to and the "
+            + "filters fit. Without --from and --to, a report covers the last 15 minutes in Elasticsearch, and everything in files.";
+    private static final String NO_DOCUMENTS = "No profile in this window, in what could be read. Check that the files are those that the "
+            + "StatsProfileAppender or its log shipper writes (help report lists what is read), and that --from, --to and the filters fit.";
     private static final int LISTED = 5;
     private static final DateTimeFormatter DAY_TIME = formatter("yyyy-MM-dd HH:mm:ss");
     private static final DateTimeFormatter TIME = formatter("HH:mm:ss");
@@ -58,8 +58,8 @@ final class Wording {
     static String explanation(Measure measure) {
         return switch (measure) {
             case TOTTIME -> "tottime: wall time in the function itself, waiting included. Bars add up over all threads.";
-            case CUMTIME -> "cumtime: wall time with the function on the stack, waiting included. Bars overlap: a caller contains its callees, so a stack's "
-                    + "height is no total, and there is no Other. Shares are of all own time.";
+            case CUMTIME -> "cumtime: wall time with the function on the stack, waiting included. Bars overlap: a caller contains its "
+                    + "callees, so a stack's height is no total, and there is no Other. Shares are of all own time.";
             case NCALLS -> "ncalls: calls that returned or threw. Bars add up.";
         };
     }

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Parcels that were not taken while others were, by id. Most rest each for itself, longer from time to time, so that it holds up none of the
- * others. Those that are kept by what says nothing of others (an index that cannot be read) may be many, thousands after a restart, and are
- * most likely kept by the same: they rest together, and when they may be tried, the first of them tell. As long as these are not taken, the
- * rest is not tried; when one is, all may go. Used by one thread at a time.
+ * Parcels that were not taken while others were, by id. Most rest each for itself, longer from time to time, so that it holds up none of
+ * the others. Those that are kept by what says nothing of others (an index that cannot be read) may be many, thousands after a restart, and
+ * are most likely kept by the same: they rest together, and when they may be tried, the first of them tell. As long as these are not taken,
+ * the rest is not tried; when one is, all may go. Used by one thread at a time.
  */
 final class Resting {
 

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
  * The directory of one run: its documents, a file that whoever works here has locked, and, when the run has ended in order, a mark.
  *
  * <p>A document is written aside, forced, renamed, and the directory is forced: from then on it is there, whatever happens, and before it
- * is not. Where several wait to be written, the directory is forced once for all of them. Deleting forces nothing: a document that comes back after a loss of power is looked for in Elasticsearch like all that is found.
- * The last slice is not deleted when it was delivered but renamed, since its name is the only thing that says how far the run came. Used by
- * one thread at a time.
+ * is not. Where several wait to be written, the directory is forced once for all of them. Deleting forces nothing: a document that comes
+ * back after a loss of power is looked for in Elasticsearch like all that is found. The last slice is not deleted when it was delivered but
+ * renamed, since its name is the only thing that says how far the run came. Used by one thread at a time.
  */
 final class RunDirectory {
 
@@ -159,8 +159,8 @@ final class RunDirectory {
     }
 
     /**
-     * Writes documents together: each file is forced by itself, but the directory once for all, which is half of the waiting for a disk. Not
-     * tried once more.
+     * Writes documents together: each file is forced by itself, but the directory once for all, which is half of the waiting for a disk.
+     * Not tried once more.
      *
      * @param epochMillis now
      * @return in the same order

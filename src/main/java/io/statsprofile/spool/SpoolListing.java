@@ -66,7 +66,8 @@ public record SpoolListing(List<Run> runs, List<Letter> letters) {
         }
         for (String name : SpoolStore.runs(disk, directory)) {
             try {
-                if (disk.list(directory.resolve(name)).stream().anyMatch(found -> SpoolFile.of(found.name(), SpoolFile.WAITING).isPresent())) {
+                if (disk.list(directory.resolve(name)).stream()
+                        .anyMatch(found -> SpoolFile.of(found.name(), SpoolFile.WAITING).isPresent())) {
                     return true;
                 }
             } catch (NoSuchFileException e) {

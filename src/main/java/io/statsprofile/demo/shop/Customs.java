@@ -7,15 +7,16 @@ import java.util.function.LongUnaryOperator;
 final class Customs {
 
     static final List<LongUnaryOperator> ALL = List.of(
-            Customs::chapter01, Customs::chapter02, Customs::chapter03, Customs::chapter04, Customs::chapter05, Customs::chapter06, Customs::chapter07,
-            Customs::chapter08, Customs::chapter09, Customs::chapter10, Customs::chapter11, Customs::chapter12, Customs::chapter13, Customs::chapter14,
-            Customs::chapter15, Customs::chapter16, Customs::chapter17, Customs::chapter18, Customs::chapter19, Customs::chapter20, Customs::chapter21,
-            Customs::chapter22, Customs::chapter23, Customs::chapter24, Customs::chapter25, Customs::chapter26, Customs::chapter27, Customs::chapter28,
-            Customs::chapter29, Customs::chapter30, Customs::chapter31, Customs::chapter32, Customs::chapter33, Customs::chapter34, Customs::chapter35,
-            Customs::chapter36, Customs::chapter37, Customs::chapter38, Customs::chapter39, Customs::chapter40, Customs::chapter41, Customs::chapter42,
-            Customs::chapter43, Customs::chapter44, Customs::chapter45, Customs::chapter46, Customs::chapter47, Customs::chapter48, Customs::chapter49,
-            Customs::chapter50, Customs::chapter51, Customs::chapter52, Customs::chapter53, Customs::chapter54, Customs::chapter55, Customs::chapter56,
-            Customs::chapter57, Customs::chapter58, Customs::chapter59, Customs::chapter60);
+            Customs::chapter01, Customs::chapter02, Customs::chapter03, Customs::chapter04, Customs::chapter05, Customs::chapter06,
+            Customs::chapter07, Customs::chapter08, Customs::chapter09, Customs::chapter10, Customs::chapter11, Customs::chapter12,
+            Customs::chapter13, Customs::chapter14, Customs::chapter15, Customs::chapter16, Customs::chapter17, Customs::chapter18,
+            Customs::chapter19, Customs::chapter20, Customs::chapter21, Customs::chapter22, Customs::chapter23, Customs::chapter24,
+            Customs::chapter25, Customs::chapter26, Customs::chapter27, Customs::chapter28, Customs::chapter29, Customs::chapter30,
+            Customs::chapter31, Customs::chapter32, Customs::chapter33, Customs::chapter34, Customs::chapter35, Customs::chapter36,
+            Customs::chapter37, Customs::chapter38, Customs::chapter39, Customs::chapter40, Customs::chapter41, Customs::chapter42,
+            Customs::chapter43, Customs::chapter44, Customs::chapter45, Customs::chapter46, Customs::chapter47, Customs::chapter48,
+            Customs::chapter49, Customs::chapter50, Customs::chapter51, Customs::chapter52, Customs::chapter53, Customs::chapter54,
+            Customs::chapter55, Customs::chapter56, Customs::chapter57, Customs::chapter58, Customs::chapter59, Customs::chapter60);
 
     static {
         Tally.call("Customs.<clinit>");
