@@ -59,8 +59,9 @@ try() {
     chroot --userspec=1000:0 "$1/root" /usr/local/bin/docker-entrypoint.sh > "$1/console.log" 2>&1 &
   server=$!
   for _ in $(seq 180); do
-    if curl -s "http://127.0.0.1:$port/_cluster/health?wait_for_status=yellow&timeout=1s" | grep '"status"' \
-      && curl -s "http://127.0.0.1:$port/" | grep '"number"'; then
+    # That server has no module for GET /, so the node is asked for its version.
+    if curl -s "http://127.0.0.1:$port/_cluster/health?wait_for_status=yellow&timeout=1s" | grep -q '"timed_out":false' \
+      && curl -s "http://127.0.0.1:$port/_nodes/_local?filter_path=nodes.*.version" | grep -F "\"version\":\"$version\""; then
       kill "$server"
       wait "$server" || true
       return 0
