@@ -139,6 +139,27 @@ class DeliveryIT {
     }
 
     @Test
+    void of_processes_that_were_cloned_and_are_at_it_all_the_time_only_what_meets_a_rollover_shares_an_id() throws IOException {
+        wire.connect();
+        List<Parcel> first = ofRun("clonesmeet", 1, 2);
+        List<Parcel> second = ofRun("clonesmeet", 2, 4);
+        Parcel before = first.get(0);
+        RunAliases aliases = new RunAliases();
+        try (Delivery clone = elasticsearch.delivery(notes::add, aliases)) {
+            Deliveries.complete(clone, List.of(before));
+            Deliveries.complete(delivery, first.subList(1, 2));
+            rest.send("POST", "/metrics-statsprofile-clonesmeet/_rollover", null);
+
+            assertThat(clone.deliver(second.subList(1, 2))).containsExactly(Receipt.DELIVERED);
+            assertThat(notes).last().asString().startsWith("Elasticsearch has another document " + RUN + "-1, so another process has our")
+                    .contains("rolled over in between");
+            assertThat(clone.deliver(second.subList(2, 4))).containsOnly(Receipt.DELIVERED);
+        }
+        assertThat(hits("clonesmeet")).extracting(hit -> hit.path("_id").asText()).containsExactlyInAnyOrder(RUN + "-0", RUN + "-1", RUN + "-1",
+                aliases.current(RUN) + "-2", aliases.current(RUN) + "-3");
+    }
+
+    @Test
     void what_was_found_on_disk_is_not_taken_for_another_process_s_document_with_its_id() throws IOException {
         wire.connect();
         Deliveries.complete(delivery, ofRun("doubtful", 1, 2));
