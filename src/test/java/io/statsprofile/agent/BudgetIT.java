@@ -2,6 +2,7 @@ package io.statsprofile.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.statsprofile.testing.Undisturbed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The packaged agent in a JVM whose program calls a tiny function tens of millions of times a second, beside a slow one. */
+@Undisturbed
 class BudgetIT {
 
     private static final String CLASS = "com.acme.levels.GovernedApplication$Work";

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.statsprofile.probe.Functions;
 import io.statsprofile.probe.Modes;
 import io.statsprofile.probe.Probe;
+import io.statsprofile.testing.Undisturbed;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** With the real probe, clocks and CPU time. */
+@Undisturbed
 class GovernorTest implements Bytecode {
 
     private static final ClassLoader LOADER = GovernorTest.class.getClassLoader();

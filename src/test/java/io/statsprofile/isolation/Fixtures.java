@@ -3,15 +3,17 @@ package io.statsprofile.isolation;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The applications of {@code src/it}, built once per JVM by a Maven of their own, so that what they depend on stays theirs. After
- * the first build they need no network.
+ * The applications of {@code src/it}, built by a Maven of their own, so that what they depend on stays theirs; once a build, whose
+ * JVMs share them. After the first build they need no network.
  */
 final class Fixtures {
 
@@ -19,6 +21,9 @@ final class Fixtures {
     /** One for each Logback: a second build would find the libraries of the first. */
     static final Path BUILD = PackagedJars.TARGET.resolve("it").resolve("logback-" + LOGBACK);
     static final Path SOURCES = PackagedJars.TARGET.resolveSibling("src/it");
+
+    /** When the build began whose JVMs share what one of them has built; nothing is shared where nobody says it. */
+    private static final String BUILD_BEGAN = System.getProperty("build.began", "");
 
     private static boolean built;
 
@@ -68,9 +73,19 @@ final class Fixtures {
     }
 
     private static void build(Path directory, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("package", "-Dstatsprofile.jar=" + PackagedJars.library(), "-Dfixtures.build=" + directory,
-                "-Dfixtures.logback=" + LOGBACK));
-        arguments.addAll(List.of(more));
-        Maven.run(SOURCES, Duration.ofMinutes(8), arguments);
+        try (FileChannel lock = FileChannel.open(Files.createDirectories(directory).resolve("lock"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
+            lock.lock();
+            Path mark = directory.resolve("built");
+            if (BUILD_BEGAN.isEmpty() || !Files.exists(mark) || !Files.readString(mark).equals(BUILD_BEGAN)) {
+                List<String> arguments = new ArrayList<>(List.of("package", "-Dstatsprofile.jar=" + PackagedJars.library(),
+                        "-Dfixtures.build=" + directory, "-Dfixtures.logback=" + LOGBACK));
+                arguments.addAll(List.of(more));
+                Maven.run(SOURCES, Duration.ofMinutes(8), arguments);
+                Files.writeString(mark, BUILD_BEGAN);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

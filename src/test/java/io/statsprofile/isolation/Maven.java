@@ -1,7 +1,11 @@
 package io.statsprofile.isolation;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +34,16 @@ final class Maven {
     static String runApart(Path project, Duration within, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(launcher(), "-B", "-q", "-f", project.resolve("pom.xml").toString()));
         command.addAll(arguments);
+        // One at a time, since Maven lets two write into one local repository.
+        try (FileChannel lock = FileChannel.open(PackagedJars.TARGET.resolve("maven.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock.lock();
+            return run(command, within);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String run(List<String> command, Duration within) {
         try (ForkedJvm maven = ForkedJvm.of(command).environment("JAVA_HOME", System.getProperty("java.home"))
                 // Options that were meant for the outer build, such as a debugger's port.
                 .environment("MAVEN_OPTS", "").environment("MAVEN_ARGS", "").start()) {

@@ -3,8 +3,10 @@ package io.statsprofile.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.statsprofile.testing.Undisturbed;
 import org.junit.jupiter.api.Test;
 
+@Undisturbed
 class CallCostTest {
 
     @Test

@@ -2,6 +2,7 @@ package io.statsprofile.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.statsprofile.testing.Undisturbed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Eight threads under random load, three drains that cut at random moments: slices tile the run exactly. */
+@Undisturbed
 class TilingTest {
 
     private static final int THREADS = 8;
