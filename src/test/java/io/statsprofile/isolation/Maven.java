@@ -45,8 +45,8 @@ final class Maven {
 
     private static String run(List<String> command, Duration within) {
         try (ForkedJvm maven = ForkedJvm.of(command).environment("JAVA_HOME", System.getProperty("java.home"))
-                // Options that were meant for the outer build, such as a debugger's port.
-                .environment("MAVEN_OPTS", "").environment("MAVEN_ARGS", "").start()) {
+                // In place of options that were meant for the outer build, such as a debugger's port.
+                .environment("MAVEN_OPTS", "-XX:TieredStopAtLevel=1").environment("MAVEN_ARGS", "").start()) {
             int code = maven.awaitExit(within);
             if (code != 0) {
                 throw new IllegalStateException("Maven failed with exit code " + code + ":\n" + maven.output());

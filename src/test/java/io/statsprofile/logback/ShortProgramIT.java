@@ -56,8 +56,8 @@ class ShortProgramIT {
                   <logger name="statsprofile" level="INFO"> <appender-ref ref="STATSPROFILE"/> </logger>
                 </configuration>
                 """.formatted(namespace(ending), SearchServer.shared().url()), StandardCharsets.UTF_8);
-        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:ActiveProcessorCount=1",
-                "-Dlogback.configurationFile=" + configuration, "-cp", System.getProperty("java.class.path"), ShortProgram.class.getName(), ending)
+        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:TieredStopAtLevel=1",
+                "-XX:ActiveProcessorCount=1", "-Dlogback.configurationFile=" + configuration, "-cp", System.getProperty("java.class.path"), ShortProgram.class.getName(), ending)
                 .redirectErrorStream(true).redirectOutput(output(ending).toFile()).start();
     }
 

@@ -129,7 +129,9 @@ final class ElasticsearchProcess implements SearchServer {
         environment.put("ES_JAVA_HOME", System.getProperty("java.home"));
         environment.put("ES_PATH_CONF", directory.resolve("config").toString());
         environment.put("ES_TMPDIR", directory.resolve("tmp").toString());
-        environment.put("ES_JAVA_OPTS", "-Xms" + heapMegabytes + "m -Xmx" + heapMegabytes + "m");
+        // A server of tests lives for minutes, in which its second compiler would take more than it gives.
+        String compiler = heapMegabytes > ENOUGH_FOR_TESTS ? "" : " -XX:TieredStopAtLevel=1";
+        environment.put("ES_JAVA_OPTS", "-Xms" + heapMegabytes + "m -Xmx" + heapMegabytes + "m" + compiler);
         environment.put("CLI_JAVA_OPTS", "-Xms8m -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
         return builder.start();
     }
