@@ -2,6 +2,7 @@ package io.statsprofile.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.statsprofile.testing.SameEverywhere;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What probes leave of the application's compiled code, as the JVM's compiler says it: a method that calls a hundred tiny instrumented
  * ones, and some beside them that are not, in this JVM and in a JDK 25 that is installed beside it.
  */
+@SameEverywhere
 class InliningIT {
 
     private static final String CALLEES = "com.acme.inlining.Callees";

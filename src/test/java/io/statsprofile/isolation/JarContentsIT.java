@@ -2,6 +2,7 @@ package io.statsprofile.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.statsprofile.testing.SameEverywhere;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 
 /** What must be in which jar, and what must not: the JVM puts the agent's jar before everybody's class path. */
+@SameEverywhere
 class JarContentsIT {
 
     private static final String PROBE_JAR = "io/statsprofile/agent/probe.jar";

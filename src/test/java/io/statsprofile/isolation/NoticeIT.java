@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.statsprofile.testing.Build;
+import io.statsprofile.testing.SameEverywhere;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** NOTICE names what the jars carry of others, work by work and jar by jar, no more and no less. */
+@SameEverywhere
 class NoticeIT {
 
     private static final Path ROOT = PackagedJars.TARGET.getParent();

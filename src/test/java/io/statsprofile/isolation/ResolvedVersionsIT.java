@@ -3,6 +3,7 @@ package io.statsprofile.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.statsprofile.testing.Build;
+import io.statsprofile.testing.SameEverywhere;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What our published pom does to a project that adds us: nothing but add us. */
+@SameEverywhere
 class ResolvedVersionsIT {
 
     private static final Path CONSUMER = Fixtures.SOURCES.resolve("consumer");

@@ -13,6 +13,7 @@ import io.statsprofile.model.ServiceId;
 import io.statsprofile.model.StatsProfile;
 import io.statsprofile.model.Timing;
 import io.statsprofile.model.Uncertainty;
+import io.statsprofile.testing.SameEverywhere;
 import io.statsprofile.testing.SampleDocuments;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a panel says can be read: at the sizes that panels have in Kibana, in its light and its dark mode, with functions of long names. */
+@SameEverywhere
 class LegibilityIT extends PanelTests {
 
     private static final String NAMESPACE = "legible";
@@ -51,7 +53,7 @@ class LegibilityIT extends PanelTests {
         known = new KnownSlices(NAMESPACE, 3, 150, FUNCTIONS, 0, LegibilityIT::name).with("billing", 7, 130, 10, FUNCTIONS, 0).store();
         names = Stream.concat(Stream.of("(other)"), IntStream.range(0, FUNCTIONS).mapToObj(LegibilityIT::name))
                 .flatMap(name -> Stream.of(name, name.replaceFirst("^([a-z_][A-Za-z0-9_]*[.])+", ""))).toList();
-        page.load(VegaLibraries.KIBANA_8_12);
+        page.load(VegaLibraries.ofServer().get(0));
     }
 
     @ParameterizedTest

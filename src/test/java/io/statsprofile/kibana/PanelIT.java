@@ -220,7 +220,7 @@ class PanelIT extends PanelTests {
     @Test
     void of_thousands_of_slices_the_one_that_is_missing_is_told_and_no_other() throws IOException {
         KnownSlices many = new KnownSlices("panelslong", 2, 3_000, 1, 0).store();
-        page.load(VegaLibraries.values()[0]);
+        page.load(VegaLibraries.ofServer().get(0));
 
         page.show(panel("coverage"), request("panelslong", 0, 30_000), WIDTH, HEIGHT);
 

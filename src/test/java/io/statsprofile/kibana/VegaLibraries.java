@@ -17,6 +17,12 @@ public enum VegaLibraries {
         this.directory = Path.of("target", "npm", directory);
     }
 
+    /** Those that a Kibana has which goes with the server of the tests, the oldest first. */
+    public static List<VegaLibraries> ofServer() {
+        boolean isNewer = System.getProperty("elasticsearch.version", "8").startsWith("9.");
+        return isNewer ? List.of(CURRENT) : List.of(values());
+    }
+
     /** Vega and the interpreter that lets it work without {@code eval}, as Kibana uses it. */
     public List<Path> scripts() {
         return List.of(directory.resolve("vega.min.js"), directory.resolve("vega-interpreter.min.js"));

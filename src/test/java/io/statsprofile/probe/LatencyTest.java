@@ -3,11 +3,13 @@ package io.statsprofile.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.statsprofile.testing.SameEverywhere;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Readings of the clock that take longer in the program than where they were measured. */
+@SameEverywhere
 class LatencyTest {
 
     private static final int SHORT = 1;

@@ -2,6 +2,7 @@ package io.statsprofile.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.statsprofile.testing.SameEverywhere;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * were timed, and at least 93 % below that, but for what a thousand pairs of them have of chance; no sampled function that ran has an
  * error of nought.
  */
+@SameEverywhere
 class SampledErrorTest {
 
     /** More are run where so few do not cover as much: slices of one program are alike, so that chance is more than of as many pairs. */

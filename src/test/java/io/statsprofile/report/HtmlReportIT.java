@@ -9,6 +9,7 @@ import io.statsprofile.model.Measure;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.query.ProfileQuery;
 import io.statsprofile.testing.ModeRuns;
+import io.statsprofile.testing.SameEverywhere;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SeriesOf;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The page in a real browser: its panels draw the answer. Pictures of it lie in {@code target/screenshots}. */
+@SameEverywhere
 class HtmlReportIT extends PageTests {
 
     @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.Seconds;
+import io.statsprofile.testing.SameEverywhere;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** The page for those who do not see its pictures, who have no pointer, who print it, or whose browser runs no scripts. */
+@SameEverywhere
 class PageAccessIT extends PageTests {
 
     @Test

@@ -9,6 +9,7 @@ import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.model.Seconds;
 import io.statsprofile.model.StatsProfile;
 import io.statsprofile.query.ProfileQuery;
+import io.statsprofile.testing.SameEverywhere;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SeriesOf;
 import io.statsprofile.testing.ShopRuns;
@@ -24,6 +25,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** Callers and callees in the page, by the keyboard, as a screen reader has them, and without scripts. */
+@SameEverywhere
 class PageCallsIT extends PageTests {
 
     private static final String RESERVE = ShopRuns.name(3);

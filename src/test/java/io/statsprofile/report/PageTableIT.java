@@ -8,6 +8,7 @@ import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.model.Seconds;
 import io.statsprofile.query.ProfileQuery;
 import io.statsprofile.testing.ModeRuns;
+import io.statsprofile.testing.SameEverywhere;
 import io.statsprofile.testing.SeriesOf;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 /** All functions as text at the end of the page, in a real browser. Pictures of it lie in {@code target/screenshots}. */
+@SameEverywhere
 class PageTableIT extends PageTests {
 
     private static final int FUNCTION = 0;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.kibana.VegaLibraries;
 import io.statsprofile.testing.Browser;
+import io.statsprofile.testing.SameEverywhere;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Vega and Java give one name one colour. */
+@SameEverywhere
 class PaletteIT {
 
     private static final Path PARTS = Path.of("kibana", "parts");
