@@ -32,7 +32,7 @@ class JarContentsIT {
     @Test
     void the_library_has_neither_probe_nor_agent_nor_tools() throws IOException {
         assertThat(packages(classes(PackagedJars.library())))
-                .containsOnly("document", "elasticsearch", "http", "logback", "model", "recording", "shaded", "shipping", "spool");
+                .containsOnly("document", "elasticsearch", "http", "logback", "model", "recording", "shaded", "shipping", "spool", "spring");
         assertThat(entries(PackagedJars.library())).as("Vega is for the page of the command line").noneMatch(name -> name.endsWith(".js"));
     }
 
