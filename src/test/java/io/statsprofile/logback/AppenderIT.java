@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.elasticsearch.StreamFamily;
+import io.statsprofile.model.OutsideText;
 import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +49,57 @@ class AppenderIT {
                             assertThat(index.mappings().properties().get("statsprofile").object().properties().get("func_profiles").isNested()).isTrue());
             assertThat(found(StreamFamily.FUNCTIONS, "appender_it")).as("the function stream is off by default").isZero();
         }
+    }
+
+    /** What would end a line, a string or a request, what Elasticsearch takes for a path or for its own, half a character, and very long. */
+    private static final List<String> HOSTILE = List.of("\r\n{\"create\":{}}\r\n", "\"}],{\\", "</script>\u2028\u202e\"\\'{}%s${x}",
+            "nul\u0000 escape\u001b[31m", "half\ud800", "half\udc00\ud800", "a..b.", ".", "*", "_id", "_source", "@timestamp", "__proto__",
+            "\ud83d\ude00 \u0451", "k".repeat(40_000));
+
+    @Test
+    void labels_that_are_meant_to_break_documents_arrive_as_text_in_both_streams() throws IOException {
+        StatsProfileAppender appender = new StatsProfileAppender();
+        try (Service service = new Service()) {
+            appender.setContext(service.context);
+            appender.setName("STATSPROFILE");
+            appender.setInterval("1 second");
+            appender.setStopTimeout("30 seconds");
+            appender.setServiceName("shop");
+            appender.setNamespace("appender_hostile");
+            HOSTILE.forEach(text -> appender.addLabel(label(text, text.substring(0, Math.min(text.length(), Labels.MAX_LENGTH)))));
+            ElasticsearchComponent to = new ElasticsearchComponent();
+            to.addUrl(SERVER.url());
+            to.setFunctionStream("true");
+            appender.setElasticsearch(to);
+            service.logger("statsprofile").setLevel(Level.INFO);
+            service.logger("statsprofile").addAppender(appender);
+            appender.start();
+            Service.call("checkout", 7);
+            service.stop();
+
+            assertThat(service.errors()).isEmpty();
+            assertThat(service.warnings()).noneMatch(warning -> warning.contains("deliver") || warning.contains("refused"));
+        }
+        Map<String, String> expected = HOSTILE.stream().collect(Collectors.toMap(text -> OutsideText.bounded(text.strip().replace('.', '_')),
+                text -> OutsideText.bounded(text.strip().substring(0, Math.min(text.strip().length(), Labels.MAX_LENGTH)))));
+        for (StreamFamily family : List.of(StreamFamily.SLICES, StreamFamily.FUNCTIONS)) {
+            assertThat(found(family, "appender_hostile")).as("%s", family).isPositive();
+            assertThat(labels(family, "appender_hostile")).as("%s", family).allSatisfy(labels -> assertThat(labels).isEqualTo(expected));
+        }
+    }
+
+    private static Label label(String key, String value) {
+        Label label = new Label();
+        label.setKey(key);
+        label.setValue(value);
+        return label;
+    }
+
+    /** Of each document. */
+    private List<Map<String, String>> labels(StreamFamily family, String namespace) throws IOException {
+        return elasticsearch.call("read labels", client -> client.search(search -> search.index(family.stream(namespace)).size(1_000),
+                JsonNode.class)).hits().hits().stream().map(hit -> hit.source().path("labels").properties().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, label -> label.getValue().asText()))).toList();
     }
 
     @Test
