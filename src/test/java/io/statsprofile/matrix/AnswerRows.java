@@ -25,13 +25,15 @@ final class AnswerRows {
     static List<Row> rows() {
         Answer busy = Answer.error(429, "es_rejected_execution_exception", BUSY).with("Retry-After", "1");
         Answer away = Answer.error(503, "no_master_exception", "not now");
+        Row busyItem = row("429-item", bed -> bed.through(Faults.ofBulk(Faults.busyForHalf())));
+        Row awayAfter = row("503-after", bed -> bed.through(Faults.often(Faults.answerAfter(away))));
         return List.of(row("garbage-with-200", bed -> bed.through(Faults.often(Faults.garbage()))),
                 row("redirect", AnswerRows::redirect),
                 row("answer-of-150-mb", bed -> bed.through(Faults.ofBulk(Faults.alternating(1, 3, Faults.flood(FLOOD_MEGABYTES))))),
-                row("429-item", bed -> bed.through(Faults.ofBulk(Faults.busyForHalf()))),
+                busyItem, busyItem.inMemory(),
                 row("429-whole", bed -> bed.through(Faults.answer(busy))),
                 row("503", bed -> bed.through(Faults.answer(away))),
-                row("503-after", bed -> bed.through(Faults.often(Faults.answerAfter(away)))),
+                awayAfter, awayAfter.inMemory(),
                 row("413", AnswerRows::tooLarge),
                 new Row("400-for-one", FAMILY, Promise.SOME_REFUSED, AnswerRows::poison),
                 new Row("failure-store", FAMILY, Promise.SOME_REFUSED, AnswerRows::failureStore),

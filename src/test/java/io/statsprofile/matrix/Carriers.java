@@ -7,7 +7,7 @@ enum Carriers {
     OURS {
         @Override
         Carrier open(InstanceSettings settings, Heard heard, String runId, long nextSequence) {
-            return new SpoolingCarrier(settings, heard, runId, nextSequence);
+            return new ShippingCarrier(settings, heard, runId, nextSequence);
         }
     },
 

@@ -15,6 +15,8 @@ final class Counts {
     private final Set<String> inHand = ConcurrentHashMap.newKeySet();
     private final AtomicLong faults = new AtomicLong();
     private final AtomicLong told = new AtomicLong();
+    /** How many documents can have been in hand at kills, in all. */
+    private final AtomicLong mostUnwritten = new AtomicLong();
     private final List<String> problems = new CopyOnWriteArrayList<>();
     private final List<String> notes = new CopyOnWriteArrayList<>();
 
@@ -26,6 +28,15 @@ final class Counts {
     /** A document was made that nobody promises to be there: its process may be killed before it is on disk. */
     void inHand(String id) {
         inHand.add(id);
+    }
+
+    /**
+     * A process was killed, and it is a problem where more is lost of what it had in hand than can be.
+     *
+     * @param mostInHand documents that were handed over and that its disk did not have
+     */
+    void killed(int mostInHand) {
+        mostUnwritten.addAndGet(mostInHand);
     }
 
     /** Something was broken, beside what the proxy counts. */
@@ -52,16 +63,20 @@ final class Counts {
     /**
      * To be called when everything has been delivered.
      *
+     * @param asked how many documents were to be made while the fault lasts
      * @param service that made the documents
      * @param refused ids that it said are refused
      * @param proxied requests that a fault has hit
      */
-    Outcome outcome(Row row, String service, Set<String> refused, long proxied, Admin admin, Duration took)
+    Outcome outcome(Row row, int asked, String service, Set<String> refused, long proxied, Admin admin, Duration took)
             throws IOException, InterruptedException {
         Stored stored = Stored.in(Row.stream(service), admin);
         inHand.stream().filter(stored::has).forEach(produced::add);
         if (!inHand.isEmpty()) {
-            note(inHand.stream().filter(id -> !produced.contains(id)).count() + " more were not on disk when their process was killed");
+            long unwritten = inHand.stream().filter(id -> !produced.contains(id)).count();
+            note(unwritten + " of " + inHand.size() + " that were handed over were not on disk when their process was killed, "
+                    + mostUnwritten + " can be");
+            require(unwritten <= mostUnwritten.get(), "more were not on disk than can have been in hand");
         }
         long unknown = stored.copies().keySet().stream().filter(id -> !produced.contains(id)).count();
         require(unknown == 0, unknown + " documents are there that nobody made");
@@ -69,7 +84,7 @@ final class Counts {
         // A report looks at all streams of the server, of which others may have left some that no report can be made of.
         boolean isToBeReported = row.promise() == Promise.COPIES_TOLD && stored.documents() > stored.ids();
         long copies = isToBeReported ? Reported.copies(service, admin.server()) : 0;
-        return new Outcome(row, produced.size(), stored.ids(), stored.documents(), refused.size(), lost,
+        return new Outcome(row, asked, produced.size(), stored.ids(), stored.documents(), refused.size(), lost,
                 told.get() - refused.size() + copies, faults.get() + proxied, took, List.copyOf(problems), List.copyOf(notes));
     }
 }

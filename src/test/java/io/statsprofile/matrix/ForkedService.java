@@ -25,11 +25,16 @@ public final class ForkedService {
         PRODUCE,
         /** The same, and its heap is full several times meanwhile. */
         OUT_OF_MEMORY,
-        /** Makes documents as fast as the disk takes them until it is killed, and says of each when it is on disk. */
+        /**
+         * Makes documents as fast as the disk takes them until it is killed, and says of each when it is on disk. Each instance makes one
+         * or {@value #TOGETHER}, in turns, and waits until the disk has these before it makes more.
+         */
         UNTIL_KILLED
     }
 
     static final int INSTANCES = 4;
+    /** As many as a spool writes together. */
+    static final int TOGETHER = 16;
     private static final int PRODUCING_SECONDS = 8;
     private static final int LEAST_PER_SECOND = 300;
     /** And all that it makes, where that is more: a disk that takes less than is made here is no fault that a row is about. */
@@ -76,10 +81,12 @@ public final class ForkedService {
     }
 
     private void produceUntilKilled() throws InterruptedException {
-        while (true) {
+        for (int each = 1; ; each = 1 + TOGETHER - each) {
             List<String> ids = new ArrayList<>();
             for (Instance instance : instances) {
-                ids.add(produce(instance));
+                for (int i = 0; i < each; i++) {
+                    ids.add(produce(instance));
+                }
             }
             while (instances.stream().anyMatch(Instance::isWriting)) {
                 TimeUnit.MILLISECONDS.sleep(1);

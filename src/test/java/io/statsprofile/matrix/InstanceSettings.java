@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param service its name, the same for all instances of a row
  * @param password or null
  * @param caFile or null
- * @param directory of the spool
+ * @param directory of the spool, or null where documents wait in memory
  * @param memoryDocuments whose JSON is in memory at most
  * @param spoolBytes of the files of one instance
  * @param disk null for the one that works
@@ -60,6 +60,14 @@ record InstanceSettings(String urls, String namespace, String service, String pa
                 requestTimeout, carriers);
     }
 
+    InstanceSettings withoutSpool() {
+        return withDirectory(null);
+    }
+
+    boolean isSpooled() {
+        return directory != null;
+    }
+
     InstanceSettings withBounds(int otherMemoryDocuments, long otherSpoolBytes) {
         return new InstanceSettings(urls, namespace, service, password, caFile, directory, otherMemoryDocuments, otherSpoolBytes, disk,
                 requestTimeout, carriers);
@@ -82,7 +90,7 @@ record InstanceSettings(String urls, String namespace, String service, String pa
 
     ShipperSettings shipper() {
         ShipperSettings usual = ShipperSettings.DEFAULTS;
-        return new ShipperSettings(usual.queueDocuments(), usual.queueBytes(), usual.batchDocuments(), usual.batchBytes(), FIRST_PAUSE,
+        return new ShipperSettings(memoryDocuments, MEMORY_BYTES, usual.batchDocuments(), usual.batchBytes(), FIRST_PAUSE,
                 LONGEST_PAUSE);
     }
 

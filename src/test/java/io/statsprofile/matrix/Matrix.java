@@ -14,9 +14,10 @@ final class Matrix {
     private Matrix() {
     }
 
+    /** Those with Toxiproxy only where a Docker engine answers. */
     static List<Row> rows() {
-        return Stream.of(RolloverRows.rows(), NetworkRows.rows(), AnswerRows.rows(), ServerRows.rows(), ProcessRows.rows(),
-                SpoolRows.rows(), FleetRows.rows()).flatMap(List::stream).toList();
+        return Stream.of(RolloverRows.rows(), NetworkRows.rows(), ToxiproxyRows.rows(), AnswerRows.rows(), ServerRows.rows(),
+                ProcessRows.rows(), SpoolRows.rows(), FleetRows.rows()).flatMap(List::stream).toList();
     }
 
     /**

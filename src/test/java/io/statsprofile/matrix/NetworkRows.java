@@ -20,10 +20,14 @@ final class NetworkRows {
     }
 
     static List<Row> rows() {
-        return List.of(row("refused", NetworkRows::refused),
-                row("black-hole", bed -> bed.through(Faults.blackHole())),
+        Row refused = row("refused", NetworkRows::refused);
+        Row blackHole = row("black-hole", bed -> bed.through(Faults.blackHole()));
+        Row resetAfter = row("reset-after", bed -> bed.through(Faults.often(Faults.resetAfter())));
+        return List.of(refused, refused.inMemory(),
+                new Row("queue-bound-exceeded", FAMILY, Promise.LOSS_TOLD, NetworkRows::queueExceeded),
+                blackHole, blackHole.inMemory(),
                 row("reset-before", bed -> bed.through(Faults.often(Faults.resetBefore()))),
-                row("reset-after", bed -> bed.through(Faults.often(Faults.resetAfter()))),
+                resetAfter, resetAfter.inMemory(),
                 row("slow-read", NetworkRows::slowRead),
                 row("trickle", bed -> bed.through(Faults.ofBulk(Faults.alternating(1, 2, Faults.trickle())))),
                 row("half-answer", bed -> bed.through(Faults.often(Faults.halfAnswer()))),
@@ -44,6 +48,21 @@ final class NetworkRows {
         bed.produce(bed.documents());
         bed.awaitTrouble("the connection was refused");
         bed.proxy().accept();
+        bed.produceSome();
+    }
+
+    /** An outage in which more documents are made than may wait in memory. */
+    private static void queueExceeded(TestBed bed) throws Exception {
+        bed.settings(bed.settings().withoutSpool().withBounds(Math.max(1, bed.documents() / 20), Long.MAX_VALUE));
+        bed.start();
+        bed.produceSome();
+        bed.awaitDelivered();
+        bed.proxy().refuse();
+        bed.counts().broke();
+        bed.produce(bed.documents());
+        bed.awaitTrouble("dropped: ");
+        bed.proxy().accept();
+        bed.awaitDelivered();
         bed.produceSome();
     }
 

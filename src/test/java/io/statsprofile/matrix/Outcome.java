@@ -8,6 +8,7 @@ import java.util.Locale;
 /**
  * What became of the documents of a row.
  *
+ * @param asked how many documents were to be made while the fault lasts
  * @param produced made by the workload, counted before they were handed over
  * @param ids different ones in Elasticsearch
  * @param documents in Elasticsearch, over all backing indices
@@ -18,10 +19,10 @@ import java.util.Locale;
  * @param problems what else went wrong, a line each
  * @param notes what else is to be known, a line each
  */
-record Outcome(Row row, long produced, long ids, long documents, long refused, long lost, long told, long faults, Duration took,
-        List<String> problems, List<String> notes) {
+record Outcome(Row row, int asked, long produced, long ids, long documents, long refused, long lost, long told, long faults,
+        Duration took, List<String> problems, List<String> notes) {
 
-    static final String HEAD = String.format(Locale.ROOT, "%-27s %9s %9s %9s %8s %6s %10s %6s %7s %6s  %s", "row", "produced", "ids there",
+    static final String HEAD = String.format(Locale.ROOT, "%-32s %9s %9s %9s %8s %6s %10s %6s %7s %6s  %s", "row", "produced", "ids there",
             "documents", "refused", "lost", "duplicated", "told", "faults", "s", "verdict");
 
     long duplicated() {
@@ -32,7 +33,7 @@ record Outcome(Row row, long produced, long ids, long documents, long refused, l
     List<String> failures() {
         List<String> failures = new ArrayList<>(problems);
         require(failures, faults > 0, "nothing was broken");
-        require(failures, produced > 0, "nothing was produced");
+        require(failures, produced >= asked, "less was produced than the " + asked + " asked for");
         require(failures, row.promise() == Promise.LOSS_TOLD || lost == 0, "lost");
         require(failures, row.promise() == Promise.COPIES_TOLD || duplicated() == 0, "duplicated");
         require(failures, row.promise() == Promise.SOME_REFUSED || refused == 0, "refused");
@@ -85,7 +86,7 @@ record Outcome(Row row, long produced, long ids, long documents, long refused, l
     /** A line of the table. */
     String line(String verdict) {
         String suffix = notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")";
-        return String.format(Locale.ROOT, "%-27s %9d %9d %9d %8d %6d %10d %6d %7d %6.1f  %s%s", row.name(), produced, ids, documents,
+        return String.format(Locale.ROOT, "%-32s %9d %9d %9d %8d %6d %10d %6d %7d %6.1f  %s%s", row.name(), produced, ids, documents,
                 refused, lost, duplicated(), told, faults, took.toMillis() / 1e3, verdict, suffix);
     }
 }

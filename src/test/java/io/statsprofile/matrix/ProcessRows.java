@@ -13,6 +13,10 @@ final class ProcessRows {
     private static final int RELOADS = 50;
     private static final int LONGEST_MILLIS = 200;
 
+    private static final Row RELOADED = new Row("reloaded-in-an-outage", FAMILY, Promise.EXACT, ProcessRows::reloaded);
+
+    private static final Row APPENDER_RELOADED = new Row("appender-reloaded", FAMILY, Promise.EXACT, ProcessRows::appenderReloaded);
+
     private ProcessRows() {
     }
 
@@ -20,7 +24,11 @@ final class ProcessRows {
         return List.of(new Row("out-of-memory", FAMILY, Promise.EXACT, ProcessRows::outOfMemory),
                 new Row("kill-9", FAMILY, Promise.EXACT, ProcessRows::kill),
                 new Row("stopped-in-an-outage", FAMILY, Promise.EXACT, ProcessRows::stopped),
-                new Row("reloaded-in-an-outage", FAMILY, Promise.EXACT, ProcessRows::reloaded),
+                new Row("stopped-without-a-spool", FAMILY, Promise.LOSS_TOLD, ProcessRows::stoppedWithoutSpool),
+                RELOADED,
+                RELOADED.inMemory(),
+                APPENDER_RELOADED,
+                APPENDER_RELOADED.inMemory(),
                 new Row("cloned-process", FAMILY, Promise.EXACT, ProcessRows::cloned),
                 new Row("cloned-with-its-spool", FAMILY, Promise.EXACT, ProcessRows::clonedWithSpool));
     }
@@ -46,6 +54,7 @@ final class ProcessRows {
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_MILLIS));
                 process.kill();
                 bed.counts().broke();
+                bed.counts().killed(ForkedService.INSTANCES * ForkedService.TOGETHER);
             }
         }
         try (ServiceProcess process = ServiceProcess.start(bed, ForkedService.Mode.PRODUCE, bed.documents() / kills, List.of())) {
@@ -70,6 +79,21 @@ final class ProcessRows {
         bed.proxy().accept();
     }
 
+    /** What waits in memory ends with the process. */
+    private static void stoppedWithoutSpool(TestBed bed) throws Exception {
+        bed.settings(bed.settings().withoutSpool());
+        bed.start();
+        bed.produceSome();
+        bed.awaitDelivered();
+        bed.proxy().refuse();
+        bed.counts().broke();
+        bed.produce(bed.documents());
+        bed.stop();
+        bed.proxy().accept();
+        bed.start();
+        bed.produceSome();
+    }
+
     private static void reloaded(TestBed bed) throws Exception {
         int reloads = bed.times(RELOADS);
         bed.start(ForkedService.INSTANCES);
@@ -88,6 +112,31 @@ final class ProcessRows {
         bed.proxy().fault(Fault.NONE);
         bed.proxy().accept();
         bed.produceSome();
+        bed.counts().note(reloads + " reloads");
+    }
+
+    /** As before, but with all of an appender: Logback's configuration, regions that are logged, and slices. */
+    private static void appenderReloaded(TestBed bed) throws Exception {
+        int reloads = bed.times(RELOADS);
+        try (LoggingService service = new LoggingService(bed)) {
+            service.produce(bed.documents() / 10);
+            service.awaitDelivered();
+            bed.proxy().fault(Faults.ofBulk(Faults.resetAfter()));
+            for (int i = 0; i < reloads; i++) {
+                if (i == reloads / 2) {
+                    bed.admin().rollOver(bed.stream());
+                    bed.proxy().refuse();
+                }
+                service.produce(bed.documents() / reloads);
+                service.reload();
+                bed.counts().broke();
+            }
+            bed.proxy().fault(Fault.NONE);
+            bed.proxy().accept();
+            service.reload();
+            service.produce(bed.documents() / 10);
+            service.end();
+        }
         bed.counts().note(reloads + " reloads");
     }
 

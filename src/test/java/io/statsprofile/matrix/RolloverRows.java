@@ -15,7 +15,8 @@ final class RolloverRows {
     }
 
     static List<Row> rows() {
-        return List.of(new Row("rollover-one-url", FAMILY, Promise.EXACT, bed -> bed.through(new RolloverBetween(bed, 1))),
+        Row oneUrl = new Row("rollover-one-url", FAMILY, Promise.EXACT, bed -> bed.through(new RolloverBetween(bed, 1)));
+        return List.of(oneUrl, oneUrl.inMemory(),
                 new Row("rollover-two-urls", FAMILY, Promise.EXACT, RolloverRows::twoUrls),
                 new Row("rollover-two-lost-answers", FAMILY, Promise.EXACT, bed -> bed.through(new RolloverBetween(bed, 2))),
                 new Row("processed-late", FAMILY, Promise.COPIES_TOLD, RolloverRows::processedLate));

@@ -18,6 +18,14 @@ record Row(String name, String family, Promise promise, Scenario scenario) {
         void play(TestBed bed) throws Exception;
     }
 
+    /** The same without a spool, as documents are delivered where nobody sets one. */
+    Row inMemory() {
+        return new Row(name + "-in-memory", family, promise, bed -> {
+            bed.settings(bed.settings().withoutSpool());
+            scenario.play(bed);
+        });
+    }
+
     /** The data stream of a namespace. */
     static String stream(String namespace) {
         return StreamFamily.SLICES.stream(namespace);

@@ -92,10 +92,10 @@ final class ServerRows {
         bed.start();
         bed.produceSome();
         for (int i = 0; i < 2; i++) {
-            bed.produce(bed.documents() / 4);
+            bed.produceSome();
             server.kill();
             bed.counts().broke();
-            bed.produce(bed.documents() / 4);
+            bed.produce(bed.documents() / 2);
             server.startAgain();
             bed.server(server.url());
         }

@@ -78,10 +78,10 @@ final class SpoolRows {
         bed.produce(bed.documents() / 2);
         bed.awaitTrouble("cannot be written to");
         disk.fault(null);
-        bed.produce(bed.documents() / 4);
+        bed.produceSome();
         disk.fault(counted(bed, fault));
         bed.proxy().accept();
-        bed.produce(bed.documents() / 4);
+        bed.produce(bed.documents() / 2);
         disk.fault(null);
         bed.produceSome();
         bed.awaitDelivered();

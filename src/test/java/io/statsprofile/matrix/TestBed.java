@@ -188,6 +188,14 @@ final class TestBed implements AutoCloseable {
         return parcel.id();
     }
 
+    /** Makes all documents that the row has, and rolls the stream over meanwhile. */
+    void produceOverRollovers() throws IOException, InterruptedException {
+        for (int i = 0; i < ROLLOVERS; i++) {
+            produce(documents / ROLLOVERS);
+            admin.rollOver(stream());
+        }
+    }
+
     /**
      * Makes some documents, breaks what is asked for while it makes all that the row has, and makes some more when it is over. Meanwhile
      * the stream is rolled over, as it is every day: what was processed without an answer makes copies from then on where it is sent again
@@ -198,10 +206,7 @@ final class TestBed implements AutoCloseable {
         produceSome();
         awaitDelivered();
         proxy.fault(fault);
-        for (int i = 0; i < ROLLOVERS; i++) {
-            produce(documents / ROLLOVERS);
-            admin.rollOver(stream());
-        }
+        produceOverRollovers();
         becomesTrue(() -> proxy.injected() > 0);
         proxy.fault(Fault.NONE);
         produceSome();
@@ -242,12 +247,19 @@ final class TestBed implements AutoCloseable {
                 + heard.last());
     }
 
-    /** All instances end as a service does that has no time left; it is a problem where one leaves documents that are on no disk. */
+    /**
+     * All instances end as a service does that has no time left, and nobody follows in their process. It is a problem where one with a
+     * spool leaves documents that are on no disk; one without tells how many it leaves, and they are lost.
+     */
     void stop() {
         for (Instance instance : instances) {
             int left = instance.stop(Duration.ZERO).size();
             counts.told(instance.reportedLosses());
-            counts.require(left == 0, left + " documents are on no disk at the end of an instance");
+            if (settings.isSpooled()) {
+                counts.require(left == 0, left + " documents are on no disk at the end of an instance");
+            } else {
+                counts.told(left);
+            }
         }
         instances.clear();
     }
@@ -288,7 +300,7 @@ final class TestBed implements AutoCloseable {
 
     /** What is there now, when everything has been delivered. */
     Outcome outcome(Row row, Duration took) throws IOException, InterruptedException {
-        return counts.outcome(row, service, heard.refused(), proxy.injected(), admin, took);
+        return counts.outcome(row, documents, service, heard.refused(), proxy.injected(), admin, took);
     }
 
     @Override

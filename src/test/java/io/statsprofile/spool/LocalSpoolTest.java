@@ -104,8 +104,8 @@ class LocalSpoolTest {
             assertThat(lines.readLine()).isEqualTo("filled");
             List<Path> all = paths.skip(1).toList();
 
-            assertThat(all).extracting(Path::toString).anyMatch(name -> name.endsWith(".letter")).anyMatch(name -> name.endsWith(".damaged"))
-                    .anyMatch(name -> name.endsWith(".alias"))
+            assertThat(all).extracting(Path::toString).anyMatch(name -> name.endsWith(".letter"))
+                    .anyMatch(name -> name.endsWith(".damaged")).anyMatch(name -> name.endsWith(".alias"))
                     .anyMatch(name -> name.startsWith(directory.resolve("functions").toString()) && name.endsWith(".doc"));
             assertThat(all).allSatisfy(path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                     .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));

@@ -2,6 +2,7 @@ package io.statsprofile.matrix;
 
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.model.DeliveryFigures;
+import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.shipping.RunAliases;
@@ -10,8 +11,8 @@ import io.statsprofile.spool.SpoolQueue;
 import java.time.Duration;
 import java.util.List;
 
-/** Delivers by way of a spool on disk, put together as an appender does it. */
-final class SpoolingCarrier implements Carrier {
+/** Delivers as an appender does it, by way of a spool on disk, or of a queue in memory where the settings name no directory. */
+final class ShippingCarrier implements Carrier {
 
     /** Much longer than a working disk takes. */
     private static final Duration FOR_DISK = Duration.ofMinutes(1);
@@ -21,24 +22,29 @@ final class SpoolingCarrier implements Carrier {
     private final String runId;
     private final long nextSequence;
     private final Elasticsearch elasticsearch;
+    /** Null where documents wait in memory. */
     private final SpoolQueue spool;
     private final Shipper shipper;
     private final DeliveryCounters counters = new DeliveryCounters();
 
-    SpoolingCarrier(InstanceSettings settings, Heard heard, String runId, long nextSequence) {
+    ShippingCarrier(InstanceSettings settings, Heard heard, String runId, long nextSequence) {
         this.settings = settings;
         this.heard = heard;
         this.runId = runId;
         this.nextSequence = nextSequence;
         this.elasticsearch = Elasticsearch.open(settings.elasticsearch());
         RunAliases aliases = new RunAliases();
-        this.spool = settings.spool(heard, aliases);
-        this.shipper = new Shipper(elasticsearch.delivery(heard::line, aliases), settings.shipper(), heard, null, spool, counters);
+        this.spool = settings.isSpooled() ? settings.spool(heard, aliases) : null;
+        Delivery delivery = elasticsearch.delivery(heard::line, aliases);
+        this.shipper = spool == null ? new Shipper(delivery, settings.shipper(), heard, null, counters)
+                : new Shipper(delivery, settings.shipper(), heard, null, spool, counters);
     }
 
     @Override
     public void start() {
-        spool.start(runId, nextSequence);
+        if (spool != null) {
+            spool.start(runId, nextSequence);
+        }
         shipper.start(settings.namespace());
     }
 
@@ -54,7 +60,7 @@ final class SpoolingCarrier implements Carrier {
 
     @Override
     public boolean isWriting() {
-        return spool.isComing();
+        return spool != null && spool.isComing();
     }
 
     @Override
@@ -63,11 +69,11 @@ final class SpoolingCarrier implements Carrier {
         return figures.refused() + figures.dropped().values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** What waits is left on disk, and what is on no disk is handed over. */
+    /** What waits on disk is left there, and what is on no disk is handed over. */
     @Override
     public List<Parcel> stop(Duration deadline) {
         shipper.stop(deadline);
-        if (!spool.close(FOR_DISK)) {
+        if (spool != null && !spool.close(FOR_DISK)) {
             heard.line("the disk hangs");
         }
         List<Parcel> left = shipper.takeLeft();
