@@ -26,7 +26,10 @@ final class Courier {
     private final Losses losses;
     private final DeliveryCounters counters;
     private final ShippingListener listener;
+    /** Since nothing passes, or since not everything does that is tried; over when all of an attempt passes. */
     private final Complaints complaints = new Complaints(EVERY);
+    /** Of those that rest while others pass; over when none rests. */
+    private final Complaints complaintsOfRest = new Complaints(EVERY);
     private long failuresOfAll;
     private long lostBefore;
     private boolean allRest;
@@ -187,17 +190,24 @@ final class Courier {
         if (trouble != null) {
             // Others got through, now or before, or may: the other side lives, so only these wait.
             others.forEach(resting::lay);
-            complain(trouble);
-        } else if (resting.isEmpty()) {
+            // While nothing else has passed as a whole it is the same trouble, and not told twice.
+            complain(complaints.failures() > 0 ? complaints : complaintsOfRest, trouble);
+        } else {
             recover();
         }
         return 0;
     }
 
+    /** All that was tried has passed. What still rests is trouble of its own, which lasts until nothing rests. */
     private void recover() {
-        if (complaints.failures() > 0) {
-            listener.recovered(complaints.failures(), lost() - lostBefore);
-            complaints.reset();
+        long failures = complaints.failures() + (resting.isEmpty() ? complaintsOfRest.failures() : 0);
+        if (failures > 0) {
+            listener.recovered(failures, lost() - lostBefore);
+            lostBefore = lost();
+        }
+        complaints.reset();
+        if (resting.isEmpty()) {
+            complaintsOfRest.reset();
         }
     }
 
@@ -210,19 +220,19 @@ final class Courier {
     }
 
     private long failed(String reason, long leastNanos) {
-        complain(reason);
+        complain(complaints, reason);
         failuresOfAll++;
         return Math.max(leastNanos, backoff.pauseNanos(failuresOfAll));
     }
 
-    private void complain(String reason) {
+    private void complain(Complaints where, String reason) {
         String line = bounded(reason);
         counters.failed(line);
-        if (complaints.failures() == 0) {
+        if (complaints.failures() == 0 && complaintsOfRest.failures() == 0) {
             lostBefore = lost();
         }
-        if (complaints.add(line)) {
-            listener.trouble(complaints.failures(), queue.documents(), line);
+        if (where.add(line)) {
+            listener.trouble(where.failures(), queue.documents(), line);
         }
     }
 

@@ -30,7 +30,8 @@ public interface ShippingListener {
     }
 
     /**
-     * Delivery works again.
+     * Delivery works again: all of an attempt has passed. Single documents may still be kept by what keeps no others, and are told as
+     * trouble of their own, which is over when none is left.
      *
      * @param failures attempts that had failed in a row
      * @param lost documents that were lost meanwhile: dropped, or refused

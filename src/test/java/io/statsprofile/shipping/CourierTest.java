@@ -265,7 +265,33 @@ class CourierTest {
         courier.attempt();
 
         assertThat(delivery.attempts).containsExactly(List.of("other", "stuck", "another"), List.of("other", "another"));
-        assertThat(heard.lines).containsExactly("trouble 1, 3 wait: 429");
+        assertThat(heard.lines).as("all others pass").containsExactly("trouble 1, 3 wait: 429", "recovered after 1");
+    }
+
+    @Test
+    void recovery_is_told_when_others_pass_again_and_what_still_rests_is_told_as_trouble_of_its_own() {
+        offer("stuck", 1);
+        delivery.answer = FakeDelivery.fails("down");
+        attempts(3);
+        losses.dropped(DropReason.QUEUE, "full");
+        delivery.answer = FakeDelivery.each(parcel -> parcel.id().equals("stuck") ? Receipt.retry("429") : Receipt.DELIVERED);
+        offer("other", 1);
+        courier.attempt();
+        assertThat(heard.lines).as("not all that was tried has passed").containsExactly("trouble 1, 1 wait: down", "dropped 1: full",
+                    "trouble 4, 1 wait: 429");
+        for (int i = 0; i < 12; i++) {
+            offer("other-" + i, 1);
+            courier.attempt();
+            now += courier.attempt();
+            assertThat(courier.attempt()).isZero();
+        }
+        delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
+        now += courier.attempt();
+        courier.attempt();
+
+        assertThat(delivery.delivered).hasSize(14).last().isEqualTo("stuck");
+        assertThat(heard.lines.subList(3, heard.lines.size())).containsExactly("recovered after 4, lost 1", "trouble 1, 1 wait: 429",
+                "trouble 11, 1 wait: 429", "recovered after 12");
     }
 
     @Test
