@@ -1,5 +1,11 @@
 package io.statsprofile.matrix;
 
+import io.statsprofile.shipping.Parcel;
+import io.statsprofile.spool.BreakableDisk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
 /** What may deliver. */
 enum Carriers {
 
@@ -9,15 +15,51 @@ enum Carriers {
         Carrier open(InstanceSettings settings, Heard heard, String runId, long nextSequence) {
             return new ShippingCarrier(settings, heard, runId, nextSequence);
         }
+
+        @Override
+        void leave(Path directory, String runId, List<Parcel> parcels) throws IOException {
+            BreakableDisk.leave(directory, runId, parcels);
+        }
     },
 
     /** As is common in shippers that run within a process, so that it is seen whether a row breaks anything; see {@link NaiveCarrier}. */
     NAIVE {
         @Override
         Carrier open(InstanceSettings settings, Heard heard, String runId, long nextSequence) {
-            return new NaiveCarrier(settings, heard);
+            return new NaiveCarrier(settings, heard, null);
+        }
+
+        @Override
+        Carriers in(Row row) {
+            return row.family().equals(SpoolRows.FAMILY) ? NAIVE_SPOOL : this;
+        }
+
+        /** Nothing is left. */
+        @Override
+        void leave(Path directory, String runId, List<Parcel> parcels) {
+        }
+    },
+
+    /** The same, with a {@link NaiveSpool}: for rows that break a disk, which has no meaning without one. */
+    NAIVE_SPOOL {
+        @Override
+        Carrier open(InstanceSettings settings, Heard heard, String runId, long nextSequence) {
+            return new NaiveCarrier(settings, heard, new NaiveSpool(settings.directory(), settings.namespace(), settings.disk()));
+        }
+
+        @Override
+        void leave(Path directory, String runId, List<Parcel> parcels) throws IOException {
+            NaiveSpool.leave(directory, parcels);
         }
     };
 
     abstract Carrier open(InstanceSettings settings, Heard heard, String runId, long nextSequence);
+
+    /** Writes files as a process leaves them that was killed. */
+    abstract void leave(Path directory, String runId, List<Parcel> parcels) throws IOException;
+
+    /** What delivers in a row where this is asked for. */
+    Carriers in(Row row) {
+        return this;
+    }
 }

@@ -13,6 +13,7 @@ final class Counts {
 
     private final Set<String> produced = ConcurrentHashMap.newKeySet();
     private final Set<String> inHand = ConcurrentHashMap.newKeySet();
+    private final Set<String> spoilt = ConcurrentHashMap.newKeySet();
     private final AtomicLong faults = new AtomicLong();
     private final AtomicLong told = new AtomicLong();
     /** How many documents can have been in hand at kills, in all. */
@@ -37,6 +38,11 @@ final class Counts {
      */
     void killed(int mostInHand) {
         mostUnwritten.addAndGet(mostInHand);
+    }
+
+    /** What waits of a document was changed, so what is there of it later, if it is, is another one: it is lost all the same. */
+    void spoilt(String id) {
+        spoilt.add(id);
     }
 
     /** Something was broken, beside what the proxy counts. */
@@ -80,7 +86,7 @@ final class Counts {
         }
         long unknown = stored.copies().keySet().stream().filter(id -> !produced.contains(id)).count();
         require(unknown == 0, unknown + " documents are there that nobody made");
-        long lost = produced.stream().filter(id -> !stored.has(id) && !refused.contains(id)).count();
+        long lost = produced.stream().filter(id -> spoilt.contains(id) || !stored.has(id) && !refused.contains(id)).count();
         // A report looks at all streams of the server, of which others may have left some that no report can be made of.
         boolean isToBeReported = row.promise() == Promise.COPIES_TOLD && stored.documents() > stored.ids();
         long copies = isToBeReported ? Reported.copies(service, admin.server()) : 0;

@@ -34,7 +34,8 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * Delivers as shippers within a process commonly do: a bounded queue in memory, bulk requests with the documents' ids, the whole request
  * again after a failure, for some seconds. What is refused is dropped, and what finds the queue full; a document that is there already
- * counts as delivered; nothing outlives a stop. It is no product's code: the worst that it does, several products do.
+ * counts as delivered; nothing outlives a stop. With a {@link NaiveSpool} the queue has no bound, a request is tried as long as it takes,
+ * and the next one takes what it finds. It is no product's code: the worst that it does, several products do.
  */
 final class NaiveCarrier implements Carrier {
 
@@ -43,12 +44,15 @@ final class NaiveCarrier implements Carrier {
     private static final int MOST_TRIES = 8;
     /** Of an answer; more would harm the other rows. */
     private static final int MOST_BYTES = 4 << 20;
+    private static final int BUFFER_BYTES = 1 << 16;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final InstanceSettings settings;
     private final Heard heard;
+    /** Null for none. */
+    private final NaiveSpool spool;
     private final String[] urls;
     private final HttpClient http;
     private final String sender = UUID.randomUUID().toString();
@@ -60,11 +64,14 @@ final class NaiveCarrier implements Carrier {
     private volatile boolean isDead;
     private int url;
 
-    NaiveCarrier(InstanceSettings settings, Heard heard) {
+    /** @param spool or null for none */
+    NaiveCarrier(InstanceSettings settings, Heard heard, NaiveSpool spool) {
         this.settings = settings;
         this.heard = heard;
+        this.spool = spool;
         this.urls = settings.urls().split(",");
-        this.queue = new LinkedBlockingQueue<>(Math.min(QUEUE_DOCUMENTS, settings.memoryDocuments()));
+        this.queue = spool != null ? new LinkedBlockingQueue<>()
+                : new LinkedBlockingQueue<>(Math.min(QUEUE_DOCUMENTS, settings.memoryDocuments()));
         HttpClient.Builder client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(InstanceSettings.CONNECT_TIMEOUT);
         if (settings.caFile() != null) {
@@ -93,14 +100,30 @@ final class NaiveCarrier implements Carrier {
 
     @Override
     public void start() {
+        try {
+            if (spool != null) {
+                List<Parcel> found = spool.found();
+                waiting.addAndGet(found.size());
+                queue.addAll(found);
+            }
+        } catch (IOException e) {
+            heard.line(e.toString());
+        }
         worker.start();
     }
 
     @Override
     public void offer(Parcel parcel) {
         waiting.incrementAndGet();
-        if (!queue.offer(parcel)) {
-            drop(1, "the queue is full");
+        try {
+            if (spool != null) {
+                spool.write(parcel);
+            }
+            if (!queue.offer(spool == null ? parcel : spool.unread(parcel.id()))) {
+                drop(1, "the queue is full");
+            }
+        } catch (IOException e) {
+            drop(1, e.toString());
         }
         endWhereDead();
     }
@@ -133,7 +156,7 @@ final class NaiveCarrier implements Carrier {
             while (!stopped) {
                 List<Parcel> batch = new ArrayList<>(List.of(queue.take()));
                 queue.drainTo(batch, BATCH_DOCUMENTS - 1);
-                send(batch);
+                send(spool == null ? batch : read(batch));
             }
         } catch (InterruptedException e) {
             // It was stopped.
@@ -141,6 +164,19 @@ final class NaiveCarrier implements Carrier {
             isDead = true;
             endWhereDead();
         }
+    }
+
+    private List<Parcel> read(List<Parcel> batch) {
+        List<Parcel> read = new ArrayList<>();
+        for (Parcel parcel : batch) {
+            try {
+                read.add(spool.read(parcel.id()));
+            } catch (IOException e) {
+                heard.line(e.toString());
+                waiting.decrementAndGet();
+            }
+        }
+        return read;
     }
 
     /** Nobody delivers any more, after an error for instance, and nobody says so. */
@@ -153,7 +189,7 @@ final class NaiveCarrier implements Carrier {
     private void send(List<Parcel> batch) throws InterruptedException {
         List<Parcel> left = batch;
         long pause = FIRST_PAUSE_MILLIS;
-        for (int i = 0; i < MOST_TRIES && !left.isEmpty(); i++) {
+        for (int i = 0; (spool != null || i < MOST_TRIES) && !left.isEmpty(); i++) {
             if (i > 0) {
                 TimeUnit.MILLISECONDS.sleep(pause);
                 pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
@@ -167,10 +203,7 @@ final class NaiveCarrier implements Carrier {
     private List<Parcel> attempt(List<Parcel> batch) throws InterruptedException {
         try {
             HttpResponse<InputStream> answer = http.send(request(batch), BodyHandlers.ofInputStream());
-            byte[] body;
-            try (InputStream in = answer.body()) {
-                body = in.readNBytes(MOST_BYTES);
-            }
+            byte[] body = read(answer);
             if (answer.statusCode() != 200) {
                 heard.line("status " + answer.statusCode());
                 boolean mayPass = answer.statusCode() == 429 || answer.statusCode() / 100 != 4;
@@ -183,6 +216,22 @@ final class NaiveCarrier implements Carrier {
             url++;
             return batch;
         }
+    }
+
+    /** Within the time that a request may take. */
+    private byte[] read(HttpResponse<InputStream> answer) throws IOException {
+        long end = System.nanoTime() + settings.requestTimeout().toNanos();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream in = answer.body()) {
+            for (int count = in.read(buffer); count > 0 && body.size() < MOST_BYTES; count = in.read(buffer)) {
+                body.write(buffer, 0, count);
+                if (System.nanoTime() > end) {
+                    throw new IOException("the answer takes too long");
+                }
+            }
+        }
+        return body.toByteArray();
     }
 
     private HttpRequest request(List<Parcel> batch) {
@@ -214,12 +263,23 @@ final class NaiveCarrier implements Carrier {
             if (status == 429 || status / 100 == 5) {
                 again.add(batch.get(i));
             } else if (status / 100 == 2 || status == 409) {
-                waiting.decrementAndGet();
+                delivered(batch.get(i));
             } else {
                 drop(1, "status " + status);
             }
         }
         return again;
+    }
+
+    private void delivered(Parcel parcel) {
+        waiting.decrementAndGet();
+        try {
+            if (spool != null) {
+                spool.delete(parcel.id());
+            }
+        } catch (IOException e) {
+            heard.line(e.toString());
+        }
     }
 
     private void drop(int documents, String reason) {

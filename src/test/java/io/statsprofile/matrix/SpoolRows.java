@@ -19,9 +19,10 @@ import java.util.stream.Stream;
 /** Faults of the disk that documents wait on, and of the clock. Elasticsearch is away meanwhile, or nothing would wait. */
 final class SpoolRows {
 
-    private static final String FAMILY = "spool";
+    static final String FAMILY = "spool";
     private static final Set<String> WRITING = Set.of("makeDirectory", "create", "write", "force", "rename", "delete", "forceDirectory");
     private static final int LEFT_RUNS = 4;
+    private static final int SENT_OF_RUN = 50;
     private static final int MANY_TIMES = 10;
     private static final int DAMAGED = 20;
 
@@ -150,7 +151,7 @@ final class SpoolRows {
         bed.produceSome();
     }
 
-    /** What a long outage and many restarts have left. */
+    /** What a long outage and many restarts have left; the first of each run have arrived all the same, before a rollover. */
     private static void manyFiles(TestBed bed) throws Exception {
         for (int run = 0; run < LEFT_RUNS; run++) {
             Instance killed = new Instance(bed.settings(), bed.heard());
@@ -160,9 +161,11 @@ final class SpoolRows {
                 bed.counts().produced(parcel.id());
                 parcels.add(parcel);
             }
-            BreakableDisk.leave(bed.spool(), killed.runId(), parcels);
+            bed.settings().carriers().leave(bed.spool(), killed.runId(), parcels);
             killed.stop(Duration.ZERO);
+            bed.deliver(parcels.subList(0, SENT_OF_RUN));
         }
+        bed.admin().rollOver(bed.stream());
         bed.counts().broke();
         bed.start();
         bed.produceSome();
@@ -191,6 +194,7 @@ final class SpoolRows {
                 byte[] bytes = Files.readAllBytes(file);
                 bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
                 Files.write(file, bytes);
+                bed.counts().spoilt(idOf(file));
                 bed.counts().broke();
             }
             bed.proxy().accept();
@@ -200,6 +204,12 @@ final class SpoolRows {
         bed.stop();
         bed.counts().require(bed.heard().has("lost by DAMAGED"), "nobody says that files are damaged");
         bed.counts().require(Trees.files(bed.spool(), ".damaged").size() == DAMAGED, "not every damaged file was set aside");
+    }
+
+    /** The last part of its name. */
+    private static String idOf(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(name.lastIndexOf('_') + 1, name.lastIndexOf('.'));
     }
 
     /** What an outage has left is older than documents may be when a service starts again. */

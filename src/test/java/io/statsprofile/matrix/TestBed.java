@@ -68,18 +68,38 @@ final class TestBed implements AutoCloseable {
         this.admin = new Admin(server.url());
         this.proxy = new FaultProxy(server.url());
         this.settings = InstanceSettings.of(proxy.url(), service, service, Files.createDirectory(directory.resolve("spool")),
-                carriers);
+                carriers.in(row));
         makeStreamIfNaive();
     }
 
     /** Ours does it by itself. */
     private void makeStreamIfNaive() throws IOException {
-        if (settings.carriers() == Carriers.NAIVE) {
+        if (isNaive()) {
             try (Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(admin.server()).build());
                     Delivery delivery = elasticsearch.delivery(note -> { })) {
                 delivery.prepare(service);
             }
         }
+    }
+
+    /** Puts our index template in place, or leaves it there. */
+    void installTemplate() throws IOException {
+        try (Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(admin.server()).build())) {
+            elasticsearch.installTemplate();
+        }
+    }
+
+    /** Brings documents past the proxy to where they belong, as a process does that is killed before it knows. */
+    void deliver(List<Parcel> parcels) throws IOException {
+        try (Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(admin.server()).build());
+                Delivery delivery = elasticsearch.delivery(note -> { })) {
+            boolean isThere = delivery.deliver(parcels).stream().allMatch(Delivery.Receipt.DELIVERED::equals);
+            counts.require(isThere, "documents that were to be there could not be sent");
+        }
+    }
+
+    private boolean isNaive() {
+        return settings.carriers() != Carriers.OURS;
     }
 
     /** Documents to make while the fault lasts. */
@@ -214,7 +234,7 @@ final class TestBed implements AutoCloseable {
 
     /** Whether that becomes true soon. */
     boolean becomesTrue(BooleanSupplier condition) throws InterruptedException {
-        Duration soon = settings.carriers() == Carriers.NAIVE ? SOON_IF_NAIVE : SOON;
+        Duration soon = isNaive() ? SOON_IF_NAIVE : SOON;
         long end = System.nanoTime() + soon.toNanos();
         while (!condition.getAsBoolean() && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(20);

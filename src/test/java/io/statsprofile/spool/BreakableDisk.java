@@ -36,6 +36,11 @@ public final class BreakableDisk {
         epochMillis = next;
     }
 
+    /** To be called before something is done to the disk by other means: throws what the fault does. */
+    public void before(String operation, Path path) throws IOException {
+        fault.before(operation, path);
+    }
+
     /** As the constructor of {@link SpoolQueue}. */
     public SpoolQueue open(SpoolSettings settings, int memoryDocuments, long memoryBytes, SpoolListener listener, RunAliases aliases) {
         return new SpoolQueue(settings, memoryDocuments, memoryBytes, listener, null, aliases, new Broken(), System::nanoTime,
