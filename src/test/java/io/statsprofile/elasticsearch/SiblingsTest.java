@@ -86,7 +86,8 @@ class SiblingsTest {
         assertThat(aliases.of(RUN)).hasSize(2);
         assertThat(notes).singleElement().isEqualTo("Elasticsearch has another document " + RUN + "-8, so another process has our run"
                 + " id, as one has that was cloned; documents of this run go as run " + aliases.current(RUN) + " from now on; since " + STREAM
-                + " was rolled over in between, both documents are stored under the one id, and a report takes one of them for a copy");
+                + " was rolled over in between, both documents are stored under the one id, and a report takes one"
+                + " of them for a copy");
         assertThat(server.bodies.get(server.asked.indexOf(MGET))).contains(".ds-1").doesNotContain(".ds-2");
     }
 
