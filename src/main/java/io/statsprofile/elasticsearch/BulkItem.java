@@ -1,6 +1,5 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.statsprofile.model.ForeignText;
 import io.statsprofile.shipping.Delivery.Receipt;
 import java.util.regex.Pattern;
@@ -13,15 +12,15 @@ import java.util.regex.Pattern;
  * @param sequence counts what an index's shard was given; -1 where it is not told
  * @param item the whole answer
  */
-record BulkItem(int status, String index, long sequence, JsonNode item) {
+record BulkItem(int status, String index, long sequence, JsonTree item) {
 
     private static final int CONFLICT = 409;
     private static final int TOO_LARGE = 413;
     private static final Pattern INDEX = Pattern.compile("[^\\s/\\\\*?\"<>|,#:A-Z]{1,255}");
 
     /** @param answer an element of {@code items}, which names the action first */
-    static BulkItem of(JsonNode answer) {
-        JsonNode item = answer.path("create");
+    static BulkItem of(JsonTree answer) {
+        JsonTree item = answer.path("create");
         String index = item.path("_index").asText();
         return new BulkItem(item.path("status").asInt(), INDEX.matcher(index).matches() ? index : "", item.path("_seq_no").asLong(-1),
                 item);

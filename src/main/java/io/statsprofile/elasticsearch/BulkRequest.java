@@ -1,8 +1,5 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.model.Words;
 import io.statsprofile.shipping.Parcel;
 import java.io.ByteArrayOutputStream;
@@ -10,11 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Sends documents in one request, each to be created under its own {@code _id}. */
 final class BulkRequest {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Connection connection;
     private final String path;
@@ -29,13 +25,13 @@ final class BulkRequest {
     /** @return one item a document, in order */
     List<BulkItem> send(String stream, List<Parcel> parcels) throws ServerException {
         String what = "deliver " + Words.counted(parcels.size(), "document");
-        JsonNode answer;
+        JsonTree answer;
         try {
             answer = connection.sendLines(what, path, lines(stream, parcels));
         } catch (ServerException e) {
             throw ServerVersion.explained(e, connection);
         }
-        JsonNode items = answer.path("items");
+        JsonTree items = answer.path("items");
         if (items.size() != parcels.size()) {
             throw connection.unreadable(what, new IllegalStateException("it has " + Words.counted(items.size(), "item") + " for "
                     + Words.counted(parcels.size(), "document")));
@@ -48,8 +44,7 @@ final class BulkRequest {
     private static byte[] lines(String stream, List<Parcel> parcels) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream(parcels.stream().mapToInt(parcel -> parcel.json().length + 200).sum());
         for (Parcel parcel : parcels) {
-            ObjectNode action = JSON.createObjectNode();
-            action.putObject("create").put("_id", parcel.id()).put("_index", stream);
+            JsonTree action = JsonTree.of(Map.of("create", Map.of("_id", parcel.id(), "_index", stream)));
             lines.writeBytes(action.toString().getBytes(StandardCharsets.UTF_8));
             lines.write('\n');
             lines.writeBytes(parcel.json());

@@ -1,9 +1,5 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.statsprofile.http.BoundedHttpClient;
 import io.statsprofile.http.ExchangeException;
 import io.statsprofile.http.HttpAnswer;
@@ -29,7 +25,6 @@ final class Connection implements AutoCloseable {
     static final String OPAQUE_ID = "X-Opaque-Id";
     /** How {@link #opaqueId} begins, whoever of us it is. */
     static final String OPAQUE_PREFIX = "statsprofile-";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Nodes nodes;
     private final String prefix;
@@ -62,7 +57,7 @@ final class Connection implements AutoCloseable {
      *
      * @param body or null
      */
-    JsonNode send(String what, String method, String path, JsonNode body) throws ServerException {
+    JsonTree send(String what, String method, String path, JsonTree body) throws ServerException {
         Map<String, String> headers = body == null ? Map.of("Accept", "application/json")
                 : Map.of("Accept", "application/json", "Content-Type", "application/json; charset=UTF-8");
         return json(what, exchange(what, new HttpRequest(method, encoded(path), headers,
@@ -70,28 +65,25 @@ final class Connection implements AutoCloseable {
     }
 
     /** Sends lines of JSON, once, and reads JSON. */
-    JsonNode sendLines(String what, String path, byte[] lines) throws ServerException {
-        return json(what, exchange(what, new HttpRequest("POST", encoded(path),
-                Map.of("Accept", "application/json", "Content-Type", "application/x-ndjson"), lines), false));
+    JsonTree sendLines(String what, String path, byte[] lines) throws ServerException {
+        return json(what, exchange(what, new HttpRequest("POST", encoded(path), Map.of("Accept", "application/json", "Content-Type", "application/x-ndjson"), lines), false));
     }
 
-    private JsonNode json(String what, HttpAnswer answer) throws ServerException {
+    private JsonTree json(String what, HttpAnswer answer) throws ServerException {
         try {
-            return JSON.readTree(answer.body());
-        } catch (JsonProcessingException e) {
-            throw explanation(nodes.current()).of(what, answer, Explanation.somethingElse("the answer is not JSON"), e);
+            return JsonText.read(answer.body());
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw explanation(nodes.current()).of(what, answer, Explanation.somethingElse("the answer is not JSON"), e);
         }
     }
 
     /** As {@link #send} with GET, but a missing node where the server answers 404. */
-    JsonNode find(String what, String path) throws ServerException {
+    JsonTree find(String what, String path) throws ServerException {
         try {
             return send(what, "GET", path, null);
         } catch (ServerException e) {
             if (e.status() == 404) {
-                return MissingNode.getInstance();
+                return JsonTree.MISSING;
             }
             throw e;
         }

@@ -110,7 +110,7 @@ public final class Elasticsearch implements AutoCloseable {
 
     /** The index template of a family as JSON, to be put under {@code /_index_template/} and its name by other means. */
     public static String templateJson(StreamFamily family, Duration retention) {
-        return IndexTemplate.of(family).body(retention, Set.of()).toPrettyString() + "\n";
+        return JsonText.pretty(IndexTemplate.of(family).body(retention, Set.of())) + "\n";
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -40,18 +39,18 @@ final class FinalErrors {
     }
 
     /** @param error of an item */
-    static boolean isParseError(JsonNode error) {
+    static boolean isParseError(JsonTree error) {
         return PARSE_ERRORS.contains(error.path("type").asText()) && !isForLimit(error);
     }
 
     /** @param error of an item */
-    static boolean isBadName(JsonNode error) {
+    static boolean isBadName(JsonTree error) {
         String reason = error.path("reason").asText();
         return error.path("type").asText().equals("invalid_index_name_exception") || BAD_NAME.matcher(reason).lookingAt();
     }
 
-    private static boolean isForLimit(JsonNode error) {
-        for (JsonNode cause = error; !cause.isMissingNode(); cause = cause.path("caused_by")) {
+    private static boolean isForLimit(JsonTree error) {
+        for (JsonTree cause = error; !cause.isMissingNode(); cause = cause.path("caused_by")) {
             if (LIMIT.matcher(cause.path("reason").asText()).find()) {
                 return true;
             }

@@ -1,13 +1,15 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.document.DocumentFields;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Makes the index template of function documents out of that of slices, so that a field has the same type in both, and changes with it. */
 final class FunctionTemplate {
 
     private static final String MAPPING = "/template/mappings/properties";
+    private static final String FIGURES = MAPPING + "/statsprofile/properties";
     /** What a function document does not repeat. */
     private static final List<String> OF_SLICES_ONLY = List.of("message", "process");
     private static final List<String> OF_NESTED_ONLY = List.of(DocumentFields.FUNCTION_TIMESTAMP, DocumentFields.CALLERS);
@@ -24,24 +26,29 @@ final class FunctionTemplate {
     }
 
     /** @param slices left as it is */
-    static ObjectNode of(ObjectNode slices) {
-        ObjectNode template = slices.deepCopy();
-        template.putArray("index_patterns").add(StreamFamily.FUNCTIONS.pattern());
-        object(template, "/_meta").put("description", "Functions of profiles in time slices, a document each; installed and upgraded by "
-                + "StatsProfile for Logback");
-        object(template, MAPPING).remove(OF_SLICES_ONLY);
-        object(template, MAPPING + "/event/properties/dataset").put("value", DocumentFields.FUNCTION_DATASET);
-        object(template, MAPPING + "/data_stream/properties/dataset").put("value", DocumentFields.FUNCTION_DATASET);
-        ObjectNode figures = object(template, MAPPING + "/statsprofile/properties");
-        ObjectNode function = (ObjectNode) figures.get(DocumentFields.FUNC_PROFILES);
-        function.remove("type");
-        object(function, "/properties").remove(OF_NESTED_ONLY);
-        figures.retain(KEPT).set(DocumentFields.FUNC_PROFILE, function);
-        NOT_SEARCHED.forEach(field -> object(template, MAPPING + field).put("index", false));
+    static JsonTree of(JsonTree slices) {
+        JsonTree template = slices.with("/index_patterns", List.of(StreamFamily.FUNCTIONS.pattern()))
+                .with("/_meta/description", "Functions of profiles in time slices, a document each; installed and upgraded by StatsProfile for Logback")
+                .with(MAPPING + "/event/properties/dataset/value", DocumentFields.FUNCTION_DATASET)
+                .with(MAPPING + "/data_stream/properties/dataset/value", DocumentFields.FUNCTION_DATASET)
+                .with(FIGURES, figures(slices.at(FIGURES)));
+        for (String field : OF_SLICES_ONLY) {
+            template = template.without(MAPPING + "/" + field);
+        }
+        for (String field : NOT_SEARCHED) {
+            template = template.with(MAPPING + field + "/index", false);
+        }
         return template;
     }
 
-    private static ObjectNode object(ObjectNode within, String path) {
-        return (ObjectNode) within.at(path);
+    private static Map<String, JsonTree> figures(JsonTree ofSlices) {
+        JsonTree function = ofSlices.path(DocumentFields.FUNC_PROFILES).without("/type");
+        for (String field : OF_NESTED_ONLY) {
+            function = function.without("/properties/" + field);
+        }
+        Map<String, JsonTree> figures = new LinkedHashMap<>(ofSlices.properties());
+        figures.keySet().retainAll(KEPT);
+        figures.put(DocumentFields.FUNC_PROFILE, function);
+        return figures;
     }
 }

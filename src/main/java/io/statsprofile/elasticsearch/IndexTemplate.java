@@ -1,8 +1,5 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,35 +21,32 @@ final class IndexTemplate {
 
     private static final String OWNER = "statsprofile-logback";
     private static final String MANAGED_BY = "managed_by";
-    private static final ObjectNode SLICES = load();
-    private static final Map<StreamFamily, IndexTemplate> TEMPLATES = Map.of(StreamFamily.SLICES,
-            new IndexTemplate(StreamFamily.SLICES, SLICES),
+    private static final String KEPT_FOR = "/template/lifecycle/data_retention";
+    private static final JsonTree SLICES = load();
+    private static final Map<StreamFamily, IndexTemplate> TEMPLATES = Map.of(StreamFamily.SLICES, new IndexTemplate(StreamFamily.SLICES, SLICES),
             StreamFamily.FUNCTIONS, new IndexTemplate(StreamFamily.FUNCTIONS, FunctionTemplate.of(SLICES)));
 
     private final StreamFamily family;
-    private final ObjectNode template;
+    private final JsonTree template;
 
     /** What some servers do not know, and the template can do without. */
     enum Feature {
         /** Rebuild documents from doc values instead of storing them; from 8.16. */
         SYNTHETIC_SOURCE("index.mapping.source.mode") {
             @Override
-            void remove(ObjectNode body) {
-                ((ObjectNode) body.at("/template/settings")).remove(marker);
+            JsonTree removedFrom(JsonTree body) {
+                return body.without("/template/settings/" + marker);
             }
         },
         /** A field with one value for the whole index, by which searches skip indices; not in builds without x-pack's modules. */
         CONSTANT_KEYWORD("constant_keyword") {
             @Override
-            void remove(ObjectNode body) {
-                replace(body);
-            }
-
-            private void replace(JsonNode node) {
-                if (node.path("type").asText().equals(marker)) {
-                    ((ObjectNode) node).put("type", "keyword").remove("value");
+            JsonTree removedFrom(JsonTree body) {
+                JsonTree rest = body;
+                for (String name : body.properties().keySet()) {
+                    rest = rest.with("/" + name, removedFrom(body.path(name)));
                 }
-                node.forEach(this::replace);
+                return rest.path("type").asText().equals(marker) ? rest.with("/type", "keyword").without("/value") : rest;
             }
         };
 
@@ -62,7 +56,8 @@ final class IndexTemplate {
             this.marker = marker;
         }
 
-        abstract void remove(ObjectNode body);
+        /** @return the template without it */
+        abstract JsonTree removedFrom(JsonTree body);
 
         /** The feature that a server's refusal is about. */
         static Optional<Feature> refusedIn(String reason) {
@@ -70,7 +65,7 @@ final class IndexTemplate {
         }
     }
 
-    private IndexTemplate(StreamFamily family, ObjectNode template) {
+    private IndexTemplate(StreamFamily family, JsonTree template) {
         this.family = family;
         this.template = template;
     }
@@ -93,33 +88,29 @@ final class IndexTemplate {
     }
 
     int version() {
-        return template.path("version").intValue();
+        return template.path("version").asInt();
     }
 
     int priority() {
-        return template.path("priority").intValue();
+        return template.path("priority").asInt();
     }
 
     /** @param missing what the server does not know */
-    ObjectNode body(Duration retention, Set<Feature> missing) {
+    JsonTree body(Duration retention, Set<Feature> missing) {
         return body(timeValue(retention), missing);
     }
 
     /** @param keptFor a length of time as Elasticsearch writes it, or empty for good */
-    ObjectNode body(String keptFor, Set<Feature> missing) {
-        ObjectNode body = template.deepCopy();
-        ObjectNode lifecycle = (ObjectNode) body.at("/template/lifecycle");
-        if (keptFor.isEmpty()) {
-            lifecycle.remove("data_retention");
-        } else {
-            lifecycle.put("data_retention", keptFor);
+    JsonTree body(String keptFor, Set<Feature> missing) {
+        JsonTree body = keptFor.isEmpty() ? template.without(KEPT_FOR) : template.with(KEPT_FOR, keptFor);
+        for (Feature feature : missing) {
+            body = feature.removedFrom(body);
         }
-        missing.forEach(feature -> feature.remove(body));
         return body;
     }
 
     /** @param holder an index template or a mapping, which both carry our mark */
-    static boolean isOurs(JsonNode holder) {
+    static boolean isOurs(JsonTree holder) {
         return holder.path("_meta").path(MANAGED_BY).asText().equals(OWNER);
     }
 
@@ -132,9 +123,9 @@ final class IndexTemplate {
         return minutes % 60 == 0 ? duration.toHours() + "h" : minutes + "m";
     }
 
-    private static ObjectNode load() {
+    private static JsonTree load() {
         try (InputStream resource = IndexTemplate.class.getResourceAsStream("index-template.json")) {
-            return (ObjectNode) new ObjectMapper().readTree(resource);
+            return JsonText.read(resource.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException("The index template in our own jar is broken", e);
         }

@@ -1,7 +1,7 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Asks the server what these credentials may do, so that a refusal is known before the first request that writes. Writes are asked for by
@@ -13,7 +13,6 @@ final class Privileges {
     static final String DELETE_TEMPLATE = "indices:admin/index_template/delete";
     static final String ROLL_OVER = "indices:admin/rollover";
     static final String SEE_STREAMS = "view_index_metadata";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Connection connection;
 
@@ -23,9 +22,7 @@ final class Privileges {
 
     /** @return false also where the server cannot tell */
     boolean lack(String clusterAction) {
-        ObjectNode question = JSON.createObjectNode();
-        question.putArray("cluster").add(clusterAction);
-        return isDenied(question);
+        return isDenied(JsonTree.of(Map.of("cluster", List.of(clusterAction))));
     }
 
     /**
@@ -33,14 +30,10 @@ final class Privileges {
      * @return false also where the server cannot tell
      */
     boolean lack(String indexPrivilege, String names) {
-        ObjectNode question = JSON.createObjectNode();
-        ObjectNode index = question.putArray("index").addObject();
-        index.putArray("names").add(names);
-        index.putArray("privileges").add(indexPrivilege);
-        return isDenied(question);
+        return isDenied(JsonTree.of(Map.of("index", List.of(Map.of("names", List.of(names), "privileges", List.of(indexPrivilege))))));
     }
 
-    private boolean isDenied(ObjectNode question) {
+    private boolean isDenied(JsonTree question) {
         try {
             return !connection.send("ask for privileges", "POST", "/_security/user/_has_privileges", question).path("has_all_requested")
                     .asBoolean(true);

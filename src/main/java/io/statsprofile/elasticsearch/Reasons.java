@@ -1,9 +1,6 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
 
 /**
  * The reason within an error answer of Elasticsearch.
@@ -11,26 +8,24 @@ import com.fasterxml.jackson.databind.node.MissingNode;
  * @param error what stands under {@code error}; missing where something else answered
  * @param body the answer as it came
  */
-record Reasons(JsonNode error, String body) {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
+record Reasons(JsonTree error, String body) {
 
     /** @param body not JSON when something else than Elasticsearch answered */
     static Reasons of(String body) {
         try {
-            return new Reasons(JSON.readTree(body).path("error"), body);
-        } catch (JsonProcessingException e) {
-            return new Reasons(MissingNode.getInstance(), body);
+            return new Reasons(JsonText.read(body).path("error"), body);
+        } catch (IOException e) {
+            return new Reasons(JsonTree.MISSING, body);
         }
     }
 
     /** The outer reason with the first shard that failed and its index, or with the innermost cause, neither of which it names. */
     String text() {
         if (error.isTextual()) {
-            return error.textValue();
+            return error.asText();
         }
         String outer = error.path("reason").isTextual() ? error.path("reason").asText() : error.path("type").asText();
-        JsonNode shard = failedShard();
+        JsonTree shard = failedShard();
         if (!shard.isMissingNode()) {
             // Elasticsearch's advice follows in further sentences.
             return outer + " (" + shard.path("index").asText() + ": " + shard.at("/reason/reason").asText().split("\\. ", 2)[0] + ")";
@@ -43,17 +38,17 @@ record Reasons(JsonNode error, String body) {
         return failedShard().at("/reason/type").asText().equals(type);
     }
 
-    private JsonNode failedShard() {
+    private JsonTree failedShard() {
         return error.path("failed_shards").path(0);
     }
 
     /** Of one document. */
-    static String ofItem(JsonNode error) {
+    static String ofItem(JsonTree error) {
         return error.path("type").asText() + ": " + join(error.path("reason").asText(), innermost(error).path("reason").asText());
     }
 
-    private static JsonNode innermost(JsonNode error) {
-        JsonNode inner = error;
+    private static JsonTree innermost(JsonTree error) {
+        JsonTree inner = error;
         while (inner.has("caused_by")) {
             inner = inner.path("caused_by");
         }

@@ -1,9 +1,5 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.statsprofile.document.DocumentFields;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -17,7 +13,6 @@ import java.util.List;
  */
 final class SameContent {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> FIELDS = List.of(DocumentFields.EVENT_START, DocumentFields.EVENT_END, DocumentFields.EVENT_DURATION,
             DocumentFields.ofSlice(DocumentFields.KIND), DocumentFields.ofSlice(DocumentFields.TOTAL_TT),
             DocumentFields.ofSlice(DocumentFields.TOTAL_CALLS));
@@ -26,17 +21,15 @@ final class SameContent {
     }
 
     /** What is to be asked for of the other document. */
-    static ArrayNode fields() {
-        ArrayNode fields = JsonNodeFactory.instance.arrayNode();
-        FIELDS.forEach(fields::add);
-        return fields;
+    static List<String> fields() {
+        return FIELDS;
     }
 
     /** @param theirs source of a document, with these fields at least */
-    static boolean isSame(byte[] ours, JsonNode theirs) {
-        JsonNode document;
+    static boolean isSame(byte[] ours, JsonTree theirs) {
+        JsonTree document;
         try {
-            document = JSON.readTree(ours);
+            document = JsonText.read(ours);
         } catch (IOException e) {
             // No JSON, so nobody has it.
             return false;
@@ -44,7 +37,7 @@ final class SameContent {
         return FIELDS.stream().map(field -> "/" + field.replace('.', '/')).allMatch(path -> agree(document.at(path), theirs.at(path)));
     }
 
-    private static boolean agree(JsonNode one, JsonNode other) {
+    private static boolean agree(JsonTree one, JsonTree other) {
         if (one.isNumber() && other.isNumber()) {
             return one.decimalValue().compareTo(other.decimalValue()) == 0;
         }

@@ -1,6 +1,5 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.statsprofile.elasticsearch.ServerException.Facts;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -30,7 +29,7 @@ final class ServerVersion {
      * @throws ServerException when the server is too old
      */
     static void require(Connection connection) throws ServerException {
-        JsonNode version;
+        JsonTree version;
         try {
             version = connection.send("ask for its version", "GET", "/", null).path("version");
         } catch (ServerException e) {

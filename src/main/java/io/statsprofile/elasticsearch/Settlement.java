@@ -1,9 +1,5 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.model.ForeignText;
 import io.statsprofile.model.Words;
 import io.statsprofile.shipping.Parcel;
@@ -141,20 +137,18 @@ final class Settlement {
     /** By parcel, of those of which an index has an id, whether one has it with the same content. */
     private Map<String, Boolean> look(List<String> indices, List<Parcel> parcels) throws IOException {
         Map<String, Parcel> byId = new HashMap<>();
-        ArrayNode docs = JsonNodeFactory.instance.arrayNode();
+        List<Map<String, Object>> docs = new ArrayList<>();
         for (Parcel parcel : parcels) {
             for (String id : sentIds.ids(parcel)) {
                 byId.put(id, parcel);
-                indices.forEach(index -> docs.addObject().put("_index", index).put("_id", id).set("_source", SameContent.fields()));
+                indices.forEach(index -> docs.add(Map.of("_index", index, "_id", id, "_source", SameContent.fields())));
             }
         }
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.set("docs", docs);
         Map<String, Boolean> found = new HashMap<>();
         String what = "look for documents in " + String.join(", ", indices);
-        JsonNode answers = list(what, connection.send(what, "POST", LOOK, body), "docs");
+        JsonTree answers = list(what, connection.send(what, "POST", LOOK, JsonTree.of(Map.of("docs", docs))), "docs");
         requireEach(what, docs, answers);
-        for (JsonNode doc : answers) {
+        for (JsonTree doc : answers) {
             String error = doc.at("/error/type").asText();
             if (error.equals("security_exception")) {
                 throw new ServerException("documents of " + doc.path("_index").asText() + " may not be read: "
@@ -179,7 +173,7 @@ final class Settlement {
     }
 
     /** Elasticsearch answers each in its place. One that is left out may be there all the same. */
-    private void requireEach(String what, ArrayNode asked, JsonNode answers) throws ServerException {
+    private void requireEach(String what, List<Map<String, Object>> asked, JsonTree answers) throws ServerException {
         long told = IntStream.range(0, asked.size()).filter(i -> isOf(asked.get(i), answers.path(i))).count();
         if (told < asked.size() || answers.size() != asked.size()) {
             throw connection.unreadable(what, new IllegalStateException("it says of " + told + " of "
@@ -187,20 +181,20 @@ final class Settlement {
         }
     }
 
-    private static boolean isOf(JsonNode asked, JsonNode answer) {
-        return answer.path("_id").equals(asked.path("_id")) && (answer.path("found").isBoolean() || answer.has("error"));
+    private static boolean isOf(Map<String, Object> asked, JsonTree answer) {
+        return answer.path("_id").isTextual() && answer.path("_id").asText().equals(asked.get("_id")) && (answer.path("found").isBoolean() || answer.has("error"));
     }
 
     private List<String> backingIndices(String stream) throws IOException {
         List<String> names = new ArrayList<>();
         String what = "list the indices of " + stream;
-        JsonNode answer = connection.find(what, "/_resolve/index/" + stream);
+        JsonTree answer = connection.find(what, "/_resolve/index/" + stream);
         if (answer.isMissingNode()) {
             return names;
         }
-        for (JsonNode found : list(what, answer, "data_streams")) {
+        for (JsonTree found : list(what, answer, "data_streams")) {
             // A single one is a string, several are an array.
-            JsonNode indices = found.path("backing_indices");
+            JsonTree indices = found.path("backing_indices");
             if (indices.isTextual()) {
                 names.add(indices.asText());
             }
@@ -210,8 +204,8 @@ final class Settlement {
     }
 
     /** What says nothing, as an answer does that something on the way has emptied, is not taken for the word that there is nothing. */
-    private JsonNode list(String what, JsonNode answer, String name) throws ServerException {
-        JsonNode list = answer.path(name);
+    private JsonTree list(String what, JsonTree answer, String name) throws ServerException {
+        JsonTree list = answer.path(name);
         if (!list.isArray()) {
             throw connection.unreadable(what, new IllegalStateException("it has no list " + name));
         }

@@ -1,6 +1,5 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.statsprofile.document.DocumentFields;
 import java.io.IOException;
 import java.util.Comparator;
@@ -46,7 +45,7 @@ enum StreamMapping {
         try {
             Witness witness = Witness.of(ours.family());
             String what = "read field types of " + stream;
-            JsonNode answer = connection.find(what, "/" + stream + "/_field_caps?fields=" + witness.asked);
+            JsonTree answer = connection.find(what, "/" + stream + "/_field_caps?fields=" + witness.asked);
             if (!answer.isMissingNode() && !(answer.path("indices").isArray() && answer.path("fields").isObject())) {
                 throw connection.unreadable(what, new IllegalStateException("it has no indices and fields"));
             }
@@ -60,7 +59,7 @@ enum StreamMapping {
     static StreamMapping shownOf(String stream, IndexTemplate ours, Connection connection) throws IOException {
         try {
             String what = "read the mapping of " + stream;
-            JsonNode answer = connection.find(what, "/" + stream + MAPPING);
+            JsonTree answer = connection.find(what, "/" + stream + MAPPING);
             // Where there is no such stream the status is 404.
             if (!answer.isMissingNode() && answer.properties().isEmpty()) {
                 throw connection.unreadable(what, new IllegalStateException("it names no index"));
@@ -78,8 +77,8 @@ enum StreamMapping {
         return HIDDEN;
     }
 
-    private static StreamMapping ofMapping(JsonNode indices, int version) {
-        return indices.properties().stream().max(Comparator.comparing(Entry::getKey, Comparator.comparing(StreamMapping::generation)))
+    private static StreamMapping ofMapping(JsonTree indices, int version) {
+        return indices.properties().entrySet().stream().max(Comparator.comparing(Entry::getKey, Comparator.comparing(StreamMapping::generation)))
                 .map(newest -> newest.getValue().path("mappings"))
                 .map(mapping -> !IndexTemplate.isOurs(mapping) ? FOREIGN
                         : mapping.at("/_meta/version").asInt() < version ? OLDER : CURRENT)
@@ -91,7 +90,7 @@ enum StreamMapping {
         return index.substring(index.lastIndexOf('-') + 1);
     }
 
-    private static StreamMapping ofFieldCapabilities(JsonNode answer, Witness witness) {
+    private static StreamMapping ofFieldCapabilities(JsonTree answer, Witness witness) {
         if (answer.path("indices").isEmpty()) {
             return NO_STREAM;
         }

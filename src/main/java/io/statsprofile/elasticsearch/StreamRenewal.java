@@ -1,6 +1,5 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +111,7 @@ final class StreamRenewal {
     }
 
     private List<String> streams() throws IOException {
-        JsonNode found;
+        JsonTree found;
         try {
             found = connection.find("list data streams", "/_resolve/index/" + ours.family().pattern());
         } catch (ServerException e) {
@@ -122,6 +121,6 @@ final class StreamRenewal {
             fail(e.getMessage());
             return List.of();
         }
-        return found.path("data_streams").findValuesAsText("name");
+        return found.path("data_streams").texts("name");
     }
 }

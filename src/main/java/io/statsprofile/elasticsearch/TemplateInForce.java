@@ -1,6 +1,5 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.statsprofile.model.ForeignText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ final class TemplateInForce {
 
     private List<String> rivals(String stream) throws IOException {
         List<String> rivals = new ArrayList<>();
-        for (JsonNode other : connection.send("list index templates", "GET", "/_index_template?filter_path=index_templates.name,"
+        for (JsonTree other : connection.send("list index templates", "GET", "/_index_template?filter_path=index_templates.name,"
                 + "index_templates.index_template.priority,index_templates.index_template.index_patterns", null).path("index_templates")) {
             long priority = other.at("/index_template/priority").asLong();
             if (priority > ours.priority() && captures(other, stream)) {
@@ -60,8 +59,8 @@ final class TemplateInForce {
                 + ", or narrow its patterns; documents wait until then");
     }
 
-    private static boolean captures(JsonNode template, String stream) {
-        for (JsonNode pattern : template.at("/index_template/index_patterns")) {
+    private static boolean captures(JsonTree template, String stream) {
+        for (JsonTree pattern : template.at("/index_template/index_patterns")) {
             if (stream.matches(Arrays.stream(pattern.asText().split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")))) {
                 return true;
             }

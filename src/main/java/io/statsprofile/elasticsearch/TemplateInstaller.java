@@ -1,6 +1,5 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.statsprofile.elasticsearch.IndexTemplate.Feature;
 import io.statsprofile.elasticsearch.TemplateState.Action;
 import io.statsprofile.model.ForeignText;
@@ -51,7 +50,7 @@ final class TemplateInstaller {
     }
 
     private TemplateState settle(boolean write) throws IOException {
-        JsonNode found;
+        JsonTree found;
         try {
             found = connection.find("read the index template " + ours.name(), ours.path()).at("/index_templates/0/index_template");
         } catch (ServerException e) {
@@ -77,7 +76,7 @@ final class TemplateInstaller {
         return upgrade(found, write);
     }
 
-    private TemplateState upgrade(JsonNode found, boolean write) throws IOException {
+    private TemplateState upgrade(JsonTree found, boolean write) throws IOException {
         int version = found.path("version").asInt();
         String kept = ForeignText.of(found.at("/template/lifecycle/data_retention").asText(""));
         String wanted = IndexTemplate.timeValue(retention);

@@ -1,6 +1,5 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.statsprofile.elasticsearch.TemplateState.Action;
 import java.io.IOException;
 import java.util.List;
@@ -21,7 +20,7 @@ final class TemplateRemoval {
      * @throws TemplateConflictException when the template of our name is not ours
      */
     TemplateState remove(boolean write) throws IOException {
-        JsonNode found = connection.find("read the index template " + ours.name(), ours.path()).at("/index_templates/0/index_template");
+        JsonTree found = connection.find("read the index template " + ours.name(), ours.path()).at("/index_templates/0/index_template");
         if (found.isMissingNode()) {
             return new TemplateState(Action.ABSENT, "Found no index template " + ours.name() + ", so there is none to remove");
         }
@@ -63,7 +62,6 @@ final class TemplateRemoval {
     }
 
     private List<String> streams() throws IOException {
-        return connection.find("list data streams", "/_resolve/index/" + ours.family().pattern()).path("data_streams")
-                .findValuesAsText("name");
+        return connection.find("list data streams", "/_resolve/index/" + ours.family().pattern()).path("data_streams").texts("name");
     }
 }

@@ -1,6 +1,5 @@
 package io.statsprofile.elasticsearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.statsprofile.model.Words;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,7 +46,7 @@ final class UnfinishedWork {
 
     /** @throws IOException when the server is at it, or may be */
     void requireNone() throws IOException {
-        JsonNode tasks;
+        JsonTree tasks;
         try {
             tasks = connection.send("see whether an earlier request still runs", "GET", TASKS, null);
         } catch (ServerException e) {
@@ -70,8 +69,8 @@ final class UnfinishedWork {
         }
     }
 
-    private boolean isAtOurs(JsonNode tasks) {
-        for (JsonNode task : tasks) {
+    private boolean isAtOurs(JsonTree tasks) {
+        for (JsonTree task : tasks) {
             String sender = task.path("headers").path(Connection.OPAQUE_ID).asText();
             if (sender.equals(connection.opaqueId()) || sender.startsWith(Connection.OPAQUE_PREFIX) && isOlderThanFound(task)) {
                 return true;
@@ -80,7 +79,7 @@ final class UnfinishedWork {
         return false;
     }
 
-    private boolean isOlderThanFound(JsonNode task) {
+    private boolean isOlderThanFound(JsonTree task) {
         long running = task.path("running_time_in_nanos").asLong(Long.MAX_VALUE);
         return othersFoundAt != NEVER && running >= nanoTime.getAsLong() - othersFoundAt;
     }

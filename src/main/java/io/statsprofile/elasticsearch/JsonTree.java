@@ -1,0 +1,204 @@
+package io.statsprofile.elasticsearch;
+
+import com.fasterxml.jackson.core.io.NumberInput;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A piece of JSON, as {@link JsonText} reads and writes it. Asks and answers in the words of Jackson's {@code JsonNode}: what is not there
+ * is a missing node, which can be asked on, and what has another type than the one asked for gives the type's usual value. Immutable.
+ */
+final class JsonTree implements Iterable<JsonTree> {
+
+    static final JsonTree MISSING = new JsonTree(null);
+    private static final Object NULL = new Object();
+
+    /** {@link #NULL}, a Boolean, Number or String, a list or map of trees; null for a missing node. */
+    private final Object value;
+
+    private JsonTree(Object value) {
+        this.value = value;
+    }
+
+    /** @param value null, a Boolean, Number, String or tree, or a list, or a map by name, of such values */
+    static JsonTree of(Object value) {
+        if (value instanceof JsonTree tree) {
+            return tree;
+        }
+        if (value instanceof List<?> list) {
+            List<JsonTree> elements = new ArrayList<>(list.size());
+            list.forEach(element -> elements.add(of(element)));
+            return new JsonTree(elements);
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, JsonTree> properties = new LinkedHashMap<>();
+            map.forEach((name, property) -> properties.put((String) name, of(property)));
+            return new JsonTree(properties);
+        }
+        return new JsonTree(value == null ? NULL : value);
+    }
+
+    JsonTree path(String name) {
+        return properties().getOrDefault(name, MISSING);
+    }
+
+    JsonTree path(int index) {
+        List<JsonTree> elements = elements();
+        return index >= 0 && index < elements.size() ? elements.get(index) : MISSING;
+    }
+
+    /** @param pointer names, or numbers in a list, with a slash before each; nothing is escaped */
+    JsonTree at(String pointer) {
+        JsonTree tree = this;
+        for (String name : names(pointer)) {
+            tree = tree.isArray() ? tree.path(NumberInput.parseAsInt(name, -1)) : tree.path(name);
+        }
+        return tree;
+    }
+
+    /** The same with another value at a place within objects, which are made where they are not there. */
+    JsonTree with(String pointer, Object replacement) {
+        return replaced(names(pointer), of(replacement));
+    }
+
+    /** The same without what is at a place within objects. */
+    JsonTree without(String pointer) {
+        return at(pointer).isMissingNode() ? this : replaced(names(pointer), MISSING);
+    }
+
+    private JsonTree replaced(List<String> names, JsonTree replacement) {
+        String first = names.get(0);
+        JsonTree next = names.size() == 1 ? replacement : path(first).replaced(names.subList(1, names.size()), replacement);
+        Map<String, JsonTree> copy = new LinkedHashMap<>(properties());
+        if (next.isMissingNode()) {
+            copy.remove(first);
+        } else {
+            copy.put(first, next);
+        }
+        return new JsonTree(copy);
+    }
+
+    private static List<String> names(String pointer) {
+        return List.of(pointer.substring(1).split("/"));
+    }
+
+    boolean has(String name) {
+        return properties().containsKey(name);
+    }
+
+    boolean isMissingNode() {
+        return value == null;
+    }
+
+    boolean isNull() {
+        return value == NULL;
+    }
+
+    boolean isBoolean() {
+        return value instanceof Boolean;
+    }
+
+    boolean isTextual() {
+        return value instanceof String;
+    }
+
+    boolean isNumber() {
+        return value instanceof Number;
+    }
+
+    boolean isArray() {
+        return value instanceof List;
+    }
+
+    boolean isObject() {
+        return value instanceof Map;
+    }
+
+    /** Whether it is there, and neither a list nor an object. */
+    boolean isValueNode() {
+        return !isMissingNode() && !isArray() && !isObject();
+    }
+
+    /** Empty for what is missing, a list or an object. */
+    String asText() {
+        return isNull() ? "null" : isValueNode() ? value.toString() : "";
+    }
+
+    /** @param otherwise where it is missing or null */
+    String asText(String otherwise) {
+        return isMissingNode() || isNull() ? otherwise : asText();
+    }
+
+    int asInt() {
+        return value instanceof Number number ? number.intValue()
+                : isTextual() ? NumberInput.parseAsInt((String) value, 0) : (int) asLong(0);
+    }
+
+    long asLong() {
+        return asLong(0);
+    }
+
+    long asLong(long otherwise) {
+        if (value instanceof Boolean is) {
+            return is ? 1 : 0;
+        }
+        return value instanceof Number number ? number.longValue()
+                : isTextual() ? NumberInput.parseAsLong((String) value, otherwise) : otherwise;
+    }
+
+    boolean asBoolean() {
+        return asBoolean(false);
+    }
+
+    boolean asBoolean(boolean otherwise) {
+        String text = isValueNode() ? value.toString().strip() : "";
+        return value instanceof Number number ? number.doubleValue() != 0 : text.equals("true") || !text.equals("false") && otherwise;
+    }
+
+    /** Exactly, of whole numbers, and to the precision of a double of others; zero for what is none. */
+    BigDecimal decimalValue() {
+        return isNumber() ? new BigDecimal(value.toString()) : BigDecimal.ZERO;
+    }
+
+    /** Of elements or properties. */
+    int size() {
+        return value instanceof Map<?, ?> map ? map.size() : elements().size();
+    }
+
+    boolean isEmpty() {
+        return size() == 0;
+    }
+
+    /** By name, in their order; none for what is no object. */
+    @SuppressWarnings("unchecked")
+    Map<String, JsonTree> properties() {
+        return isObject() ? Collections.unmodifiableMap((Map<String, JsonTree>) value) : Map.of();
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<JsonTree> elements() {
+        return isArray() ? Collections.unmodifiableList((List<JsonTree>) value) : List.of();
+    }
+
+    /** Elements of a list, or values of an object. */
+    @Override
+    public Iterator<JsonTree> iterator() {
+        return isObject() ? properties().values().iterator() : elements().iterator();
+    }
+
+    /** What the elements of a list have under a name. */
+    List<String> texts(String name) {
+        return elements().stream().map(element -> element.path(name).asText()).toList();
+    }
+
+    /** As JSON. */
+    @Override
+    public String toString() {
+        return JsonText.written(this);
+    }
+}
