@@ -2,10 +2,8 @@ package io.statsprofile.http;
 
 import java.io.IOException;
 import java.net.ProxySelector;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.apache.http.HttpHost;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.config.ConnectionConfig;
@@ -15,8 +13,6 @@ import org.apache.http.config.RegistryBuilder;
 import org.apache.http.config.SocketConfig;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.conn.socket.PlainConnectionSocketFactory;
-import org.apache.http.conn.ssl.DefaultHostnameVerifier;
-import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.conn.util.PublicSuffixMatcher;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClientBuilder;
@@ -54,7 +50,7 @@ final class HttpPool implements AutoCloseable {
             renew();
         }
         if (client == null) {
-            client = make(access);
+            client = build(access);
             madeFor = access;
         }
         return client;
@@ -83,30 +79,17 @@ final class HttpPool implements AutoCloseable {
         }
     }
 
-    /** The client verifies host names by classes of a module that no application names by itself. */
-    private CloseableHttpClient make(LoadedAccess access) throws IOException {
-        try {
-            return build(access);
-        } catch (NoClassDefFoundError lacking) {
-            if (String.valueOf(lacking.getMessage()).startsWith("javax/naming/")) {
-                throw new AccessException("this Java runtime lacks the module java.naming, which the HTTP client needs; make its image"
-                        + " by jlink with --add-modules java.naming, too", lacking);
-            }
-            throw lacking;
-        }
-    }
-
-    private CloseableHttpClient build(LoadedAccess access) throws IOException {
+    private CloseableHttpClient build(LoadedAccess access) {
         int connectMillis = Math.toIntExact(settings.connectTimeout().toMillis());
         RequestConfig bounds = RequestConfig.custom().setConnectTimeout(connectMillis).setConnectionRequestTimeout(connectMillis)
                 .setSocketTimeout(Math.toIntExact(settings.requestTimeout().toMillis())).setRedirectsEnabled(false)
                 .setAuthenticationEnabled(false).build();
         HttpClientBuilder builder = HttpClients.custom().setConnectionManager(connections(access, connectMillis))
                 .setDefaultRequestConfig(bounds)
-                .disableRedirectHandling().disableAutomaticRetries().disableCookieManagement().disableContentCompression()
-                .disableAuthCaching().disableConnectionState()
-                // The list of suffixes is for cookies; to load it takes longer than all the rest.
+                .disableRedirectHandling().disableAutomaticRetries().disableCookieManagement().disableContentCompression().disableAuthCaching().disableConnectionState()
+                // What is for cookies and schemes of authentication takes longer to load than all the rest, and is used by nobody here.
                 .setPublicSuffixMatcher(new PublicSuffixMatcher(List.of("com"), null))
+                .setDefaultCookieSpecRegistry(name -> null).setDefaultAuthSchemeRegistry(name -> null)
                 .setKeepAliveStrategy((response, context) -> MOST_IDLE_MILLIS).setUserAgent("statsprofile-logback");
         HttpProxy proxy = settings.access().proxy();
         builder.setRequestExecutor(new TunnelRequests(proxy == null ? null : proxy.authorization()));
@@ -118,11 +101,9 @@ final class HttpPool implements AutoCloseable {
         return builder.build();
     }
 
-    private PoolingHttpClientConnectionManager connections(LoadedAccess access, int connectMillis) throws IOException {
-        Registry<ConnectionSocketFactory> sockets = RegistryBuilder.<ConnectionSocketFactory>create()
-                .register("http", PlainConnectionSocketFactory.INSTANCE)
-                .register("https", new SSLConnectionSocketFactory(access.tls() == null ? usual() : access.tls(),
-                new DefaultHostnameVerifier())).build();
+    private PoolingHttpClientConnectionManager connections(LoadedAccess access, int connectMillis) {
+        Registry<ConnectionSocketFactory> sockets = RegistryBuilder.<ConnectionSocketFactory>create().register("http", PlainConnectionSocketFactory.INSTANCE)
+                .register("https", new TlsWhenNeeded(access.tls())).build();
         PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager(sockets, lookup);
         // Holds until a request is sent, that is for the handshake of TLS.
         connections.setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(connectMillis).setSoKeepAlive(true).setTcpNoDelay(true)
@@ -131,13 +112,5 @@ final class HttpPool implements AutoCloseable {
                 .setMessageConstraints(MessageConstraints.custom().setMaxHeaderCount(MOST_HEADERS)
                 .setMaxLineLength(LONGEST_LINE).build()).build());
         return connections;
-    }
-
-    private static SSLContext usual() throws IOException {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IOException("this JVM has no TLS (" + e.getMessage() + ")", e);
-        }
     }
 }

@@ -55,7 +55,7 @@ class RuntimeImageIT {
     private static String[] delivering() {
         // Nothing listens at port 9 of this machine.
         return new String[] {"-Dlogback.configurationFile=logback-elasticsearch.xml", "-Dacme.service=acme-image",
-                "-Dacme.elasticsearch=http://127.0.0.1:9"};
+                "-Dacme.elasticsearch=https://127.0.0.1:9"};
     }
 
     private static Path image(String name, String modules) {

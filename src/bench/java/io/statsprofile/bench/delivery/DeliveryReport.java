@@ -2,21 +2,25 @@ package io.statsprofile.bench.delivery;
 
 import io.statsprofile.bench.programs.Verdicts;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What delivery costs and bears, against a real Elasticsearch; exits with 1 where a demand is missed. Options:
  *
  * <ul>
- * <li>{@code bench.delivery.only}: which parts, of threads, throughput, catch-up, outage; all by default
+ * <li>{@code bench.delivery.only}: which parts, of threads, throughput, catch-up, outage, start; all by default
  * <li>{@code bench.delivery.pairs}: of turns that are compared in "threads", {@value #PAIRS} by default
  * <li>{@code bench.delivery.millis}: of a turn there, {@value #MILLIS} by default
  * <li>{@code bench.delivery.rounds}: of turns in "throughput", {@value #ROUNDS} by default
  * <li>{@code bench.delivery.seconds}: of a turn there, {@value #SECONDS} by default
+ * <li>{@code bench.delivery.starts}: processes of a kind in "start", {@value #STARTS} by default
+ * <li>{@code bench.delivery.libraries}: jars of the library in other versions, with commas between, measured in the same turns there
  * </ul>
  */
 public final class DeliveryReport {
@@ -33,13 +37,14 @@ public final class DeliveryReport {
     private static final int MILLIS = 1_000;
     private static final int ROUNDS = 5;
     private static final int SECONDS = 4;
+    private static final int STARTS = 20;
     private static final int[] FUNCTIONS = {10, 100};
 
     private DeliveryReport() {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        List<String> chosen = Arrays.asList(System.getProperty("bench.delivery.only", "threads,throughput,catch-up,outage").split(","));
+        List<String> chosen = Arrays.asList(System.getProperty("bench.delivery.only", "threads,throughput,catch-up,outage,start").split(","));
         System.out.printf(Locale.ROOT, "JDK %s, %d processors; parts %s%n", System.getProperty("bench.java.home"),
                 Runtime.getRuntime().availableProcessors(), chosen);
         Verdicts verdicts = new Verdicts();
@@ -66,6 +71,8 @@ public final class DeliveryReport {
         });
         parts.put("catch-up", new CatchUpPart(surroundings, verdicts)::run);
         parts.put("outage", new OutagePart(surroundings, verdicts)::run);
+        parts.put("start", () -> new StartPart(surroundings, verdicts, Integer.getInteger("bench.delivery.starts", STARTS)).run(
+                Stream.of(System.getProperty("bench.delivery.libraries", "").split(",")).filter(jar -> !jar.isEmpty()).map(Path::of).toList()));
         return parts;
     }
 
