@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +35,20 @@ class JarContentsIT {
         assertThat(packages(classes(PackagedJars.library())))
                 .containsOnly("document", "elasticsearch", "http", "logback", "model", "recording", "shaded", "shipping", "spool", "spring");
         assertThat(entries(PackagedJars.library())).as("Vega is for the page of the command line").noneMatch(name -> name.endsWith(".js"));
+    }
+
+    @Test
+    void the_library_is_small_and_has_of_jackson_only_what_streams() throws IOException {
+        assertThat(Files.size(PackagedJars.library())).as("bytes of the library").isLessThan(3_000_000);
+        assertThat(classes(PackagedJars.library())).anyMatch(name -> name.startsWith("io/statsprofile/shaded/jackson/core/"))
+                .noneMatch(name -> name.startsWith("io/statsprofile/shaded/jackson/databind/")
+                        || name.startsWith("io/statsprofile/shaded/jackson/annotation/"));
+    }
+
+    /** Else the HTTP client would wake java.util.logging in a service that has another logging. */
+    @Test
+    void the_http_client_of_the_library_finds_our_logging() throws IOException {
+        assertThat(entries(PackagedJars.library())).contains("META-INF/services/io.statsprofile.shaded.apache.commons.logging.LogFactory");
     }
 
     @Test
