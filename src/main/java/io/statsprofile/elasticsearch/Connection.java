@@ -66,7 +66,8 @@ final class Connection implements AutoCloseable {
 
     /** Sends lines of JSON, once, and reads JSON. */
     JsonTree sendLines(String what, String path, byte[] lines) throws ServerException {
-        return json(what, exchange(what, new HttpRequest("POST", encoded(path), Map.of("Accept", "application/json", "Content-Type", "application/x-ndjson"), lines), false));
+        return json(what, exchange(what, new HttpRequest("POST", encoded(path),
+                Map.of("Accept", "application/json", "Content-Type", "application/x-ndjson"), lines), false));
     }
 
     private JsonTree json(String what, HttpAnswer answer) throws ServerException {

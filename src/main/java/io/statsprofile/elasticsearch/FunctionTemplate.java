@@ -28,7 +28,8 @@ final class FunctionTemplate {
     /** @param slices left as it is */
     static JsonTree of(JsonTree slices) {
         JsonTree template = slices.with("/index_patterns", List.of(StreamFamily.FUNCTIONS.pattern()))
-                .with("/_meta/description", "Functions of profiles in time slices, a document each; installed and upgraded by StatsProfile for Logback")
+                .with("/_meta/description", "Functions of profiles in time slices, a document each; installed and upgraded by "
+                        + "StatsProfile for Logback")
                 .with(MAPPING + "/event/properties/dataset/value", DocumentFields.FUNCTION_DATASET)
                 .with(MAPPING + "/data_stream/properties/dataset/value", DocumentFields.FUNCTION_DATASET)
                 .with(FIGURES, figures(slices.at(FIGURES)));

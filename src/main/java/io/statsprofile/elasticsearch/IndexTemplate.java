@@ -23,7 +23,8 @@ final class IndexTemplate {
     private static final String MANAGED_BY = "managed_by";
     private static final String KEPT_FOR = "/template/lifecycle/data_retention";
     private static final JsonTree SLICES = load();
-    private static final Map<StreamFamily, IndexTemplate> TEMPLATES = Map.of(StreamFamily.SLICES, new IndexTemplate(StreamFamily.SLICES, SLICES),
+    private static final Map<StreamFamily, IndexTemplate> TEMPLATES = Map.of(StreamFamily.SLICES,
+            new IndexTemplate(StreamFamily.SLICES, SLICES),
             StreamFamily.FUNCTIONS, new IndexTemplate(StreamFamily.FUNCTIONS, FunctionTemplate.of(SLICES)));
 
     private final StreamFamily family;

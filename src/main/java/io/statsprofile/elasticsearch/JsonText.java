@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads and writes {@link JsonTree}: what we ask a server, and what it answers. Depth and the length of names and numbers are bounded as the
- * parser bounds them. Thread-safe.
+ * Reads and writes {@link JsonTree}: what we ask a server, and what it answers. Depth and the length of names and numbers are bounded as
+ * the parser bounds them. Thread-safe.
  */
 final class JsonText {
 

@@ -182,7 +182,8 @@ final class Settlement {
     }
 
     private static boolean isOf(Map<String, Object> asked, JsonTree answer) {
-        return answer.path("_id").isTextual() && answer.path("_id").asText().equals(asked.get("_id")) && (answer.path("found").isBoolean() || answer.has("error"));
+        return answer.path("_id").isTextual() && answer.path("_id").asText().equals(asked.get("_id"))
+                && (answer.path("found").isBoolean() || answer.has("error"));
     }
 
     private List<String> backingIndices(String stream) throws IOException {

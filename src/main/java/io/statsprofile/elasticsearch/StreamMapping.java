@@ -78,7 +78,8 @@ enum StreamMapping {
     }
 
     private static StreamMapping ofMapping(JsonTree indices, int version) {
-        return indices.properties().entrySet().stream().max(Comparator.comparing(Entry::getKey, Comparator.comparing(StreamMapping::generation)))
+        return indices.properties().entrySet().stream()
+                .max(Comparator.comparing(Entry::getKey, Comparator.comparing(StreamMapping::generation)))
                 .map(newest -> newest.getValue().path("mappings"))
                 .map(mapping -> !IndexTemplate.isOurs(mapping) ? FOREIGN
                         : mapping.at("/_meta/version").asInt() < version ? OLDER : CURRENT)

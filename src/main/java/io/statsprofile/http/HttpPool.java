@@ -86,7 +86,8 @@ final class HttpPool implements AutoCloseable {
                 .setAuthenticationEnabled(false).build();
         HttpClientBuilder builder = HttpClients.custom().setConnectionManager(connections(access, connectMillis))
                 .setDefaultRequestConfig(bounds)
-                .disableRedirectHandling().disableAutomaticRetries().disableCookieManagement().disableContentCompression().disableAuthCaching().disableConnectionState()
+                .disableRedirectHandling().disableAutomaticRetries().disableCookieManagement().disableContentCompression()
+                .disableAuthCaching().disableConnectionState()
                 // What is for cookies and schemes of authentication takes longer to load than all the rest, and is used by nobody here.
                 .setPublicSuffixMatcher(new PublicSuffixMatcher(List.of("com"), null))
                 .setDefaultCookieSpecRegistry(name -> null).setDefaultAuthSchemeRegistry(name -> null)
@@ -102,7 +103,8 @@ final class HttpPool implements AutoCloseable {
     }
 
     private PoolingHttpClientConnectionManager connections(LoadedAccess access, int connectMillis) {
-        Registry<ConnectionSocketFactory> sockets = RegistryBuilder.<ConnectionSocketFactory>create().register("http", PlainConnectionSocketFactory.INSTANCE)
+        Registry<ConnectionSocketFactory> sockets = RegistryBuilder.<ConnectionSocketFactory>create()
+                .register("http", PlainConnectionSocketFactory.INSTANCE)
                 .register("https", new TlsWhenNeeded(access.tls())).build();
         PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager(sockets, lookup);
         // Holds until a request is sent, that is for the handshake of TLS.

@@ -11,7 +11,9 @@ import org.apache.http.conn.ssl.DefaultHostnameVerifier;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.protocol.HttpContext;
 
-/** Sockets for https, whose means are made for the first of them: a service that speaks http only loads none of the JDK's TLS. Thread-safe. */
+/**
+ * Sockets for https, whose means are made for the first of them: a service that speaks http only loads none of the JDK's TLS. Thread-safe.
+ */
 final class TlsWhenNeeded implements LayeredConnectionSocketFactory {
 
     /** Null for the JVM's usual one. */

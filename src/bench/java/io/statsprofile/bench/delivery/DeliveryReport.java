@@ -44,7 +44,8 @@ public final class DeliveryReport {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        List<String> chosen = Arrays.asList(System.getProperty("bench.delivery.only", "threads,throughput,catch-up,outage,start").split(","));
+        String only = System.getProperty("bench.delivery.only", "threads,throughput,catch-up,outage,start");
+        List<String> chosen = Arrays.asList(only.split(","));
         System.out.printf(Locale.ROOT, "JDK %s, %d processors; parts %s%n", System.getProperty("bench.java.home"),
                 Runtime.getRuntime().availableProcessors(), chosen);
         Verdicts verdicts = new Verdicts();
@@ -72,7 +73,8 @@ public final class DeliveryReport {
         parts.put("catch-up", new CatchUpPart(surroundings, verdicts)::run);
         parts.put("outage", new OutagePart(surroundings, verdicts)::run);
         parts.put("start", () -> new StartPart(surroundings, verdicts, Integer.getInteger("bench.delivery.starts", STARTS)).run(
-                Stream.of(System.getProperty("bench.delivery.libraries", "").split(",")).filter(jar -> !jar.isEmpty()).map(Path::of).toList()));
+                Stream.of(System.getProperty("bench.delivery.libraries", "").split(",")).filter(jar -> !jar.isEmpty())
+                        .map(Path::of).toList()));
         return parts;
     }
 

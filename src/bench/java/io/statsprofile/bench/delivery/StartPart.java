@@ -110,7 +110,8 @@ final class StartPart {
             }
         }
         System.out.printf(Locale.ROOT, "%nStart: %d processes each, to the first document in Elasticsearch; medians%n", rounds);
-        System.out.printf("%-58s %11s %9s %9s %9s %9s %9s %9s%n", "library", "jar, bytes", "classes", "quiet", "added", "CPU, ms", "quiet", "added");
+        System.out.printf("%-58s %11s %9s %9s %9s %9s %9s %9s%n", "library", "jar, bytes", "classes", "quiet", "added",
+                "CPU, ms", "quiet", "added");
         for (Contender contender : contenders) {
             contender.requireDelivered();
             System.out.printf(Locale.ROOT, "%-58s %,11d %,9.0f %,9.0f %,9.0f %,9.0f %,9.0f %,9.0f%n", contender.library.getFileName(),
