@@ -16,11 +16,11 @@ final class Rest implements AutoCloseable {
     }
 
     JsonNode get(String path) throws IOException {
-        return connection.send("ask", "GET", path, null);
+        return send("GET", path, null);
     }
 
     JsonNode send(String method, String path, String body) throws IOException {
-        return connection.send("ask", method, path, body == null ? null : JSON.readTree(body));
+        return JSON.readTree(connection.send("ask", method, path, body == null ? null : JsonText.read(body)).toString());
     }
 
     /** Deletes what is there, and does not mind when it is not. */

@@ -3,7 +3,6 @@ package io.statsprofile.elasticsearch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.shipping.Delivery;
@@ -106,14 +105,15 @@ class SecurityIT {
     @Order(3)
     void who_may_not_upgrade_an_older_template_delivers_under_it_all_the_same() throws IOException {
         try (Rest rest = new Rest(server)) {
-            ObjectNode older = IndexTemplate.of(StreamFamily.SLICES).body(Duration.ofDays(30), Set.of(IndexTemplate.Feature.CONSTANT_KEYWORD)).put("version", 0);
+            JsonTree older = IndexTemplate.of(StreamFamily.SLICES)
+                    .body(Duration.ofDays(30), Set.of(IndexTemplate.Feature.CONSTANT_KEYWORD)).with("/version", 0);
             rest.send("PUT", "/_index_template/metrics-statsprofile", older.toString());
 
             deliver("service", "old");
 
             assertThat(notes).singleElement().asString().startsWith(
                     "Could not upgrade the index template metrics-statsprofile from version 0 to " + VERSION + ", what is new is not indexed until then: ");
-            rest.send("PUT", "/_index_template/metrics-statsprofile", older.put("version", VERSION).toString());
+            rest.send("PUT", "/_index_template/metrics-statsprofile", older.with("/version", VERSION).toString());
         }
     }
 

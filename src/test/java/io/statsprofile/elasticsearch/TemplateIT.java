@@ -305,7 +305,8 @@ class TemplateIT {
     }
 
     private void putOurs(java.util.function.Consumer<ObjectNode> change) throws IOException {
-        ObjectNode body = IndexTemplate.of(StreamFamily.SLICES).body(Duration.ofDays(1), EnumSet.of(Feature.CONSTANT_KEYWORD));
+        JsonTree ours = IndexTemplate.of(StreamFamily.SLICES).body(Duration.ofDays(1), EnumSet.of(Feature.CONSTANT_KEYWORD));
+        ObjectNode body = (ObjectNode) new ObjectMapper().readTree(ours.toString());
         change.accept(body);
         rest.send("PUT", PATH, body.toString());
     }
