@@ -44,7 +44,7 @@ final class BulkRequest {
     private static byte[] lines(String stream, List<Parcel> parcels) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream(parcels.stream().mapToInt(parcel -> parcel.json().length + 200).sum());
         for (Parcel parcel : parcels) {
-            JsonTree action = JsonTree.of(Map.of("create", Map.of("_id", parcel.id(), "_index", stream)));
+            JsonTree action = JsonTree.of(Map.of()).with("/create/_id", parcel.id()).with("/create/_index", stream);
             lines.writeBytes(action.toString().getBytes(StandardCharsets.UTF_8));
             lines.write('\n');
             lines.writeBytes(parcel.json());

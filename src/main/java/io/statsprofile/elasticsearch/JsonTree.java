@@ -156,8 +156,11 @@ final class JsonTree implements Iterable<JsonTree> {
     }
 
     boolean asBoolean(boolean otherwise) {
+        if (isNumber() && !(value instanceof Double)) {
+            return decimalValue().signum() != 0;
+        }
         String text = isValueNode() ? value.toString().strip() : "";
-        return value instanceof Number number ? number.doubleValue() != 0 : text.equals("true") || !text.equals("false") && otherwise;
+        return text.equals("true") || !text.equals("false") && otherwise;
     }
 
     /** Exactly, of whole numbers, and to the precision of a double of others; zero for what is none. */
