@@ -3,16 +3,21 @@ package io.statsprofile.elasticsearch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.statsprofile.document.DocumentWriter;
 import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Delivery.Outcome;
+import io.statsprofile.shipping.Delivery.Receipt;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.testing.Build;
+import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.SecureServer;
 import io.statsprofile.testing.TestCertificate;
+import io.statsprofile.testing.Wire;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +27,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -35,13 +42,16 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecurityIT {
 
+    private static final String KEY_REQUEST = "POST /_security/api_key";
+    private static final String RUN = "019ad0c2-5b1e-7c3a-9f00-000000000001";
     private static final int VERSION = IndexTemplate.of(StreamFamily.SLICES).version();
     private static SearchServer server;
     private final List<String> notes = new ArrayList<>();
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         server = SecureServer.start("secure", Map.of(
+                "documented", documentedRole(),
                 "installer", "{ cluster: [ 'manage_index_templates', 'monitor' ], indices: [ { names: [ 'metrics-statsprofile-*' ],"
                         + " privileges: [ 'auto_configure', 'create_doc', 'read' ] } ] }",
                 "service", "{ cluster: [ 'monitor' ], indices: [ { names: [ 'metrics-statsprofile-*' ],"
@@ -55,6 +65,14 @@ class SecurityIT {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    /** The role that the README gives to services; JSON is YAML, too. */
+    private static String documentedRole() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String request = readme.substring(readme.indexOf(KEY_REQUEST) + KEY_REQUEST.length());
+        JsonNode body = new ObjectMapper().readTree(request.substring(0, request.indexOf("```")));
+        return body.required("role_descriptors").required("statsprofile-writer").toString();
     }
 
     @Test
@@ -77,7 +95,7 @@ class SecurityIT {
             ProfileDocument document = SampleDocuments.full("blind");
             List<Parcel> parcels = List.of(new Parcel(document.id(), "blind", DocumentWriter.write(document)));
             try (Elasticsearch blindfolded = Elasticsearch.open(server.settings().username("blindfolded").build()); Delivery delivery = blindfolded.delivery(notes::add)) {
-                Delivery.Receipt receipt = delivery.deliver(parcels).get(0);
+                Receipt receipt = delivery.deliver(parcels).get(0);
                 assertThat(receipt.outcome()).as("it is there, and is told as lost").isEqualTo(Outcome.REFUSED);
                 assertThat(receipt.reason()).startsWith("1 document went into .ds-metrics-statsprofile-blind-").contains("cannot be told apart by function");
             }
@@ -96,7 +114,7 @@ class SecurityIT {
                 Delivery waiting = service.delivery(notes::add)) {
             assertThatThrownBy(() -> waiting.deliver(parcels)).hasMessageStartingWith("There is no index template metrics-statsprofile");
             deliver("installer", "mine");
-            assertThat(waiting.deliver(parcels)).containsExactly(Delivery.Receipt.DELIVERED);
+            assertThat(waiting.deliver(parcels)).containsExactly(Receipt.DELIVERED);
         }
         assertThat(notes.get(1)).isEqualTo("Installed the index template metrics-statsprofile, version " + VERSION + ", which keeps documents for 30d");
     }
@@ -131,21 +149,103 @@ class SecurityIT {
 
     @Test
     @Order(3)
+    void the_documented_role_is_enough_to_settle_a_lost_answer_over_a_rollover() throws IOException {
+        List<Parcel> parcels = parcels("settled", 1, 4);
+        try (Wire wire = new Wire(server.url()); Elasticsearch service = documented(wire.url().replace("http:", "https:"));
+                Delivery delivery = service.delivery(notes::add)) {
+            wire.connect();
+            assertThat(delivery.deliver(parcels.subList(0, 1))).containsOnly(Receipt.DELIVERED);
+            wire.loseAnswers(true);
+            assertThatThrownBy(() -> delivery.deliver(parcels)).isInstanceOf(IOException.class);
+            Eventually.assertThat("the documents whose receipt was lost", () -> ids("settled").size() == 4);
+            rollOver("settled");
+            wire.loseAnswers(false);
+
+            assertThat(delivery.deliver(parcels)).hasSize(4).containsOnly(Receipt.FOUND);
+            List<Parcel> after = parcels("settled", 1, 6).subList(4, 6);
+            assertThat(delivery.deliver(after)).hasSize(2).containsOnly(Receipt.DELIVERED);
+        }
+        assertThat(ids("settled")).hasSize(6).doesNotHaveDuplicates();
+        assertThat(notes).as("nothing that the role does not suffice for").noneMatch(note -> note.startsWith("Cannot"));
+    }
+
+    @Test
+    @Order(3)
+    void the_documented_role_is_enough_for_what_a_process_before_has_sent_or_not() throws IOException {
+        List<Parcel> parcels = parcels("before", 1, 4);
+        try (Elasticsearch service = documented(server.url()); Delivery delivery = service.delivery(notes::add)) {
+            assertThat(delivery.deliver(parcels.subList(0, 1))).containsOnly(Receipt.DELIVERED);
+            rollOver("before");
+            assertThat(delivery.deliver(parcels.subList(1, 2))).containsOnly(Receipt.DELIVERED);
+        }
+        try (Elasticsearch service = documented(server.url()); Delivery next = service.delivery(notes::add)) {
+            assertThat(next.deliver(parcels.stream().map(Parcel::doubted).toList()))
+                    .containsExactly(Receipt.FOUND, Receipt.FOUND, Receipt.DELIVERED, Receipt.DELIVERED);
+        }
+        assertThat(ids("before")).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    /** A 409 each: to the first one its own document, to the second one that of a process with the same run id. */
+    @Test
+    @Order(3)
+    void the_documented_role_is_enough_to_look_at_what_an_id_is_taken_by() throws IOException {
+        List<Parcel> parcels = parcels("taken", 1, 2);
+        List<Parcel> others = parcels("taken", 2, 2);
+        try (Elasticsearch service = documented(server.url()); Delivery delivery = service.delivery(notes::add)) {
+            assertThat(delivery.deliver(parcels)).containsOnly(Receipt.DELIVERED);
+
+            assertThat(delivery.deliver(parcels)).containsOnly(Receipt.FOUND);
+        }
+        try (Elasticsearch service = documented(server.url()); Delivery clone = service.delivery(notes::add)) {
+            List<Receipt> receipts = clone.deliver(others);
+            assertThat(receipts).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
+            assertThat(receipts.get(0).reason()).startsWith("Elasticsearch has another document " + RUN + "-0, so another process has our run id");
+            assertThat(clone.deliver(others)).containsOnly(Receipt.DELIVERED);
+        }
+        assertThat(ids("taken")).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    private static Elasticsearch documented(String url) {
+        return Elasticsearch.open(ElasticsearchSettings.builder().url(url).username("documented").password(server.password())
+                .caFile(server.caFile()).build());
+    }
+
+    private static List<Parcel> parcels(String namespace, int seed, int count) {
+        Random random = new Random(seed);
+        return IntStream.range(0, count).mapToObj(i -> SampleDocuments.random(random, namespace, RUN, i, 3))
+                .map(document -> new Parcel(document.id(), namespace, DocumentWriter.write(document))).toList();
+    }
+
+    private static void rollOver(String namespace) throws IOException {
+        try (Rest rest = new Rest(server)) {
+            rest.send("POST", "/metrics-statsprofile-" + namespace + "/_rollover", null);
+        }
+    }
+
+    /** Of all documents of a stream, in all of its indices. */
+    private static List<String> ids(String namespace) throws IOException {
+        try (Rest rest = new Rest(server)) {
+            return rest.search("metrics-statsprofile-" + namespace, "{\"size\": 1000}").at("/hits/hits").findValuesAsText("_id");
+        }
+    }
+
+    @Test
+    @Order(3)
     void without_rights_on_the_function_stream_functions_wait_and_slices_go_on() throws IOException {
         ProfileDocument document = SampleDocuments.full("half");
         List<Parcel> parcels = List.of(new Parcel(document.id(), "half", DocumentWriter.write(document)));
         try (Elasticsearch service = Elasticsearch.open(server.settings().username("service").build());
                 Delivery slices = service.delivery(notes::add); Delivery functions = service.functionDelivery(notes::add)) {
-            Delivery.Receipt receipt = functions.deliver(parcels).get(0);
+            Receipt receipt = functions.deliver(parcels).get(0);
             assertThat(receipt.outcome()).isEqualTo(Outcome.RETRY);
             assertThat(receipt.reason()).contains("metrics-statsprofile.function");
-            assertThat(slices.deliver(parcels)).containsExactly(Delivery.Receipt.DELIVERED);
+            assertThat(slices.deliver(parcels)).containsExactly(Receipt.DELIVERED);
         }
         try (Elasticsearch admin = Elasticsearch.open(server.settings().build())) {
             admin.setUpTemplate(StreamFamily.FUNCTIONS, false, true);
         }
         try (Elasticsearch service = Elasticsearch.open(server.settings().username("service").build()); Delivery functions = service.functionDelivery(notes::add)) {
-            Delivery.Receipt receipt = functions.deliver(parcels).get(0);
+            Receipt receipt = functions.deliver(parcels).get(0);
             assertThat(receipt.outcome()).isEqualTo(Outcome.RETRY);
             assertThat(receipt.reason()).contains("status 403").contains("metrics-statsprofile.function-half");
         }
@@ -201,7 +301,7 @@ class SecurityIT {
                 Delivery delivery = elasticsearch.delivery(notes::add)) {
             assertThatThrownBy(() -> delivery.deliver(parcels)).hasMessageContaining("status 401");
             Files.writeString(file, server.password() + "\n");
-            assertThat(delivery.deliver(parcels)).containsExactly(Delivery.Receipt.DELIVERED);
+            assertThat(delivery.deliver(parcels)).containsExactly(Receipt.DELIVERED);
         }
     }
 
@@ -234,7 +334,7 @@ class SecurityIT {
     private void deliver(ElasticsearchSettings settings, String namespace) throws IOException {
         ProfileDocument document = SampleDocuments.full(namespace);
         try (Elasticsearch elasticsearch = Elasticsearch.open(settings); Delivery delivery = elasticsearch.delivery(notes::add)) {
-            Delivery.Receipt receipt = delivery
+            Receipt receipt = delivery
                     .deliver(List.of(new Parcel(document.id(), namespace, DocumentWriter.write(document)))).get(0);
             if (receipt.outcome() != Outcome.DELIVERED) {
                 throw new IOException(receipt.outcome() + " " + receipt.reason());
