@@ -45,12 +45,6 @@ class JarContentsIT {
                         || name.startsWith("io/statsprofile/shaded/jackson/annotation/"));
     }
 
-    /** Else the HTTP client would wake java.util.logging in a service that has another logging. */
-    @Test
-    void the_http_client_of_the_library_finds_our_logging() throws IOException {
-        assertThat(entries(PackagedJars.library())).contains("META-INF/services/io.statsprofile.shaded.apache.commons.logging.LogFactory");
-    }
-
     @Test
     void the_agent_has_its_own_packages_only() throws IOException {
         assertThat(packages(classes(PackagedJars.agent()))).containsOnly("agent", "governor");
