@@ -1,6 +1,10 @@
 package io.statsprofile.probe;
 
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 
 /** How often the truth, where it is known, lies within the intervals that are stated for it. */
 final class Coverage {
@@ -12,11 +16,29 @@ final class Coverage {
     private static final int MANY_PIECES = 30;
     private static final long SECOND = 1_000_000_000;
 
+    /** Estimates beside own times of functions. */
+    enum Figure {
+        CUMULATIVE_TIMES, OWN_TIMES_OF_EDGES, CUMULATIVE_TIMES_OF_EDGES
+    }
+
     /** Estimates of one kind, and how many of them are covered. */
-    private static final class Tally {
+    static final class Tally {
 
         private int pairs;
         private int covered;
+
+        static Tally ofAll(List<Coverage> kinds, Function<Coverage, Tally> which) {
+            Tally all = new Tally();
+            for (Coverage kind : kinds) {
+                all.pairs += which.apply(kind).pairs;
+                all.covered += which.apply(kind).covered;
+            }
+            return all;
+        }
+
+        int pairs() {
+            return pairs;
+        }
 
         void add(boolean isCovered) {
             pairs++;
@@ -36,7 +58,7 @@ final class Coverage {
     private final KnownKinds kind;
     private final Tally many = new Tally();
     private final Tally few = new Tally();
-    private final Tally cumulative = new Tally();
+    private final Map<Figure, Tally> figures = new EnumMap<>(Figure.class);
     private int programs;
     private int withoutError;
     private int missing;
@@ -46,6 +68,9 @@ final class Coverage {
 
     private Coverage(KnownKinds kind) {
         this.kind = kind;
+        for (Figure figure : Figure.values()) {
+            figures.put(figure, new Tally());
+        }
     }
 
     static Coverage of(KnownKinds kind) {
@@ -99,6 +124,11 @@ final class Coverage {
                     check(program, function, cut, row);
                 }
             }
+            for (int caller = 1; caller <= KnownProgram.FUNCTIONS; caller++) {
+                if (program.hasRun(caller, function)) {
+                    checkEdge(program, caller, function, cut);
+                }
+            }
         }
     }
 
@@ -106,12 +136,25 @@ final class Coverage {
         Tally tally = cut.timedPieces[row] >= MANY_PIECES ? many : few;
         tally.add(covers(cut.tottime[row], cut.tottimeVariance[row], program.own[function]));
         if (!kind.isExact(function)) {
-            cumulative.add(covers(cut.cumtime[row], cut.cumtimeVariance[row], program.cum[function]));
+            of(Figure.CUMULATIVE_TIMES).add(covers(cut.cumtime[row], cut.cumtimeVariance[row], program.cum[function]));
             withoutError += cut.tottimeVariance[row] > 0 && cut.cumtimeVariance[row] > 0 ? 0 : 1;
         }
         if (program.own[function] >= SECOND) {
             worstStated = Math.max(worstStated, Math.sqrt(cut.tottimeVariance[row]) / program.own[function]);
             worstFound = Math.max(worstFound, Math.abs(cut.tottime[row] - program.own[function]) / (double) program.own[function]);
+        }
+    }
+
+    private void checkEdge(KnownProgram program, int caller, int function, Cut cut) {
+        int row = edgeRow(cut, program.ids[caller], program.ids[function]);
+        if (row < 0) {
+            missing++;
+            return;
+        }
+        of(Figure.OWN_TIMES_OF_EDGES).add(covers(cut.edgeTottime[row], cut.edgeTottimeVariance[row], program.edgeOwn[caller][function]));
+        if (!kind.isExact(function)) {
+            of(Figure.CUMULATIVE_TIMES_OF_EDGES).add(covers(cut.edgeCumtime[row], cut.edgeCumtimeVariance[row], program.edgeCum[caller][function]));
+            withoutError += cut.edgeTottimeVariance[row] > 0 && cut.edgeCumtimeVariance[row] > 0 ? 0 : 1;
         }
     }
 
@@ -128,9 +171,13 @@ final class Coverage {
         return -1;
     }
 
-    /** That have been run. */
-    int programs() {
-        return programs;
+    private static int edgeRow(Cut cut, int caller, int callee) {
+        for (int row = 0; row < cut.edgeCallers.length; row++) {
+            if (cut.edgeCallers[row] == caller && cut.edgeCallees[row] == callee) {
+                return row;
+            }
+        }
+        return -1;
     }
 
     /** Functions and slices. */
@@ -138,27 +185,30 @@ final class Coverage {
         return many.pairs + few.pairs;
     }
 
-    /** Share of own times with many timed segments that are covered. */
-    double many() {
-        return many.share();
+    boolean mayBeCautious() {
+        return kind.mayBeCautious();
     }
 
-    /** Of those with few. */
-    double few() {
-        return few.share();
+    /** Own times with many timed segments. */
+    Tally many() {
+        return many;
     }
 
-    /** Of cumulative times. */
-    double cumulative() {
-        return cumulative.share();
+    /** Those with few. */
+    Tally few() {
+        return few;
     }
 
-    /** Sampled functions that ran and have no error. */
+    Tally of(Figure figure) {
+        return figures.get(figure);
+    }
+
+    /** Sampled functions and edges that ran and have no error. */
     int withoutError() {
         return withoutError;
     }
 
-    /** Functions that ran and aren't in the cut. */
+    /** Functions and edges that ran and aren't in the cut. */
     int missing() {
         return missing;
     }
@@ -173,7 +223,7 @@ final class Coverage {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%s: own times with %d timed segments or more %s, with fewer %s; cumulative %s; of a second or more"
-                + " %.1f %% stated, %.1f %% found", kind, MANY_PIECES, many, few, cumulative, 100 * worstStated, 100 * worstFound);
+        return String.format(Locale.ROOT, "%s: own times with %d timed segments or more %s, with fewer %s; %s; of a second or more"
+                + " %.1f %% stated, %.1f %% found", kind, MANY_PIECES, many, few, figures, 100 * worstStated, 100 * worstFound);
     }
 }

@@ -1,5 +1,6 @@
 package io.statsprofile.probe;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -17,6 +18,12 @@ final class KnownProgram {
     final long[] own = new long[FUNCTIONS + 1];
     final long[] cum = new long[FUNCTIONS + 1];
     final long[] calls = new long[FUNCTIONS + 1];
+    /** By caller and callee. */
+    final long[][] edgeOwn = new long[FUNCTIONS + 1][FUNCTIONS + 1];
+    final long[][] edgeCum = new long[FUNCTIONS + 1][FUNCTIONS + 1];
+    private final long[][] edgeCalls = new long[FUNCTIONS + 1][FUNCTIONS + 1];
+    private final int[][] edgeLevel = new int[FUNCTIONS + 1][FUNCTIONS + 1];
+    private final long[][] edgeSince = new long[FUNCTIONS + 1][FUNCTIONS + 1];
     private final int[] level = new int[FUNCTIONS + 1];
     private final long[] since = new long[FUNCTIONS + 1];
     private final int[] stack = new int[DEEPEST];
@@ -53,8 +60,13 @@ final class KnownProgram {
         frames[++depth] = Probe.enterTraced(ids[function]);
         stack[depth] = function;
         calls[function]++;
+        int caller = stack[depth - 1];
+        edgeCalls[caller][function]++;
         if (level[function]++ == 0) {
             since[function] = now;
+        }
+        if (edgeLevel[caller][function]++ == 0) {
+            edgeSince[caller][function] = now;
         }
     }
 
@@ -64,6 +76,10 @@ final class KnownProgram {
         Probe.exit(frames[depth--]);
         if (--level[function] == 0) {
             cum[function] += now - since[function];
+        }
+        int caller = stack[depth];
+        if (--edgeLevel[caller][function] == 0) {
+            edgeCum[caller][function] += now - edgeSince[caller][function];
         }
     }
 
@@ -76,7 +92,14 @@ final class KnownProgram {
 
     private void charge() {
         events++;
+        chargeOwn();
+    }
+
+    private void chargeOwn() {
         own[stack[depth]] += now - charged;
+        if (depth > 0) {
+            edgeOwn[stack[depth - 1]][stack[depth]] += now - charged;
+        }
         charged = now;
     }
 
@@ -133,21 +156,31 @@ final class KnownProgram {
 
     /** A slice ends: figures up to now are complete. */
     void bringUpToDate() {
-        own[stack[depth]] += now - charged;
-        charged = now;
+        chargeOwn();
         for (int i = 1; i <= FUNCTIONS; i++) {
             if (level[i] > 0) {
                 cum[i] += now - since[i];
                 since[i] = now;
+            }
+            for (int caller = 1; caller <= FUNCTIONS; caller++) {
+                if (edgeLevel[caller][i] > 0) {
+                    edgeCum[caller][i] += now - edgeSince[caller][i];
+                    edgeSince[caller][i] = now;
+                }
             }
         }
     }
 
     /** A slice begins. */
     void forget() {
-        java.util.Arrays.fill(own, 0);
-        java.util.Arrays.fill(cum, 0);
-        java.util.Arrays.fill(calls, 0);
+        Arrays.fill(own, 0);
+        Arrays.fill(cum, 0);
+        Arrays.fill(calls, 0);
+        for (int caller = 0; caller <= FUNCTIONS; caller++) {
+            Arrays.fill(edgeOwn[caller], 0);
+            Arrays.fill(edgeCum[caller], 0);
+            Arrays.fill(edgeCalls[caller], 0);
+        }
     }
 
     /** Gives the clock back, and lets this thread's lane know that it is earlier again. */
@@ -158,5 +191,9 @@ final class KnownProgram {
 
     boolean hasRun(int function) {
         return calls[function] > 0 || own[function] > 0 || cum[function] > 0;
+    }
+
+    boolean hasRun(int caller, int function) {
+        return edgeCalls[caller][function] > 0 || edgeOwn[caller][function] > 0 || edgeCum[caller][function] > 0;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.statsprofile.recording.CallFigures;
 import io.statsprofile.recording.CallTree;
 import io.statsprofile.recording.CallTrees;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -17,8 +18,10 @@ import org.junit.jupiter.api.Test;
 class SampledTimesTest {
 
     private static final int SEEDS = 1_000;
-    private static final int MOST_BATCHES = 6;
-    private static final int TREES = 12;
+    /** Each of so many seeds; chance puts some of a tree's figures beyond three standard errors together, and seldom so in each of them. */
+    private static final int SETS = 3;
+    private static final int TREES = 100;
+    private static final int WARM_UP_ROUNDS = 50;
     private static final int ROUNDS = 3;
     /** Nanoseconds for each of CPython's. */
     private static final int SCALE = 1_500;
@@ -26,7 +29,8 @@ class SampledTimesTest {
 
     private final Fixture fixture = new Fixture();
     private final List<CallTree> trees = CallTrees.enabledThroughout().stream()
-            .filter(tree -> tree.tick() == 0 && !tree.has('o') && tree.text().length() > 120 && tree.expected().totalTt() < 2_000)
+            .filter(tree -> tree.tick() == 0 && !tree.has('o') && tree.text().length() > 120 && tree.expected().totalTt() < 2_000
+                    && Worked.of(tree) < 4_000)
             .limit(TREES).toList();
     private final int[][] ids = new int[TREES][LETTERS.length()];
 
@@ -62,31 +66,35 @@ class SampledTimesTest {
     }
 
     /**
-     * A function's own and cumulative times and its edges are off together, so that one function beyond three standard errors by chance is
-     * several figures of a thousand seeds; and the lane has first to learn what to expect, since its thread may have run programs of quite
-     * other lengths before. So further thousands have their turn where one does not hold; what is biased is so in each.
+     * So many functions that three standard errors mean something: a function's own and cumulative times and its edges are off together. The
+     * lane has first to learn what to expect, since its thread may have run programs of quite other lengths before. After that there is one
+     * judgement, over seeds of which the number is fixed.
      */
     @Test
     void over_many_seeds_times_are_those_of_cpython() {
         assertThat(trees).hasSize(TREES);
-        runAll();
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            runAll();
+        }
         fixture.drain.cut(false);
         SplittableRandom seeds = new SplittableRandom(8);
-        Map<String, Mean> errors;
-        Mean pooled;
-        int batches = 0;
-        do {
-            errors = new TreeMap<>();
-            pooled = new Mean();
+        Mean pooled = new Mean();
+        List<Mean> figures = new ArrayList<>();
+        List<String> beyond = new ArrayList<>();
+        for (int set = 0; set < SETS; set++) {
+            Map<String, Mean> errors = new TreeMap<>();
             compareAll(seeds, errors, pooled);
-        } while (++batches < MOST_BATCHES && (within(errors) < 0.99 || Math.abs(pooled.standardised()) > 3));
-        assertThat(errors).hasSizeGreaterThan(100);
-        assertThat(within(errors)).as("functions and edges within three standard errors: %s", errors).isGreaterThanOrEqualTo(0.99);
+            errors.forEach((figure, error) -> {
+                figures.add(error);
+                if (Math.abs(error.standardised()) > 3) {
+                    beyond.add(figure + " " + error);
+                }
+            });
+        }
+        assertThat(figures).hasSizeGreaterThan(SETS * 1_000);
+        assertThat(1 - beyond.size() / (double) figures.size()).as("functions and edges within three standard errors, all but %s", beyond)
+                .isGreaterThanOrEqualTo(0.99);
         assertThat(pooled.standardised()).as("pooled relative error in standard errors").isBetween(-3.0, 3.0);
-    }
-
-    private static double within(Map<String, Mean> errors) {
-        return errors.values().stream().filter(error -> Math.abs(error.standardised()) <= 3).count() / (double) errors.size();
     }
 
     private void compareAll(SplittableRandom seeds, Map<String, Mean> errors, Mean pooled) {
@@ -166,6 +174,35 @@ class SampledTimesTest {
 
     private CallFigures expected(String name) {
         return trees.get(Integer.parseInt(name.substring(1, name.length() - 1))).expected();
+    }
+
+    /** What a tree takes in all, outside of its functions, too: without ticks nobody knows whose a pause was. CPython's nanoseconds. */
+    private static final class Worked implements CallTree.Machine {
+
+        private long nanos;
+
+        static long of(CallTree tree) {
+            Worked worked = new Worked();
+            tree.run(worked);
+            return worked.nanos;
+        }
+
+        @Override
+        public void enter(char function) {
+        }
+
+        @Override
+        public void exit() {
+        }
+
+        @Override
+        public void work(long more) {
+            nanos += more;
+        }
+
+        @Override
+        public void profiler(boolean on) {
+        }
     }
 
     /** Runs a tree more slowly. */
