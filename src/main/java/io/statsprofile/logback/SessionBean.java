@@ -49,11 +49,6 @@ final class SessionBean extends DeliveryBean implements StatsProfileMXBean {
     }
 
     @Override
-    public double getOverheadFound() {
-        return overhead().found();
-    }
-
-    @Override
     public long getExactFunctions() {
         return overhead().exactFunctions();
     }

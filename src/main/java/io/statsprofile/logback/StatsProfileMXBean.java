@@ -28,9 +28,6 @@ public interface StatsProfileMXBean extends DeliveryMXBean {
     /** {@code overhead_modelled} of the last slice: the share that it took, by calls and their prices. */
     double getOverheadModelled();
 
-    /** {@code overhead_found} of the last slice: the share that it took by experiment; 0 where there was none. */
-    double getOverheadFound();
-
     /** {@code exact_functions} of the last slice. */
     long getExactFunctions();
 

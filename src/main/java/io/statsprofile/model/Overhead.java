@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param budget share that it may take; 0 where there is no budget
  * @param modelled share that it took, by calls and their calibrated cost
- * @param found share that it took by experiment
+ * @param found share that it took by experiment; 0 where none was made, and no agent makes one now
  * @param profiledCpuNanos CPU time of profiled threads, nanoseconds
  * @param exactFunctions functions that are timed exactly
  * @param sampledFunctions functions whose times are sampled

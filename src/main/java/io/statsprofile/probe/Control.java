@@ -56,7 +56,7 @@ public abstract class Control {
      *
      * <ul>
      * <li>Double {@code overhead_budget} (the smallest that any owner has set who is there), {@code overhead_modelled},
-     *     {@code overhead_found}: shares of profiled threads' CPU time;
+     *     {@code overhead_found} (by experiment, which the agent makes none of now): shares of profiled threads' CPU time;
      *     Double {@code profiled_cpu}: that time in seconds
      * <li>Long {@code exact_functions}, {@code sampled_functions}, {@code out_functions}: of this owner's that were ever called, by their
      *     mode now; Long {@code small_functions}: methods that are too small to be functions
