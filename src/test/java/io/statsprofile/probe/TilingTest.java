@@ -34,6 +34,10 @@ class TilingTest {
     /** By thread, how many of the first drain's cuts had it. */
     private final int[] present = new int[THREADS];
     private int wholeSlices;
+    private boolean sampled;
+    private int withError;
+    /** By thread, the time outside of all functions as of its stamp in the first drain's latest cut. */
+    private final long[] outside = new long[THREADS];
 
     @Test
     @Timeout(60)
@@ -78,11 +82,49 @@ class TilingTest {
         }
     }
 
+    /**
+     * The same where the clock of all functions but the roots is sampled, whoever cuts: a thread's own times and what is outside of its
+     * functions are as long as its stamps lie apart. Nothing is outside, but for what an exact root's time keeps from its callees.
+     */
+    @Test
+    @Timeout(60)
+    void they_do_so_where_clocks_are_sampled() throws Exception {
+        long before = Cutter.idleNanos;
+        Cutter.idleNanos = Long.MAX_VALUE;
+        sampled = true;
+        try {
+            run(false);
+        } finally {
+            Cutter.idleNanos = before;
+            setModes(Modes.EXACT);
+        }
+        assertThat(withError).as("rows with the error of an estimate").isGreaterThan(50);
+        for (Load load : loads) {
+            long own = 0;
+            for (int id : load.ids) {
+                own += functions.get(id)[2];
+            }
+            assertThat(own).as("own times of a thread").isPositive().isLessThanOrEqualTo(functions.get(load.ids[0])[3]);
+            assertThat(functions.get(load.ids[0])[3]).as("the exact time of its root").isLessThanOrEqualTo(load.bracketNanos);
+        }
+    }
+
+    private void setModes(int mode) {
+        for (Load load : loads) {
+            for (int i = 1; i < load.ids.length; i++) {
+                Modes.set(load.ids[i], mode);
+            }
+        }
+    }
+
     private void run(boolean forgetful) throws Exception {
         for (int i = 0; i < THREADS; i++) {
             Load load = new Load(functionsOf(i), i, i >= 2, i == 7);
             load.forgetful = forgetful;
             loads.add(load);
+        }
+        if (sampled) {
+            setModes(Modes.SAMPLED);
         }
         loads.forEach(Thread::start);
         for (Load load : loads) {
@@ -203,8 +245,13 @@ class TilingTest {
         }
         assertThat(lane.stamp).as("the lane's stamp lies within the cut's").isBetween(cut.firstStampNanos, cut.lastStampNanos);
         present[loads.indexOf(load)]++;
+        // The root is always on the stack: what is outside changes in cuts alone, and this one is over.
+        int thread = loads.indexOf(load);
+        long outsideNow = lane.cells[0].tottime;
+        long more = sampled ? outsideNow - outside[thread] : 0;
+        outside[thread] = outsideNow;
         if (before != 0) {
-            assertThat(own).as("own times of a thread between its stamps").isEqualTo(lane.stamp - before);
+            assertThat(own + more).as("own times of a thread between its stamps, and what is outside").isEqualTo(lane.stamp - before);
             long[] root = Fixture.row(cut, load.ids[0]);
             assertThat(root[3]).as("the root is on the stack throughout").isEqualTo(lane.stamp - before);
             assertThat(root[4]).as("open calls of the root").isEqualTo(1);
@@ -234,6 +281,7 @@ class TilingTest {
             sum[1] += cut.primitiveCalls[i];
             sum[2] += cut.tottime[i];
             sum[3] += cut.cumtime[i];
+            withError += cut.tottimeVariance[i] > 0 ? 1 : 0;
         }
         for (int i = 0; i < cut.edgeCallers.length; i++) {
             long[] sum = edges.computeIfAbsent((long) cut.edgeCallers[i] << 32 | cut.edgeCallees[i], pair -> new long[4]);
