@@ -115,6 +115,13 @@ public class PairBenchmark {
         }
     }
 
+    /** The same of calls that have no probe. */
+    @State(Scope.Thread)
+    public static class Uncounted {
+
+        long made;
+    }
+
     @Benchmark
     public long twoReadings() {
         long first = System.nanoTime();
@@ -164,11 +171,26 @@ public class PairBenchmark {
         Dispatcher.exit(outer);
     }
 
+    /** As if never instrumented: what is left of a pair where a function has none, the benchmark's own count of calls. */
+    @Benchmark
+    public void off(Uncounted calls) {
+        calls.made++;
+    }
+
     @Benchmark
     public void calledPair(Shared shared, Calls calls) {
         calls.made++;
         Object frame = Dispatcher.enter(shared.outer);
         Dispatcher.exit(frame);
+    }
+
+    @Benchmark
+    public void calledNestedPairs(Shared shared, Calls calls) {
+        calls.made += 2;
+        Object outer = Dispatcher.enter(shared.outer);
+        Object inner = Dispatcher.enter(shared.inner);
+        Dispatcher.exit(inner);
+        Dispatcher.exit(outer);
     }
 
     @Benchmark

@@ -38,7 +38,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a function's figures in a slice take, nested in the slice and as a document of their own, exact and sampled, with synthetic source
  * and with stored source, which most licences have: bytes of JSON, bytes on disk in a real Elasticsearch after a merge, and how many are
- * delivered in a second. Every figure can be had back. Names are those of a service of three hundred functions; figures
+ * delivered in a second. Every figure of every slice can be had back: that is looked at, one by one, and the run fails where one is
+ * missing. It also fails where a sample of a slice takes more on disk than {@value #MOST_SYNTHETIC} bytes with synthetic source, or
+ * {@value #MOST_STORED} with stored source. Names are those of a service of three hundred functions; figures
  * are random in all their digits, which is the worst that a compressor can meet.
  */
 public final class VolumeReport {
@@ -51,6 +53,11 @@ public final class VolumeReport {
     private static final int WARM_UP_BATCHES = 5;
     /** In turns, since a machine has better and worse minutes; the median counts. */
     private static final int ROUNDS = 3;
+    /** Bytes on disk that a function's figures in a slice may take. */
+    private static final double MOST_SYNTHETIC = 45;
+    private static final double MOST_STORED = 80;
+    /** Shares and errors of figures are stored with single precision at least. */
+    private static final double PRECISION = 1e-6;
 
     private VolumeReport() {
     }
@@ -63,18 +70,19 @@ public final class VolumeReport {
      * @param namespace of streams, and with a number of each
      * @param sampled whether the times are estimates, of all functions
      * @param rounds how often it is delivered
+     * @param mostBytes on disk, of a sample; infinite where nothing is promised
      */
-    private record Kind(String name, StreamFamily family, String namespace, boolean sampled, int rounds) {
+    private record Kind(String name, StreamFamily family, String namespace, boolean sampled, int rounds, double mostBytes) {
         String namespace(int round) {
             return namespace + round;
         }
     }
 
-    private static final List<Kind> KINDS = List.of(new Kind("exact, synthetic source", StreamFamily.SLICES, "volume", false, ROUNDS),
-            new Kind("sampled, synthetic source", StreamFamily.SLICES, "sampled", true, 1),
-            new Kind("exact, stored source", StreamFamily.SLICES, "storedvolume", false, 1),
-            new Kind("sampled, stored source", StreamFamily.SLICES, "storedsampled", true, 1),
-            new Kind("exact, flat, synthetic", StreamFamily.FUNCTIONS, "volume", false, ROUNDS));
+    private static final List<Kind> KINDS = List.of(new Kind("exact, synthetic source", StreamFamily.SLICES, "volume", false, ROUNDS, MOST_SYNTHETIC),
+            new Kind("sampled, synthetic source", StreamFamily.SLICES, "sampled", true, 1, MOST_SYNTHETIC),
+            new Kind("exact, stored source", StreamFamily.SLICES, "storedvolume", false, 1, MOST_STORED),
+            new Kind("sampled, stored source", StreamFamily.SLICES, "storedsampled", true, 1, MOST_STORED),
+            new Kind("exact, flat, synthetic", StreamFamily.FUNCTIONS, "volume", false, ROUNDS, Double.POSITIVE_INFINITY));
 
     public static void main(String[] args) throws Exception {
         try (SearchServer server = SearchServer.start("volume"); Elasticsearch elasticsearch = Elasticsearch.open(server.settings().build());
@@ -97,8 +105,12 @@ public final class VolumeReport {
                     elasticsearch.call("ask for the version", client -> client.cat().nodes(nodes -> nodes.h("version")))
                             .valueBody().get(0).version());
             System.out.printf("%-26s %12s %16s %20s%n", "bytes a sample", "JSON", "on disk, merged", "samples a second");
+            boolean missed = false;
             for (Kind kind : KINDS) {
-                report(elasticsearch, server.url(), kind, seconds.get(kind));
+                missed |= report(elasticsearch, server.url(), kind, seconds.get(kind)) > kind.mostBytes();
+            }
+            if (missed) {
+                throw new IllegalStateException("a sample takes more bytes on disk than it may");
             }
         }
     }
@@ -132,30 +144,68 @@ public final class VolumeReport {
         return (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
     }
 
-    private static void report(Elasticsearch elasticsearch, String url, Kind kind, List<Double> seconds) throws Exception {
+    /** Returns the bytes on disk of a sample. */
+    private static double report(Elasticsearch elasticsearch, String url, Kind kind, List<Double> seconds) throws Exception {
         List<ProfileDocument> documents = documents(kind.namespace(0), kind.sampled());
         boolean isFlat = kind.family() == StreamFamily.FUNCTIONS;
         long bytes = documents.stream().mapToLong(slice -> isFlat ? flatBytes(slice) : DocumentWriter.write(slice).length).sum();
         double[] sorted = seconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        System.out.printf(Locale.ROOT, "%-26s %12.0f %16.1f %,20.0f%n", kind.name(), bytes / (double) samples(),
-                stored(elasticsearch, kind) / (double) samples(), samples() / sorted[sorted.length / 2]);
+        double onDisk = stored(elasticsearch, kind) / (double) samples();
+        System.out.printf(Locale.ROOT, "%-26s %12.0f %16.1f %,20.0f%s%n", kind.name(), bytes / (double) samples(), onDisk,
+                samples() / sorted[sorted.length / 2],
+                isFlat ? "" : String.format(Locale.ROOT, "  at most %.0f: %s", kind.mostBytes(), onDisk <= kind.mostBytes() ? "met" : "MISSED"));
         if (!isFlat) {
-            everyFigureIsThere(url, kind, documents.get(SLICES - 1));
+            everyFigureIsThere(url, kind, documents);
+        }
+        return onDisk;
+    }
+
+    /** Reads all slices back, a batch at a time in the order of their numbers. */
+    private static void everyFigureIsThere(String url, Kind kind, List<ProfileDocument> documents) throws Exception {
+        ObjectMapper mapper = new ObjectMapper();
+        for (int from = 0; from < SLICES; from += BATCH) {
+            JsonNode hits = mapper.readTree(send(url + "/" + kind.family().stream(kind.namespace(0)) + "/_search?size=" + BATCH
+                    + "&q=statsprofile.sequence:%5B" + from + "%20TO%20" + (from + BATCH - 1)
+                    + "%5D&sort=statsprofile.sequence&filter_path=hits.hits._source", null)).at("/hits/hits");
+            if (hits.size() != BATCH) {
+                throw new IllegalStateException(kind.name() + ": " + hits.size() + " slices came back from number " + from + " on, not " + BATCH);
+            }
+            for (int i = 0; i < BATCH; i++) {
+                ProfileDocument found = DocumentReader.read(hits.get(i).get("_source").toString().getBytes(StandardCharsets.UTF_8));
+                everyFigureIsThere(DocumentReader.read(DocumentWriter.write(documents.get(from + i))), found);
+            }
         }
     }
 
-    private static void everyFigureIsThere(String url, Kind kind, ProfileDocument slice) throws Exception {
-        String hit = send(url + "/" + kind.family().stream(kind.namespace(0)) + "/_search?size=1&q=event.id:%22" + slice.id() + "%22&filter_path=hits.hits._source", null);
-        ProfileDocument found = DocumentReader.read(new ObjectMapper().readTree(hit).at("/hits/hits/0/_source").toString().getBytes(StandardCharsets.UTF_8));
-        ProfileDocument written = DocumentReader.read(DocumentWriter.write(slice));
+    private static void everyFigureIsThere(ProfileDocument written, ProfileDocument found) {
+        if (!found.id().equals(written.id()) || found.profile().funcProfiles().size() != written.profile().funcProfiles().size()) {
+            throw new IllegalStateException("slice " + written.id() + " came back as " + found.id() + " with "
+                    + found.profile().funcProfiles().size() + " functions, not " + written.profile().funcProfiles().size());
+        }
         for (FunctionProfile row : written.profile().funcProfiles().values()) {
             FunctionProfile back = found.profile().get(row.id().function());
-            double error = row.timing().uncertainty().tottimeErrorNanos();
-            if (back.ncalls() != row.ncalls() || back.tottimeNanos() != row.tottimeNanos() || back.cumtimeNanos() != row.cumtimeNanos()
-                    || back.timing().sampledCalls() != row.timing().sampledCalls() || Math.abs(back.timing().uncertainty().tottimeErrorNanos() - error) > 1e-6 * error) {
-                throw new IllegalStateException("came back as " + back + ", but was " + row);
+            if (back == null || !back.id().equals(row.id()) || !isSame(back, row)) {
+                throw new IllegalStateException("in slice " + written.id() + " came back as " + back + ", but was " + row);
             }
         }
+    }
+
+    private static boolean isSame(FunctionProfile back, FunctionProfile row) {
+        Timing timing = row.timing();
+        Timing backTiming = back.timing();
+        return back.ncalls() == row.ncalls() && back.primitiveCalls() == row.primitiveCalls() && back.openCalls() == row.openCalls()
+                && back.tottimeNanos() == row.tottimeNanos() && back.cumtimeNanos() == row.cumtimeNanos()
+                && back.callers().equals(row.callers())
+                && backTiming.mode() == timing.mode() && backTiming.sampledCalls() == timing.sampledCalls()
+                && isNear(backTiming.outSlices(), timing.outSlices())
+                && isNear(backTiming.uncertainty().tottimeErrorNanos(), timing.uncertainty().tottimeErrorNanos())
+                && isNear(backTiming.uncertainty().cumtimeErrorNanos(), timing.uncertainty().cumtimeErrorNanos())
+                && backTiming.overheadNanos().isPresent() == timing.overheadNanos().isPresent()
+                && isNear(backTiming.overheadNanos().orElse(0), timing.overheadNanos().orElse(0));
+    }
+
+    private static boolean isNear(double found, double written) {
+        return Math.abs(found - written) <= PRECISION * Math.abs(written);
     }
 
     private static void deliver(Delivery delivery, List<Parcel> batch) throws Exception {

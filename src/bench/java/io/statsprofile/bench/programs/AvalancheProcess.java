@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * In a JVM of its own: after some calm seconds one function is called as often as a thread can. What that costs is seen beside the same
- * bytecode under another name, by the thread's CPU time, in blocks of {@value #BLOCK_MILLIS} ms.
+ * bytecode under another name, by the thread's CPU time, in blocks of {@value #BLOCK_MILLIS} ms. How many calls that were in a
+ * second of the thread's CPU time is said at the end.
  */
 public final class AvalancheProcess {
 
@@ -36,6 +37,8 @@ public final class AvalancheProcess {
         }
         double[] alone = new double[BLOCKS];
         double[] profiled = new double[BLOCKS];
+        long allCalls = 0;
+        long nanos = 0;
         long start = System.nanoTime();
         for (int block = 0; block < BLOCKS; block++) {
             long calls = 0;
@@ -44,12 +47,16 @@ public final class AvalancheProcess {
                 stone();
                 calls += CALLS;
             }
-            profiled[block] = calls == 0 ? Double.NaN : (double) (CPU.getCurrentThreadCpuTime() - before) / calls;
+            long took = CPU.getCurrentThreadCpuTime() - before;
+            allCalls += calls;
+            nanos += took;
+            profiled[block] = calls == 0 ? Double.NaN : (double) took / calls;
             alone[block] = twin();
         }
         for (int block = 0; block < BLOCKS; block++) {
             System.out.println("block " + (Double.isNaN(profiled[block]) ? 0 : 1 - near(alone, block) / profiled[block]));
         }
+        System.out.println("rate " + allCalls * 1e9 / nanos);
         System.out.flush();
         Runtime.getRuntime().halt(sink == 42 ? 2 : 0);
     }

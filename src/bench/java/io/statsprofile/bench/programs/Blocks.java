@@ -28,6 +28,11 @@ final class Blocks {
         return 0;
     }
 
+    /** All time together. */
+    int millisOver(double share) {
+        return (int) shares.stream().filter(each -> each > share).count() * millis;
+    }
+
     /** The longest time in one piece. */
     int longestMillisOver(double share) {
         int longest = 0;
