@@ -35,7 +35,7 @@ class DemoIT {
         assertThat(output.toString(StandardCharsets.UTF_8))
                 .contains("PriceEngine.quote, slowed by release 1.5.0, ranks first")
                 .contains("agree to the last call")
-                .contains("Forecast.demand, called most and sampled, takes");
+                .contains("Forecast.demand, called most, was sampled by the governor for");
         assertThat(directory.resolve("report.html")).content().contains("PriceEngine.quote");
         assertThat(directory.resolve("report.svg")).content().startsWith("<svg").contains("PriceEngine.quote");
         try (ProfileSource saved = ProfileSources.files(List.of(directory.resolve("slices.ndjson").toString()), null)) {

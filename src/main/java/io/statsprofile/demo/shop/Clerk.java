@@ -45,7 +45,7 @@ public final class Clerk implements Closeable {
 
     private void plan() {
         Tally.call("Clerk.plan");
-        Forecast.season(16 + random.nextInt(3));
+        Forecast.season(19 + random.nextInt(3));
         Bundle.unpack(8, 0);
     }
 
