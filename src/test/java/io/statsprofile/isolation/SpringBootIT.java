@@ -78,6 +78,29 @@ class SpringBootIT {
     }
 
     @Test
+    void an_instance_that_is_not_among_the_canaries_does_not_obey_the_actuator() {
+        String service = SERVICE + "-canary";
+        try (ForkedJvm jvm = start(Fixtures.directory("boot").resolve("boot-1.jar"), service, elasticsearch, "--acme.canary=0%")) {
+            String base = base(jvm);
+            set(base, "TRACE");
+            assertThat(Http.get(base + "/actuator/loggers/statsprofile.com.acme")).contains("\"configuredLevel\":\"TRACE\"");
+            jvm.awaitLine("is not among the 0% of the service's instances that setting canary chooses");
+            // Slices go on, so that what is not in them was not counted: longer than a level takes elsewhere.
+            for (int slices = 1; slices <= 6; slices++) {
+                assertThat(Http.get(base + "/ping")).isEqualTo("pong");
+                int more = slices;
+                Eventually.assertThat("slice " + more + " is stored", () -> Documents.stored(elasticsearch, service).all().size() >= more);
+            }
+            work(base, 2, 20);
+            jvm.terminate();
+
+            Documents documents = Documents.stored(elasticsearch, service);
+            assertThat(documents.ncalls(PING).getOrDefault(PING, 0L)).as(jvm.output()).isZero();
+            assertThat(documents.ncalls(Documents.WORK).values()).as(jvm.output()).allMatch(calls -> calls == 0);
+        }
+    }
+
+    @Test
     void the_same_service_on_spring_boot_4_is_counted_to_the_last_call() {
         String service = SERVICE + "-4";
         try (ForkedJvm jvm = start(Fixtures.springBoot("4.0.3"), service)) {

@@ -102,6 +102,24 @@ class OnDemandTest {
     }
 
     @Test
+    void an_instance_that_is_not_among_the_canaries_does_not_obey_what_scan_finds_either() throws IOException {
+        Path file = directory.resolve("logback.xml");
+        write(file, "<canary>0%</canary>", "", 0);
+        Service service = new Service();
+        try (service) {
+            service.configure(file);
+            service.context.start();
+            settled(service);
+
+            write(file, "<canary>0%</canary>", "<logger name=\"statsprofile.com.acme.Cart\" level=\"TRACE\"/>", 10);
+
+            await("the change").until(() -> selections.size() == 2);
+            assertThat(service.logger("statsprofile.com.acme.Cart").getLevel()).isEqualTo(Level.TRACE);
+            assertThat(selections).containsExactly(Map.of("com.acme", "OFF", "*", "OFF"), Map.of("com.acme", "OFF", "com.acme.Cart", "OFF", "*", "OFF"));
+        }
+    }
+
+    @Test
     void a_program_that_configures_logback_again_starts_the_service_with_what_does_not_end() {
         try (Service service = Service.start("<levelTimeout>1 second</levelTimeout>", Service.USUAL + ACME)) {
             settled(service);
@@ -139,13 +157,17 @@ class OnDemandTest {
     }
 
     private static void write(Path file, String more, int secondsLater) throws IOException {
+        write(file, "<levelTimeout>1 second</levelTimeout>", more, secondsLater);
+    }
+
+    private static void write(Path file, String settings, String more, int secondsLater) throws IOException {
         Files.writeString(file, """
                 <configuration scan="true" scanPeriod="100 milliseconds">
                   <appender name="LIST" class="ch.qos.logback.core.read.ListAppender"/>
                   <appender name="STATSPROFILE" class="io.statsprofile.logback.MemoryAppender">
-                    <serviceName>shop</serviceName> <levelTimeout>1 second</levelTimeout>
+                    <serviceName>shop</serviceName> %s
                   </appender>
-                """ + Service.USUAL + ACME + more + "</configuration>");
+                """.formatted(settings) + Service.USUAL + ACME + more + "</configuration>");
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(secondsLater)));
     }
 }
