@@ -2,6 +2,7 @@ package io.statsprofile.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.statsprofile.testing.SameEverywhere;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
  * A pause of 50 ms in one of very many calls of a function that takes 60 ns. Whoever draws calls at random and multiplies would take it for
  * seconds whenever that call is drawn, and for nothing else.
  */
+@SameEverywhere
 class PlantedPauseTest {
 
     private static final int PROGRAMS = 40;
