@@ -39,7 +39,8 @@ import java.util.Optional;
  *    "estimated_cost" (of slices: what the probes took of the threads' time, an estimate),
  *    "folded_for_size" (functions that are in "(other)" only since the event would have been too long; 0 is left out),
  *    "sampled_calls" (0 is left out), "overhead_budget", "overhead_modelled", "overhead_found" (shares of the CPU time of profiled
- *    threads; no agent finds out the last one now, so it is left out), "profiled_cpu" (that time), "exact_functions", "sampled_functions", "out_functions", "small_functions" (how many are
+ *    threads; no agent finds out the last one now, so it is left out), "profiled_cpu" (that time),
+ *    "exact_functions", "sampled_functions", "out_functions", "small_functions" (how many are
  * watched so),    "out_profiles": [{"function", "calls_per_second", "cost"}] (20 at most of what is out, the costliest first),
  *    "func_profiles": [{"timestamp", "function", "class" and "method" (where the name does not say them), "file_name", "line_number",
  *       "tottime", "cumtime", "ncalls", "primitive_calls" (where it is not ncalls), "open_calls" (where it is not 0),
