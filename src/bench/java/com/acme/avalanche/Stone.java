@@ -1,6 +1,6 @@
 package com.acme.avalanche;
 
-/** One function that is called very often: about twenty million times a second of a thread. Not too small for a probe, since it loops. */
+/** One function that is called very often: tens of millions of times a second of a thread. Not too small for a probe, since it loops. */
 public final class Stone {
 
     private Stone() {

@@ -32,7 +32,7 @@ public final class AvalancheProcess {
         while (System.nanoTime() - calm < CALM_MILLIS * 1_000_000L) {
             twin();
             for (int i = 0; i < 10; i++) {
-                sink += Stone.roll(i);
+                sink = Stone.roll(sink + i);
             }
         }
         double[] alone = new double[BLOCKS];
@@ -68,16 +68,17 @@ public final class AvalancheProcess {
         return around[around.length / 2];
     }
 
+    /** Each call needs what the one before returned, or a processor would work on several at a time. */
     private static void stone() {
         for (int i = 0; i < CALLS; i++) {
-            sink += Stone.roll(i);
+            sink = Stone.roll(sink + i);
         }
     }
 
     private static double twin() {
         long before = CPU.getCurrentThreadCpuTime();
         for (int i = 0; i < CALLS; i++) {
-            sink += Twin.roll(i);
+            sink = Twin.roll(sink + i);
         }
         return (double) (CPU.getCurrentThreadCpuTime() - before) / CALLS;
     }
