@@ -6,6 +6,8 @@ import io.statsprofile.testing.SameEverywhere;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,21 @@ class JarContentsIT {
         assertThat(classes(PackagedJars.library())).anyMatch(name -> name.startsWith("io/statsprofile/shaded/jackson/core/"))
                 .noneMatch(name -> name.startsWith("io/statsprofile/shaded/jackson/databind/")
                         || name.startsWith("io/statsprofile/shaded/jackson/annotation/"));
+    }
+
+    /** Else the HTTP client would wake java.util.logging, or another logging, in a service that has its own. */
+    @Test
+    void the_http_client_of_the_library_finds_our_logging() throws Exception {
+        URL[] jars = {PackagedJars.library().toUri().toURL()};
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader library = new URLClassLoader(jars, ClassLoader.getPlatformClassLoader())) {
+            thread.setContextClassLoader(library);
+            Class<?> logging = library.loadClass("io.statsprofile.shaded.apache.commons.logging.LogFactory");
+            assertThat(logging.getMethod("getFactory").invoke(null).getClass().getName()).isEqualTo("io.statsprofile.http.SilentLogFactory");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @Test
