@@ -50,6 +50,14 @@ class RoomTest {
         fixture.close();
     }
 
+    /**
+     * Bytes that a pair may take at most, with its callers. Threads may go on with counters that others have left; where those have sampled,
+     * for another test in this JVM, function and caller have room for an estimate each.
+     */
+    private static long most() {
+        return 420 + (Modes.everSampled() ? 2 * MemoryBudget.ESTIMATE : 0);
+    }
+
     private long callAll() {
         long recorded = 0;
         for (int function : functions) {
@@ -104,7 +112,7 @@ class RoomTest {
     void counters_of_waiting_threads_go_back_and_come_again() throws InterruptedException {
         startThreads();
         long full = MemoryBudget.used() - before;
-        assertThat(full).as("bytes for 40,000 pairs with callers").isBetween(40_000L * 300, 40_000L * 420);
+        assertThat(full).as("bytes for 40,000 pairs with callers").isBetween(40_000L * 300, 40_000L * most());
         Cut cut = fixture.drain.cut(false);
         assertThat(row(cut, functions[7])[0]).isEqualTo(THREADS);
 
@@ -173,7 +181,7 @@ class RoomTest {
         for (int i = 0; i < cut.functions.length; i++) {
             recorded += cut.ncalls[i] + cut.openCalls[i];
         }
-        assertThat(recorded).as("calls that had room").isBetween(2_000L, 20_000L);
+        assertThat(recorded).as("calls that had room").isBetween(800_000L / most(), 20_000L);
         assertThat(recorded + cut.overBudgetCalls).as("calls in all, those of the root included").isEqualTo(THREADS * (FUNCTIONS + 1));
         assertThat(cut.unrecordedCalls).isEqualTo(cut.overBudgetCalls);
         assertThat(cut.memoryLimitBytes).isEqualTo(limit);

@@ -166,7 +166,9 @@ final class ThreadsPart {
     private void print(Fault fault, List<Pair> measured, TillService.Figures figures) {
         double call = print(fault.title, "instrumented call", measured, TillService.Latencies::call);
         double log = print("", "log call", measured, TillService.Latencies::log);
-        print("", "(nothing)", measured, TillService.Latencies::nothing);
+        double nothing = print("", "(nothing)", measured, TillService.Latencies::nothing);
+        System.out.printf(Locale.ROOT, "%-12s beside a loop that calls nothing: %.2f of an instrumented call, %.2f of a log call%n", "",
+                call / nothing, log / nothing);
         System.out.printf(Locale.ROOT, "%-12s %,d documents cut and shipped, %,d attempts were repeated, %,d forces were slow%n", "",
                 figures.cut(), figures.retried(), figures.slowForces());
         verdicts.atMost(fault.title + ", p99.9 of an instrumented call, ratio", call, MOST);
