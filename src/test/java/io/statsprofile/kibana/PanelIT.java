@@ -472,7 +472,7 @@ class PanelIT extends PanelTests {
         assertThat(page.complaints()).isEmpty();
 
         page.show(panel("coverage"), request(namespace, 0, 120), WIDTH, HEIGHT);
-        assertThat(page.texts()).contains("98.5%", "CPU, of 2%", "1.9%", "left out", "2");
+        assertThat(page.texts()).contains("98.5%", "CPU, of 2%", "1.7%", "left out", "2");
         assertThat(page.complaints()).isEmpty();
     }
 
