@@ -140,7 +140,15 @@ fun coroutines() {
     var result = -1
     suspend {
         Tally.count(HERE + "ShopKt\$coroutines\$1.invokeSuspend")
-        val first = fetch(emptyList(), 3)
+        fun local(): Int {
+            Tally.count(HERE + "ShopKt\$coroutines\$1.invokeSuspend\$local")
+            return 1
+        }
+        val within = Discount {
+            Tally.count(HERE + "ShopKt\$coroutines\$1.invokeSuspend\$lambda\$0")
+            it - local()
+        }
+        val first = fetch(emptyList(), within.of(4))
         // Resumed by fetch at its end.
         Tally.count(HERE + "ShopKt\$coroutines\$1.invokeSuspend")
         first

@@ -61,7 +61,8 @@ final class ClassOutline extends ClassVisitor {
         accessByMethod.put(method, access);
         // Code that is larger is not even read.
         MethodVisitor code = SmallCode.of(access, bytes, () -> small.add(method));
-        return bytes > Forwarder.MOST_BYTES ? code : new Forwarder(internalName, name, code, () -> accessByMethod.remove(method));
+        return bytes > Forwarder.MOST_BYTES ? code : new Forwarder(internalName, name, (access & Opcodes.ACC_STATIC) != 0, code,
+                () -> accessByMethod.remove(method));
     }
 
     @Override

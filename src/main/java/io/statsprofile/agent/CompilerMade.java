@@ -9,7 +9,8 @@ import org.objectweb.asm.Type;
  *
  * <ul>
  * <li>Scala's adapters of lambdas that take or return boxed values, the static way to a trait's method, and {@link Forwarder}s;
- * <li>Kotlin's continuations: they only take a suspended function up again. Of a lambda that can be suspended, the body alone is one;
+ * <li>Kotlin's continuations: they only take a suspended function up again. Of a lambda that can be suspended, the body is a function, and
+ * so are lambdas and local functions within it, which are in its class; what makes and starts it is none;
  * <li>Groovy's way to the metaclass, which every dynamic call goes.
  * </ul>
  */
@@ -48,7 +49,8 @@ final class CompilerMade {
         if ((access & MARKED) != 0) {
             return (access & Opcodes.ACC_BRIDGE) != 0 || !isLambdaBody(name);
         }
-        return continuation && !(suspendLambda && name.equals("invokeSuspend"))
+        return continuation && (name.equals("<init>") || name.equals("create") || name.equals("invoke")
+                || name.equals("invokeSuspend") && !suspendLambda)
                 || groovy && (name.equals("getMetaClass") && descriptor.equals("()L" + META_CLASS + ";")
                 || name.equals("setMetaClass") && descriptor.equals("(L" + META_CLASS + ";)V"));
     }

@@ -20,6 +20,7 @@ final class Forwarder extends MethodVisitor {
 
     private final String owner;
     private final String method;
+    private final boolean isStatic;
     private final Runnable onForwarder;
     private boolean possible = true;
     private boolean ofObject;
@@ -28,13 +29,15 @@ final class Forwarder extends MethodVisitor {
     /**
      * @param owner internal name of the class
      * @param method name of the method
+     * @param isStatic whether it is static, as what Scala adds to the class beside an object is; people write such a method otherwise
      * @param next sees the code, too; may be null
      * @param onForwarder called at the end of a method that is one
      */
-    Forwarder(String owner, String method, MethodVisitor next, Runnable onForwarder) {
+    Forwarder(String owner, String method, boolean isStatic, MethodVisitor next, Runnable onForwarder) {
         super(Opcodes.ASM9, next);
         this.owner = owner;
         this.method = method;
+        this.isStatic = isStatic;
         this.onForwarder = onForwarder;
     }
 
@@ -50,7 +53,7 @@ final class Forwarder extends MethodVisitor {
         super.visitMethodInsn(opcode, callee, name, descriptor, isInterface);
         boolean toTrait = opcode == Opcodes.INVOKESTATIC
                 && (isInterface && name.equals(method + "$") || callee.endsWith(GROOVY_HELPER) && name.equals(method));
-        boolean toObject = opcode == Opcodes.INVOKEVIRTUAL && ofObject && callee.equals(owner + "$") && name.equals(method);
+        boolean toObject = opcode == Opcodes.INVOKEVIRTUAL && isStatic && ofObject && callee.equals(owner + "$") && name.equals(method);
         possible &= !calls && (toTrait || toObject);
         calls = true;
     }

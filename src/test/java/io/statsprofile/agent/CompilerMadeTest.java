@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
 
 /** What looks like a compiler's work and was written by hand stays a function. What compilers really make, {@code LanguagesIT} knows. */
 class CompilerMadeTest {
@@ -27,6 +28,22 @@ class CompilerMadeTest {
     @Test
     void a_facade_is_a_function() throws IOException {
         assertThat(functions(Facade.class)).contains("get(I)I");
+    }
+
+    /** Who hands on to an object in Scala by hand does so from an instance; the compiler adds only static methods. */
+    @Test
+    void who_hands_on_to_an_object_by_hand_is_a_function() throws IOException {
+        assertThat(functions(Till.class)).containsExactlyInAnyOrder("<init>()V", "close(I)I");
+    }
+
+    @Test
+    void of_a_lambda_that_can_be_suspended_the_body_and_what_is_in_it_are_functions() {
+        CompilerMade lambda = new CompilerMade("kotlin/coroutines/jvm/internal/SuspendLambda", null);
+        assertThat(List.of("invokeSuspend", "invokeSuspend$lambda$0", "invokeSuspend$local"))
+                .noneMatch(name -> lambda.contains(Opcodes.ACC_FINAL, name, "()V"));
+        assertThat(List.of("<init>", "create", "invoke")).allMatch(name -> lambda.contains(Opcodes.ACC_FINAL, name, "()V"));
+        CompilerMade continuation = new CompilerMade("kotlin/coroutines/jvm/internal/ContinuationImpl", null);
+        assertThat(List.of("<init>", "invokeSuspend")).allMatch(name -> continuation.contains(Opcodes.ACC_FINAL, name, "()V"));
     }
 
     private static List<String> functions(Class<?> type) throws IOException {
@@ -93,6 +110,32 @@ class CompilerMadeTest {
 
         private int at(int index) {
             return index;
+        }
+    }
+
+    /** As Scala compiles a class with an object of its name: the second method is what it adds for Java. */
+    static final class Till {
+
+        int close(int amount) {
+            return Till$.MODULE$.close(amount);
+        }
+
+        static int open(int amount) {
+            return Till$.MODULE$.open(amount);
+        }
+    }
+
+    /** The object. */
+    static final class Till$ {
+
+        static final Till$ MODULE$ = new Till$();
+
+        int close(int amount) {
+            return amount;
+        }
+
+        int open(int amount) {
+            return amount;
         }
     }
 }
