@@ -3,6 +3,8 @@ package io.statsprofile.http;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /** What the files of {@link AccessSettings} said when they were read. Immutable. */
@@ -12,7 +14,7 @@ final class LoadedAccess {
     private static final int SHORTEST_HIDDEN = 8;
     private final String authorization;
     private final SSLContext tls;
-    private final List<String> hidden = new ArrayList<>();
+    private final List<Pattern> hidden = new ArrayList<>();
 
     /**
      * @param authorization what the header says, or null
@@ -29,8 +31,15 @@ final class LoadedAccess {
     private void hide(String header) {
         String token = header == null ? "" : header.substring(header.indexOf(' ') + 1);
         if (token.length() >= SHORTEST_HIDDEN) {
-            hidden.add(token);
+            hidden.add(Pattern.compile(token.chars().mapToObj(LoadedAccess::inJson).collect(Collectors.joining())));
         }
+    }
+
+    /** A character as it stands in a text of others, or in JSON, whose writers may escape what is neither letter nor digit. */
+    private static String inJson(int character) {
+        String plain = Pattern.quote(String.valueOf((char) character));
+        return Character.isLetterOrDigit(character) ? plain
+                : "(?:\\\\?" + plain + "|\\\\u00(?i:" + Integer.toHexString(character) + "))";
     }
 
     String authorization() {
@@ -44,8 +53,8 @@ final class LoadedAccess {
     /** A text of others without what we have sent as secret: some servers repeat in an error what they were asked. */
     String withoutSecrets(String text) {
         String shown = text;
-        for (String token : hidden) {
-            shown = shown.replace(token, "(hidden)");
+        for (Pattern token : hidden) {
+            shown = token.matcher(shown).replaceAll("(hidden)");
         }
         return shown;
     }

@@ -311,6 +311,16 @@ class AccessFilesTest {
                 .hasMessageNotContaining("geheim");
     }
 
+    /** Some writers of JSON escape slashes, others what has a meaning in HTML. */
+    @Test
+    void a_key_is_hidden_in_json_however_that_is_escaped() throws IOException {
+        server = new RawServer((head, out) -> out.write(RawServer.answer(401, "", "[\"a/b+c/d==\",\"a\\/b+c\\/d==\",\"a\\u002fb\\u002Bc\\u002Fd"
+                + "\\u003d\\u003D\",\"a/b+c/d=\"]")));
+        open(access().apiKey("a/b+c/d=="));
+
+        assertThat(send().text()).isEqualTo("[\"(hidden)\",\"(hidden)\",\"(hidden)\",\"a/b+c/d=\"]");
+    }
+
     @Test
     void settings_that_contradict_are_refused_and_secrets_are_never_shown() {
         assertWrong(access().apiKey("geheim").apiKeyFile(directory),
