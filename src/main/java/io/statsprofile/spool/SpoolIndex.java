@@ -118,20 +118,23 @@ final class SpoolIndex {
     }
 
     /**
-     * The next to be written, which are none of those any more.
+     * Moves the next to be written, of those that wait.
      *
+     * @param next empty; with room for so many, so that no memory is needed while one is in neither place
      * @param most 1 or more
-     * @return those that wait, at most so many; empty where there are none
      */
-    List<Item> nextNew(int most) {
-        List<Item> next = new ArrayList<>();
+    void nextNew(List<Item> next, int most) {
         while (next.size() < most && !fresh.isEmpty()) {
             Item item = fresh.poll();
             if (items.get(item.id) == item && item.state == Item.State.NEW) {
                 next.add(item);
             }
         }
-        return next;
+    }
+
+    /** It is still to be written, before all others. */
+    void putBack(Item item) {
+        fresh.addFirst(item);
     }
 
     /** @return whether it still waits; what does not need not be on disk */

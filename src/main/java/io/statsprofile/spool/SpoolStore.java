@@ -110,17 +110,20 @@ final class SpoolStore {
     /** Null where somebody else works there, or it cannot be read. */
     private static RunDirectory openQuietly(Disk disk, Path path, String runId) {
         RunDirectory opened = null;
+        boolean recovered = false;
         try {
             opened = RunDirectory.open(disk, path, runId);
             if (opened != null) {
                 opened.recover();
             }
+            recovered = true;
             return opened;
         } catch (IOException e) {
-            if (opened != null) {
+            return null;
+        } finally {
+            if (!recovered && opened != null) {
                 opened.leave();
             }
-            return null;
         }
     }
 

@@ -91,7 +91,7 @@ final class Waiting {
     private final Map<String, Item> vanished = new LinkedHashMap<>();
     /** As many files are deleted as were written, or those that are not needed would grow in number as long as others come. */
     private int deletingNext;
-    private final List<Item> writing = new ArrayList<>();
+    private final List<Item> writing = new ArrayList<>(MOST_TOGETHER);
     private boolean closing;
     private long patienceNanos = PATIENCE_SECONDS * SECOND_NANOS;
     /** Of those that were given and are lost, until somebody asks. */
@@ -269,15 +269,19 @@ final class Waiting {
             deletingNext--;
             return Work.delete(unneeded.poll());
         }
-        List<Item> toWrite = index.nextNew(MOST_TOGETHER);
-        if (toWrite.isEmpty() && isIdle() && !closing) {
-            wait(millis);
-            toWrite = index.nextNew(MOST_TOGETHER);
+        for (int last = writing.size() - 1; last >= 0; last--) {
+            // Memory ran out before the disk could take or refuse it.
+            index.putBack(writing.get(last));
+            writing.remove(last);
         }
-        if (!toWrite.isEmpty()) {
-            writing.addAll(toWrite);
-            deletingNext = toWrite.size();
-            return Work.write(toWrite);
+        index.nextNew(writing, MOST_TOGETHER);
+        if (writing.isEmpty() && isIdle() && !closing) {
+            wait(millis);
+            index.nextNew(writing, MOST_TOGETHER);
+        }
+        if (!writing.isEmpty()) {
+            deletingNext = writing.size();
+            return Work.write(List.copyOf(writing));
         }
         if (!newAliases.isEmpty()) {
             return Work.keep(newAliases.poll());

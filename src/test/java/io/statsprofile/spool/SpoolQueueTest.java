@@ -880,6 +880,24 @@ class SpoolQueueTest {
     }
 
     @Test
+    void memory_that_runs_out_while_the_own_directory_is_looked_at_does_not_lock_it_for_good() {
+        open(RUN);
+        IntStream.range(0, 3).forEach(i -> offer("d", i));
+        await("the disk").until(() -> files(".doc").size() == 3);
+        spool.close(LONG);
+        AtomicInteger looks = new AtomicInteger();
+        disk.fault = (operation, path) -> {
+            if (operation.equals("list") && path.endsWith(RUN) && looks.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("played");
+            }
+        };
+        open(RUN, 3);
+
+        await("another try").until(() -> head().size() == 3);
+        assertThat(directories()).containsExactly("/spool/" + RUN);
+    }
+
+    @Test
     void two_processes_do_not_mix() {
         open(RUN);
         offer("a", 0);
