@@ -53,6 +53,10 @@ record Overhead(String budget, List<String> exactFunctions, List<String> sampled
         if ("off".equalsIgnoreCase(text) || "exact".equalsIgnoreCase(text)) {
             return text.toLowerCase(Locale.ROOT);
         }
+        if ("false".equalsIgnoreCase(text)) {
+            // So YAML reads an off without quotes, and a Spring application's properties may be YAML.
+            return "off";
+        }
         Matcher percent = PERCENT.matcher(text == null ? "" : text);
         if (percent.matches()) {
             BigDecimal share = new BigDecimal(percent.group(1));

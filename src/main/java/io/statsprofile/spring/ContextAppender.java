@@ -29,6 +29,8 @@ final class ContextAppender implements LoggerContextListener {
     private static final String UNUSABLE = "The properties " + AppenderProperties.PREFIX + ".* cannot be used, so nothing is profiled, and"
             + " the service is not affected; correct what is wrong with them";
     private static final long AFTER_RESET_SECONDS = 1;
+    /** One sets up at a time. Not the context's monitor, which what else logs may need while an appender stops. */
+    private static final Object TURN = new Object();
 
     private final LoggerContext context;
     private final AppenderProperties properties;
@@ -46,16 +48,16 @@ final class ContextAppender implements LoggerContextListener {
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
         if (factory instanceof LoggerContext context) {
             try {
-                synchronized (context) {
+                synchronized (TURN) {
                     set(context, AppenderProperties.of(environment));
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 unusable(context, e);
             }
         }
     }
 
-    static void unusable(LoggerContext context, RuntimeException problem) {
+    static void unusable(LoggerContext context, Throwable problem) {
         context.getStatusManager().add(new WarnStatus(UNUSABLE + ": " + problem.getMessage(), ContextAppender.class.getName(), problem));
     }
 
@@ -137,6 +139,9 @@ final class ContextAppender implements LoggerContextListener {
             appender.stop();
             root.detachAppender(appender);
             context.getLogger(LOGGER).detachAppender(appender);
+            if (properties.ships()) {
+                context.getLogger(LOGGER).setAdditive(true);
+            }
         }
     }
 
@@ -164,7 +169,7 @@ final class ContextAppender implements LoggerContextListener {
 
     private void attachAgain() {
         try {
-            synchronized (context) {
+            synchronized (TURN) {
                 if (context.getCopyOfListenerList().contains(this) && !isAttached()) {
                     attach();
                 }

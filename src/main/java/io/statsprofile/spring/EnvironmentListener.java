@@ -20,8 +20,8 @@ final class EnvironmentListener implements ApplicationListener<ApplicationEnviro
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         try {
             ContextAppender.set(event.getEnvironment());
-        } catch (LinkageError e) {
-            // There is no Logback.
+        } catch (LinkageError | RuntimeException e) {
+            // There is no Logback, or SLF4J has found none that works, which it tells itself.
         }
     }
 }

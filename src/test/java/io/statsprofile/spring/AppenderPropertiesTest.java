@@ -84,6 +84,16 @@ class AppenderPropertiesTest {
     }
 
     @Test
+    void an_application_that_starts_again_without_a_server_has_its_slices_in_its_log() {
+        ListAppender<ILoggingEvent> log = log();
+        set(Map.of("statsprofile.elasticsearch.url", URL));
+        set(Map.of("statsprofile.interval", "1 minute"));
+
+        logger("statsprofile").info("a slice");
+        assertThat(log.list).extracting(ILoggingEvent::getMessage).contains("a slice");
+    }
+
+    @Test
     void the_application_names_the_service_unless_something_nearer_does() {
         set(Map.of("statsprofile.elasticsearch.url", URL, "spring.application.name", "orders"));
         assertThat(statuses()).contains("records service orders");
@@ -91,6 +101,12 @@ class AppenderPropertiesTest {
         set(Map.of("statsprofile.elasticsearch.url", URL, "spring.application.name", "orders", "OTEL_RESOURCE_ATTRIBUTES",
                 "a=b, service.name=of-otel", "statsprofile.interval", "2 seconds"));
         assertThat(statuses()).contains("in slices of 2 seconds").doesNotContain("records service orders in slices of 2 seconds");
+    }
+
+    @Test
+    void the_off_of_yaml_which_is_false_there_is_off() {
+        set(Map.of("statsprofile.elasticsearch.url", URL, "statsprofile.overhead-budget", false));
+        assertThat(statuses()).contains("overheadBudget off");
     }
 
     @Test
