@@ -199,10 +199,10 @@ final class SpoolWorker {
     /** @param left loses what is kept, which is all or nothing */
     private void attemptTogether(List<Item> items, List<Item> left) {
         long bytes = items.stream().mapToLong(SpoolWorker::bytes).sum();
-        if (bytes > settings.maxBytes() || !items.stream().allMatch(item -> SpoolFile.canHold(item.parcel))) {
+        // Where there is no room, as much is made as one by itself needs, lest a disk that takes nothing cost many.
+        if (waiting.bytesOnDisk() + bytes > settings.maxBytes() || !items.stream().allMatch(item -> SpoolFile.canHold(item.parcel))) {
             return;
         }
-        waiting.makeRoom(bytes, settings.maxBytes());
         try {
             List<Held> held = store.write(items.stream().map(item -> item.parcel).toList(), epochMillis.getAsLong());
             for (int i = 0; i < held.size(); i++) {
