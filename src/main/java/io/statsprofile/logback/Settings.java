@@ -5,7 +5,10 @@ import io.statsprofile.model.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads settings from the strings that stand in the XML, and collects what is wrong with them, so that the operator sees all of it
@@ -16,6 +19,10 @@ final class Settings {
 
     /** What Logback puts in the place of a variable that it cannot find. */
     private static final String UNDEFINED = "_IS_UNDEFINED";
+
+    private static final Map<String, String> UNITS = Map.of("ms", "milliseconds", "s", "seconds", "m", "minutes", "h", "hours",
+            "d", "days");
+    private static final Pattern SHORTER = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(ms|[smhd])");
 
     private final List<String> problems = new ArrayList<>();
 
@@ -41,7 +48,7 @@ final class Settings {
         return value.strip();
     }
 
-    /** A length of time with a unit, as Logback writes it. */
+    /** A length of time with a unit, as Logback writes it, or shorter: ms, s, m, h, d. */
     Duration duration(String name, String value, Duration least, Duration most) {
         String rule = "a length of time with its unit, from " + Words.spelled(least) + " to " + Words.spelled(most) + ", such as '"
                 + Words.spelled(least) + "'";
@@ -50,13 +57,18 @@ final class Settings {
             return invalid(name, value, rule, least);
         }
         try {
-            Duration parsed = Duration.ofMillis(ch.qos.logback.core.util.Duration.valueOf(text).getMilliseconds());
+            Duration parsed = Duration.ofMillis(ch.qos.logback.core.util.Duration.valueOf(spelled(text)).getMilliseconds());
             boolean within = parsed.compareTo(least) >= 0 && parsed.compareTo(most) <= 0;
             return within ? parsed : invalid(name, text, rule + (text.matches("[0-9.]+") ? " (without a unit it is milliseconds)" : ""),
                     least);
         } catch (IllegalArgumentException | IllegalStateException e) {
             return invalid(name, text, rule, least);
         }
+    }
+
+    private static String spelled(String text) {
+        Matcher shorter = SHORTER.matcher(text);
+        return shorter.matches() ? shorter.group(1) + " " + UNITS.get(shorter.group(2)) : text;
     }
 
     /** A whole number. */

@@ -1,5 +1,6 @@
 package io.statsprofile.report;
 
+import io.statsprofile.model.Coverage;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.OutProfile;
 import io.statsprofile.model.Overhead;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 final class ModeWords {
 
     private static final int LISTED = 5;
+    /** A share of one processor: below it threads have hardly any CPU time to take a share of. */
+    private static final double BUSY = 0.02;
 
     private final ProfileSeries series;
     private final List<FunctionTotals> rows;
@@ -99,6 +102,12 @@ final class ModeWords {
                     + (overhead.modelled() > 0 && overhead.found() > 0 ? "," : "") + (overhead.found() > 0 ? " " + percent(overhead.found())
                     + " as found by experiment" : "") + (overhead.budget() > 0 ? "; its budget is " + percent(overhead.budget()) + "."
                     : "."));
+        }
+        Coverage coverage = series.coverage();
+        double busy = coverage.profiledNanos() == 0 ? 1 : (double) overhead.profiledCpuNanos() / coverage.profiledNanos();
+        if (overhead.budget() > 0 && overhead.modelled() > overhead.budget() && busy < BUSY) {
+            sentences.add("That is much only because the profiled threads did little: they took " + Units.time(overhead.profiledCpuNanos())
+                    + " of CPU time, " + percent(busy) + " of the slices' length; what a slice takes by itself weighs more there.");
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -34,6 +36,7 @@ final class AppenderProperties {
     private static final String LABELS = PREFIX + ".labels";
     private static final Set<String> OF_ANYBODY = Set.of(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
             StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+    private static final Pattern UNDEFINED = Pattern.compile("\\$\\{([^}:]+)\\}");
     private static final String PACKAGE = StatsProfileAppender.class.getPackageName();
 
     private final Environment environment;
@@ -86,15 +89,26 @@ final class AppenderProperties {
 
     private void read(String name, boolean isList) {
         if (isList) {
-            binder.bind(name, Bindable.listOf(String.class)).ifBound(list -> values.put(name, list));
+            binder.bind(name, Bindable.listOf(String.class))
+                    .ifBound(list -> values.put(name, list.stream().map(AppenderProperties::marked).toList()));
         } else {
-            binder.bind(name, String.class).ifBound(value -> values.put(name, value));
+            binder.bind(name, String.class).ifBound(value -> values.put(name, marked(value)));
         }
+    }
+
+    /** Spring leaves a variable that is not defined as it is; Logback marks it, and the appender knows the mark and says so. */
+    private static String marked(String value) {
+        Matcher undefined = UNDEFINED.matcher(value);
+        return undefined.find() ? undefined.group(1) + "_IS_UNDEFINED" : value;
     }
 
     /** Whether there is an appender to be made. */
     boolean isAsked() {
-        return !values.isEmpty() && binder.bind(ENABLED, Boolean.class).orElse(true);
+        return !values.isEmpty() && isEnabled();
+    }
+
+    boolean isEnabled() {
+        return binder.bind(ENABLED, Boolean.class).orElse(true);
     }
 
     boolean ships() {

@@ -63,6 +63,9 @@ final class ContextAppender implements LoggerContextListener {
 
     static void set(LoggerContext context, AppenderProperties properties) {
         if (!properties.isAsked()) {
+            if (properties.isEnabled() && !properties.unknown().isEmpty()) {
+                new ContextAppender(context, properties).tellUnknown();
+            }
             return;
         }
         ContextAppender before = null;
@@ -90,14 +93,7 @@ final class ContextAppender implements LoggerContextListener {
                     + other.getName() + "]; remove either");
             return;
         }
-        StatsProfileStatusListener statuses = new StatsProfileStatusListener();
-        statuses.setContext(context);
-        if (context.getStatusManager().add(statuses)) {
-            statuses.start();
-        }
-        for (String name : properties.unknown()) {
-            warn("Property " + name + " is none of the appender's settings; correct its name, or remove it");
-        }
+        tellUnknown();
         StatsProfileAppender appender = new StatsProfileAppender();
         appender.setContext(context);
         appender.setName(NAME);
@@ -113,6 +109,18 @@ final class ContextAppender implements LoggerContextListener {
         }
         root.addAppender(appender);
         appender.start();
+    }
+
+    /** From now on our statuses are printed. */
+    private void tellUnknown() {
+        StatsProfileStatusListener statuses = new StatsProfileStatusListener();
+        statuses.setContext(context);
+        if (context.getStatusManager().add(statuses)) {
+            statuses.start();
+        }
+        for (String name : properties.unknown()) {
+            warn("Property " + name + " is none of the appender's settings; correct its name, or remove it");
+        }
     }
 
     /** An appender of ours that the properties have not made. */

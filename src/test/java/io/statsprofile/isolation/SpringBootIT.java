@@ -126,7 +126,8 @@ class SpringBootIT {
         Path jar = withoutXml(version.equals("3.5") ? Fixtures.directory("boot").resolve("boot-1.jar") : Fixtures.springBoot(version), service);
         // The file beside the jar that Boot reads, too: what the README says, with a server that is there and the packages of this service.
         Files.writeString(jar.resolveSibling("application.properties"), ofReadme().replace("https://es:9200", elasticsearch)
-                .replaceFirst("(?m)^statsprofile.elasticsearch.api-key=.*$", "spring.application.name=" + service)
+                .replaceFirst("(?m)^statsprofile.elasticsearch.api-key=.*$", "")
+                .replace("spring.application.name=shop", "spring.application.name=" + service)
                 .replace("statsprofile.com.acme.shop=", "statsprofile.com.acme="));
         try (ForkedJvm jvm = ForkedJvm.java(PackagedJars.agentOption(), "-jar", jar.toString(), "--statsprofile.interval=1 second",
                 "--statsprofile.overhead-budget=off").in(jar.getParent()).start()) {

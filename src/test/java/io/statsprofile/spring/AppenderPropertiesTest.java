@@ -140,7 +140,32 @@ class AppenderPropertiesTest {
         assertThat(appender().isStarted()).isFalse();
 
         set(Map.of("statsprofile.elasticsearch.url", "${nobody.sets.this}"));
-        assertThat(warnings()).anyMatch(warning -> warning.contains("elasticsearch url is not a url"));
+        assertThat(warnings()).anyMatch(warning -> warning.contains("is made of the variable nobody.sets.this, which is not defined"));
+    }
+
+    @Test
+    void a_misspelt_name_is_told_though_no_other_is_set() {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("test", Map.of("statsprofile.elasticsearch.uri", URL)));
+        ContextAppender.set(context, AppenderProperties.of(environment));
+
+        assertThat(warnings()).singleElement().asString().startsWith("Property statsprofile.elasticsearch.uri is none of the appender's");
+        assertThat(appender()).isNull();
+    }
+
+    @Test
+    void a_key_of_a_variable_that_is_not_defined_is_never_sent() {
+        set(Map.of("statsprofile.elasticsearch.url", URL, "statsprofile.elasticsearch.api-key", "${ES_API_KEY_SECRET}"));
+
+        assertThat(warnings()).anyMatch(warning -> warning.contains("is made of the variable ES_API_KEY_SECRET, which is not defined"));
+        assertThat(appender().isStarted()).isFalse();
+    }
+
+    @Test
+    void lengths_of_time_may_be_as_short_as_spring_writes_them() {
+        set(Map.of("statsprofile.interval", "5s", "statsprofile.level-timeout", "2h"));
+
+        assertThat(statuses()).contains("in slices of 5 seconds", "levelTimeout 2 hours");
     }
 
     @Test
