@@ -112,10 +112,21 @@ public final class ForkedService {
                 say("produced " + parcel.id());
                 instance.offer(parcel);
                 return parcel.id();
-            } catch (OutOfMemoryError e) {
+            } catch (Error e) {
+                requireMemory(e);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
         }
+    }
+
+    /** What is linked for the first time while there is no memory says so by another error, which has that one as its cause. */
+    private static void requireMemory(Error error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return;
+            }
+        }
+        throw error;
     }
 
     /** Takes all memory that there is, several times, for a moment. */
