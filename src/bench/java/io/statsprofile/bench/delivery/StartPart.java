@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class StartPart {
 
     /** Classes that shipping adds. */
-    private static final int MOST_CLASSES = 900;
+    private static final int MOST_CLASSES = 800;
     private static final String LOGGING = """
             <configuration>
             <appender name="STATSPROFILE" class="io.statsprofile.logback.StatsProfileAppender"><serviceName>start</serviceName>%s</appender>
