@@ -2,6 +2,7 @@ package io.statsprofile.demo;
 
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.model.ComparedFunction;
+import io.statsprofile.model.Measure;
 import io.statsprofile.model.ProfileComparison;
 import io.statsprofile.model.ProfileSeries;
 import io.statsprofile.query.ProfileFilter;
@@ -54,7 +55,8 @@ record Exhibition(ProfileSeries all, ProfileSeries before, ProfileSeries after) 
     }
 
     private static String change(ComparedFunction row) {
-        return String.format(Locale.ROOT, "  %+8.2f s  %s, %s a call before, %s after", row.change() / 1e9, row.function(),
+        return String.format(Locale.ROOT, "  %+8.2f s  %s, %s a call before, %s after", row.change() / 1e9,
+                row.function() + (row.measure() == Measure.TOTTIME ? "" : " [" + row.measure().key() + "]"),
                 micros(row.percallBefore()), micros(row.percallAfter()));
     }
 
