@@ -684,12 +684,7 @@ class SpoolQueueTest {
 
     @Test
     void what_came_while_the_disk_was_slow_is_written_together_and_the_directory_is_forced_once() {
-        CountDownLatch mayWrite = new CountDownLatch(1);
-        hang("force", mayWrite);
-        open(RUN);
-        offer("d", 0);
-        await("the disk to hang").until(() -> hung.get() == 1);
-        IntStream.range(1, 6).forEach(i -> offer("d", i));
+        CountDownLatch mayWrite = offerBehindOneThatHangs();
         AtomicInteger directories = new AtomicInteger();
         disk.fault = (operation, path) -> {
             if (operation.equals("forceDirectory")) {
@@ -707,12 +702,7 @@ class SpoolQueueTest {
     @ParameterizedTest
     @CsvSource({"write, 3", "force, 3", "rename, 3", "forceDirectory, 2"})
     void what_cannot_be_written_together_is_written_each_by_itself_and_leaves_nothing_behind(String broken, int time) {
-        CountDownLatch mayWrite = new CountDownLatch(1);
-        hang("force", mayWrite);
-        open(RUN);
-        offer("d", 0);
-        await("the disk to hang").until(() -> hung.get() == 1);
-        IntStream.range(1, 6).forEach(i -> offer("d", i));
+        CountDownLatch mayWrite = offerBehindOneThatHangs();
         AtomicInteger times = new AtomicInteger();
         disk.fault = (operation, path) -> {
             // Of the first document these are over, but for the last two.
@@ -989,6 +979,17 @@ class SpoolQueueTest {
     private SpoolQueue queue(int memoryDocuments, long maxBytes) {
         return new SpoolQueue(new SpoolSettings(ROOT, "spool directory", 0, maxBytes, Duration.ofDays(7)), memoryDocuments, 1_000_000, told,
                 null, aliases, disk, nanos::get, millis::get);
+    }
+
+    /** The disk hangs over document 0, and 1 to 5 come meanwhile. */
+    private CountDownLatch offerBehindOneThatHangs() {
+        CountDownLatch mayWrite = new CountDownLatch(1);
+        hang("force", mayWrite);
+        open(RUN);
+        offer("d", 0);
+        await("the disk to hang").until(() -> hung.get() == 1);
+        IntStream.range(1, 6).forEach(i -> offer("d", i));
+        return mayWrite;
     }
 
     private void hang(String where, CountDownLatch until) {
