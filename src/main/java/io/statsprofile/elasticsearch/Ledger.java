@@ -11,9 +11,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is known of documents that were not handed a final receipt yet, over attempts that fail: what was found to be there is not
- * forgotten since something else went wrong afterwards, and what may be there is not sent again before that was settled. Used by one
- * thread at a time.
+ * What is known of documents that have no final receipt yet, over attempts that fail. Used by one thread at a time.
+ *
+ * <p><b>Assumptions.</b> Whoever sends a document says so here before the request goes out, and says here what came of it.
+ *
+ * <p><b>Guarantees.</b> A document that may be there is not sent again before the doubt is resolved. What was found to be there is not
+ * forgotten when something else goes wrong afterwards.
  */
 final class Ledger {
 

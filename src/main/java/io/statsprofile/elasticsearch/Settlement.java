@@ -14,12 +14,22 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Finds out which documents are there already, after an attempt whose end is not known (a timeout, a reset).
+ * Resolves what is in doubt: finds out which documents are there, after an attempt whose end is not known (a timeout, a reset, a kill).
  *
- * <p>Sending again with the same {@code _id} is refused with 409 only within one backing index; after a rollover in between it would make a
- * copy. So each backing index is asked, by get: a get on the stream finds nothing, and a search misses what is not refreshed. And
- * only when the server is done with the attempt, or what is not there yet would be sent again and be there twice. A document under one of
- * our ids may be another process's, which was cloned from the same one: only one with the content of ours counts.
+ * <p><b>Assumptions.</b> The credentials may read the backing indices of the stream. Nobody deletes or changes our documents meanwhile.
+ * The network does not hold a request back for longer than the server works on it.
+ *
+ * <p><b>Guarantees.</b> A document that is there is found, in whichever backing index it is, and counts as delivered. One that is said not
+ * to be there can be sent again without making a copy. An answer that says neither makes the attempt fail, and what is in doubt stays so.
+ *
+ * <p><b>How.</b> To send again with the same {@code _id} is refused with 409 only within one backing index. After a rollover in between it
+ * would make a copy. So each backing index is asked, by get: a get on the stream finds nothing, and a search misses what is not refreshed.
+ * It is asked only when the server is done with the attempt; else what is not there yet would be sent again and be there twice. A document
+ * under one of our ids may belong to another process that was cloned from the same one. So only one with our content counts.
+ *
+ * <p><b>Example.</b> A request with documents 1 to 3 times out. The server has stored 1 and 2 and still works on 3. Its list of tasks
+ * shows that, so we wait. Meanwhile the stream is rolled over. Then both indices are asked: 1, 2 and 3 are in the old one. Nothing is
+ * sent, and {@code settled} counts three.
  */
 final class Settlement {
 

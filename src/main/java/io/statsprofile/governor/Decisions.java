@@ -5,17 +5,23 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Decides how much is known of which function, from what was called and what CPU time passed; moves nothing by itself.
+ * Decides how much is known of which function, from what was called and what CPU time passed. It moves nothing by itself. Not thread-safe.
  *
- * <p>As many functions as possible are counted, those with the fewest calls first; with what they leave of the budget, as many of them as
- * possible are timed exactly, again those with the fewest calls first. Functions move down at once where the budget is not enough, and
- * then so far that there is a margin; they move up where there is a larger one, and each time that they had to move down again, later.
- * What is out comes back, counted only, at most once a minute, and only where it may fit.
+ * <p><b>Assumptions.</b> The density of a function's calls (calls per CPU time) changes slowly, and its price per call is known.
+ *
+ * <p><b>Guarantees.</b> As many functions as possible are counted, those with the fewest calls first. With what they leave of the budget,
+ * as many of them as possible are timed exactly, again those with the fewest calls first. Functions move down at once where the budget is
+ * not enough, and so far that there is a margin. They move up where the margin is larger, and later each time that they had to move down
+ * again. What is out comes back, counted only, at most once a minute, and only where it may fit.
  *
  * <p>Going out and coming back has a price of its own ({@link Recompilation}), so it is done rarely and for many functions together. They
- * go out when that saves its price soon, or when as much as that has been overspent by waiting: so at worst twice as much is overspent as
- * by who knew the future (the ski rental problem). They come back when its price is a small part of what the budget allowed since the last
- * time. Not thread-safe.
+ * go out when that saves its price soon, or when as much as that has been overspent by waiting. So at worst twice as much is overspent as
+ * by somebody who knew the future (the ski rental problem). They come back when the price is a small part of what the budget allowed since
+ * the last time.
+ *
+ * <p><b>Example.</b> The budget is 2 %. A function that begins to be called ten million times a second would take 40 % when timed and 10 %
+ * when counted. It is counted at once. After some seconds the debt exceeds the price of a retransformation, and it goes out: its time is
+ * its callers' own then. A minute later it is counted again, if it is called so seldom by then that it fits.
  */
 final class Decisions {
 

@@ -23,8 +23,22 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Looks at what is called, several times a second, on a daemon thread of its own that begins with the first budget, and carries out what
- * {@link Decisions} decides: modes by a flag, what is out by the agent. Thread-safe.
+ * Keeps what profiling costs within the budget. It looks at what is called, several times a second, on a daemon thread of its own that
+ * begins with the first budget. It carries out what {@link Decisions} decides: modes by a flag, and what is out by the agent. Thread-safe.
+ *
+ * <p><b>Assumptions.</b> What the probes of one call take is known from {@link CallCost}, which is measured now and then in this JVM. CPU
+ * time of threads comes from the JVM ({@link CpuTimes}). What a program calls in the next moment is most likely what it called in the
+ * last.
+ *
+ * <p><b>Guarantees.</b>
+ * <ol>
+ * <li>The modelled cost stays within the budget over time, as far as functions can be given up. Our own threads take at most half of the
+ *     budget from functions.</li>
+ * <li>A function changes its mode only here. Its figures say in which mode they were made.</li>
+ * <li>Functions without a budget, and those that the operator has named, keep their mode.</li>
+ * <li>It takes a small part of the time itself: a look costs no snapshot, and looks are fewer while a program does what it did
+ *     before.</li>
+ * </ol>
  */
 public final class Governor {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The lane of the function stream. Where that is switched off it takes nothing new, but what was left for it before, by an appender or on
- * disk, is sent all the same: nobody else would, and nobody would notice. Thread-safe.
+ * The delivery pipeline of the function stream. Where the stream is switched off, it takes nothing new. What was left for it before, by an
+ * appender or on disk, is sent all the same: nobody else would send it, and nobody would notice. Thread-safe.
  */
 final class FunctionLane {
 

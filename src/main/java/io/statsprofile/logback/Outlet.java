@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Where documents leave for Elasticsearch. Without {@code <elasticsearch>} there is none. The function stream, where it is wanted, has a
- * queue and a worker of its own, so that whatever becomes of it the slices go on; both queues hold the same bytes. Where there is a spool
- * both wait on disk, the function stream in a folder of its own. At a stop they share one deadline. Thread-safe.
+ * Exports documents to Elasticsearch. Without {@code <elasticsearch>} there is no exporter. Thread-safe.
+ *
+ * <p><b>Guarantees.</b> The function stream, where it is wanted, has a queue and a worker of its own, so whatever becomes of it, the
+ * slices go on. Both queues hold the same bytes. Where there is a spool, both wait on disk, the function stream in a folder of its own. At
+ * a stop they share one deadline.
  */
 final class Outlet {
 

@@ -14,7 +14,10 @@ import io.statsprofile.spool.SpoolSettings;
 import java.time.Duration;
 import java.util.List;
 
-/** One delivery with its queue, its worker and its reports. Thread-safe. */
+/**
+ * The delivery pipeline of one kind of document: a queue, a {@link Shipper} with its worker, counters, and a status reporter. Slices and
+ * regions have one, the function stream has another, and neither waits for the other. Thread-safe.
+ */
 final class ShippingLane {
 
     /** Less than what the last slice may take, which may be the first one, too. */

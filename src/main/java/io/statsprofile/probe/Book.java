@@ -3,10 +3,10 @@ package io.statsprofile.probe;
 import java.lang.invoke.VarHandle;
 
 /**
- * A lane's counters and how they are found, the part of a {@link Lane} that grows and shrinks. It grows on the lane's thread: a counter
- * that has just been made holds zeros, so a copy may have it or not. It shrinks on the lane's thread or on the reader's, by counters that
- * hold nothing but what has been handed out; {@link Lane} says who may when. A superclass rather than an object of its own saves the hot
- * path a load. Where memory or stack runs out on the way, nothing has changed that matters.
+ * The counters of one thread and how they are found: the part of a {@link Lane} that grows and shrinks. It grows on its own thread. A
+ * counter that has just been made holds zeros, so a copy may have it or not. It shrinks on its own thread or on the reader's, by counters
+ * that hold nothing but what has been handed out; {@link GuardedBook} says who may when. It is a superclass rather than an object of its
+ * own, which saves the hot path a load. Where memory or stack runs out on the way, nothing has changed that matters.
  */
 abstract class Book extends LanePadding {
 

@@ -1,8 +1,8 @@
 package io.statsprofile.probe;
 
 /**
- * What one drain saw between two of its cuts: figures by function and by caller, summed over all threads. Immutable once
- * returned; arrays are parallel and belong to the receiver.
+ * An interval snapshot: what one reader saw between two of its cuts, in figures by function and by caller, summed over all threads.
+ * Immutable once returned; arrays are parallel and belong to the receiver.
  *
  * <p>Times are nanoseconds of {@link System#nanoTime()}. A slice starts where the previous one ended, thread by thread: the
  * first and last stamp of the threads is in {@link #firstStampNanos} and {@link #lastStampNanos}.

@@ -4,11 +4,19 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Carries out one cut: asks, stamps, visits the lanes, as {@link Lane} describes, and adds up. Everything here is done under
- * the lock of this class, which instrumented threads never take.
+ * Takes one interval snapshot: starts an epoch, reads the stamp, visits the recorders of all threads, and adds up what they hold.
  *
- * <p>What each counter has already given to slices is kept once per lane and not per drain: every function has one owner at a time, and
- * when it changes owners the new one goes on where the old one stopped, so nothing is lost or given twice.
+ * <p><b>Assumptions.</b> Those of {@link Lane}. Everything here is done under {@link #LOCK}, which instrumented threads never take.
+ *
+ * <p><b>Guarantees.</b>
+ * <ol>
+ * <li>What a thread did is in exactly one snapshot of the reader that owns the function. How much of each counter has been handed out is
+ *     kept with the counter and not with the reader. Every function has one owner at a time, and a new owner goes on where the old one
+ *     stopped.</li>
+ * <li>A snapshot takes at most {@link #PATIENCE_NANOS} longer than its work, however long a thread stays in the middle of an event. What
+ *     such a thread did is in the next snapshot.</li>
+ * <li>Nothing is lost when memory runs out on the way: the next snapshot begins with what this one had taken.</li>
+ * </ol>
  */
 final class Cutter {
 

@@ -3,20 +3,29 @@ package io.statsprofile.probe;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
- * When a lane's tables may change, and by whom.
+ * When the tables of a thread's counters may change, and by whom.
  *
- * <p>The lane's thread makes room for what it meets for the first time; counters that it has not touched for a whole slice are taken out
- * again, by itself when it answers a request, or by the reader, since a thread that waits for hours answers nothing. Fast events hold no
- * lock and must not pay for that. What keeps the reader out of their way is the request: the reader takes counters out only of a lane
- * that has not answered the current request, whose sequence word is even, and only {@link Cutter#SETTLE_NANOS} after the request. An
- * event that began before the request was visible shows as an odd word by then; one that begins later sees the request, and does nothing
- * before it has the guard and has looked for its counters again. So the guard is taken at the first event after a request and when
- * something new is met, and contended only when the reader is at this very lane: while it divides the time of sampled functions
- * ({@link Division}) and copies all counters of a lane that has not answered, or takes counters out, at most {@value #CHUNK} at a time. A
- * thread that wakes up in such a moment spins, and yields its processor, until the reader is through: the longer the more counters it has.
+ * <p><b>Assumptions.</b> Those of {@link Lane}. A thread that waits for hours answers no epoch, so the reader must be able to take out
+ * counters in its place.
  *
- * <p>A stack that overflows between taking the guard and giving it back leaves it taken by the lane's thread. That thread just goes on
- * the next time, and the reader passes the lane by until then.
+ * <p><b>Guarantees.</b>
+ * <ol>
+ * <li>A fast event holds no lock and pays nothing for this.</li>
+ * <li>Tables change only under the guard, or by their thread inside a write section.</li>
+ * <li>The guard is taken at the first event of an epoch that asks for a copy, and when something new is met. It is contended only when the
+ *     reader is at this very recorder: while it divides the time of sampled functions ({@link Division}), while it copies all counters, or
+ *     while it takes counters out, at most {@value #CHUNK} at a time. A thread that wakes up in such a moment spins, and yields its
+ *     processor, until the reader is through. The more counters it has, the longer that takes.</li>
+ * </ol>
+ *
+ * <p><b>Making room and taking out.</b> The thread makes room for what it meets for the first time. Counters that it has not touched for a
+ * whole slice are taken out again: by itself when it answers, or by the reader. The epoch keeps the reader out of the way of fast events.
+ * The reader takes counters out only of a recorder that has not answered the current epoch and whose sequence is even, and only
+ * {@link Cutter#SETTLE_NANOS} after the epoch began. An event that began before the epoch was visible shows as an odd sequence by then.
+ * One that begins later sees the epoch, and does nothing before it has the guard and has looked for its counters again.
+ *
+ * <p>A stack that overflows between taking the guard and giving it back leaves it taken by the thread. That thread just goes on the next
+ * time, and the reader passes the recorder by until then.
  */
 abstract class GuardedBook extends Book {
 

@@ -4,37 +4,63 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * State of one thread at a time: its stack of instrumented calls and its counters.
+ * Records one thread at a time: its stack of instrumented calls, and its counters. One thread writes and one reader copies. Between them
+ * is a sequence lock (seqlock) with one writer, and an epoch ({@link Requests}) by which the reader asks for something.
  *
- * <p><b>The bargain.</b> One thread writes, without lock, wait or atomic instruction as long as nobody asks: the lane's
- * owner. Every event (a call begins, a call ends) is applied inside a <i>window</i>: {@link #sequence} is made odd, the clock is read if
- * it has to be, the counters change, {@link #sequence} is made even. The reader (one at a time, under the cut lock) touches the lane only
- * when it has the guard of {@link GuardedBook} and the sequence word is even.
+ * <p><b>Assumptions.</b>
+ * <ol>
+ * <li>Only the owner applies events. {@link Lanes} gives a recorder to one thread at a time.</li>
+ * <li>Only one reader is at work, under {@link Cutter#LOCK}. It touches counters only while it holds the guard of {@link GuardedBook}
+ *     and {@link #sequence} is even.</li>
+ * <li>A plain store becomes visible to other threads within {@link Cutter#SETTLE_NANOS}, one millisecond. Store buffers drain in well
+ *     under a microsecond, and an interrupt drains them, too.</li>
+ * <li>{@link System#nanoTime()} is the same clock on all processors.</li>
+ * </ol>
  *
- * <p><b>Exact and sampled.</b> An event of an exact function reads the clock. One of a sampled function counts, takes what its segment is
- * expected to last off {@link #credit}, and is through as long as there is some left and nobody asks; {@link Sampler} says what time is
- * made of then. Both are decided by {@link Entry#draw}, so that a mode is changed by changing that.
+ * <p><b>Guarantees.</b>
+ * <ol>
+ * <li>An event takes no lock, no atomic instruction and no memory, as long as the epoch stays and nothing new is met.</li>
+ * <li>A copy shows the state between two events, and never half an event.</li>
+ * <li>Each interval snapshot gives a recorder exactly one stamp, and its thread goes on from there. So slices add up to the final
+ *     values of the counters, to the call and to the nanosecond.</li>
+ * <li>A thread waits in one case only: it wakes up, or meets something new, while the reader holds the guard of its recorder.</li>
+ * <li>A recorder whose thread lost its processor in the middle of an event is left out as a whole; the next snapshot has it.</li>
+ * </ol>
  *
- * <p><b>One stamp.</b> A cut (1) stores a new number in {@link Requests}, (2) after {@link Cutter#LEAD_NANOS} reads the stamp T,
- * (3) after {@link Cutter#SETTLE_NANOS} visits the lanes. An event that sees the request takes the guard, charges the time up to its own
- * reading of the clock, publishes a copy of the lane as of that ({@link #published}), and only then changes a counter;
- * the reader takes that copy and its stamp. Where the lane's thread has not seen the request yet, the reader charges the time up to T in
- * the lane itself and copies it: the lane has no event after T, because one that began later would have seen the request and waits for the
- * guard before it does anything; and it lacks no event before T, because such an event made the sequence word odd before it looked for
- * requests, so that by now the reader sees it either in progress or whole. Either way the lane has exactly one stamp, by which its thread
- * goes on, so that slices telescope to the counters' final values. What this assumes: a store becomes visible to other threads within
- * SETTLE (1 ms; store buffers drain in well under a microsecond, and an interrupt drains them too). LEAD serves only to make T later than
- * any event that does not see the request. A thread that is preempted in the middle of a window is seen as odd: its lane is left out
- * of this cut as a whole, and the next cut has it.
+ * <p><b>The write section.</b> Every event (a call begins, a call ends) is applied in one:
+ * <pre>
+ * sequence is made odd                       then a release fence
+ * is the epoch another one?                  the slow path, which answers the reader
+ * the clock is read, if it has to be
+ * counters and stack change                  then a release fence
+ * sequence is made even
+ * </pre>
  *
- * <p><b>Plain fields and fences</b> rather than variable handles or atomics: linking a handle's call site runs deep into the JDK on the
- * application's stack. The fences are compiled to nothing on x86. They also keep compilers from moving the reading of the clock or of the
- * request number. The sequence word is an int, so that it cannot tear.
+ * <p><b>One stamp.</b> The reader (1) starts a new epoch, (2) reads the stamp T after {@link Cutter#LEAD_NANOS}, (3) visits the
+ * recorders after {@link Cutter#SETTLE_NANOS}. An event that sees the new epoch takes the guard, charges the time up to its own reading
+ * of the clock, publishes a copy as of that reading ({@link #published}), and only then changes a counter. The reader takes that copy
+ * and its stamp. Where the thread has not seen the epoch yet, the reader charges the time up to T in the recorder itself and copies it.
+ * That is right, because the recorder has no event after T: one that began later would have seen the epoch, and would wait for the guard
+ * before it does anything. And it lacks no event before T: such an event made the sequence odd before it looked for the epoch, so the
+ * reader finds it in progress or whole. LEAD only makes T later than any event that does not see the epoch.
  *
- * <p><b>Stack overflow</b> may strike at any call, so nothing is called between the first and the last change of state but the fence that
- * has already been called from the same place, or what changes nothing or all by itself. An event that is aborted leaves an odd sequence
- * word, which the next event repairs; a call whose end is aborted ends with the thread's next event. One case is left: where not even
- * {@link Probe#exit} itself can be called, the call stays open until an instrumented caller's exit heals it or the thread dies.
+ * <p><b>Example.</b> The reader starts epoch 7 and reads T = 1,000. Thread A calls a function at 1,200. It sees epoch 7, charges its time
+ * up to 1,200, publishes a copy with stamp 1,200, and then counts the call. Thread B has slept since 400. The reader charges the time
+ * from 400 to 1,000 to the function on top of B's stack, and copies with stamp 1,000. B wakes up at 5,000 and charges the time from 1,000
+ * on; that is in the next slice. Thread C has an odd sequence: this snapshot leaves it out.
+ *
+ * <p><b>Exact and sampled.</b> An event of an exact function reads the clock. An event of a sampled function counts, and takes the
+ * expected length of its segment off {@link #credit}. While there is credit left and nobody asks, that is all. {@link Sampler} says what
+ * time is made of then. {@link Entry#draw} decides both, so a mode is changed by changing that field.
+ *
+ * <p><b>Plain fields and fences</b> stand in the place of variable handles and atomics, because linking a handle's call site runs deep
+ * into the JDK on the application's stack. The fences are compiled to nothing on x86. They also keep compilers from moving the reading of
+ * the clock or of the epoch. The sequence is an int, so that it cannot tear.
+ *
+ * <p><b>Stack overflow</b> may strike at any call. So nothing is called between the first and the last change of state but the fence that
+ * has already been called from the same place, or what changes nothing or all by itself. An event that is aborted leaves an odd sequence,
+ * which the next event repairs. A call whose end is aborted ends with the thread's next event. One case is left: where not even
+ * {@link Probe#exit} itself can be called, the call stays open until the exit of an instrumented caller heals it, or the thread dies.
  *
  * <p><b>Cost.</b> No reference is stored between enter and exit (frames name their counters by ordinal), because a collector's write
  * barrier may cost more than all the rest once frames and entries have aged into different regions of the heap. Nothing is allocated.

@@ -3,8 +3,15 @@ package io.statsprofile.probe;
 import java.lang.invoke.VarHandle;
 
 /**
- * What instrumented threads are asked for: {@link #current}, the one word that every one of them reads at every event, moves when a cut
- * begins, when {@link Ticker} ticks, and when modes change. Nothing that changes often lives beside it.
+ * The epoch of all instrumented threads: {@link #current}, the one word that each of them reads at each event. A new epoch asks the
+ * threads for something. It begins with an interval snapshot, with a tick of {@link Ticker}, and when modes change.
+ *
+ * <p><b>Assumptions.</b> Only one thread at a time starts an epoch; the methods are synchronized for that. A number comes back only after
+ * two thousand million epochs, so a thread that has seen an epoch knows it by its number.
+ *
+ * <p><b>Guarantees.</b> What a thread is asked for is written before {@link #current}, with a release fence between. So a thread that sees
+ * a new epoch sees what it is asked for, too. It answers with its next event, and a thread without events answers nothing: the reader does
+ * its work then ({@link Lane}). Nothing that changes often lives beside this word.
  */
 final class Requests {
 

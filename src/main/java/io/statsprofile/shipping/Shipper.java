@@ -11,9 +11,12 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Takes documents from any thread and delivers them from one worker of its own, in order, again and again until they pass or are refused.
- *
- * <p>What waits is bounded; what has no room is dropped, counted and reported. The worker owns the delivery and is the only one to use it.
  * Thread-safe.
+ *
+ * <p><b>Assumptions.</b> The queue keeps a document until it is removed. The worker owns the delivery and is the only one to use it.
+ *
+ * <p><b>Guarantees.</b> A document leaves the queue only with a final receipt. {@link #offer} never waits for a server. What waits is
+ * bounded; what has no room is dropped, counted and told. A stop ends within the time that it is given.
  */
 public final class Shipper implements AutoCloseable {
 

@@ -14,12 +14,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The directory of one run: its documents, a file that whoever works here has locked, and, when the run has ended in order, a mark.
+ * The directory of one run in a spool: its documents, a lock file, and a mark when the run has ended in order. Used by one thread at a
+ * time.
  *
- * <p>A document is written aside, forced, renamed, and the directory is forced: from then on it is there, whatever happens, and before it
- * is not. Where several wait to be written, the directory is forced once for all of them. Deleting forces nothing: a document that comes
- * back after a loss of power is looked for in Elasticsearch like all that is found. The last slice is not deleted when it was delivered but
- * renamed, since its name is the only thing that says how far the run came. Used by one thread at a time.
+ * <p><b>Assumptions.</b> A force puts data on the disk, a rename is atomic, and only who holds the lock changes the directory.
+ *
+ * <p><b>Guarantees.</b> A document is written aside, forced and renamed, and then the directory is forced. From then on it is there,
+ * whatever happens; before that it is not. Where several wait to be written, the directory is forced once for all of them. Deleting forces
+ * nothing: a document that comes back after a loss of power is looked for in Elasticsearch, as everything that is found. The last slice is
+ * renamed when it was delivered, and not deleted: its name is the only thing that says how far the run came.
  */
 final class RunDirectory {
 

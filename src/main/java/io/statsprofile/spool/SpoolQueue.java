@@ -21,19 +21,27 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Documents that wait on disk until the server has them, and are left to the next process when this one ends, however it does.
+ * Documents that wait on disk until the server has them. When this process ends, however it does, they are left to the next one.
  *
- * <p>One daemon thread of its own, {@value #WORKER}, does all that changes the disk; the shipping worker reads there what is not in memory
- * any more. No other thread ever waits for the disk: {@link #offer} puts a document into memory, the thread writes it within milliseconds,
- * and only then {@link #head} gives it, so that nothing is sent that is not on disk. (To write it on the thread that offers was the other
- * possibility; but a disk that hangs would then keep slices from being cut, and requests from being served that log a region.) What a disk
- * has not taken after {@value Waiting#PATIENCE_SECONDS} seconds, or a second after {@link #hurry}, goes out from memory, and what it
- * refuses does so at once.
+ * <p><b>Assumptions.</b> A force puts data on the disk, and a rename is atomic. Nobody else changes the files. One shipping worker uses
+ * this queue; any thread may offer.
  *
- * <p>It gives the oldest first, but half of the places to what came in the last half minute, which would wait for all that was found else.
+ * <p><b>Guarantees.</b>
+ * <ol>
+ * <li>{@link #head} gives a document only when it is on disk. So what was sent survives a kill, and the next process looks for it before
+ *     it sends it again.</li>
+ * <li>No thread but the two of ours waits for the disk. {@link #offer} puts a document into memory and returns.</li>
+ * <li>What a disk has not taken after {@value Waiting#PATIENCE_SECONDS} seconds, or a second after {@link #hurry}, goes out from memory.
+ *     What the disk refuses does so at once.</li>
+ * <li>The oldest documents go first, but half of the places are for what came in the last half minute: it would wait for all that was
+ *     found else.</li>
+ * <li>Everything is bounded: the JSON in memory as that of a queue in memory, the files by {@link SpoolSettings#maxBytes} and
+ *     {@link SpoolSettings#maxAge}. The oldest is given up first. Each loss is counted and told with its reason. Nothing here throws.</li>
+ * </ol>
  *
- * <p>Bounded: the JSON in memory as a queue in memory is, the files by {@link SpoolSettings#maxBytes} and {@link SpoolSettings#maxAge}; the
- * oldest goes first. Each loss is counted, and told by its reason. Nothing here throws. Thread-safe.
+ * <p><b>Why a thread of its own.</b> One daemon thread, {@value #WORKER}, does all that changes the disk; the shipping worker reads there
+ * what is not in memory any more. To write on the thread that offers was the other possibility. But a disk that hangs would then keep
+ * slices from being cut, and requests that log a region from being served. Thread-safe.
  */
 public final class SpoolQueue implements ParcelQueue {
 
