@@ -47,8 +47,8 @@ final class AgentControl extends Control {
             changes.request(owner);
             changes.await(LONGEST_WAIT_MILLIS);
         } catch (Throwable failure) {
-            messages.warn("a change of levels could not be carried out (" + failure + "); what was profiled before may still be;"
-                    + " change a level again, or restart the application");
+            messages.warn("a change of levels could not be carried out (" + failure + "), so what was profiled before may still be"
+                    + " profiled; change a level again, or restart the application");
         }
     }
 
@@ -61,7 +61,7 @@ final class AgentControl extends Control {
                 changes.request(owner);
             }
         } catch (Throwable failure) {
-            messages.warn("what profiling may cost could not be set (" + failure + "); what held before goes on; restart the application");
+            messages.warn("the overhead budget could not be set (" + failure + "), so the one before still holds; restart the application");
         }
     }
 
@@ -74,7 +74,7 @@ final class AgentControl extends Control {
             }
             return figures;
         } catch (Throwable failure) {
-            messages.warn("what profiling costs could not be added up for a slice (" + failure + "), so its document does not say");
+            messages.warn("the cost of profiling could not be added up for a slice (" + failure + "), so its document lacks it");
             return Map.of();
         }
     }

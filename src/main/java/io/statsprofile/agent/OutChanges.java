@@ -91,7 +91,8 @@ final class OutChanges implements Bytecode {
             return true;
         } catch (Throwable failure) {
             again(names);
-            messages.warn("probes could not be taken out of classes or put back as the budget wants (" + failure + "); it is tried again");
+            messages.warn("the agent could not take probes out of classes or put them back for the budget (" + failure
+                    + "); it tries again");
             return false;
         }
     }

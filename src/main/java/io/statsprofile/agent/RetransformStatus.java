@@ -60,8 +60,8 @@ final class RetransformStatus {
     }
 
     String abandoned() {
-        return "levels have changed again: of " + due + " loaded classes that the change before concerned, " + retransformed
-                + " had been reached, in " + stops();
+        return "levels have changed again; the change before had reached " + retransformed + " of " + due + " loaded classes, in "
+                + stops();
     }
 
     String leftOutText() {

@@ -211,12 +211,12 @@ final class Retransformer {
 
     private static String reason(Class<?> offender, Throwable failure) {
         if (failure instanceof InternalError && String.valueOf(failure.getMessage()).contains("invalid class")) {
-            return "the JVM can't link it, mostly because a class is missing that it wants";
+            return "the JVM can't link it, mostly because it needs a class that is missing";
         }
         if (offender != null && offender.isRecord() && failure instanceof ClassFormatError
                 && Runtime.version().feature() < RetransformedClassFile.RECORDS_MENDED) {
-            return "an annotated record, for which a JVM before " + RetransformedClassFile.RECORDS_MENDED
-                    + " makes a wrong class file, and its class loader has none";
+            return "it is an annotated record; a JVM before " + RetransformedClassFile.RECORDS_MENDED
+                    + " makes a wrong class file for it, and its class loader has none";
         }
         return failure.toString();
     }

@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
             "    statsprofile report shop.ndjson --output shop.prof && snakeviz shop.prof",
             "", "Elasticsearch must be of version 8.13 or newer. No redirect is followed, since the credentials would go with it: its "
                     + "target is named.",
-            "Exit codes: 0 done; 1 done, but there was no profile in the window; 2 wrong usage; 3 a source could not be read, or not all "
-                    + "of it (the report then says of what), or the output not written.",
+            "Exit codes: 0 done; 1 done, but there was no profile in the window; 2 wrong usage; 3 a source could not be read in full "
+                    + "(the report then says which), or the output could not be written.",
             "Environment: STATSPROFILE_ES_URL, STATSPROFILE_ES_API_KEY or ES_API_KEY, STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD, "
                     + "STATSPROFILE_ES_CA, NO_COLOR."})
 final class ReportCommand implements Callable<Integer> {

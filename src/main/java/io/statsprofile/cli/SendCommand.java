@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
         description = {"", "A service that is started again with the same spool sends by itself what was left there. This is for the rest:"
                 + " a job that has run, a pod that is gone and whose volume is not, dead letters. What a living process holds is left"
                 + " alone, so it may be run beside services. Every document is looked for in Elasticsearch before it is sent, so none is"
-                + " there twice; what Elasticsearch has is deleted here. Run it as the user of the service, who alone may read the "
-                + "files.", ""},
+                + " there twice; what Elasticsearch has is deleted here. Run it as the user of the service, since only that user may "
+                + "read the files.", ""},
         footerHeading = "%nExamples:%n",
         footer = {
             "  See what is there; no server is asked:",

@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
         customSynopsis = "statsprofile setup [OPTIONS] [--elasticsearch URL] [--kibana URL]%n       statsprofile setup --export DIR",
         header = "Puts the index templates into Elasticsearch and the dashboards into Kibana.",
         description = {"", "Run it once before the first document, and again after an update of StatsProfile: it finds out what is there "
-                + "and says what it changes. What is as it should be, or newer, is left alone; what is older is replaced, with what was "
-                + "edited in it, and data streams that were made under an older template are rolled over. Only the servers with an address "
-                + "are set up, and nothing is written before all of them have been reached.", ""},
+                + "and says what it changes. It leaves alone what is up to date or newer. It replaces what is older, edits included, "
+                + "and rolls over data streams that were made under an older template. It sets up only the servers with an address, and "
+                + "writes nothing before it has reached all of them.", ""},
         footerHeading = "%nExamples:%n",
         footer = {
             "  Both, on a machine of one's own:",
@@ -36,15 +36,15 @@ import picocli.CommandLine.Option;
             "    statsprofile setup --kibana https://kibana:5601 --user elastic --password",
             "  Files to install by hand or by Terraform:",
             "    statsprofile setup --export statsprofile-assets",
-            "", "The same credentials go to both servers. What role they need stands in role-setup.json of --export: in Elasticsearch the "
+            "", "The same credentials go to both servers. role-setup.json of --export has the role that they need: in Elasticsearch the "
                 + "cluster privileges monitor and manage_index_templates, and on metrics-statsprofile-* and "
                 + "metrics-statsprofile.function-* the index privileges view_index_metadata and manage (for rollovers; not with "
                 + "--no-rollover). Elasticsearch is asked before the first write, and by --dry-run, whether it has granted them.",
             "Elasticsearch must be of version 8.13 or newer, Kibana of 8.3 or newer. No redirect is followed, since the credentials would "
                     + "go with it: its target is named.",
             "Exit codes: 0 done, or nothing to do, also where --remove leaves a template in place that data streams need; 2 wrong usage; 3 "
-                + "a server was not reached or refused, also where it is only a data stream that could not be rolled over; what was done "
-                + "nevertheless, and what not, is said.",
+                + "a server was not reached or refused, or a data stream could not be rolled over; the output says what was done and what "
+                + "was not.",
             "Environment: STATSPROFILE_ES_URL, STATSPROFILE_KIBANA_URL (both only where neither is given as an option), "
                 + "STATSPROFILE_ES_API_KEY or ES_API_KEY, STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD, STATSPROFILE_ES_CA, "
                 + "STATSPROFILE_ES_CERT, STATSPROFILE_ES_KEY, STATSPROFILE_ES_PROXY, STATSPROFILE_ES_PROXY_USER, "

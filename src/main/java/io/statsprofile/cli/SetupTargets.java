@@ -70,18 +70,16 @@ final class SetupTargets implements AutoCloseable {
                 }
             } catch (IOException e) {
                 List<String> said = Stream.of(done, partial).flatMap(List::stream).toList();
-                throw new IOException(sentence(e) + (said.isEmpty() ? " Nothing else was done." : " What is said above of "
-                        + String.join(" and ", said) + " was done."), e);
+                throw new IOException(sentence(e) + (said.isEmpty() ? " Nothing else was done." : " What was done before: "
+                        + String.join(" and ", said) + ", as the lines above say."), e);
             }
         }
         if (!write) {
             out.println("Nothing was changed, since this was a dry run.");
         }
         if (!partial.isEmpty()) {
-            err.println("statsprofile: Of " + String.join(" and ", partial) + (write ? " not all was done" : " not all could be done")
-                    + ", as is said above; "
-                    + (done.isEmpty() ? "nothing else was asked." : "of " + String.join(" and ", done)
-                    + (write ? " all was done." : " all could be.")));
+            err.println("statsprofile: Not complete: " + String.join(" and ", partial) + "; the lines above say what is missing."
+                    + (done.isEmpty() ? "" : " Complete: " + String.join(" and ", done) + "."));
         }
         return partial.isEmpty();
     }

@@ -70,7 +70,7 @@ final class Conflicts {
         }
         String renewed = sentIds.renew(parcel, sentId);
         return renewed == null ? Receipt.refused(index + " has another document of its id, " + sentId)
-                : Receipt.retry("Elasticsearch has another document " + sentId + ", so another process has our run id, as one has that was"
-                        + " cloned; documents of this run go as run " + renewed + " from now on");
+                : Receipt.retry("Elasticsearch has another document " + sentId + "; another process has our run id, as a clone has;"
+                        + " from now on, documents of this run have the run id " + renewed);
     }
 }

@@ -186,8 +186,8 @@ final class Settlement {
     private void requireEach(String what, List<Map<String, Object>> asked, JsonTree answers) throws ServerException {
         long told = IntStream.range(0, asked.size()).filter(i -> isOf(asked.get(i), answers.path(i))).count();
         if (told < asked.size() || answers.size() != asked.size()) {
-            throw connection.unreadable(what, new IllegalStateException("it says of " + told + " of "
-                    + Words.counted(asked.size(), "document") + " whether it is there, in a list of " + answers.size()));
+            throw connection.unreadable(what, new IllegalStateException("its list of " + answers.size() + " answers for " + told + " of "
+                    + Words.counted(asked.size(), "document")));
         }
     }
 

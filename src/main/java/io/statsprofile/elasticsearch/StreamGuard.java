@@ -99,7 +99,7 @@ final class StreamGuard {
                 throw e;
             }
             absent = "There is no index template " + ours.name() + ", and these credentials may not install it (cluster privilege"
-                    + " manage_index_templates); let someone who may install it once, or grant that privilege";
+                    + " manage_index_templates); ask an administrator to install it once, or to grant that privilege";
             return new TemplateState(Action.UNMANAGED, absent);
         }
     }
@@ -136,7 +136,7 @@ final class StreamGuard {
         StreamMapping mapping = StreamMapping.of(stream, ours, connection);
         if (mapping == StreamMapping.FOREIGN) {
             throw new TemplateConflictException("The data stream " + stream + " has another mapping than ours, and these credentials may"
-                    + " not change that; let someone with the privilege manage_index_templates install our index template, then"
+                    + " not change that; ask somebody with the privilege manage_index_templates to install our index template, then"
                     + " POST /" + stream + "/_rollover; documents wait until then");
         }
         return mapping;

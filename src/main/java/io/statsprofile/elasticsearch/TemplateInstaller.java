@@ -56,9 +56,8 @@ final class TemplateInstaller {
         } catch (ServerException e) {
             if (e.status() == FORBIDDEN) {
                 return new TemplateState(Action.UNMANAGED,
-                        "The index template " + ours.name() + " cannot be read with these credentials (cluster privilege "
-                                + "manage_index_templates); it must have been installed by someone who may, for example by the command "
-                                + "line's setup");
+                        "These credentials may not read the index template " + ours.name() + " (cluster privilege "
+                                + "manage_index_templates); an administrator must have installed it, for example by the command setup");
             }
             throw e;
         }
@@ -118,8 +117,8 @@ final class TemplateInstaller {
             if (e.status() != FORBIDDEN) {
                 throw e;
             }
-            return new TemplateState(Action.UNMANAGED, "Could not upgrade " + change(version) + ", what is new is not indexed until then: "
-                    + e.getMessage());
+            return new TemplateState(Action.UNMANAGED, "Could not upgrade " + change(version) + "; new fields are not indexed until that is"
+                    + " done: " + e.getMessage());
         }
     }
 

@@ -58,8 +58,8 @@ final class UnfinishedWork {
         }
         if (isAtOurs(tasks.path("tasks"))) {
             throw new IOException("Elasticsearch at " + connection.where()
-                    + " is still at an earlier request, which was given up after requestTimeout; its documents are sent again, where they "
-                    + "must be, when it is done; the server is overloaded, or raise requestTimeout");
+                    + " still works on an earlier request, which was given up after requestTimeout; delivery waits for its end and then "
+                    + "sends what is missing; relieve the server, or raise requestTimeout");
         }
         if (!tasks.has("tasks")) {
             requireTime("since the answer has no list tasks");
@@ -88,7 +88,7 @@ final class UnfinishedWork {
         Duration left = longest.minusNanos(nanoTime.getAsLong() - givenUpAt);
         if (!left.isNegative() && !left.isZero()) {
             throw new IOException("Elasticsearch at " + connection.where()
-                    + " may still be at an earlier request, and does not tell; its documents wait for another "
+                    + " may still work on an earlier request and does not say so; its documents wait for another "
                     + Words.counted(left.toSeconds() + 1, "second") + " (" + why + ")");
         }
     }

@@ -368,8 +368,8 @@ public final class Governor {
                 before = now;
                 took += (System.nanoTime() - now - took) / 8;
             } catch (Throwable failure) {
-                warnings.accept("what profiling costs could not be looked at (" + failure + "); it is tried again; with overheadBudget"
-                        + " exact nothing looks");
+                warnings.accept("the governor could not look at the cost of profiling (" + failure + ") and tries again;"
+                        + " overheadBudget exact switches it off");
                 LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
             }
         }

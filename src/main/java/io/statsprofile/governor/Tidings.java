@@ -67,10 +67,10 @@ final class Tidings {
         if (sampled + out == 0) {
             return "profiling stays within overheadBudget, " + budget + ", with all " + exact + " functions timed exactly again";
         }
-        return "to stay within overheadBudget, " + budget + " of the profiled threads' CPU time, of " + (exact + sampled + out)
-                + " functions that were called " + exact + " are timed exactly, " + sampled + " are counted and their times estimated"
-                + named(functions, decisions, Mode.SAMPLED) + ", and " + out
-                + " are left out, their time being their callers' own" + named(functions, decisions, Mode.OUT)
+        return "to stay within overheadBudget, " + budget + " of the profiled threads' CPU time, " + exact + " of "
+                + (exact + sampled + out) + " functions that were called are timed exactly, " + sampled + " are counted with estimated"
+                + " times" + named(functions, decisions, Mode.SAMPLED) + ", and " + out
+                + " are left out, so their time counts as their callers' own" + named(functions, decisions, Mode.OUT)
                 + "; raise overheadBudget, name functions in exactFunctions, or profile less by levels";
     }
 

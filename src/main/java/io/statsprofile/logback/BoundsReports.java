@@ -31,12 +31,14 @@ final class BoundsReports {
     private void calls(ProbeBounds bounds) {
         if (bounds.overMemoryCalls() > 0) {
             if (overMemory.happened()) {
-                statuses.addWarn(bounds.overMemoryCalls() + " calls of this slice were not recorded, since counters have no room, in "
-                        + overMemory.times() + " slices so far; their time counts as their callers' own. " + use(bounds)
+                statuses.addWarn(bounds.overMemoryCalls() + " calls of this slice were not recorded, since there is no room for counters;"
+                        + " their time counts as their callers' own. Slices that lack calls so far: " + overMemory.times() + ". "
+                        + use(bounds)
                         + ". Raise the agent's option memory, or profile less");
             }
         } else if (overMemory.times() > 0) {
-            statuses.addInfo("Counters have room again for all calls; " + overMemory.reset() + " slices lacked some. " + use(bounds) + ".");
+            statuses.addInfo("There is room again for the counters of all calls; " + overMemory.reset() + " slices lacked some. "
+                    + use(bounds) + ".");
         }
     }
 

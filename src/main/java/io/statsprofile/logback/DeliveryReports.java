@@ -90,7 +90,7 @@ final class DeliveryReports implements ShippingListener, SpoolListener {
 
     @Override
     public void writtenAgain(long documents) {
-        info("Documents are spooled again, and so is what has waited in memory"
+        info("Documents are spooled again, those that waited in memory included"
                 + (documents == 0 ? "." : "; before, it failed " + Words.counted(documents, "time") + "."));
     }
 
@@ -108,9 +108,9 @@ final class DeliveryReports implements ShippingListener, SpoolListener {
 
     @Override
     public void found(long documents) {
-        info(Words.counted(documents, "document")
-                + " found in the spool, which a process or appender before this one has"
-                + " left; what of it is not in Elasticsearch yet is sent");
+        info("Found " + Words.counted(documents, "document")
+                + " in the spool that a process or appender before this one left;"
+                + " those that Elasticsearch does not have yet are sent");
     }
 
     @Override

@@ -84,9 +84,8 @@ final class FunctionLane {
                 open(namespace, runId, nextSequence);
             }
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
-            reports.trouble("whether slices are left in " + folder
-                    + " for the function stream, which is switched off, is not known, and none is sent: " + e
-                    + "; the command send sends them");
+            reports.trouble("the folder " + folder + " of the function stream, which is switched off, cannot be read: " + e
+                    + "; slices that are left there are sent by the command send");
         }
     }
 

@@ -73,16 +73,16 @@ final class Reports {
         if (slices > 0) {
             COUNTERS.found(slices);
             COUNTERS.dropped(DropReason.STOP, slices);
-            statuses.addWarn(Words.counted(slices, "document")
-                    + " lost that an appender before this one could not deliver, since there is no"
+            statuses.addWarn("Lost " + Words.counted(slices, "document")
+                    + " that the appender before this one could not deliver, since there is no"
                     + " <elasticsearch> any more");
         }
         int ofFunctions = left.functions().size();
         if (ofFunctions > 0) {
             OF_FUNCTIONS.found(ofFunctions);
             OF_FUNCTIONS.dropped(DropReason.STOP, ofFunctions);
-            statuses.addInfo("Function stream: " + Words.counted(ofFunctions, "slice")
-                    + " given up that an appender before this one has left, since there is no <elasticsearch> any more");
+            statuses.addInfo("Function stream: gave up " + Words.counted(ofFunctions, "slice")
+                    + " that the appender before this one left, since there is no <elasticsearch> any more");
         }
     }
 
@@ -130,14 +130,14 @@ final class Reports {
     /** The service brings a logstash-logback-encoder of another shape. */
     void unknownEncoder() {
         if (unknownEncoder.happened()) {
-            statuses.addWarn("There is a logstash-logback-encoder of a version that we do not know, so what it writes of a slice is the "
-                    + "message without fields, " + unknownEncoder.times() + " so far; use 8.1 or 9.0");
+            statuses.addWarn("StatsProfile does not know this version of logstash-logback-encoder, so slices go through it without fields, "
+                    + unknownEncoder.times() + " so far; use 8.1 or 9.0");
         }
     }
 
     /** An encoder writes fields that a slice has for itself. */
     void repeatedFields(String appender, Collection<String> fields) {
-        statuses.addWarn("The encoder of appender [" + appender + "] adds to each slice what a slice has for itself: "
+        statuses.addWarn("The encoder of appender [" + appender + "] writes fields once more that each slice has already: "
                 + String.join(", ", fields)
                 + "; Elasticsearch and readers refuse such a line, or take the wrong value. Take it out of the encoder's customFields, "
                 + "fieldNames and providers, and a property of the context out by <includeContext>false</includeContext>; set service and "
@@ -146,9 +146,8 @@ final class Reports {
 
     /** What an encoder writes of a slice cannot be read. */
     void unreadable(String appender, String reason) {
-        statuses.addWarn("What the encoder of appender [" + appender
-                + "] writes of a slice is nothing that readers and collectors take for one document: it " + reason
-                + "; have it write a slice as one line of JSON");
+        statuses.addWarn("Readers and collectors cannot read a slice as the encoder of appender [" + appender
+                + "] writes it: it " + reason + "; let the encoder write a slice as one line of JSON");
     }
 
     /** A slice could not be made or logged. */

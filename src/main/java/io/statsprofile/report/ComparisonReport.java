@@ -60,9 +60,9 @@ public final class ComparisonReport {
     private void table(int rows) {
         String scaled = comparison.scale() == 1 ? "" : String.format(Locale.ROOT,
                 " Both cover different lengths of profiled time: amounts of before are multiplied by %.3f.", comparison.scale());
-        paragraph("Change of " + measure.key() + ", after less before." + scaled + (measure.isTime()
-                ? " By speed: dearer or cheaper calls, of which +- may be chance, by how they vary from slice to slice and how well times "
-                + "are known (two standard errors), and sure how seldom chance alone makes as much; by calls: more or fewer of them."
+        paragraph("Change of " + measure.key() + ", after minus before." + scaled + (measure.isTime()
+                ? " By speed: what dearer or cheaper calls explain; +- is two standard errors of it, since calls vary from slice to slice "
+                + "and times may be estimates; sure says how seldom chance alone makes as much. By calls: what more or fewer calls explain."
                 : ""));
         modes();
         if (measure.isTime()) {
@@ -101,13 +101,13 @@ public final class ComparisonReport {
         long withheld = measure != Measure.TOTTIME ? 0 : comparison.functions().stream()
                 .filter(row -> comparison.modes().touchesOwnTime(row.function())).count();
         long uncounted = comparison.functions().stream().filter(ComparedFunction::lacksCalls).count();
-        paragraph(unlike() + ", which is no change of the program:"
-                + (withheld > 0 ? " own time of these and of what calls them, or may, says nothing alone, so for "
+        paragraph(unlike() + ". That is no change of the program."
+                + (withheld > 0 ? " It moves own time of these functions and of those that call them, or may. So for "
                 + Units.plural(withheld, "function", "functions")
-                + " own or cumulative time [cumtime] is compared, whichever changed less;" : "")
-                + (uncounted > 0 ? " calls of " + Units.plural(uncounted, "function", "functions")
-                + " that had no probes for a while, or may have had none, are not compared [out];" : "")
-                + " what their probes take is in +-.");
+                + " own or cumulative time [cumtime] is compared, whichever changed less." : "")
+                + (uncounted > 0 ? " Calls of " + Units.plural(uncounted, "function", "functions")
+                + " that had no probes for a while, or may have had none, are not compared [out]." : "")
+                + " The time that their probes take is part of +-.");
     }
 
     private String unlike() {

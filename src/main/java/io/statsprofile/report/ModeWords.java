@@ -48,7 +48,7 @@ final class ModeWords {
             nanos += overhead.orElse(0);
         }
         if (known > 0 && nanos != 0) {
-            sentences.add("Of it, about " + Units.time(nanos) + " lies in the own time of " + (unknown == 0 ? "these functions"
+            sentences.add("About " + Units.time(nanos) + " of it lies in the own time of " + (unknown == 0 ? "these functions"
                     : "the " + Units.plural(known, "function", "functions") + " of which this is known")
                     + "; --format json has it by function, as tottime_overhead.");
         }
@@ -59,8 +59,8 @@ final class ModeWords {
             return;
         }
         ModeShares shares = ModeShares.of(series);
-        sentences.add("Calls: " + Units.count(shares.exactCalls() + shares.sampledCalls()) + " were counted, every one of those made while"
-                + " their function had probes; " + shares.ofCalls(shares.exactCalls()) + " of them were timed exactly, "
+        sentences.add("Calls: " + Units.count(shares.exactCalls() + shares.sampledCalls()) + " were counted, which are all calls of"
+                + " functions while they had probes; " + shares.ofCalls(shares.exactCalls()) + " of them were timed exactly, "
                 + shares.ofCalls(shares.sampledCalls()) + " while the clock was sampled.");
         if (shares.sampledNanos() != 0 || shares.mixedNanos() != 0) {
             sentences.add("Own time: " + shares.ofTime(shares.exactNanos()) + " is exact, " + shares.ofTime(shares.sampledNanos())
@@ -82,7 +82,7 @@ final class ModeWords {
             double perSecond = out.stream().mapToDouble(OutProfile::callsPerSecond).sum();
             double cost = out.stream().mapToDouble(OutProfile::cost).sum();
             sentences.add(Units.plural(overhead.outFunctions(), "function was", "functions were")
-                    + " left out for the cost, at most at a time"
+                    + " left out for the cost at the same time, at most"
                     + (out.isEmpty() ? "." : ": " + String.join(", ", out.stream().limit(LISTED).map(OutProfile::function).toList())
                     + (overhead.outFunctions() > Math.min(LISTED, out.size()) ? " and others" : "") + ", which made about "
                     + Units.count(Math.round(perSecond)) + " calls a second when they were last watched."));

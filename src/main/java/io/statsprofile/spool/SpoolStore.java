@@ -150,8 +150,8 @@ final class SpoolStore {
         List<String> names = runs(disk, root).stream().filter(name -> !name.equals(own.name())).toList();
         int left = Math.max(0, names.size() - MOST_TAKEN_OVER);
         if (left > 0) {
-            troubles.add("in " + root + " are " + Words.counted(names.size(), "run") + ", of which the oldest, " + left + ", wait for the"
-                    + " next start; or send what they have left by hand, by the command send");
+            troubles.add(root + " has documents of " + Words.counted(names.size(), "run") + "; the oldest, " + left
+                    + ", wait for the next start; the command send sends them now");
         }
         for (String name : names.subList(left, names.size())) {
             try {
@@ -159,7 +159,7 @@ final class SpoolStore {
             } catch (NoSuchFileException e) {
                 // Whoever worked there has just removed it.
             } catch (IOException e) {
-                troubles.add("what is in " + root.resolve(name) + " cannot be taken over: " + e);
+                troubles.add("the documents in " + root.resolve(name) + " cannot be taken over: " + e);
             }
         }
         previousRun = others.stream().filter(other -> other.lastSequence() >= 0 && !other.runId().equals(own.runId()))
@@ -186,8 +186,8 @@ final class SpoolStore {
             List<Held> documents = other.recover();
             if (mayMix(other.runId(), documents, ofOwn)) {
                 // Processes that were cloned: documents of two may have one id.
-                troubles.add("what is in " + root.resolve(name) + " waits for the next start, since this process sends documents of another"
-                        + " one with the same run id; or send it by hand, by the command send");
+                troubles.add("the documents in " + root.resolve(name) + " wait for the next start, since this process sends those of"
+                        + " another one with the same run id; the command send sends them now");
                 return;
             }
             found.addAll(documents);

@@ -171,8 +171,8 @@ class SetupIT {
         kibana.readOnly = true;
         assertThat(run("installer", "--kibana", kibana.url())).isEqualTo(3);
         assertThat(out()).contains("Installed the index template");
-        assertThat(err()).contains("status 403").contains("In Kibana nothing was changed. What is said above of the index template metrics-statsprofile and the index template"
-                + " metrics-statsprofile.function was done.");
+        assertThat(err()).contains("status 403").contains("In Kibana nothing was changed. What was done before: the index template metrics-statsprofile and the index template"
+                + " metrics-statsprofile.function, as the lines above say.");
         kibana.readOnly = false;
         assertThat(run("installer", "--kibana", kibana.url())).isZero();
         assertThat(out()).contains("Found the index template").contains("Imported the dashboards");
@@ -217,7 +217,7 @@ class SetupIT {
             assertThat(run("watcher", "--kibana", kibana.url(), mode)).isEqualTo(3);
             assertThat(out()).contains("grade").contains("Left metrics-statsprofile-forbidden with an older mapping of ours: ").contains("manage")
                     .contains("; when that is cured, run this again or send POST /metrics-statsprofile-forbidden/_rollover");
-            assertThat(err()).contains("Of the data streams metrics-statsprofile-* not all ").contains("the index template metrics-statsprofile and").hasLineCount(1);
+            assertThat(err()).contains("Not complete: the data streams metrics-statsprofile-*; the lines above say what is missing.").contains("the index template metrics-statsprofile and").hasLineCount(1);
         }
         assertThat(kibana.objects("default")).isNotEmpty();
         assertThat(indices("metrics-statsprofile-forbidden")).hasSize(1);

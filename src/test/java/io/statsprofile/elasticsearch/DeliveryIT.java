@@ -108,8 +108,8 @@ class DeliveryIT {
             List<Receipt> receipts = clone.deliver(second.subList(0, 3));
             assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.RETRY, Outcome.RETRY, Outcome.DELIVERED);
             String other = aliases.current(RUN);
-            assertThat(receipts.get(0).reason()).isEqualTo("Elasticsearch has another document " + RUN + "-0, so another process has our run id,"
-                    + " as one has that was cloned; documents of this run go as run " + other + " from now on");
+            assertThat(receipts.get(0).reason()).isEqualTo("Elasticsearch has another document " + RUN + "-0; another process has our run id,"
+                    + " as a clone has; from now on, documents of this run have the run id " + other);
             assertThat(other).startsWith("019ad0c2-5b1e-8").isNotEqualTo(RUN);
 
             Deliveries.complete(delivery, first.subList(2, 4));
@@ -187,8 +187,8 @@ class DeliveryIT {
             List<Receipt> receipts = clone.deliver(List.of(common, second.get(1), second.get(2)));
             assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.RETRY, Outcome.RETRY);
             assertThat(receipts.get(0)).isEqualTo(Receipt.FOUND);
-            assertThat(receipts.get(1).reason()).isEqualTo("Elasticsearch has another document " + RUN + "-1, so another process has our run id,"
-                    + " as one has that was cloned; documents of this run go as run " + aliases.current(RUN) + " from now on");
+            assertThat(receipts.get(1).reason()).isEqualTo("Elasticsearch has another document " + RUN + "-1; another process has our run id,"
+                    + " as a clone has; from now on, documents of this run have the run id " + aliases.current(RUN));
             assertThat(clone.deliver(second.subList(1, 4))).containsOnly(Receipt.DELIVERED);
         }
         assertThat(idsIn("clonesover")).containsExactlyInAnyOrder(RUN + "-0", RUN + "-1", RUN + "-2", aliases.current(RUN) + "-1",
@@ -223,7 +223,7 @@ class DeliveryIT {
             rest.send("POST", "/metrics-statsprofile-slow/_rollover", null);
             wire.connect();
 
-            assertThatThrownBy(() -> delivery.deliver(parcels)).hasMessageContaining("is still at an earlier request");
+            assertThatThrownBy(() -> delivery.deliver(parcels)).hasMessageContaining("still works on an earlier request");
             Deliveries.complete(delivery, parcels);
         }
 

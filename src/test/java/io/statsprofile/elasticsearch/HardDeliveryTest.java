@@ -96,7 +96,7 @@ class HardDeliveryTest {
         server.answer("GET /_tasks", Answer.of(200, "{\"tasks\": [{\"node\": \"n\", \"id\": 7, \"action\": \"indices:data/write/bulk\", \"headers\": {\"X-Opaque-Id\": \""
                 + server.lastOpaqueId + "\"}}]}"));
 
-        assertThatThrownBy(() -> deliver("a")).hasMessageContaining("is still at an earlier request").hasMessageContaining("sent again, where they must be, when it is done");
+        assertThatThrownBy(() -> deliver("a")).hasMessageContaining("still works on an earlier request").hasMessageContaining("delivery waits for its end and then sends what is missing");
         assertThat(server.asked).doesNotContain(MGET);
 
         server.answer("GET /_tasks", Answer.of(200, "{\"tasks\": [{\"node\": \"n\", \"id\": 8, \"headers\": {\"X-Opaque-Id\": \"somebody\"}}]}"));
@@ -126,7 +126,7 @@ class HardDeliveryTest {
         String task = "{\"tasks\": [{\"node\": \"n\", \"id\": 7, \"running_time_in_nanos\": %s, \"headers\": {\"X-Opaque-Id\": \"%s\"}}]}";
         server.answer("GET /_tasks", Answer.of(200, task.formatted("3600000000000", "statsprofile-of-another-process")));
 
-        assertThatThrownBy(() -> delivery.deliver(parcels)).hasMessageContaining("is still at an earlier request");
+        assertThatThrownBy(() -> delivery.deliver(parcels)).hasMessageContaining("still works on an earlier request");
         assertThat(server.asked).doesNotContain(MGET, BULK);
         server.answer("GET /_tasks", Answer.of(200, task.formatted("3600000000000", "somebody else's")));
         assertThat(delivery.deliver(parcels)).containsExactly(Receipt.DELIVERED);
@@ -151,7 +151,7 @@ class HardDeliveryTest {
             UnfinishedWork unfinished = new UnfinishedWork(connection, Duration.ofSeconds(30), () -> now[0]);
             unfinished.begin();
             now[0] += Duration.ofSeconds(29).toNanos();
-            assertThatThrownBy(unfinished::requireNone).hasMessageContaining("may still be at an earlier request, and does not tell; its documents wait for another 2 seconds")
+            assertThatThrownBy(unfinished::requireNone).hasMessageContaining("may still work on an earlier request and does not say so; its documents wait for another 2 seconds")
                     .hasMessageContaining("monitor");
             now[0] += Duration.ofSeconds(2).toNanos();
             org.assertj.core.api.Assertions.assertThatCode(unfinished::requireNone).doesNotThrowAnyException();
@@ -201,7 +201,7 @@ class HardDeliveryTest {
         server.answer(RESOLVE, empty);
         assertThatThrownBy(() -> delivery.deliver(doubted)).hasMessageContaining("it has no list data_streams");
         server.answer("GET /_tasks", empty);
-        assertThatThrownBy(() -> delivery.deliver(doubted)).hasMessageContaining("may still be at an earlier request")
+        assertThatThrownBy(() -> delivery.deliver(doubted)).hasMessageContaining("may still work on an earlier request")
                 .hasMessageContaining("has no list tasks");
         assertThat(bulks()).isEmpty();
 

@@ -82,7 +82,7 @@ class SecurityIT {
             rest.send("PUT", "/_index_template/foreign", "{\"index_patterns\": [\"metrics-*\"], \"priority\": 100, \"data_stream\": {}}");
             assertThatThrownBy(() -> deliver("service", "blind")).isInstanceOf(TemplateConflictException.class)
                     .hasMessage("There is no index template metrics-statsprofile, and these credentials may not install it (cluster privilege"
-                            + " manage_index_templates); let someone who may install it once, or grant that privilege;"
+                            + " manage_index_templates); ask an administrator to install it once, or to grant that privilege;"
                             + " documents wait until it is there");
             assertThatThrownBy(() -> rest.get("/metrics-statsprofile-blind/_mapping")).hasMessageContaining("404");
         }
@@ -130,7 +130,7 @@ class SecurityIT {
             deliver("service", "old");
 
             assertThat(notes).singleElement().asString().startsWith(
-                    "Could not upgrade the index template metrics-statsprofile from version 0 to " + VERSION + ", what is new is not indexed until then: ");
+                    "Could not upgrade the index template metrics-statsprofile from version 0 to " + VERSION + "; new fields are not indexed until that is done: ");
             rest.send("PUT", "/_index_template/metrics-statsprofile", older.with("/version", VERSION).toString());
         }
     }
@@ -142,7 +142,7 @@ class SecurityIT {
         deliver("writer", "writer");
 
         assertThat(notes.get(0)).startsWith("Found the index template metrics-statsprofile, version " + VERSION);
-        assertThat(notes.get(1)).startsWith("The index template metrics-statsprofile cannot be read with these credentials");
+        assertThat(notes.get(1)).startsWith("These credentials may not read the index template metrics-statsprofile (cluster privilege manage_index_templates)");
         assertThat(notes).last().isEqualTo("Cannot verify the mapping of metrics-statsprofile-writer with these credentials"
                 + " (index privilege view_index_metadata or read)");
     }

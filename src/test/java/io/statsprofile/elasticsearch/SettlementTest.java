@@ -59,13 +59,13 @@ class SettlementTest {
     /** It may come from something on the way, and what it leaves out may be there: sent again it would be there twice. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            it says of 0 of 2 documents whether it is there, in a list of 0 | []
-            it says of 1 of 2 documents whether it is there, in a list of 1 | [{"_id": "a", "found": false}]
-            it says of 1 of 2 documents whether it is there, in a list of 2 | [{"_id": "a", "found": false}, {"_id": "a", "found": false}]
-            it says of 1 of 2 documents whether it is there, in a list of 2 | [{"_id": "a", "found": false}, {"_id": "b"}]
-            it says of 0 of 2 documents whether it is there, in a list of 2 | [{"_id": "b", "found": false}, {"_id": "a", "found": false}]
-            it says of 2 of 2 documents whether it is there, in a list of 3 | [{"_id": "a", "found": true}, {"_id": "b", "found": true}, {}]
-            it says of 0 of 2 documents whether it is there, in a list of 2 | [{}, null]
+            its list of 0 answers for 0 of 2 documents | []
+            its list of 1 answers for 1 of 2 documents | [{"_id": "a", "found": false}]
+            its list of 2 answers for 1 of 2 documents | [{"_id": "a", "found": false}, {"_id": "a", "found": false}]
+            its list of 2 answers for 1 of 2 documents | [{"_id": "a", "found": false}, {"_id": "b"}]
+            its list of 2 answers for 0 of 2 documents | [{"_id": "b", "found": false}, {"_id": "a", "found": false}]
+            its list of 3 answers for 2 of 2 documents | [{"_id": "a", "found": true}, {"_id": "b", "found": true}, {}]
+            its list of 2 answers for 0 of 2 documents | [{}, null]
             """)
     void an_answer_that_does_not_say_of_each_document_whether_it_is_there_is_asked_for_again(String failure, String docs)
             throws IOException {

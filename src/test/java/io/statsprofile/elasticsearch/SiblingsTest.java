@@ -84,8 +84,8 @@ class SiblingsTest {
         siblings.passed(STREAM, parcels(7, 3), Set.of(".ds-2"));
 
         assertThat(aliases.of(RUN)).hasSize(2);
-        assertThat(notes).singleElement().isEqualTo("Elasticsearch has another document " + RUN + "-8, so another process has our run"
-                + " id, as one has that was cloned; documents of this run go as run " + aliases.current(RUN) + " from now on; since " + STREAM
+        assertThat(notes).singleElement().isEqualTo("Elasticsearch has another document " + RUN + "-8; another process has our run"
+                + " id, as a clone has; from now on, documents of this run have the run id " + aliases.current(RUN) + "; since " + STREAM
                 + " was rolled over in between, both documents are stored under the one id, and a report takes one"
                 + " of them for a copy");
         assertThat(server.bodies.get(server.asked.indexOf(MGET))).contains(".ds-1").doesNotContain(".ds-2");

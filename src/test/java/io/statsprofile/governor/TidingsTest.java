@@ -29,9 +29,9 @@ class TidingsTest {
 
         look(600);
 
-        assertThat(news).singleElement().asString().startsWith("to stay within overheadBudget, 2% of the profiled threads' CPU time, of 3 functions that"
-                + " were called 1 are timed exactly, 1 are counted and their times estimated (foremost C.f1, called 1,5")
-                .contains(", and 1 are left out, their time being their callers' own (foremost C.f2, called ", "raise overheadBudget");
+        assertThat(news).singleElement().asString().startsWith("to stay within overheadBudget, 2% of the profiled threads' CPU time, 1 of 3 functions that"
+                + " were called are timed exactly, 1 are counted with estimated times (foremost C.f1, called 1,5")
+                .contains(", and 1 are left out, so their time counts as their callers' own (foremost C.f2, called ", "raise overheadBudget");
     }
 
     @Test

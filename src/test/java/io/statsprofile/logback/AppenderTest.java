@@ -385,7 +385,7 @@ class AppenderTest {
             Service.call("checkout", 1);
             service.reload("<interval>1 hour</interval>", Service.USUAL);
             Session.running().close(true, Duration.ofSeconds(1));
-            assertThat(service.infos()).contains("Function stream: 1 slice given up that an appender before this one has left, since there"
+            assertThat(service.infos()).contains("Function stream: gave up 1 slice that the appender before this one left, since there"
                     + " is no <elasticsearch> any more");
         } finally {
             MemoryAppender.unreachable = false;
@@ -399,7 +399,7 @@ class AppenderTest {
             service.reload("<interval>1 hour</interval>", Service.USUAL);
             Session.running().close(true, Duration.ofSeconds(1));
             assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning)
-                    .startsWith("1 document lost that an appender before this one"));
+                    .startsWith("Lost 1 document that the appender before this one"));
         } finally {
             MemoryAppender.unreachable = false;
         }

@@ -175,7 +175,7 @@ class SpoolTest {
         MemoryAppender.unreachable = false;
         try (Service service = Service.start(HOUR + spool(directory), Service.USUAL)) {
             await("what waits").until(() -> waiting().isEmpty());
-            assertThat(service.warnings()).noneMatch(warning -> warning.contains("waits for the next start"));
+            assertThat(service.warnings()).noneMatch(warning -> warning.contains("wait for the next start"));
         }
 
         assertThat(calls()).isEqualTo(3);

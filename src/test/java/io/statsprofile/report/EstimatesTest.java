@@ -79,12 +79,12 @@ class EstimatesTest {
         List<String> sentences = Wording.coverage(series(ProfileQuery.ALL));
 
         long calls = 6 * (100_000 * 22 + 2_000) + 10_000;
-        assertThat(sentences).contains("Calls: " + Units.count(calls) + " were counted, every one of those made while their function had probes; 95.5% of them were timed exactly, "
+        assertThat(sentences).contains("Calls: " + Units.count(calls) + " were counted, which are all calls of functions while they had probes; 95.5% of them were timed exactly, "
                 + "4.5% while the clock was sampled.");
         assertThat(sentences).anyMatch(sentence -> sentence.matches("Own time: 6[0-9]\\.[0-9]% is exact, 2[0-9]\\.[0-9]% is of functions that were sampled, "
                 + "[5-9]\\.[0-9]% of exact functions that called such, an estimate too\\."));
         assertThat(sentences).contains("1 function of these had no probes for a part of the window: calls then are not counted, and their time is in their callers.",
-                "1 function was left out for the cost, at most at a time: " + ModeRuns.HASH + ", which made about 100,000 calls a second when they were last watched.",
+                "1 function was left out for the cost at the same time, at most: " + ModeRuns.HASH + ", which made about 100,000 calls a second when they were last watched.",
                 "How much time functions take while they are out is not known; it is in their callers' own time. To watch them would take about 5.00% of the "
                         + "profiled threads' CPU time.",
                 "7 functions are too small for probes; the setting smallFunctions has them in.",
@@ -113,10 +113,10 @@ class EstimatesTest {
         FunctionTotals older = new FunctionTotals("b", 1, 1, 0, 10, 10);
         ProfileSeries shop = SeriesOf.shop(3, ProfileQuery.ALL);
 
-        assertThat(ModeWords.sentences(with(shop, List.of(known)))).contains("Of it, about 4.00 µs lies in the own time of these functions; --format json has it by function, "
+        assertThat(ModeWords.sentences(with(shop, List.of(known)))).contains("About 4.00 µs of it lies in the own time of these functions; --format json has it by function, "
                 + "as tottime_overhead.");
         assertThat(ModeWords.sentences(with(shop, List.of(known, older))))
-                .contains("Of it, about 4.00 µs lies in the own time of the 1 function of which this is known; --format json has it by function, "
+                .contains("About 4.00 µs of it lies in the own time of the 1 function of which this is known; --format json has it by function, "
                         + "as tottime_overhead.");
     }
 

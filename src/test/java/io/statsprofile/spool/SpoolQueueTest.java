@@ -533,7 +533,7 @@ class SpoolQueueTest {
         open(RUN, 2);
         offer("a", 2);
         await("all").until(() -> head().size() == 3);
-        assertThat(told.lines).noneMatch(line -> line.contains("waits for the next start"));
+        assertThat(told.lines).noneMatch(line -> line.contains("wait for the next start"));
         assertThat(files(".doc")).filteredOn(file -> file.startsWith("/spool/" + RUN + ".2/")).as("where it came furthest").hasSize(2);
     }
 
@@ -555,8 +555,8 @@ class SpoolQueueTest {
         await("its own").until(() -> head().size() == 2);
         assertThat(head()).extracting(parcel -> new String(parcel.json(), StandardCharsets.UTF_8))
                 .allMatch(json -> json.startsWith("{\"x\":\"a"));
-        await("the report").until(() -> told.lines.stream().anyMatch(line -> line.startsWith("trouble: what is in /spool/" + RUN
-                + " waits for the next start, since this process sends documents of another one with the same run id")));
+        await("the report").until(() -> told.lines.stream().anyMatch(line -> line.startsWith("trouble: the documents in /spool/" + RUN
+                + " wait for the next start, since this process sends those of another one with the same run id")));
     }
 
     @Test
@@ -574,8 +574,8 @@ class SpoolQueueTest {
         open(NEXT);
         await("the first").until(() -> head().size() == 1);
         assertThat(new String(head().get(0).json(), StandardCharsets.UTF_8)).startsWith("{\"x\":\"a0");
-        await("the report").until(() -> told.lines.stream().anyMatch(line -> line.startsWith("trouble: what is in /spool/" + RUN
-                + ".2 waits for the next start, since this process sends documents of another one with the same run id")));
+        await("the report").until(() -> told.lines.stream().anyMatch(line -> line.startsWith("trouble: the documents in /spool/" + RUN
+                + ".2 wait for the next start, since this process sends those of another one with the same run id")));
         spool.remove(head());
         offerTo(NEXT, "b", 0);
         await("the directory of the first to go").until(() -> !disk.paths().contains("/spool/" + RUN));
@@ -756,8 +756,8 @@ class SpoolQueueTest {
         open(RUN);
         assertThat(spool.previousRun(LONG)).isNull();
 
-        await("the report").until(() -> told.lines.equals(List.of("trouble: in /spool are 201 runs, of which the oldest, 1, wait for the"
-                + " next start; or send what they have left by hand, by the command send")));
+        await("the report").until(() -> told.lines.equals(List.of("trouble: /spool has documents of 201 runs; the oldest, 1, wait for the"
+                + " next start; the command send sends them now")));
     }
 
     @Test
@@ -922,7 +922,7 @@ class SpoolQueueTest {
 
         await("our own").until(() -> all().equals(List.of(id(NEXT, 0))));
         await("the report").until(() -> !told.lines.isEmpty());
-        assertThat(told.lines).singleElement().asString().startsWith("trouble: what is in /spool/" + RUN + " cannot be taken over");
+        assertThat(told.lines).singleElement().asString().startsWith("trouble: the documents in /spool/" + RUN + " cannot be taken over");
     }
 
     @Test
