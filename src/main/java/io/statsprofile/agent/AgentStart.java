@@ -15,7 +15,7 @@ import org.objectweb.asm.Opcodes;
 /** Puts the agent together, once the boot loader has the probe. */
 final class AgentStart {
 
-    /** Whoever attaches an agent waits for it, and so does whoever attaches to the same JVM meanwhile. */
+    /** A process that attaches an agent waits for it, and so does any other that attaches to the same JVM meanwhile. */
     private static final long LONGEST_WAIT_MILLIS = 10_000;
 
     private AgentStart() {

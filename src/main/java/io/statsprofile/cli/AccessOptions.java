@@ -119,7 +119,7 @@ final class AccessOptions {
     }
 
     /**
-     * Settings for who asks Elasticsearch by hand: it may think for minutes, and answer at length.
+     * Settings for a person who asks Elasticsearch by hand: it may think for minutes, and answer at length.
      *
      * @throws IllegalArgumentException as {@link Access#settings}
      */

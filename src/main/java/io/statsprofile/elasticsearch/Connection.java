@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /**
  * Requests to a cluster, with failures explained. Where there are several nodes, a request goes on to the next one only as long as none
- * may have got it, or where it changes nothing; whatever else was sent is for who sent it to settle. Thread-safe.
+ * may have got it, or where it changes nothing; for anything else the sender has to resolve the doubt. Thread-safe.
  */
 final class Connection implements AutoCloseable {
 
@@ -23,7 +23,7 @@ final class Connection implements AutoCloseable {
     static final String PRODUCT = "X-elastic-product";
     /** By this the server's tasks name who asked for them. */
     static final String OPAQUE_ID = "X-Opaque-Id";
-    /** How {@link #opaqueId} begins, whoever of us it is. */
+    /** How {@link #opaqueId} of any of our processes begins. */
     static final String OPAQUE_PREFIX = "statsprofile-";
 
     private final Nodes nodes;

@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * What is known of documents that have no final receipt yet, over attempts that fail. Used by one thread at a time.
  *
- * <p><b>Assumptions.</b> Whoever sends a document says so here before the request goes out, and says here what came of it.
+ * <p><b>Assumptions.</b> The sender says here which documents a request has before it goes out, and says here what came of it.
  *
  * <p><b>Guarantees.</b> A document that may be there is not sent again before the doubt is resolved. What was found to be there is not
  * forgotten when something else goes wrong afterwards.

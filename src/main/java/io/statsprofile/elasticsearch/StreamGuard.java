@@ -46,7 +46,7 @@ final class StreamGuard {
         try {
             return findOut(stream);
         } catch (IOException e) {
-            // Whoever cures it does so on the server, so all is asked anew.
+            // An operator cures this on the server, so everything is asked for again.
             forget();
             throw e;
         }

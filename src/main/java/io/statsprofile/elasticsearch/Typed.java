@@ -95,7 +95,7 @@ final class Typed extends ElasticsearchTransportBase {
 
         @Override
         public void close() {
-            // The connection is closed by who opened it.
+            // The code that opened the connection closes it.
         }
     }
 

@@ -9,8 +9,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * Shows one certificate to whoever asks for one. The JDK's own shows none where the server names other authorities than the one that has
- * signed it, and then the server says that there is none; like this it says what is wrong with it.
+ * Shows one certificate to any server that asks for one. The JDK's own shows none where the server names other authorities than the one
+ * that has signed it, and then the server says that there is none; like this it says what is wrong with it.
  */
 final class OneKeyManager extends X509ExtendedKeyManager {
 

@@ -44,7 +44,7 @@ final class ConfigurationProgress {
         return complete;
     }
 
-    /** The lock is held by whoever carries out a configuration from XML. */
+    /** The thread that carries out a configuration from XML holds the lock. */
     private boolean isBeingConfigured() {
         try {
             return context.getConfigurationLock().isLocked();

@@ -72,7 +72,7 @@ final class FunctionLane {
             try {
                 looker.start();
             } catch (OutOfMemoryError noThread) {
-                // What is in memory is left once more, and what is on disk stays there for whoever starts next.
+                // What is in memory is left once more, and what is on disk stays there for the next process.
             }
         }
     }

@@ -17,7 +17,7 @@ record Leftovers(List<Parcel> slices, List<Parcel> functions) {
     private static final Leftovers NONE = new Leftovers(List.of(), List.of());
     private static final AtomicReference<Leftovers> WAITING = new AtomicReference<>(NONE);
 
-    /** Leaves what was not delivered to whoever comes next. */
+    /** Leaves what was not delivered to the next appender. */
     static void leave(List<Parcel> slices, List<Parcel> functions) {
         WAITING.updateAndGet(before -> new Leftovers(joined(before.slices, slices), joined(before.functions, functions)));
     }

@@ -99,7 +99,7 @@ final class LevelWatch implements LoggerContextListener {
                 waiting = thread;
                 newest = thread;
             } catch (OutOfMemoryError noThread) {
-                // Whoever changes a level must not pay for it; the next change tries again.
+                // A thread that changes a level must not pay for it; the next change tries again.
             }
         }
     }

@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
  */
 final class Session {
 
-    /** The one that runs, for who logs regions without knowing an appender, and against a second appender. */
+    /** The one that runs: regions are logged through it without knowing an appender, and it keeps a second appender from starting. */
     private static final AtomicReference<Session> RUNNING = new AtomicReference<>();
 
     /**

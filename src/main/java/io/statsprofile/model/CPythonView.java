@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A profile in the very types and roundings of CPython's {@code pstats.Stats.get_stats_profile()}, for who wants to compare. It loses
+ * A profile in the very types and roundings of CPython's {@code pstats.Stats.get_stats_profile()}, for those who want to compare. It loses
  * what CPython's loses (microseconds, callers); everything else of ours works with {@link StatsProfile}.
  *
  * @param totalTt seconds, rounded to three decimals

@@ -288,7 +288,7 @@ final class Lane extends Sampler {
         depth = frame.depth;
     }
 
-    /** An exact event amid exact ones: the time since the last one is charged to who was on top of the stack, {@code top}. */
+    /** An exact event amid exact ones: the time since the last one is charged to the top of the stack, {@code top}. */
     private void charge(long now, Frame top) {
         Counters[] cells = this.cells;
         long own = now - last;

@@ -44,7 +44,7 @@ final class Latency {
         keep((sum + (to - from) / 2) / (to - from));
     }
 
-    /** A clock that is driven meanwhile has none, whoever began to measure before. */
+    /** A clock that is driven meanwhile has none, even if measuring began before. */
     private static synchronized void keep(long measured) {
         if (!Ticks.isDriven()) {
             nanos = measured;

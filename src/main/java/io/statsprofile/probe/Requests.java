@@ -51,7 +51,8 @@ final class Requests {
     }
 
     /**
-     * A tick after a lane's last reading of the clock: the earlier one of two, since whoever had an event after that has read the clock.
+     * A tick after a lane's last reading of the clock: the earlier one of two, since a thread that had an event after that has read the
+     * clock.
      */
     static long tickAfter(long last) {
         long earlier = earlierTickNanos;

@@ -30,7 +30,7 @@ public final class Ticks {
         return System.nanoTime();
     }
 
-    /** Whether a test drives the clock, so that whoever else measures time in its steps had better not. */
+    /** Whether a test drives the clock, so that nobody else should measure time in its steps. */
     static boolean isDriven() {
         return DRIVABLE && driven;
     }

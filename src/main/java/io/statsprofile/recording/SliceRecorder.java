@@ -54,7 +54,7 @@ public final class SliceRecorder {
      * Claims what is counted for the classes below a class loader. A run that was handed over before goes on.
      *
      * @param home the class loader of the application
-     * @param owner who claims, for whoever comes second
+     * @param owner the claimant, for a message to the second one
      * @return the recorder, or null when someone else records here, see {@link #ownerOf}
      */
     public static SliceRecorder claim(ClassLoader home, String owner, SliceSettings settings, SliceSink sink) {
@@ -159,7 +159,7 @@ public final class SliceRecorder {
      *
      * @param last true when the process ends: open calls are closed; false when another recorder may go on with the run
      * @param deadline how long to wait; an interrupt does not shorten it
-     * @return whether the slice in hand was handed on, or left to who follows; false when it or the previous one is stuck, or the
+     * @return whether the slice in hand was handed on, or left to the next recorder; false when it or the previous one is stuck, or the
      *     document was refused
      */
     public boolean stop(boolean last, Duration deadline) {
@@ -238,7 +238,7 @@ public final class SliceRecorder {
         }
     }
 
-    /** Unless whoever stops us has given up waiting. */
+    /** Unless the thread that stops us has given up waiting. */
     private void finish() {
         synchronized (ending) {
             if (finishing || finished) {
@@ -246,7 +246,7 @@ public final class SliceRecorder {
             }
             finishing = true;
         }
-        // Spring Boot lets no event through while it resets logging; whoever follows goes on with the slice in hand.
+        // Spring Boot lets no event through while it resets logging; the next recorder goes on with the slice in hand.
         boolean handedOn = asked == Slicer.Ending.HANDED_OVER && !sink.isReady() || handOn(asked);
         synchronized (ending) {
             if (!finished) {

@@ -27,7 +27,7 @@ final class Slicer {
     enum Ending {
         /** Its time has come. */
         PLANNED,
-        /** Whoever records goes and another may come: the run goes on. */
+        /** This recorder ends and another may come: the run goes on. */
         HANDED_OVER,
         /** The process ends: calls still open are closed. */
         LAST

@@ -108,7 +108,7 @@ public final class DeliveryCounters {
         dropped.merge(reason, documents, Long::sum);
     }
 
-    /** Documents were handed to whoever comes next. */
+    /** Documents were handed to the next process or appender. */
     public synchronized void left(long documents) {
         left += documents;
     }
@@ -130,7 +130,7 @@ public final class DeliveryCounters {
 
     /** As it is now. Never waits for a disk or a network. */
     public DeliveryFigures figures() {
-        // Before the monitor is taken: whoever knows it may count something meanwhile.
+        // Before the monitor is taken: somebody who has it may count something meanwhile.
         Backlog waiting = backlog.get();
         synchronized (this) {
             Backlog all = new Backlog(Math.max(0, waiting.documents() + logged), waiting.memoryBytes(), waiting.spoolDocuments(),

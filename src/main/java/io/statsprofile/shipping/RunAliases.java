@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class RunAliases {
 
-    /** Ids that a run has at most, beside its own: whoever needs more clashes for another reason. */
+    /** Ids that a run has at most, beside its own: a run that needs more clashes for another reason. */
     public static final int MOST = 8;
 
     private static final long TIME = 0xFFFF_FFFF_FFFF_0000L;
@@ -35,7 +35,7 @@ public final class RunAliases {
     private final Object renewing = new Object();
     private final List<Keeper> keepers = new CopyOnWriteArrayList<>();
 
-    /** Whoever keeps documents keeps the ids of their runs, too. To be called before anything is renewed. */
+    /** A queue that keeps documents keeps the ids of their runs, too. To be called before anything is renewed. */
     public void keepBy(Keeper keeper) {
         keepers.add(keeper);
     }

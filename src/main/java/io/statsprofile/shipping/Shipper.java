@@ -88,7 +88,7 @@ public final class Shipper implements AutoCloseable {
             work();
         }, WORKER);
         worker.setDaemon(true);
-        // Whoever started us may be a web application that is undeployed later; the worker must not hold on to its loader.
+        // The thread that started us may be of a web application that is undeployed later; the worker must not hold on to its loader.
         worker.setContextClassLoader(Shipper.class.getClassLoader());
         delivery.countBy(counters);
         queue.countBy(counters);

@@ -1,8 +1,8 @@
 package io.statsprofile.shipping;
 
 /**
- * Hears what the operator should know. Called on the worker thread, except for {@link #dropped}, which is called by whoever offered;
- * so an implementation returns quickly and blocks on nothing. What it throws is ignored.
+ * Hears what the operator should know. Called on the worker thread, except for {@link #dropped}, which is called by the thread that
+ * offered; so an implementation returns quickly and blocks on nothing. What it throws is ignored.
  */
 public interface ShippingListener {
 

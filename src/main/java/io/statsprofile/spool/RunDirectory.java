@@ -65,7 +65,7 @@ final class RunDirectory {
         return lock == null ? null : new RunDirectory(disk, path, runId, lock);
     }
 
-    /** The file that whoever works in a directory has locked. */
+    /** The file that the process that works in a directory has locked. */
     static Path lockIn(Path path) {
         return path.resolve(LOCK);
     }
@@ -311,7 +311,7 @@ final class RunDirectory {
         return disk.isDirectory(path);
     }
 
-    /** Leaves the directory to whoever comes next. */
+    /** Leaves the directory to the next process. */
     void leave() {
         Closeable held = lock;
         lock = null;
@@ -364,7 +364,7 @@ final class RunDirectory {
         try {
             disk.delete(unneeded);
         } catch (IOException e) {
-            // It does no harm where it is: whoever recovers this directory deletes it, or takes it for what may have been sent.
+            // It does no harm where it is: the process that recovers this directory deletes it, or takes it for what may have been sent.
         }
     }
 }

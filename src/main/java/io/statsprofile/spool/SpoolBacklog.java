@@ -53,7 +53,7 @@ public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
      * Takes what runs have left.
      *
      * @param directory of the spool, or the one that a spool makes in a state directory
-     * @param aliases of who delivers; other ids of runs are kept here from now on, and those that are known here are told
+     * @param aliases of the delivery; other ids of runs are kept here from now on, and those that are known here are told
      * @throws IOException when it cannot be read; the message is one line
      */
     public static SpoolBacklog ofRuns(Path directory, RunAliases aliases) throws IOException {
@@ -98,7 +98,7 @@ public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
             try {
                 takeRun(name, aliases);
             } catch (NoSuchFileException e) {
-                // Whoever worked there has just removed it.
+                // The process that worked there has just removed it.
             } catch (IOException e) {
                 trouble("what is in " + root.resolve(name) + " cannot be taken: " + Reasons.of(e)
                         + "; run this as the user of the service");
@@ -278,7 +278,7 @@ public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
         return waiting.size();
     }
 
-    /** Leaves everything that was not sent to whoever comes next. */
+    /** Leaves everything that was not sent to the next process. */
     @Override
     public synchronized void close() {
         for (Closeable each : held) {

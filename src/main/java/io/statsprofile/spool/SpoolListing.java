@@ -71,7 +71,7 @@ public record SpoolListing(List<Run> runs, List<Letter> letters) {
                     return true;
                 }
             } catch (NoSuchFileException e) {
-                // Whoever worked there has just removed it.
+                // The process that worked there has just removed it.
             }
         }
         return false;
@@ -83,7 +83,7 @@ public record SpoolListing(List<Run> runs, List<Letter> letters) {
             try {
                 runs.add(run(disk, root.resolve(name)));
             } catch (NoSuchFileException e) {
-                // Whoever worked there has just removed it.
+                // The process that worked there has just removed it.
             }
         }
         List<Letter> letters = new ArrayList<>();

@@ -73,7 +73,7 @@ public final class SpoolQueue implements ParcelQueue {
     /**
      * As the other one.
      *
-     * @param aliases of who delivers; other ids of runs are kept here from now on, and those that are known here are told
+     * @param aliases of the delivery; other ids of runs are kept here from now on, and those that are known here are told
      */
     public SpoolQueue(SpoolSettings settings, int memoryDocuments, long memoryBytes, SpoolListener listener, Runnable onWorker,
             RunAliases aliases) {
@@ -127,7 +127,7 @@ public final class SpoolQueue implements ParcelQueue {
         }
     }
 
-    /** Called by who delivers, which may wait for the disk. */
+    /** Called by the delivery, which may wait for the disk. */
     private void keep(String runId, String alias) throws IOException {
         if (thread == null || !thread.isAlive()) {
             return;
@@ -265,7 +265,7 @@ public final class SpoolQueue implements ParcelQueue {
         return waiting.takeLostIds();
     }
 
-    /** All that are not on disk. What is on disk stays there, for whoever comes next. */
+    /** All that are not on disk. What is on disk stays there for the next process. */
     @Override
     public List<Parcel> takeAll() {
         return waiting.takeUnkept();
@@ -277,7 +277,7 @@ public final class SpoolQueue implements ParcelQueue {
     }
 
     /**
-     * Writes what is to be written, and leaves what waits to whoever comes next. To be called when nobody offers or delivers any more. May
+     * Writes what is to be written, and leaves what waits to the next process. To be called when nobody offers or delivers any more. May
      * be repeated.
      *
      * @param longest to wait for the disk; an interrupt does not shorten it

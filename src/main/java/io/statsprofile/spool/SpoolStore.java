@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * A spool on disk: the directory of this run, and those that other runs have left, which this process works on, too. In the directory that
  * the operator has named there is one for each run, called by its id, and two that all share, {@code damaged} and {@code dead-letters}.
- * Whoever works in the directory of a run holds its lock, so two processes do not mix. Used by one thread at a time.
+ * A process that works in the directory of a run holds its lock, so two processes do not mix. Used by one thread at a time.
  */
 final class SpoolStore {
 
@@ -157,7 +157,7 @@ final class SpoolStore {
             try {
                 takeOver(name, ofOwn);
             } catch (NoSuchFileException e) {
-                // Whoever worked there has just removed it.
+                // The process that worked there has just removed it.
             } catch (IOException e) {
                 troubles.add("the documents in " + root.resolve(name) + " cannot be taken over: " + e);
             }
@@ -313,7 +313,7 @@ final class SpoolStore {
         return !own.isThere();
     }
 
-    /** The run ends in order, or goes on with another store: what waits is left to whoever comes next. */
+    /** The run ends in order, or goes on with another store: what waits is left to the next process. */
     void end() throws IOException {
         try {
             if (own.lastSequence() >= 0 || own.waiting() > 0) {

@@ -97,7 +97,7 @@ final class SpoolWorker {
             taken = true;
         } finally {
             if (!taken) {
-                // Memory has run out. Whoever opens it again finds all of it, and would not get what is locked.
+                // Memory has run out. The next attempt to open it finds all of it, and would not get what is locked.
                 giveBack();
             }
         }
@@ -112,7 +112,7 @@ final class SpoolWorker {
     private void takeIn() {
         List<Held> found = store.takeFound();
         reports.found(found.size());
-        // Step by step, since whoever offers waits meanwhile.
+        // Step by step, since threads that offer wait meanwhile.
         for (int from = 0; from < found.size(); from += FOUND_AT_ONCE) {
             waiting.found(found.subList(from, Math.min(found.size(), from + FOUND_AT_ONCE)), runId, epochMillis.getAsLong());
         }
@@ -258,7 +258,7 @@ final class SpoolWorker {
                 store.done(held);
             }
         } catch (IOException e) {
-            // It stays, and whoever comes next finds out that it was delivered. Where that is for good, writing fails, too, and is told.
+            // It stays, and the next process finds out that it was delivered. Where that is for good, writing fails, too, and is told.
         }
     }
 
