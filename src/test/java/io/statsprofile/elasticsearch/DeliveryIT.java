@@ -151,7 +151,7 @@ class DeliveryIT {
             rest.send("POST", "/metrics-statsprofile-clonesmeet/_rollover", null);
 
             assertThat(clone.deliver(second.subList(1, 2))).containsExactly(Receipt.DELIVERED);
-            assertThat(notes).last().asString().startsWith("Elasticsearch has another document " + RUN + "-1, so another process has our")
+            assertThat(notes).last().asString().startsWith("Elasticsearch has another document " + RUN + "-1; another process has our")
                     .contains("rolled over in between");
             assertThat(clone.deliver(second.subList(2, 4))).containsOnly(Receipt.DELIVERED);
         }

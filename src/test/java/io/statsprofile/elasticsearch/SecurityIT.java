@@ -199,7 +199,7 @@ class SecurityIT {
         try (Elasticsearch service = documented(server.url()); Delivery clone = service.delivery(notes::add)) {
             List<Receipt> receipts = clone.deliver(others);
             assertThat(receipts).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
-            assertThat(receipts.get(0).reason()).startsWith("Elasticsearch has another document " + RUN + "-0, so another process has our run id");
+            assertThat(receipts.get(0).reason()).startsWith("Elasticsearch has another document " + RUN + "-0; another process has our run id");
             assertThat(clone.deliver(others)).containsOnly(Receipt.DELIVERED);
         }
         assertThat(ids("taken")).hasSize(4).doesNotHaveDuplicates();

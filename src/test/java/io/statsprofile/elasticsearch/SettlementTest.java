@@ -87,7 +87,7 @@ class SettlementTest {
         server.rule(MGET, body -> Answer.of(200, "{\"docs\": []}"));
 
         assertThat(delivery.deliver(List.of(parcel("a"))).get(0).reason()).contains("whether it is ours is not known")
-                .contains("it says of 0 of 1 document whether it is there");
+                .contains("its list of 0 answers for 0 of 1 document");
         server.rule(MGET, FakeServer.looks(List.of(Set.of("a"))));
         assertThat(delivery.deliver(List.of(parcel("a")))).containsExactly(Receipt.FOUND);
     }

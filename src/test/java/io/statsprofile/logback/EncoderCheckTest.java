@@ -28,7 +28,7 @@ class EncoderCheckTest {
         assertThat(warnings("""
                 <customFields>{"service": "shop", "labels": "x", "host": {"name": "h"}, "team": "checkout"}</customFields>
                 <fieldNames><level>event</level></fieldNames>
-                """, "<property scope=\"context\" name=\"data_stream\" value=\"x\"/>")).singleElement().asString().contains("encoder of appender [FILE]", "itself: data_stream, event, host.name, labels, service;",
+                """, "<property scope=\"context\" name=\"data_stream\" value=\"x\"/>")).singleElement().asString().contains("encoder of appender [FILE]", "already: data_stream, event, host.name, labels, service;",
                 "customFields", "<includeContext>", "<serviceName>");
     }
 

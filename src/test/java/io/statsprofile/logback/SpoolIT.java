@@ -61,7 +61,7 @@ class SpoolIT {
             await("what was left").until(() -> waiting().isEmpty());
             Service.call("checkout", 5);
             service.stop();
-            assertThat(service.infos()).anyMatch(info -> info.contains("found in the spool"));
+            assertThat(service.infos()).anyMatch(info -> info.contains("in the spool that a process or appender before this one left"));
         }
         List<Long> sequences = sequences();
         assertThat(sequences.stream().map(sequence -> sequence - sequences.get(0))).as("none is missing, and none is there twice")

@@ -114,7 +114,7 @@ class SpoolTest {
         try (Service service = Service.start(off, Service.USUAL)) {
             await("all that was left").until(() -> MemoryAppender.DELIVERED_FOR_FUNCTIONS.size() == 1 && waiting().isEmpty());
             assertThat(service.infos()).contains("Function stream: functionStream is false, so no slice is added; what was left for it before"
-                    + " is sent").anyMatch(info -> info.startsWith("Function stream: 1 document found in the spool"));
+                    + " is sent").anyMatch(info -> info.startsWith("Function stream: Found 1 document in the spool"));
             Service.call("checkout", 4);
             service.stop();
             assertThat(service.warnings()).noneMatch(warning -> warning.startsWith("Function stream"));
