@@ -36,7 +36,7 @@ class ArchitectureTest {
             Map.entry("elasticsearch", Set.of("model", "document", "shipping", "http")),
             Map.entry("query", Set.of("model", "document", "elasticsearch")),
             Map.entry("report", Set.of("model")),
-            Map.entry("logback", Set.of("recording", "shipping", "spool", "elasticsearch", "model", "document")),
+            Map.entry("logback", Set.of("recording", "shipping", "spool", "elasticsearch", "model", "document", "http")),
             Map.entry("spring", Set.of("logback")),
             Map.entry("kibana", Set.of("http", "model")),
             Map.entry("cli", Set.of("query", "report", "elasticsearch", "model", "document", "kibana", "http", "shipping", "spool")),

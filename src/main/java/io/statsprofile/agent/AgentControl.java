@@ -66,9 +66,9 @@ final class AgentControl extends Control {
     }
 
     @Override
-    public Map<String, Object> overhead(Drain owner) {
+    public Map<String, Object> takeOverhead(Drain owner) {
         try {
-            Map<String, Object> figures = new LinkedHashMap<>(governor.overhead(owner));
+            Map<String, Object> figures = new LinkedHashMap<>(governor.takeOverhead(owner));
             if (selections.leavesOutSmall(owner)) {
                 figures.put("small_functions", applied.totals(loader -> selections.ownerOf(loader) == owner).small());
             }
@@ -81,7 +81,6 @@ final class AgentControl extends Control {
 
     @Override
     public Map<String, Long> figures() {
-        collectStragglers();
         AppliedClasses.Totals totals = applied.totals();
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("classes", totals.classes());
@@ -100,10 +99,11 @@ final class AgentControl extends Control {
 
     /**
      * A class is in the JVM's list only after its transformation: one that was transformed just before a change and defined
-     * just after it would stay as it is. The figures are asked for once a slice, so it is found within one. While a change is
-     * being carried out the next call will do.
+     * just after it would stay as it is. This is called once a slice, so it is found within one. While a change is being carried out the
+     * next call will do.
      */
-    private void collectStragglers() {
+    @Override
+    public void lookAfterClasses() {
         if (Functions.hasRoomFor(ROOM) && applied.retryLacking()) {
             stragglersPossible.set(true);
         }

@@ -46,10 +46,6 @@ final class Selections {
         return withoutSmall.contains(owner);
     }
 
-    boolean hasLevels(Object owner) {
-        return owner != null && byOwner.containsKey(owner);
-    }
-
     Object ownerOf(ClassLoader loader) {
         return ownerOf.apply(loader);
     }

@@ -34,6 +34,7 @@ final class FilterOptions {
     Kind kind;
 
     ProfileFilter filter() {
-        return new ProfileFilter(kind, service, host, environment, version, labels, function);
+        return ProfileFilter.ALL.withKind(kind).withService(service).withHost(host).withEnvironment(environment).withVersion(version)
+                .withLabels(labels).withFunction(function);
     }
 }

@@ -114,7 +114,7 @@ final class SendCommand implements Callable<Integer> {
             throw new IllegalArgumentException("no server is given; give --elasticsearch URL or set STATSPROFILE_ES_URL");
         }
         AccessOptions.Access granted = access.resolve(surroundings);
-        ElasticsearchSettings settings = AccessOptions.patient(address, granted).caFile(granted.ca())
+        ElasticsearchSettings settings = AccessOptions.patient(address, granted)
                 .requestTimeout(Duration.ofSeconds(ElasticsearchSettings.DEFAULT_REQUEST_TIMEOUT_SECONDS)).build();
         long until = System.nanoTime() + longest.toNanos();
         int exit = send("", directory, settings, until);

@@ -57,21 +57,13 @@ public final class Elasticsearch implements AutoCloseable {
     }
 
     /**
-     * Puts the index template of slices in place, or leaves it where it is as it should be.
-     *
-     * @throws TemplateConflictException when someone else's template stands in the way
-     * @throws IOException when the server cannot be reached or refuses
-     */
-    public TemplateState installTemplate() throws IOException {
-        return installer(StreamFamily.SLICES, OtherRetention.REPORT).install();
-    }
-
-    /**
-     * As {@link #installTemplate}, for an operator who sets up by hand.
+     * Puts an index template in place, or leaves it where it is as it should be, for an operator who sets up by hand.
      *
      * @param family whose template
      * @param retentionWins whether a template of our version gets our retention where it has another
      * @param write false to only say what would be done, or that these credentials may not
+     * @throws TemplateConflictException when someone else's template stands in the way
+     * @throws IOException when the server cannot be reached or refuses
      */
     public TemplateState setUpTemplate(StreamFamily family, boolean retentionWins, boolean write) throws IOException {
         TemplateInstaller installer = installer(family, retentionWins ? OtherRetention.REPLACE : OtherRetention.LEAVE);

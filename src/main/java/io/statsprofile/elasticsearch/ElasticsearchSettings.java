@@ -1,14 +1,13 @@
 package io.statsprofile.elasticsearch;
 
 import io.statsprofile.http.AccessSettings;
-import io.statsprofile.http.Origin;
+import io.statsprofile.http.ServerUrl;
 import io.statsprofile.model.Words;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * How to reach Elasticsearch, what it is sent, and how long it keeps it. Immutable; {@link #toString} shows no secret.
@@ -35,6 +34,7 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
     public static final int DEFAULT_RETENTION_DAYS = 30;
     /** Bytes of an answer: 4 MiB, which a hundred long refusals do not need. */
     public static final int DEFAULT_MOST_ANSWER_BYTES = 4_194_304;
+    private static final ServerUrl URL = new ServerUrl("Elasticsearch", "https://es.example:9200");
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
     public ElasticsearchSettings {
@@ -69,15 +69,8 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
     }
 
     private static void requireUrl(URI url) {
-        // What follows a question mark may be as secret as a password.
-        String shown = url.toString().replaceFirst("//[^/]*@", "//(hidden)@").replaceFirst("([?#]).*$", "$1...");
-        require(Origin.of(url).isPresent(),
-                "Elasticsearch url is " + shown + ", but must be http:// or https:// with a host; for example https://es.example:9200");
-        require(url.getRawAuthority() == null || !url.getRawAuthority().contains("@"),
-                "Elasticsearch url is " + shown + ", but must not hold credentials; use username and password, or apiKey");
-        require(url.getRawQuery() == null && url.getRawFragment() == null,
-                "Elasticsearch url is " + shown + ", but must not have a ? or a #, which would be left out of every request; remove what "
-                        + "follows it");
+        URL.require(url);
+        URL.requireNothingAfterPath(url);
     }
 
     private static String path(URI url) {
@@ -121,89 +114,25 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
         public Builder url(String list) {
             for (String url : list.split(",")) {
                 if (!url.isBlank()) {
-                    urls.add(parse(url.strip()));
+                    urls.add(URL.parse(url));
                 }
             }
             return this;
         }
 
-        /** For basic authentication, together with {@link #password} or {@link #passwordFile}. */
-        public Builder username(String value) {
-            access.username(value);
-            return this;
-        }
-
-        /** For basic authentication, together with {@link #username}; never shown. */
-        public Builder password(String value) {
-            access.password(value);
-            return this;
-        }
-
-        /** File with the password, which may have a line break at its end, or null; read again when it has changed. */
-        public Builder passwordFile(Path value) {
-            access.passwordFile(value);
-            return this;
-        }
-
-        /**
-         * Encoded API key (the field {@code encoded} of Elasticsearch's answer) instead of a user name and password; never shown.
-         */
-        public Builder apiKey(String value) {
-            access.apiKey(value);
-            return this;
-        }
-
-        /** File with the encoded API key, which may have a line break at its end, or null; read again when it has changed. */
-        public Builder apiKeyFile(Path value) {
-            access.apiKeyFile(value);
-            return this;
-        }
-
-        /** PEM file of the certificates to trust instead of the JVM's, or null; only with https; read again when it has changed. */
-        public Builder caFile(Path value) {
-            access.caFile(value);
-            return this;
-        }
-
-        /**
-         * PEM file of the certificate to show to the server, with those in between it and its authority, or null; only with https; read
-         * again when it has changed.
-         */
-        public Builder certificateFile(Path value) {
-            access.certificateFile(value);
-            return this;
-        }
-
-        /**
-         * PEM file of the private key for {@link #certificateFile}, RSA or EC, PKCS#8 without a passphrase, or null; read again when it has
-         * changed.
-         */
-        public Builder keyFile(Path value) {
-            access.keyFile(value);
-            return this;
-        }
-
-        /** A proxy to go through, as {@code http://proxy.example:3128}; none by default, whatever the JVM's own settings are. */
-        public Builder proxy(String value) {
-            access.proxy(value);
-            return this;
-        }
-
-        /** For basic authentication with the proxy, together with {@link #proxyPassword}. */
-        public Builder proxyUsername(String value) {
-            access.proxyUsername(value);
-            return this;
-        }
-
-        /** For basic authentication with the proxy, together with {@link #proxyUsername}; never shown. */
-        public Builder proxyPassword(String value) {
-            access.proxyPassword(value);
-            return this;
-        }
-
-        /** All that there is to say of access, instead of {@link #username} to {@link #proxyPassword}. */
+        /** Who we are, whom we trust, and by which proxy we get there; all of it, whatever was said before. */
         public Builder access(AccessSettings value) {
             wholeAccess = value;
+            return this;
+        }
+
+        /**
+         * The same in parts; what was said of others stays.
+         *
+         * @param part says it, as in {@code access -> access.apiKeyFile(file)}
+         */
+        public Builder access(Consumer<AccessSettings.Builder> part) {
+            part.accept(access);
             return this;
         }
 
@@ -246,18 +175,7 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
          */
         public ElasticsearchSettings build() {
             return new ElasticsearchSettings(urls, wholeAccess == null ? access.build() : wholeAccess, connectTimeout, requestTimeout,
-                    retention, functionStream,
-                    mostAnswerBytes);
-        }
-
-        private static URI parse(String url) {
-            try {
-                return new URI(url);
-            } catch (URISyntaxException e) {
-                throw new IllegalArgumentException("Elasticsearch url is " + url.replaceFirst("//[^/@]*@", "//(hidden)@") + ", but "
-                        + e.getReason()
-                        + " at character " + e.getIndex() + "; write it as http://localhost:9200", e);
-            }
+                    retention, functionStream, mostAnswerBytes);
         }
     }
 }

@@ -2,10 +2,12 @@ package io.statsprofile.elasticsearch;
 
 import io.statsprofile.elasticsearch.ServerException.Facts;
 import io.statsprofile.http.ExchangeException;
-import io.statsprofile.model.ForeignText;
+import io.statsprofile.http.FailureText;
 import io.statsprofile.http.HttpAnswer;
+import io.statsprofile.model.ForeignText;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * Turns what came back into one line for the operator: what failed, where, why, and what to do.
@@ -19,6 +21,9 @@ record Explanation(String where, String who, String proxy) {
     private static final String PRIVILEGES = "grant the index privileges auto_configure, create_doc, read and view_index_metadata on "
             + StreamFamily.SLICES.pattern() + " (and " + StreamFamily.FUNCTIONS.pattern() + " for the function stream) and the cluster"
             + " privilege monitor (and manage_index_templates to whoever installs the index template)";
+    private static final String BUSY = "the server is busy or not ready: try again, as delivery does by itself";
+    private static final FailureText TEXT = new FailureText("Elasticsearch", Map.of(ServerException.FORBIDDEN, PRIVILEGES,
+            413, "raise http.max_content_length, or make documents smaller (fewer functions)", 429, BUSY, 503, BUSY));
 
     /** @param what what was tried, as in "cannot ..." */
     ServerException of(String what, ExchangeException failure) {
@@ -30,7 +35,7 @@ record Explanation(String where, String who, String proxy) {
     ServerException of(String what, HttpAnswer answer) {
         Reasons reasons = Reasons.of(answer.text());
         boolean isProxy = proxy != null && answer.header(Connection.PRODUCT) == null;
-        String text = isProxy ? ofProxy(answer.status(), reasons.text()) : ofStatus(answer.status(), reasons.text());
+        String text = isProxy ? ofProxy(answer.status(), reasons.text()) : TEXT.ofStatus(answer.status(), reasons.text());
         // Of an index that was made before, or without, the index template: its fields have types that Elasticsearch guessed.
         if (reasons.isOfShardType("illegal_argument_exception")) {
             text += "; give that index the mappings of the index template, or delete it: figures without it would look whole";
@@ -55,7 +60,7 @@ record Explanation(String where, String who, String proxy) {
     }
 
     private String line(String what, String text) {
-        return "Elasticsearch at " + where + ": cannot " + what + ": " + who + text;
+        return TEXT.line(where, what, who + text);
     }
 
     private String ofProxy(int status, String reason) {
@@ -69,21 +74,8 @@ record Explanation(String where, String who, String proxy) {
         };
     }
 
-    private static String ofStatus(int status, String reason) {
-        String text = "status " + status + ", " + ForeignText.of(reason);
-        return switch (status) {
-            case 401 -> text + "; check username and password, or the API key (its encoded form), and that it has not expired";
-            case 403 -> text + "; " + PRIVILEGES;
-            case 404 -> text + "; check the url";
-            case 413 -> text + "; raise http.max_content_length, or make documents smaller (fewer functions)";
-            case 429, 503 -> text + "; the server is busy or not ready: try again, as delivery does by itself";
-            case 502, 504 -> text + "; the proxy in front of Elasticsearch does not reach it";
-            default -> text;
-        };
-    }
-
     /** @param sign by which it is known */
     static String somethingElse(String sign) {
-        return "something else than Elasticsearch answers there (" + sign + "); check the url";
+        return TEXT.ofSomethingElse(sign);
     }
 }

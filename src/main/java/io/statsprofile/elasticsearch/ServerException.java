@@ -8,6 +8,8 @@ final class ServerException extends DeliveryException {
 
     /** The server gave no answer. */
     static final int NO_ANSWER = 0;
+    /** The status of HTTP where somebody may not do that. */
+    static final int FORBIDDEN = 403;
     /** The server is too old, which none of HTTP's says. */
     static final int TOO_OLD = -1;
 
@@ -33,6 +35,16 @@ final class ServerException extends DeliveryException {
     /** The HTTP status, {@link #NO_ANSWER} or {@link #TOO_OLD}. */
     int status() {
         return facts.status();
+    }
+
+    /** Whether these credentials may not do that, as Elasticsearch says, or something that stands before it. */
+    boolean isForbidden() {
+        return facts.status() == FORBIDDEN;
+    }
+
+    /** Whether Elasticsearch itself says so: what stands before it may refuse for a while, whatever these credentials may do. */
+    boolean isForbiddenByElasticsearch() {
+        return isForbidden() && facts.elasticsearch();
     }
 
     Facts facts() {

@@ -33,7 +33,6 @@ import java.util.stream.IntStream;
  */
 final class Settlement {
 
-    private static final int FORBIDDEN = 403;
     /**
      * Refreshed once, and not in real time: that would have the server parse each document again that is not refreshed yet, out of its
      * log, which takes many milliseconds a document, and after an outage many services ask for hundreds.
@@ -134,8 +133,7 @@ final class Settlement {
     }
 
     private void requireForbidden(ServerException e) throws ServerException {
-        // What stands before Elasticsearch may refuse for a while: that is no word on what these credentials may read.
-        if (e.status() != FORBIDDEN || !e.facts().elasticsearch()) {
+        if (!e.isForbiddenByElasticsearch()) {
             throw e;
         }
         if (!told) {
@@ -163,7 +161,7 @@ final class Settlement {
             if (error.equals("security_exception")) {
                 throw new ServerException("documents of " + doc.path("_index").asText() + " may not be read: "
                         + ForeignText.of(Reasons.ofItem(doc.path("error"))),
-                        new ServerException.Facts(FORBIDDEN, true, false, false, Duration.ZERO), null);
+                        new ServerException.Facts(ServerException.FORBIDDEN, true, false, false, Duration.ZERO), null);
             }
             if (doc.has("error") && !error.equals("index_not_found_exception")) {
                 throw new UnreadableIndexException("Elasticsearch at " + connection.where() + " cannot say whether a document is in "

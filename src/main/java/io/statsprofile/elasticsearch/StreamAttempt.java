@@ -21,7 +21,6 @@ final class StreamAttempt {
 
     /** So many documents refused and none passed: it is not for their sake. */
     private static final int MOST_SUSPECTS = 16;
-    private static final int FORBIDDEN = 403;
     /**
      * Who hangs up for the sake of a document does so at once; to try dozens of requests that each take their deadline would take too
      * long.
@@ -183,7 +182,7 @@ final class StreamAttempt {
     }
 
     private static boolean mayBeForOne(ServerException e) {
-        return e.facts().tooLarge() || MAY_BE_FOR_ONE.contains(e.status()) || e.status() == FORBIDDEN && !e.facts().elasticsearch();
+        return e.facts().tooLarge() || MAY_BE_FOR_ONE.contains(e.status()) || e.isForbidden() && !e.isForbiddenByElasticsearch();
     }
 
     /** Nothing came back for what may have arrived. */

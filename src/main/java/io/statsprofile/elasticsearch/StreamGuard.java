@@ -12,8 +12,6 @@ import java.util.function.Consumer;
  */
 final class StreamGuard {
 
-    private static final int FORBIDDEN = 403;
-
     private final Connection connection;
     private final IndexTemplate ours;
     private final TemplateInForce inForce;
@@ -82,7 +80,7 @@ final class StreamGuard {
         try {
             note(Rollover.of(stream, mapping, connection));
         } catch (ServerException e) {
-            if (e.status() != FORBIDDEN || mapping != StreamMapping.OLDER) {
+            if (!e.isForbidden() || mapping != StreamMapping.OLDER) {
                 throw e;
             }
             note("Left " + stream + " with an older mapping of ours until its next rollover: " + e.getMessage());
@@ -95,7 +93,7 @@ final class StreamGuard {
         try {
             return installer.install();
         } catch (ServerException e) {
-            if (e.status() != FORBIDDEN) {
+            if (!e.isForbidden()) {
                 throw e;
             }
             absent = "There is no index template " + ours.name() + ", and these credentials may not install it (cluster privilege"
@@ -110,7 +108,7 @@ final class StreamGuard {
             inForce.requireOurs(stream);
             return true;
         } catch (ServerException e) {
-            if (e.status() != FORBIDDEN) {
+            if (!e.isForbidden()) {
                 throw e;
             }
             return false;

@@ -71,7 +71,7 @@ enum StreamMapping {
     }
 
     private static StreamMapping hiddenOr(ServerException e) throws ServerException {
-        if (e.status() != 403) {
+        if (!e.isForbidden()) {
             throw e;
         }
         return HIDDEN;

@@ -10,8 +10,6 @@ import java.util.List;
  */
 final class StreamRenewal {
 
-    private static final int FORBIDDEN = 403;
-
     private final Connection connection;
     private final IndexTemplate ours;
     private final TemplateInForce inForce;
@@ -115,7 +113,7 @@ final class StreamRenewal {
         try {
             found = connection.find("list data streams", "/_resolve/index/" + ours.family().pattern());
         } catch (ServerException e) {
-            if (e.status() != FORBIDDEN) {
+            if (!e.isForbidden()) {
                 throw e;
             }
             fail(e.getMessage());

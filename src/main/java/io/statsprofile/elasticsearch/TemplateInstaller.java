@@ -12,7 +12,6 @@ import java.util.Set;
 /** Puts our index template in place, without ever replacing one that is newer or not ours. */
 final class TemplateInstaller {
 
-    private static final int FORBIDDEN = 403;
     private final Connection connection;
     private final IndexTemplate ours;
     private final Duration retention;
@@ -54,7 +53,7 @@ final class TemplateInstaller {
         try {
             found = connection.find("read the index template " + ours.name(), ours.path()).at("/index_templates/0/index_template");
         } catch (ServerException e) {
-            if (e.status() == FORBIDDEN) {
+            if (e.isForbidden()) {
                 return new TemplateState(Action.UNMANAGED,
                         "These credentials may not read the index template " + ours.name() + " (cluster privilege "
                                 + "manage_index_templates); an administrator must have installed it, for example by the command setup");
@@ -114,7 +113,7 @@ final class TemplateInstaller {
             put(keptFor);
             return new TemplateState(Action.UPGRADED, "Upgraded " + change(version) + keeping);
         } catch (ServerException e) {
-            if (e.status() != FORBIDDEN) {
+            if (!e.isForbidden()) {
                 throw e;
             }
             return new TemplateState(Action.UNMANAGED, "Could not upgrade " + change(version) + "; new fields are not indexed until that is"

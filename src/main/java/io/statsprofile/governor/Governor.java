@@ -287,8 +287,8 @@ public final class Governor {
         return governing && busy ? FEW_CLASSES : Integer.MAX_VALUE;
     }
 
-    /** As {@link io.statsprofile.probe.Control#overhead} says. */
-    public synchronized Map<String, Object> overhead(Object owner) {
+    /** As {@link io.statsprofile.probe.Control#takeOverhead} says. */
+    public synchronized Map<String, Object> takeOverhead(Object owner) {
         Rules rule = rules.getOrDefault(owner, Rules.NONE);
         SliceFigures slice = figures.get(owner);
         if (rule.budget() == 0 || slice == null) {

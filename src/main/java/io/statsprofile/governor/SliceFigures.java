@@ -26,7 +26,7 @@ final class SliceFigures {
         before = now;
     }
 
-    /** By the names of {@link io.statsprofile.probe.Control#overhead}. */
+    /** By the names of {@link io.statsprofile.probe.Control#takeOverhead}. */
     Map<String, Object> close(double budget, List<Governed> owned, Decisions decisions, Totals totals, long now) {
         Map<String, Object> figures = new LinkedHashMap<>();
         double cpu = totals.cpu - cpuBefore;

@@ -189,7 +189,7 @@ public final class AccessSettings {
             if (proxy == null) {
                 return null;
             }
-            String shown = proxy.replaceFirst("//[^/]*@", "//(hidden)@").replaceFirst("([?#]).*$", "$1...");
+            String shown = ServerUrl.shown(proxy);
             require(!proxy.contains("@"), server + " proxy is " + shown
                     + ", but must not hold credentials; use proxyUsername and proxyPassword");
             Optional<Origin> address = address(proxy);

@@ -1,14 +1,16 @@
 package io.statsprofile.kibana;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.statsprofile.http.BoundedHttpClient;
 import io.statsprofile.http.ExchangeException;
-import io.statsprofile.model.ForeignText;
+import io.statsprofile.http.FailureText;
 import io.statsprofile.http.HttpAnswer;
 import io.statsprofile.http.HttpRequest;
 import io.statsprofile.http.HttpSettings;
 import io.statsprofile.http.Origin;
+import io.statsprofile.model.ForeignText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,6 +27,12 @@ final class KibanaConnection implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(2);
     /** Bytes: a thousand saved objects with their panels. */
     private static final int MOST_ANSWER_BYTES = 67_108_864;
+    private static final FailureText TEXT = new FailureText("Kibana", Map.of(
+            403, "grant, in the space, the Kibana privileges \"All\" of Dashboard, Visualize Library, Data View Management and Tag"
+                    + " Management",
+            404, "check the url, with Kibana's base path if it has one",
+            413, "raise savedObjects.maxImportPayloadBytes in kibana.yml, or the limit of the proxy in front",
+            503, "Kibana is starting or does not reach Elasticsearch: wait, or read its log"));
     private static final String BOUNDARY = "statsprofile-bundle-8f2d1c";
 
     private final KibanaSettings settings;
@@ -75,9 +83,8 @@ final class KibanaConnection implements AutoCloseable {
             return json(what, answer);
         }
         throw failed(what, answer.status(), !answer.isSuccess() && (isNamed || answer.status() > 500)
-                ? Refusal.ofStatus(answer.status(), answer.text())
-                : "something else than Kibana answers there (status " + answer.status() + ", no header " + PRODUCT + "); check the url",
-                null);
+                ? TEXT.ofStatus(answer.status(), reason(answer.text()))
+                : TEXT.ofSomethingElse("status " + answer.status() + ", no header " + PRODUCT), null);
     }
 
     private JsonNode json(String what, HttpAnswer answer) throws KibanaException {
@@ -89,8 +96,18 @@ final class KibanaConnection implements AutoCloseable {
         }
     }
 
+    /** What stands before Kibana, or Kibana while it starts, answers in plain words. */
+    private static String reason(String body) {
+        try {
+            String message = JSON.readTree(body).path("message").asText();
+            return message.isEmpty() ? body : message;
+        } catch (JsonProcessingException notJson) {
+            return body;
+        }
+    }
+
     private KibanaException failed(String what, int status, String reason, Exception cause) {
-        return new KibanaException("Kibana at " + settings.base() + ": cannot " + what + ": " + reason, status, cause);
+        return new KibanaException(TEXT.line(settings.base(), what, reason), status, cause);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.statsprofile.kibana;
 
 import io.statsprofile.http.AccessSettings;
-import io.statsprofile.http.Origin;
+import io.statsprofile.http.ServerUrl;
 import java.net.URI;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,30 +19,36 @@ import java.util.regex.Pattern;
 public record KibanaSettings(URI url, String space, AccessSettings access) {
 
     public static final String DEFAULT_SPACE = "default";
+    private static final ServerUrl URL = new ServerUrl("Kibana", "https://kibana.example:5601");
     /** Path of any of Kibana's pages: base path, space and page. */
     private static final Pattern PAGE = Pattern.compile("(.*?)(?:/s/([a-z0-9_-]+))?(/app/.*|/login|/spaces/space_selector)?/*");
     private static final Pattern SPACE = Pattern.compile("[a-z0-9_-]+");
 
     /** @throws IllegalArgumentException with the setting, its value, the rule and the remedy */
     public KibanaSettings {
-        // What follows a question mark may be as secret as a password.
-        String shown = url.toString().replaceFirst("//[^/]*@", "//(hidden)@").replaceFirst("([?#]).*$", "$1...");
-        require(Origin.of(url).isPresent(),
-                "Kibana url is " + shown + ", but must be http:// or https:// with a host; for example https://kibana.example:5601");
-        require(url.getRawAuthority() == null || !url.getRawAuthority().contains("@"), "Kibana url is " + shown
-                + ", but must not hold credentials; use username and password, or apiKey");
+        URL.require(url);
         Matcher page = PAGE.matcher(url.getRawPath());
         boolean isPage = page.matches() && page.group(3) != null;
-        require(isPage || url.getRawQuery() == null && url.getRawFragment() == null,
-                "Kibana url is " + shown
-                + ", but must not have a ? or a #, which would be left out of every request; remove what follows it");
+        if (!isPage) {
+            URL.requireNothingAfterPath(url);
+        }
         String base = url.getScheme() + "://" + url.getRawAuthority() + page.group(1);
         require(SPACE.matcher(space).matches(), "Kibana space is '" + space
                 + "', but an identifier has only a-z, 0-9, _ and -; it stands in the address after /s/ when the space is open");
-        require(page.group(2) == null || page.group(2).equals(space), "Kibana url is " + shown + ", which is in space '" + page.group(2)
+        require(page.group(2) == null || page.group(2).equals(space), "Kibana url is " + ServerUrl.shown(url.toString())
+                + ", which is in space '" + page.group(2)
                 + "', but space is '" + space + "'; set space to " + page.group(2) + ", or use the url " + base);
         url = URI.create(base);
         access.requireTls("Kibana", List.of(url));
+    }
+
+    /**
+     * The same of a url as it was typed.
+     *
+     * @throws IllegalArgumentException as the constructor, and when it is no url
+     */
+    public static KibanaSettings of(String url, String space, AccessSettings access) {
+        return new KibanaSettings(URL.parse(url), space, access);
     }
 
     /** The url without the slash at its end. */

@@ -17,11 +17,10 @@ final class AgentCheck {
     }
 
     static void report(ContextAware statuses) {
-        String remedy = !ProbeGate.isOpen() ? ProbeGate.remedy() : SliceRecorder.hasAgent() ? null
-                : "There is no agent in this JVM, so no function is profiled but by hand. "
-                        + "Add -javaagent:<path>/statsprofile-logback-<version>-agent.jar to the command line of the JVM.";
-        if (remedy != null && SAID.compareAndSet(false, true)) {
-            statuses.addWarn(remedy);
+        // The probe may be there by other means than the agent.
+        ProbeGate.State state = ProbeGate.isOpen() && !SliceRecorder.hasAgent() ? ProbeGate.State.NO_AGENT : ProbeGate.state();
+        if (state != ProbeGate.State.OPEN && SAID.compareAndSet(false, true)) {
+            statuses.addWarn(ProbeGate.remedy(state));
         }
     }
 

@@ -2,6 +2,7 @@ package io.statsprofile.logback;
 
 import ch.qos.logback.core.spi.ContextAware;
 import io.statsprofile.model.ProbeBounds;
+import io.statsprofile.shipping.ReportLimiter;
 
 /**
  * Tells of calls and functions that the agent's bounds kept out, the first time and every so many times, and when there is room again.
@@ -14,8 +15,8 @@ final class BoundsReports {
     private static final int ROOM_AGAIN = 61_440;
 
     private final ContextAware statuses;
-    private final Occasionally overMemory = new Occasionally(EVERY);
-    private final Occasionally manyFunctions = new Occasionally(EVERY);
+    private final ReportLimiter overMemory = new ReportLimiter(EVERY);
+    private final ReportLimiter manyFunctions = new ReportLimiter(EVERY);
     private long refusedBefore;
 
     BoundsReports(ContextAware statuses) {

@@ -5,6 +5,7 @@ import io.statsprofile.model.ForeignText;
 import io.statsprofile.model.Words;
 import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.ReportLimiter;
 import io.statsprofile.shipping.ShippingListener;
 import io.statsprofile.spool.SpoolListener;
 import java.time.Duration;
@@ -19,7 +20,7 @@ final class DeliveryReports implements ShippingListener, SpoolListener {
     private final ContextAware statuses;
     private final String prefix;
     private final DeliveryCounters counters;
-    private final Occasionally refused = new Occasionally(EVERY);
+    private final ReportLimiter refused = new ReportLimiter(EVERY);
 
     /**
      * @param prefix stands before each status and says which delivery it is about, where it is not the first

@@ -151,21 +151,22 @@ public final class ElasticsearchComponent {
     /** The settings, or null where something is wrong, which {@code settings} then knows. */
     ElasticsearchSettings read(Settings settings) {
         ElasticsearchSettings.Builder builder = ElasticsearchSettings.builder()
-                .apiKey(settings.text("elasticsearch apiKey", apiKey))
-                .username(settings.text("elasticsearch username", username))
-                .password(settings.text("elasticsearch password", password))
-                .proxy(settings.text("elasticsearch proxy", proxy))
-                .proxyUsername(settings.text("elasticsearch proxyUsername", proxyUsername))
-                .proxyPassword(settings.text("elasticsearch proxyPassword", proxyPassword))
+                .access(access -> access.apiKey(settings.text("elasticsearch apiKey", apiKey))
+                        .username(settings.text("elasticsearch username", username))
+                        .password(settings.text("elasticsearch password", password))
+                        .proxy(settings.text("elasticsearch proxy", proxy))
+                        .proxyUsername(settings.text("elasticsearch proxyUsername", proxyUsername))
+                        .proxyPassword(settings.text("elasticsearch proxyPassword", proxyPassword)))
                 .connectTimeout(settings.duration("elasticsearch connectTimeout", connectTimeout, LEAST_TIMEOUT, MOST_TIMEOUT))
                 .requestTimeout(settings.duration("elasticsearch requestTimeout", requestTimeout, LEAST_TIMEOUT, MOST_TIMEOUT))
                 .retention(settings.duration("elasticsearch retention", retention, LEAST_RETENTION, MOST_RETENTION))
                 .functionStream(settings.flag("elasticsearch functionStream", functionStream));
         return settings.checked(() -> {
             urls.forEach(url -> addUrl(settings, builder, url));
-            return builder.apiKeyFile(file(settings, "apiKeyFile", apiKeyFile)).passwordFile(file(settings, "passwordFile", passwordFile))
-                    .caFile(file(settings, "caFile", caFile)).certificateFile(file(settings, "certificateFile", certificateFile))
-                    .keyFile(file(settings, "keyFile", keyFile)).build();
+            return builder.access(access -> access.apiKeyFile(file(settings, "apiKeyFile", apiKeyFile))
+                    .passwordFile(file(settings, "passwordFile", passwordFile)).caFile(file(settings, "caFile", caFile))
+                    .certificateFile(file(settings, "certificateFile", certificateFile)).keyFile(file(settings, "keyFile", keyFile)))
+                    .build();
         });
     }
 

@@ -5,6 +5,7 @@ import io.statsprofile.model.DropReason;
 import io.statsprofile.model.ProbeBounds;
 import io.statsprofile.model.Words;
 import io.statsprofile.shipping.DeliveryCounters;
+import io.statsprofile.shipping.ReportLimiter;
 import java.util.Collection;
 
 /** Turns what happens into Logback statuses: trouble the first time and every so many times, then one line when it is over. Thread-safe. */
@@ -17,11 +18,11 @@ final class Reports {
     private static final DeliveryCounters OF_FUNCTIONS = new DeliveryCounters();
 
     private final ContextAware statuses;
-    private final Occasionally suppressed = new Occasionally(EVERY);
-    private final Occasionally failed = new Occasionally(EVERY);
-    private final Occasionally unknownEncoder = new Occasionally(EVERY);
-    private final Occasionally astray = new Occasionally(EVERY);
-    private final Occasionally overdue = new Occasionally(EVERY);
+    private final ReportLimiter suppressed = new ReportLimiter(EVERY);
+    private final ReportLimiter failed = new ReportLimiter(EVERY);
+    private final ReportLimiter unknownEncoder = new ReportLimiter(EVERY);
+    private final ReportLimiter astray = new ReportLimiter(EVERY);
+    private final ReportLimiter overdue = new ReportLimiter(EVERY);
     private volatile long overdueBefore;
     private final BoundsReports bounds;
 

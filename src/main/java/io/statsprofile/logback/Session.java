@@ -287,6 +287,7 @@ final class Session {
     }
 
     private void reportFromAgent() {
+        recorder.lookAfterClasses();
         recorder.takeMessages().forEach(reports::fromAgent);
     }
 

@@ -9,6 +9,7 @@ import io.statsprofile.model.Words;
 import io.statsprofile.recording.Profile;
 import io.statsprofile.recording.Region;
 import io.statsprofile.recording.SliceSettings;
+import io.statsprofile.shipping.ReportLimiter;
 import io.statsprofile.shipping.ShipperSettings;
 import io.statsprofile.spool.SpoolSettings;
 import java.time.Duration;
@@ -71,7 +72,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
     private QueueComponent queue = new QueueComponent();
     private SpoolComponent spool = new SpoolComponent();
 
-    private final Occasionally failures = new Occasionally(100);
+    private final ReportLimiter failures = new ReportLimiter(100);
     private volatile Session session;
     private ShutdownHook shutdownHook;
     private Duration deadline;

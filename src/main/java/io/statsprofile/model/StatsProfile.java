@@ -79,8 +79,8 @@ public record StatsProfile(Map<String, FunctionProfile> funcProfiles) {
      * What came on top of {@code earlier}, a previous state of the same counters. Functions in which nothing happened are
      * left out.
      *
-     * @throws IllegalArgumentException when a figure was larger before, naming function and figure; compare independent
-     *     profiles by {@link ProfileDifference} instead
+     * @throws IllegalArgumentException when a figure was larger before, naming function and figure: the profiles are of different
+     *     counters then
      */
     public StatsProfile subtract(StatsProfile earlier) {
         Map<String, FunctionProfile> rest = new LinkedHashMap<>();

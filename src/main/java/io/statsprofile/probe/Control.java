@@ -66,8 +66,16 @@ public abstract class Control {
      *     {@code function}, Double {@code calls_per_second} and Double {@code cost}, the share of CPU time that it would take now
      * </ul>
      */
-    public Map<String, Object> overhead(Drain owner) {
+    public Map<String, Object> takeOverhead(Drain owner) {
         return Collections.emptyMap();
+    }
+
+    /**
+     * Gives the agent the occasion to look after classes that were being defined while levels changed, and after those that found no room.
+     * To be called about once a slice.
+     */
+    public void lookAfterClasses() {
+        // Whoever instruments nothing has none.
     }
 
     /**

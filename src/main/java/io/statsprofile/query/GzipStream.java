@@ -37,10 +37,6 @@ final class GzipStream extends InputStream {
         }
     }
 
-    static boolean isGzip(byte[] start, int length) {
-        return length > 1 && start[0] == MAGIC && (start[1] & 0xff) == MAGIC_2;
-    }
-
     /** Begins the next member, if there is one. */
     private boolean begin() throws IOException {
         int first = in.read();

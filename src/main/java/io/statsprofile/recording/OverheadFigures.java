@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the agent says of the cost of a slice, as {@link Control#overhead} has it. Agents may be of another version than the library: what
- * is missing or of another type is unknown, and costs no slice.
+ * What the agent says of the cost of a slice, as {@link Control#takeOverhead} has it. Agents may be of another version than the library:
+ * what is missing or of another type is unknown, and costs no slice.
  */
 record OverheadFigures(Map<?, ?> figures) {
 

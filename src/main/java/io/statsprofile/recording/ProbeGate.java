@@ -42,9 +42,14 @@ public final class ProbeGate {
         return STATE;
     }
 
-    /** What is wrong and what to do, one line for the operator. */
+    /** What is wrong here and what to do, one line for the operator. */
     public static String remedy() {
-        return switch (STATE) {
+        return remedy(STATE);
+    }
+
+    /** The same of another state. */
+    public static String remedy(State state) {
+        return switch (state) {
             case OPEN -> "The agent is there.";
             case NO_AGENT -> "There is no agent in this JVM, so no function is profiled but by hand. "
                     + "Add -javaagent:<path>/statsprofile-logback-<version>-agent.jar to the command line of the JVM.";

@@ -133,17 +133,18 @@ public final class SliceRecorder {
         return slicer.run().hasSelection();
     }
 
-    /**
-     * Takes what the agent has to say to the operator, each with INFO, WARN or ERROR and a space in front. To be called about once a
-     * slice: the agent uses the occasion to look after classes that were being defined while levels changed.
-     */
+    /** To be called about once a slice; see {@link Control#lookAfterClasses}. Does nothing without an agent. */
+    public void lookAfterClasses() {
+        Control agent = Control.get();
+        if (agent != null) {
+            agent.lookAfterClasses();
+        }
+    }
+
+    /** Takes what the agent has to say to the operator, each with INFO, WARN or ERROR and a space in front. */
     public List<String> takeMessages() {
         Control agent = Control.get();
-        if (agent == null) {
-            return List.of();
-        }
-        agent.figures();
-        return agent.takeMessages();
+        return agent == null ? List.of() : agent.takeMessages();
     }
 
     /** Takes down how many documents were dropped since this recorder began, for the documents of the next one. */

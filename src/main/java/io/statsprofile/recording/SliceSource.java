@@ -18,8 +18,8 @@ interface SliceSource {
     /** As {@link ClockCost#measure}. */
     double clockNanos();
 
-    /** As {@link Control#overhead}; nothing without an agent. */
-    Map<String, Object> overhead();
+    /** As {@link Control#takeOverhead}; nothing without an agent. */
+    Map<String, Object> takeOverhead();
 
     /** As {@link Drain#notes}. */
     Map<String, Object> notes();
@@ -61,10 +61,10 @@ interface SliceSource {
             }
 
             @Override
-            public Map<String, Object> overhead() {
+            public Map<String, Object> takeOverhead() {
                 Control agent = Control.get();
                 try {
-                    return agent == null ? Map.of() : agent.overhead(drain);
+                    return agent == null ? Map.of() : agent.takeOverhead(drain);
                 } catch (NoSuchMethodError olderAgent) {
                     // It keeps no budget.
                     return Map.of();

@@ -117,7 +117,7 @@ final class Slicer {
         opened = ending == Ending.PLANNED ? grid.openedBy(end, planned) : grid.floor(end);
         run.open(opened);
         previousEnd = end;
-        OverheadFigures overhead = new OverheadFigures(source.overhead());
+        OverheadFigures overhead = new OverheadFigures(source.takeOverhead());
         ProbeTime probes = new ProbeTime(cut, hasCalls(cut) ? source.callCost() : new CallCost(0, 0), hasCalls(cut) ? source.clockNanos()
                 : 0);
         StatsProfile profile = overhead.mark(CutProfile.of(cut, id -> names.of(cut, id), i -> OptionalLong.of(probes.within(i))));

@@ -27,9 +27,9 @@ final class Courier {
     private final DeliveryCounters counters;
     private final ShippingListener listener;
     /** Since nothing passes, or since not everything does that is tried; over when all of an attempt passes. */
-    private final Complaints complaints = new Complaints(EVERY);
+    private final ReportLimiter trouble = new ReportLimiter(EVERY);
     /** Of those that rest while others pass; over when none rests. */
-    private final Complaints complaintsOfRest = new Complaints(EVERY);
+    private final ReportLimiter troubleOfRest = new ReportLimiter(EVERY);
     private long failuresOfAll;
     private long lostBefore;
     private boolean allRest;
@@ -157,13 +157,13 @@ final class Courier {
         List<Parcel> alone = new ArrayList<>();
         List<Parcel> others = new ArrayList<>();
         List<Integer> refused = new ArrayList<>();
-        String trouble = null;
+        String reason = null;
         for (int i = 0; i < batch.size(); i++) {
             Delivery.Receipt receipt = receipts.get(i);
             switch (receipt.outcome()) {
                 case RETRY -> {
                     // What keeps others, too, is what the operator should hear of.
-                    trouble = receipt.isAlone() && !others.isEmpty() ? trouble : receipt.reason();
+                    reason = receipt.isAlone() && !others.isEmpty() ? reason : receipt.reason();
                     (receipt.isAlone() ? alone : others).add(batch.get(i));
                 }
                 case DELIVERED -> done.add(batch.get(i));
@@ -178,20 +178,20 @@ final class Courier {
         }
         resting.forget(done);
         for (int i : refused) {
-            String reason = bounded(receipts.get(i).reason());
-            counters.failed(reason);
-            listener.refused(batch.get(i), reason);
+            String refusal = bounded(receipts.get(i).reason());
+            counters.failed(refusal);
+            listener.refused(batch.get(i), refusal);
         }
         resting.layTogether(alone);
         if (!others.isEmpty() && done.isEmpty() && !resting.haveAll(others)) {
-            return failed(trouble, 0);
+            return failed(reason, 0);
         }
         failuresOfAll = done.isEmpty() ? failuresOfAll : 0;
-        if (trouble != null) {
+        if (reason != null) {
             // Others got through, now or before, or may: the other side lives, so only these wait.
             others.forEach(resting::lay);
             // While nothing else has passed as a whole it is the same trouble, and not told twice.
-            complain(complaints.failures() > 0 ? complaints : complaintsOfRest, trouble);
+            tell(trouble.times() > 0 ? trouble : troubleOfRest, reason);
         } else {
             recover();
         }
@@ -200,14 +200,14 @@ final class Courier {
 
     /** All that was tried has passed. What still rests is trouble of its own, which lasts until nothing rests. */
     private void recover() {
-        long failures = complaints.failures() + (resting.isEmpty() ? complaintsOfRest.failures() : 0);
+        long failures = trouble.times() + (resting.isEmpty() ? troubleOfRest.times() : 0);
         if (failures > 0) {
             listener.recovered(failures, lost() - lostBefore);
             lostBefore = lost();
         }
-        complaints.reset();
+        trouble.reset();
         if (resting.isEmpty()) {
-            complaintsOfRest.reset();
+            troubleOfRest.reset();
         }
     }
 
@@ -220,19 +220,19 @@ final class Courier {
     }
 
     private long failed(String reason, long leastNanos) {
-        complain(complaints, reason);
+        tell(trouble, reason);
         failuresOfAll++;
         return Math.max(leastNanos, backoff.pauseNanos(failuresOfAll));
     }
 
-    private void complain(Complaints where, String reason) {
+    private void tell(ReportLimiter where, String reason) {
         String line = bounded(reason);
         counters.failed(line);
-        if (complaints.failures() == 0 && complaintsOfRest.failures() == 0) {
+        if (trouble.times() == 0 && troubleOfRest.times() == 0) {
             lostBefore = lost();
         }
-        if (where.add(line)) {
-            listener.trouble(where.failures(), queue.documents(), line);
+        if (where.happened(line)) {
+            listener.trouble(where.times(), queue.documents(), line);
         }
     }
 

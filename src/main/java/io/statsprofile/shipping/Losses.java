@@ -12,7 +12,7 @@ final class Losses {
 
     private final ShippingListener listener;
     private final DeliveryCounters counters;
-    private final Complaints complaints = new Complaints(EVERY);
+    private final ReportLimiter dropped = new ReportLimiter(EVERY);
     private long refused;
 
     /**
@@ -29,7 +29,7 @@ final class Losses {
         counters.dropped(reason, 1);
         long count;
         synchronized (this) {
-            count = complaints.add(line) ? complaints.failures() : 0;
+            count = dropped.happened(line) ? dropped.times() : 0;
         }
         if (count > 0) {
             listener.dropped(count, line);
@@ -41,6 +41,6 @@ final class Losses {
     }
 
     synchronized long documents() {
-        return complaints.failures() + refused;
+        return dropped.times() + refused;
     }
 }

@@ -1,5 +1,6 @@
 package io.statsprofile.spool;
 
+import io.statsprofile.shipping.ReportLimiter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -44,7 +45,8 @@ final class SpoolReports {
     /** A document could not be written. */
     synchronized void unwritten(String reason) {
         long count = ++unwritten;
-        if (isNew(reason) | count % EVERY == 0) {
+        // The first one may have been told by why nothing can be spooled.
+        if (isNew(reason) || count > 1 && ReportLimiter.isDue(count - 1, count, EVERY)) {
             untold.add(() -> listener.unwritten(count, reason));
         }
     }
@@ -73,7 +75,7 @@ final class SpoolReports {
     /** A document that was refused is kept. */
     synchronized void deadLetter(String folder) {
         long count = ++deadLetters;
-        if (count % EVERY == 1) {
+        if (ReportLimiter.isDue(count - 1, count, EVERY)) {
             untold.add(() -> listener.deadLetter(count, folder));
         }
     }
@@ -112,7 +114,7 @@ final class SpoolReports {
         Runnable next = untold.poll();
         for (Map.Entry<SpoolListener.Loss, Lost> entry : next == null ? lost.entrySet() : Set.<Map.Entry<SpoolListener.Loss, Lost>>of()) {
             Lost ofKind = entry.getValue();
-            if (ofKind.told == 0 || ofKind.documents - ofKind.told >= every) {
+            if (ReportLimiter.isDue(ofKind.told, ofKind.documents, every)) {
                 return ofKind.tellOnce(entry.getKey(), listener);
             }
         }

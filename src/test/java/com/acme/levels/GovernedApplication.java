@@ -36,7 +36,7 @@ public final class GovernedApplication {
         for (int second = 0; second < Integer.parseInt(arguments[0]); second++) {
             work(System.nanoTime() + 1_000_000_000);
             Cut cut = drain.cut(false);
-            overhead = Control.get().overhead(drain);
+            overhead = Control.get().takeOverhead(drain);
             tinyLately = 0;
             for (int i = 0; i < cut.functions.length; i++) {
                 String name = cut.function(cut.functions[i]).replaceFirst(".*[.]", "");
@@ -48,7 +48,7 @@ public final class GovernedApplication {
         System.out.println("slow " + slowCalls + " counted " + counted.get("slow") + " of them and of others sampled " + sampled);
         System.out.println("tiny " + tinyCalls + " counted " + counted.get("tiny") + " lately " + tinyLately);
         System.out.println("overhead " + new TreeMap<>(overhead));
-        Control.get().figures();
+        Control.get().lookAfterClasses();
         Control.get().takeMessages().forEach(System.out::println);
     }
 

@@ -245,7 +245,7 @@ class SetupIT {
         assertThat(run("installer", "--kibana", kibana.url())).isZero();
         ProfileDocument document = SampleDocuments.full("roles");
         List<String> notes = new ArrayList<>();
-        try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().username("writer").build());
+        try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().access(access -> access.username("writer")).build());
                 Delivery slices = elasticsearch.delivery(notes::add); Delivery functions = elasticsearch.functionDelivery(notes::add)) {
             for (Delivery delivery : List.of(slices, functions)) {
                 Deliveries.complete(delivery, List.of(new Parcel(document.id(), "roles", DocumentWriter.write(document))));
@@ -270,7 +270,7 @@ class SetupIT {
 
     private static void deliver(String namespace) throws IOException {
         ProfileDocument document = SampleDocuments.random(new Random(1), namespace, "run", 1, 3);
-        try (Elasticsearch writer = Elasticsearch.open(server.settings().username("writer").build()); Delivery delivery = writer.delivery(note -> { })) {
+        try (Elasticsearch writer = Elasticsearch.open(server.settings().access(access -> access.username("writer")).build()); Delivery delivery = writer.delivery(note -> { })) {
             Deliveries.complete(delivery, List.of(new Parcel(document.id(), namespace, DocumentWriter.write(document))));
         }
     }

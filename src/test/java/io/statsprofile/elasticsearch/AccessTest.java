@@ -61,7 +61,7 @@ class AccessTest {
                 recoveries.add("recovered");
             }
         };
-        try (Elasticsearch elasticsearch = Elasticsearch.open(settings().apiKeyFile(file).build())) {
+        try (Elasticsearch elasticsearch = Elasticsearch.open(settings().access(access -> access.apiKeyFile(file)).build())) {
             Shipper shipper = new Shipper(elasticsearch.delivery(note -> { }), ShipperSettings.DEFAULTS, listener, null);
             shipper.start("default");
             shipper.offer(parcels("a").get(0));
@@ -87,7 +87,7 @@ class AccessTest {
         Answer refusal = Answer.of(401, FakeServer.error("security_exception", "unable to authenticate user"));
         server.answer(BULK, FakeServer.bulk(201), refusal, FakeServer.bulk(201));
         Path file = Files.writeString(directory.resolve("password"), "old");
-        try (Elasticsearch elasticsearch = Elasticsearch.open(settings().username("ann").passwordFile(file).build());
+        try (Elasticsearch elasticsearch = Elasticsearch.open(settings().access(access -> access.username("ann").passwordFile(file)).build());
                 Delivery delivery = elasticsearch.delivery(note -> { })) {
             assertThat(delivery.deliver(parcels("a"))).containsExactly(Delivery.Receipt.DELIVERED);
             Files.writeString(file, "new");
@@ -159,7 +159,7 @@ class AccessTest {
     }
 
     private static ElasticsearchSettings behind(RawServer proxy) {
-        return ElasticsearchSettings.builder().url("http://es.test:9200").proxy(proxy.url()).build();
+        return ElasticsearchSettings.builder().url("http://es.test:9200").access(access -> access.proxy(proxy.url())).build();
     }
 
     private ElasticsearchSettings.Builder settings() {

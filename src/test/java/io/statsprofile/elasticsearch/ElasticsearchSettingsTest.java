@@ -31,8 +31,8 @@ class ElasticsearchSettingsTest {
 
     @Test
     void several_urls_may_stand_in_one_string_and_blank_settings_count_as_none() {
-        ElasticsearchSettings settings = ElasticsearchSettings.builder().url("http://a:9200, http://b:9200/,").url("http://c").username(" ")
-                .password("").apiKey("").build();
+        ElasticsearchSettings settings = ElasticsearchSettings.builder().url("http://a:9200, http://b:9200/,").url("http://c")
+                .access(access -> access.username(" ").password("").apiKey("")).build();
 
         assertThat(settings.urls()).containsExactly(URI.create("http://a:9200"), URI.create("http://b:9200/"), URI.create("http://c"));
         assertThat(settings.toString()).contains("no credentials");
@@ -58,8 +58,8 @@ class ElasticsearchSettingsTest {
 
     @Test
     void secrets_are_not_shown() {
-        assertThat(https().username("u").password("geheim").build().toString()).contains("user u (password hidden)").doesNotContain("geheim");
-        assertThat(https().apiKey("geheim").build().toString()).contains("API key (hidden)").doesNotContain("geheim");
+        assertThat(https().access(access -> access.username("u").password("geheim")).build().toString()).contains("user u (password hidden)").doesNotContain("geheim");
+        assertThat(https().access(access -> access.apiKey("geheim")).build().toString()).contains("API key (hidden)").doesNotContain("geheim");
         assertThatThrownBy(() -> ElasticsearchSettings.builder().url("https://u:geheim@es:9200").build())
                 .hasMessage("Elasticsearch url is https://(hidden)@es:9200, but must not hold credentials; use username and password, or apiKey");
     }
@@ -72,39 +72,39 @@ class ElasticsearchSettingsTest {
         assertRefused(ElasticsearchSettings.builder().url("http://a/x,http://b"), "but must all have the same path");
         assertThatThrownBy(() -> ElasticsearchSettings.builder().url("http://a b")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Elasticsearch url is http://a b, but");
-        assertRefused(https().username("u"), "Elasticsearch password is missing; set both");
-        assertRefused(https().password("p"), "Elasticsearch username is missing; set both");
-        assertRefused(https().username("u").password("p").apiKey("k"), "apiKey and username are both set, but only one can be used; remove one");
+        assertRefused(https().access(access -> access.username("u")), "Elasticsearch password is missing; set both");
+        assertRefused(https().access(access -> access.password("p")), "Elasticsearch username is missing; set both");
+        assertRefused(https().access(access -> access.username("u").password("p").apiKey("k")), "apiKey and username are both set, but only one can be used; remove one");
         assertRefused(https().connectTimeout(Duration.ZERO), "Elasticsearch connectTimeout is 0 seconds, but must be from 1 millisecond to 10 minutes");
         assertRefused(https().requestTimeout(Duration.ofHours(1)), "Elasticsearch requestTimeout is 1 hour");
         assertRefused(https().retention(Duration.ofMinutes(1)), "Elasticsearch retention is 1 minute, but must be from 1 hour");
-        assertRefused(https().keyFile(directory),
+        assertRefused(https().access(access -> access.keyFile(directory)),
                 "Elasticsearch certificateFile is missing; set both certificateFile and keyFile, or neither");
-        assertRefused(https().proxy("es:9200"), "Elasticsearch proxy is es:9200, but must be http:// with a host and a port");
+        assertRefused(https().access(access -> access.proxy("es:9200")), "Elasticsearch proxy is es:9200, but must be http:// with a host and a port");
         Builder plain = ElasticsearchSettings.builder().url("http://es");
-        assertRefused(plain.caFile(directory),
+        assertRefused(plain.access(access -> access.caFile(directory)),
                 "Elasticsearch caFile is set, but [http://es] has a url without TLS; use https:// or remove caFile");
-        assertRefused(plain.caFile(null).certificateFile(directory).keyFile(directory),
+        assertRefused(plain.access(access -> access.caFile(null).certificateFile(directory).keyFile(directory)),
                 "Elasticsearch certificateFile is set, but [http://es] has a url without TLS");
     }
 
     @Test
     void a_file_that_is_not_there_or_of_another_kind_is_told_when_it_is_needed() throws IOException {
         Path none = directory.resolve("none.pem");
-        assertTold(https().caFile(none), "Elasticsearch caFile is " + none
+        assertTold(https().access(access -> access.caFile(none)), "Elasticsearch caFile is " + none
                 + ", but no such file can be read; name a PEM file with the certificate authority's certificate");
         Path empty = Files.createFile(directory.resolve("empty.pem"));
-        assertTold(https().caFile(empty), "Elasticsearch caFile is " + empty + ", but the file is empty");
+        assertTold(https().access(access -> access.caFile(empty)), "Elasticsearch caFile is " + empty + ", but the file is empty");
         Path text = Files.writeString(directory.resolve("text.pem"), "text");
-        assertTold(https().caFile(text), "Elasticsearch caFile is " + text + ", but no certificate can be read from it (");
-        assertTold(https().caFile(text), "; name a PEM file that begins with -----BEGIN CERTIFICATE-----");
-        assertTold(https().apiKeyFile(none), "Elasticsearch apiKeyFile is " + none
+        assertTold(https().access(access -> access.caFile(text)), "Elasticsearch caFile is " + text + ", but no certificate can be read from it (");
+        assertTold(https().access(access -> access.caFile(text)), "; name a PEM file that begins with -----BEGIN CERTIFICATE-----");
+        assertTold(https().access(access -> access.apiKeyFile(none)), "Elasticsearch apiKeyFile is " + none
                 + ", but no such file can be read; write the encoded API key into it");
     }
 
     private static void assertTold(Builder builder, String message) {
         try (Elasticsearch elasticsearch = Elasticsearch.open(builder.build())) {
-            assertThatThrownBy(elasticsearch::installTemplate).isInstanceOf(IOException.class)
+            assertThatThrownBy(() -> elasticsearch.setUpTemplate(StreamFamily.SLICES, false, true)).isInstanceOf(IOException.class)
                     .hasMessageStartingWith("Elasticsearch at [https://es:9200]: cannot ")
                     .hasMessageContaining(message);
         }

@@ -41,7 +41,8 @@ class OddAnswersTest {
     private final FakeServer server = new FakeServer();
     private final List<String> notes = new ArrayList<>();
     private final Elasticsearch elasticsearch = Elasticsearch.open(
-            ElasticsearchSettings.builder().url(server.url()).apiKey("a2V5OnNlY3JldA==").requestTimeout(Duration.ofSeconds(5)).build());
+            ElasticsearchSettings.builder().url(server.url()).access(access -> access.apiKey("a2V5OnNlY3JldA=="))
+                    .requestTimeout(Duration.ofSeconds(5)).build());
     private final Delivery delivery = elasticsearch.delivery(notes::add);
 
     @AfterEach
@@ -225,7 +226,7 @@ class OddAnswersTest {
         server.answer("GET /_index_template/metrics-statsprofile", Answer.of(404, ""));
         server.answer(PUT_TEMPLATE, Answer.of(200, "{\"acknowledged\": true}"));
 
-        assertThat(elasticsearch.installTemplate().action()).isEqualTo(TemplateState.Action.INSTALLED);
+        assertThat(setUp(elasticsearch).action()).isEqualTo(TemplateState.Action.INSTALLED);
         assertThat(server.bodies).last().asString().contains("\"dataset\":{\"type\":\"constant_keyword\",\"value\":\"statsprofile\"}")
                 .contains("\"index.mapping.source.mode\":\"synthetic\"").contains("\"data_retention\":\"30d\"");
     }
@@ -236,7 +237,7 @@ class OddAnswersTest {
         server.answer(PUT_TEMPLATE, Answer.of(400, FakeServer.error("illegal_argument_exception", "unknown setting [index.mapping.source.mode]")),
                 Answer.of(200, "{\"acknowledged\": true}"));
 
-        elasticsearch.installTemplate();
+        setUp(elasticsearch);
         assertThat(server.bodies).last().asString().doesNotContain("source.mode").contains("constant_keyword");
     }
 
@@ -267,14 +268,14 @@ class OddAnswersTest {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 Elasticsearch impatient = Elasticsearch.open(ElasticsearchSettings.builder()
                         .url("http://127.0.0.1:" + silent.getLocalPort()).requestTimeout(Duration.ofMillis(100)).build())) {
-            assertThatThrownBy(impatient::installTemplate).hasMessageContaining("no answer within the requestTimeout");
+            assertThatThrownBy(() -> setUp(impatient)).hasMessageContaining("no answer within the requestTimeout");
         }
     }
 
     @Test
     void an_unknown_host_is_explained() {
         try (Elasticsearch nowhere = Elasticsearch.open(ElasticsearchSettings.builder().url("http://nowhere.invalid:9200").build())) {
-            assertThatThrownBy(nowhere::installTemplate).hasMessageContaining("the host name is unknown").hasMessageContaining("check the url");
+            assertThatThrownBy(() -> setUp(nowhere)).hasMessageContaining("the host name is unknown").hasMessageContaining("check the url");
         }
     }
 
@@ -283,8 +284,12 @@ class OddAnswersTest {
         server.answer("GET /behind/proxy/_index_template/metrics-statsprofile", Answer.of(404, ""));
         server.answer("PUT /behind/proxy/_index_template/metrics-statsprofile", Answer.of(200, "{}"));
         try (Elasticsearch proxied = Elasticsearch.open(ElasticsearchSettings.builder().url(server.url() + "/behind/proxy/").build())) {
-            assertThat(proxied.installTemplate().action()).isEqualTo(TemplateState.Action.INSTALLED);
+            assertThat(setUp(proxied).action()).isEqualTo(TemplateState.Action.INSTALLED);
         }
+    }
+
+    private static TemplateState setUp(Elasticsearch server) throws IOException {
+        return server.setUpTemplate(StreamFamily.SLICES, false, true);
     }
 
     private Receipt deliverOne(String json) throws IOException {

@@ -21,8 +21,8 @@ final class PackagedDelivery {
 
     public static void main(String[] arguments) {
         ProfileDocument document = SampleDocuments.full(arguments[4]);
-        ElasticsearchSettings settings = ElasticsearchSettings.builder().url(arguments[0]).username(arguments[1]).password(arguments[2])
-                .caFile(Path.of(arguments[3])).build();
+        ElasticsearchSettings settings = ElasticsearchSettings.builder().url(arguments[0])
+                .access(access -> access.username(arguments[1]).password(arguments[2]).caFile(Path.of(arguments[3]))).build();
         ShippingListener printing = new ShippingListener() {
             @Override
             public void trouble(long failures, int waitingDocuments, String reason) {

@@ -94,7 +94,7 @@ class SecurityIT {
         try (Rest rest = new Rest(server)) {
             ProfileDocument document = SampleDocuments.full("blind");
             List<Parcel> parcels = List.of(new Parcel(document.id(), "blind", DocumentWriter.write(document)));
-            try (Elasticsearch blindfolded = Elasticsearch.open(server.settings().username("blindfolded").build()); Delivery delivery = blindfolded.delivery(notes::add)) {
+            try (Elasticsearch blindfolded = Elasticsearch.open(server.settings().access(access -> access.username("blindfolded")).build()); Delivery delivery = blindfolded.delivery(notes::add)) {
                 Receipt receipt = delivery.deliver(parcels).get(0);
                 assertThat(receipt.outcome()).as("it is there, and is told as lost").isEqualTo(Outcome.REFUSED);
                 assertThat(receipt.reason()).startsWith("1 document went into .ds-metrics-statsprofile-blind-").contains("cannot be told apart by function");
@@ -110,7 +110,7 @@ class SecurityIT {
     void who_may_install_the_template_does_and_who_waited_for_it_goes_on() throws IOException {
         ProfileDocument document = SampleDocuments.full("waited");
         List<Parcel> parcels = List.of(new Parcel(document.id(), "waited", DocumentWriter.write(document)));
-        try (Elasticsearch service = Elasticsearch.open(server.settings().username("service").build());
+        try (Elasticsearch service = Elasticsearch.open(server.settings().access(access -> access.username("service")).build());
                 Delivery waiting = service.delivery(notes::add)) {
             assertThatThrownBy(() -> waiting.deliver(parcels)).hasMessageStartingWith("There is no index template metrics-statsprofile");
             deliver("installer", "mine");
@@ -206,8 +206,8 @@ class SecurityIT {
     }
 
     private static Elasticsearch documented(String url) {
-        return Elasticsearch.open(ElasticsearchSettings.builder().url(url).username("documented").password(server.password())
-                .caFile(server.caFile()).build());
+        return Elasticsearch.open(ElasticsearchSettings.builder().url(url).access(access -> access.username("documented").password(server.password())
+                .caFile(server.caFile())).build());
     }
 
     private static List<Parcel> parcels(String namespace, int seed, int count) {
@@ -234,7 +234,7 @@ class SecurityIT {
     void without_rights_on_the_function_stream_functions_wait_and_slices_go_on() throws IOException {
         ProfileDocument document = SampleDocuments.full("half");
         List<Parcel> parcels = List.of(new Parcel(document.id(), "half", DocumentWriter.write(document)));
-        try (Elasticsearch service = Elasticsearch.open(server.settings().username("service").build());
+        try (Elasticsearch service = Elasticsearch.open(server.settings().access(access -> access.username("service")).build());
                 Delivery slices = service.delivery(notes::add); Delivery functions = service.functionDelivery(notes::add)) {
             Receipt receipt = functions.deliver(parcels).get(0);
             assertThat(receipt.outcome()).isEqualTo(Outcome.RETRY);
@@ -244,7 +244,7 @@ class SecurityIT {
         try (Elasticsearch admin = Elasticsearch.open(server.settings().build())) {
             admin.setUpTemplate(StreamFamily.FUNCTIONS, false, true);
         }
-        try (Elasticsearch service = Elasticsearch.open(server.settings().username("service").build()); Delivery functions = service.functionDelivery(notes::add)) {
+        try (Elasticsearch service = Elasticsearch.open(server.settings().access(access -> access.username("service")).build()); Delivery functions = service.functionDelivery(notes::add)) {
             Receipt receipt = functions.deliver(parcels).get(0);
             assertThat(receipt.outcome()).isEqualTo(Outcome.RETRY);
             assertThat(receipt.reason()).contains("status 403").contains("metrics-statsprofile.function-half");
@@ -276,17 +276,17 @@ class SecurityIT {
     @Test
     @Order(3)
     void a_wrong_password_is_explained() {
-        assertThatThrownBy(() -> deliver(server.settings().password("wrong").build(), "wrong")).hasMessageContaining("status 401")
+        assertThatThrownBy(() -> deliver(server.settings().access(access -> access.password("wrong")).build(), "wrong")).hasMessageContaining("status 401")
                 .hasMessageContaining("check username and password").hasMessageNotContaining("wrong;")
                 .hasMessageContaining(server.url());
-        assertThatThrownBy(() -> deliver(server.settings().username(null).password(null).build(), "wrong"))
+        assertThatThrownBy(() -> deliver(server.settings().access(access -> access.username(null).password(null)).build(), "wrong"))
                 .hasMessageContaining("status 401");
     }
 
     @Test
     @Order(3)
     void a_certificate_that_is_not_trusted_is_explained() {
-        assertThatThrownBy(() -> deliver(server.settings().caFile(null).build(), "tls"))
+        assertThatThrownBy(() -> deliver(server.settings().access(access -> access.caFile(null)).build(), "tls"))
                 .hasMessageContaining("TLS failed").hasMessageContaining("as caFile");
     }
 
@@ -296,8 +296,8 @@ class SecurityIT {
         Path file = Files.writeString(directory.resolve("password"), "old\n");
         ProfileDocument document = SampleDocuments.full("least");
         List<Parcel> parcels = List.of(new Parcel(document.id() + "-rotated", "least", DocumentWriter.write(document)));
-        try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().username("service").password(null).passwordFile(file)
-                .build());
+        try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().access(access -> access.username("service").password(null)
+                .passwordFile(file)).build());
                 Delivery delivery = elasticsearch.delivery(notes::add)) {
             assertThatThrownBy(() -> delivery.deliver(parcels)).hasMessageContaining("status 401");
             Files.writeString(file, server.password() + "\n");
@@ -315,9 +315,9 @@ class SecurityIT {
     }
 
     private static ElasticsearchSettings withCertificate(Path directory, TestCertificate shown) throws IOException {
-        return server.settings().username("service").certificateFile(Files.writeString(directory.resolve("certificate"),
-                shown.certificatePem()))
-                .keyFile(Files.writeString(directory.resolve("key"), shown.keyPem())).build();
+        Path certificate = Files.writeString(directory.resolve("certificate"), shown.certificatePem());
+        Path key = Files.writeString(directory.resolve("key"), shown.keyPem());
+        return server.settings().access(access -> access.username("service").certificateFile(certificate).keyFile(key)).build();
     }
 
     @Test
@@ -328,7 +328,7 @@ class SecurityIT {
     }
 
     private void deliver(String user, String namespace) throws IOException {
-        deliver(server.settings().username(user).build(), namespace);
+        deliver(server.settings().access(access -> access.username(user)).build(), namespace);
     }
 
     private void deliver(ElasticsearchSettings settings, String namespace) throws IOException {

@@ -83,7 +83,7 @@ class GovernorTest implements Bytecode {
         assertThat(out).extracting(function -> function.function).containsExactly("GovernorTest.flood");
         assertThat(Modes.of(flood)).as("until its probe is gone").isEqualTo(Modes.SAMPLED);
         assertThat(Modes.of(seldom)).isEqualTo(Modes.EXACT);
-        Map<String, Object> overhead = governor.overhead(owner);
+        Map<String, Object> overhead = governor.takeOverhead(owner);
         assertThat(overhead).containsEntry("overhead_budget", 0.02).containsEntry("out", List.of("GovernorTest.flood"))
                 .containsEntry("out_functions", 1L).containsEntry("exact_functions", 1L).containsEntry("sampled_functions", 0L);
         assertThat((double) overhead.get("overhead_modelled")).as("of less than a second, in which our own threads may have worked more than the program")
@@ -93,7 +93,7 @@ class GovernorTest implements Bytecode {
         assertThat(((Map<?, ?>) overhead.get("out_share"))).hasSize(1);
 
         deselected.add("GovernorTest.flood");
-        assertThat(governor.overhead(owner)).as("no level, so it is not the budget that keeps it out").containsEntry("out", List.of())
+        assertThat(governor.takeOverhead(owner)).as("no level, so it is not the budget that keeps it out").containsEntry("out", List.of())
                 .containsEntry("out_functions", 0L).containsEntry("out_profiles", List.of());
 
         await("nobody ticks for what has no probe").atMost(Duration.ofSeconds(20)).until(() -> Modes.isResting(flood));
@@ -102,7 +102,7 @@ class GovernorTest implements Bytecode {
 
         governor.govern(owner, Map.of("overheadBudget", "exact"));
         assertThat(back).isEqualTo(out);
-        assertThat(governor.overhead(owner)).isEmpty();
+        assertThat(governor.takeOverhead(owner)).isEmpty();
     }
 
     @Test
@@ -198,14 +198,14 @@ class GovernorTest implements Bytecode {
         governor.govern(other, Map.of("overheadBudget", "1%"));
         register("any");
         try {
-            assertThat(governor.overhead(owner)).containsEntry("overhead_budget", 0.01);
+            assertThat(governor.takeOverhead(owner)).containsEntry("overhead_budget", 0.01);
 
             away.add(other);
             await("a look around").atMost(Duration.ofSeconds(20))
-                    .until(() -> governor.overhead(owner).get("overhead_budget").equals(0.05));
+                    .until(() -> governor.takeOverhead(owner).get("overhead_budget").equals(0.05));
             away.add(owner);
             governor.govern(other, Map.of("overheadBudget", "2%"));
-            assertThat(governor.overhead(owner)).as("with nobody there").containsEntry("overhead_budget", 0.02);
+            assertThat(governor.takeOverhead(owner)).as("with nobody there").containsEntry("overhead_budget", 0.02);
         } finally {
             away.clear();
             governor.govern(other, Map.of("overheadBudget", "off"));

@@ -53,7 +53,7 @@ class StatsProfileMXBeanTest {
         }
 
         @Override
-        public Map<String, Object> overhead(Drain owner) {
+        public Map<String, Object> takeOverhead(Drain owner) {
             return Map.of("overhead_budget", 0.02, "exact_functions", 40L, "sampled_functions", 3L, "out_functions", 2L);
         }
     }

@@ -84,7 +84,8 @@ record InstanceSettings(String urls, String namespace, String service, String pa
     }
 
     ElasticsearchSettings elasticsearch() {
-        return ElasticsearchSettings.builder().url(urls).caFile(caFile).username(password == null ? null : "shipper").password(password)
+        return ElasticsearchSettings.builder().url(urls)
+                .access(access -> access.caFile(caFile).username(password == null ? null : "shipper").password(password))
                 .connectTimeout(CONNECT_TIMEOUT).requestTimeout(requestTimeout).build();
     }
 

@@ -2,6 +2,7 @@ package io.statsprofile.matrix;
 
 import io.statsprofile.elasticsearch.Elasticsearch;
 import io.statsprofile.elasticsearch.ElasticsearchSettings;
+import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.testing.SearchServer;
@@ -85,7 +86,7 @@ final class TestBed implements AutoCloseable {
     /** Puts our index template in place, or leaves it there. */
     void installTemplate() throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(admin.server()).build())) {
-            elasticsearch.installTemplate();
+            elasticsearch.setUpTemplate(StreamFamily.SLICES, false, true);
         }
     }
 

@@ -188,21 +188,6 @@ class StatsProfileTest {
                 .hasMessage("the row of a stands under the name b");
     }
 
-    @Test
-    void a_difference_ranks_what_grew_before_what_shrank() {
-        StatsProfile before = StatsProfile.of(List.of(row("same", 5, 0, 50), row("slower", 5, 0, 50), row("gone", 1, 0, 80)));
-        StatsProfile after = StatsProfile.of(List.of(row("same", 5, 0, 50), row("slower", 5, 0, 90), row("new", 7, 0, 10)));
-        ProfileDifference difference = ProfileDifference.between(before, after);
-
-        assertThat(difference.by(Measure.TOTTIME)).extracting(ProfileDifference.Row::function)
-                .containsExactly("slower", "new", "same", "gone");
-        assertThat(difference.by(Measure.TOTTIME)).extracting(row -> row.amount(Measure.TOTTIME).orElseThrow())
-                .containsExactly(40L, 10L, 0L, -80L);
-        assertThat(difference.by(Measure.NCALLS).get(0).function()).isEqualTo("new");
-        assertThat(ProfileDifference.between(before.top(0), after).by(Measure.CUMTIME)).extracting(ProfileDifference.Row::function)
-                .doesNotContain(FunctionProfile.OTHER);
-    }
-
     private static FunctionProfile row(String name, long calls, long open, long nanos) {
         return new FunctionProfile(FunctionId.named(name), calls, calls, open, nanos, nanos, List.of(), 1);
     }

@@ -57,7 +57,7 @@ final class Cuts implements SliceSource {
     }
 
     @Override
-    public Map<String, Object> overhead() {
+    public Map<String, Object> takeOverhead() {
         return overhead;
     }
 

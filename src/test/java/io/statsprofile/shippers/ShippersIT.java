@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.logback.LoggingService;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
@@ -41,7 +42,7 @@ class ShippersIT {
     @BeforeAll
     static void install_the_template() throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(SERVER.settings().build())) {
-            elasticsearch.installTemplate();
+            elasticsearch.setUpTemplate(StreamFamily.SLICES, false, true);
         }
     }
 

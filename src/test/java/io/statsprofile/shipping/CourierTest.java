@@ -84,8 +84,8 @@ class CourierTest {
         delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
         attempts(2);
 
-        assertThat(heard.lines).containsExactly("trouble 1, 1 wait: es:9200 refuses", "trouble 11, 1 wait: es:9200 refuses",
-                "trouble 21, 1 wait: es:9200 refuses", "recovered after 25");
+        assertThat(heard.lines).containsExactly("trouble 1, 1 wait: es:9200 refuses", "trouble 10, 1 wait: es:9200 refuses",
+                "trouble 20, 1 wait: es:9200 refuses", "recovered after 25");
     }
 
     @Test
@@ -189,11 +189,11 @@ class CourierTest {
         fail("refused at port 9200", 12);
         fail("the certificate has expired", 2);
         fail("refused at port 9201", 1);
-        assertThat(heard.lines).containsExactly("trouble 1, 1 wait: refused at port 9200", "trouble 11, 1 wait: refused at port 9200",
+        assertThat(heard.lines).containsExactly("trouble 1, 1 wait: refused at port 9200", "trouble 10, 1 wait: refused at port 9200",
                 "trouble 13, 1 wait: the certificate has expired");
         fail("the certificate has expired", 8);
         fail("refused at port 9202", 1);
-        assertThat(heard.lines.subList(3, heard.lines.size())).containsExactly("trouble 21, 1 wait: the certificate has expired",
+        assertThat(heard.lines.subList(3, heard.lines.size())).containsExactly("trouble 20, 1 wait: the certificate has expired",
                 "trouble 24, 1 wait: refused at port 9202");
 
         for (int i = 0; i < 20; i++) {
@@ -224,7 +224,7 @@ class CourierTest {
 
         assertThat(rests).startsWith(501L, 1_001L, 2_001L, 4_001L, 8_001L, 8_001L).endsWith(8_001L);
         assertThat(delivery.delivered).hasSize(26).doesNotContain("stuck");
-        assertThat(heard.lines).containsExactly("trouble 1, 1 wait: 429 at 0", "trouble 11, 1 wait: 429 at 55510", "trouble 21, 1 wait: 429 at 135520");
+        assertThat(heard.lines).containsExactly("trouble 1, 1 wait: 429 at 0", "trouble 10, 1 wait: 429 at 47509", "trouble 20, 1 wait: 429 at 127519");
 
         delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
         courier.attempt();
@@ -291,7 +291,7 @@ class CourierTest {
 
         assertThat(delivery.delivered).hasSize(14).last().isEqualTo("stuck");
         assertThat(heard.lines.subList(3, heard.lines.size())).containsExactly("recovered after 4, lost 1", "trouble 1, 1 wait: 429",
-                "trouble 11, 1 wait: 429", "recovered after 12");
+                "trouble 10, 1 wait: 429", "recovered after 12");
     }
 
     @Test

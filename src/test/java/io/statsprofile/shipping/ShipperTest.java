@@ -75,8 +75,8 @@ class ShipperTest {
         assertThat(shipper.droppedDocuments()).isEqualTo(202);
         assertThat(heard.lines).containsExactly(
                 "dropped 1: the queue is full with 5 documents: restore delivery, or make the queue larger",
-                "dropped 101: the queue is full with 5 documents: restore delivery, or make the queue larger",
-                "dropped 201: the queue is full with 5 documents: restore delivery, or make the queue larger");
+                "dropped 100: the queue is full with 5 documents: restore delivery, or make the queue larger",
+                "dropped 200: the queue is full with 5 documents: restore delivery, or make the queue larger");
     }
 
     @Test

@@ -134,7 +134,7 @@ public final class ScaleProcess {
 
     /** Asked once, in the end: an answer ends what the agent says of a slice. */
     private static List<String> out() {
-        Object out = Control.get().overhead(Drains.ownerOf(ScaleProcess.class.getClassLoader())).get("out");
+        Object out = Control.get().takeOverhead(Drains.ownerOf(ScaleProcess.class.getClassLoader())).get("out");
         return out instanceof Collection<?> names ? names.stream().map(Object::toString).toList() : List.of();
     }
 
