@@ -37,7 +37,7 @@ class ArchitectureTest {
             Map.entry("query", Set.of("model", "document", "elasticsearch")),
             Map.entry("report", Set.of("model")),
             Map.entry("logback", Set.of("recording", "shipping", "spool", "elasticsearch", "model", "document", "http")),
-            Map.entry("spring", Set.of("logback")),
+            Map.entry("spring", Set.of("logback", "model")),
             Map.entry("kibana", Set.of("http", "model")),
             Map.entry("cli", Set.of("query", "report", "elasticsearch", "model", "document", "kibana", "http", "shipping", "spool")),
             Map.entry("demo", Set.of()));

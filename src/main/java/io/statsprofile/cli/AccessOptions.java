@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** Who we are to a server. Secrets come from the environment, from files or from a prompt, and are never shown. */
@@ -58,6 +57,15 @@ final class AccessOptions {
     @Option(names = "--proxy-password", paramLabel = "PASSWORD", arity = "0..1", interactive = true, echo = false,
             description = "The proxy's password; without a value you are asked for it. Or set $$STATSPROFILE_ES_PROXY_PASSWORD.")
     char[] proxyPassword;
+
+    @Option(names = "--request-timeout", paramLabel = "LENGTH",
+            description = "How long Elasticsearch may take to answer one request, up to 10m, such as 90s. Default: ${DEFAULT-VALUE}.")
+    private String requestTimeout;
+
+    /** @param requestTimeout where none is given */
+    AccessOptions(String requestTimeout) {
+        this.requestTimeout = requestTimeout;
+    }
 
     /**
      * What was given, on the command line before the environment; null where nothing was.
@@ -119,18 +127,19 @@ final class AccessOptions {
     }
 
     /**
-     * Settings for a person who asks Elasticsearch by hand: it may think for minutes, and answer at length.
+     * Settings for a person who asks Elasticsearch by hand: it may answer at length.
      *
      * @throws IllegalArgumentException as {@link Access#settings}
      */
-    static ElasticsearchSettings.Builder patient(String url, Access access) {
-        return ElasticsearchSettings.builder().url(url).access(access.settings("Elasticsearch")).requestTimeout(Duration.ofMinutes(2))
-                .mostAnswerBytes(MOST_ANSWER_BYTES);
+    ElasticsearchSettings.Builder elasticsearch(String url, Access access) {
+        return ElasticsearchSettings.builder().url(url).access(access.settings("Elasticsearch"))
+                .requestTimeout(Times.length("--request-timeout", requestTimeout)).mostAnswerBytes(MOST_ANSWER_BYTES);
     }
 
-    Access resolve(Surroundings surroundings) throws IOException {
+    /** @throws IllegalArgumentException when a file cannot be read */
+    Access resolve(Surroundings surroundings) {
         String name = user != null ? user : surroundings.variable("STATSPROFILE_ES_USER");
-        String apiKeyGiven = first(secret(apiKey), secret(apiKeyFile));
+        String apiKeyGiven = first(secret(apiKey), secret("--api-key-file", apiKeyFile));
         if (apiKeyGiven == null && user == null) {
             apiKeyGiven = first(surroundings.variable("STATSPROFILE_ES_API_KEY"), surroundings.variable("ES_API_KEY"));
         }
@@ -140,7 +149,7 @@ final class AccessOptions {
         if (apiKeyGiven != null && user == null) {
             return new Access(null, null, apiKeyGiven, trusted, shown, keyOfShown, proxy(surroundings));
         }
-        String word = first(first(secret(password), secret(passwordFile)),
+        String word = first(first(secret(password), secret("--password-file", passwordFile)),
                 name == null ? null : surroundings.variable("STATSPROFILE_ES_PASSWORD"));
         return new Access(name, word, apiKeyGiven, trusted, shown, keyOfShown, proxy(surroundings));
     }
@@ -164,14 +173,15 @@ final class AccessOptions {
         return typed == null ? null : new String(typed);
     }
 
-    private static String secret(Path file) throws IOException {
+    private static String secret(String option, Path file) {
         if (file == null) {
             return null;
         }
         try {
             return Files.readString(file, StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
-            throw new IOException("secret file '" + file + "' cannot be read; check its path and permissions", e);
+            throw new IllegalArgumentException(option + " is " + file + ", but cannot be read (" + FileFailure.of(e)
+                    + "); check its path and permissions", e);
         }
     }
 }

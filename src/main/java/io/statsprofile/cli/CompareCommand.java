@@ -97,7 +97,7 @@ final class CompareCommand implements Callable<Integer> {
         try (SourceOptions.Opened opened = source.open(surroundings)) {
             Comparison asked = new Comparison(opened.source(), query("--before", before, beforeVersion),
                     query("--after", after, afterVersion), minCalls);
-            ProfileComparison comparison = asked.compare(warmup == null ? DEFAULT_WARMUP : Times.length(warmup));
+            ProfileComparison comparison = asked.compare(warmup == null ? DEFAULT_WARMUP : Times.length("--warmup", warmup));
             surroundings.print(ComparisonReport.render(comparison, rank, minCalls, asked.remarks(), rows,
                     style.style(surroundings, surroundings.terminal() > 0)));
             return opened.exitCode(comparison.before().coverage().isEmpty() || comparison.after().coverage().isEmpty());
@@ -112,7 +112,8 @@ final class CompareCommand implements Callable<Integer> {
         Times times = question.times(surroundings);
         String from = window.substring(0, dots);
         String to = window.substring(dots + 2);
-        ProfileQuery query = question.query().between(from.isEmpty() ? null : times.moment(from), to.isEmpty() ? null : times.moment(to));
+        ProfileQuery query = question.query().between(from.isEmpty() ? null : times.moment(option, from),
+                to.isEmpty() ? null : times.moment(option, to));
         ProfileFilter filter = query.filter();
         return query.where(version == null ? filter : filter.withVersion(version));
     }

@@ -6,6 +6,8 @@ import io.statsprofile.model.ProfileDocument.Kind;
 import io.statsprofile.report.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.logging.LogManager;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line's entry. */
 @Command(name = "statsprofile", versionProvider = Main.Version.class, subcommands = {HelpCommand.class, GenerateCompletion.class},
@@ -68,6 +71,7 @@ public final class Main implements Runnable {
         Choices.register(line, ReportFormat.class);
         Choices.register(line, StyleOptions.When.class);
         Choices.register(line, Ranking.class);
+        line.registerConverter(ZoneId.class, Main::zone);
         line.setUsageHelpWidth(Math.max(100, Math.min(140, surroundings.terminal())));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.terminal() > 0
                 && surroundings.variable("NO_COLOR") == null ? Ansi.ON : Ansi.OFF));
@@ -76,6 +80,14 @@ public final class Main implements Runnable {
         line.setParameterExceptionHandler((e, arguments) -> wrongUsage(e.getCommandLine(), e.getMessage()));
         line.setExecutionExceptionHandler(Main::failed);
         return execute(line, args);
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new TypeConversionException("'" + text + "' is no time zone; write for example Europe/Berlin, UTC or +02:00");
+        }
     }
 
     /** An error of the JVM has an exit code of its own, too: Java's is 1, which says that there was no profile. */
@@ -96,12 +108,12 @@ public final class Main implements Runnable {
             return wrongUsage(command, e.getMessage());
         }
         String message = e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
-        command.getErr().println("statsprofile: " + Printable.of(message));
+        command.getErr().println("statsprofile: " + Printable.of(OptionNames.behind(message)));
         return FAILED;
     }
 
     private static int wrongUsage(CommandLine command, String message) {
-        command.getErr().println("statsprofile: " + Printable.of(message));
+        command.getErr().println("statsprofile: " + Printable.of(OptionNames.behind(message)));
         command.getErr().println("Try 'statsprofile help" + (command.getParent() == null ? "" : " " + command.getCommandName()) + "'.");
         return WRONG_USAGE;
     }

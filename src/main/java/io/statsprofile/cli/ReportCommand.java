@@ -100,8 +100,8 @@ final class ReportCommand implements Callable<Integer> {
             ProfileQuery query = query(opened.isElasticsearch());
             ProfileSeries series = opened.source().answer(calls.isAsked() || format().hasCallers() ? query.withCallers() : query);
             if (output != null && opened.source().reads(output)) {
-                throw new IllegalArgumentException("output '" + output
-                        + "' is one of the files that are read and would be overwritten; name another file");
+                throw new IllegalArgumentException("--output is '" + output
+                        + "', but is one of the files that are read and would be overwritten; name another file");
             }
             write(format().render(series, calls, rows, style.style(surroundings, toTerminal)));
             return opened.exitCode(series.coverage().isEmpty());
@@ -122,9 +122,9 @@ final class ReportCommand implements Callable<Integer> {
 
     private ProfileQuery query(boolean recent) {
         Times times = question.times(surroundings);
-        Instant end = to != null ? times.moment(to) : recent ? times.now() : null;
-        Instant start = from != null ? times.moment(from) : recent ? end.minus(DEFAULT_WINDOW) : null;
-        return question.query().between(start, end).top(top).inBucketsOf(slice == null ? null : Times.length(slice));
+        Instant end = to != null ? times.moment("--to", to) : recent ? times.now() : null;
+        Instant start = from != null ? times.moment("--from", from) : recent ? end.minus(DEFAULT_WINDOW) : null;
+        return question.query().between(start, end).top(top).inBucketsOf(slice == null ? null : Times.length("--slice", slice));
     }
 
     private ReportFormat format() {
@@ -142,7 +142,8 @@ final class ReportCommand implements Callable<Integer> {
         try {
             Files.write(output, report);
         } catch (IOException e) {
-            throw new IOException("output '" + output + "' cannot be written (" + e + "); check the directory and its permissions", e);
+            throw new IOException("--output is '" + output + "', but cannot be written (" + FileFailure.of(e)
+                    + "); check the directory and its permissions, or name another file", e);
         }
         surroundings.err().println("Wrote " + output + " (" + format().name().toLowerCase(Locale.ROOT) + ").");
     }

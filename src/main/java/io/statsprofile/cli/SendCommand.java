@@ -73,7 +73,7 @@ final class SendCommand implements Callable<Integer> {
     String url;
 
     @Mixin
-    AccessOptions access = new AccessOptions();
+    AccessOptions access = new AccessOptions(ElasticsearchSettings.DEFAULT_REQUEST_TIMEOUT_SECONDS + "s");
 
     @Option(names = "--timeout", paramLabel = "LENGTH", defaultValue = "10m",
             description = "How long to try, from 1s to 7d, such as 30s or 2h. Default: ${DEFAULT-VALUE}.")
@@ -105,7 +105,7 @@ final class SendCommand implements Callable<Integer> {
             note("Nothing was changed, since this was a dry run.");
             return Main.DONE;
         }
-        Duration longest = Times.length(timeout);
+        Duration longest = Times.length("--timeout", timeout);
         if (longest.compareTo(LEAST_TIMEOUT) < 0 || longest.compareTo(MOST_TIMEOUT) > 0) {
             throw new IllegalArgumentException("--timeout is " + timeout + ", but must be from 1s to 7d; change it or leave it out");
         }
@@ -114,8 +114,7 @@ final class SendCommand implements Callable<Integer> {
             throw new IllegalArgumentException("no server is given; give --elasticsearch URL or set STATSPROFILE_ES_URL");
         }
         AccessOptions.Access granted = access.resolve(surroundings);
-        ElasticsearchSettings settings = AccessOptions.patient(address, granted)
-                .requestTimeout(Duration.ofSeconds(ElasticsearchSettings.DEFAULT_REQUEST_TIMEOUT_SECONDS)).build();
+        ElasticsearchSettings settings = access.elasticsearch(address, granted).build();
         long until = System.nanoTime() + longest.toNanos();
         int exit = send("", directory, settings, until);
         return hasFunctions ? worse(exit, send(OF_FUNCTIONS, functions, settings, until)) : exit;
@@ -208,6 +207,6 @@ final class SendCommand implements Callable<Integer> {
     }
 
     private static String bounded(String line) {
-        return Printable.of(ForeignText.of(line, LONGEST_LINE));
+        return Printable.of(OptionNames.behind(ForeignText.of(line, LONGEST_LINE)));
     }
 }

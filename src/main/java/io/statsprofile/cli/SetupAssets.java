@@ -44,7 +44,8 @@ final class SetupAssets {
                 Files.writeString(file.getKey(), file.getValue());
             }
         } catch (IOException e) {
-            throw new IOException("directory '" + directory + "' cannot be written (" + e + "); check its path and permissions", e);
+            throw new IOException("--export is '" + directory + "', but cannot be written (" + FileFailure.of(e)
+                    + "); check its path and permissions, or name another directory", e);
         }
         return List.copyOf(files.keySet());
     }

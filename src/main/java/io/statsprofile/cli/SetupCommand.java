@@ -5,8 +5,6 @@ import io.statsprofile.elasticsearch.ElasticsearchSettings;
 import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.kibana.KibanaSettings;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +63,7 @@ final class SetupCommand implements Callable<Integer> {
     String space;
 
     @Mixin
-    AccessOptions access = new AccessOptions();
+    AccessOptions access = new AccessOptions("2m");
 
     @Option(names = "--retention", paramLabel = "LENGTH", description = "How long Elasticsearch keeps documents: 7d, 36h. Default: "
             + ElasticsearchSettings.DEFAULT_RETENTION_DAYS + "d, or what an installed template says.")
@@ -171,17 +169,11 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private ElasticsearchSettings searchSettings(String url, AccessOptions.Access granted) {
-        return AccessOptions.patient(url, usable(url, granted)).retention(retention()).build();
+        return access.elasticsearch(url, usable(url, granted)).retention(retention()).build();
     }
 
     private KibanaSettings kibanaSettings(String url, AccessOptions.Access granted) {
-        try {
-            return new KibanaSettings(new URI(url.strip()), space, usable(url, granted).settings("Kibana"));
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("Kibana url is " + url.replaceFirst("//[^/@]*@", "//(hidden)@") + ", but " + e.getReason()
-                    + " at character "
-                    + e.getIndex() + "; write it as http://localhost:5601", e);
-        }
+        return KibanaSettings.of(url, space, usable(url, granted).settings("Kibana"));
     }
 
     private static AccessOptions.Access usable(String url, AccessOptions.Access granted) {
@@ -189,7 +181,7 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private Duration retention() {
-        return retention == null ? Duration.ofDays(ElasticsearchSettings.DEFAULT_RETENTION_DAYS) : Times.length(retention);
+        return retention == null ? Duration.ofDays(ElasticsearchSettings.DEFAULT_RETENTION_DAYS) : Times.length("--retention", retention);
     }
 
     private static boolean isTls(String url) {

@@ -28,7 +28,7 @@ final class SourceOptions {
     String url;
 
     @Mixin
-    AccessOptions access = new AccessOptions();
+    AccessOptions access = new AccessOptions("2m");
 
     /** A source and what has to be closed behind it. */
     record Opened(ProfileSource source, Elasticsearch elasticsearch) implements AutoCloseable {
@@ -70,6 +70,6 @@ final class SourceOptions {
     }
 
     private ElasticsearchSettings settings(String address, Surroundings surroundings) throws IOException {
-        return AccessOptions.patient(address, access.resolve(surroundings)).build();
+        return access.elasticsearch(address, access.resolve(surroundings)).build();
     }
 }

@@ -28,19 +28,20 @@ record Times(Instant now, ZoneId zone) {
     /**
      * {@code now}, {@code now-15m}, {@code 2026-11-23T15:00:00Z}, {@code 2026-11-23T15:00}, {@code 2026-11-23}, or {@code 15:00} (today).
      *
+     * @param option that has it, for messages
      * @throws IllegalArgumentException when it is none of these
      */
-    Instant moment(String text) {
+    Instant moment(String option, String text) {
         Matcher relative = RELATIVE.matcher(text);
         try {
             if (relative.matches()) {
-                return relative.group(1) == null ? now : relative.group(1).equals("-") ? now.minus(length(relative.group(2)))
-                        : now.plus(length(relative.group(2)));
+                return relative.group(1) == null ? now : relative.group(1).equals("-") ? now.minus(length(option, relative.group(2)))
+                        : now.plus(length(option, relative.group(2)));
             }
             return absolute(text.strip().replace(' ', 'T'));
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
-            throw new IllegalArgumentException("'" + text + "' is no time; write for example now-15m, 2026-11-23T15:00:00Z, "
-                    + "2026-11-23T15:00 or 15:00");
+            throw new IllegalArgumentException(option + " is '" + text
+                    + "', but must be a time; for example now-15m, 2026-11-23T15:00:00Z, 2026-11-23T15:00 or 15:00");
         }
     }
 
@@ -61,30 +62,36 @@ record Times(Instant now, ZoneId zone) {
     /**
      * {@code 10s}, {@code 1m30s}, {@code 500ms}, {@code PT10S}.
      *
+     * @param option that has it, for messages
      * @throws IllegalArgumentException when it is no such length
      */
-    static Duration length(String text) {
+    static Duration length(String option, String text) {
         if (text.startsWith("P")) {
             try {
                 return Duration.parse(text);
             } catch (DateTimeException e) {
-                throw noLength(text);
+                throw noLength(option, text);
             }
         }
         Matcher part = LENGTH_PART.matcher(text);
         long millis = 0;
         int end = 0;
-        while (part.find() && part.start() == end) {
-            millis = Math.addExact(millis, Math.multiplyExact(Long.parseLong(part.group(1)), MILLIS.get(part.group(2))));
-            end = part.end();
+        try {
+            while (part.find() && part.start() == end) {
+                millis = Math.addExact(millis, Math.multiplyExact(Long.parseLong(part.group(1)), MILLIS.get(part.group(2))));
+                end = part.end();
+            }
+        } catch (ArithmeticException tooLong) {
+            throw noLength(option, text);
         }
         if (end == 0 || end < text.length()) {
-            throw noLength(text);
+            throw noLength(option, text);
         }
         return Duration.ofMillis(millis);
     }
 
-    private static IllegalArgumentException noLength(String text) {
-        return new IllegalArgumentException("'" + text + "' is no length of time; write for example 10s, 1m30s, 1h or 500ms");
+    private static IllegalArgumentException noLength(String option, String text) {
+        return new IllegalArgumentException(option + " is '" + text
+                + "', but must be a length of time; for example 10s, 1m30s, 1h or 500ms");
     }
 }

@@ -75,7 +75,7 @@ public abstract class Control {
      * To be called about once a slice.
      */
     public void lookAfterClasses() {
-        // Whoever instruments nothing has none.
+        // What instruments nothing has none.
     }
 
     /**

@@ -33,7 +33,9 @@ final class AppenderProperties {
     static final String PREFIX = "statsprofile";
     /** As the kill switch of appender and agent. */
     static final String ENABLED = PREFIX + ".enabled";
-    private static final String LABELS = PREFIX + ".labels";
+    static final String LABELS = PREFIX + ".labels";
+    /** Where our statuses go. */
+    static final String STATUSES = PREFIX + ".statuses";
     private static final Set<String> OF_ANYBODY = Set.of(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
             StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
     private static final Pattern UNDEFINED = Pattern.compile("\\$\\{([^}:]+)\\}");
@@ -111,12 +113,18 @@ final class AppenderProperties {
         return binder.bind(ENABLED, Boolean.class).orElse(true);
     }
 
+    /** {@code console}, {@code log}, {@code off} or what cannot be used. The off of YAML is false. */
+    String statuses() {
+        String value = binder.bind(STATUSES, String.class).orElse("console").strip().toLowerCase(Locale.ROOT);
+        return value.equals("false") ? "off" : value;
+    }
+
     boolean ships() {
         return values.keySet().stream().anyMatch(name -> name.startsWith(PREFIX + ".elasticsearch."));
     }
 
     boolean isSameAs(AppenderProperties other) {
-        return values.equals(other.values);
+        return values.equals(other.values) && statuses().equals(other.statuses());
     }
 
     /** Names below the prefix that are none of ours. Variables of the system and properties of the JVM may be anybody's. */
@@ -124,6 +132,7 @@ final class AppenderProperties {
         Set<ConfigurationPropertyName> known = new TreeSet<>();
         names(StatsProfileAppender.class, PREFIX).keySet().forEach(name -> known.add(ConfigurationPropertyName.of(name)));
         known.add(ConfigurationPropertyName.of(ENABLED));
+        known.add(ConfigurationPropertyName.of(STATUSES));
         ConfigurationPropertyName prefix = ConfigurationPropertyName.of(PREFIX);
         ConfigurationPropertyName labels = ConfigurationPropertyName.of(LABELS);
         Set<String> unknown = new TreeSet<>();
@@ -140,7 +149,7 @@ final class AppenderProperties {
 
     /** Gives an appender what is set. */
     void configure(StatsProfileAppender appender) {
-        configure(appender, PREFIX);
+        configure(StatsProfileAppender.class, appender, PREFIX);
         labels().forEach((key, value) -> {
             Label label = new Label();
             label.setKey(key);
@@ -163,18 +172,18 @@ final class AppenderProperties {
                 || environment.getProperty("OTEL_RESOURCE_ATTRIBUTES", "").matches("(.*,)?\\s*service\\.name\\s*=.*");
     }
 
-    private void configure(Object component, String prefix) {
-        for (Method setter : setters(component.getClass())) {
+    private void configure(Class<?> component, Object made, String prefix) {
+        for (Method setter : setters(component)) {
             String name = name(prefix, setter);
             Class<?> type = setter.getParameterTypes()[0];
             if (isComponent(type) && values.keySet().stream().anyMatch(set -> set.startsWith(name + "."))) {
                 Object part = make(type);
-                configure(part, name);
-                invoke(setter, component, part);
+                configure(type, part, name);
+                invoke(setter, made, part);
             } else if (values.get(name) instanceof List<?> list) {
-                list.forEach(value -> invoke(setter, component, value));
+                list.forEach(value -> invoke(setter, made, value));
             } else if (values.get(name) instanceof String value) {
-                invoke(setter, component, value);
+                invoke(setter, made, value);
             }
         }
     }

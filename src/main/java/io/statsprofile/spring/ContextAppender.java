@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.status.StatusListener;
 import ch.qos.logback.core.status.WarnStatus;
 import io.statsprofile.logback.StatsProfileAppender;
 import io.statsprofile.logback.StatsProfileStatusListener;
@@ -94,7 +95,7 @@ final class ContextAppender implements LoggerContextListener {
             return;
         }
         tellUnknown();
-        StatsProfileAppender appender = new StatsProfileAppender();
+        StatsProfileAppender appender = new PropertyAppender();
         appender.setContext(context);
         appender.setName(NAME);
         properties.configure(appender);
@@ -111,16 +112,40 @@ final class ContextAppender implements LoggerContextListener {
         appender.start();
     }
 
-    /** From now on our statuses are printed. */
+    /** From now on our statuses go where the properties say. */
     private void tellUnknown() {
+        switch (properties.statuses()) {
+            case "log" -> {
+                if (loggedStatuses() == null) {
+                    context.getStatusManager().add(new LoggedStatuses(context));
+                }
+            }
+            case "off" -> {
+                // Logback has them all the same.
+            }
+            case "console" -> print();
+            default -> {
+                print();
+                warn("Property " + AppenderProperties.STATUSES + " is '" + properties.statuses() + "', but must be console, log or off;"
+                        + " change it or leave it out, which is console");
+            }
+        }
+        for (String name : properties.unknown()) {
+            warn("Property " + name + " is none of the appender's settings; correct its name, or remove it");
+        }
+    }
+
+    private void print() {
         StatsProfileStatusListener statuses = new StatsProfileStatusListener();
         statuses.setContext(context);
         if (context.getStatusManager().add(statuses)) {
             statuses.start();
         }
-        for (String name : properties.unknown()) {
-            warn("Property " + name + " is none of the appender's settings; correct its name, or remove it");
-        }
+    }
+
+    private StatusListener loggedStatuses() {
+        return context.getStatusManager().getCopyOfStatusListenerList().stream().filter(LoggedStatuses.class::isInstance).findFirst()
+                .orElse(null);
     }
 
     /** An appender of ours that the properties have not made. */
@@ -141,6 +166,10 @@ final class ContextAppender implements LoggerContextListener {
     }
 
     private void detach() {
+        StatusListener statuses = loggedStatuses();
+        if (statuses != null) {
+            context.getStatusManager().remove(statuses);
+        }
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         Appender<ILoggingEvent> appender = root.getAppender(NAME);
         if (appender instanceof StatsProfileAppender) {

@@ -6,15 +6,9 @@ import io.statsprofile.testing.ConnectProxy;
 import io.statsprofile.testing.RawServer;
 import io.statsprofile.testing.RotatingTls;
 import io.statsprofile.testing.TestCertificate;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,10 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Certificates and proxies by option and by environment, to both servers. */
-class AccessOptionsTest {
+class AccessOptionsTest extends CommandLineTests {
 
-    private final Map<String, String> environment = new HashMap<>();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     @TempDir
     private Path directory;
     private Path ca;
@@ -46,7 +38,7 @@ class AccessOptionsTest {
     void a_server_that_wants_a_certificate_and_is_behind_a_proxy_is_reached(String command) {
         try (RawServer server = secure(); ConnectProxy proxy = new ConnectProxy(server.port())) {
             environment.put("STATSPROFILE_ES_PROXY_PASSWORD", "word");
-            run(command + " " + server.url() + " --ca " + ca + " --cert " + certificate + " --key " + key + " --proxy " + proxy.url()
+            runLine(command + " " + server.url() + " --ca " + ca + " --cert " + certificate + " --key " + key + " --proxy " + proxy.url()
                     + " --proxy-user bob");
             assertThat(err()).contains("status 418");
             assertThat(server.heads).isNotEmpty().allSatisfy(head -> assertThat(head).doesNotContain("Proxy-Authorization"));
@@ -61,7 +53,7 @@ class AccessOptionsTest {
             environment.putAll(Map.of("STATSPROFILE_ES_URL", server.url(), "STATSPROFILE_ES_CA", ca.toString(),
                     "STATSPROFILE_ES_CERT", certificate.toString(), "STATSPROFILE_ES_KEY", key.toString(), "STATSPROFILE_ES_PROXY", proxy.url(), "STATSPROFILE_ES_PROXY_USER", "bob",
                     "STATSPROFILE_ES_PROXY_PASSWORD", "word"));
-            run("report");
+            runLine("report");
             assertThat(server.heads).isNotEmpty();
             assertThat(proxy.heads).isNotEmpty().allSatisfy(head -> assertThat(head).contains("Proxy-Authorization: Basic Ym9iOndvcmQ="));
         }
@@ -70,8 +62,8 @@ class AccessOptionsTest {
     @Test
     void without_a_certificate_the_server_is_not_reached_and_it_says_so() {
         try (RawServer server = secure()) {
-            run("report --elasticsearch " + server.url() + " --ca " + ca);
-            assertThat(err()).contains("asks for a certificate of the client", "set certificateFile and keyFile");
+            runLine("report --elasticsearch " + server.url() + " --ca " + ca);
+            assertThat(err()).contains("asks for a certificate of the client", "set certificateFile and keyFile", "(options --cert, --key)");
         }
     }
 
@@ -80,16 +72,15 @@ class AccessOptionsTest {
         for (String[] wrong : new String[][] {
             {"--ca is missing.pem, but no such file can be read", "report --es https://127.0.0.1:1 --ca missing.pem"},
             {"--cert is missing.pem, but no such file can be read", "report --es https://127.0.0.1:1 --cert missing.pem --key " + key},
-            {"keyFile is missing; set both certificateFile and keyFile", "report --es https://127.0.0.1:1 --cert " + certificate},
+            {"keyFile is missing; set both certificateFile and keyFile, or neither (options --cert, --key)", "report --es https://127.0.0.1:1 --cert " + certificate},
             {"certificateFile is set, but [http://127.0.0.1:1] has a url without TLS",
                 "report --es http://127.0.0.1:1 --cert " + certificate + " --key " + key},
             {"but no url begins with https://; correct the url or leave --cert out",
                 "setup --kibana http://127.0.0.1:1 --cert " + certificate + " --key " + key},
             {"proxy is proxy:3128, but must be http:// with a host and a port", "report --es http://127.0.0.1:1 --proxy proxy:3128"},
-            {"proxyPassword is missing", "report --es http://127.0.0.1:1 --proxy http://proxy:3128 --proxy-user bob"}}) {
-            assertThat(run(wrong[1])).as(wrong[1]).isEqualTo(Main.WRONG_USAGE);
+            {"proxyPassword is missing; set both proxyUsername and proxyPassword, or neither (options --proxy-password, --proxy-user)", "report --es http://127.0.0.1:1 --proxy http://proxy:3128 --proxy-user bob"}}) {
+            assertThat(runLine(wrong[1])).as(wrong[1]).isEqualTo(Main.WRONG_USAGE);
             assertThat(err()).contains(wrong[0]);
-            err.reset();
         }
     }
 
@@ -107,13 +98,7 @@ class AccessOptionsTest {
                 (head, out) -> out.write(RawServer.answer(418, "X-elastic-product: Elasticsearch\r\nkbn-name: x\r\n", "{}")));
     }
 
-    private int run(String command) {
-        return Main.run(new Surroundings(InputStream.nullInputStream(),
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8), environment, Clock.systemUTC(), 0), command.split(" "));
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+    private int runLine(String command) {
+        return run(command.split(" "));
     }
 }

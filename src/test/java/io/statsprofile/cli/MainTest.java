@@ -6,11 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.statsprofile.testing.PlantedRelease;
 import io.statsprofile.testing.SeriesOf;
 import io.statsprofile.testing.ShopRuns;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,15 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MainTest {
+class MainTest extends CommandLineTests {
 
     @TempDir
     private Path directory;
     private Path file;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private Map<String, String> environment = Map.of();
-    private int terminal;
 
     @BeforeEach
     void write_documents() throws IOException {
@@ -95,7 +87,7 @@ class MainTest {
         assertThat(err()).contains("Wrote " + profile + " (pstats).");
         assertThat(Files.readAllBytes(profile)).startsWith('{', '(', 3, 0, 0, 0).endsWith('0');
         assertThat(run("report", file.toString(), "--format", "pstats")).isZero();
-        assertThat(out.toByteArray()).isEqualTo(Files.readAllBytes(profile));
+        assertThat(outBytes()).isEqualTo(Files.readAllBytes(profile));
         terminal = 80;
         assertWrong("format pstats is not for terminals; give --output FILE", "report", file.toString(), "--format", "pstats");
     }
@@ -110,8 +102,14 @@ class MainTest {
     void wrong_usage_is_exit_code_2_with_value_and_remedy() {
         assertWrong("no command is given");
         assertWrong("no source of profiles is given; name NDJSON files, or give --elasticsearch URL", "report");
-        assertWrong("'soon' is no time", "report", file.toString(), "--from", "soon");
-        assertWrong("'10' is no length of time", "report", file.toString(), "--slice", "10");
+        assertWrong("--from is 'soon', but must be a time; for example now-15m", "report", file.toString(), "--from", "soon");
+        assertWrong("'Mars/Olympus' is no time zone; write for example Europe/Berlin", "report", file.toString(), "--zone", "Mars/Olympus");
+        assertWrong("--api-key-file is nowhere, but cannot be read (no such file or directory); check its path", "report", "--es", "http://127.0.0.1:1",
+                "--api-key-file", "nowhere");
+        assertWrong("--request-timeout is 'long', but must be a length of time", "report", "--es", "http://127.0.0.1:1", "--request-timeout", "long");
+        assertWrong("Elasticsearch requestTimeout is 1 hour, but must be from 1 millisecond to 10 minutes; change it or leave it out (option --request-timeout)",
+                "report", "--es", "http://127.0.0.1:1", "--request-timeout", "1h");
+        assertWrong("--slice is '10', but must be a length of time", "report", file.toString(), "--slice", "10");
         assertWrong("top is 0, but must be from 1 to 100", "report", file.toString(), "--top", "0");
         assertWrong("--rows is 0", "report", file.toString(), "--rows", "0");
         assertWrong("to is 2026-11-23T15:00:00Z, which is before from", "report", file.toString(), "--from", "15:30", "--to", "15:00");
@@ -127,7 +125,7 @@ class MainTest {
         assertWrong("both sides are the same", "compare", file.toString());
         assertWrong("--rows is -1, but must be 1 or more", "compare", file.toString(), "--before-version", "1.4.2", "--rows", "-1");
         assertWrong("--min-calls is 0, but must be 1 or more", "compare", file.toString(), "--before-version", "1.4.2", "--min-calls", "0");
-        assertWrong("'1' is no length of time", "compare", file.toString(), "--before-version", "1.4.2", "--warmup", "1");
+        assertWrong("--warmup is '1', but must be a length of time", "compare", file.toString(), "--before-version", "1.4.2", "--warmup", "1");
         assertWrong("speed, percall, calls, amount", "compare", file.toString(), "--before-version", "1.4.2", "--rank", "size");
         assertWrong("must be FROM..TO", "compare", file.toString(), "--before", "now");
     }
@@ -139,7 +137,9 @@ class MainTest {
         assertThat(run("report", "--elasticsearch", "http://127.0.0.1:1")).isEqualTo(3);
         assertThat(err()).contains("http://127.0.0.1:1").contains("refused").hasLineCount(1);
         assertThat(run("report", file.toString(), "-o", directory.resolve("no/such/x.svg").toString())).isEqualTo(3);
-        assertThat(err()).contains("cannot be written").hasLineCount(1);
+        assertThat(err()).contains("--output is '" + directory.resolve("no/such/x.svg") + "', but cannot be written (no such file or directory); ").hasLineCount(1);
+        assertThat(run("report", file.toString(), "-o", directory.toString(), "--format", "svg")).isEqualTo(3);
+        assertThat(err()).contains("', but cannot be written (Is a directory); ").hasLineCount(1);
     }
 
     @Test
@@ -269,22 +269,13 @@ class MainTest {
         assertThat(err()).contains(message).contains("Try 'statsprofile help").doesNotContain("Exception").doesNotContain("\tat ");
     }
 
-    private int run(String... args) {
-        out.reset();
-        err.reset();
-        try {
-            return Main.run(new Surroundings(new ByteArrayInputStream(Files.readAllBytes(file)), new PrintStream(out, true, StandardCharsets.UTF_8),
-                    new PrintStream(err, true, StandardCharsets.UTF_8), environment, Clock.fixed(ShopRuns.START.plusSeconds(3_600), ZoneOffset.UTC), terminal), args);
-        } catch (IOException e) {
-            throw new AssertionError(Arrays.toString(args), e);
-        }
+    @Override
+    byte[] in() throws IOException {
+        return Files.readAllBytes(file);
     }
 
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+    @Override
+    Clock clock() {
+        return Clock.fixed(ShopRuns.START.plusSeconds(3_600), ZoneOffset.UTC);
     }
 }

@@ -14,18 +14,13 @@ import io.statsprofile.spool.SpoolSettings;
 import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What services have left in spools, sent by hand into a real Elasticsearch. */
-class SendIT {
+class SendIT extends CommandLineTests {
 
     private static final SearchServer SERVER = SearchServer.shared();
     private static final String NAMESPACE = "send_it";
@@ -44,8 +39,6 @@ class SendIT {
 
     @TempDir
     private Path directory;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
     void what_was_left_is_sent_once_what_is_refused_is_kept_and_a_living_process_is_left_alone() throws IOException {
@@ -174,20 +167,5 @@ class SendIT {
     private int send(String... options) {
         return run(Stream.of(Stream.of("send", "--elasticsearch", SERVER.url()), Stream.of(options), Stream.of(directory.toString()))
                 .flatMap(part -> part).toArray(String[]::new));
-    }
-
-    private int run(String... arguments) {
-        out.reset();
-        err.reset();
-        return Main.run(new Surroundings(InputStream.nullInputStream(), new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8), Map.of(), Clock.systemUTC(), 0), arguments);
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8);
     }
 }

@@ -7,23 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.kibana.Dashboards;
 import io.statsprofile.testing.FakeKibana;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The half of {@code setup} that speaks to Kibana; the other is tested against real servers. */
-class SetupCommandTest {
+class SetupCommandTest extends CommandLineTests {
 
     private static final int OBJECTS = (int) Dashboards.ndjson().lines().count();
     private static final String BUNDLE = Dashboards.ndjson().replaceFirst("(?s).*?Bundle (\\d+).*", "$1");
@@ -34,9 +27,6 @@ class SetupCommandTest {
     @TempDir
     private Path directory;
     private final FakeKibana kibana = new FakeKibana();
-    private final Map<String, String> environment = new HashMap<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @AfterEach
     void stop() {
@@ -214,7 +204,7 @@ class SetupCommandTest {
         assertWrong("no such file can be read", "setup", "--kibana", "https://localhost:5601", "--ca", "missing.crt");
         assertWrong("--export is given with --kibana, --remove", "setup", "--kibana", kibana.url(), "--remove", "--export", directory.toString());
         assertWrong("password is missing", "setup", "--kibana", kibana.url(), "--user", "admin");
-        assertWrong("'soon' is no length of time", "setup", "--elasticsearch", "http://127.0.0.1:1", "--retention", "soon");
+        assertWrong("--retention is 'soon', but must be a length of time", "setup", "--elasticsearch", "http://127.0.0.1:1", "--retention", "soon");
     }
 
     @Test
@@ -284,20 +274,5 @@ class SetupCommandTest {
         all[2] = kibana.url();
         System.arraycopy(args, 0, all, 3, args.length);
         return run(all);
-    }
-
-    private int run(String... args) {
-        out.reset();
-        err.reset();
-        return Main.run(new Surroundings(InputStream.nullInputStream(), new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8), environment, Clock.systemUTC(), 0), args);
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8);
     }
 }

@@ -14,21 +14,17 @@ import io.statsprofile.testing.FakeKibana;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.SecureServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The half of {@code setup} that speaks to Elasticsearch: a real one, over TLS, with the very roles that {@code setup --export} writes. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class SetupIT {
+class SetupIT extends CommandLineTests {
 
     private static final String PATH = "/_index_template/metrics-statsprofile";
     private static final String OLDER = "{\"index_patterns\": [\"metrics-statsprofile-*\"], \"priority\": 501, \"version\": 0, \"data_stream\": {},"
@@ -56,9 +52,6 @@ class SetupIT {
     @TempDir
     private Path directory;
     private final FakeKibana kibana = new FakeKibana();
-    private final Map<String, String> environment = new HashMap<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @BeforeAll
     static void start(@TempDir Path assets) throws IOException {
@@ -90,53 +83,53 @@ class SetupIT {
 
     @AfterEach
     void remove() {
-        run("installer", "--remove");
+        setUpAs("installer", "--remove");
         kibana.close();
     }
 
     @Test
     void the_template_is_installed_once_given_another_retention_when_asked_and_removed() {
-        assertThat(run("installer", "--dry-run")).isZero();
+        assertThat(setUpAs("installer", "--dry-run")).isZero();
         assertThat(out()).startsWith("Elasticsearch: Would install the index template metrics-statsprofile, version ").contains("Nothing was changed");
-        assertThat(run("installer")).isZero();
+        assertThat(setUpAs("installer")).isZero();
         assertThat(out()).contains("Installed the index template").contains("keeps documents for 30d");
-        assertThat(run("installer", "--retention", "7d", "--dry-run")).isZero();
+        assertThat(setUpAs("installer", "--retention", "7d", "--dry-run")).isZero();
         assertThat(out()).contains("Would change").contains("for 7d instead of 30d");
-        assertThat(run("installer", "--retention", "7d")).isZero();
+        assertThat(setUpAs("installer", "--retention", "7d")).isZero();
         assertThat(out()).contains("Changed the index template");
-        assertThat(run("installer")).isZero();
+        assertThat(setUpAs("installer")).isZero();
         assertThat(out()).contains("Found the index template").contains("for 7d").doesNotContain("30d");
 
-        assertThat(run("installer", "--remove", "--dry-run")).isZero();
+        assertThat(setUpAs("installer", "--remove", "--dry-run")).isZero();
         assertThat(out()).contains("Would remove the index template");
-        assertThat(run("installer", "--remove")).isZero();
+        assertThat(setUpAs("installer", "--remove")).isZero();
         assertThat(out()).contains("Removed the index template");
-        assertThat(run("installer", "--remove")).isZero();
+        assertThat(setUpAs("installer", "--remove")).isZero();
         assertThat(out()).contains("none to remove");
     }
 
     @Test
     void an_older_template_is_upgraded_and_a_foreign_one_stays() throws IOException {
         put(OLDER);
-        assertThat(run("installer", "-n")).isZero();
+        assertThat(setUpAs("installer", "-n")).isZero();
         assertThat(out()).contains("Would upgrade the index template metrics-statsprofile from version 0 to ");
-        assertThat(run("installer")).isZero();
+        assertThat(setUpAs("installer")).isZero();
         assertThat(out()).contains("Upgraded the index template metrics-statsprofile from version 0 to ").contains("keeps documents for 30d\n");
 
         put(OLDER_FOR_A_YEAR);
-        assertThat(run("installer", "-n")).isZero();
+        assertThat(setUpAs("installer", "-n")).isZero();
         assertThat(out()).contains("Would upgrade the index template metrics-statsprofile from version 0 to ").contains("keeps documents for 365d\n");
-        assertThat(run("installer")).isZero();
-        assertThat(run("installer")).isZero();
+        assertThat(setUpAs("installer")).isZero();
+        assertThat(setUpAs("installer")).isZero();
         assertThat(out()).as("what was set stays set").contains("Found the index template metrics-statsprofile, ").contains("keeps documents for 365d");
         put(OLDER_FOR_A_YEAR);
-        assertThat(run("installer", "--retention", "7d")).isZero();
+        assertThat(setUpAs("installer", "--retention", "7d")).isZero();
         assertThat(out()).contains("Upgraded the index template metrics-statsprofile from version 0 to ").contains("keeps documents for 7d instead of 365d");
 
         put("{\"index_patterns\": [\"metrics-statsprofile-*\"], \"priority\": 501, \"data_stream\": {}}");
-        assertThat(run("installer", "--kibana", kibana.url())).isEqualTo(3);
+        assertThat(setUpAs("installer", "--kibana", kibana.url())).isEqualTo(3);
         assertThat(err()).contains("exists and is not ours").contains("Nothing was changed in either server.");
-        assertThat(run("installer", "--remove")).isEqualTo(3);
+        assertThat(setUpAs("installer", "--remove")).isEqualTo(3);
         assertThat(err()).contains("not ours; left it as it is");
         assertThat(kibana.objects("default")).isEmpty();
         put(OLDER);
@@ -146,21 +139,21 @@ class SetupIT {
     void a_role_that_may_only_read_and_a_wrong_password_change_nothing() {
         for (String user : new String[] {"reader", "writer"}) {
             for (String mode : new String[] {"--dry-run", "--no-rollover"}) {
-                assertThat(run(user, "--kibana", kibana.url(), mode)).as(user).isEqualTo(3);
+                assertThat(setUpAs(user, "--kibana", kibana.url(), mode)).as(user).isEqualTo(3);
                 assertThat(err()).contains("Would install the index template metrics-statsprofile, ").contains("these credentials may not (cluster privilege manage_index_templates)")
                         .contains("Nothing was changed in either server.").hasLineCount(1);
                 assertThat(kibana.objects("default")).isEmpty();
             }
         }
-        assertThat(run("installer")).isZero();
-        assertThat(run("reader")).as("what is in place already takes no right to write: " + err()).isZero();
+        assertThat(setUpAs("installer")).isZero();
+        assertThat(setUpAs("reader")).as("what is in place already takes no right to write: " + err()).isZero();
         for (String mode : new String[] {"--dry-run", "--space=default"}) {
-            assertThat(run("reader", "--remove", mode)).isEqualTo(3);
+            assertThat(setUpAs("reader", "--remove", mode)).isEqualTo(3);
             assertThat(err()).contains("is there, but these credentials may not remove it (cluster privilege manage_index_templates). Nothing was changed.");
         }
-        assertThat(run("installer", "--remove")).isZero();
+        assertThat(setUpAs("installer", "--remove")).isZero();
         environment.put("STATSPROFILE_ES_PASSWORD", "battery-staple");
-        assertThat(run("installer", "--kibana", kibana.url())).isEqualTo(3);
+        assertThat(setUpAs("installer", "--kibana", kibana.url())).isEqualTo(3);
         assertThat(err()).contains("status 401").contains("Nothing was changed in either server.").doesNotContain("battery-staple");
         assertThat(kibana.asked).noneMatch(request -> request.contains("_import"));
         environment.put("STATSPROFILE_ES_PASSWORD", server.password());
@@ -169,12 +162,12 @@ class SetupIT {
     @Test
     void when_kibana_refuses_after_elasticsearch_took_it_that_is_said() {
         kibana.readOnly = true;
-        assertThat(run("installer", "--kibana", kibana.url())).isEqualTo(3);
+        assertThat(setUpAs("installer", "--kibana", kibana.url())).isEqualTo(3);
         assertThat(out()).contains("Installed the index template");
         assertThat(err()).contains("status 403").contains("In Kibana nothing was changed. What was done before: the index template metrics-statsprofile and the index template"
                 + " metrics-statsprofile.function, as the lines above say.");
         kibana.readOnly = false;
-        assertThat(run("installer", "--kibana", kibana.url())).isZero();
+        assertThat(setUpAs("installer", "--kibana", kibana.url())).isZero();
         assertThat(out()).contains("Found the index template").contains("Imported the dashboards");
     }
 
@@ -187,21 +180,21 @@ class SetupIT {
         write("metrics-statsprofile-elder");
         String since = " metrics-statsprofile-older, since its newest index had an older mapping of ours";
 
-        assertThat(run("installer", "--dry-run")).as(err()).isZero();
+        assertThat(setUpAs("installer", "--dry-run")).as(err()).isZero();
         assertThat(out()).contains("Would upgrade the index template metrics-statsprofile from version 1 to ").contains("Elasticsearch: Would roll over" + since + "\n")
                 .contains("Would roll over metrics-statsprofile-elder, ").contains("Nothing was changed, since this was a dry run.");
         assertThat(indices("metrics-statsprofile-older")).hasSize(1);
-        assertThat(run("installer", "--no-rollover")).isZero();
+        assertThat(setUpAs("installer", "--no-rollover")).isZero();
         assertThat(out()).contains("Upgraded the index template metrics-statsprofile from version 1 to ")
                 .contains("Left metrics-statsprofile-older with an older mapping of ours, as was asked; it keeps that until POST /metrics-statsprofile-older/_rollover");
         assertThat(indices("metrics-statsprofile-older")).hasSize(1);
 
         deliver("older");
-        assertThat(run("installer")).as(err()).isZero();
+        assertThat(setUpAs("installer")).as(err()).isZero();
         assertThat(out()).contains("Elasticsearch: Rolled over" + since + "\n").contains("Rolled over metrics-statsprofile-elder, ");
         assertThat(indices("metrics-statsprofile-older")).as("a service that may only write has left its stream as it was").hasSize(2);
         deliver("older");
-        assertThat(run("installer")).isZero();
+        assertThat(setUpAs("installer")).isZero();
         assertThat(out()).contains("Found the data streams metrics-statsprofile-elder, metrics-statsprofile-older, which have the mapping of this version")
                 .doesNotContain("Rolled").doesNotContain("metrics-statsprofile.function-");
         assertThat(indices("metrics-statsprofile-older")).hasSize(2);
@@ -214,17 +207,17 @@ class SetupIT {
         write("metrics-statsprofile-forbidden");
 
         for (String mode : new String[] {"--dry-run", "--space=default"}) {
-            assertThat(run("watcher", "--kibana", kibana.url(), mode)).isEqualTo(3);
+            assertThat(setUpAs("watcher", "--kibana", kibana.url(), mode)).isEqualTo(3);
             assertThat(out()).contains("grade").contains("Left metrics-statsprofile-forbidden with an older mapping of ours: ").contains("manage")
                     .contains("; when that is cured, run this again or send POST /metrics-statsprofile-forbidden/_rollover");
             assertThat(err()).contains("Not complete: the data streams metrics-statsprofile-*; the lines above say what is missing.").contains("the index template metrics-statsprofile and").hasLineCount(1);
         }
         assertThat(kibana.objects("default")).isNotEmpty();
         assertThat(indices("metrics-statsprofile-forbidden")).hasSize(1);
-        assertThat(run("watcher", "--no-rollover")).isZero();
-        assertThat(run("blindfolded")).isEqualTo(3);
+        assertThat(setUpAs("watcher", "--no-rollover")).isZero();
+        assertThat(setUpAs("blindfolded")).isEqualTo(3);
         assertThat(out()).contains("Cannot see all of the data streams metrics-statsprofile-* with these credentials (index privilege view_index_metadata)");
-        assertThat(run("installer")).as(err()).isZero();
+        assertThat(setUpAs("installer")).as(err()).isZero();
         assertThat(indices("metrics-statsprofile-forbidden")).hasSize(2);
     }
 
@@ -233,7 +226,7 @@ class SetupIT {
     void a_stream_with_another_mapping_is_rolled_over_with_a_word_on_what_is_lost() throws IOException {
         put(OLDER);
         write("metrics-statsprofile-blind");
-        assertThat(run("installer")).as(err()).isZero();
+        assertThat(setUpAs("installer")).as(err()).isZero();
         assertThat(out()).contains("Rolled over metrics-statsprofile-blind, since its newest index had another mapping than ours; figures of the documents in that index"
                 + " cannot be told apart by function, so the dashboards lack them");
         assertThat(indices("metrics-statsprofile-blind")).hasSize(2);
@@ -242,7 +235,7 @@ class SetupIT {
     @Test
     @Order(Integer.MAX_VALUE)
     void a_service_with_the_exported_role_delivers_into_what_was_set_up() throws IOException {
-        assertThat(run("installer", "--kibana", kibana.url())).isZero();
+        assertThat(setUpAs("installer", "--kibana", kibana.url())).isZero();
         ProfileDocument document = SampleDocuments.full("roles");
         List<String> notes = new ArrayList<>();
         try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().access(access -> access.username("writer")).build());
@@ -252,12 +245,12 @@ class SetupIT {
             }
         }
         assertThat(notes).as("what setup put in place is good as it is").allMatch(note -> note.startsWith("Found the index template"));
-        assertThat(run("installer", "--remove", "--kibana", kibana.url())).isZero();
+        assertThat(setUpAs("installer", "--remove", "--kibana", kibana.url())).isZero();
         assertThat(out()).contains("Left the index template metrics-statsprofile in place, since Elasticsearch keeps it as long as there are the data"
                 + " streams metrics-statsprofile-blind, metrics-statsprofile-elder, metrics-statsprofile-forbidden, metrics-statsprofile-older,"
                 + " metrics-statsprofile-roles, whose documents stay; to remove it too, delete them with their documents")
                 .contains("Left the index template metrics-statsprofile.function in place").contains("Removed the dashboards");
-        assertThat(run("installer", "--remove")).as("again").isZero();
+        assertThat(setUpAs("installer", "--remove")).as("again").isZero();
         assertThat(err()).isEmpty();
     }
 
@@ -289,21 +282,7 @@ class SetupIT {
         }
     }
 
-    private int run(String user, String... args) {
-        out.reset();
-        err.reset();
-        String[] all = new String[args.length + 5];
-        System.arraycopy(new String[] {"setup", "--elasticsearch", server.url(), "--user", user}, 0, all, 0, 5);
-        System.arraycopy(args, 0, all, 5, args.length);
-        return Main.run(new Surroundings(InputStream.nullInputStream(), new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8), environment, Clock.systemUTC(), 0), all);
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+    private int setUpAs(String user, String... args) {
+        return run(Stream.concat(Stream.of("setup", "--elasticsearch", server.url(), "--user", user), Stream.of(args)).toArray(String[]::new));
     }
 }

@@ -52,6 +52,7 @@ class AppenderPropertiesTest {
         }
         assertThat(described.remove("statsprofile.enabled")).isFalse();
         assertThat(described.remove("statsprofile.labels")).isFalse();
+        assertThat(described.remove("statsprofile.statuses")).isFalse();
         assertThat(described).isEqualTo(names).containsKeys("statsprofile.interval", "statsprofile.elasticsearch.api-key",
                 "statsprofile.queue.max-size", "statsprofile.spool.directory").containsEntry("statsprofile.elasticsearch.url", true);
     }
@@ -136,11 +137,55 @@ class AppenderPropertiesTest {
 
         assertThat(warnings()).anyMatch(warning -> warning.startsWith(
                 "Property statsprofile.elasticsearch.apikeyfiles is none of the appender's settings; correct its name, or remove it"))
-                .anyMatch(warning -> warning.contains("Elasticsearch url is localhost:9200"));
+                .anyMatch(warning -> warning.contains("Elasticsearch url is localhost:9200")
+                        && warning.contains(" (property statsprofile.elasticsearch.url)"));
         assertThat(appender().isStarted()).isFalse();
 
         set(Map.of("statsprofile.elasticsearch.url", "${nobody.sets.this}"));
-        assertThat(warnings()).anyMatch(warning -> warning.contains("is made of the variable nobody.sets.this, which is not defined"));
+        assertThat(warnings()).anyMatch(warning -> warning.contains("is made of the variable nobody.sets.this, which is not defined")
+                && warning.contains("a default such as ${NAME:},"));
+    }
+
+    @Test
+    void a_warning_ends_with_the_properties_of_the_settings_that_it_names() {
+        PropertyNames names = new PropertyNames(AppenderProperties.names(StatsProfileAppender.class, "statsprofile").keySet());
+        Map.of("elasticsearch connectTimeout is '5'", "statsprofile.elasticsearch.connect-timeout",
+                "Elasticsearch certificateFile is missing; set both certificateFile and keyFile, or neither",
+                "statsprofile.elasticsearch.certificate-file, statsprofile.elasticsearch.key-file",
+                "serviceName is not set; set <serviceName>", "statsprofile.service-name", "namespace is 'A'", "statsprofile.namespace",
+                "check username and password, or the API key", "statsprofile.elasticsearch.password, statsprofile.elasticsearch.username",
+                "since it was full; raise spool maxSize", "statsprofile.spool.max-size",
+                "there is no <elasticsearch>; add one", "statsprofile.elasticsearch.*",
+                "set its level to INFO: <logger name=\"statsprofile\" level=\"INFO\"/>", "logging.level.statsprofile=INFO",
+                "raise requestTimeout; check the url", "statsprofile.elasticsearch.request-timeout, statsprofile.elasticsearch.url",
+                "give it one: <label><key>team</key>", "statsprofile.labels.<key>")
+                .forEach((message, properties) -> assertThat(names.behind(message)).isEqualTo(message + (properties.contains(",")
+                        ? " (properties " : " (property ") + properties + ")"));
+        assertThat(names.behind("the interval between two of its slices has passed; passwords are hidden")).doesNotContain("(propert");
+    }
+
+    @Test
+    void statuses_are_logged_as_all_else_is_or_left_to_logback_where_a_property_says_so() {
+        ListAppender<ILoggingEvent> log = log();
+        Map<String, Object> properties = new HashMap<>(Map.of("statsprofile.elasticsearch.url", "localhost:9200", "statsprofile.statuses", "log"));
+        set(properties);
+        Awaitility.await("the log").ignoreExceptions().until(() -> log.list.stream().anyMatch(event -> event.getLoggerName().equals("io.statsprofile")
+                && event.getLevel() == Level.WARN && event.getMessage().contains("does not start, and nothing is profiled")));
+        assertThat(log.list).extracting(ILoggingEvent::getMessage).anyMatch(message -> message.startsWith("Elasticsearch url is localhost:9200"));
+        assertThat(listeners()).containsExactly("LoggedStatuses");
+
+        properties.put("statsprofile.statuses", false);
+        set(properties);
+        assertThat(listeners()).as("YAML's off").isEmpty();
+
+        properties.put("statsprofile.statuses", "json");
+        set(properties);
+        assertThat(listeners()).containsExactly("StatsProfileStatusListener");
+        assertThat(warnings()).anyMatch(warning -> warning.startsWith("Property statsprofile.statuses is 'json', but must be console, log or off;"));
+    }
+
+    private List<String> listeners() {
+        return context.getStatusManager().getCopyOfStatusListenerList().stream().map(one -> one.getClass().getSimpleName()).toList();
     }
 
     @Test
