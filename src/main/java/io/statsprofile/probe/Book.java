@@ -8,33 +8,18 @@ import java.lang.invoke.VarHandle;
  * that hold nothing but what has been handed out; {@link GuardedBook} says who may when. It is a superclass rather than an object of its
  * own, which saves the hot path a load. Where memory or stack runs out on the way, nothing has changed that matters.
  */
-abstract class Book extends LanePadding {
+abstract class Book extends HotLane {
 
     static final int PAGE_BITS = 5;
     static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
     private static final Entry[] NO_PAGE = new Entry[1 << PAGE_BITS];
-    private static final int FEW = 8;
     /** Frames that a lane keeps of a stack that was high. */
     private static final int KEPT_FRAMES = 256;
 
-    /** Entries by function id, in pages; never a null page. */
-    Entry[][] pages = new Entry[0][];
-    /**
-     * All counters by ordinal, from 1, null where one has gone; at 0, what takes the time outside all functions. The array is replaced
-     * before {@link #size} grows beyond it.
-     */
-    Counters[] cells = new Counters[FEW];
     private int size = 1;
     /** No ordinal below it is free. */
     private int vacant = 1;
     private Edges edges;
-    /** Calls on the stack. */
-    int depth;
-    /**
-     * By depth; longer by at least two than the stack has ever been high. The frame at 0 stands for everything below the outermost
-     * instrumented call.
-     */
-    Frame[] frames = new Frame[FEW];
     /** Taken of {@link MemoryBudget}; 0 in a lane that is not counted. */
     long bytes;
 

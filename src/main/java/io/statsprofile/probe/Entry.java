@@ -3,15 +3,8 @@ package io.statsprofile.probe;
 /** Counters of one lane for one function; CPython's entry. */
 final class Entry extends Counters {
 
-    /** More than any credit: the event reads the clock. */
-    static final int CLOCK = Integer.MAX_VALUE;
-
     /** Id of {@link Functions}. */
     final int function;
-    /** Expected length of one of its own segments, nanoseconds; see {@link Sampler}. */
-    int units;
-    /** What a call that begins takes of {@link Sampler#credit}: {@link #units} where the function is sampled, else {@link #CLOCK}. */
-    int draw = CLOCK;
     /** Calls begun as of the last look of {@link CallRates}; its own. */
     int looked;
     /** Who called last while traced, since most functions are called by one caller at a time; its edge's ordinal, or 0. */

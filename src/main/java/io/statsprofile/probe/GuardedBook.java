@@ -39,8 +39,6 @@ abstract class GuardedBook extends Book {
 
     volatile int guard;
 
-    /** Odd while an event is being applied. */
-    int sequence;
     /** The request that has been answered last. Written under the guard. */
     int servedRequest;
     /** The request that {@link #snapshot} answers; stored after it. */

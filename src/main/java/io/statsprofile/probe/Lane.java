@@ -75,15 +75,9 @@ final class Lane extends Sampler {
     /** Owner of a lane whose figures have been taken over and that nobody may use any more. */
     static final Owner RETIRED = new Owner(null, null);
 
-    /** No thread has this id, and nobody looks for it. */
-    static final long NOBODY = -2;
-    /** No request ever has this number. */
-    static final int ALWAYS = 0;
     /** For threads that are not to be recorded: it knows no function, so every enter ends in the slow path's refusal. */
     static final Lane EXCLUDED = new Lane();
 
-    /** {@link Requests#current} as of the last event that looked, or {@link #ALWAYS}. */
-    int served = ALWAYS;
     private int signalled = ALWAYS;
     /** The request that this lane could not answer, for want of memory or stack. */
     int missed;
@@ -92,9 +86,6 @@ final class Lane extends Sampler {
     Frame owed;
     private Watch watches;
     private boolean pooled;
-
-    /** Of the thread whose lane it is now; written by that thread. */
-    long threadId = NOBODY;
 
     /** The thread, or {@link #FREE} or {@link #RETIRED}. */
     final AtomicReference<Owner> owner = new AtomicReference<>(FREE);
@@ -186,10 +177,11 @@ final class Lane extends Sampler {
 
     /** A call ends, and with it those above it whose end was never told. */
     void exit(Frame frame) {
-        int depth = frame.depth;
+        // Not the frame's, which takes two loads more before the next event can know it.
+        int depth = this.depth;
         int s = sequence | 1;
         int left = credit - frame.below.units;
-        if (depth == this.depth && depth > slow && left > 0) {
+        if (frame.depth == depth && depth > slow && left > 0) {
             sequence = s;
             VarHandle.releaseFence();
             if (Requests.current == served) {

@@ -32,7 +32,7 @@ public final class MemoryBudget {
     /** An entry, its row, its places in the table of all counters, which is up to twice as long as it needs be, and in its page. */
     static final int ENTRY = align(HEADER + 124 + REFERENCE) + 3 * REFERENCE + ROW;
     /** An edge, its row, its places in the table of all counters and in that of edges. */
-    static final int EDGE = align(HEADER + 92 + REFERENCE) + 6 * REFERENCE + ROW;
+    static final int EDGE = align(HEADER + 100 + REFERENCE) + 6 * REFERENCE + ROW;
     static final int FRAME = align(HEADER + 22 + 2 * REFERENCE) + 2 * REFERENCE;
     /** What a counter in a lane that samples has beside it. */
     static final int ESTIMATE = align(HEADER + 312);

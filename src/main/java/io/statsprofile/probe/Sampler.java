@@ -46,8 +46,6 @@ abstract class Sampler extends GuardedBook {
 
     /** The last reading of the clock. */
     long last;
-    /** Expected nanoseconds up to the next draw; 0 in a segment that is timed, and in a lane that has nothing to sample. */
-    int credit;
     /** {@link #credit} at the last reading, the segment that begins there paid for; as long as it is the same, nothing came after. */
     int creditRead;
     /** What the segment that began at the last reading paid. */
@@ -56,8 +54,6 @@ abstract class Sampler extends GuardedBook {
     int seen;
     /** Depth of calls whose end must not be fast in any case. */
     int floor;
-    /** The larger of the two. */
-    int slow;
     /** Whether the segment that began at the last reading has been drawn. */
     boolean timing;
     /** Whether {@link #prepare} has been done for it. */

@@ -20,14 +20,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /** Clients of the service: each asks as soon as it was answered, a fifth orders, a fifth statements, the rest single orders. */
 final class HttpLoad implements AutoCloseable {
 
     private static final int CLIENTS = 2;
     private static final int ITEMS = 4;
-    /** Of the last orders, which are kept for sure. */
-    private static final int RECENT = 500;
+    /** Of a client's last orders, which the service still keeps, and has for sure by then. */
+    private static final int RECENT = 250;
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
@@ -37,19 +38,21 @@ final class HttpLoad implements AutoCloseable {
     private final AtomicLong placed = new AtomicLong();
     private final AtomicLong found = new AtomicLong();
     private final AtomicLong statements = new AtomicLong();
-    private volatile long lastOrder;
+    private final List<List<Long>> orders = new ArrayList<>();
 
     HttpLoad(int port) throws IOException, InterruptedException {
         root = "http://127.0.0.1:" + port;
         for (int client = 0; client < CLIENTS; client++) {
             randoms.add(new Random(client));
+            orders.add(new ArrayList<>());
+            place(randoms.get(client), orders.get(client));
         }
-        place(new Random(1));
     }
 
     /** Nanoseconds of each request, as the clients see it. */
     List<Long> run(long nanos) throws InterruptedException {
-        List<Callable<List<Long>>> tasks = randoms.stream().<Callable<List<Long>>>map(random -> () -> client(random, nanos)).toList();
+        List<Callable<List<Long>>> tasks = IntStream.range(0, CLIENTS)
+                .<Callable<List<Long>>>mapToObj(client -> () -> client(randoms.get(client), orders.get(client), nanos)).toList();
         List<Long> all = new ArrayList<>();
         for (Future<List<Long>> latencies : clients.invokeAll(tasks)) {
             all.addAll(answered(latencies));
@@ -65,20 +68,20 @@ final class HttpLoad implements AutoCloseable {
         }
     }
 
-    private List<Long> client(Random random, long nanos) throws IOException, InterruptedException {
+    private List<Long> client(Random random, List<Long> placed, long nanos) throws IOException, InterruptedException {
         List<Long> latencies = new ArrayList<>();
         long start = System.nanoTime();
         for (long last = start; last - start < nanos;) {
             int kind = random.nextInt(5);
             if (kind == 0) {
-                place(random);
+                place(random, placed);
             } else if (kind == 1) {
                 JsonNode statement = send(HttpRequest.newBuilder(URI.create(root + "/customers/" + (1 + random.nextInt(200))
                         + "/statement")).build());
                 expect(statement.path("orders").asInt() == statement.path("recent").size(), "a statement has its orders");
                 statements.incrementAndGet();
             } else {
-                long id = Math.max(1, lastOrder - random.nextInt(RECENT));
+                long id = placed.get(placed.size() - 1 - random.nextInt(Math.min(RECENT, placed.size())));
                 expect(send(HttpRequest.newBuilder(URI.create(root + "/orders/" + id)).build()).path("id").asLong() == id,
                         "the order is the one asked for");
                 found.incrementAndGet();
@@ -90,7 +93,7 @@ final class HttpLoad implements AutoCloseable {
         return latencies;
     }
 
-    private void place(Random random) throws IOException, InterruptedException {
+    private void place(Random random, List<Long> mine) throws IOException, InterruptedException {
         ObjectNode order = mapper.createObjectNode().put("customer", 1 + random.nextInt(200));
         for (int i = 0; i < ITEMS; i++) {
             order.withArray("items").addObject().put("article", 1 + random.nextInt(1_000)).put("quantity", 1 + random.nextInt(12));
@@ -99,7 +102,7 @@ final class HttpLoad implements AutoCloseable {
                 .POST(BodyPublishers.ofByteArray(mapper.writeValueAsBytes(order))).build());
         expect(answer.path("lines").size() == ITEMS && answer.path("gross").decimalValue().signum() > 0,
                 "an order has its lines and a price");
-        lastOrder = Math.max(lastOrder, answer.path("id").asLong());
+        mine.add(answer.path("id").asLong());
         placed.incrementAndGet();
     }
 

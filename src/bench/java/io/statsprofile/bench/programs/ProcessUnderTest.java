@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** One contender's process of one program: started, led and ended from here. */
 public final class ProcessUnderTest implements AutoCloseable {
 
-    private static final Pattern JARS = Pattern.compile("(h2|jackson|lucene|spring|tomcat|logback|slf4j|jakarta\\.annotation|snakeyaml|micrometer|HikariCP"
+    private static final Pattern JARS = Pattern.compile("(h2|commons-logging|jackson|lucene|spring|tomcat|logback|slf4j|jakarta\\.annotation|snakeyaml|micrometer|HikariCP"
             + "|jul-to-slf4j|log4j-to-slf4j|log4j-api)-.*\\.jar");
 
     /**
@@ -136,6 +136,16 @@ public final class ProcessUnderTest implements AutoCloseable {
         return Arrays.stream(ask("delayed", "delayed")).skip(1).mapToLong(Long::parseLong).toArray();
     }
 
+    /** Calls so far by the driver's own counters; empty where the program has no driver outside. */
+    Map<String, Long> driven() {
+        return load == null ? Map.of() : load.calls();
+    }
+
+    /** Sets the level of all that is profiled; it is carried out a moment later. */
+    void setLevel(String level) throws IOException {
+        ask("level " + level, "set");
+    }
+
     /** Where its documents are until it is closed. */
     Path documents() {
         return folder.resolve("documents.ndjson");
@@ -162,14 +172,8 @@ public final class ProcessUnderTest implements AutoCloseable {
     /** Ends it in order, and holds the driver's own counters against what the documents say. */
     Documents end() throws IOException, InterruptedException {
         Map<String, Long> counts = contender.records() ? counts() : Map.of();
-        String[] answer = ask("end", "ended");
-        expect(load != null || Long.parseLong(answer[1]) == operations, "it did " + answer[1] + " operations of " + operations);
-        Map<String, Long> calls = new TreeMap<>(load == null ? Map.of() : load.calls());
-        for (int i = 2; i < answer.length; i += 2) {
-            calls.put(answer[i], Long.parseLong(answer[i + 1]));
-        }
-        process.waitFor(30, TimeUnit.SECONDS);
-        Documents documents = Documents.read(documents());
+        Map<String, Long> calls = new TreeMap<>();
+        Documents documents = stop(calls);
         if (contender.records()) {
             documents.check(calls, counts, contender.title());
         } else {
@@ -177,6 +181,22 @@ public final class ProcessUnderTest implements AutoCloseable {
                     "it has calls in documents without being selected");
         }
         return documents;
+    }
+
+    /** Ends it in order. */
+    Documents stop() throws IOException, InterruptedException {
+        return stop(new TreeMap<>());
+    }
+
+    private Documents stop(Map<String, Long> calls) throws IOException, InterruptedException {
+        String[] answer = ask("end", "ended");
+        expect(load != null || Long.parseLong(answer[1]) == operations, "it did " + answer[1] + " operations of " + operations);
+        calls.putAll(driven());
+        for (int i = 2; i < answer.length; i += 2) {
+            calls.put(answer[i], Long.parseLong(answer[i + 1]));
+        }
+        process.waitFor(30, TimeUnit.SECONDS);
+        return Documents.read(documents());
     }
 
     long operations() {

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One program in a JVM of its own, led line by line over its standard input: {@code run <ms>}, of CPU time, answers {@code ran <operations>
  * <nanoseconds> <p99 in nanoseconds>}, {@code counts <file>} writes the calls by function so far, {@code memory} answers the heap in
- * use after a collection, {@code readings} what two readings of the clock take, {@code delayed} what {@link Delay} did, {@code end}
- * checks the work, stops Logback and answers with the driver's own counters.
+ * use after a collection, {@code readings} what two readings of the clock take, {@code delayed} what {@link Delay} did, {@code level
+ * <level>} sets that of all that is profiled and answers before it is carried out, {@code end} checks the work, stops Logback and answers with the driver's own counters.
  *
  * <p>Arguments: the program; {@code wait} where levels are to be carried out before it is loaded, else {@code go}.
  */
@@ -91,6 +91,10 @@ public final class ProgramProcess {
                 yield "used " + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
             }
             case "delayed" -> "delayed " + Delay.taken();
+            case "level" -> {
+                setLevel(Level.valueOf(command[1]));
+                yield "set";
+            }
             case "readings" -> "readings " + readings();
             default -> throw new IllegalArgumentException("unknown command " + command[0]);
         };
@@ -102,7 +106,7 @@ public final class ProgramProcess {
         }
         if (cpu.getCurrentThreadCpuTime() > deselectNanos) {
             deselectNanos = Long.MAX_VALUE;
-            deselect();
+            setLevel(Level.OFF);
         }
         long start = System.nanoTime();
         long last = start;
@@ -128,10 +132,10 @@ public final class ProgramProcess {
         return "ran " + count + " " + (last - start) + " " + samples[(int) (kept * 0.99)];
     }
 
-    private static void deselect() {
+    private static void setLevel(Level level) {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).getLoggerList().stream()
                 .filter(logger -> logger.getName().startsWith("statsprofile.") && logger.getLevel() != null)
-                .forEach(logger -> logger.setLevel(Level.OFF));
+                .forEach(logger -> logger.setLevel(level));
     }
 
     /** The best of some rounds: a thread that was interrupted says nothing of the clock. */

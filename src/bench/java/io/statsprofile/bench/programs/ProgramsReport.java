@@ -11,7 +11,8 @@ import java.util.Map;
  * or undecided. Options as system properties:
  *
  * <ul>
- *   <li>{@code bench.programs.only}: programs, with commas: h2, jackson, lucene, service, and the scenarios avalanche and selection
+ *   <li>{@code bench.programs.only}: programs, with commas: h2, jackson, lucene, service, the scenarios avalanche and selection, and switched, which is
+ *   the service in one process ({@link SwitchedReport})
  *   <li>{@code bench.programs.contenders}: contenders by title in lower case with dashes, such as {@code exact-pinned}
  *   <li>{@code bench.programs.pairs}: so many pairs, instead of (0) as many as it takes
  *   <li>{@code bench.programs.seconds}, {@code bench.programs.warmup}: of each process
@@ -36,6 +37,9 @@ public final class ProgramsReport {
                 report(program, verdicts);
             }
         }
+        if (only.contains(SwitchedReport.NAME)) {
+            new SwitchedReport(ProgramSpec.SERVED, verdicts).report();
+        }
         Scenarios scenarios = new Scenarios(verdicts);
         if (only.contains(Scenarios.AVALANCHE)) {
             scenarios.avalanche();
@@ -49,8 +53,8 @@ public final class ProgramsReport {
     }
 
     private static String names() {
-        return String.join(",", ProgramSpec.ALL.stream().map(ProgramSpec::name).toList()) + "," + Scenarios.AVALANCHE + ","
-                + Scenarios.SELECTION;
+        return String.join(",", ProgramSpec.ALL.stream().map(ProgramSpec::name).toList()) + "," + SwitchedReport.NAME + "," + Scenarios.AVALANCHE
+                + "," + Scenarios.SELECTION;
     }
 
     private static List<Contender> contenders() {

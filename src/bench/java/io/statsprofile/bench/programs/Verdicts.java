@@ -39,11 +39,16 @@ public final class Verdicts {
     private void loss(Contender contender, Interval loss, double most) {
         String what = contender.title() + ", loss in percent " + loss;
         if (loss.halfWidth() > ProgramsReport.POINTS) {
-            missed = true;
-            System.out.printf(Locale.ROOT, "%-62s at most %5.2f: undecided, MISSED%n", what, most);
+            undecided(what, most);
         } else {
             atMost(what, loss.mean(), most);
         }
+    }
+
+    /** It is not known well enough. */
+    void undecided(String what, double most) {
+        missed = true;
+        System.out.printf(Locale.ROOT, "%-62s at most %5.2f: undecided, MISSED%n", what, most);
     }
 
     public void atMost(String what, double value, double most) {
