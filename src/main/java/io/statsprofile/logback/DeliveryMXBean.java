@@ -23,7 +23,7 @@ public interface DeliveryMXBean {
     /** Documents that were taken over from a process or appender before, out of its spool or its queue. */
     long getFoundDocuments();
 
-    /** Documents that were written to the spool, those of which that are delivered by now included. */
+    /** Documents that were written to the spool, including those that are delivered by now. */
     long getSpooledDocuments();
 
     /**
@@ -35,7 +35,7 @@ public interface DeliveryMXBean {
     /** Documents that Elasticsearch has. */
     long getAcknowledgedDocuments();
 
-    /** Those of the acknowledged that were there already, since an attempt whose answer was lost had brought them there. */
+    /** Acknowledged documents that were there already: an earlier attempt had brought them, but its answer was lost. */
     long getSettledDocuments();
 
     /** Attempts to send a document after which it had to be tried again. */
@@ -70,8 +70,8 @@ public interface DeliveryMXBean {
     double getOldestWaitingSeconds();
 
     /**
-     * The last thing that went wrong with delivery, be it over by now, as one line of 500 characters and three points at most; null where
-     * nothing did.
+     * The last thing that went wrong with delivery, even if it is over by now, as one line of 500 characters and three points at most; null
+     * where nothing did.
      */
     String getLastError();
 

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
  * Logs a {@link Profile} so that every appender carries it as a document.
  *
  * <p>{@code log.info("checkout {}", profile)} is enough for {@link StatsProfileAppender}, wherever it is attached, to ship the profile as a
- * document with {@code statsprofile.kind: region}. What other appenders write of such an event is its message only. An event of
- * {@link #log}, in contrast, also carries the document's JSON fields through logstash-logback-encoder, with the region's start as its
- * time, and both ways bring the same document.
+ * document with {@code statsprofile.kind: region}. Other appenders write only the message of such an event. An event of {@link #log} also
+ * carries the document's JSON fields through logstash-logback-encoder, with the region's start as its time, and both ways bring the same
+ * document.
  */
 public final class ProfileEvents {
 

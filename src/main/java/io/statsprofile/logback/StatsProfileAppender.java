@@ -30,7 +30,7 @@ import java.util.List;
  * <logger name="statsprofile.com.acme.shop" level="DEBUG"/>
  * }</pre>
  *
- * <p>What is profiled is what levels below {@code statsprofile.} say: OFF nothing, INFO public methods, DEBUG all methods, TRACE all
+ * <p>Levels below {@code statsprofile.} say what is profiled: OFF nothing, INFO public methods, DEBUG all methods, TRACE all
  * methods with their callers; ALL is TRACE, and WARN and ERROR are OFF. Logger {@code statsprofile} itself only lets slices through, at
  * INFO. A {@link Profile} or {@link Region} that is logged anywhere this appender is attached becomes a document of its own. Other events
  * pass unseen.
@@ -292,8 +292,8 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
     }
 
     /**
-     * Ignores whatever is not a profile, at the cost of a look at the event's arguments; and everything where it has not started, which
-     * was said and explained then.
+     * Ignores every event without a profile, at the cost of a look at its arguments. An appender that has not started ignores all events; a
+     * status said so.
      */
     @Override
     public void doAppend(ILoggingEvent event) {

@@ -3,7 +3,7 @@ package io.statsprofile.logback;
 import java.util.Map;
 
 /**
- * What an appender that runs can be asked and told by JMX, as
+ * What JMX can ask and tell an appender that runs, as
  * {@code io.statsprofile:type=StatsProfile,context=<name of Logback's context>,appender=<its name>}. Loggers have their whole names, such
  * as {@code statsprofile.com.acme}. What is inherited is of slices and regions; the function stream's figures are in a bean of their own,
  * a {@link DeliveryMXBean}.
@@ -19,7 +19,7 @@ public interface StatsProfileMXBean extends DeliveryMXBean {
     /** Levels that select what is profiled, by logger, as they are set now. */
     Map<String, String> getLevels();
 
-    /** Of the loggers whose level ends by itself, the seconds until then. */
+    /** By logger whose level ends by itself, the seconds until then. */
     Map<String, Long> getSecondsLeft();
 
     /** {@code overhead_budget} of the last slice: the share of the CPU time of profiled threads that profiling may take; 0 without one. */

@@ -5,7 +5,7 @@ import ch.qos.logback.core.status.OnPrintStreamStatusListenerBase;
 import ch.qos.logback.core.status.Status;
 
 /**
- * Prints StatsProfile's own statuses to the console, and of all others those from WARN on. Logback's {@link OnConsoleStatusListener}
+ * Prints all statuses of StatsProfile to the console, and statuses of others from WARN on. Logback's {@link OnConsoleStatusListener}
  * prints every step of reading the configuration, too, dozens of lines at each start, among which a warning is overlooked; Logback has no
  * listener with a level. Where another listener of the context prints, as Spring Boot's does from WARN on, warnings are left to it.
  */

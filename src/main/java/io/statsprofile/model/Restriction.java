@@ -24,8 +24,7 @@ public sealed interface Restriction {
 
     /**
      * As on the command line of {@code pstats}: what Python's {@code int} takes is a count, what its {@code float} takes a fraction,
-     * anything else a regular expression. As there, a count below 0 restricts nothing, and a fraction beyond 0 to 1 neither, which the
-     * table says.
+     * anything else a regular expression. As there, a count below 0 or a fraction outside 0 to 1 restricts nothing, and the table says so.
      */
     static Restriction parse(String argument) {
         Number number = PythonNumber.of(argument);

@@ -42,8 +42,8 @@ public record Timing(Mode mode, long sampledCalls, double outSlices, Uncertainty
     }
 
     /**
-     * Whether the function had no probes at some time. For how long nobody says: in slices in which it has no probes at all it has no
-     * figures, so that {@code outSlices} is only of those in which it went out or came back.
+     * Whether the function had no probes at some time. Nobody knows for how long: it has no figures in slices in which it has no probes at
+     * all, so {@code outSlices} is only about those in which it went out or came back.
      */
     public boolean wasOut() {
         return mode == Mode.OUT || outSlices > 0;

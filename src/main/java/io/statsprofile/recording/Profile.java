@@ -24,8 +24,8 @@ import java.util.function.LongSupplier;
  * }</pre>
  *
  * <p>With the agent it sees the calls that the agent's probes see on that thread between {@code enable} and {@code disable}, callers
- * included, and those opened by {@link #call}. Without the agent it sees the latter only. A function without a probe, be it too small for
- * one or out for the cost, is not seen: its time is its callers' own, or nobody's where it has no profiled caller.
+ * included, and those opened by {@link #call}. Without the agent it sees the latter only. It does not see a function without a probe, which
+ * is too small for one or out for its cost. That time is its callers' own, or nobody's where no caller is profiled.
  *
  * <p><b>Threads.</b> A profile belongs to the thread that enabled it until that thread disables it; then any thread may enable it again,
  * and figures go on accumulating. Other threads' calls are not seen. While it is enabled, {@link #stats} and {@link #region} are for that
@@ -78,7 +78,7 @@ public final class Profile implements AutoCloseable {
     }
 
     /**
-     * Begins to record the current thread's calls, or goes on to. On the thread that enabled it already it does nothing.
+     * Begins or continues to record the calls of the current thread. A second call on that thread does nothing.
      *
      * @return this
      * @throws IllegalStateException when another thread has it enabled; nothing changes then
@@ -100,7 +100,8 @@ public final class Profile implements AutoCloseable {
     }
 
     /**
-     * Stops recording. Calls still open count as ended, innermost first, as in CPython. Where it is not enabled it does nothing.
+     * Stops recording. Calls that are still open count as ended, innermost first, as in CPython. It does nothing where the profile is not
+     * enabled.
      *
      * @throws IllegalStateException when another thread has it enabled; nothing changes then
      */
