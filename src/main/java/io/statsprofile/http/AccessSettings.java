@@ -42,6 +42,11 @@ public final class AccessSettings {
         return proxy;
     }
 
+    /** Whether anything of it is in a file, which others may change. */
+    boolean isInFiles() {
+        return credentials.isInFile() || tls.caFile() != null || tls.hasCertificate();
+    }
+
     /** For messages: the proxy without its credentials; null for none. */
     public String proxyAddress() {
         return proxy == null ? null : proxy.address().toString();

@@ -3,38 +3,55 @@ package io.statsprofile.http;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.http.conn.DnsResolver;
 
 /**
  * Looks addresses up, and does not wait for ever: the operating system's look-up can neither be given a deadline nor be interrupted, so
  * it runs on a thread of its own. There is one such thread a host at most, however often one asks. Thread-safe.
  */
-final class AddressLookup implements DnsResolver {
+class AddressLookup {
 
-    private final DnsResolver system;
     private final Duration deadline;
-    private final Map<String, FutureTask<InetAddress[]>> running = new ConcurrentHashMap<>();
+    private final Map<String, FutureTask<InetAddress[]>> running = new HashMap<>();
 
-    AddressLookup(DnsResolver system, Duration deadline) {
-        this.system = system;
+    AddressLookup(Duration deadline) {
         this.deadline = deadline;
     }
 
-    @Override
-    public InetAddress[] resolve(String host) throws UnknownHostException {
-        FutureTask<InetAddress[]> lookup = running.computeIfAbsent(host, this::start);
+    private final class Lookup implements Callable<InetAddress[]> {
+
+        private final String host;
+
+        private Lookup(String host) {
+            this.host = host;
+        }
+
+        @Override
+        public InetAddress[] call() throws UnknownHostException {
+            return ask(host);
+        }
+    }
+
+    /** Asks the operating system. */
+    InetAddress[] ask(String host) throws UnknownHostException {
+        return InetAddress.getAllByName(host);
+    }
+
+    /** @return one address or more */
+    InetAddress[] resolve(String host) throws UnknownHostException {
+        FutureTask<InetAddress[]> lookup = running(host);
         try {
             InetAddress[] found = lookup.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-            running.remove(host, lookup);
+            end(host, lookup);
             return found;
         } catch (ExecutionException e) {
-            running.remove(host, lookup);
+            end(host, lookup);
             if (e.getCause() instanceof UnknownHostException unknown) {
                 throw unknown;
             }
@@ -47,13 +64,21 @@ final class AddressLookup implements DnsResolver {
         }
     }
 
-    private FutureTask<InetAddress[]> start(String host) {
-        FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> system.resolve(host));
-        Thread thread = new Thread(null, lookup, "statsprofile-lookup", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        thread.start();
+    private synchronized FutureTask<InetAddress[]> running(String host) {
+        FutureTask<InetAddress[]> lookup = running.get(host);
+        if (lookup == null) {
+            lookup = new FutureTask<>(new Lookup(host));
+            Thread thread = new Thread(null, lookup, "statsprofile-lookup", 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(null);
+            thread.start();
+            running.put(host, lookup);
+        }
         return lookup;
+    }
+
+    private synchronized void end(String host, FutureTask<InetAddress[]> lookup) {
+        running.remove(host, lookup);
     }
 
     private static UnknownHostException unknown(String host, String reason) {

@@ -16,26 +16,24 @@ import java.util.zip.GZIPInputStream;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHeaders;
-import org.apache.http.HttpHost;
-import org.apache.http.client.methods.CloseableHttpResponse;
-import org.apache.http.client.methods.HttpEntityEnclosingRequestBase;
-import org.apache.http.client.protocol.HttpClientContext;
+import org.apache.http.HttpResponse;
 import org.apache.http.entity.ByteArrayEntity;
-import org.apache.http.protocol.HttpCoreContext;
+import org.apache.http.message.BasicHttpEntityEnclosingRequest;
 
 /**
  * Sends requests and reads answers, within bounds.
  *
  * <p>An exchange ends by its deadline whatever the other side does, look-up, handshake and a trickling answer included. No redirect is
- * followed, since credentials would go with it, nothing that may have been acted upon is sent twice, and no cookie is kept. What breaks a
- * connection pool for good, such as memory that ran out in the middle of an exchange, costs that exchange: the next one has a new pool, and
- * so has the one after a failure of TLS. Files with keys and certificates are looked at before an exchange, every few seconds, and read
- * again when they have changed. Where the server refuses what was read of them before (status 401, or a failure of TLS before anything was
- * sent), and they say something else now, the exchange is made with that at once. The exchange runs on the caller's thread, so there is no
- * thread of a client whose end nobody would notice. Thread-safe.
+ * followed, since credentials would go with it, nothing that may have been acted upon is sent twice, and no cookie is kept. What breaks in
+ * the middle of an exchange, such as memory that ran out, costs that exchange, and connections that idle: the next one has a new one, with
+ * new means of TLS, and so has the one after a failure of TLS. Files with keys and certificates are looked at before an exchange, every few
+ * seconds, and read again when they have changed. Where the server refuses what was read of them before (status 401, or a failure of TLS
+ * before anything was sent), and they say something else now, the exchange is made with that at once. The exchange runs on the caller's
+ * thread, so there is no thread of a client whose end nobody would notice. Thread-safe.
  */
 public final class BoundedHttpClient implements AutoCloseable {
 
+    static final String USER_AGENT = "statsprofile-logback";
     private static final int REDIRECTION = 3;
     private static final int SUCCESS = 2;
     /** Bytes of a success that is looked through for secrets: more than a bulk request of ours is ever answered. */
@@ -56,30 +54,11 @@ public final class BoundedHttpClient implements AutoCloseable {
         this(settings, System::nanoTime);
     }
 
-    /** @param nanoTime by which files are looked at */
+    /** @param nanoTime by which files are looked at, and connections grow old */
     BoundedHttpClient(HttpSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
         this.access = new CurrentAccess(settings, nanoTime);
-        this.pool = new HttpPool(settings);
-    }
-
-    /** A request that can be broken off from another thread. */
-    private static final class Call extends HttpEntityEnclosingRequestBase {
-
-        private final String method;
-
-        Call(HttpRequest request) {
-            method = request.method();
-            setURI(URI.create(request.target()));
-            if (request.body() != null) {
-                setEntity(new ByteArrayEntity(request.body()));
-            }
-        }
-
-        @Override
-        public String getMethod() {
-            return method;
-        }
+        this.pool = new HttpPool(settings, nanoTime);
     }
 
     /**
@@ -116,15 +95,14 @@ public final class BoundedHttpClient implements AutoCloseable {
     }
 
     private HttpAnswer attempt(Origin origin, HttpRequest request, LoadedAccess used, Duration longest) throws ExchangeException {
-        Call call = new Call(request);
-        settings.headers().forEach(call::setHeader);
-        request.headers().forEach(call::setHeader);
-        setCredentials(call, origin, used);
-        HttpClientContext context = HttpClientContext.create();
-        Deadlines.Deadline deadline = deadlines.start(longest, call::abort);
+        Call call = new Call();
+        Deadlines.Deadline deadline = deadlines.start(longest, call);
         try {
             running.add(call);
-            HttpAnswer answer = exchange(origin, call, used, context);
+            if (closed) {
+                call.run();
+            }
+            HttpAnswer answer = exchange(origin, request, used, call);
             answered.add(origin);
             return answer;
         } catch (ExchangeException e) {
@@ -135,9 +113,9 @@ public final class BoundedHttpClient implements AutoCloseable {
                 pool.renew();
             }
             String message = closed ? "the connection was closed by this side" : deadline.hasPassed() ? why.ofDeadline() : why.of(e);
-            throw new ExchangeException(used.withoutSecrets(message), hasBegun(context), false, 0, e);
+            throw new ExchangeException(used.withoutSecrets(message), call.hasBegun(), false, 0, e);
         } catch (RuntimeException | Error e) {
-            // The pool shuts itself down, and would refuse every later exchange.
+            // What it has left of a connection, or of the means of TLS, nobody knows.
             pool.renew();
             throw e;
         } finally {
@@ -146,55 +124,85 @@ public final class BoundedHttpClient implements AutoCloseable {
         }
     }
 
-    /** Through a tunnel the proxy sees none of this; what it wants to know itself is said with the request for the tunnel. */
-    private void setCredentials(Call call, Origin origin, LoadedAccess used) {
-        if (used.authorization() != null) {
-            call.setHeader(HttpHeaders.AUTHORIZATION, used.authorization());
-        }
-        HttpProxy proxy = settings.access().proxy();
-        if (proxy != null && proxy.authorization() != null && !origin.isTls()) {
-            call.setHeader(HttpHeaders.PROXY_AUTHORIZATION, proxy.authorization());
-        }
-    }
-
-    private static boolean hasBegun(HttpClientContext context) {
-        return context.getAttribute(HttpCoreContext.HTTP_REQ_SENT) != null && !TunnelRequests.isLast(context);
-    }
-
-    private HttpAnswer exchange(Origin origin, Call call, LoadedAccess used, HttpClientContext context) throws IOException {
-        HttpHost target = new HttpHost(origin.host(), origin.port(), origin.scheme());
-        try (CloseableHttpResponse response = pool.client(used).execute(target, call, context)) {
+    private HttpAnswer exchange(Origin origin, HttpRequest request, LoadedAccess used, Call call) throws IOException {
+        URI asked = URI.create(request.target());
+        Route route = Route.to(origin, settings);
+        HttpConnection connection = pool.take(route, used, call);
+        boolean isKept = false;
+        try {
+            call.begins();
+            HttpResponse response = connection.send(whole(request, asked, route, used));
             int status = response.getStatusLine().getStatusCode();
             if (status / 100 == REDIRECTION) {
-                call.abort();
-                String message = new Redirect(origin, call.getURI(), response.getFirstHeader("Location")).message(status);
+                String message = new Redirect(origin, asked, response.getFirstHeader(HttpHeaders.LOCATION)).message(status);
                 throw new ExchangeException(used.withoutSecrets(message), false, false, status, null);
             }
-            HttpHost proxy = context.getHttpRoute() == null ? null : context.getHttpRoute().getProxyHost();
-            if (TunnelRequests.isLast(context) || proxy != null && status == ProxyRefusal.AUTHENTICATION_REQUIRED) {
-                call.abort();
+            if (route.proxy() != null && status == ProxyRefusal.AUTHENTICATION_REQUIRED) {
                 boolean hasCredentials = settings.access().proxy() != null && settings.access().proxy().authorization() != null;
-                ProxyRefusal refusal = new ProxyRefusal(proxy == null ? "in between" : proxy.toHostString(), origin, hasCredentials);
+                ProxyRefusal refusal = new ProxyRefusal(route.proxy().authority(), origin, hasCredentials);
                 throw new ExchangeException(refusal.message(status), false, false, 0, null);
             }
-            byte[] body = body(response.getEntity(), call, status);
+            byte[] body = body(response.getEntity(), status);
             // A success, too, may hold reasons: those of single documents. Larger ones are answers to queries.
             boolean mayTell = status / 100 != SUCCESS || body.length <= LONGEST_TELLING;
+            isKept = HttpConnection.isKeptAfter(response);
             return new HttpAnswer(status, headers(response), mayTell ? used.withoutSecrets(body) : body);
+        } finally {
+            if (call.ends() && isKept) {
+                pool.giveBack(connection);
+            } else {
+                connection.abandon();
+            }
         }
     }
 
-    private static Map<String, List<String>> headers(CloseableHttpResponse response) {
+    /** Through a tunnel the proxy sees none of this; what it wants to know itself is said with the request for the tunnel. */
+    private BasicHttpEntityEnclosingRequest whole(HttpRequest request, URI asked, Route route, LoadedAccess used) {
+        boolean readByProxy = route.proxy() != null && !route.isTunnel();
+        BasicHttpEntityEnclosingRequest whole = new BasicHttpEntityEnclosingRequest(request.method(),
+                (readByProxy ? route.target().toString() : "") + asked.toASCIIString());
+        whole.setHeader(HttpHeaders.HOST, route.target().authority());
+        whole.setHeader(HttpHeaders.CONNECTION, "Keep-Alive");
+        whole.setHeader(HttpHeaders.USER_AGENT, USER_AGENT);
+        for (Map.Entry<String, String> header : settings.headers().entrySet()) {
+            whole.setHeader(header.getKey(), header.getValue());
+        }
+        for (Map.Entry<String, String> header : request.headers().entrySet()) {
+            whole.setHeader(header.getKey(), header.getValue());
+        }
+        if (used.authorization() != null) {
+            whole.setHeader(HttpHeaders.AUTHORIZATION, used.authorization());
+        }
+        HttpProxy proxy = settings.access().proxy();
+        if (readByProxy && proxy != null && proxy.authorization() != null) {
+            whole.setHeader(HttpHeaders.PROXY_AUTHORIZATION, proxy.authorization());
+        }
+        byte[] body = request.body();
+        if (body != null) {
+            whole.setEntity(new ByteArrayEntity(body));
+        }
+        if (body != null || !request.method().equals("GET")) {
+            whole.setHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body == null ? 0 : body.length));
+        }
+        return whole;
+    }
+
+    private static Map<String, List<String>> headers(HttpResponse response) {
         Map<String, List<String>> headers = new HashMap<>();
         for (Header header : response.getAllHeaders()) {
-            headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
-                    .add(String.valueOf(header.getValue()));
+            String name = header.getName().toLowerCase(Locale.ROOT);
+            List<String> values = headers.get(name);
+            if (values == null) {
+                values = new ArrayList<>();
+                headers.put(name, values);
+            }
+            values.add(String.valueOf(header.getValue()));
         }
         return headers;
     }
 
-    /** Read to its end, or broken off: to close it earlier would read the rest of it, however long. */
-    private byte[] body(HttpEntity entity, Call call, int status) throws IOException {
+    /** Whole, within the bound. */
+    private byte[] body(HttpEntity entity, int status) throws IOException {
         if (entity == null) {
             return new byte[0];
         }
@@ -203,7 +211,6 @@ public final class BoundedHttpClient implements AutoCloseable {
         InputStream content = packed ? new GZIPInputStream(entity.getContent()) : entity.getContent();
         byte[] body = content.readNBytes(most);
         if (body.length == most && content.read() >= 0) {
-            call.abort();
             throw new ExchangeException("the answer (status " + status + ") has more than " + most
                     + " bytes; check the url, and what stands before "
                     + settings.server(), true, true, status, null);
@@ -215,7 +222,9 @@ public final class BoundedHttpClient implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        running.forEach(Call::abort);
+        for (Call call : running) {
+            call.run();
+        }
         pool.close();
         deadlines.close();
     }

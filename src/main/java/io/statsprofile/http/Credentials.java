@@ -34,6 +34,10 @@ record Credentials(String username, Secret secret) {
         return "ApiKey " + key;
     }
 
+    boolean isInFile() {
+        return secret != null && secret.file() != null;
+    }
+
     /** Anything else would end the header, or begin another one. */
     static boolean isKey(String text) {
         return text.chars().allMatch(character -> character > ' ' && character < 0x7f);

@@ -84,8 +84,12 @@ final class CurrentAccess {
     }
 
     private void look() throws AccessException {
+        if (loaded != null && !settings.access().isInFiles()) {
+            return;
+        }
         Contents contents = read();
-        byte[] found = contents.digest();
+        // What is in no file does not change.
+        byte[] found = settings.access().isInFiles() ? contents.digest() : null;
         if (loaded == null || !MessageDigest.isEqual(found, digest)) {
             HttpProxy proxy = settings.access().proxy();
             loaded = new LoadedAccess(contents.authorization(), proxy == null ? null : proxy.authorization(), context(contents));

@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** Breaks off what takes too long, on a thread of its own, which runs only where there is something to watch. Thread-safe. */
-final class Deadlines implements AutoCloseable {
+final class Deadlines implements AutoCloseable, ThreadFactory {
 
     private static final long IDLE_SECONDS = 60;
     private static final long JOIN_MILLIS = 500;
-    private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, this::thread);
+    private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, this);
     /** The one that the pool has made last; the one before it ended for want of work. */
     private volatile Thread last;
 
@@ -21,7 +22,9 @@ final class Deadlines implements AutoCloseable {
         watch.allowCoreThreadTimeOut(true);
     }
 
-    private Thread thread(Runnable task) {
+    /** Of the pool, for its one thread. */
+    @Override
+    public Thread newThread(Runnable task) {
         Thread thread = new Thread(null, task, "statsprofile-deadline", 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(Deadlines.class.getClassLoader());
@@ -30,7 +33,7 @@ final class Deadlines implements AutoCloseable {
     }
 
     /** A deadline that runs. */
-    static final class Deadline {
+    static final class Deadline implements Runnable {
 
         private final Runnable breakOff;
         private volatile Future<?> task;
@@ -40,7 +43,9 @@ final class Deadlines implements AutoCloseable {
             this.breakOff = breakOff;
         }
 
-        private void pass() {
+        /** It passes. */
+        @Override
+        public void run() {
             passed = true;
             breakOff.run();
         }
@@ -59,10 +64,10 @@ final class Deadlines implements AutoCloseable {
     Deadline start(Duration length, Runnable breakOff) {
         Deadline deadline = new Deadline(breakOff);
         try {
-            deadline.task = watch.schedule(deadline::pass, length.toNanos(), TimeUnit.NANOSECONDS);
+            deadline.task = watch.schedule(deadline, length.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // Closed: nothing may begin any more.
-            deadline.pass();
+            deadline.run();
         }
         return deadline;
     }

@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import org.apache.http.ConnectionClosedException;
+import org.apache.http.HttpException;
 import org.apache.http.MessageConstraintException;
 import org.apache.http.NoHttpResponseException;
 import org.apache.http.ProtocolException;
@@ -23,6 +24,11 @@ import org.apache.http.conn.ConnectTimeoutException;
  * @param known whether this server has answered before
  */
 record NoAnswer(HttpSettings settings, Origin origin, boolean known) {
+
+    /** What the HTTP client says otherwise than by an {@link IOException}. */
+    static IOException notHttp(HttpException failure) {
+        return new ClientProtocolException(failure);
+    }
 
     String ofDeadline() {
         return "the exchange was not over within connectTimeout and requestTimeout together, " + Words.spelled(settings.deadline())

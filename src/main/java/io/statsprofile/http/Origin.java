@@ -38,6 +38,25 @@ public record Origin(String scheme, String host, int port) {
         return scheme.equals("https");
     }
 
+    /** The port, be it named or the scheme's own. */
+    int knownPort() {
+        return port >= 0 ? port : isTls() ? 443 : 80;
+    }
+
+    /** Host and port as in a url, which may name no port. */
+    String authority() {
+        return bracketed() + (port < 0 ? "" : ":" + port);
+    }
+
+    /** As {@link #authority}, with the port in any case. */
+    String withPort() {
+        return bracketed() + ":" + knownPort();
+    }
+
+    private String bracketed() {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
     /**
      * Written out: before JDK 19 the method that the compiler would let the JDK make stays in a cache of the JDK's own, and with it this
      * class and the web application that it belongs to.
@@ -54,6 +73,6 @@ public record Origin(String scheme, String host, int port) {
 
     @Override
     public String toString() {
-        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + (port < 0 ? "" : ":" + port);
+        return scheme + "://" + authority();
     }
 }

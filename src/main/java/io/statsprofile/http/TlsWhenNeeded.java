@@ -1,20 +1,16 @@
 package io.statsprofile.http;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
-import org.apache.http.HttpHost;
-import org.apache.http.conn.socket.LayeredConnectionSocketFactory;
 import org.apache.http.conn.ssl.DefaultHostnameVerifier;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
-import org.apache.http.protocol.HttpContext;
 
 /**
  * Sockets for https, whose means are made for the first of them: a service that speaks http only loads none of the JDK's TLS. Thread-safe.
  */
-final class TlsWhenNeeded implements LayeredConnectionSocketFactory {
+final class TlsWhenNeeded {
 
     /** Null for the JVM's usual one. */
     private final SSLContext context;
@@ -24,20 +20,14 @@ final class TlsWhenNeeded implements LayeredConnectionSocketFactory {
         this.context = context;
     }
 
-    @Override
-    public Socket createSocket(HttpContext exchange) throws IOException {
-        return sockets().createSocket(exchange);
+    /** @throws AccessException where this JVM cannot */
+    void prepare() throws IOException {
+        sockets();
     }
 
-    @Override
-    public Socket connectSocket(int connectTimeout, Socket socket, HttpHost host, InetSocketAddress remote, InetSocketAddress local,
-            HttpContext exchange) throws IOException {
-        return sockets().connectSocket(connectTimeout, socket, host, remote, local, exchange);
-    }
-
-    @Override
-    public Socket createLayeredSocket(Socket tunnel, String host, int port, HttpContext exchange) throws IOException {
-        return sockets().createLayeredSocket(tunnel, host, port, exchange);
+    /** Makes the handshake with a server, to which a socket leads, and makes sure that it is the one of that name. */
+    Socket over(Socket socket, Origin server) throws IOException {
+        return sockets().createLayeredSocket(socket, server.host(), server.knownPort(), null);
     }
 
     /** The client verifies host names by classes of a module that no application names by itself. */
