@@ -13,11 +13,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Writes a {@link ProfileDocument} as one JSON object, in this shape (what is unknown or absent is left out):
@@ -66,13 +65,13 @@ public final class DocumentWriter {
     static final JsonFactory JSON = JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .recyclerPool(JsonRecyclerPools.newBoundedPool(2)).build();
 
-    /** Writes the value of one top-level field. */
-    @FunctionalInterface
-    private interface Value {
-        void write(JsonGenerator json, ProfileDocument document) throws IOException;
-    }
-
-    private static final Map<String, Value> FIELDS = fields();
+    private static final String EVENT = "event";
+    private static final String DATA_STREAM = "data_stream";
+    private static final String SERVICE = "service";
+    /** Top-level fields, in order. */
+    private static final List<String> FIELDS = List.of(DocumentFields.TIMESTAMP, DocumentFields.ECS_VERSION, DocumentFields.MESSAGE, EVENT,
+            DATA_STREAM, SERVICE, DocumentFields.HOST_NAME, DocumentFields.PROCESS_PID, DocumentFields.LABELS,
+            DocumentFields.STATSPROFILE);
 
     private DocumentWriter() {
     }
@@ -82,10 +81,10 @@ public final class DocumentWriter {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + 320 * document.profile().funcProfiles().size());
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
-            for (Map.Entry<String, Value> field : FIELDS.entrySet()) {
-                if (isThere(field.getKey(), document)) {
-                    json.writeFieldName(field.getKey());
-                    field.getValue().write(json, document);
+            for (String field : FIELDS) {
+                if (isThere(field, document)) {
+                    json.writeFieldName(field);
+                    writeValue(field, json, document);
                 }
             }
             json.writeEndObject();
@@ -101,12 +100,11 @@ public final class DocumentWriter {
      */
     public static Map<String, String> rawFields(ProfileDocument document) {
         Map<String, String> raw = new LinkedHashMap<>();
-        for (Map.Entry<String, Value> field : FIELDS.entrySet()) {
-            String name = field.getKey();
+        for (String name : FIELDS) {
             if (isThere(name, document) && !name.equals(DocumentFields.TIMESTAMP) && !name.equals(DocumentFields.MESSAGE)) {
                 StringWriter text = new StringWriter();
                 try (JsonGenerator json = JSON.createGenerator(text)) {
-                    field.getValue().write(json, document);
+                    writeValue(name, json, document);
                 } catch (IOException e) {
                     throw new UncheckedIOException("Memory cannot fail", e);
                 }
@@ -119,31 +117,36 @@ public final class DocumentWriter {
     /** The one human line that stands under {@code message}. */
     public static String message(ProfileDocument document) {
         StatsProfile profile = document.profile();
-        Optional<FunctionProfile> most = profile.funcProfiles().values().stream().filter(row -> !row.isOther())
-                .max(Comparator.comparingLong(FunctionProfile::tottimeNanos));
+        FunctionProfile most = null;
+        for (FunctionProfile row : profile.funcProfiles().values()) {
+            if (!row.isOther() && (most == null || row.tottimeNanos() > most.tottimeNanos())) {
+                most = row;
+            }
+        }
         String who = document.service().name() == null ? "" : " of " + document.service().name();
         return kind(document) + " " + document.sequence() + who + ": " + Words.counted(profile.totalCalls(), "call") + " of "
                 + Words.counted(document.functionCount(), "function") + ", own time " + Seconds.format(profile.totalNanos()) + " s"
-                + most.map(row -> ", most in " + row.id().function() + " (" + Seconds.format(row.tottimeNanos()) + " s)").orElse("");
+                + (most == null ? "" : ", most in " + most.id().function() + " (" + Seconds.format(most.tottimeNanos()) + " s)");
     }
 
     static String kind(ProfileDocument document) {
         return document.kind().name().toLowerCase(Locale.ROOT);
     }
 
-    private static Map<String, Value> fields() {
-        Map<String, Value> fields = new LinkedHashMap<>();
-        fields.put(DocumentFields.TIMESTAMP, (json, document) -> json.writeString(document.timestamp().toString()));
-        fields.put(DocumentFields.ECS_VERSION, (json, document) -> json.writeString(ECS));
-        fields.put(DocumentFields.MESSAGE, (json, document) -> json.writeString(message(document)));
-        fields.put("event", (json, document) -> EcsFields.writeEvent(json, document, DocumentFields.DATASET));
-        fields.put("data_stream", (json, document) -> EcsFields.writeDataStream(json, document, DocumentFields.DATASET));
-        fields.put("service", EcsFields::writeService);
-        fields.put(DocumentFields.HOST_NAME, (json, document) -> json.writeString(document.hostName()));
-        fields.put(DocumentFields.PROCESS_PID, (json, document) -> json.writeNumber(document.pid()));
-        fields.put(DocumentFields.LABELS, EcsFields::writeLabels);
-        fields.put(DocumentFields.STATSPROFILE, ProfileFields::write);
-        return fields;
+    private static void writeValue(String field, JsonGenerator json, ProfileDocument document) throws IOException {
+        switch (field) {
+            case DocumentFields.TIMESTAMP -> json.writeString(document.timestamp().toString());
+            case DocumentFields.ECS_VERSION -> json.writeString(ECS);
+            case DocumentFields.MESSAGE -> json.writeString(message(document));
+            case EVENT -> EcsFields.writeEvent(json, document, DocumentFields.DATASET);
+            case DATA_STREAM -> EcsFields.writeDataStream(json, document, DocumentFields.DATASET);
+            case SERVICE -> EcsFields.writeService(json, document);
+            case DocumentFields.HOST_NAME -> json.writeString(document.hostName());
+            case DocumentFields.PROCESS_PID -> json.writeNumber(document.pid());
+            case DocumentFields.LABELS -> EcsFields.writeLabels(json, document);
+            case DocumentFields.STATSPROFILE -> ProfileFields.write(json, document);
+            default -> throw new IllegalArgumentException("no field: " + field);
+        }
     }
 
     private static boolean isThere(String field, ProfileDocument document) {

@@ -3,6 +3,7 @@ package io.statsprofile.document;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.statsprofile.model.ProfileDocument;
 import java.io.IOException;
+import java.util.TreeSet;
 
 /** Writes what a slice and its functions say alike of where they come from, in the fields of the Elastic Common Schema. */
 final class EcsFields {
@@ -44,7 +45,7 @@ final class EcsFields {
     /** In the order of the names, so that equal documents are equal as bytes. A dot would make an object in Elasticsearch. */
     static void writeLabels(JsonGenerator json, ProfileDocument document) throws IOException {
         json.writeStartObject();
-        for (String name : document.labels().keySet().stream().sorted().toList()) {
+        for (String name : new TreeSet<>(document.labels().keySet())) {
             json.writeStringField(name.replace('.', '_'), document.labels().get(name));
         }
         json.writeEndObject();

@@ -4,10 +4,10 @@ import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.DeliveryCounters;
 import io.statsprofile.shipping.Parcel;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Delivers in bulk. Each document is created under its own {@code _id}, so one that is there already is refused with 409 and counts as
@@ -26,7 +26,7 @@ final class BulkDelivery implements Delivery {
     private final IndexWatch indices;
     private final SentIds sentIds;
     private final Siblings siblings;
-    private final Runnable onClose;
+    private final Connection connection;
     private final Ledger ledger = new Ledger();
     /** Everything was refused last time: one document at a time finds out whether it still is. */
     private boolean isBlocked;
@@ -35,9 +35,9 @@ final class BulkDelivery implements Delivery {
     private int probes;
     private DeliveryCounters counters = new DeliveryCounters();
 
-    /** @param onClose runs when this is closed */
+    /** @param connection that nothing else uses; closed with this */
     BulkDelivery(StreamFamily family, StreamGuard guard, BulkRequest request, Settlement settlement, IndexWatch indices, SentIds sentIds,
-            Runnable onClose) {
+            Connection connection) {
         this.family = family;
         this.guard = guard;
         this.request = request;
@@ -45,7 +45,7 @@ final class BulkDelivery implements Delivery {
         this.indices = indices;
         this.sentIds = sentIds;
         this.siblings = new Siblings(settlement, sentIds, System::nanoTime, System::currentTimeMillis);
-        this.onClose = onClose;
+        this.connection = connection;
     }
 
     @Override
@@ -60,8 +60,7 @@ final class BulkDelivery implements Delivery {
 
     @Override
     public List<Receipt> deliver(List<Parcel> parcels) throws IOException {
-        Map<String, List<Parcel>> streams = parcels.stream()
-                .collect(Collectors.groupingBy(parcel -> family.stream(parcel.namespace()), LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<Parcel>> streams = byStream(parcels);
         if (ledger.takeDoubts(parcels)) {
             settlement.beginWithFound();
         }
@@ -73,7 +72,9 @@ final class BulkDelivery implements Delivery {
                 } catch (TemplateConflictException e) {
                     failures.put(entry.getKey(), e);
                 } catch (IOException e) {
-                    streams.keySet().forEach(stream -> failures.putIfAbsent(stream, e));
+                    for (String stream : streams.keySet()) {
+                        failures.putIfAbsent(stream, e);
+                    }
                     break;
                 }
             }
@@ -81,13 +82,30 @@ final class BulkDelivery implements Delivery {
                 throw failures.values().iterator().next();
             }
             // What failed does not keep what is known from the caller.
-            failures.forEach((stream, e) -> ledger.open(streams.get(stream))
-                    .forEach(parcel -> ledger.note(parcel, Receipt.retry(e.getMessage()))));
+            for (Map.Entry<String, IOException> failure : failures.entrySet()) {
+                for (Parcel parcel : ledger.open(streams.get(failure.getKey()))) {
+                    ledger.note(parcel, Receipt.retry(failure.getValue().getMessage()));
+                }
+            }
             counters.settled(ledger.countThere(parcels));
             return ledger.handOver(parcels);
         } finally {
             ledger.endAttempt();
         }
+    }
+
+    private Map<String, List<Parcel>> byStream(List<Parcel> parcels) {
+        Map<String, List<Parcel>> streams = new LinkedHashMap<>();
+        for (Parcel parcel : parcels) {
+            String stream = family.stream(parcel.namespace());
+            List<Parcel> before = streams.get(stream);
+            if (before == null) {
+                before = new ArrayList<>();
+                streams.put(stream, before);
+            }
+            before.add(parcel);
+        }
+        return streams;
     }
 
     private void attempt(String stream, List<Parcel> parcels) throws IOException {
@@ -133,7 +151,7 @@ final class BulkDelivery implements Delivery {
         try {
             attempt.send(rest);
             attempt.judge();
-            if (fresh.stream().noneMatch(ledger::isThere)) {
+            if (ledger.countThere(fresh) == 0) {
                 siblings.passed(stream, fresh, attempt.written());
             }
         } finally {
@@ -158,6 +176,6 @@ final class BulkDelivery implements Delivery {
 
     @Override
     public void close() {
-        onClose.run();
+        connection.close();
     }
 }

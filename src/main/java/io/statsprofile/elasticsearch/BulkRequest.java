@@ -3,7 +3,6 @@ package io.statsprofile.elasticsearch;
 import io.statsprofile.model.Words;
 import io.statsprofile.shipping.Parcel;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,15 +36,21 @@ final class BulkRequest {
                     + Words.counted(parcels.size(), "document")));
         }
         List<BulkItem> result = new ArrayList<>();
-        items.forEach(item -> result.add(BulkItem.of(item)));
+        for (JsonTree item : items) {
+            result.add(BulkItem.of(item));
+        }
         return result;
     }
 
     private static byte[] lines(String stream, List<Parcel> parcels) {
-        ByteArrayOutputStream lines = new ByteArrayOutputStream(parcels.stream().mapToInt(parcel -> parcel.json().length + 200).sum());
+        int length = 0;
+        for (Parcel parcel : parcels) {
+            length += parcel.json().length + 200;
+        }
+        ByteArrayOutputStream lines = new ByteArrayOutputStream(length);
         for (Parcel parcel : parcels) {
             JsonTree action = JsonTree.of(Map.of()).with("/create/_id", parcel.id()).with("/create/_index", stream);
-            lines.writeBytes(action.toString().getBytes(StandardCharsets.UTF_8));
+            lines.writeBytes(JsonText.written(action));
             lines.write('\n');
             lines.writeBytes(parcel.json());
             lines.write('\n');

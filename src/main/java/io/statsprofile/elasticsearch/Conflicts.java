@@ -39,7 +39,9 @@ final class Conflicts {
             }
         }
         Map<String, Receipt> receipts = new HashMap<>();
-        byIndex.forEach((index, inIndex) -> compare(index, inIndex, sentIdOf, receipts));
+        for (Map.Entry<String, List<Parcel>> inIndex : byIndex.entrySet()) {
+            compare(inIndex.getKey(), inIndex.getValue(), sentIdOf, receipts);
+        }
         return receipts;
     }
 

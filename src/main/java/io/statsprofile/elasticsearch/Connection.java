@@ -9,7 +9,8 @@ import io.statsprofile.http.Origin;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -34,7 +35,11 @@ final class Connection implements AutoCloseable {
     private final BoundedHttpClient client;
 
     Connection(ElasticsearchSettings settings) {
-        nodes = new Nodes(settings.urls().stream().map(url -> Origin.of(url).orElseThrow()).toList());
+        List<Origin> origins = new ArrayList<>();
+        for (URI url : settings.urls()) {
+            origins.add(Origin.of(url).orElseThrow());
+        }
+        nodes = new Nodes(origins);
         prefix = encoded(settings.pathPrefix());
         proxy = settings.access().proxyAddress();
         client = new BoundedHttpClient(new HttpSettings("Elasticsearch", Map.of(OPAQUE_ID, opaqueId), settings.access(), false,
@@ -61,7 +66,7 @@ final class Connection implements AutoCloseable {
         Map<String, String> headers = body == null ? Map.of("Accept", "application/json")
                 : Map.of("Accept", "application/json", "Content-Type", "application/json; charset=UTF-8");
         return json(what, exchange(what, new HttpRequest(method, encoded(path), headers,
-                body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8)), !method.equals("POST")));
+                body == null ? null : JsonText.written(body)), !method.equals("POST")));
     }
 
     /** Sends lines of JSON, once, and reads JSON. */

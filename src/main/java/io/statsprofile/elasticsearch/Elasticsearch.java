@@ -143,7 +143,7 @@ public final class Elasticsearch implements AutoCloseable {
         UnfinishedWork unfinished = new UnfinishedWork(own, settings.requestTimeout(), System::nanoTime);
         return new BulkDelivery(family, guard, new BulkRequest(own, settings.requestTimeout()),
                 new Settlement(own, unfinished, sentIds, notes),
-                new IndexWatch(own, template), sentIds, own::close);
+                new IndexWatch(own, template), sentIds, own);
     }
 
     private TemplateInstaller installer(StreamFamily family, OtherRetention otherRetention) {

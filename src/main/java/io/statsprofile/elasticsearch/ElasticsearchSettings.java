@@ -40,9 +40,11 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
     public ElasticsearchSettings {
         urls = List.copyOf(urls);
         require(!urls.isEmpty(), "Elasticsearch url is missing; set it, for example http://localhost:9200");
-        urls.forEach(ElasticsearchSettings::requireUrl);
-        require(urls.stream().map(ElasticsearchSettings::path).distinct().count() == 1,
-                "Elasticsearch urls are " + urls + ", but must all have the same path; remove it, or give it to each");
+        for (URI url : urls) {
+            requireUrl(url);
+            require(path(url).equals(path(urls.get(0))),
+                    "Elasticsearch urls are " + urls + ", but must all have the same path; remove it, or give it to each");
+        }
         requireRange("connectTimeout", connectTimeout, Duration.ofMillis(1), LONGEST_TIMEOUT);
         requireRange("requestTimeout", requestTimeout, Duration.ofMillis(1), LONGEST_TIMEOUT);
         requireRange("retention", retention, Duration.ofHours(1), Duration.ofDays(36_500));

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,10 +21,7 @@ final class IndexTemplate {
     private static final String OWNER = "statsprofile-logback";
     private static final String MANAGED_BY = "managed_by";
     private static final String KEPT_FOR = "/template/lifecycle/data_retention";
-    private static final JsonTree SLICES = load();
-    private static final Map<StreamFamily, IndexTemplate> TEMPLATES = Map.of(StreamFamily.SLICES,
-            new IndexTemplate(StreamFamily.SLICES, SLICES),
-            StreamFamily.FUNCTIONS, new IndexTemplate(StreamFamily.FUNCTIONS, FunctionTemplate.of(SLICES)));
+    private static final IndexTemplate SLICES = new IndexTemplate(StreamFamily.SLICES, load());
 
     private final StreamFamily family;
     private final JsonTree template;
@@ -66,13 +62,19 @@ final class IndexTemplate {
         }
     }
 
+    /** Most services do not ship the functions alone. */
+    private static final class OfFunctions {
+
+        static final IndexTemplate TEMPLATE = new IndexTemplate(StreamFamily.FUNCTIONS, FunctionTemplate.of(SLICES.template));
+    }
+
     private IndexTemplate(StreamFamily family, JsonTree template) {
         this.family = family;
         this.template = template;
     }
 
     static IndexTemplate of(StreamFamily family) {
-        return TEMPLATES.get(family);
+        return family == StreamFamily.SLICES ? SLICES : OfFunctions.TEMPLATE;
     }
 
     StreamFamily family() {

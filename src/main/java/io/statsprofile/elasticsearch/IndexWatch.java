@@ -37,20 +37,21 @@ final class IndexWatch {
         Map<String, Long> greatest = new HashMap<>();
         for (BulkItem item : items) {
             if (item.isCreated()) {
-                documents.merge(item.index(), 1, Integer::sum);
-                least.merge(item.index(), item.sequence(), Math::min);
-                greatest.merge(item.index(), item.sequence(), Math::max);
+                String index = item.index();
+                documents.put(index, documents.getOrDefault(index, 0) + 1);
+                least.put(index, Math.min(item.sequence(), least.getOrDefault(index, Long.MAX_VALUE)));
+                greatest.put(index, Math.max(item.sequence(), greatest.getOrDefault(index, Long.MIN_VALUE)));
             }
         }
         Set<String> foreign = new HashSet<>();
-        documents.forEach((index, count) -> {
+        for (String index : documents.keySet()) {
             boolean isKnown = seen.containsKey(index) && least.get(index) >= seen.get(index);
-            if (!isKnown && isForeign(index, count)) {
+            if (!isKnown && isForeign(index, documents.get(index))) {
                 foreign.add(index);
             } else if (!unverified.containsKey(index)) {
                 remember(index, greatest.get(index));
             }
-        });
+        }
         return foreign;
     }
 

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +22,8 @@ import java.util.Map;
 final class JsonText {
 
     /** With buffers of our own, so that a thread that is not ours keeps none of our classes. */
-    private static final JsonFactory JSON = JsonFactory.builder().recyclerPool(JsonRecyclerPools.newBoundedPool(2)).build();
+    private static final JsonFactory JSON = JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(2)).build();
 
     private JsonText() {
     }
@@ -79,27 +82,28 @@ final class JsonText {
         return elements;
     }
 
-    /** On one line. */
-    static String written(JsonTree tree) {
+    /** On one line, in UTF-8. */
+    static byte[] written(JsonTree tree) {
         return written(tree, false);
     }
 
     /** On lines for people. */
     static String pretty(JsonTree tree) {
-        return written(tree, true);
+        return new String(written(tree, true), StandardCharsets.UTF_8);
     }
 
-    private static String written(JsonTree tree, boolean pretty) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
+    private static byte[] written(JsonTree tree, boolean pretty) {
+        // Bytes, as documents are written: there is a generator less to load than with text.
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
             if (pretty) {
                 json.useDefaultPrettyPrinter();
             }
             write(tree, json);
         } catch (IOException e) {
-            throw new UncheckedIOException("Text in memory cannot be written to", e);
+            throw new UncheckedIOException("Bytes in memory cannot be written to", e);
         }
-        return text.toString();
+        return bytes.toByteArray();
     }
 
     private static void write(JsonTree tree, JsonGenerator json) throws IOException {

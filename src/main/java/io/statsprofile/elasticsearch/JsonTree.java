@@ -2,6 +2,7 @@ package io.statsprofile.elasticsearch;
 
 import com.fasterxml.jackson.core.io.NumberInput;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -32,12 +33,16 @@ final class JsonTree implements Iterable<JsonTree> {
         }
         if (value instanceof List<?> list) {
             List<JsonTree> elements = new ArrayList<>(list.size());
-            list.forEach(element -> elements.add(of(element)));
+            for (Object element : list) {
+                elements.add(of(element));
+            }
             return new JsonTree(elements);
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, JsonTree> properties = new LinkedHashMap<>();
-            map.forEach((name, property) -> properties.put((String) name, of(property)));
+            for (Map.Entry<?, ?> property : map.entrySet()) {
+                properties.put((String) property.getKey(), of(property.getValue()));
+            }
             return new JsonTree(properties);
         }
         return new JsonTree(value == null ? NULL : value);
@@ -196,12 +201,16 @@ final class JsonTree implements Iterable<JsonTree> {
 
     /** What the elements of a list have under a name. */
     List<String> texts(String name) {
-        return elements().stream().map(element -> element.path(name).asText()).toList();
+        List<String> texts = new ArrayList<>();
+        for (JsonTree element : elements()) {
+            texts.add(element.path(name).asText());
+        }
+        return texts;
     }
 
     /** As JSON. */
     @Override
     public String toString() {
-        return JsonText.written(this);
+        return new String(JsonText.written(this), StandardCharsets.UTF_8);
     }
 }

@@ -3,6 +3,7 @@ package io.statsprofile.elasticsearch;
 import io.statsprofile.shipping.Delivery.Outcome;
 import io.statsprofile.shipping.Delivery.Receipt;
 import io.statsprofile.shipping.Parcel;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,12 +38,18 @@ final class Ledger {
 
     /** How many of these were there already. To be asked before they are handed over. */
     long countThere(List<Parcel> parcels) {
-        return parcels.stream().filter(parcel -> isThere(parcel)).count();
+        long there = 0;
+        for (Parcel parcel : parcels) {
+            there += isThere(parcel) ? 1 : 0;
+        }
+        return there;
     }
 
     /** They were sent, and what became of them is not known. */
     void doubt(Collection<Parcel> parcels) {
-        parcels.forEach(parcel -> inDoubt.add(parcel.id()));
+        for (Parcel parcel : parcels) {
+            inDoubt.add(parcel.id());
+        }
     }
 
     /**
@@ -51,23 +58,40 @@ final class Ledger {
      * @return whether there was one
      */
     boolean takeDoubts(Collection<Parcel> parcels) {
-        List<Parcel> found = parcels.stream().filter(parcel -> parcel.inDoubt() && foundInDoubt.add(parcel.id())).toList();
+        List<Parcel> found = new ArrayList<>();
+        for (Parcel parcel : parcels) {
+            if (parcel.inDoubt() && foundInDoubt.add(parcel.id())) {
+                found.add(parcel);
+            }
+        }
         doubt(found);
         return !found.isEmpty();
     }
 
     /** It was found out that they are not there. */
     void trust(Collection<Parcel> parcels) {
-        parcels.forEach(parcel -> inDoubt.remove(parcel.id()));
+        for (Parcel parcel : parcels) {
+            inDoubt.remove(parcel.id());
+        }
     }
 
     List<Parcel> inDoubt(List<Parcel> parcels) {
-        return parcels.stream().filter(parcel -> inDoubt.contains(parcel.id())).toList();
+        return those(parcels, true);
     }
 
     /** Those that nobody has sent, as far as is known. */
     List<Parcel> fresh(List<Parcel> parcels) {
-        return parcels.stream().filter(parcel -> !inDoubt.contains(parcel.id())).toList();
+        return those(parcels, false);
+    }
+
+    private List<Parcel> those(List<Parcel> parcels, boolean areInDoubt) {
+        List<Parcel> those = new ArrayList<>();
+        for (Parcel parcel : parcels) {
+            if (inDoubt.contains(parcel.id()) == areInDoubt) {
+                those.add(parcel);
+            }
+        }
+        return those;
     }
 
     /** Whether it was found to be there. */
@@ -77,7 +101,17 @@ final class Ledger {
 
     /** Those that neither are settled nor failed in this attempt. */
     List<Parcel> open(List<Parcel> parcels) {
-        return parcels.stream().filter(parcel -> !settled.containsKey(parcel.id()) && !troubles.containsKey(parcel.id())).toList();
+        List<Parcel> open = new ArrayList<>();
+        for (Parcel parcel : parcels) {
+            if (!knows(parcel)) {
+                open.add(parcel);
+            }
+        }
+        return open;
+    }
+
+    private boolean knows(Parcel parcel) {
+        return settled.containsKey(parcel.id()) || troubles.containsKey(parcel.id());
     }
 
     /** Why this document is to be tried again; null where it is not. */
@@ -87,28 +121,36 @@ final class Ledger {
     }
 
     boolean knowsAny(List<Parcel> parcels) {
-        return parcels.stream().anyMatch(parcel -> settled.containsKey(parcel.id()) || troubles.containsKey(parcel.id()));
+        for (Parcel parcel : parcels) {
+            if (knows(parcel)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Receipts for the caller, who from now on knows what is settled. */
     List<Receipt> handOver(List<Parcel> parcels) {
-        List<Receipt> receipts = parcels.stream().map(parcel -> settled.getOrDefault(parcel.id(), troubles.get(parcel.id()))).toList();
-        parcels.forEach(parcel -> {
+        List<Receipt> receipts = new ArrayList<>();
+        for (Parcel parcel : parcels) {
+            receipts.add(settled.getOrDefault(parcel.id(), troubles.get(parcel.id())));
+        }
+        for (Parcel parcel : parcels) {
             if (settled.remove(parcel.id()) != null) {
                 foundInDoubt.remove(parcel.id());
             }
-        });
+        }
         troubles.clear();
         return receipts;
     }
 
     /** They never come again. */
     void forget(List<String> ids) {
-        ids.forEach(id -> {
+        for (String id : ids) {
             settled.remove(id);
             inDoubt.remove(id);
             foundInDoubt.remove(id);
-        });
+        }
     }
 
     /** An attempt ends without receipts. */

@@ -207,7 +207,9 @@ final class Settlement {
             if (indices.isTextual()) {
                 names.add(indices.asText());
             }
-            indices.forEach(index -> names.add(index.asText()));
+            for (JsonTree index : indices) {
+                names.add(index.asText());
+            }
         }
         return names;
     }

@@ -5,6 +5,7 @@ import io.statsprofile.shipping.Delivery.Receipt;
 import io.statsprofile.shipping.Parcel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -85,7 +86,10 @@ final class StreamAttempt {
         if (toSend.isEmpty()) {
             return;
         }
-        List<Parcel> sent = toSend.stream().map(sentIds::sent).toList();
+        List<Parcel> sent = new ArrayList<>();
+        for (Parcel parcel : toSend) {
+            sent.add(sentIds.sent(parcel));
+        }
         List<BulkItem> items;
         // Before it is sent: whatever is thrown then, they may be there.
         ledger.doubt(toSend);
@@ -122,7 +126,9 @@ final class StreamAttempt {
             Settlement.Arrival arrival = settlement.arrived(stream, doubtful);
             // As they were when it was found out: the first that clashes changes the ids of the others of its run.
             Map<String, String> ids = new HashMap<>();
-            doubtful.forEach(parcel -> ids.put(parcel.id(), sentIds.sentId(parcel)));
+            for (Parcel parcel : doubtful) {
+                ids.put(parcel.id(), sentIds.sentId(parcel));
+            }
             Conflicts conflicts = new Conflicts(settlement, sentIds);
             for (Parcel parcel : doubtful) {
                 Boolean isSame = arrival.there().get(parcel.id());
@@ -143,7 +149,11 @@ final class StreamAttempt {
     }
 
     private void note(List<Parcel> parcels, List<Parcel> sent, List<BulkItem> items) {
-        items.stream().filter(BulkItem::isCreated).map(BulkItem::index).forEach(written::add);
+        for (BulkItem item : items) {
+            if (item.isCreated()) {
+                written.add(item.index());
+            }
+        }
         Set<String> foreign = indices.foreign(items);
         Map<String, Receipt> ofConflicts = new Conflicts(settlement, sentIds).receipts(parcels, sent, items);
         mappingIsForeign = !foreign.isEmpty();

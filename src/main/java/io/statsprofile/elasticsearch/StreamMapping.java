@@ -2,8 +2,6 @@ package io.statsprofile.elasticsearch;
 
 import io.statsprofile.document.DocumentFields;
 import java.io.IOException;
-import java.util.Comparator;
-import java.util.Map.Entry;
 
 /** What is known of the mapping that the next document of a data stream would meet. */
 enum StreamMapping {
@@ -78,12 +76,18 @@ enum StreamMapping {
     }
 
     private static StreamMapping ofMapping(JsonTree indices, int version) {
-        return indices.properties().entrySet().stream()
-                .max(Comparator.comparing(Entry::getKey, Comparator.comparing(StreamMapping::generation)))
-                .map(newest -> newest.getValue().path("mappings"))
-                .map(mapping -> !IndexTemplate.isOurs(mapping) ? FOREIGN
-                        : mapping.at("/_meta/version").asInt() < version ? OLDER : CURRENT)
-                .orElse(NO_STREAM);
+        String newest = null;
+        for (String index : indices.properties().keySet()) {
+            newest = newest == null || generation(index).compareTo(generation(newest)) > 0 ? index : newest;
+        }
+        if (newest == null) {
+            return NO_STREAM;
+        }
+        JsonTree mapping = indices.path(newest).path("mappings");
+        if (!IndexTemplate.isOurs(mapping)) {
+            return FOREIGN;
+        }
+        return mapping.at("/_meta/version").asInt() < version ? OLDER : CURRENT;
     }
 
     /** The number at the end of a backing index's name, which counts rollovers. */

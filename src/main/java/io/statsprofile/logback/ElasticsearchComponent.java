@@ -162,7 +162,9 @@ public final class ElasticsearchComponent {
                 .retention(settings.duration("elasticsearch retention", retention, LEAST_RETENTION, MOST_RETENTION))
                 .functionStream(settings.flag("elasticsearch functionStream", functionStream));
         return settings.checked(() -> {
-            urls.forEach(url -> addUrl(settings, builder, url));
+            for (String url : urls) {
+                addUrl(settings, builder, url);
+            }
             return builder.access(access -> access.apiKeyFile(file(settings, "apiKeyFile", apiKeyFile))
                     .passwordFile(file(settings, "passwordFile", passwordFile)).caFile(file(settings, "caFile", caFile))
                     .certificateFile(file(settings, "certificateFile", certificateFile)).keyFile(file(settings, "keyFile", keyFile)))

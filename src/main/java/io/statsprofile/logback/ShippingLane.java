@@ -1,6 +1,5 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.model.Backlog;
 import io.statsprofile.model.DropReason;
 import io.statsprofile.model.PreviousRun;
 import io.statsprofile.shipping.Delivery;
@@ -82,7 +81,9 @@ final class ShippingLane {
     /** Takes what an appender before this one has left; never blocks on I/O. */
     void takeOver(List<Parcel> left) {
         reports.counters().found(left.size());
-        left.forEach(this::offer);
+        for (Parcel parcel : left) {
+            offer(parcel);
+        }
     }
 
     /** Never blocks on I/O; what does not fit is counted by the shipper. */
@@ -135,7 +136,7 @@ final class ShippingLane {
 
     private void count(int left, int kept, boolean last) {
         DeliveryCounters counters = reports.counters();
-        counters.watch(() -> Backlog.NONE);
+        counters.watchNobody();
         counters.left(kept + (last ? 0 : left));
         counters.dropped(DropReason.STOP, last ? left : 0);
     }

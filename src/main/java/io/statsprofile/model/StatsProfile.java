@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToLongFunction;
 
 /**
  * A profile, as CPython's {@code pstats.StatsProfile}: function figures by unique name. Immutable; two profiles are equal
@@ -34,27 +33,47 @@ public record StatsProfile(Map<String, FunctionProfile> funcProfiles) {
 
     /** Sum of own times, nanoseconds; CPython's {@code total_tt}. */
     public long totalNanos() {
-        return sum("total_tt", FunctionProfile::tottimeNanos);
+        long sum = 0;
+        for (FunctionProfile row : funcProfiles.values()) {
+            sum = plus("total_tt", sum, row.tottimeNanos());
+        }
+        return sum;
     }
 
     /** Calls that returned or threw; CPython's {@code total_calls}. */
     public long totalCalls() {
-        return sum("total_calls", FunctionProfile::ncalls);
+        long sum = 0;
+        for (FunctionProfile row : funcProfiles.values()) {
+            sum = plus("total_calls", sum, row.ncalls());
+        }
+        return sum;
     }
 
     /** CPython's {@code prim_calls}. */
     public long primitiveCalls() {
-        return sum("primitive_calls", FunctionProfile::primitiveCalls);
+        long sum = 0;
+        for (FunctionProfile row : funcProfiles.values()) {
+            sum = plus("primitive_calls", sum, row.primitiveCalls());
+        }
+        return sum;
     }
 
     /** Activations still on a stack. */
     public long openCalls() {
-        return sum("open_calls", FunctionProfile::openCalls);
+        long sum = 0;
+        for (FunctionProfile row : funcProfiles.values()) {
+            sum = plus("open_calls", sum, row.openCalls());
+        }
+        return sum;
     }
 
     /** Functions that have a row or are folded into {@code (other)}. */
     public int functionCount() {
-        return Math.toIntExact(sum("function_count", FunctionProfile::folded));
+        long sum = 0;
+        for (FunctionProfile row : funcProfiles.values()) {
+            sum = plus("function_count", sum, row.folded());
+        }
+        return Math.toIntExact(sum);
     }
 
     /** No function at all. */
@@ -117,11 +136,7 @@ public record StatsProfile(Map<String, FunctionProfile> funcProfiles) {
         return StatsTable.of(this);
     }
 
-    private long sum(String name, ToLongFunction<FunctionProfile> figure) {
-        long sum = 0;
-        for (FunctionProfile row : funcProfiles.values()) {
-            sum = Figures.plus("all functions", name, sum, figure.applyAsLong(row));
-        }
-        return sum;
+    private static long plus(String name, long sum, long figure) {
+        return Figures.plus("all functions", name, sum, figure);
     }
 }

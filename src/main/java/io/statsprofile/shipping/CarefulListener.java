@@ -36,6 +36,15 @@ final class CarefulListener implements ShippingListener {
         carefully(() -> listener.refused(parcel, reason));
     }
 
+    /** Closes it. */
+    static void close(Delivery delivery) {
+        try {
+            delivery.close();
+        } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
+            // It is not used any more.
+        }
+    }
+
     static void carefully(Runnable call) {
         try {
             call.run();

@@ -63,7 +63,7 @@ final class Courier {
     long attempt() {
         forgetLost();
         List<String> rested = resting.ready();
-        List<Parcel> batch = queue.head(settings.batchDocuments(), settings.batchBytes(), resting::isReady);
+        List<Parcel> batch = queue.head(settings.batchDocuments(), settings.batchBytes(), resting);
         allRest = batch.isEmpty();
         if (batch.isEmpty()) {
             // The queue would have given them: a bound of its own has taken them out.
@@ -94,7 +94,10 @@ final class Courier {
         if (isHurried || queue.backlog().oldestMillis() < CATCHING_UP_MILLIS) {
             return 0;
         }
-        long bytes = batch.stream().mapToLong(parcel -> parcel.json().length).sum();
+        long bytes = 0;
+        for (Parcel parcel : batch) {
+            bytes += parcel.json().length;
+        }
         return Math.max(0, SECOND_NANOS * bytes / settings.batchBytes() - tookNanos);
     }
 
@@ -132,7 +135,9 @@ final class Courier {
     private synchronized boolean takeOut(List<Parcel> batch, List<Delivery.Receipt> receipts, List<Parcel> done, List<Integer> refused,
             long left) {
         if (!ended) {
-            refused.forEach(i -> queue.refuse(batch.get(i), bounded(receipts.get(i).reason())));
+            for (int i : refused) {
+                queue.refuse(batch.get(i), bounded(receipts.get(i).reason()));
+            }
             queue.remove(done);
             losses.refused(refused.size());
             counters.attempted(done.size() - refused.size(), refused.size(), left);

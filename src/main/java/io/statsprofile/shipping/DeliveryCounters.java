@@ -21,6 +21,7 @@ public final class DeliveryCounters {
 
     /** Characters of the last error, which the name of a server and of an index may be part of. */
     static final int LONGEST_ERROR = 500;
+    private static final Supplier<Backlog> NOBODY = () -> Backlog.NONE;
 
     private final LongSupplier epochMillis;
     private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
@@ -36,7 +37,7 @@ public final class DeliveryCounters {
     private long left;
     private String lastError;
     private Instant lastErrorTime;
-    private volatile Supplier<Backlog> backlog = () -> Backlog.NONE;
+    private volatile Supplier<Backlog> backlog = NOBODY;
 
     /** Everything is zero. */
     public DeliveryCounters() {
@@ -105,7 +106,7 @@ public final class DeliveryCounters {
 
     /** Documents are lost. */
     public synchronized void dropped(DropReason reason, long documents) {
-        dropped.merge(reason, documents, Long::sum);
+        dropped.put(reason, dropped.getOrDefault(reason, 0L) + documents);
     }
 
     /** Documents were handed to the next process or appender. */
@@ -126,6 +127,11 @@ public final class DeliveryCounters {
     /** Whom to ask what waits, from now on. */
     public void watch(Supplier<Backlog> waiting) {
         backlog = waiting;
+    }
+
+    /** Nobody knows of anything that waits, from now on. */
+    public void watchNobody() {
+        backlog = NOBODY;
     }
 
     /** As it is now. Never waits for a disk or a network. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -76,11 +77,13 @@ final class MemoryQueue implements ParcelQueue {
     public synchronized void remove(List<Parcel> done) {
         Set<Parcel> gone = Collections.newSetFromMap(new IdentityHashMap<>());
         gone.addAll(done);
-        entries.removeIf(entry -> {
-            boolean isGone = gone.contains(entry.parcel());
-            bytes -= isGone ? entry.parcel().json().length : 0;
-            return isGone;
-        });
+        for (Iterator<Entry> each = entries.iterator(); each.hasNext(); ) {
+            Parcel parcel = each.next().parcel();
+            if (gone.contains(parcel)) {
+                bytes -= parcel.json().length;
+                each.remove();
+            }
+        }
     }
 
     @Override
@@ -96,7 +99,10 @@ final class MemoryQueue implements ParcelQueue {
 
     @Override
     public synchronized List<Parcel> takeAll() {
-        List<Parcel> all = entries.stream().map(Entry::parcel).toList();
+        List<Parcel> all = new ArrayList<>();
+        for (Entry entry : entries) {
+            all.add(entry.parcel());
+        }
         entries.clear();
         bytes = 0;
         return all;

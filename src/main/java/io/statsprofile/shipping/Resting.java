@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Parcels that were not taken while others were, by id. Most rest each for itself, longer from time to time, so that it holds up none of
@@ -14,7 +15,7 @@ import java.util.function.LongSupplier;
  * are most likely kept by the same: they rest together, and when they may be tried, the first of them tell. As long as these are not taken,
  * the rest is not tried; when one is, all may go. Used by one thread at a time.
  */
-final class Resting {
+final class Resting implements Predicate<String> {
 
     private record Rest(long failures, long until) {
     }
@@ -68,23 +69,31 @@ final class Resting {
     }
 
     /** Whether it may be tried. */
-    boolean isReady(String id) {
+    @Override
+    public boolean test(String id) {
         Rest rest = together.contains(id) ? restTogether : rests.get(id);
         return rest == null || rest.until() - nanoTime.getAsLong() <= 0;
     }
 
     /** Ids of those that may be tried. */
     List<String> ready() {
-        List<String> ready = new ArrayList<>(rests.keySet());
-        ready.addAll(together);
-        ready.removeIf(id -> !isReady(id));
+        List<String> all = new ArrayList<>(rests.keySet());
+        all.addAll(together);
+        List<String> ready = new ArrayList<>();
+        for (String id : all) {
+            if (test(id)) {
+                ready.add(id);
+            }
+        }
         return ready;
     }
 
     /** They are in the queue no longer. */
     void forgetIds(List<String> gone) {
-        gone.forEach(rests::remove);
-        gone.forEach(together::remove);
+        for (String id : gone) {
+            rests.remove(id);
+            together.remove(id);
+        }
     }
 
     /** Whether each of them rests for itself. */
@@ -106,7 +115,9 @@ final class Resting {
     /** All of them may be tried at once. */
     void end() {
         long now = nanoTime.getAsLong();
-        rests.replaceAll((id, rest) -> new Rest(rest.failures(), now));
+        for (Map.Entry<String, Rest> rest : rests.entrySet()) {
+            rest.setValue(new Rest(rest.getValue().failures(), now));
+        }
         restTogether = new Rest(restTogether.failures(), now);
     }
 }

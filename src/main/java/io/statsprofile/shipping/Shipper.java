@@ -3,6 +3,7 @@ package io.statsprofile.shipping;
 import io.statsprofile.model.DropReason;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
@@ -156,7 +157,7 @@ public final class Shipper implements AutoCloseable {
         if (!closed) {
             closed = true;
             // Breaks off what is under way, which an interrupt alone does not.
-            CarefulListener.carefully(delivery::close);
+            CarefulListener.close(delivery);
         }
         try {
             await(worker, GRACE_MILLIS);
@@ -173,7 +174,11 @@ public final class Shipper implements AutoCloseable {
      * @return in doubt, each of them, since an attempt that was broken off may have got it there; oldest first
      */
     public List<Parcel> takeLeft() {
-        return queue.takeAll().stream().map(Parcel::doubted).toList();
+        List<Parcel> left = new ArrayList<>();
+        for (Parcel parcel : queue.takeAll()) {
+            left.add(parcel.doubted());
+        }
+        return left;
     }
 
     /** Stops without waiting for what is queued. */
