@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +20,7 @@ import java.util.stream.Stream;
  * <li>{@code bench.delivery.only}: which parts, of threads, throughput, catch-up, outage, start; all by default
  * <li>{@code bench.delivery.pairs}: of turns that are compared in "threads", {@value #PAIRS} by default
  * <li>{@code bench.delivery.millis}: of a turn there, {@value #MILLIS} by default
+ * <li>{@code bench.delivery.faults}: titles of faults there, with commas between, as in {@code "slow read"}; all by default
  * <li>{@code bench.delivery.rounds}: of turns in "throughput", {@value #ROUNDS} by default
  * <li>{@code bench.delivery.seconds}: of a turn there, {@value #SECONDS} by default
  * <li>{@code bench.delivery.starts}: processes of a kind in "start", {@value #STARTS} by default
@@ -63,7 +67,7 @@ public final class DeliveryReport {
     private static Map<String, Part> parts(Surroundings surroundings, Verdicts verdicts) {
         Map<String, Part> parts = new LinkedHashMap<>();
         parts.put("threads", new ThreadsPart(surroundings, verdicts, Integer.getInteger("bench.delivery.pairs", PAIRS),
-                Integer.getInteger("bench.delivery.millis", MILLIS))::run);
+                Integer.getInteger("bench.delivery.millis", MILLIS), words("bench.delivery.faults"))::run);
         parts.put("throughput", () -> {
             for (int functions : FUNCTIONS) {
                 new ThroughputPart(surroundings, verdicts, Integer.getInteger("bench.delivery.rounds", ROUNDS),
@@ -73,9 +77,14 @@ public final class DeliveryReport {
         parts.put("catch-up", new CatchUpPart(surroundings, verdicts)::run);
         parts.put("outage", new OutagePart(surroundings, verdicts)::run);
         parts.put("start", () -> new StartPart(surroundings, verdicts, Integer.getInteger("bench.delivery.starts", STARTS)).run(
-                Stream.of(System.getProperty("bench.delivery.libraries", "").split(",")).filter(jar -> !jar.isEmpty())
-                        .map(Path::of).toList()));
+                words("bench.delivery.libraries").stream().map(Path::of).toList()));
         return parts;
+    }
+
+    /** Of a property, in their order. */
+    private static Set<String> words(String property) {
+        return Stream.of(System.getProperty(property, "").split(",")).filter(word -> !word.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** @return false where it could not be measured, or contenders did not do their work; the other parts are run all the same */

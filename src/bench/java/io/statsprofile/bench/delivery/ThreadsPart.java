@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * Whether threads of the application wait for delivery: p99.9 of an instrumented call and of a log call while a fault lasts, against the
@@ -35,10 +36,14 @@ final class ThreadsPart {
         }
     }
 
-    private record Pair(TillService.Latencies sink, TillService.Latencies fault) {
+    /** @param around CPU time of what stands in the place of the network and of Elasticsearch's machine, in nanoseconds */
+    private record Turn(TillService.Latencies latencies, long around) {
+    }
+
+    private record Pair(Turn sink, Turn fault) {
 
         double ratio(Function<TillService.Latencies, TillService.Latency> which) {
-            return (double) which.apply(fault).p999() / which.apply(sink).p999();
+            return (double) which.apply(fault.latencies).p999() / which.apply(sink.latencies).p999();
         }
     }
 
@@ -56,16 +61,19 @@ final class ThreadsPart {
     private final Verdicts verdicts;
     private final int pairs;
     private final long millis;
+    private final Set<String> faults;
 
     /**
      * @param pairs of turns
      * @param millis of a turn
+     * @param faults titles of those that are measured; empty for all
      */
-    ThreadsPart(Surroundings surroundings, Verdicts verdicts, int pairs, long millis) {
+    ThreadsPart(Surroundings surroundings, Verdicts verdicts, int pairs, long millis, Set<String> faults) {
         this.surroundings = surroundings;
         this.verdicts = verdicts;
         this.pairs = pairs;
         this.millis = millis;
+        this.faults = faults;
     }
 
     void run() throws IOException, InterruptedException {
@@ -74,7 +82,9 @@ final class ThreadsPart {
         System.out.printf("%-12s %-18s %9s %9s %11s %11s %8s%n", "fault", "what", "p50 sink", "p50 fault", "p99.9 sink", "p99.9 fault",
                 "ratio");
         for (Fault fault : Fault.values()) {
-            run(fault);
+            if (faults.isEmpty() || faults.contains(fault.title)) {
+                run(fault);
+            }
         }
     }
 
@@ -91,8 +101,8 @@ final class ThreadsPart {
             way.sink(Arrived.writeIndex(Surroundings.stream(namespace), surroundings.server()));
             service.measure(WARM_UP_MILLIS);
             for (int i = 0; i < pairs; i++) {
-                TillService.Latencies first = turn(i % 2 == 0 ? null : fault, way, service);
-                TillService.Latencies second = turn(i % 2 == 0 ? fault : null, way, service);
+                Turn first = turn(i % 2 == 0 ? null : fault, way, service);
+                Turn second = turn(i % 2 == 0 ? fault : null, way, service);
                 measured.add(i % 2 == 0 ? new Pair(first, second) : new Pair(second, first));
             }
             awaitAll(service);
@@ -107,7 +117,7 @@ final class ThreadsPart {
         }
     }
 
-    private TillService.Latencies turn(Fault fault, BrokenWay way, TillService service) throws IOException, InterruptedException {
+    private Turn turn(Fault fault, BrokenWay way, TillService service) throws IOException, InterruptedException {
         awaitAll(service);
         if (fault == null) {
             return checked(service, false);
@@ -121,24 +131,26 @@ final class ThreadsPart {
         // Else it would bite when the next slice is cut.
         service.hand(1);
         awaitTrouble(fault, service, before);
-        TillService.Latencies latencies = checked(service, true);
+        Turn turn = checked(service, true);
         if (fault.way == null) {
             service.slowDisk(0);
         } else {
             way.mend(fault.way);
         }
-        return latencies;
+        return turn;
     }
 
     /** Documents are cut meanwhile; while a fault lasts they wait. */
-    private TillService.Latencies checked(TillService service, boolean isBroken) throws IOException {
+    private Turn checked(TillService service, boolean isBroken) throws IOException {
         TillService.Figures before = service.figures();
+        long aroundBefore = ProcessorTime.ofAllBut(service.process());
         TillService.Latencies latencies = service.measure(millis);
+        long around = ProcessorTime.ofAllBut(service.process()) - aroundBefore;
         TillService.Figures after = service.figures();
         require(after.cut() > before.cut(), "no document was made in a turn");
         require(!isBroken || after.waiting() > 0, "no document waits while a fault lasts");
         require(isBroken || after.acknowledged() > before.acknowledged(), "no document was shipped in a turn");
-        return latencies;
+        return new Turn(latencies, around);
     }
 
     private static void awaitTrouble(Fault fault, TillService service, TillService.Figures before) throws IOException {
@@ -169,20 +181,29 @@ final class ThreadsPart {
         double nothing = print("", "(nothing)", measured, TillService.Latencies::nothing);
         System.out.printf(Locale.ROOT, "%-12s beside a loop that calls nothing: %.2f of an instrumented call, %.2f of a log call%n", "",
                 call / nothing, log / nothing);
+        print("the thread waited for a processor", measured, turn -> turn.latencies.processors().waited());
+        print("CPU time of the service's other threads", measured, turn -> turn.latencies.processors().others());
+        print("CPU time of the proxy and Elasticsearch", measured, Turn::around);
         System.out.printf(Locale.ROOT, "%-12s %,d documents cut and shipped, %,d attempts were repeated, %,d forces were slow%n", "",
                 figures.cut(), figures.retried(), figures.slowForces());
         verdicts.atMost(fault.title + ", p99.9 of an instrumented call, ratio", call, MOST);
         verdicts.atMost(fault.title + ", p99.9 of a log call, ratio", log, MOST);
     }
 
+    private static void print(String what, List<Pair> measured, ToLongFunction<Turn> nanos) {
+        System.out.printf(Locale.ROOT, "%-12s %s: %,.0f us of a turn with the sink, %,.0f with the fault%n", "", what,
+                Medians.of(measured.stream().mapToDouble(pair -> nanos.applyAsLong(pair.sink) / 1e3).toArray()),
+                Medians.of(measured.stream().mapToDouble(pair -> nanos.applyAsLong(pair.fault) / 1e3).toArray()));
+    }
+
     private static double print(String fault, String what, List<Pair> measured,
             Function<TillService.Latencies, TillService.Latency> which) {
         double ratio = Medians.of(measured.stream().mapToDouble(pair -> pair.ratio(which)).toArray());
         System.out.printf(Locale.ROOT, "%-12s %-18s %,9.0f %,9.0f %,11.0f %,11.0f %8.2f%n", fault, what,
-                Medians.of(measured.stream().mapToDouble(pair -> which.apply(pair.sink).p50()).toArray()),
-                Medians.of(measured.stream().mapToDouble(pair -> which.apply(pair.fault).p50()).toArray()),
-                Medians.of(measured.stream().mapToDouble(pair -> which.apply(pair.sink).p999()).toArray()),
-                Medians.of(measured.stream().mapToDouble(pair -> which.apply(pair.fault).p999()).toArray()), ratio);
+                Medians.of(measured.stream().mapToDouble(pair -> which.apply(pair.sink.latencies).p50()).toArray()),
+                Medians.of(measured.stream().mapToDouble(pair -> which.apply(pair.fault.latencies).p50()).toArray()),
+                Medians.of(measured.stream().mapToDouble(pair -> which.apply(pair.sink.latencies).p999()).toArray()),
+                Medians.of(measured.stream().mapToDouble(pair -> which.apply(pair.fault.latencies).p999()).toArray()), ratio);
         return ratio;
     }
 

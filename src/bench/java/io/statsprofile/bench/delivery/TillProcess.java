@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  * <li>{@code measure <millis>}: {@code measured}, and then for instrumented calls, log calls and nothing at all the numbers of
- * {@link Timeline#line()}
+ * {@link Timeline#line()}, and those of {@link ProcessorTime}
  * <li>{@code work <millis>}: the same, with few calls and without an answer's numbers
  * <li>{@code disk <millis>}: {@code done}; each force of the disk takes so much longer
  * <li>{@code figures}: {@code figures cut acknowledged waiting retried lost spooled slow heap}, documents of this process, then slow
@@ -50,6 +50,7 @@ public final class TillProcess {
     private final Timeline calls = new Timeline();
     private final Timeline logs = new Timeline();
     private final Timeline nothing = new Timeline();
+    private ProcessorTime processors;
     private long logged;
     private long value;
 
@@ -84,7 +85,8 @@ public final class TillProcess {
         switch (command) {
             case "measure":
                 measure(number);
-                return "measured " + calls.line() + " " + logs.line() + " " + nothing.line();
+                return "measured " + calls.line() + " " + logs.line() + " " + nothing.line() + " " + processors.waited() + " "
+                        + processors.others();
             case "work":
                 work(number);
                 return "worked";
@@ -105,6 +107,7 @@ public final class TillProcess {
         calls.clear();
         logs.clear();
         nothing.clear();
+        ProcessorTime before = ProcessorTime.now();
         long begin = System.nanoTime();
         long end = begin + TimeUnit.MILLISECONDS.toNanos(millis);
         long turn = 0;
@@ -125,6 +128,7 @@ public final class TillProcess {
                     nothing.ended(due);
             }
         }
+        processors = ProcessorTime.now().since(before);
     }
 
     private void log(long turn) {

@@ -30,8 +30,8 @@ final class TillService implements AutoCloseable {
         }
     }
 
-    /** Of one stretch of time: an instrumented call, a log call, and nothing at all. */
-    record Latencies(Latency call, Latency log, Latency nothing) {
+    /** Of one stretch of time: an instrumented call, a log call, and nothing at all; and what the thread that made them waited for. */
+    record Latencies(Latency call, Latency log, Latency nothing, ProcessorTime processors) {
     }
 
     private final Path folder;
@@ -67,9 +67,14 @@ final class TillService implements AutoCloseable {
         answer("ready");
     }
 
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
     Latencies measure(long millis) throws IOException {
         String[] words = ask("measure " + millis, "measured");
-        return new Latencies(Latency.of(words, 1), Latency.of(words, 5), Latency.of(words, 9));
+        return new Latencies(Latency.of(words, 1), Latency.of(words, 5), Latency.of(words, 9),
+                new ProcessorTime(Long.parseLong(words[13]), Long.parseLong(words[14])));
     }
 
     /** Few calls, for so long. */
