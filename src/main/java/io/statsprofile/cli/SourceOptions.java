@@ -17,9 +17,9 @@ final class SourceOptions {
     @Parameters(paramLabel = "FILE", arity = "0..*", description = {"NDJSON files, directories or quoted patterns; - for standard input. "
             + "It reads lines as any appender writes them, also behind a prefix (Kubernetes, Compose, journald, syslog), inside the JSON "
             + "of a collector, as an object or as text (Docker, CRI, Filebeat, Fluent Bit, Logstash, Vector, OpenTelemetry), with dotted "
-            + "names, quoted in CSV or logfmt; answers of searches, arrays, dumps and bulk requests, on one line or on many; plain, gzip, "
-            + "zip or tar.gz, in UTF-8, UTF-16 or UTF-32. It passes over other lines and counts them; it names what cannot be read and "
-            + "reports the rest."})
+            + "names, quoted in CSV or logfmt; lines of Python's get_stats_profile(); answers of searches, arrays, dumps and bulk "
+            + "requests, on one line or on many; plain, gzip, zip or tar.gz, in UTF-8, UTF-16 or UTF-32. It passes over other lines and "
+            + "counts them; it names what cannot be read and reports the rest."})
     List<String> files = new ArrayList<>();
 
     @Option(names = {"--elasticsearch", "--es"}, paramLabel = "URL",

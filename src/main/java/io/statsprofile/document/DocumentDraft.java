@@ -43,6 +43,8 @@ final class DocumentDraft {
     private Instant opened;
     private int functions;
     private boolean ours;
+    /** Null in what is not a line of CPython's {@code get_stats_profile()}. */
+    private LoggedProfile logged;
     private boolean functionDocument;
 
     /**
@@ -50,7 +52,13 @@ final class DocumentDraft {
      * same of it.
      */
     boolean isOurs() {
-        return ours && !functionDocument;
+        return (ours || logged != null) && !functionDocument;
+    }
+
+    /** Reads what CPython's {@code get_stats_profile()} gave, on whose object the parser stands. */
+    void readLogged(JsonParser parser) throws IOException {
+        logged = new LoggedProfile();
+        logged.read(parser, problem);
     }
 
     /** Reads the functions, on whose array or only one the parser stands. */
@@ -108,7 +116,7 @@ final class DocumentDraft {
 
     private static boolean isName(String path) {
         return NAMES.contains(path) || path.startsWith(LABEL_PREFIX) || path.equals(DocumentFields.TIMESTAMP)
-                || path.equals(DocumentFields.PROCESS_PID);
+                || path.equals(DocumentFields.PROCESS_PID) || path.equals(LoggedProfile.TIME);
     }
 
     /** Null for what is none of a document's. */
@@ -117,7 +125,7 @@ final class DocumentDraft {
             return value.name();
         }
         return switch (path) {
-            case DocumentFields.TIMESTAMP -> momentOrNull(value);
+            case DocumentFields.TIMESTAMP, LoggedProfile.TIME -> momentOrNull(value);
             case DocumentFields.EVENT_START, DocumentFields.EVENT_END -> value.instant();
             case DocumentFields.DATA_STREAM_DATASET -> {
                 functionDocument = value.name().equals(DocumentFields.FUNCTION_DATASET);
@@ -173,6 +181,9 @@ final class DocumentDraft {
         }
         if (problem.get() != null) {
             throw new IOException("is broken: " + problem.get());
+        }
+        if (!ours) {
+            return logged.document((Instant) values.getOrDefault(LoggedProfile.TIME, values.get(DocumentFields.TIMESTAMP)));
         }
         List<String> missing = REQUIRED.stream().filter(path -> !values.containsKey(path)).toList();
         if (!missing.isEmpty()) {

@@ -51,6 +51,11 @@ public final class DocumentReader {
         new DocumentSearch(parser, visitor).read();
     }
 
+    /** Whether text names what a document is known by, from an index on. */
+    public static boolean mayBeIn(String text, int from) {
+        return text.indexOf(DocumentFields.STATSPROFILE, from) >= 0 || text.indexOf(LoggedProfile.FIELD, from) >= 0;
+    }
+
     /** What is wrong with what is not JSON, as a clause, with the column. */
     public static String problem(JsonProcessingException e) {
         return "is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("") + ", at column "

@@ -65,6 +65,8 @@ final class DocumentSearch {
                 envelope.draft().readFunctions(parser);
             } else if (value.isStructStart() && path.equals(OUT)) {
                 envelope.draft().readOut(parser);
+            } else if (value == JsonToken.START_OBJECT && path.equals(LoggedProfile.FIELD)) {
+                envelope.draft().readLogged(parser);
             } else if (value == JsonToken.START_OBJECT && OBJECTS.contains(path)) {
                 readFields(path + ".", envelope);
             } else if (value == JsonToken.START_OBJECT) {

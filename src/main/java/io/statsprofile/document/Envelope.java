@@ -20,7 +20,7 @@ final class Envelope {
 
     /** Whether a string is worth looking into. */
     static boolean mayHoldDocument(String text) {
-        return text.contains(DocumentFields.STATSPROFILE) && text.indexOf('{') >= 0;
+        return (text.contains(DocumentFields.STATSPROFILE) || text.contains(LoggedProfile.FIELD)) && text.indexOf('{') >= 0;
     }
 
     /** What its own fields say. */

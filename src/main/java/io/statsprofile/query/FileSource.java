@@ -1,6 +1,8 @@
 package io.statsprofile.query;
 
+import io.statsprofile.document.LoggedProfile;
 import io.statsprofile.model.FunctionTrend;
+import io.statsprofile.model.ProfileDocument;
 import io.statsprofile.model.ProfileSeries;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +25,7 @@ import java.util.Set;
 final class FileSource implements ProfileSource {
 
     private static final String STANDARD_INPUT = "-";
+    private static final String LOGGED_RUN = "get_stats_profile";
 
     private final List<String> names;
     private final InputStream standardInput;
@@ -84,9 +87,16 @@ final class FileSource implements ProfileSource {
         used.clear();
         ReadingNotes reading = new ReadingNotes();
         Set<String> ids = new HashSet<>();
+        Set<String> logged = new HashSet<>();
         Instances instances = new Instances();
-        NdjsonReader text = new NdjsonReader(document -> (ids.add(document.id()) ? documents : duplicates)
-                .add(MemoryDocument.of(document, instances)), reading);
+        NdjsonReader text = new NdjsonReader(document -> {
+            boolean isLogged = LoggedProfile.isOneOf(document);
+            if (isLogged) {
+                reading.logged();
+            }
+            boolean isFirst = (isLogged ? logged : ids).add(document.id());
+            (isFirst ? documents : duplicates).add(MemoryDocument.of(isLogged ? numbered(document, logged.size()) : document, instances));
+        }, reading);
         InputReader reader = new InputReader(text, reading);
         List<String> paths = names.stream().filter(name -> !name.equals(STANDARD_INPUT)).toList();
         List<Path> files = InputFiles.find(paths, reading);
@@ -109,6 +119,12 @@ final class FileSource implements ProfileSource {
         }
         whole = reading.firstUnreadable() == null;
         notes = reading.sentences();
+    }
+
+    /** Lines that say nothing of their run are taken for one run, in the order in which they are read. */
+    private static ProfileDocument numbered(ProfileDocument d, int number) {
+        return new ProfileDocument(d.kind(), d.timestamp(), d.start(), d.end(), d.durationNanos(), LOGGED_RUN, number, d.namespace(),
+                d.service(), d.hostName(), d.pid(), d.labels(), d.functionCount(), d.profile(), d.facts());
     }
 
     private static void read(Path file, InputReader reader, ReadingNotes reading) {

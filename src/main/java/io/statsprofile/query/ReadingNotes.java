@@ -13,10 +13,16 @@ final class ReadingNotes {
     private long unreadableCount;
     private long broken;
     private long foreign;
+    private long logged;
 
     /** A line that is none of ours. */
     void foreign() {
         foreign++;
+    }
+
+    /** A line of what CPython's {@code get_stats_profile()} gives. */
+    void logged() {
+        logged++;
     }
 
     /** @param problem where it is and what is wrong with it */
@@ -53,6 +59,11 @@ final class ReadingNotes {
         }
         if (foreign > 0) {
             notes.add(foreign + (foreign == 1 ? " line is" : " lines are") + " no profile document and passed over.");
+        }
+        if (logged > 0) {
+            notes.add(logged + (logged == 1 ? " line is" : " lines are") + " of Python's get_stats_profile(): times are rounded to"
+                    + " milliseconds, callers are not in them, and of functions with the same name there is one only. Documents of"
+                    + " python -m statsprofile have all of that.");
         }
         if (broken > 0) {
             notes.add(broken + (broken == 1 ? " profile document is" : " profile documents are")

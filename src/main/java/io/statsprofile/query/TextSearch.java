@@ -62,7 +62,7 @@ final class TextSearch implements DocumentVisitor {
         String problem = null;
         int errors = 0;
         int at = text.indexOf('{');
-        while (at >= 0 && errors < MOST_ERRORS && text.indexOf(DocumentFields.STATSPROFILE, at) >= 0) {
+        while (at >= 0 && errors < MOST_ERRORS && DocumentReader.mayBeIn(text, at)) {
             boolean before = found;
             found = false;
             try (JsonParser parser = JSON.createParser(bytes, at, bytes.length - at)) {
