@@ -110,16 +110,21 @@ class FiguresTest(unittest.TestCase):
 
     def test_differences_at_random_moments_add_up_to_the_integers_of_cpython(self):
         cuts = 0
-        for seed, tree in enumerate(read_trees(13)):
+        for seed, tree in enumerate(read_trees(29)):
+            if sys.version_info >= (3, 12) and "p" not in tree.features:
+                # From there on enable() is refused where it has been called already.
+                continue
             profiler = SlicedProfiler(seed)
             W.profile = profiler.profile
-            walk(tree)
-            profiler.profile.disable()
+            try:
+                walk(tree)
+            finally:
+                profiler.profile.disable()
             profiler.cut()
             cuts += profiler.cuts
             functions, edges = added_up(profiler.changes)
             self.assertEqual((functions, edges), (tree.functions, tree.edges), tree._text)
-        self.assertGreater(cuts, 3000)
+        self.assertGreater(cuts, 1_000)
 
     def test_the_profilers_of_threads_pass_the_same_trees(self):
         checked = 0
@@ -128,8 +133,10 @@ class FiguresTest(unittest.TestCase):
                 continue
             maker = ProfilerMaker(True, False, trees.timer, 1.0)
             W.profile = Switch(Threads.of_this_version(maker, lambda: Counters(int)))
-            walk(tree)
-            W.profile.disable()
+            try:
+                walk(tree)
+            finally:
+                W.profile.disable()
             changes = [change for counters, entries in W.profile.threads.cut().taken for change in counters.advance(entries)]
             self.assertEqual(added_up(changes), (tree.functions, tree.edges), tree._text)
             checked += 1
