@@ -3,15 +3,21 @@ package io.statsprofile.document;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.model.Seconds;
+import io.statsprofile.model.StatsProfile;
+import io.statsprofile.model.Words;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A slice or region as one document a function, for what cannot see nested fields. Each is one JSON object in this shape (what is unknown
@@ -39,14 +45,19 @@ public final class FunctionDocuments {
     private final ProfileDocument slice;
     private final List<FunctionProfile> rows;
 
-    private FunctionDocuments(ProfileDocument slice) {
+    private FunctionDocuments(ProfileDocument slice, StatsProfile profile) {
         this.slice = slice;
-        this.rows = List.copyOf(slice.profile().funcProfiles().values());
+        this.rows = List.copyOf(profile.funcProfiles().values());
     }
 
     /** The documents of a slice, in the order of its functions. */
     public static FunctionDocuments of(ProfileDocument slice) {
-        return new FunctionDocuments(slice);
+        return new FunctionDocuments(slice, slice.profile());
+    }
+
+    /** Fewer of them: the functions that {@link StatsProfile#top} keeps, with the others in {@code (other)}, so that sums are the same. */
+    public static FunctionDocuments ofTop(ProfileDocument slice, int topFunctions) {
+        return new FunctionDocuments(slice, slice.profile().top(topFunctions));
     }
 
     /** How many there are. */
@@ -75,10 +86,8 @@ public final class FunctionDocuments {
         try (JsonGenerator json = DocumentWriter.JSON.createGenerator(bytes)) {
             json.writeStartObject();
             writeSlice(json);
-            json.writeObjectFieldStart(DocumentFields.FUNC_PROFILE);
-            ProfileFields.writeFigures(json, rows.get(index));
-            json.writeEndObject();
-            json.writeEndObject();
+            json.writeFieldName(DocumentFields.STATSPROFILE);
+            writeFunction(json, rows.get(index));
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("Memory cannot fail", e);
@@ -86,7 +95,52 @@ public final class FunctionDocuments {
         return bytes.toByteArray();
     }
 
-    /** Ends within the object {@code statsprofile}. */
+    /**
+     * The top-level fields of a document without {@code @timestamp}, in order, each value as JSON: for a log encoder that writes the time
+     * itself and takes the rest as raw JSON by name.
+     *
+     * @param index from 0
+     */
+    public Map<String, String> rawFields(int index) {
+        Map<String, String> raw = new LinkedHashMap<>();
+        raw.put(DocumentFields.ECS_VERSION, raw(json -> json.writeString(DocumentWriter.ECS)));
+        raw.put("event", raw(json -> EcsFields.writeEvent(json, slice, DocumentFields.FUNCTION_DATASET)));
+        raw.put("data_stream", raw(json -> EcsFields.writeDataStream(json, slice, DocumentFields.FUNCTION_DATASET)));
+        raw.put("service", raw(json -> EcsFields.writeService(json, slice)));
+        if (slice.hostName() != null) {
+            raw.put(DocumentFields.HOST_NAME, raw(json -> json.writeString(slice.hostName())));
+        }
+        if (!slice.labels().isEmpty()) {
+            raw.put(DocumentFields.LABELS, raw(json -> EcsFields.writeLabels(json, slice)));
+        }
+        raw.put(DocumentFields.STATSPROFILE, raw(json -> writeFunction(json, rows.get(index))));
+        return raw;
+    }
+
+    /** One line for people. */
+    public String message(int index) {
+        FunctionProfile row = rows.get(index);
+        return DocumentWriter.kind(slice) + " " + slice.sequence() + (slice.service().name() == null ? "" : " of " + slice.service().name())
+                + ": " + row.id().function() + ", " + Words.counted(row.ncalls(), "call") + ", own time "
+                + Seconds.format(row.tottimeNanos()) + " s";
+    }
+
+    /** Writes one value. */
+    @FunctionalInterface
+    private interface Value {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static String raw(Value value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = DocumentWriter.JSON.createGenerator(text)) {
+            value.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory cannot fail", e);
+        }
+        return text.toString();
+    }
+
     private void writeSlice(JsonGenerator json) throws IOException {
         json.writeStringField(DocumentFields.TIMESTAMP, slice.timestamp().toString());
         json.writeStringField(DocumentFields.ECS_VERSION, DocumentWriter.ECS);
@@ -101,13 +155,21 @@ public final class FunctionDocuments {
             json.writeFieldName(DocumentFields.LABELS);
             EcsFields.writeLabels(json, slice);
         }
-        json.writeObjectFieldStart(DocumentFields.STATSPROFILE);
+    }
+
+    /** The object {@code statsprofile}. */
+    private void writeFunction(JsonGenerator json, FunctionProfile row) throws IOException {
+        json.writeStartObject();
         json.writeStringField(DocumentFields.KIND, DocumentWriter.kind(slice));
         json.writeStringField(DocumentFields.RUN_ID, slice.runId());
         json.writeNumberField(DocumentFields.SEQUENCE, slice.sequence());
         if (slice.facts().intervalNanos() > 0) {
             ProfileFields.writeSeconds(json, DocumentFields.INTERVAL, slice.facts().intervalNanos());
         }
+        json.writeObjectFieldStart(DocumentFields.FUNC_PROFILE);
+        ProfileFields.writeFigures(json, row);
+        json.writeEndObject();
+        json.writeEndObject();
     }
 
     private static MessageDigest sha256() {

@@ -25,13 +25,26 @@ final class EncoderCheck {
     private static final String ENCODERS = "net.logstash.logback.";
 
     private final Reports reports;
+    /** Whether what is written is to be a document that readers understand; else it is only to be one line without a name twice. */
+    private final boolean ofDocuments;
     private final Set<Appender<?>> seen = Collections.newSetFromMap(new WeakHashMap<>());
 
-    EncoderCheck(Reports reports) {
+    private EncoderCheck(Reports reports, boolean ofDocuments) {
         this.reports = reports;
+        this.ofDocuments = ofDocuments;
     }
 
-    /** @param event a slice that the logger has logged */
+    /** For events that carry a slice. */
+    static EncoderCheck ofSlices(Reports reports) {
+        return new EncoderCheck(reports, true);
+    }
+
+    /** For events that carry one function of a slice. */
+    static EncoderCheck ofFunctions(Reports reports) {
+        return new EncoderCheck(reports, false);
+    }
+
+    /** @param event that the logger has logged */
     void look(Logger logger, ILoggingEvent event) {
         lookBelow(logger, event);
         if (logger.isAdditive()) {
@@ -79,7 +92,9 @@ final class EncoderCheck {
             return;
         }
         try {
-            DocumentReader.read(written);
+            if (ofDocuments) {
+                DocumentReader.read(written);
+            }
             if (new String(written, StandardCharsets.UTF_8).strip().indexOf('\n') >= 0) {
                 reports.unreadable(appender, "goes over several lines");
             }

@@ -23,6 +23,9 @@ final class Reports {
     private final ReportLimiter unknownEncoder = new ReportLimiter(EVERY);
     private final ReportLimiter astray = new ReportLimiter(EVERY);
     private final ReportLimiter overdue = new ReportLimiter(EVERY);
+    private final ReportLimiter lostEvents = new ReportLimiter(EVERY);
+    private final ReportLimiter failedEvents = new ReportLimiter(EVERY);
+    private final ReportLimiter deniedEvents = new ReportLimiter(EVERY * 100);
     private volatile long overdueBefore;
     private final BoundsReports bounds;
 
@@ -149,6 +152,45 @@ final class Reports {
     void unreadable(String appender, String reason) {
         statuses.addWarn("Readers and collectors cannot read a slice as the encoder of appender [" + appender
                 + "] writes it: it " + reason + "; let the encoder write a slice as one line of JSON");
+    }
+
+    /** Events of functions were not logged. */
+    void functionEventsLost(long soFar) {
+        if (lostEvents.happened()) {
+            statuses.addWarn("Function events were not logged, " + soFar + " so far, since the appenders of logger "
+                    + FunctionEvents.LOGGER + " take longer than slices come; lower topFunctions of <functionEvents>, put an AsyncAppender "
+                    + "before a slow appender, or raise interval");
+        }
+    }
+
+    /** Something on the way of an event of a function threw. */
+    void functionEventsFailed(Throwable problem) {
+        if (failedEvents.happened()) {
+            statuses.addWarn("A function event could not be made or logged, " + failedEvents.times() + " so far; slices go on", problem);
+        }
+    }
+
+    /** The logger of function events is switched off, which is a way to pause them. */
+    void functionEventsDenied() {
+        if (deniedEvents.happened()) {
+            statuses.addInfo("Logger " + FunctionEvents.LOGGER + " does not let INFO through, so functions are not logged as events; they "
+                    + "are where its level is INFO");
+        }
+    }
+
+    /** The logger of function events lets them through. */
+    void functionEventsLetThrough() {
+        long before = deniedEvents.times() == 0 ? 0 : deniedEvents.reset();
+        if (before > 0) {
+            statuses.addInfo("Logger " + FunctionEvents.LOGGER + " lets INFO through again; the functions of "
+                    + Words.counted(before, "slice") + " were not logged as events.");
+        }
+    }
+
+    /** Nothing would write the fields of function events. */
+    void functionEventsWithoutFields() {
+        statuses.addWarn("functionEvents format is 'fields', but there is no logstash-logback-encoder on the class path, so events have a "
+                + "message without figures; add it, or use format 'message'");
     }
 
     /** A slice could not be made or logged. */

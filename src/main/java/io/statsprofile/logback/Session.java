@@ -34,6 +34,8 @@ final class Session {
      * hangs.
      */
     private static final Duration LEAST_FOR_LAST_SLICE = Duration.ofSeconds(5);
+    /** They are mostly logged by the time that what waits is delivered. */
+    private static final Duration LEAST_FOR_FUNCTION_EVENTS = Duration.ofSeconds(1);
 
     private final String owner;
     private final ContextAware statuses;
@@ -48,6 +50,8 @@ final class Session {
     private LevelWatch watch;
     private LevelSettings levelSettings;
     private OnDemandLevels onDemand;
+    /** Null where functions are not logged as events. */
+    private volatile FunctionEvents functionEvents;
     private final Object applying = new Object();
     /** Guarded by {@link #applying}. */
     private Map<String, String> levelsInForce;
@@ -120,7 +124,7 @@ final class Session {
         LongSupplier dropped = outlet == null ? () -> 0 : outlet::droppedDocuments;
         ClassLoader home = Session.class.getClassLoader();
         slices = new SliceLogger(context, reports, dropped, route, this::reportFromAgent, outlet == null ? () -> null
-                : outlet::previousRun);
+                : outlet::previousRun, this::logFunctions);
         recorder = SliceRecorder.claim(home, owner, settings, slices);
         if (recorder == null) {
             statuses.addWarn(taken(SliceRecorder.ownerOf(home)));
@@ -145,6 +149,23 @@ final class Session {
             context.addListener(watch);
             watch.changed();
             register();
+        }
+    }
+
+    /**
+     * Logs each function of what comes from now on as an event of its own.
+     *
+     * @param events not started yet
+     */
+    void logFunctionsBy(FunctionEvents events) {
+        events.start();
+        functionEvents = events;
+    }
+
+    private void logFunctions(ProfileDocument document) {
+        FunctionEvents events = functionEvents;
+        if (events != null) {
+            events.offer(document);
         }
     }
 
@@ -230,6 +251,7 @@ final class Session {
         if (event.document().kind() != ProfileDocument.Kind.SLICE) {
             ship(event.document());
             route.region();
+            logFunctions(event.document());
         } else if (route.isOpen()) {
             ship(event.document());
             route.arrived();
@@ -238,8 +260,10 @@ final class Session {
 
     /** A region that a program has logged. Never blocks. */
     void take(Region region) {
-        ship(regions.of(region));
+        ProfileDocument document = regions.of(region);
+        ship(document);
         route.region();
+        logFunctions(document);
     }
 
     private void ship(ProfileDocument document) {
@@ -321,6 +345,10 @@ final class Session {
         }
         if (recorder != null) {
             recorder.dropped(slices.droppedDocuments() + left);
+        }
+        FunctionEvents events = functionEvents;
+        if (events != null) {
+            events.stop(longer(Duration.ofNanos(until - System.nanoTime()), LEAST_FOR_FUNCTION_EVENTS));
         }
         if (last) {
             reports.untaken(Leftovers.take());

@@ -80,6 +80,11 @@ final class SessionBean extends DeliveryBean implements StatsProfileMXBean {
     }
 
     @Override
+    public long getLostFunctionEvents() {
+        return FunctionEvents.lost();
+    }
+
+    @Override
     public String setLevel(String logger, String level, int minutes) {
         return session.setLevel(logger, level, minutes);
     }

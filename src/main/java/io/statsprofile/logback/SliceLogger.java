@@ -11,6 +11,7 @@ import io.statsprofile.model.SliceFacts;
 import io.statsprofile.recording.SliceSink;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -32,6 +33,7 @@ final class SliceLogger implements SliceSink {
     private final EncoderCheck encoders;
     private final AtomicLong suppressed = new AtomicLong();
     private final Supplier<PreviousRun> previousRun;
+    private final Consumer<ProfileDocument> afterLogged;
     private volatile SliceFacts last;
     /** In a row, while somebody keeps asking about once a second. */
     private int denials;
@@ -39,19 +41,23 @@ final class SliceLogger implements SliceSink {
     private Instant errorTold;
 
     SliceLogger(LoggerContext context, Reports reports, LongSupplier droppedByShipping, SliceRoute route, Runnable afterEach) {
-        this(context, reports, droppedByShipping, route, afterEach, () -> null);
+        this(context, reports, droppedByShipping, route, afterEach, () -> null, document -> { });
     }
 
-    /** @param previousRun null where it is not known; may take some seconds */
+    /**
+     * @param previousRun null where it is not known; may take some seconds
+     * @param afterLogged takes each slice that was logged; returns at once
+     */
     SliceLogger(LoggerContext context, Reports reports, LongSupplier droppedByShipping, SliceRoute route, Runnable afterEach,
-            Supplier<PreviousRun> previousRun) {
+            Supplier<PreviousRun> previousRun, Consumer<ProfileDocument> afterLogged) {
         this.previousRun = previousRun;
+        this.afterLogged = afterLogged;
         this.context = context;
         this.reports = reports;
         this.droppedByShipping = droppedByShipping;
         this.route = route;
         this.afterEach = afterEach;
-        this.encoders = new EncoderCheck(reports);
+        this.encoders = EncoderCheck.ofSlices(reports);
         this.errorTold = route.figures().lastErrorTime();
     }
 
@@ -98,6 +104,7 @@ final class SliceLogger implements SliceSink {
         LoggingEvent event = event(logger, document);
         logger.callAppenders(event);
         reports.made();
+        afterLogged.accept(document);
         encoders.look(logger, event);
         return true;
     }

@@ -1,5 +1,6 @@
 package io.statsprofile.logback;
 
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.LifeCycle;
@@ -68,6 +69,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
     private String serviceEnvironment;
     private String serviceNodeName;
     private final List<Label> labels = new ArrayList<>();
+    private FunctionEventsComponent functionEvents;
     private ElasticsearchComponent elasticsearch;
     private QueueComponent queue = new QueueComponent();
     private SpoolComponent spool = new SpoolComponent();
@@ -178,6 +180,11 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
         labels.add(label);
     }
 
+    /** Logs each function of a slice as an event of its own, too, for other appenders to carry; none by default. */
+    public void setFunctionEvents(FunctionEventsComponent functionEvents) {
+        this.functionEvents = functionEvents;
+    }
+
     /** Where to ship to; without it slices are logged only, for other appenders to carry. */
     public void setElasticsearch(ElasticsearchComponent elasticsearch) {
         this.elasticsearch = elasticsearch;
@@ -212,10 +219,11 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
             SpoolSettings disk = spool.read(settings, Environment.ofProcess().stateDirectory());
             Overhead overhead = Overhead.read(settings, overheadBudget, exactFunctions, sampledFunctions, smallFunctions);
             LevelSettings levels = LevelSettings.read(settings, levelTimeout, canary, slices.service(), slices.hostName());
+            FunctionEventSettings functions = functionEvents == null ? FunctionEventSettings.OFF : functionEvents.read(settings);
             deadline = settings.duration("stopTimeout", stopTimeout, Duration.ZERO, Duration.ofMinutes(5));
             settings.problems().forEach(this::addWarn);
             if (settings.problems().isEmpty()) {
-                open(slices, overhead, levels, server, bounds, disk);
+                open(slices, overhead, levels, functions, server, bounds, disk);
             } else {
                 addWarn("Appender [" + getName() + "] does not start, and nothing is profiled, until these settings are corrected");
             }
@@ -240,8 +248,8 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                 environment.hostName(), ProcessHandle.current().pid(), Labels.read(settings, labels));
     }
 
-    private void open(SliceSettings slices, Overhead overhead, LevelSettings levels, ElasticsearchSettings server, ShipperSettings bounds,
-            SpoolSettings disk) {
+    private void open(SliceSettings slices, Overhead overhead, LevelSettings levels, FunctionEventSettings functions,
+            ElasticsearchSettings server, ShipperSettings bounds, SpoolSettings disk) {
         Reports reports = new Reports(this);
         Outlet outlet = server == null ? null : outlet(server, bounds, disk, reports);
         session = null;
@@ -261,7 +269,10 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
             if (outlet != null) {
                 outlet.start(slices.namespace(), session.runId(), session.nextSequence());
             }
-            report(slices, overhead, levels, server, bounds, disk);
+            report(slices, overhead, levels, functions, server, bounds, disk);
+            if (functions.isOn()) {
+                session.logFunctionsBy(new FunctionEvents((LoggerContext) getContext(), functions, reports));
+            }
             super.start();
             session.start(overhead, levels);
         }
@@ -272,8 +283,8 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
         return Outlet.open(server, bounds, disk, reports);
     }
 
-    private void report(SliceSettings slices, Overhead overhead, LevelSettings levels, ElasticsearchSettings server,
-            ShipperSettings bounds, SpoolSettings disk) {
+    private void report(SliceSettings slices, Overhead overhead, LevelSettings levels, FunctionEventSettings functions,
+            ElasticsearchSettings server, ShipperSettings bounds, SpoolSettings disk) {
         AgentCheck.report(this);
         if (server == null && spool.isNamed()) {
             addWarn("spool directory is set, but there is no <elasticsearch>, so nothing waits there; add one, or remove <spool>");
@@ -283,7 +294,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                 + " in slices of " + Words.spelled(slices.interval()) + ", top " + slices.topFunctions() + " functions, maxEventSize "
                 + slices.eventBytes()
                 + " bytes, namespace " + slices.namespace() + ", labels " + slices.labels().keySet() + ", " + overhead.describe() + ", "
-                + levels.describe()
+                + levels.describe() + functions.describe()
                 + ", stopTimeout " + Words.spelled(deadline)
                 + (server == null ? "; there is no <elasticsearch>, so slices are only logged, for other appenders of logger statsprofile "
                 + "to carry"

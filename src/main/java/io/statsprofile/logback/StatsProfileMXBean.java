@@ -46,6 +46,9 @@ public interface StatsProfileMXBean extends DeliveryMXBean {
     /** Documents of this run that were made and will not arrive. */
     long getDroppedDocuments();
 
+    /** Events of functions that were not logged since the process started, though {@code functionEvents} is on. */
+    long getLostFunctionEvents();
+
     /**
      * Sets the level of a logger for some time; then it goes back to what the service started with.
      *

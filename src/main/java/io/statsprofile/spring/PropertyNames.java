@@ -23,13 +23,14 @@ final class PropertyNames {
             String component = component(property);
             String setting = setting(property);
             List<String> mentions = new ArrayList<>();
-            if (!component.isEmpty()) {
-                mentions.add("(?i:\\b" + component + ") " + setting + "\\b");
-                names.add(AppenderProperties.PREFIX + "." + component + ".*", "<" + component + ">");
+            if (component.isEmpty()) {
+                mentions.add("^" + setting + " is ");
+            } else {
+                mentions.add("(?i:\\b" + hump(component) + ") " + setting + "\\b");
+                names.add(AppenderProperties.PREFIX + "." + component + ".*", "<" + hump(component) + ">");
             }
             if (settings.indexOf(setting) == settings.lastIndexOf(setting)) {
                 mentions.add("<" + setting + ">");
-                mentions.add("^" + setting + " is ");
                 // The words "interval" and "namespace" are in many sentences.
                 if (!component.isEmpty() || !setting.equals(setting.toLowerCase(Locale.ROOT))) {
                     mentions.add(SettingNames.alone(setting));
@@ -49,8 +50,11 @@ final class PropertyNames {
 
     /** {@code apiKey} of {@code statsprofile.elasticsearch.api-key}. */
     private static String setting(String property) {
-        return Pattern.compile("-(.)").matcher(property.substring(property.lastIndexOf('.') + 1))
-                .replaceAll(hump -> hump.group(1).toUpperCase(Locale.ROOT));
+        return hump(property.substring(property.lastIndexOf('.') + 1));
+    }
+
+    private static String hump(String name) {
+        return Pattern.compile("-(.)").matcher(name).replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }
 
     /** The message, and the properties of what it names. */

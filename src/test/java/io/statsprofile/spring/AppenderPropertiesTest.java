@@ -161,6 +161,9 @@ class AppenderPropertiesTest {
                 "give it one: <label><key>team</key>", "statsprofile.labels.<key>")
                 .forEach((message, properties) -> assertThat(names.behind(message)).isEqualTo(message + (properties.contains(",")
                         ? " (properties " : " (property ") + properties + ")"));
+        assertThat(names.behind("topFunctions is '0'")).endsWith(" (property statsprofile.top-functions)");
+        assertThat(names.behind("functionEvents topFunctions is '0'")).endsWith(" (property statsprofile.function-events.top-functions)");
+        assertThat(names.behind("functionEvents format is 'x'")).endsWith(" (property statsprofile.function-events.format)");
         assertThat(names.behind("the interval between two of its slices has passed; passwords are hidden")).doesNotContain("(propert");
     }
 
