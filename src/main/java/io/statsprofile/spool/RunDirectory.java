@@ -245,6 +245,12 @@ final class RunDirectory {
         return disk.read(path.resolve(file.name(SpoolFile.WAITING)));
     }
 
+    /** Whether a document of this directory is there. */
+    boolean has(SpoolFile file) throws IOException {
+        String name = file.name(SpoolFile.WAITING);
+        return disk.list(path).stream().anyMatch(found -> found.name().equals(name));
+    }
+
     String runId() {
         return runId;
     }

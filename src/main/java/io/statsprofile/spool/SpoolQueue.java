@@ -176,21 +176,22 @@ public final class SpoolQueue implements ParcelQueue {
     public List<Parcel> head(int documents, long bytes, Predicate<String> mayGo) {
         List<Parcel> head = new ArrayList<>();
         boolean goesOn = true;
-        // All that were chosen may be damaged, and others behind them are not.
+        // All that were chosen may be damaged, and others behind them are not. A disk that fails is not asked for more of them at once.
         while (goesOn && head.isEmpty()) {
             List<Waiting.Choice> chosen = waiting.choose(documents, bytes, mayGo);
+            long unread = waiting.unread();
             for (Waiting.Choice choice : chosen) {
                 Parcel parcel = choice.parcel() == null ? read(choice) : choice.parcel();
                 if (parcel != null) {
                     head.add(parcel);
                 }
             }
-            goesOn = !chosen.isEmpty() && !Thread.currentThread().isInterrupted();
+            goesOn = !chosen.isEmpty() && waiting.unread() == unread && !Thread.currentThread().isInterrupted();
         }
         return head;
     }
 
-    /** Null where it cannot be had: now, when the shipping worker is being stopped, or never. */
+    /** Null where it cannot be had: now, when the shipping worker is being stopped or the disk fails, or never. */
     private Parcel read(Waiting.Choice choice) {
         if (Thread.currentThread().isInterrupted()) {
             return null;
@@ -202,8 +203,12 @@ public final class SpoolQueue implements ParcelQueue {
             Thread.currentThread().interrupt();
         } catch (NoSuchFileException e) {
             waiting.unreadable(choice, Loss.GONE, "its file is not there");
-        } catch (IOException e) {
+        } catch (DamagedException e) {
             waiting.unreadable(choice, Loss.DAMAGED, Reasons.of(e));
+        } catch (IOException e) {
+            // What is in the file nobody knows: it may be whole, and the disk may give it later.
+            waiting.unread(choice, "a document that waits in " + settings.directory() + " could not be read, and is tried again: "
+                    + Reasons.of(e) + "; see what is wrong with its disk");
         }
         return null;
     }

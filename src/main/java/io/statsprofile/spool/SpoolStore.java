@@ -239,6 +239,27 @@ final class SpoolStore {
         return all;
     }
 
+    /** All documents that are on disk here, oldest first. */
+    List<Held> all() throws IOException {
+        List<Held> all = new ArrayList<>();
+        for (RunDirectory other : others) {
+            all.addAll(other.recover());
+        }
+        // After a failure nobody knows which names are on the disk.
+        disk.forceDirectory(root.resolve(own.name()));
+        all.addAll(own.recover());
+        return all;
+    }
+
+    /** Whether the file of a document is there, under the name of one that waits. */
+    boolean isThere(Held held) {
+        try {
+            return held.directory().has(held.file());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The run before this one; null where there is none that anybody knows of. */
     PreviousRun previousRun() {
         return previousRun;

@@ -40,6 +40,12 @@ final class SpoolWorker {
     private SpoolStore store;
     private long openedAt;
     private long lookedAt;
+    /** Whether something was broken off, so that files may be there that nobody knows of. */
+    private boolean unsettled;
+    /** When to look for them at the earliest. */
+    private long settleAfter;
+    /** What was broken off last and is tried once more; null where nothing was. */
+    private Object triedAgain;
 
     /** @param wake called whenever a document may go that could not before */
     SpoolWorker(SpoolSettings settings, String runId, long nextSequence, Disk disk, Waiting waiting, SpoolReports reports,
@@ -54,6 +60,7 @@ final class SpoolWorker {
         this.wake = wake;
         this.nanoTime = nanoTime;
         this.epochMillis = epochMillis;
+        this.settleAfter = nanoTime.getAsLong();
     }
 
     /** As {@link SpoolQueue#previousRun}. */
@@ -72,9 +79,13 @@ final class SpoolWorker {
                     open();
                     looked.countDown();
                 }
+                if (unsettled && nanoTime.getAsLong() - settleAfter >= 0) {
+                    settle();
+                }
                 goesOn = step();
                 reports.tell();
             } catch (InterruptedException | RuntimeException | Error e) {
+                unsettled = true;
                 LockSupport.parkNanos(this, OUT_OF_MEMORY_NANOS);
             }
         }
@@ -124,6 +135,21 @@ final class SpoolWorker {
         wake.run();
     }
 
+    /** What was broken off has left files; they are taken in like what others have left, and so are sent, or found to be there already. */
+    private void settle() {
+        settleAfter = nanoTime.getAsLong() + LOOK_NANOS;
+        try {
+            if (store != null) {
+                waiting.found(waiting.unknown(store.all()), runId, epochMillis.getAsLong());
+                wake.run();
+            }
+            unsettled = false;
+            settleAfter = nanoTime.getAsLong();
+        } catch (IOException e) {
+            // The disk may give the names later; else they are whoever comes next's.
+        }
+    }
+
     private void make(Path directory, int parts) throws IOException {
         if (parts > 0 && !disk.isDirectory(directory)) {
             make(directory.getParent(), parts - 1);
@@ -154,6 +180,31 @@ final class SpoolWorker {
     private boolean step() throws InterruptedException {
         reports.tell();
         Waiting.Work work = waiting.next(TimeUnit.NANOSECONDS.toMillis(LOOK_NANOS));
+        boolean done = false;
+        try {
+            boolean goesOn = step(work);
+            done = true;
+            return goesOn;
+        } finally {
+            if (!done) {
+                tryAgain(work);
+            }
+        }
+    }
+
+    /** It was broken off, and is done once more where it is not done. */
+    private void tryAgain(Waiting.Work work) {
+        Held held = work.refused() != null ? work.refused().held() : work.damaged() != null ? work.damaged() : work.unneeded();
+        Object what = work.refused() != null ? work.refused() : held;
+        if (what != null && what != triedAgain) {
+            triedAgain = what;
+            if (held == null || store != null && store.isThere(held)) {
+                waiting.putBack(work);
+            }
+        }
+    }
+
+    private boolean step(Waiting.Work work) {
         if (!work.toWrite().isEmpty()) {
             write(work.toWrite());
         } else if (work.damaged() != null) {

@@ -8,9 +8,12 @@ import io.statsprofile.spool.SpoolListener.Loss;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -23,6 +26,8 @@ final class Waiting {
     /** How long a document waits for a disk that neither takes nor refuses it. */
     static final int PATIENCE_SECONDS = 10;
     private static final long SECOND_NANOS = 1_000_000_000;
+    /** How long a file rests that the disk did not give. */
+    private static final long READ_AGAIN_NANOS = 10 * SECOND_NANOS;
     /** Documents that were refused and wait in memory to be written: as many as one request has. */
     private static final int MOST_REFUSED = 100;
     /** Documents that are written together, at most: what is waited for a disk is shared, and the first does not wait long for the last. */
@@ -92,6 +97,10 @@ final class Waiting {
     /** As many files are deleted as were written, or those that are not needed would grow in number as long as others come. */
     private int deletingNext;
     private final List<Item> writing = new ArrayList<>(MOST_TOGETHER);
+    /** Ids of those that the disk did not give, each with the monotonic clock at which that is tried again. */
+    private final Map<String, Long> readAgain = new HashMap<>();
+    private long unread;
+    private boolean hurried;
     private boolean closing;
     private long patienceNanos = PATIENCE_SECONDS * SECOND_NANOS;
     /** Of those that were given and are lost, until somebody asks. */
@@ -125,7 +134,9 @@ final class Waiting {
         endRevoked();
         List<Choice> chosen = new ArrayList<>();
         long now = nanoTime.getAsLong();
-        for (Item item : index.choose(documents, bytes, mayGo, now, now - patienceNanos)) {
+        readAgain.keySet().removeIf(id -> index.find(id) == null || now - readAgain.get(id) >= 0);
+        Predicate<String> mayGoNow = readAgain.isEmpty() ? mayGo : id -> !readAgain.containsKey(id) && mayGo.test(id);
+        for (Item item : index.choose(documents, bytes, mayGoNow, now, now - patienceNanos)) {
             chosen.add(new Choice(item, item.parcel, item.held));
         }
         return chosen;
@@ -166,6 +177,21 @@ final class Waiting {
             }
             notifyAll();
         }
+    }
+
+    /** What was chosen cannot be read now. It waits on. */
+    synchronized void unread(Choice choice, String reason) {
+        unread++;
+        if (index.isWaiting(choice.item())) {
+            readAgain.put(choice.item().id, nanoTime.getAsLong() + READ_AGAIN_NANOS);
+            reports.trouble(reason);
+        }
+        notifyAll();
+    }
+
+    /** How often a disk did not give a file. */
+    synchronized long unread() {
+        return unread;
     }
 
     synchronized void remove(List<Parcel> done) {
@@ -241,8 +267,11 @@ final class Waiting {
         return lostOwn;
     }
 
-    /** Whether a document is to be written that is not given before. */
+    /** Whether a document is to be written that is not given before, or to be read once more. */
     synchronized boolean isComing() {
+        if (!hurried && !readAgain.isEmpty()) {
+            return true;
+        }
         long since = nanoTime.getAsLong() - patienceNanos;
         return index.hasNewSince(since) || writing.stream().anyMatch(item -> index.isWaiting(item) && item.cameNanos - since >= 0);
     }
@@ -254,6 +283,8 @@ final class Waiting {
     /** There is little time left, and what no disk has by its end is lost. */
     synchronized void hurry() {
         patienceNanos = SECOND_NANOS;
+        hurried = true;
+        readAgain.clear();
     }
 
     /** Nothing is offered or removed any more. */
@@ -318,7 +349,34 @@ final class Waiting {
     /** The document that was to be written is in memory only. */
     synchronized void unkept(Item item) {
         writing.remove(item);
-        item.state = Item.State.UNKEPT;
+        // It may be on disk, where memory ran out before that was said.
+        item.state = item.held == null ? Item.State.UNKEPT : Item.State.KEPT;
+    }
+
+    /** Those of files on disk that nobody here knows of: memory ran out, or the like, before that was noted. */
+    synchronized List<Held> unknown(List<Held> all) {
+        Set<SpoolFile> known = new HashSet<>();
+        unneeded.forEach(held -> known.add(held.file()));
+        damaged.forEach(held -> known.add(held.file()));
+        refused.stream().filter(each -> each.held() != null).forEach(each -> known.add(each.held().file()));
+        return all.stream().filter(held -> !known.contains(held.file()) && !isHeld(held.file())).toList();
+    }
+
+    private boolean isHeld(SpoolFile file) {
+        Item item = index.find(file.id());
+        return item != null && item.held != null && item.held.file().equals(file);
+    }
+
+    /** What is neither written nor an id is to be done once more. */
+    synchronized void putBack(Work work) {
+        if (work.unneeded() != null) {
+            unneeded.addFirst(work.unneeded());
+        } else if (work.damaged() != null) {
+            damaged.addFirst(work.damaged());
+        } else if (work.refused() != null) {
+            refused.addFirst(work.refused());
+            refusedInMemory += work.refused().parcel() != null ? 1 : 0;
+        }
     }
 
     /** Documents of others, or of an appender before this one. */

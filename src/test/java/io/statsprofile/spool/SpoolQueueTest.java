@@ -338,6 +338,146 @@ class SpoolQueueTest {
         assertThat(spool.lostOwnDocuments()).as("they are of another run").isZero();
     }
 
+    /** What a disk does not give now it may give later; only a file that is read and is not what was written there is damaged. */
+    @Test
+    void a_file_that_the_disk_does_not_give_waits_and_is_read_later() {
+        open(RUN);
+        IntStream.range(0, 3).forEach(i -> offer("d", i));
+        await("the disk").until(() -> files(".doc").size() == 3);
+        spool.close(LONG);
+        open(NEXT);
+        await("what was found").until(() -> all().size() == 3);
+        String file = files(".doc").get(1);
+        AtomicInteger reads = new AtomicInteger();
+        disk.fault = (operation, path) -> {
+            if (operation.equals("read") && path.toString().equals(file)) {
+                reads.incrementAndGet();
+                throw new IOException("Input/output error");
+            }
+        };
+
+        assertThat(all()).containsExactly(id(RUN, 0), id(RUN, 2));
+        assertThat(all()).as("it rests").containsExactly(id(RUN, 0), id(RUN, 2));
+        assertThat(reads.get()).isEqualTo(1);
+        assertThat(spool.isComing()).as("somebody is to ask again").isTrue();
+        spool.remove(head());
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(11));
+        assertThat(all()).isEmpty();
+        assertThat(reads.get()).as("tried again, once").isEqualTo(2);
+        disk.fault = (operation, path) -> { };
+        assertThat(all()).isEmpty();
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(11));
+
+        assertThat(all()).containsExactly(id(RUN, 1));
+        assertThat(spool.isComing()).isFalse();
+        assertThat(spool.lostDocuments()).isZero();
+        assertThat(files(".damaged")).isEmpty();
+        await("the report").until(() -> told.lines.size() == 2);
+        assertThat(told.lines).last().isEqualTo("trouble: a document that waits in /spool could not be read, and is tried again: Input/output error;"
+                + " see what is wrong with its disk");
+    }
+
+    @Test
+    void a_disk_that_gives_nothing_is_not_asked_for_everything_at_once_and_keeps_no_end_waiting() {
+        open(RUN);
+        IntStream.range(0, 30).forEach(i -> offer("d", i));
+        await("the disk").until(() -> files(".doc").size() == 30);
+        spool.close(LONG);
+        open(NEXT);
+        await("what was found").until(() -> spool.documents() == 30);
+        AtomicInteger reads = new AtomicInteger();
+        disk.fault = (operation, path) -> {
+            if (operation.equals("read")) {
+                reads.incrementAndGet();
+                throw new IOException("Input/output error");
+            }
+        };
+
+        assertThat(spool.head(4, 1_000_000, id -> true)).isEmpty();
+        assertThat(reads.get()).isEqualTo(4);
+        assertThat(spool.isComing()).isTrue();
+        spool.hurry();
+        assertThat(spool.head(4, 1_000_000, id -> true)).as("once more, since this is the end").isEmpty();
+        assertThat(reads.get()).isEqualTo(8);
+        assertThat(spool.isComing()).isFalse();
+        assertThat(spool.lostDocuments()).isZero();
+        assertThat(spool.documents()).isEqualTo(30);
+    }
+
+    /** Memory may run out, or a class fail to load, anywhere: what was on its way to the disk then is not left there for the next start. */
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "force", "rename", "forceDirectory"})
+    void what_is_broken_off_by_an_error_leaves_no_file_behind(String where) {
+        CountDownLatch mayWrite = offerBehindOneThatHangs();
+        AtomicInteger times = new AtomicInteger();
+        MemoryDisk.Fault hangs = disk.fault;
+        disk.fault = (operation, path) -> {
+            // The third, which is in the middle of those that are written together.
+            if (operation.equals(where) && path.toString().contains(RUN) && mayWrite.getCount() == 0 && times.incrementAndGet() == 3) {
+                throw new OutOfMemoryError("played");
+            }
+            hangs.before(operation, path);
+        };
+        mayWrite.countDown();
+        await("all to be given").until(() -> all().size() == 6);
+        spool.remove(head());
+        // Where that was not yet: two more make the third of each operation.
+        IntStream.range(6, 12).forEach(i -> {
+            offer("d", i);
+            await("the document").until(() -> all().contains(id(RUN, i)));
+            spool.remove(head());
+        });
+        assertThat(times.get()).as("it was broken off").isGreaterThanOrEqualTo(3);
+
+        await("nothing to be left but the name of the last slice").until(() -> {
+            spool.remove(head());
+            return spool.documents() == 0 && files(".doc").isEmpty() && files(".new").isEmpty();
+        });
+        assertThat(counters.figures().dropped()).isEmpty();
+        assertThat(spool.bytes()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delete", "rename"})
+    void what_is_no_longer_needed_goes_though_an_error_broke_that_off(String where) {
+        open(RUN);
+        IntStream.range(0, 4).forEach(i -> offer("d", i));
+        await("the disk").until(() -> all().size() == 4);
+        AtomicInteger times = new AtomicInteger();
+        disk.fault = (operation, path) -> {
+            if (operation.equals(where) && times.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("played");
+            }
+        };
+
+        spool.remove(head());
+
+        await("their files to go").until(() -> files(".doc").isEmpty());
+        assertThat(times.get()).as("it was broken off").isGreaterThan(1);
+        assertThat(files(".sent")).as("it says how far the run came").hasSize(1);
+        assertThat(spool.documents()).isZero();
+    }
+
+    @Test
+    void what_was_refused_becomes_a_dead_letter_though_an_error_broke_that_off() throws IOException {
+        open(RUN);
+        IntStream.range(0, 2).forEach(i -> offer("d", i));
+        await("the disk").until(() -> all().size() == 2);
+        AtomicInteger times = new AtomicInteger();
+        disk.fault = (operation, path) -> {
+            if (operation.equals("force") && times.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("played");
+            }
+        };
+
+        spool.refuse(head().get(0), "no such type");
+
+        await("the letter").until(() -> files(".letter").size() == 1 && files(".doc").size() == 1);
+        assertThat(letter(files(".letter").get(0)).reason()).isEqualTo("no such type");
+        assertThat(all()).containsExactly(id(RUN, 1));
+        assertThat(files(".new")).isEmpty();
+    }
+
     @Test
     void files_that_are_set_aside_are_bounded() {
         open(RUN);
