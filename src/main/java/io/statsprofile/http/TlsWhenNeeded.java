@@ -12,6 +12,9 @@ import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
  */
 final class TlsWhenNeeded {
 
+    private static final String TRUST_STORE = "javax.net.ssl.trustStore";
+    private static final String KEY_STORE = "javax.net.ssl.keyStore";
+
     /** Null for the JVM's usual one. */
     private final SSLContext context;
     private SSLConnectionSocketFactory sockets;
@@ -30,6 +33,19 @@ final class TlsWhenNeeded {
         return sockets().createLayeredSocket(socket, server.host(), server.knownPort(), null);
     }
 
+    /** The JVM's usual means read its stores of certificates and keys, and say of a store that cannot be opened that they are not there. */
+    private static String ofDefault(NoSuchAlgorithmException failure) {
+        String said = NoAnswer.said(failure.getCause() == null ? failure : failure.getCause());
+        boolean isTrust = said.contains("trust store");
+        if (failure.getCause() == null || !isTrust && System.getProperty(KEY_STORE) == null) {
+            return "this JVM has no TLS (" + said + ")";
+        }
+        String option = isTrust ? TRUST_STORE : KEY_STORE;
+        return "this JVM's store of " + (isTrust ? "trusted certificates" : "keys") + " cannot be opened (" + said
+                + "); correct the JVM's options " + option + ", which is " + System.getProperty(option, "not set") + ", and " + option
+                + "Password, and start again";
+    }
+
     /** The client verifies host names by classes of a module that no application names by itself. */
     private synchronized SSLConnectionSocketFactory sockets() throws IOException {
         if (sockets != null) {
@@ -39,7 +55,7 @@ final class TlsWhenNeeded {
             sockets = new SSLConnectionSocketFactory(context == null ? SSLContext.getDefault() : context, new DefaultHostnameVerifier());
             return sockets;
         } catch (NoSuchAlgorithmException e) {
-            throw new AccessException("this JVM has no TLS (" + e.getMessage() + ")", e);
+            throw new AccessException(ofDefault(e), e);
         } catch (NoClassDefFoundError lacking) {
             if (String.valueOf(lacking.getMessage()).startsWith("javax/naming/")) {
                 throw new AccessException("this Java runtime lacks the module java.naming, which the HTTP client needs for https; make its"
