@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -129,22 +130,37 @@ final class AppenderProperties {
 
     /** Names below the prefix that are none of ours. Variables of the system and properties of the JVM may be anybody's. */
     Set<String> unknown() {
-        Set<ConfigurationPropertyName> known = new TreeSet<>();
-        names(StatsProfileAppender.class, PREFIX).keySet().forEach(name -> known.add(ConfigurationPropertyName.of(name)));
-        known.add(ConfigurationPropertyName.of(ENABLED));
-        known.add(ConfigurationPropertyName.of(STATUSES));
+        Set<ConfigurationPropertyName> known = new TreeSet<>(settings(isList -> true));
+        return set(name -> known.stream().noneMatch(one -> one.equals(name) || one.isAncestorOf(name)));
+    }
+
+    /** Names of parts of a list where a setting takes one value; they are as good as not there. */
+    Set<String> parts() {
+        Set<ConfigurationPropertyName> scalar = new TreeSet<>(settings(isList -> !isList));
+        return set(name -> scalar.stream().anyMatch(one -> one.isAncestorOf(name)));
+    }
+
+    /** Names of settings, by whether they take a list. */
+    private static List<ConfigurationPropertyName> settings(Predicate<Boolean> isWanted) {
+        Map<String, Boolean> all = names(StatsProfileAppender.class, PREFIX);
+        all.put(ENABLED, false);
+        all.put(STATUSES, false);
+        return all.entrySet().stream().filter(name -> isWanted.test(name.getValue()))
+                .map(name -> ConfigurationPropertyName.of(name.getKey())).toList();
+    }
+
+    private Set<String> set(Predicate<ConfigurationPropertyName> isWanted) {
         ConfigurationPropertyName prefix = ConfigurationPropertyName.of(PREFIX);
         ConfigurationPropertyName labels = ConfigurationPropertyName.of(LABELS);
-        Set<String> unknown = new TreeSet<>();
+        Set<String> wanted = new TreeSet<>();
         ConfigurationPropertySources.get(environment).forEach(source -> {
             if (source instanceof IterableConfigurationPropertySource all && source.getUnderlyingSource() instanceof PropertySource<?> named
                     && !OF_ANYBODY.contains(named.getName())) {
-                all.stream().filter(name -> prefix.isAncestorOf(name) && !labels.isAncestorOf(name))
-                        .filter(name -> known.stream().noneMatch(one -> one.equals(name) || one.isAncestorOf(name)))
-                        .forEach(name -> unknown.add(name.toString()));
+                all.stream().filter(name -> prefix.isAncestorOf(name) && !labels.isAncestorOf(name)).filter(isWanted)
+                        .forEach(name -> wanted.add(name.toString()));
             }
         });
-        return unknown;
+        return wanted;
     }
 
     /** Gives an appender what is set. */

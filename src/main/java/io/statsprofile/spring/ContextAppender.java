@@ -64,7 +64,7 @@ final class ContextAppender implements LoggerContextListener {
 
     static void set(LoggerContext context, AppenderProperties properties) {
         if (!properties.isAsked()) {
-            if (properties.isEnabled() && !properties.unknown().isEmpty()) {
+            if (properties.isEnabled() && !(properties.unknown().isEmpty() && properties.parts().isEmpty())) {
                 new ContextAppender(context, properties).tellUnknown();
             }
             return;
@@ -132,6 +132,10 @@ final class ContextAppender implements LoggerContextListener {
         }
         for (String name : properties.unknown()) {
             warn("Property " + name + " is none of the appender's settings; correct its name, or remove it");
+        }
+        for (String name : properties.parts()) {
+            warn("Property " + name + " is part of a list, but the setting takes one value, so it is ignored; write the value behind the"
+                    + " setting's name");
         }
     }
 

@@ -191,6 +191,26 @@ class AppenderPropertiesTest {
         return context.getStatusManager().getCopyOfStatusListenerList().stream().map(one -> one.getClass().getSimpleName()).toList();
     }
 
+    /** As YAML gives a list where there should be one value. */
+    @Test
+    void a_list_for_a_setting_that_takes_one_value_is_told_and_one_for_a_setting_that_takes_several_is_not() {
+        set(Map.of("statsprofile.elasticsearch.url[0]", URL, "statsprofile.elasticsearch.url[1]", URL, "statsprofile.service-name[0]", "shop",
+                "statsprofile.queue.max-size[0]", "7MB"));
+
+        assertThat(warnings()).as(statuses()).filteredOn(warning -> warning.startsWith("Property ")).hasSize(2)
+                .anyMatch(warning -> warning.startsWith("Property statsprofile.service-name[0] is part of a list, but the setting takes one value,"
+                        + " so it is ignored; write the value behind the setting's name"))
+                .anyMatch(warning -> warning.startsWith("Property statsprofile.queue.max-size[0] is part of a list"));
+        assertThat(appender().isStarted()).as(statuses()).isTrue();
+    }
+
+    @Test
+    void a_list_is_told_though_no_other_property_is_set() {
+        set(Map.of("statsprofile.interval[0]", "5s"));
+
+        assertThat(warnings()).anyMatch(warning -> warning.startsWith("Property statsprofile.interval[0] is part of a list"));
+    }
+
     @Test
     void a_misspelt_name_is_told_though_no_other_is_set() {
         StandardEnvironment environment = new StandardEnvironment();
