@@ -16,19 +16,19 @@ import java.util.function.Function;
  */
 final class DeliveryFields {
 
-    private static final String CUT = "cut";
-    private static final String FOUND = "found";
-    private static final String SPOOLED = "spooled";
-    private static final String SENT = "sent";
-    private static final String ACKNOWLEDGED = "acknowledged";
-    private static final String SETTLED = "settled";
-    private static final String RETRIED = "retried";
+    private static final String CUT = DocumentFields.DELIVERY_CUT;
+    private static final String FOUND = DocumentFields.DELIVERY_FOUND;
+    private static final String SPOOLED = DocumentFields.DELIVERY_SPOOLED;
+    private static final String SENT = DocumentFields.DELIVERY_SENT;
+    private static final String ACKNOWLEDGED = DocumentFields.DELIVERY_ACKNOWLEDGED;
+    private static final String SETTLED = DocumentFields.DELIVERY_SETTLED;
+    private static final String RETRIED = DocumentFields.DELIVERY_RETRIED;
     private static final String LEFT = "left";
     private static final String WAITING_BYTES = "waiting_bytes";
     private static final String SPOOL_DOCUMENTS = "spool_documents";
-    private static final String SPOOL_BYTES = "spool_bytes";
-    private static final String LAST_ERROR = "last_error";
-    private static final String LAST_ERROR_TIME = "last_error_time";
+    private static final String SPOOL_BYTES = DocumentFields.DELIVERY_SPOOL_BYTES;
+    private static final String LAST_ERROR = DocumentFields.DELIVERY_LAST_ERROR;
+    private static final String LAST_ERROR_TIME = DocumentFields.DELIVERY_LAST_ERROR_TIME;
     private static final long NANOS_OF_MILLI = 1_000_000;
 
     private DeliveryFields() {

@@ -38,11 +38,21 @@ public final class DocumentFields {
     public static final String DEFERRED_THREADS = "deferred_threads";
     public static final String UNRECORDED_CALLS = "unrecorded_calls";
     public static final String DROPPED_DOCUMENTS = "dropped_documents";
-    /** The object of what became of documents before, with the next four and others in it. */
+    /** The object of what became of documents before, with all in it whose names begin so here, and others. */
     public static final String DELIVERY = "delivery";
+    public static final String DELIVERY_CUT = "cut";
+    public static final String DELIVERY_FOUND = "found";
+    public static final String DELIVERY_SPOOLED = "spooled";
+    public static final String DELIVERY_SENT = "sent";
+    public static final String DELIVERY_ACKNOWLEDGED = "acknowledged";
+    public static final String DELIVERY_SETTLED = "settled";
+    public static final String DELIVERY_RETRIED = "retried";
     public static final String DELIVERY_REFUSED = "refused";
     public static final String DELIVERY_WAITING = "waiting";
+    public static final String DELIVERY_SPOOL_BYTES = "spool_bytes";
     public static final String DELIVERY_OLDEST_AGE = "oldest_age";
+    public static final String DELIVERY_LAST_ERROR = "last_error";
+    public static final String DELIVERY_LAST_ERROR_TIME = "last_error_time";
     /** What the names of numbers of lost documents begin with; a reason follows. */
     public static final String DELIVERY_DROPPED = "dropped_";
     /** Of a run's first slice, about the run before it; so are the next two. */

@@ -32,6 +32,7 @@ import java.util.TreeSet;
  * @param losses why documents were dropped within the window, and how long others waited
  * @param overhead what profiling might take and took of the profiled threads' CPU time in the window; counts of functions are the most of
  *     any slice
+ * @param delivery how delivery went within the window
  */
 public record Coverage(long slices, long warmup, long duplicates, List<SliceGap> gaps, List<UnfinishedRun> unfinished, long late,
         long droppedDocuments,
@@ -39,7 +40,7 @@ public record Coverage(long slices, long warmup, long duplicates, List<SliceGap>
         long intervalNanos,
         long profiledNanos,
         SortedSet<String> services, SortedSet<String> versions, SortedSet<String> environments, SortedSet<String> hosts,
-        long foldedForSize, DeliveryLosses losses, Overhead overhead) {
+        long foldedForSize, DeliveryLosses losses, Overhead overhead, DeliverySums delivery) {
 
     /** Without a budget, and with events that were long enough. */
     public Coverage(long slices, long warmup, long duplicates, List<SliceGap> gaps, List<UnfinishedRun> unfinished, long late,
@@ -51,7 +52,7 @@ public record Coverage(long slices, long warmup, long duplicates, List<SliceGap>
         this(slices, warmup, duplicates, gaps, unfinished, late, droppedDocuments, deferredThreads, unrecordedCalls, overMemoryCalls,
                 estimatedCostNanos, runs,
                 functions, intervalNanos, profiledNanos, services, versions, environments, hosts, 0,
-                DeliveryLosses.NONE, Overhead.UNKNOWN);
+                DeliveryLosses.NONE, Overhead.UNKNOWN, DeliverySums.NONE);
     }
 
     public Coverage {

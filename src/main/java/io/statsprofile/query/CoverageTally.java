@@ -31,6 +31,8 @@ final class CoverageTally {
     long profiledNanos;
     long foldedForSize;
     long longestWaitNanos;
+    long spoolBytes;
+    LastError lastError;
     final OverheadTally overhead = new OverheadTally();
 
     RunTally run(String runId) {
@@ -52,15 +54,20 @@ final class CoverageTally {
         List<UnfinishedRun> unfinished = new ArrayList<>();
         long dropped = 0;
         Map<String, Long> lost = new HashMap<>();
+        Map<String, Long> counted = new HashMap<>();
+        int telling = 0;
         for (RunTally run : runs.values()) {
             gaps.addAll(run.gaps());
             run.unfinished(window, intervalNanos / 1_000_000).ifPresent(unfinished::add);
             dropped += run.dropped();
             run.addLost(lost);
+            run.addCounted(counted);
+            telling += run.tells() ? 1 : 0;
         }
         return new Coverage(slices, warmup, duplicates, gaps, unfinished, late, dropped, deferredThreads, unrecordedCalls, overMemoryCalls,
                 estimatedCostNanos,
                 runs.size(), functions, intervalNanos, profiledNanos, services, versions, environments, hosts, foldedForSize,
-                LossFields.losses(lost, longestWaitNanos / 1_000_000), overhead.sum());
+                LossFields.losses(lost, longestWaitNanos / 1_000_000), overhead.sum(),
+                CounterFields.sums(telling, counted, spoolBytes, lastError));
     }
 }

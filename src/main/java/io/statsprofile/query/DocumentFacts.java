@@ -29,6 +29,8 @@ final class DocumentFacts {
         aggregations.put("overMemory", Aggregations.sum(Fields.OVER_MEMORY));
         aggregations.put(DocumentFields.FOLDED_FOR_SIZE, Aggregations.sum(DocumentFields.ofSlice(DocumentFields.FOLDED_FOR_SIZE)));
         aggregations.put(DocumentFields.DELIVERY_OLDEST_AGE, Aggregations.max(Fields.OLDEST_AGE));
+        aggregations.put(DocumentFields.DELIVERY_SPOOL_BYTES, Aggregations.max(Fields.SPOOL_BYTES));
+        aggregations.put(DocumentFields.DELIVERY_LAST_ERROR, LastError.newest());
         for (String greatest : GREATEST) {
             aggregations.put(greatest, Aggregations.max(DocumentFields.ofSlice(greatest)));
         }
@@ -73,5 +75,7 @@ final class DocumentFacts {
         tally.profiledNanos = found.number("profiled");
         tally.foldedForSize = found.number(DocumentFields.FOLDED_FOR_SIZE);
         tally.longestWaitNanos = found.nanos(DocumentFields.DELIVERY_OLDEST_AGE);
+        tally.spoolBytes = found.number(DocumentFields.DELIVERY_SPOOL_BYTES);
+        tally.lastError = LastError.read(found.sources(DocumentFields.DELIVERY_LAST_ERROR));
     }
 }

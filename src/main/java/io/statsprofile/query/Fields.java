@@ -20,6 +20,7 @@ final class Fields {
     static final String UNRECORDED = DocumentFields.ofSlice(DocumentFields.UNRECORDED_CALLS);
     static final String DROPPED = DocumentFields.ofSlice(DocumentFields.DROPPED_DOCUMENTS);
     static final String OLDEST_AGE = DocumentFields.ofDelivery(DocumentFields.DELIVERY_OLDEST_AGE);
+    static final String SPOOL_BYTES = DocumentFields.ofDelivery(DocumentFields.DELIVERY_SPOOL_BYTES);
     static final String OVER_MEMORY = DocumentFields.ofSlice(DocumentFields.OVER_MEMORY_CALLS);
     static final String ESTIMATED_COST = DocumentFields.ofSlice(DocumentFields.ESTIMATED_COST);
     static final String FUNCTIONS = DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES);

@@ -71,6 +71,10 @@ final class MemoryFigures implements Figures {
             long lost = LossFields.value(field, document.facts().delivery());
             run.lost(field, lost, lost);
         }
+        for (String field : CounterFields.ALL) {
+            long counted = CounterFields.value(field, document.facts().delivery());
+            run.counted(field, counted, counted);
+        }
     }
 
     private void lookBefore(MemoryDocument document) {
@@ -98,6 +102,8 @@ final class MemoryFigures implements Figures {
         tally.profiledNanos = Math.addExact(tally.profiledNanos, document.durationNanos());
         tally.foldedForSize = Math.addExact(tally.foldedForSize, document.facts().foldedForSize());
         tally.longestWaitNanos = Math.max(tally.longestWaitNanos, document.facts().delivery().backlog().oldestMillis() * 1_000_000);
+        tally.spoolBytes = Math.max(tally.spoolBytes, document.facts().delivery().backlog().spoolBytes());
+        tally.lastError = LastError.later(tally.lastError, LastError.of(document));
         tally.overhead.add(document.facts().overhead());
         see(document.service().name(), tally.services);
         see(document.service().version(), tally.versions);

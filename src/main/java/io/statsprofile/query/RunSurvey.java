@@ -62,12 +62,14 @@ final class RunSurvey {
     }
 
     private void survey() throws IOException {
-        Found found = search.aggregate(documents, Map.of("runs", Aggregations.groups(Fields.RUN_ID, RUNS, Map.of(
+        Map<String, Aggregation> each = new HashMap<>(Map.of(
                 "sequences", Aggregations.stats(Fields.SEQUENCE), "begin", Aggregations.min(Fields.EVENT_START), "end",
                 Aggregations.max(Fields.EVENT_END),
                 "interval", Aggregations.max(Fields.INTERVAL),
                 "last", Aggregations.where(Conditions.isTrue(Fields.LAST), Map.of()),
-                "least", Aggregations.min(Fields.DROPPED), "most", Aggregations.max(Fields.DROPPED)))));
+                "least", Aggregations.min(Fields.DROPPED), "most", Aggregations.max(Fields.DROPPED)));
+        CounterFields.ALL.forEach(field -> addRange(each, field));
+        Found found = search.aggregate(documents, Map.of("runs", Aggregations.groups(Fields.RUN_ID, RUNS, each)));
         cutOff = found.isCutOff("runs");
         for (StringTermsBucket bucket : found.terms("runs")) {
             String runId = bucket.key().stringValue();
@@ -77,6 +79,9 @@ final class RunSurvey {
             tallied.begin((long) sequences.min(), run.number("begin"));
             tallied.end((long) sequences.max(), run.number("end"), run.count("last") > 0);
             tallied.dropped(run.number("least"), run.number("most"));
+            for (String field : CounterFields.ALL) {
+                tallied.counted(field, run.number(LEAST + field), run.number(MOST + field));
+            }
             long interval = run.nanos("interval") / 1_000_000;
             tallied.interval(interval);
             tallied.sequence((long) sequences.min(), Buckets.nominal(run.number("begin"), interval));
@@ -105,10 +110,7 @@ final class RunSurvey {
             return;
         }
         Map<String, Aggregation> ranges = new HashMap<>();
-        for (String field : LossFields.ALL) {
-            ranges.put(LEAST + field, Aggregations.minOrZero(field));
-            ranges.put(MOST + field, Aggregations.max(field));
-        }
+        LossFields.ALL.forEach(field -> addRange(ranges, field));
         Found runs = search.aggregate(documents, Map.of("lossy", Aggregations.these(Fields.RUN_ID, lossy, ranges)));
         for (StringTermsBucket bucket : runs.terms("lossy")) {
             Found found = new Found(bucket.aggregations());
@@ -117,6 +119,11 @@ final class RunSurvey {
                 run.lost(field, found.number(LEAST + field), found.number(MOST + field));
             }
         }
+    }
+
+    private static void addRange(Map<String, Aggregation> ranges, String field) {
+        ranges.put(LEAST + field, Aggregations.minOrZero(field));
+        ranges.put(MOST + field, Aggregations.max(field));
     }
 
     private static boolean isWhole(StatsAggregate sequences) {

@@ -28,6 +28,8 @@ final class RunTally {
     private long mostDropped;
     /** By {@linkplain LossFields field}, the least and the most that documents say. */
     private final Map<String, long[]> lost = new HashMap<>();
+    /** By {@linkplain CounterFields field}, the same. */
+    private final Map<String, long[]> counted = new HashMap<>();
 
     RunTally(String runId) {
         this.runId = runId;
@@ -119,7 +121,16 @@ final class RunTally {
 
     /** The range of what documents say in one of the fields of losses. */
     void lost(String field, long least, long most) {
-        long[] range = lost.computeIfAbsent(field, name -> new long[] {least, most});
+        widen(lost, field, least, most);
+    }
+
+    /** The range of what documents say in one of the fields that count. */
+    void counted(String field, long least, long most) {
+        widen(counted, field, least, most);
+    }
+
+    private static void widen(Map<String, long[]> ranges, String field, long least, long most) {
+        long[] range = ranges.computeIfAbsent(field, name -> new long[] {least, most});
         range[0] = Math.min(range[0], least);
         range[1] = Math.max(range[1], most);
     }
@@ -127,8 +138,22 @@ final class RunTally {
     /** Adds what {@link #dropped} is made of, by field. */
     void addLost(Map<String, Long> sums) {
         if (dropped() > 0) {
-            lost.forEach((field, range) -> sums.merge(field, isFromItsBeginning() ? range[1] : range[1] - range[0], Long::sum));
+            addTo(sums, lost);
         }
+    }
+
+    /** Whether its documents tell of delivery, as far as is known: the first of a run has nothing to tell yet. */
+    boolean tells() {
+        return counted.containsKey(CounterFields.CUT) && counted.get(CounterFields.CUT)[1] > 0;
+    }
+
+    /** Adds what was counted from the first to the last document, by field. */
+    void addCounted(Map<String, Long> sums) {
+        addTo(sums, counted);
+    }
+
+    private void addTo(Map<String, Long> sums, Map<String, long[]> ranges) {
+        ranges.forEach((field, range) -> sums.merge(field, isFromItsBeginning() ? range[1] : range[1] - range[0], Long::sum));
     }
 
     List<SliceGap> gaps() {

@@ -5,6 +5,7 @@ import io.statsprofile.model.Band;
 import io.statsprofile.model.CallerProfile;
 import io.statsprofile.model.Coverage;
 import io.statsprofile.model.DeliveryLosses;
+import io.statsprofile.model.DeliverySums;
 import io.statsprofile.model.DropReason;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.FunctionTotals;
@@ -184,6 +185,9 @@ final class JsonSeries {
         json.writeNumberField("late", c.late());
         json.writeNumberField("dropped_documents", c.droppedDocuments());
         losses(c.losses());
+        if (c.delivery().runs() > 0 || c.delivery().lastError() != null) {
+            delivery(c.delivery());
+        }
         json.writeNumberField("deferred_threads", c.deferredThreads());
         json.writeNumberField("unrecorded_calls", c.unrecordedCalls());
         json.writeNumberField("over_memory_calls", c.overMemoryCalls());
@@ -226,6 +230,27 @@ final class JsonSeries {
         }
         json.writeEndObject();
         json.writeNumberField("longest_wait", Seconds.ofNanos(losses.longestWaitMillis() * 1_000_000));
+    }
+
+    private void delivery(DeliverySums sums) throws IOException {
+        json.writeObjectFieldStart("delivery");
+        json.writeNumberField("runs", sums.runs());
+        json.writeNumberField("cut", sums.cut());
+        json.writeNumberField("found", sums.found());
+        json.writeNumberField("spooled", sums.spooled());
+        json.writeNumberField("sent", sums.sent());
+        json.writeNumberField("acknowledged", sums.acknowledged());
+        json.writeNumberField("settled", sums.settled());
+        json.writeNumberField("retried", sums.retried());
+        json.writeNumberField("spool_bytes", sums.spoolBytes());
+        if (sums.lastError() != null) {
+            json.writeStringField("last_error", sums.lastError());
+            json.writeStringField("last_error_time", sums.lastErrorTime().toString());
+            if (sums.lastErrorHost() != null) {
+                json.writeStringField("last_error_host", sums.lastErrorHost());
+            }
+        }
+        json.writeEndObject();
     }
 
     private void shares(ModeShares shares) throws IOException {

@@ -8,6 +8,7 @@ final class Units {
 
     private static final long[] TIME_STEPS = {1_000_000_000L, 1_000_000L, 1_000L, 1L};
     private static final String[] TIME_UNITS = {"s", "ms", "\u00b5s", "ns"};
+    private static final String[] BYTE_UNITS = {"B", "kB", "MB", "GB"};
 
     private Units() {
     }
@@ -31,6 +32,17 @@ final class Units {
 
     static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** In the unit that leaves one to three digits before the point, such as {@code 40.9 kB}; a kB is 1,000 bytes. */
+    static String bytes(long bytes) {
+        long size = 1;
+        int unit = 0;
+        while (unit < BYTE_UNITS.length - 1 && bytes / size >= 1_000) {
+            size *= 1_000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, size == 1 ? "%,.0f %s" : "%,.1f %s", (double) bytes / size, BYTE_UNITS[unit]);
     }
 
     /** A part of a whole. */

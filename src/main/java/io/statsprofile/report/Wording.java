@@ -3,6 +3,7 @@ package io.statsprofile.report;
 import io.statsprofile.model.Band;
 import io.statsprofile.model.Coverage;
 import io.statsprofile.model.DeliveryLosses;
+import io.statsprofile.model.DeliverySums;
 import io.statsprofile.model.FunctionTotals;
 import io.statsprofile.model.Measure;
 import io.statsprofile.model.MeasureSeries;
@@ -150,6 +151,7 @@ final class Wording {
                 + " late (longer than one and a half intervals).");
         addIf(sentences, c.losses().longestWaitMillis() > Math.max(1_000, c.intervalNanos() / 1_000_000), "Documents waited up to "
                 + Units.time(c.losses().longestWaitMillis() * 1_000_000) + " to be delivered.");
+        sentences.addAll(delivery(c));
         addIf(sentences, c.duplicates() > 0, Units.plural(c.duplicates(), "duplicate", "duplicates") + " left out.");
         addIf(sentences, c.deferredThreads() > 0, Units.plural(c.deferredThreads(), "thread's figures", "threads' figures")
                 + " came with a later slice.");
@@ -184,6 +186,24 @@ final class Wording {
                 + " not recorded, beyond the agent's bounds."
                 + (c.overMemoryCalls() > 0 ? " Of these, " + Units.plural(c.overMemoryCalls(), "call", "calls")
                         + " had no room within the agent's option memory: raise it, or profile less." : ""));
+        return sentences;
+    }
+
+    /** What became of documents, where slices tell it, and what went wrong last. */
+    private static List<String> delivery(Coverage c) {
+        DeliverySums sums = c.delivery();
+        List<String> sentences = new ArrayList<>();
+        addIf(sentences, sums.runs() > 0, "Delivery" + (sums.runs() < c.runs() ? ", of " + Units.plural(sums.runs(), "run", "runs")
+                + " that tell of it" : "") + ": " + Units.plural(sums.cut(), "document", "documents") + " cut, "
+                + Units.count(sums.spooled()) + " spooled, " + Units.count(sums.sent()) + " sent, " + Units.count(sums.acknowledged())
+                + " acknowledged, " + Units.count(sums.settled()) + " settled, " + Units.count(sums.retried()) + " retried, "
+                + Units.count(c.losses().refused()) + " refused"
+                + (sums.spoolBytes() > 0 ? "; up to " + Units.bytes(sums.spoolBytes()) + " waited in a spool" : "") + ".");
+        if (sums.lastError() != null) {
+            sentences.add("The last error of delivery was at " + DAY_TIME.format(sums.lastErrorTime()) + " UTC"
+                    + (sums.lastErrorHost() == null ? "" : " on " + Printable.of(sums.lastErrorHost())) + ": "
+                    + Printable.of(sums.lastError()));
+        }
         return sentences;
     }
 

@@ -208,9 +208,21 @@ class LegibilityIT extends PanelTests {
         }
         KibanaPanel panel = panels.get("statsprofile-overview/coverage");
         page.show(panel.spec(), request(namespace, 0, 120), panel.width(window), panel.height());
-        assertThat(page.texts()).contains("longest wait");
+        assertThat(page.texts()).contains("longest wait", "! dead-lettered 3").anyMatch(text -> text.startsWith("Last error 20") && text.endsWith("\u2026"));
         assertThat(page.illegible(names)).isEmpty();
         page.screenshot("losses-" + window);
+        String calm = "legiblecalm-" + window;
+        for (ProfileDocument well : LossyRuns.calm(calm)) {
+            store(well);
+        }
+        page.show(panel.spec(), request(calm, 0, 120), panel.width(window), panel.height());
+        assertThat(page.illegible(names)).isEmpty();
+        page.screenshot("calm-" + window);
+        for (int width : new int[] {900, 560}) {
+            page.show(panel.spec(), request(namespace, 0, 120), width, 300);
+            assertThat(page.illegible(names)).as("%d pixels wide", width).isEmpty();
+            page.screenshot("losses-narrow-" + width + "-" + window);
+        }
     }
 
     @Test

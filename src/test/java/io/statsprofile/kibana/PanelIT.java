@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +43,8 @@ class PanelIT extends PanelTests {
 
     private static final int HEIGHT = 480;
     private static final int FUNCTIONS = 14;
+    /** As the browser tells a time. */
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     private static Map<String, JsonNode> panels;
     private static KnownSlices known;
@@ -167,9 +171,72 @@ class PanelIT extends PanelTests {
         assertThat(page.texts()).contains("longest wait", "12.6 min", "! dropped", "9");
         Map<String, Object> dropped = page.marks("figure").stream().filter(each -> "dropped".equals(each.get("key"))).findFirst().orElseThrow();
         assertThat(dropped.get("told")).isEqualTo("3 refused by Elasticsearch, 2 queue full, 4 spool full");
+        assertThat(page.texts()).contains("! 9 documents lost: 3 refused by Elasticsearch, 2 queue full, 4 spool full");
         assertThat(page.complaints()).isEmpty();
         show("coverage", 0, 600);
         assertThat(figures()).as("of documents that say nothing of it").doesNotContainKey("wait").containsEntry("dropped", 14.0);
+    }
+
+    /** Of a run that began before the time range, what it did within; of one that began within, all. A run that tells nothing is named. */
+    @ParameterizedTest
+    @EnumSource
+    void coverage_adds_up_what_became_of_documents_over_runs_of_one_host_and_over_hosts(VegaLibraries vega) throws IOException {
+        String namespace = "panelscounted-" + vega.ordinal();
+        for (ProfileDocument lossy : LossyRuns.documents(namespace)) {
+            store(lossy);
+        }
+        page.load(vega);
+
+        page.show(panel("coverage"), request(namespace, 0, 180), WIDTH, HEIGHT);
+
+        assertThat(counters()).containsExactlyInAnyOrderEntriesOf(Map.of("cut", 15.0 + 9, "spooled", 15.0 + 9, "sent", 17.0 + 14, "acknowledged", 10.0 + 13,
+                "settled", 2.0 + 2, "retried", 4.0 + 1, "refused", 3.0, "disk", 40_960.0));
+        assertThat(page.texts()).contains("documents cut 24", "spooled 24", "sent 31", "acknowledged 23", "settled 4", "retried 5", "! dead-lettered 3",
+                "spool at most 41 kB");
+        assertThat(words("silent")).isEqualTo("1 of 3 runs do not tell how delivery went: another shipper brought them, or an older version made them");
+        assertThat(words("error")).isEqualTo("Last error " + LOCAL.format(LossyRuns.LAST_ERROR_TIME) + " on " + LossyRuns.HOST + ": " + LossyRuns.LAST_ERROR);
+        assertThat(page.complaints()).isEmpty();
+
+        page.show(panel("coverage"), request(namespace, 65, 180), WIDTH, HEIGHT);
+        assertThat(counters()).as("of one slice of each run, which say nothing of the time since another").containsEntry("cut", 0.0)
+                .containsEntry("disk", 40_960.0);
+        page.show(panel("coverage"), request(namespace, 0, 65), WIDTH, HEIGHT);
+        assertThat(words("error")).as("before it happened").isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void coverage_of_delivery_that_works_is_one_line_and_of_older_documents_it_is_a_word(VegaLibraries vega) throws IOException {
+        String namespace = "panelscalm-" + vega.ordinal();
+        for (ProfileDocument calm : LossyRuns.calm(namespace)) {
+            store(calm);
+        }
+        page.load(vega);
+
+        page.show(panel("coverage"), request(namespace, 0, 180), WIDTH, HEIGHT);
+        assertThat(page.texts()).contains("documents cut 1", "spooled 1", "sent 1", "acknowledged 1", "settled 0", "retried 0", "dead-lettered 0",
+                "spool at most 0 B");
+        assertThat(page.marks("counter")).extracting(mark -> number(mark, "middleY")).containsOnly(number(page.marks("counter").get(0), "middleY"));
+        assertThat(page.marks("word")).as("nothing to tell").isEmpty();
+        assertThat(page.complaints()).isEmpty();
+
+        show("coverage", 0, 600);
+        assertThat(page.marks("counter")).isEmpty();
+        assertThat(page.texts()).contains("These slices do not tell how delivery went: another shipper brought them, or an older version made them");
+
+        show("coverage", 86_400, 90_000);
+        assertThat(page.marks("word")).as("where nothing is").isEmpty();
+    }
+
+    private static Map<String, Double> counters() {
+        Map<String, Double> counters = new TreeMap<>();
+        page.marks("counter").forEach(counter -> counters.put((String) counter.get("key"), number(counter, "value")));
+        return counters;
+    }
+
+    /** The whole of what a line of words says, which is shortened where it is too long; empty where there is none. */
+    private static String words(String key) {
+        return page.marks("word").stream().filter(word -> key.equals(word.get("key"))).map(word -> (String) word.get("whole")).findFirst().orElse("");
     }
 
     @ParameterizedTest

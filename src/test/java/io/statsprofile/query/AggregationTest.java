@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.statsprofile.model.Band;
+import io.statsprofile.model.DeliveryFigures;
+import io.statsprofile.model.DeliverySums;
 import io.statsprofile.model.FunctionId;
 import io.statsprofile.model.FunctionProfile;
 import io.statsprofile.model.Measure;
@@ -19,8 +21,13 @@ import io.statsprofile.testing.ShopRuns;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +52,34 @@ class AggregationTest {
                 assertThat(series.series().folded().get(i)).isEqualTo(sum(series, i, FunctionProfile.OTHER, whole));
             }
         }
+    }
+
+    /** Two of the runs are of one host, which was started again. */
+    @Test
+    void counters_of_delivery_are_sums_over_runs_of_what_each_did_within_the_window() throws IOException {
+        for (ProfileQuery query : List.of(QUERY, ProfileQuery.ALL)) {
+            ProfileSeries series = SeriesOf.documents(DOCUMENTS, query);
+            Map<String, List<ProfileDocument>> runs = DOCUMENTS.stream().filter(document -> document.kind() == Kind.SLICE
+                    && !document.start().isBefore(series.from()) && document.start().isBefore(series.to()))
+                    .collect(Collectors.groupingBy(ProfileDocument::runId));
+            assertThat(runs).hasSize(3);
+            assertThat(series.coverage().delivery().runs()).isEqualTo(3);
+            assertThat(series.coverage().delivery().cut()).isEqualTo(sum(runs, DeliveryFigures::cut)).isPositive();
+            assertThat(series.coverage().delivery().acknowledged()).isEqualTo(sum(runs, DeliveryFigures::acknowledged)).isPositive();
+            assertThat(series.coverage().delivery().retried()).isEqualTo(sum(runs, DeliveryFigures::retried)).isPositive();
+            Instant last = runs.values().stream().flatMap(List::stream).map(document -> document.facts().delivery().lastErrorTime())
+                    .filter(Objects::nonNull).max(Comparator.naturalOrder()).orElseThrow();
+            assertThat(series.coverage().delivery().lastErrorTime()).isEqualTo(last);
+        }
+        assertThat(SeriesOf.names(List.of("a.B.c"), ProfileQuery.ALL).coverage().delivery()).as("of documents that do not tell").isEqualTo(DeliverySums.NONE);
+    }
+
+    /** A run that began before has a history, which its first slice in the window tells. */
+    private static long sum(Map<String, List<ProfileDocument>> runs, ToLongFunction<DeliveryFigures> counter) {
+        return runs.values().stream().mapToLong(run -> {
+            LongSummaryStatistics values = run.stream().mapToLong(document -> counter.applyAsLong(document.facts().delivery())).summaryStatistics();
+            return values.getMax() - (run.stream().anyMatch(document -> document.sequence() == 0) ? 0 : values.getMin());
+        }).sum();
     }
 
     @Test

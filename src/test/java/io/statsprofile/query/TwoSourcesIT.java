@@ -136,6 +136,12 @@ class TwoSourcesIT {
         assertThat(coverage.losses().dropped()).containsOnlyKeys(DropReason.QUEUE);
         assertThat(coverage.losses().refused()).isPositive().isEqualTo(coverage.droppedDocuments() - coverage.losses().dropped().get(DropReason.QUEUE));
         assertThat(coverage.losses().longestWaitMillis()).isGreaterThan(12_345);
+        assertThat(coverage.delivery().runs()).isEqualTo(3);
+        assertThat(List.of(coverage.delivery().cut(), coverage.delivery().found(), coverage.delivery().spooled(), coverage.delivery().sent(),
+                coverage.delivery().acknowledged(), coverage.delivery().settled(), coverage.delivery().retried(), coverage.delivery().spoolBytes()))
+                .allMatch(figure -> figure > 0);
+        assertThat(coverage.delivery().lastError()).startsWith("status 503 for number ");
+        assertThat(coverage.delivery().lastErrorHost()).startsWith("shop-");
         assertThat(coverage.unfinished()).singleElement().satisfies(run -> assertThat(run.runId()).isEqualTo("run-c-42"));
         assertThat(coverage.hosts()).containsExactly("shop-1", "shop-2");
         assertThat(coverage.versions()).containsExactly("1.4.2", "1.5.0");

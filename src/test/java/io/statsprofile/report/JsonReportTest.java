@@ -48,6 +48,9 @@ class JsonReportTest {
         assertThat(reasons.path("queue").longValue() + reasons.path("refused").longValue()).isPositive()
                 .isEqualTo(json.at("/coverage/dropped_documents").longValue());
         assertThat(json.at("/coverage/longest_wait").doubleValue()).isGreaterThan(12.345);
+        assertThat(json.at("/coverage/delivery/acknowledged").longValue()).isPositive().isEqualTo(series.coverage().delivery().acknowledged());
+        assertThat(json.at("/coverage/delivery/last_error").textValue()).startsWith("status 503 for number ");
+        assertThat(json.at("/coverage/delivery/last_error_time").textValue()).isEqualTo(series.coverage().delivery().lastErrorTime().toString());
         assertThat(json.get("left_out")).isNotEmpty();
     }
 

@@ -81,7 +81,9 @@ class TextReportTest {
                 .contains("falls silent").contains("late (longer").contains("dropped");
         assertThat(text.replaceAll("\\s+", " ")).contains("Documents waited up to 12.4 s to be delivered.")
                 .containsPattern("\\d+ documents were dropped by the service \\(queue full: \\d+, refused by Elasticsearch: \\d+\\);"
-                + " the StatsProfile statuses in its log say more");
+                + " the StatsProfile statuses in its log say more")
+                .containsPattern("Delivery: \\d+ documents cut, \\d+ spooled, \\d+ sent, \\d+ acknowledged, \\d+ settled, \\d+ retried, \\d+ refused; up to 1\\.\\d kB waited in a spool\\.")
+                .containsPattern("The last error of delivery was at 20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC on shop-\\d: status 503 for number \\d+");
         assertThat(bars(text)).noneMatch(row -> cells(row).contains("."));
     }
 

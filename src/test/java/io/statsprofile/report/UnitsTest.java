@@ -22,6 +22,12 @@ class UnitsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0, 0 B", "999, 999 B", "1000, 1.0 kB", "40960, 41.0 kB", "64000000, 64.0 MB", "123456789012, 123.5 GB", "9000000000000, '9,000.0 GB'"})
+    void bytes_have_the_unit_that_suits(long bytes, String text) {
+        assertThat(Units.bytes(bytes)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "7, 8", "129000000000, 150000000000", "61, 80", "100, 100", "900000000000000000, 1000000000000000000"})
     void an_axis_ends_at_the_next_round_value(long greatest, long top) {
         Axis axis = Axis.of(Measure.TOTTIME, greatest, 6);

@@ -100,12 +100,19 @@ public final class ShopRuns {
         return document(Kind.SLICE, runId, sequence, host, version, start, INTERVAL * (late ? 2 : 1) + random.nextInt(3_000_000), rows, facts);
     }
 
-    /** Of the documents that are lost by then a third was refused. In every seventh slice one waits. */
+    /**
+     * Of the documents that are lost by then a third was refused. In every seventh slice one waits; it is tried again, and found to be
+     * there.
+     */
     private static DeliveryFigures delivery(long sequence) {
         long lost = sequence / 10;
         long waiting = sequence % 7 == 5 ? 1 : 0;
-        return new DeliveryFigures(sequence, 0, 0, sequence - lost + lost / 3 - waiting, sequence - lost - waiting, 0, 0, lost / 3,
-                Map.of(DropReason.QUEUE, lost - lost / 3), 0, new Backlog(waiting, 900 * waiting, 0, 0, waiting * (12_345 + sequence)), null, null);
+        long retried = (sequence + 1) / 7;
+        Instant trouble = waiting == 0 ? null : START.plusSeconds(INTERVAL_SECONDS * sequence).plusMillis(7);
+        return new DeliveryFigures(sequence, sequence / 20, sequence - lost, sequence - lost + lost / 3 - waiting + retried,
+                sequence - lost - waiting, retried / 2, retried, lost / 3, Map.of(DropReason.QUEUE, lost - lost / 3), 0,
+                new Backlog(waiting, 900 * waiting, waiting, (1_000 + sequence) * waiting, waiting * (12_345 + sequence)),
+                waiting == 0 ? null : "status 503 for number " + sequence, trouble);
     }
 
     private FunctionProfile row(int i, int slice, String version) {
