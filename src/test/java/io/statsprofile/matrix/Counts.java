@@ -1,5 +1,6 @@
 package io.statsprofile.matrix;
 
+import io.statsprofile.elasticsearch.StreamFamily;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -71,12 +72,14 @@ final class Counts {
      *
      * @param asked how many documents were to be made while the fault lasts
      * @param service that made the documents
+     * @param isFlat whether what was made is to be in the flat stream, too
      * @param refused ids that it said are refused
      * @param proxied requests that a fault has hit
      */
-    Outcome outcome(Row row, int asked, String service, Set<String> refused, long proxied, Admin admin, Duration took)
+    Outcome outcome(Row row, int asked, String service, boolean isFlat, Set<String> refused, long proxied, Admin admin, Duration took)
             throws IOException, InterruptedException {
-        Stored stored = Stored.in(Row.stream(service), admin);
+        Stored slices = Stored.in(Row.stream(service), admin);
+        Stored stored = isFlat ? slices.and(Stored.inFlat(StreamFamily.FUNCTIONS.stream(service), admin)) : slices;
         inHand.stream().filter(stored::has).forEach(produced::add);
         if (!inHand.isEmpty()) {
             long unwritten = inHand.stream().filter(id -> !produced.contains(id)).count();

@@ -22,9 +22,10 @@ import java.time.Duration;
  * @param spoolBytes of the files of one instance
  * @param disk null for the one that works
  * @param carriers what delivers
+ * @param isFlat whether each function is a document of the flat stream, too
  */
 record InstanceSettings(String urls, String namespace, String service, String password, Path caFile, Path directory, int memoryDocuments,
-        long spoolBytes, BreakableDisk disk, Duration requestTimeout, Carriers carriers) {
+        long spoolBytes, BreakableDisk disk, Duration requestTimeout, Carriers carriers, boolean isFlat) {
 
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
@@ -37,27 +38,33 @@ record InstanceSettings(String urls, String namespace, String service, String pa
 
     /** One whose bounds are not reached. */
     static InstanceSettings of(String urls, String namespace, String service, Path directory, Carriers carriers) {
-        return new InstanceSettings(urls, namespace, service, null, null, directory, MANY, 1L << 30, null, REQUEST_TIMEOUT, carriers);
+        return new InstanceSettings(urls, namespace, service, null, null, directory, MANY, 1L << 30, null, REQUEST_TIMEOUT, carriers,
+                false);
     }
 
     InstanceSettings withUrls(String other) {
         return new InstanceSettings(other, namespace, service, password, caFile, directory, memoryDocuments, spoolBytes, disk,
-                requestTimeout, carriers);
+                requestTimeout, carriers, isFlat);
     }
 
     InstanceSettings withPassword(String other) {
         return new InstanceSettings(urls, namespace, service, other, caFile, directory, memoryDocuments, spoolBytes, disk,
-                requestTimeout, carriers);
+                requestTimeout, carriers, isFlat);
     }
 
     InstanceSettings withCaFile(Path other) {
         return new InstanceSettings(urls, namespace, service, password, other, directory, memoryDocuments, spoolBytes, disk,
-                requestTimeout, carriers);
+                requestTimeout, carriers, isFlat);
     }
 
     InstanceSettings withDirectory(Path other) {
         return new InstanceSettings(urls, namespace, service, password, caFile, other, memoryDocuments, spoolBytes, disk,
-                requestTimeout, carriers);
+                requestTimeout, carriers, isFlat);
+    }
+
+    InstanceSettings intoBothStreams() {
+        return new InstanceSettings(urls, namespace, service, password, caFile, directory, memoryDocuments, spoolBytes, disk,
+                requestTimeout, carriers, true);
     }
 
     InstanceSettings withoutSpool() {
@@ -70,17 +77,17 @@ record InstanceSettings(String urls, String namespace, String service, String pa
 
     InstanceSettings withBounds(int otherMemoryDocuments, long otherSpoolBytes) {
         return new InstanceSettings(urls, namespace, service, password, caFile, directory, otherMemoryDocuments, otherSpoolBytes, disk,
-                requestTimeout, carriers);
+                requestTimeout, carriers, isFlat);
     }
 
     InstanceSettings withDisk(BreakableDisk other) {
         return new InstanceSettings(urls, namespace, service, password, caFile, directory, memoryDocuments, spoolBytes, other,
-                requestTimeout, carriers);
+                requestTimeout, carriers, isFlat);
     }
 
     InstanceSettings withRequestTimeout(Duration other) {
         return new InstanceSettings(urls, namespace, service, password, caFile, directory, memoryDocuments, spoolBytes, disk,
-                other, carriers);
+                other, carriers, isFlat);
     }
 
     ElasticsearchSettings elasticsearch() {

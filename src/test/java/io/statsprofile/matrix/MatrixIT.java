@@ -21,7 +21,7 @@ class MatrixIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"rollover-one-url", "reset-after", "queue-bound-exceeded", "429-item-in-memory", "read-only-block", "kill-9",
-            "appender-reloaded", "appender-reloaded-in-memory", "fsync-failing", "50-services"})
+            "appender-reloaded", "appender-reloaded-in-memory", "fsync-failing", "agent-reloaded", "50-services"})
     void whatever_breaks_each_document_is_there_once_or_its_loss_is_told(String name) throws Exception {
         Outcome outcome = Matrix.play(Matrix.rows(name).get(0), SearchServer.shared(), Carriers.OURS, DOCUMENTS, directory);
 
@@ -30,7 +30,7 @@ class MatrixIT {
 
     /** Or a row would hold whatever delivers. */
     @ParameterizedTest
-    @ValueSource(strings = {"rollover-one-url", "read-only-block"})
+    @ValueSource(strings = {"rollover-one-url", "read-only-block", "agent-reloaded"})
     void a_naive_delivery_does_not_come_through(String name) throws Exception {
         Outcome outcome = Matrix.play(Matrix.rows(name).get(0), SearchServer.shared(), Carriers.NAIVE, DOCUMENTS, directory);
 

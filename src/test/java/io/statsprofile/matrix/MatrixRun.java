@@ -29,6 +29,9 @@ public final class MatrixRun {
             if (!Toxiproxy.canBeStarted()) {
                 System.out.println("Rows of family toxiproxy are left out, since no Docker engine answers");
             }
+            if (!RealDiskRows.canBePlayed()) {
+                System.out.println("Rows of family real-disk are left out, since unshare and mount are not there or not allowed");
+            }
             System.out.println(Outcome.HEAD);
             for (Row row : rows) {
                 Outcome outcome = Matrix.play(row, server, carriers, documents, base);

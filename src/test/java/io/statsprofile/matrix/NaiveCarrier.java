@@ -2,6 +2,7 @@ package io.statsprofile.matrix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.shipping.Parcel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,6 +51,7 @@ final class NaiveCarrier implements Carrier {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final InstanceSettings settings;
+    private final StreamFamily family;
     private final Heard heard;
     /** Null for none. */
     private final NaiveSpool spool;
@@ -66,6 +68,12 @@ final class NaiveCarrier implements Carrier {
 
     /** @param spool or null for none */
     NaiveCarrier(InstanceSettings settings, Heard heard, NaiveSpool spool) {
+        this(settings, heard, spool, StreamFamily.SLICES);
+    }
+
+    /** @param family of the stream that it is for */
+    NaiveCarrier(InstanceSettings settings, Heard heard, NaiveSpool spool, StreamFamily family) {
+        this.family = family;
         this.settings = settings;
         this.heard = heard;
         this.spool = spool;
@@ -236,7 +244,7 @@ final class NaiveCarrier implements Carrier {
 
     private HttpRequest request(List<Parcel> batch) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        String stream = Row.stream(settings.namespace());
+        String stream = family.stream(settings.namespace());
         for (Parcel parcel : batch) {
             String action = "{\"create\":{\"_id\":\"" + parcel.id() + "\",\"_index\":\"" + stream + "\"}}\n";
             lines.writeBytes(action.getBytes(StandardCharsets.UTF_8));

@@ -11,14 +11,11 @@ import java.util.Map;
  */
 final class NaiveExpectations {
 
-    private static final String OURS_ANYWAY = "has our appender, whatever delivers in the others: shows nothing here";
     private static final Map<String, String> HOLDS = Map.ofEntries(
             entry("reset-before", "to send it again is all that it takes, unless that is reset as often as it is tried: shows that nobody"
                     + " is put off by what cures itself"),
             entry("slow-read", "no request comes through, and all do later: shows that who reads slowly is given up in time"),
             entry("processed-late", "copies that nobody can avoid: shows that a report counts them"),
-            entry("appender-reloaded", OURS_ANYWAY),
-            entry("appender-reloaded-in-memory", OURS_ANYWAY),
             entry("queue-bound-exceeded", "loses what has no room: shows that as many are told as are lost"),
             entry("clock-stepping", "asks no clock how old a document is: shows that who does gives none up when the clock steps"),
             entry("left-too-long", "delivers what is too old: shows that an age has a bound, and that as many are told as are lost"),

@@ -118,7 +118,7 @@ final class ProcessRows {
     /** As before, but with all of an appender: Logback's configuration, regions that are logged, and slices. */
     private static void appenderReloaded(TestBed bed) throws Exception {
         int reloads = bed.times(RELOADS);
-        try (LoggingService service = new LoggingService(bed)) {
+        try (LoggingService service = LoggingService.of(bed)) {
             service.produce(bed.documents() / 10);
             service.awaitDelivered();
             bed.proxy().fault(Faults.ofBulk(Faults.resetAfter()));

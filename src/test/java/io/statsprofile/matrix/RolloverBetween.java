@@ -19,17 +19,27 @@ final class RolloverBetween implements Fault {
     private final AtomicInteger hits = new AtomicInteger();
     private final TestBed bed;
     private final int inARow;
+    private final int most;
 
     /** @param inARow answers of one instance that are lost, one after the other */
     RolloverBetween(TestBed bed, int inARow) {
+        this(bed, inARow, Integer.MAX_VALUE);
+    }
+
+    /** @param most requests of one instance that are hit or pass before the rest of them pass */
+    RolloverBetween(TestBed bed, int inARow, int most) {
         this.bed = bed;
         this.inARow = inARow;
+        this.most = most;
     }
 
     @Override
     public boolean hits(Request request) {
-        return request.isBulk()
-                && requests.computeIfAbsent(request.sender(), sender -> new AtomicInteger()).getAndIncrement() % (2 * inARow) < inARow;
+        if (!request.isBulk()) {
+            return false;
+        }
+        int number = requests.computeIfAbsent(request.sender(), sender -> new AtomicInteger()).getAndIncrement();
+        return number < most && number % (2 * inARow) < inARow;
     }
 
     @Override
@@ -38,7 +48,7 @@ final class RolloverBetween implements Fault {
         boolean isInPart = hits.getAndIncrement() % 2 == 0 && lines.count() > 1;
         upstream.send(isInPart ? lines.part(0, lines.count() / 2) : request);
         if (rollovers.getAndIncrement() < MOST_ROLLOVERS) {
-            bed.admin().rollOver(bed.stream());
+            bed.rollOver();
         }
         client.reset();
     }

@@ -14,6 +14,8 @@ final class ServiceProcess implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final int MOST_OTHERS = 1_000;
+    /** Of these, where something is wrong: as many as a stack trace may have. */
+    private static final int MOST_SHOWN = 60;
     private static final String LOST = "lost ";
 
     private final TestBed bed;
@@ -107,7 +109,7 @@ final class ServiceProcess implements AutoCloseable {
 
     private List<String> others() {
         synchronized (others) {
-            return List.copyOf(others.subList(Math.max(0, others.size() - 5), others.size()));
+            return List.copyOf(others.subList(Math.max(0, others.size() - MOST_SHOWN), others.size()));
         }
     }
 
@@ -126,7 +128,7 @@ final class ServiceProcess implements AutoCloseable {
             reader.join();
         }
         bed.counts().require(ended && process.exitValue() == 0 && count("waiting 0", "") == 1,
-                "the service does not end in order; it says " + others());
+                "the service does not end in order (" + (ended ? "exit code " + process.exitValue() : "it runs on") + "); it says " + others());
         synchronized (others) {
             others.stream().filter(line -> line.startsWith("dropped ")).forEach(bed.counts()::note);
             others.stream().filter(line -> line.startsWith(LOST))

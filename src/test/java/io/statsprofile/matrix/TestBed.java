@@ -5,6 +5,7 @@ import io.statsprofile.elasticsearch.ElasticsearchSettings;
 import io.statsprofile.elasticsearch.StreamFamily;
 import io.statsprofile.shipping.Delivery;
 import io.statsprofile.shipping.Parcel;
+import io.statsprofile.shipping.RunAliases;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,9 +78,24 @@ final class TestBed implements AutoCloseable {
     private void makeStreamIfNaive() throws IOException {
         if (isNaive()) {
             try (Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(admin.server()).build());
-                    Delivery delivery = elasticsearch.delivery(note -> { })) {
+                    Delivery delivery = elasticsearch.delivery(note -> { });
+                    Delivery functions = elasticsearch.functionDelivery(note -> { }, new RunAliases())) {
                 delivery.prepare(service);
+                functions.prepare(service);
             }
+        }
+    }
+
+    /** What is made from now on is to be in the stream of slices and in the flat one. */
+    void intoBothStreams() {
+        settings = settings.intoBothStreams();
+    }
+
+    /** Rolls over whatever streams the row has. */
+    void rollOver() throws IOException, InterruptedException {
+        admin.rollOver(stream());
+        if (settings.isFlat()) {
+            admin.rollOver(functionStream());
         }
     }
 
@@ -135,6 +151,11 @@ final class TestBed implements AutoCloseable {
     /** The data stream of the row. */
     String stream() {
         return Row.stream(service);
+    }
+
+    /** The flat stream of the row. */
+    String functionStream() {
+        return StreamFamily.FUNCTIONS.stream(service);
     }
 
     /** Directory of the spool. */
@@ -321,7 +342,7 @@ final class TestBed implements AutoCloseable {
 
     /** What is there now, when everything has been delivered. */
     Outcome outcome(Row row, Duration took) throws IOException, InterruptedException {
-        return counts.outcome(row, documents, service, heard.refused(), proxy.injected(), admin, took);
+        return counts.outcome(row, documents, service, settings.isFlat(), heard.refused(), proxy.injected(), admin, took);
     }
 
     @Override

@@ -1,0 +1,92 @@
+package io.statsprofile.matrix;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import io.statsprofile.document.DocumentReader;
+import io.statsprofile.document.DocumentWriter;
+import io.statsprofile.document.FunctionDocuments;
+import io.statsprofile.elasticsearch.StreamFamily;
+import io.statsprofile.logback.ProfileEvent;
+import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.shipping.Parcel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/** Ships slices and regions that are logged as an appender does that takes no care: each stream by a {@link NaiveCarrier}. */
+public final class NaiveAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+
+    private final Heard heard = new Heard();
+    private String urls;
+    private String namespace;
+    private boolean functionStream;
+    private NaiveCarrier slices;
+    private NaiveCarrier functions;
+
+    /** As {@code <urls>}. */
+    public void setUrls(String urls) {
+        this.urls = urls;
+    }
+
+    /** As {@code <namespace>}. */
+    public void setNamespace(String namespace) {
+        this.namespace = namespace;
+    }
+
+    /** As {@code <functionStream>}. */
+    public void setFunctionStream(boolean functionStream) {
+        this.functionStream = functionStream;
+    }
+
+    @Override
+    public void start() {
+        InstanceSettings settings = InstanceSettings.of(urls, namespace, namespace, null, Carriers.NAIVE);
+        slices = new NaiveCarrier(settings, heard, null, StreamFamily.SLICES);
+        slices.start();
+        if (functionStream) {
+            functions = new NaiveCarrier(settings, heard, null, StreamFamily.FUNCTIONS);
+            functions.start();
+        }
+        super.start();
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        for (Object argument : event.getArgumentArray() == null ? new Object[0] : event.getArgumentArray()) {
+            if (argument instanceof ProfileEvent profile) {
+                ship(profile.document());
+            }
+        }
+    }
+
+    private void ship(ProfileDocument document) {
+        byte[] json = DocumentWriter.write(document);
+        slices.offer(new Parcel(document.id(), namespace, json));
+        if (functionStream) {
+            try {
+                FunctionDocuments all = FunctionDocuments.of(DocumentReader.read(json));
+                for (int i = 0; i < all.size(); i++) {
+                    functions.offer(new Parcel(all.id(i), namespace, all.json(i)));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Documents that wait. */
+    int waiting() {
+        return slices.waiting() + (functions == null ? 0 : functions.waiting());
+    }
+
+    @Override
+    public void stop() {
+        if (isStarted()) {
+            slices.stop(Duration.ZERO);
+            if (functions != null) {
+                functions.stop(Duration.ZERO);
+            }
+        }
+        super.stop();
+    }
+}
