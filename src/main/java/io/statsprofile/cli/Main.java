@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's entry. */
 @Command(name = "statsprofile", versionProvider = Main.Version.class, subcommands = {HelpCommand.class, GenerateCompletion.class},
@@ -72,14 +73,34 @@ public final class Main implements Runnable {
         Choices.register(line, StyleOptions.When.class);
         Choices.register(line, Ranking.class);
         line.registerConverter(ZoneId.class, Main::zone);
+        line.registerConverter(int.class, Main::number);
+        line.registerConverter(Integer.class, Main::number);
+        line.registerConverter(long.class, text -> (long) number(text));
         line.setUsageHelpWidth(Math.max(100, Math.min(140, surroundings.terminal())));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.terminal() > 0
                 && surroundings.variable("NO_COLOR") == null ? Ansi.ON : Ansi.OFF));
         line.setOut(new PrintWriter(surroundings.out(), true));
         line.setErr(new PrintWriter(surroundings.err(), true));
-        line.setParameterExceptionHandler((e, arguments) -> wrongUsage(e.getCommandLine(), e.getMessage()));
+        line.setParameterExceptionHandler((e, arguments) -> wrongUsage(e.getCommandLine(), explained(e)));
         line.setExecutionExceptionHandler(Main::failed);
         return execute(line, args);
+    }
+
+    /** What picocli says, but for what an operator would stumble over. */
+    private static String explained(ParameterException e) {
+        boolean isCommand = e instanceof UnmatchedArgumentException unmatched && e.getCommandLine().getParent() == null
+                && !unmatched.isUnknownOption();
+        return isCommand ? "'" + String.join(" ", ((UnmatchedArgumentException) e).getUnmatched()) + "' is no command; the commands are "
+                + String.join(", ", e.getCommandLine().getSubcommands().keySet())
+                : e.getMessage().replace("option option", "option");
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is no whole number; write for example 10");
+        }
     }
 
     private static ZoneId zone(String text) {

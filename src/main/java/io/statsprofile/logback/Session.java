@@ -77,11 +77,6 @@ final class Session {
         return RUNNING.get();
     }
 
-    /** Who started this. */
-    String owner() {
-        return owner;
-    }
-
     /** Identity of the slices' run; where there are none, of the regions'. */
     String runId() {
         return recorder == null ? regions.runId() : recorder.runId();

@@ -68,13 +68,6 @@ final class WindowProfile {
                 .filter(id -> !id.hasPlace() && !id.function().equals(FunctionProfile.OTHER)).map(FunctionId::function).toList();
     }
 
-    /** A row of a window whose times are exact. */
-    static FunctionProfile figures(FunctionId id, long ncalls, long primitiveCalls, long openCalls, long tottimeNanos, long cumtimeNanos,
-            int folded,
-            List<CallerProfile> callers) {
-        return figures(id, ncalls, primitiveCalls, openCalls, tottimeNanos, cumtimeNanos, folded, callers, Timing.EXACT);
-    }
-
     /** A row of a window. Several functions taken together have no cumulative time, whatever was summed up. */
     static FunctionProfile figures(FunctionId id, long ncalls, long primitiveCalls, long openCalls, long tottimeNanos, long cumtimeNanos,
             int folded,

@@ -42,12 +42,7 @@ public final class ProbeGate {
         return STATE;
     }
 
-    /** What is wrong here and what to do, one line for the operator. */
-    public static String remedy() {
-        return remedy(STATE);
-    }
-
-    /** The same of another state. */
+    /** What is wrong and what to do, one line for the operator. */
     public static String remedy(State state) {
         return switch (state) {
             case OPEN -> "The agent is there.";

@@ -103,6 +103,12 @@ class MainTest extends CommandLineTests {
         assertWrong("no command is given");
         assertWrong("no source of profiles is given; name NDJSON files, or give --elasticsearch URL", "report");
         assertWrong("--from is 'soon', but must be a time; for example now-15m", "report", file.toString(), "--from", "soon");
+        assertWrong("'draw it' is no command; the commands are help, generate-completion, report, compare, setup, send", "draw", "it");
+        assertWrong("Unknown option: '--draw'", "--draw");
+        assertWrong("'many' is no whole number; write for example 10", "report", file.toString(), "--rows", "many");
+        assertWrong("Value for option '--label' (KEY=VALUE) should be in KEY=VALUE format but was team", "report", file.toString(), "--label", "team");
+        assertWrong("; swap them or choose a later end (options --from, --to)", "report", file.toString(), "--from", "15:01", "--to", "15:00");
+        assertWrong("the table lists all functions in any case (option --top)", "report", file.toString(), "--top", "0");
         assertWrong("'Mars/Olympus' is no time zone; write for example Europe/Berlin", "report", file.toString(), "--zone", "Mars/Olympus");
         assertWrong("--api-key-file is nowhere, but cannot be read (no such file or directory); check its path", "report", "--es", "http://127.0.0.1:1",
                 "--api-key-file", "nowhere");

@@ -93,7 +93,7 @@ class ProbeGateTest {
             }
             profile.disable();
             StatsProfile stats = profile.stats();
-            return ProbeGate.state() + " " + stats.funcProfiles().keySet() + " " + stats.totalCalls() + " " + ProbeGate.remedy();
+            return ProbeGate.state() + " " + stats.funcProfiles().keySet() + " " + stats.totalCalls() + " " + ProbeGate.remedy(ProbeGate.state());
         }
     }
 
