@@ -130,14 +130,19 @@ final class BulkDelivery implements Delivery {
             return;
         }
         boolean isNew = !guard.knows(stream);
-        boolean isAdmitted = guard.admit(stream);
         List<Parcel> fresh = ledger.fresh(parcels);
-        if (siblings.haveSent(stream, fresh, isNew)) {
-            ledger.doubt(fresh);
-        }
+        // Before anything else is asked: a server in trouble that does not answer this has enough of it.
         List<Parcel> rest = attempt.withoutDoubt(parcels);
         if (rest.isEmpty()) {
             return;
+        }
+        boolean isAdmitted = guard.admit(stream);
+        if (siblings.haveSent(stream, fresh, isNew)) {
+            ledger.doubt(fresh);
+            rest = attempt.withoutDoubt(rest);
+            if (rest.isEmpty()) {
+                return;
+            }
         }
         if (!isAdmitted || isBlocked) {
             // Where it is not known yet the first document makes the stream, and shows its mapping; the others follow when that is ours.

@@ -28,6 +28,7 @@ class HardDeliveryTest {
 
     private static final String BULK = "POST /_bulk";
     private static final String RESOLVE = "GET /_resolve/index/metrics-statsprofile-default";
+    private static final String TEMPLATE = "GET /_index_template/metrics-statsprofile";
     private static final String MGET = "POST /_mget";
     private static final Answer LOST = new Answer(0, "", true);
     private final FakeServer server = new FakeServer();
@@ -101,6 +102,21 @@ class HardDeliveryTest {
 
         server.answer("GET /_tasks", Answer.of(200, "{\"tasks\": [{\"node\": \"n\", \"id\": 8, \"headers\": {\"X-Opaque-Id\": \"somebody\"}}]}"));
         assertThat(deliver("a")).containsExactly(Receipt.DELIVERED);
+    }
+
+    @Test
+    void a_server_that_does_not_say_what_became_of_documents_is_asked_for_nothing_else() throws IOException {
+        backingIndices(".ds-1");
+        server.answer(BULK, LOST, FakeServer.bulk(201));
+        server.rule(MGET, body -> Answer.of(503, FakeServer.error("x", "not now")));
+        assertThatThrownBy(() -> deliver("a")).isInstanceOf(IOException.class);
+        int before = server.asked.size();
+        assertThatThrownBy(() -> deliver("a")).hasMessageContaining("not now");
+
+        assertThat(server.asked.subList(before, server.asked.size())).containsExactly("GET /_tasks", RESOLVE, MGET);
+        server.rule(MGET, FakeServer.looks(List.of(Set.of())));
+        assertThat(deliver("a")).containsExactly(Receipt.DELIVERED);
+        assertThat(server.asked).as("the template, which may be another one by now").filteredOn(TEMPLATE::equals).hasSize(2);
     }
 
     @Test
