@@ -170,8 +170,9 @@ final class Decisions {
             long more = function.see(at(calls, function.id), at(dear, function.id));
             if (more > 0 && function.budgeted) {
                 Prices prices = prices(function.traced);
-                double each = prices.of(function.mode == Mode.OUT ? Mode.SAMPLED : function.mode);
-                cost += more * each + function.moreDear() * (prices.exact() - each);
+                double density = more / cpuNanos;
+                double each = prices.of(function.mode == Mode.OUT ? Mode.SAMPLED : function.mode, density);
+                cost += more * each + function.moreDear() * (prices.of(Mode.EXACT, density) - each);
             }
         }
         // Threads can't have spent more than there was, however dear calls are thought to be.
@@ -194,9 +195,20 @@ final class Decisions {
     }
 
     /** What a call of a function costs in a mode, by how many of its calls cost as much as exact ones anyway. */
-    private double price(Governed function, Mode mode) {
+    private double price(Governed function, Mode mode, double density) {
         Prices prices = prices(function.traced);
-        return mode == Mode.SAMPLED ? prices.sampled() + function.dearShare() * (prices.exact() - prices.sampled()) : prices.of(mode);
+        double price = prices.of(mode, density);
+        return mode == Mode.SAMPLED ? price + function.dearShare() * (prices.of(Mode.EXACT, density) - price) : price;
+    }
+
+    /** The share of CPU time that counting a function would take that is out, by what it was called before. */
+    double costWhenOut(Governed function) {
+        return function.densityWhenOut() * prices(function.traced).of(Mode.SAMPLED, function.densityWhenOut());
+    }
+
+    /** The share of CPU time that a function takes in a mode where it is called so often. */
+    private double share(Governed function, Mode mode, double density) {
+        return price(function, mode, density) * density;
     }
 
     /**
@@ -236,7 +248,7 @@ final class Decisions {
         double share = 0;
         for (Governed function : called) {
             if (function.budgeted && function.called && function.mode != Mode.OUT) {
-                share += price(function, function.mode) * function.density(cpu);
+                share += share(function, function.mode, function.density(cpu));
             }
         }
         return share;
@@ -251,7 +263,7 @@ final class Decisions {
         double expected = 0;
         for (Governed function : functions) {
             if (function.budgeted && function.called && function.mode != Mode.OUT) {
-                expected += price(function, function.mode) * function.expected(cpu, now);
+                expected += share(function, function.mode, function.expected(cpu, now));
             }
         }
         if (expected + own < ROOM * allowed) {
@@ -276,8 +288,8 @@ final class Decisions {
         double counted = 0;
         for (Ranked one : inside) {
             Mode pin = one.function.pin;
-            pinned += pin == null ? 0 : price(one.function, pin) * one.density;
-            counted += pin == null ? price(one.function, Mode.SAMPLED) * one.density : 0;
+            pinned += pin == null ? 0 : share(one.function, pin, one.density);
+            counted += pin == null ? share(one.function, Mode.SAMPLED, one.density) : 0;
         }
         double left = Math.max(FULL_OF_COUNTED * budget - own - pinned, ALWAYS_COUNTED * budget);
         boolean tooMuch = counted > budget - own - pinned;
@@ -286,7 +298,7 @@ final class Decisions {
         int at = 0;
         for (; at < inside.size(); at++) {
             Ranked one = inside.get(at);
-            double price = one.function.pin == null ? price(one.function, Mode.SAMPLED) * one.density : 0;
+            double price = one.function.pin == null ? share(one.function, Mode.SAMPLED, one.density) : 0;
             if (tooMuch && one.function.pin == null && kept + price > left) {
                 break;
             }
@@ -316,7 +328,7 @@ final class Decisions {
     /** What it takes to time a function exactly beyond what it takes to count it. */
     private double moreForExact(Ranked one) {
         Prices prices = prices(one.function.traced);
-        return (prices.exact() - prices.sampled()) * one.density;
+        return (prices.of(Mode.EXACT, one.density) - prices.of(Mode.SAMPLED, one.density)) * one.density;
     }
 
     /** @param saved share of CPU time that functions take, and would not if they went out */
@@ -353,13 +365,13 @@ final class Decisions {
                     out.add(new Ranked(function, function.expected(cpu, now)));
                 }
             } else if (function.budgeted && function.called) {
-                room -= price(function, function.pin == null ? Mode.SAMPLED : function.mode) * function.expected(cpu, now);
+                room -= share(function, function.pin == null ? Mode.SAMPLED : function.mode, function.expected(cpu, now));
             }
         }
         out.sort(FEWEST_CALLS);
         boolean any = false;
         for (Ranked one : out.subList(0, Math.min(MOST_BACK, out.size()))) {
-            room -= price(one.function, Mode.SAMPLED) * one.density;
+            room -= share(one.function, Mode.SAMPLED, one.density);
             if (room < 0) {
                 break;
             }

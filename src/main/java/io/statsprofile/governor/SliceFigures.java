@@ -66,6 +66,6 @@ final class SliceFigures {
                 .sorted(Comparator.comparingDouble(Governed::densityWhenOut).reversed()).limit(NAMED)
                 .map(function -> Map.<String, Object>of("function", function.function,
                         "calls_per_second", function.densityWhenOut() * 1e9 * busy,
-                        "cost", function.densityWhenOut() * decisions.prices(function.traced).sampled())).toList();
+                        "cost", decisions.costWhenOut(function))).toList();
     }
 }

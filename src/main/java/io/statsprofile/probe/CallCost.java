@@ -17,6 +17,8 @@ public final class CallCost {
     private static final int WARM_UP = 100;
     /** What is expected of the segments of a call that does nothing. */
     private static final int SEGMENT_NANOS = 10;
+    /** Time in which a program evicts half of what it touched before from the caches of a core. */
+    private static final double COLD_NANOS = 10_000;
     private static final int OUTER = 0;
     private static final int INNER = 1;
 
@@ -36,6 +38,13 @@ public final class CallCost {
     public final double nanosSampled;
     public final double nanosSampledTraced;
 
+    /**
+     * Nanoseconds that an exact call takes more, and a sampled one, where the function was called so long ago that the processor's caches
+     * no longer hold its counters; a part of it otherwise, see {@link #coldShare}.
+     */
+    public final double nanosCold;
+    public final double nanosSampledCold;
+
     /** Where sampled calls cost as much as others. */
     public CallCost(double nanos, double nanosTraced) {
         this(nanos, nanosTraced, nanos);
@@ -53,26 +62,51 @@ public final class CallCost {
      * @param nanosSampledTraced 0 or more
      */
     public CallCost(double nanos, double nanosTraced, double nanosSampled, double nanosSampledTraced) {
+        this(nanos, nanosTraced, nanosSampled, nanosSampledTraced, 0, 0);
+    }
+
+    /**
+     * @param nanos 0 or more
+     * @param nanosTraced 0 or more
+     * @param nanosSampled 0 or more
+     * @param nanosSampledTraced 0 or more
+     * @param nanosCold 0 or more
+     * @param nanosSampledCold 0 or more
+     */
+    public CallCost(double nanos, double nanosTraced, double nanosSampled, double nanosSampledTraced, double nanosCold,
+            double nanosSampledCold) {
         this.nanos = nanos;
         this.nanosTraced = nanosTraced;
         this.nanosSampled = nanosSampled;
         this.nanosSampledTraced = nanosSampledTraced;
+        this.nanosCold = nanosCold;
+        this.nanosSampledCold = nanosSampledCold;
     }
 
-    /** Makes 7,200 calls, and before them, the first time of either sort, 80,000 that warm up. */
+    /**
+     * What part of {@link #nanosCold} and {@link #nanosSampledCold} a call takes.
+     *
+     * @param gapNanos time from one call of the function to the next on a thread, not below 0
+     * @return from 0, where the calls follow upon each other, to 1
+     */
+    public static double coldShare(double gapNanos) {
+        return gapNanos == Double.POSITIVE_INFINITY ? 1 : gapNanos / (gapNanos + COLD_NANOS);
+    }
+
+    /** Makes 10,000 calls, and before them, the first time of either sort, 100,000 that warm up. */
     public static CallCost measure() {
         return measure(Modes.everSampled());
     }
 
     /** @param beside whether exact calls are made beside sampled ones */
     static CallCost measure(boolean beside) {
-        Lane exact = lane();
+        Lane exact = lane(2);
         if (beside) {
             exact.sampleAll(SEGMENT_NANOS);
             exact.find(OUTER).draw = Entry.CLOCK;
             exact.find(INNER).draw = Entry.CLOCK;
         }
-        Lane sampled = lane();
+        Lane sampled = lane(2);
         sampled.sampleAll(SEGMENT_NANOS);
         Lane before = Probe.use(exact);
         try {
@@ -94,7 +128,9 @@ public final class CallCost {
             Arrays.sort(traced);
             Arrays.sort(cheap);
             Arrays.sort(cheapTraced);
-            return new CallCost(plain[BATCHES / 2], traced[BATCHES / 2], cheap[BATCHES / 2], cheapTraced[BATCHES / 2]);
+            ColdCalls cold = ColdCalls.measured(plain[BATCHES / 2], cheap[BATCHES / 2], beside);
+            return new CallCost(plain[BATCHES / 2], traced[BATCHES / 2], cheap[BATCHES / 2], cheapTraced[BATCHES / 2], cold.exact,
+                    cold.sampled);
         } finally {
             Probe.use(before);
         }
@@ -122,14 +158,15 @@ public final class CallCost {
         return nanos * (calls - tracedCalls) + nanosTraced * tracedCalls;
     }
 
-    /** A lane that has room for two functions, one above the other, which need not be any that are registered. */
-    private static Lane lane() {
+    /** A lane that has room for so many functions, one above another, which need not be any that are registered. */
+    static Lane lane(int functions) {
         Lane lane = new Lane();
         lane.pin();
         lane.occupy(false);
         lane.deepen(lane);
-        lane.entryOf(OUTER);
-        lane.entryOf(INNER);
+        for (int i = 0; i < functions; i++) {
+            lane.entryOf(i);
+        }
         Frame outer = lane.enter(OUTER);
         lane.deepen(lane);
         lane.addEdge(OUTER, INNER);

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * What the probes took of the threads' time in a cut, and where it is. Of an exact call, as much as a clock reading takes lies within the
  * function's own time, the rest in its caller's. A sampled call reads no clock, and a tick may come at any point of its probes: half of
- * them is taken to lie in the function.
+ * them is taken to lie in the function. What a call takes more whose function was called long ago comes before the clock is read, so it is
+ * in the caller's time; of which callee a caller's calls are is not known, so the mean of all calls is taken.
  *
  * <p>How many exact calls a function made is counted; how many sampled ones is estimated, without bias, from the segments of its time
  * that were drawn. Which of them were traced, edges tell.
@@ -26,6 +27,10 @@ final class ProbeTime {
     private final double[] madeTraced;
     private final double[] tracedSampled;
     private final double[] madeTracedSampled;
+    /** From call to call, by function, as a share of its cold price. */
+    private final double[] cold;
+    private final double meanCold;
+    private final double meanColdSampled;
 
     /** @param clockNanos as {@link ClockCost#measure} */
     ProbeTime(Cut cut, CallCost cost, double clockNanos) {
@@ -43,6 +48,24 @@ final class ProbeTime {
             indexes.put(cut.functions[i], i);
         }
         readEdges();
+        double profiled = 0;
+        for (long tottime : cut.tottime) {
+            profiled += tottime;
+        }
+        this.cold = new double[functions];
+        double exact = 0;
+        double ofExact = 0;
+        double sampled = 0;
+        double ofSampled = 0;
+        for (int i = 0; i < functions; i++) {
+            cold[i] = cut.ncalls[i] <= 0 ? 0 : CallCost.coldShare(Math.max(0, profiled / cut.ncalls[i]));
+            exact += cut.ncalls[i] - cut.sampledCalls[i];
+            ofExact += cold[i] * (cut.ncalls[i] - cut.sampledCalls[i]);
+            sampled += cut.sampledCalls[i];
+            ofSampled += cold[i] * cut.sampledCalls[i];
+        }
+        this.meanCold = exact == 0 ? 0 : cost.nanosCold * ofExact / exact;
+        this.meanColdSampled = sampled == 0 ? 0 : cost.nanosSampledCold * ofSampled / sampled;
     }
 
     private void readEdges() {
@@ -71,7 +94,8 @@ final class ProbeTime {
         double nanos = 0;
         for (int i = 0; i < cut.functions.length; i++) {
             nanos += cost.nanosSampled * (cut.sampledCalls[i] - tracedSampled[i]) + cost.nanosSampledTraced * tracedSampled[i]
-                    + cost.nanos * (cut.ncalls[i] - cut.sampledCalls[i] - tracedExact[i]) + cost.nanosTraced * tracedExact[i];
+                    + cost.nanos * (cut.ncalls[i] - cut.sampledCalls[i] - tracedExact[i]) + cost.nanosTraced * tracedExact[i]
+                    + cold[i] * (cost.nanosCold * (cut.ncalls[i] - cut.sampledCalls[i]) + cost.nanosSampledCold * cut.sampledCalls[i]);
         }
         return Math.round(nanos);
     }
@@ -84,7 +108,8 @@ final class ProbeTime {
         double sampled = cut.sampledCallsMade[function];
         double sampledTraced = Math.min(madeTracedSampled[function], sampled);
         double ofCallees = traced * (cost.nanosTraced - insideExact) + (cut.callsMade[function] - traced) * (cost.nanos - insideExact)
-                + (sampled - sampledTraced) * halfSampled + sampledTraced * halfSampledTraced;
+                + (sampled - sampledTraced) * halfSampled + sampledTraced * halfSampledTraced
+                + meanCold * cut.callsMade[function] + meanColdSampled * sampled;
         return Math.round(own + ofCallees);
     }
 }

@@ -122,7 +122,8 @@ final class Program implements Moves {
                 one.changesAt = 0;
             }
             Prices prices = one.governed.traced ? TRACED : PRICES;
-            slowdown += one.rate.applyAsDouble(second) * prices.of(one.dear && one.inBytecode != Mode.OUT ? Mode.EXACT : one.inBytecode);
+            double rate = one.rate.applyAsDouble(second);
+            slowdown += rate * prices.of(one.dear && one.inBytecode != Mode.OUT ? Mode.EXACT : one.inBytecode, rate);
         }
         double cpu = load.applyAsDouble(second) * STEP_NANOS;
         double worked = cpu / slowdown;

@@ -100,6 +100,27 @@ class CallCostTest {
         assertThat(cost.of(10, 4)).isCloseTo(6 * 40 + 4 * 50, within(1e-9));
     }
 
+    @Test
+    void calls_that_come_seldom_cost_more() {
+        double cold = Double.MAX_VALUE;
+        double coldSampled = Double.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            CallCost cost = CallCost.measure();
+            cold = Math.min(cold, cost.nanosCold);
+            coldSampled = Math.min(coldSampled, cost.nanosSampledCold);
+        }
+        assertThat(cold).isBetween(0.0, 2_000.0);
+        assertThat(coldSampled).as("a sampled call misses the caches, too").isBetween(1.0, 2_000.0);
+    }
+
+    @Test
+    void the_share_of_the_cold_price_rises_with_the_time_from_call_to_call() {
+        assertThat(CallCost.coldShare(0)).isZero();
+        assertThat(CallCost.coldShare(10_000)).isCloseTo(0.5, within(1e-9));
+        assertThat(CallCost.coldShare(1e9)).isGreaterThan(0.99);
+        assertThat(CallCost.coldShare(Double.POSITIVE_INFINITY)).isEqualTo(1);
+    }
+
     private static double twoReadings() {
         long start = System.nanoTime();
         long last = start;

@@ -55,6 +55,35 @@ class ProbeTimeTest {
         assertThat(time.within(1)).isEqualTo(2 * 25 + 4 + 8 * 5);
     }
 
+    /** 10,000 ns from call to call: half of the cold price. */
+    @Test
+    void calls_that_come_seldom_cost_more_in_their_callers_time() {
+        Cut cut = callerAndCallee(8);
+        cut.tottime[0] = 0;
+        cut.tottime[1] = 90_000;
+        CallCost cost = new CallCost(60, 80, 8, 10, 30, 20);
+        double own = 45_000 / (45_000.0 + 10_000);
+
+        assertThat(new ProbeTime(cut, cost, CLOCK).all()).isEqualTo(Math.round(8 * 80 + 60 + 2 * 60 + 9 * 15 + 2 * own * 30));
+        assertThat(new ProbeTime(cut, cost, CLOCK).within(0)).as("a callee has none of it").isEqualTo(9 * 25);
+        double mean = (9 * 15 + 2 * own * 30) / 11;
+        assertThat(new ProbeTime(cut, cost, CLOCK).within(1)).isEqualTo(Math.round(2 * 25 + 8 * (80 - 25) + (60 - 25) + 9 * mean));
+    }
+
+    @Test
+    void sampled_calls_that_come_seldom_have_a_cold_price_of_their_own() {
+        Cut cut = callerAndCallee(0);
+        cut.tottime[0] = 0;
+        cut.tottime[1] = 90_000;
+        cut.sampledCalls[0] = 9;
+        cut.callsMade[1] = 0;
+        cut.sampledCallsMade[1] = 9;
+        CallCost cost = new CallCost(60, 80, 8, 10, 0, 20);
+
+        assertThat(new ProbeTime(cut, cost, CLOCK).all()).isEqualTo(9 * 8 + 2 * 60 + 9 * 10);
+        assertThat(new ProbeTime(cut, cost, CLOCK).within(1)).isEqualTo(2 * 25 + 9 * 4 + 9 * 10);
+    }
+
     @Test
     void a_clock_that_takes_longer_than_a_call_is_not_believed() {
         Cut cut = Cuts.of(new int[] {0}, new int[0]);
