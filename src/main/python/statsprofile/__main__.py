@@ -50,6 +50,8 @@ def main(arguments=None):
         recorder = Recorder(labels=labels, **options)
     except ValueError as e:
         parser.error(str(e))
+    if not is_module and not os.path.isfile(program):
+        parser.error("there is no file %s to run" % program)
     _deliver_before_sigterm()
     sys.argv[:] = [program] + rest
     # It ends with the process, after the threads for which Python waits.

@@ -11,6 +11,7 @@ from support import ROOT
 sys.path.insert(0, str(ROOT / "src" / "test" / "python"))
 
 import generate_call_trees as trees  # noqa: E402
+import oddities  # noqa: E402
 from statsprofile._profile import OTHER, Counters, Profile, Row, callers_at_most, nanos_of, top  # noqa: E402
 from statsprofile._names import Name, Names  # noqa: E402
 from statsprofile._threads import ProfilerMaker, Threads  # noqa: E402
@@ -142,11 +143,38 @@ class FiguresTest(unittest.TestCase):
             checked += 1
         self.assertGreater(checked, 50)
 
+    def test_generators_exceptions_and_coroutines_count_as_under_cprofile_alone(self):
+        for builtins in (False, True):
+            alone = cProfile.Profile(builtins=builtins)
+            alone.enable()
+            oddities.run()
+            alone.disable()
+            threads = Threads.of_this_version(ProfilerMaker(True, builtins), Counters)
+            threads.install()
+            oddities.run()
+            threads.uninstall()
+            ours = [change for counters, entries in threads.cut().taken for change in counters.advance(entries)]
+            expected = calls_of_oddities(Counters().advance(alone.getstats()))
+            self.assertGreater(len(expected), 20)
+            self.assertEqual(calls_of_oddities(ours), expected)
+
     def test_seconds_are_the_nanoseconds_that_cprofile_counted(self):
         numbers = random.Random(1)
         for bits in range(52):
             for nanos in [numbers.getrandbits(bits + 1) for _ in range(500)] + [2 ** bits, 2 ** bits - 1]:
                 self.assertEqual(nanos_of(nanos * 1e-9), nanos)
+
+
+def calls_of_oddities(changes):
+    """Calls of its functions, and of whatever they call."""
+    def name(code):
+        return code if isinstance(code, str) else code.co_name
+
+    def is_its(code):
+        return getattr(code, "co_filename", None) == oddities.__file__
+
+    return sorted((name(code), name(caller) if caller else "", calls, primitive) for code, caller, calls, primitive, *_ in changes
+                  if is_its(caller or code))
 
 
 class Switch:

@@ -126,7 +126,7 @@ class ProgramTest(unittest.TestCase):
     def test_arguments_and_the_exit_code_are_the_program_s(self):
         code, out, err = self.run_program("import sys\nprint(sys.argv[1:], __name__, __file__.endswith('program.py'))\nsys.exit(3)\n")
         self.assertEqual((code, out, err), (3, "['--interval', 'argument'] __main__ True\n", ""))
-        code, out, err = self.run_program("def fail():\n    raise ValueError('theirs')\nfail()\n")
+        code, out, err = self.run_program("def fail():\n    raise ValueError('theirs')\nfail()\n", "--top", "1000")
         self.assertEqual(code, 1)
         self.assertTrue(err.rstrip().endswith("ValueError: theirs"), err)
         self.assertEqual(summed(documents(self.output), "ncalls", "__main__.fail"), 1)
@@ -138,6 +138,14 @@ class ProgramTest(unittest.TestCase):
         code, out, err = support.run(["-m", "statsprofile", "-o", "profile.ndjson", "-m", "jobs.nightly", "--fast"], self.directory)
         self.assertEqual((code, out, err), (0, "__main__ ['--fast']\n", ""))
         self.assertEqual(summed(documents(self.output), "ncalls", "jobs.nightly.go"), 1)
+
+    def test_what_cannot_run_is_told_and_nothing_is_written(self):
+        for arguments, word in ((["-o", "x.ndjson", "none.py"], "there is no file none.py to run"), (["program.py"], "nobody takes the documents"),
+                                (["-o", "x.ndjson", "--interval", "0", "program.py"], "interval is 0.0 seconds"), (["-o", "x.ndjson"], "script")):
+            code, out, err = support.run(["-m", "statsprofile"] + arguments, self.directory)
+            self.assertEqual((code, out), (2, ""))
+            self.assertIn(word, err)
+        self.assertEqual(list(self.directory.iterdir()), [])
 
     def test_standard_output_takes_lines_too(self):
         program = self.directory / "program.py"

@@ -2,6 +2,7 @@ package io.statsprofile.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,8 @@ import io.statsprofile.shipping.Delivery.Receipt;
 import io.statsprofile.shipping.Parcel;
 import io.statsprofile.testing.Build;
 import io.statsprofile.testing.Eventually;
+import io.statsprofile.testing.Python;
+import io.statsprofile.testing.Python.Ended;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.SecureServer;
@@ -145,6 +148,19 @@ class SecurityIT {
         assertThat(notes.get(1)).startsWith("These credentials may not read the index template metrics-statsprofile (cluster privilege manage_index_templates)");
         assertThat(notes).last().isEqualTo("Cannot verify the mapping of metrics-statsprofile-writer with these credentials"
                 + " (index privilege view_index_metadata or read)");
+    }
+
+    @Test
+    @Order(3)
+    void a_program_in_python_delivers_by_https_with_the_documented_role() throws IOException {
+        assumeTrue(Python.here().isPresent(), "python3 of 3.9 or newer is on the PATH");
+
+        Ended ended = Python.here().get().run(Path.of("").toAbsolutePath(), Map.of("STATSPROFILE_ES_URL", server.url(), "STATSPROFILE_ES_USER", "documented",
+                "STATSPROFILE_ES_PASSWORD", server.password(), "STATSPROFILE_ES_CA", server.caFile().toAbsolutePath().toString()), "-c",
+                "import statsprofile\nwith statsprofile.Recorder(namespace='snake', service='snake'):\n    sorted([2, 1])");
+
+        assertThat(ended).isEqualTo(new Ended(0, "", ""));
+        Eventually.assertThat("its one document", () -> ids("snake").size() == 1);
     }
 
     @Test
