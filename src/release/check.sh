@@ -62,7 +62,7 @@ if grep -q '<repository>' "$pom"; then fault "the pom names a repository"; else 
 
 # Whether a jar, by its classifier, has a file.
 has() { grep -qx "$2" <<<"$(unzip -Z1 "$name$1.jar")"; }
-for type in logback/StatsProfileAppender recording/Profile model/StatsProfile; do
+for type in Profile pstats/StatsProfile logback/StatsProfileAppender; do
   if has -javadoc "io/statsprofile/$type.html"; then fine "Javadoc of $type"; else fault "no Javadoc of $type"; fi
   if has -sources "io/statsprofile/$type.java"; then fine "source of $type"; else fault "no source of $type"; fi
 done

@@ -22,24 +22,40 @@ import org.junit.jupiter.api.Test;
 /** Holds the code to its table of who may import whom, as the JDK's own {@code jdeps} sees the compiled classes. */
 class ArchitectureTest {
 
-    /** Our packages and which others of ours each may use. Since each row names lower ones only, there is no cycle. */
+    /** What a program may use; all else lies below {@code io.statsprofile.internal}, or is the demo's. */
+    private static final Set<String> PROMISED = Set.of(".", "pstats", "logback");
+
+    /** What all others may use but those of the agent, which is in other jars. */
+    private static final String BASE = "base";
+    private static final Set<String> OF_THE_AGENT = Set.of("probe", "governor", "agent");
+
+    /** Our packages, a point for {@code io.statsprofile}, the others without {@code internal}, and which others of ours each may use. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("probe", Set.of()),
-            Map.entry("model", Set.of()),
-            Map.entry("shipping", Set.of("model")),
-            Map.entry("spool", Set.of("model", "shipping")),
             Map.entry("governor", Set.of("probe")),
             Map.entry("agent", Set.of("probe", "governor")),
-            Map.entry("document", Set.of("model")),
-            Map.entry("recording", Set.of("probe", "model")),
-            Map.entry("http", Set.of("model")),
-            Map.entry("elasticsearch", Set.of("model", "document", "shipping", "http")),
-            Map.entry("query", Set.of("model", "document", "elasticsearch")),
-            Map.entry("report", Set.of("model")),
-            Map.entry("logback", Set.of("recording", "shipping", "spool", "elasticsearch", "model", "document", "http")),
-            Map.entry("spring", Set.of("logback", "model")),
-            Map.entry("kibana", Set.of("http", "model")),
-            Map.entry("cli", Set.of("query", "report", "elasticsearch", "model", "document", "kibana", "http", "shipping", "spool")),
+            Map.entry(BASE, Set.of()),
+            Map.entry("python", Set.of()),
+            Map.entry("pstats", Set.of("python")),
+            Map.entry("model", Set.of("pstats")),
+            Map.entry("document", Set.of("pstats", "model")),
+            Map.entry("recording", Set.of("pstats", "model", "probe")),
+            Map.entry(".", Set.of("pstats", "probe", "recording")),
+            Map.entry("shipping", Set.of("model")),
+            Map.entry("spool", Set.of("model", "shipping")),
+            Map.entry("http", Set.of()),
+            Map.entry("server", Set.of("shipping", "http")),
+            Map.entry("template", Set.of("document", "server")),
+            Map.entry("elasticsearch", Set.of("model", "document", "shipping", "http", "server", "template")),
+            Map.entry("logback", Set.of("pstats", "model", "document", "recording", ".", "shipping", "spool", "http", "server",
+                    "elasticsearch")),
+            Map.entry("spring", Set.of("logback")),
+            Map.entry("series", Set.of("pstats", "model")),
+            Map.entry("query", Set.of("pstats", "model", "document", "elasticsearch", "series")),
+            Map.entry("report", Set.of("pstats", "model", "series")),
+            Map.entry("kibana", Set.of("http")),
+            Map.entry("cli", Set.of("model", "shipping", "spool", "http", "server", "template", "elasticsearch", "kibana", "series",
+                    "query", "report")),
             Map.entry("demo", Set.of()));
 
     /** Third parties by package prefix, and who may speak to them. */
@@ -51,13 +67,14 @@ class ArchitectureTest {
             "org.objectweb.asm", Set.of("agent"),
             "co.elastic", Set.of("elasticsearch", "query"),
             "org.apache", Set.of("http"),
-            "com.fasterxml", Set.of("document", "elasticsearch", "query", "report", "cli", "kibana"),
+            "com.fasterxml", Set.of("document", "server", "elasticsearch", "query", "report", "cli", "kibana"),
             "jakarta.json", Set.of("elasticsearch", "query"),
             "picocli", Set.of("cli"));
 
     /** Of the table in words: package, what it is, what it uses. */
-    private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| [^|]+ \\| ((?:`\\w+`(?:, )?)+|nothing) \\|$", Pattern.MULTILINE);
-    private static final Pattern NAME = Pattern.compile("`(\\w+)`");
+    private static final Pattern ROW = Pattern.compile("^\\| `([\\w.]+)` \\| [^|]+ \\| ((?:`[\\w.]+`(?:, )?)+|nothing) \\|$", Pattern.MULTILINE);
+    private static final Pattern NAME = Pattern.compile("`([\\w.]+)`");
+    private static final Pattern OURS = Pattern.compile("io\\.statsprofile(?:\\.(?:internal\\.)?(\\w+)(?:\\.\\w+)*)?");
 
     private static final Map<String, Set<String>> USES = new TreeMap<>();
 
@@ -71,12 +88,28 @@ class ArchitectureTest {
         while (dependency.find()) {
             USES.computeIfAbsent(dependency.group(1), name -> new TreeSet<>()).add(dependency.group(2));
         }
-        assertThat(USES).as("packages that jdeps saw").containsKeys("io.statsprofile.probe", "io.statsprofile.model");
+        assertThat(USES).as("packages that jdeps saw").containsKeys("io.statsprofile", "io.statsprofile.internal.probe", "io.statsprofile.pstats");
     }
 
     @Test
     void every_package_has_its_row_in_the_table() {
         assertThat(ours(USES.keySet())).isSubsetOf(MAY_USE.keySet());
+    }
+
+    @Test
+    void what_is_not_promised_is_called_internal() {
+        assertThat(USES.keySet()).filteredOn(name -> part(name) != null).allSatisfy(name -> assertThat(name.startsWith("io.statsprofile.internal."))
+                .as(name).isNotEqualTo(PROMISED.contains(part(name)) || part(name).equals("demo")));
+    }
+
+    @Test
+    void the_table_has_no_cycle() {
+        Set<String> placed = new TreeSet<>();
+        while (MAY_USE.entrySet().stream().filter(row -> placed.containsAll(row.getValue())).map(Map.Entry::getKey).toList().stream()
+                .anyMatch(placed::add)) {
+            // Goes on as long as a package is found all of whose packages have their place.
+        }
+        assertThat(placed).isEqualTo(MAY_USE.keySet());
     }
 
     @Test
@@ -99,6 +132,9 @@ class ArchitectureTest {
                 }
             });
             used.remove(part);
+            if (!OF_THE_AGENT.contains(part)) {
+                used.remove(BASE);
+            }
             assertThat(used).as("what %s uses", part).isSubsetOf(MAY_USE.get(part));
         });
     }
@@ -114,8 +150,8 @@ class ArchitectureTest {
 
     @Test
     void the_probe_uses_nothing_but_the_base_of_the_jdk() {
-        assertThat(USES.get("io.statsprofile.probe"))
-                .allMatch(name -> name.startsWith("java.") || name.equals("io.statsprofile.probe"))
+        assertThat(USES.get("io.statsprofile.internal.probe"))
+                .allMatch(name -> name.startsWith("java.") || name.equals("io.statsprofile.internal.probe"))
                 .noneMatch(name -> name.startsWith("java.util.function") || name.startsWith("java.util.logging"));
     }
 
@@ -138,9 +174,9 @@ class ArchitectureTest {
         return parts;
     }
 
-    /** {@code query} for {@code io.statsprofile.query.files}; null for what is not ours. */
+    /** {@code query} for {@code io.statsprofile.internal.query.files}; null for what is not ours. */
     private static String part(String name) {
-        String prefix = "io.statsprofile.";
-        return name.startsWith(prefix) ? name.substring(prefix.length()).split("\\.")[0] : null;
+        Matcher part = OURS.matcher(name);
+        return !part.matches() ? null : part.group(1) == null ? "." : part.group(1);
     }
 }

@@ -51,7 +51,7 @@ class DocsTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     /** A share of the CPU time that was measured, with its uncertainty. */
     private static final Pattern FIGURE = Pattern.compile("\\d+(\\.\\d)? % ± \\d+(\\.\\d)?");
-    private static final String TEMPLATE = "/io/statsprofile/elasticsearch/index-template.json";
+    private static final String TEMPLATE = "/io/statsprofile/internal/template/index-template.json";
     private static final int FEWEST_CLASSES = 100;
 
     @Test
@@ -197,7 +197,7 @@ class DocsTest {
     /** Our sources by the simple name of their class. */
     private static Map<String, String> classes() throws IOException {
         Map<String, String> classes = new HashMap<>();
-        for (String root : List.of("main", "test", "bench")) {
+        for (String root : List.of("main", "test", "demo", "load", "bench")) {
             try (Stream<Path> files = Files.walk(Path.of("src", root, "java"))) {
                 files.filter(file -> file.toString().endsWith(".java"))
                         .forEach(file -> classes.merge(file.getFileName().toString().replace(".java", ""), source(file), String::concat));

@@ -1,8 +1,8 @@
 package io.statsprofile.bench;
 
-import io.statsprofile.probe.Control;
-import io.statsprofile.probe.Drain;
-import io.statsprofile.probe.Drains;
+import io.statsprofile.internal.probe.Control;
+import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.Drains;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.statsprofile.bench;
 
+import com.acme.depth.Monitored;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
 /** Options of other agents that time every call of {@link MooBenchWorkload}'s method, without sending anything anywhere. */
 final class MooBenchOthers {
 
-    private static final String MONITORED = MooBenchWorkload.Monitored.class.getName();
+    private static final String MONITORED = Monitored.class.getName();
 
     private MooBenchOthers() {
     }

@@ -1,11 +1,12 @@
 package io.statsprofile.bench;
 
-import io.statsprofile.probe.Control;
-import io.statsprofile.probe.Cut;
-import io.statsprofile.probe.Drain;
-import io.statsprofile.probe.Drains;
-import io.statsprofile.probe.Functions;
-import io.statsprofile.probe.Modes;
+import com.acme.depth.Monitored;
+import io.statsprofile.internal.probe.Control;
+import io.statsprofile.internal.probe.Cut;
+import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.Functions;
+import io.statsprofile.internal.probe.Modes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,20 +29,9 @@ public final class MooBenchWorkload {
     static final int DEPTH = 10;
     /** Outer calls timed together, since the clock of some machines ticks in steps of ten nanoseconds. */
     private static final int BATCH = 100;
-    static final String METHOD = "monitored";
+    static final String METHOD = Monitored.METHOD;
 
     private MooBenchWorkload() {
-    }
-
-    /** The method under measurement, in a class of its own so that a filter can name just it. */
-    static final class Monitored {
-
-        private Monitored() {
-        }
-
-        static long monitored(int depth) {
-            return depth > 1 ? monitored(depth - 1) : System.nanoTime();
-        }
     }
 
     public static void main(String[] args) throws Exception {

@@ -1,14 +1,14 @@
 package io.statsprofile.bench;
 
-import io.statsprofile.probe.Cut;
-import io.statsprofile.probe.Dispatcher;
-import io.statsprofile.probe.Drain;
-import io.statsprofile.probe.Drains;
-import io.statsprofile.probe.Frame;
-import io.statsprofile.probe.Functions;
-import io.statsprofile.probe.Modes;
-import io.statsprofile.probe.Probe;
-import io.statsprofile.probe.ThreadIds;
+import io.statsprofile.internal.probe.Cut;
+import io.statsprofile.internal.probe.Dispatcher;
+import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.Frame;
+import io.statsprofile.internal.probe.Functions;
+import io.statsprofile.internal.probe.Modes;
+import io.statsprofile.internal.probe.Probe;
+import io.statsprofile.internal.probe.ThreadIds;
 import java.lang.invoke.MethodHandles;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 2, jvmArgsAppend = {"--add-opens=java.base/java.lang=ALL-UNNAMED",
-    "-XX:CompileCommand=dontinline,io.statsprofile.probe.Dispatcher::*"})
+    "-XX:CompileCommand=dontinline,io.statsprofile.internal.probe.Dispatcher::*"})
 @Warmup(iterations = 4, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class PairBenchmark {

@@ -1,11 +1,11 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.elasticsearch.Elasticsearch;
-import io.statsprofile.elasticsearch.ElasticsearchSettings;
-import io.statsprofile.shipping.RunAliases;
-import io.statsprofile.shipping.ShipperSettings;
-import io.statsprofile.spool.BreakableDisk;
-import io.statsprofile.spool.SpoolSettings;
+import io.statsprofile.internal.elasticsearch.Elasticsearch;
+import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.shipping.RunAliases;
+import io.statsprofile.internal.shipping.ShipperSettings;
+import io.statsprofile.internal.spool.BreakableDisk;
+import io.statsprofile.internal.spool.SpoolSettings;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;

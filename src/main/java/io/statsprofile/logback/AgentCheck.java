@@ -1,8 +1,8 @@
 package io.statsprofile.logback;
 
 import ch.qos.logback.core.spi.ContextAware;
-import io.statsprofile.recording.ProbeGate;
-import io.statsprofile.recording.SliceRecorder;
+import io.statsprofile.internal.recording.ProbeGate;
+import io.statsprofile.internal.recording.SliceRecorder;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**

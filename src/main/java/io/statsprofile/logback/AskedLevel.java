@@ -1,6 +1,6 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.model.Words;
+import io.statsprofile.internal.base.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

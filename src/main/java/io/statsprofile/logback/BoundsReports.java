@@ -1,8 +1,8 @@
 package io.statsprofile.logback;
 
 import ch.qos.logback.core.spi.ContextAware;
-import io.statsprofile.model.ProbeBounds;
-import io.statsprofile.shipping.ReportLimiter;
+import io.statsprofile.internal.model.ProbeBounds;
+import io.statsprofile.internal.shipping.ReportLimiter;
 
 /**
  * Tells of calls and functions that the agent's bounds kept out, the first time and every so many times, and when there is room again.

@@ -1,7 +1,7 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.model.DeliveryFigures;
-import io.statsprofile.model.DropReason;
+import io.statsprofile.internal.model.DeliveryFigures;
+import io.statsprofile.internal.model.DropReason;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;

@@ -1,13 +1,13 @@
 package io.statsprofile.logback;
 
 import ch.qos.logback.core.spi.ContextAware;
-import io.statsprofile.model.ForeignText;
-import io.statsprofile.model.Words;
-import io.statsprofile.shipping.DeliveryCounters;
-import io.statsprofile.shipping.Parcel;
-import io.statsprofile.shipping.ReportLimiter;
-import io.statsprofile.shipping.ShippingListener;
-import io.statsprofile.spool.SpoolListener;
+import io.statsprofile.internal.base.ForeignText;
+import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.shipping.DeliveryCounters;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.ReportLimiter;
+import io.statsprofile.internal.shipping.ShippingListener;
+import io.statsprofile.internal.spool.SpoolListener;
 import java.time.Duration;
 
 /** Turns what happens to one delivery into Logback statuses, each one line of a bounded length. Thread-safe. */

@@ -1,6 +1,6 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.elasticsearch.ElasticsearchSettings;
+import io.statsprofile.internal.server.ElasticsearchSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;

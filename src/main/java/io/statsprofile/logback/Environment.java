@@ -1,6 +1,6 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.model.ServiceId;
+import io.statsprofile.internal.model.ServiceId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URLDecoder;

@@ -1,8 +1,8 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.model.DropReason;
-import io.statsprofile.shipping.Parcel;
-import io.statsprofile.spool.SpoolListing;
+import io.statsprofile.internal.model.DropReason;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.spool.SpoolListing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.shipping.Parcel;
+import io.statsprofile.internal.shipping.Parcel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

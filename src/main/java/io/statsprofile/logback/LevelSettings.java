@@ -1,7 +1,7 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.model.ServiceId;
-import io.statsprofile.model.Words;
+import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.model.ServiceId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

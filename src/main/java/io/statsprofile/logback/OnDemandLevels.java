@@ -3,7 +3,7 @@ package io.statsprofile.logback;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.spi.ConfigurationEvent;
 import ch.qos.logback.core.spi.ConfigurationEventListener;
-import io.statsprofile.model.Words;
+import io.statsprofile.internal.base.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

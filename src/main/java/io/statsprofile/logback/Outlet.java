@@ -1,16 +1,16 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.document.DocumentWriter;
-import io.statsprofile.elasticsearch.Elasticsearch;
-import io.statsprofile.elasticsearch.ElasticsearchSettings;
-import io.statsprofile.model.PreviousRun;
-import io.statsprofile.model.ProfileDocument;
-import io.statsprofile.recording.Workers;
-import io.statsprofile.shipping.Delivery;
-import io.statsprofile.shipping.Parcel;
-import io.statsprofile.shipping.RunAliases;
-import io.statsprofile.shipping.ShipperSettings;
-import io.statsprofile.spool.SpoolSettings;
+import io.statsprofile.internal.document.DocumentWriter;
+import io.statsprofile.internal.elasticsearch.Elasticsearch;
+import io.statsprofile.internal.model.PreviousRun;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.recording.Workers;
+import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.shipping.Delivery;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.RunAliases;
+import io.statsprofile.internal.shipping.ShipperSettings;
+import io.statsprofile.internal.spool.SpoolSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;

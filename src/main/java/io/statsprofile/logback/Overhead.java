@@ -99,7 +99,7 @@ record Overhead(String budget, List<String> exactFunctions, List<String> sampled
         return "in";
     }
 
-    /** As {@link io.statsprofile.recording.SliceRecorder#govern} takes it. */
+    /** As {@link io.statsprofile.internal.recording.SliceRecorder#govern} takes it. */
     Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("overheadBudget", budget);

@@ -1,7 +1,8 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.document.DocumentWriter;
-import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.internal.document.DocumentWriter;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.pstats.StatsProfile;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -17,8 +18,12 @@ public final class ProfileEvent {
         this.document = document;
     }
 
-    /** What is logged. */
-    public ProfileDocument document() {
+    /** The figures that are logged: of the top functions, and {@code (other)}. */
+    public StatsProfile profile() {
+        return document.profile();
+    }
+
+    ProfileDocument document() {
         return document;
     }
 

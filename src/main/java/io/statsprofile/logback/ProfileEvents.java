@@ -2,11 +2,12 @@ package io.statsprofile.logback;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import io.statsprofile.model.ProfileDocument;
-import io.statsprofile.model.ServiceId;
-import io.statsprofile.recording.Profile;
-import io.statsprofile.recording.RegionDocuments;
-import io.statsprofile.recording.SliceSettings;
+import io.statsprofile.Profile;
+import io.statsprofile.Region;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.model.ServiceId;
+import io.statsprofile.internal.recording.RegionDocuments;
+import io.statsprofile.internal.recording.SliceSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -38,8 +39,7 @@ public final class ProfileEvents {
         if (!logger.isInfoEnabled()) {
             return;
         }
-        ProfileDocument document = documents().of(profile.region());
-        ProfileEvent argument = new ProfileEvent(document);
+        ProfileEvent argument = new ProfileEvent(document(documents(), profile.region()));
         if (logger instanceof ch.qos.logback.classic.Logger target) {
             target.callAppenders(event(target, argument));
         } else {
@@ -52,6 +52,11 @@ public final class ProfileEvents {
         event.setInstant(argument.document().timestamp());
         RawFields.add(event, logger.getLoggerContext(), argument.document());
         return event;
+    }
+
+    /** A document of what a region holds; each call makes a new one. */
+    static ProfileDocument document(RegionDocuments documents, Region region) {
+        return documents.of(region.start(), region.end(), region.durationNanos(), region.profile());
     }
 
     private static RegionDocuments documents() {

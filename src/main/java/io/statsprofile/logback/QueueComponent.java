@@ -1,6 +1,6 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.shipping.ShipperSettings;
+import io.statsprofile.internal.shipping.ShipperSettings;
 
 /**
  * Bounds of what waits in memory to be delivered: XML element {@code <queue>} of {@link StatsProfileAppender}. What comes when

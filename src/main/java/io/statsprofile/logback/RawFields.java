@@ -2,8 +2,8 @@ package io.statsprofile.logback;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import io.statsprofile.document.DocumentWriter;
-import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.internal.document.DocumentWriter;
+import io.statsprofile.internal.model.ProfileDocument;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,11 +1,11 @@
 package io.statsprofile.logback;
 
 import ch.qos.logback.core.spi.ContextAware;
-import io.statsprofile.model.DropReason;
-import io.statsprofile.model.ProbeBounds;
-import io.statsprofile.model.Words;
-import io.statsprofile.shipping.DeliveryCounters;
-import io.statsprofile.shipping.ReportLimiter;
+import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.model.DropReason;
+import io.statsprofile.internal.model.ProbeBounds;
+import io.statsprofile.internal.shipping.DeliveryCounters;
+import io.statsprofile.internal.shipping.ReportLimiter;
 import java.util.Collection;
 
 /** Turns what happens into Logback statuses: trouble the first time and every so many times, then one line when it is over. Thread-safe. */

@@ -3,13 +3,13 @@ package io.statsprofile.logback;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.spi.ContextAware;
-import io.statsprofile.model.DeliveryFigures;
-import io.statsprofile.model.ProfileDocument;
-import io.statsprofile.recording.ProbeGate;
-import io.statsprofile.recording.Region;
-import io.statsprofile.recording.RegionDocuments;
-import io.statsprofile.recording.SliceRecorder;
-import io.statsprofile.recording.SliceSettings;
+import io.statsprofile.Region;
+import io.statsprofile.internal.model.DeliveryFigures;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.recording.ProbeGate;
+import io.statsprofile.internal.recording.RegionDocuments;
+import io.statsprofile.internal.recording.SliceRecorder;
+import io.statsprofile.internal.recording.SliceSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,7 +255,7 @@ final class Session {
 
     /** A region that a program has logged. Never blocks. */
     void take(Region region) {
-        ProfileDocument document = regions.of(region);
+        ProfileDocument document = ProfileEvents.document(regions, region);
         ship(document);
         route.region();
         logFunctions(document);

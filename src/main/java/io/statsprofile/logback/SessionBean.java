@@ -1,7 +1,7 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.model.Overhead;
-import io.statsprofile.model.SliceFacts;
+import io.statsprofile.internal.model.Overhead;
+import io.statsprofile.internal.model.SliceFacts;
 import java.util.Map;
 import java.util.function.Supplier;
 

@@ -1,7 +1,7 @@
 package io.statsprofile.logback;
 
 import ch.qos.logback.core.util.FileSize;
-import io.statsprofile.model.Words;
+import io.statsprofile.internal.base.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.model.DropReason;
-import io.statsprofile.model.PreviousRun;
-import io.statsprofile.shipping.Delivery;
-import io.statsprofile.shipping.DeliveryCounters;
-import io.statsprofile.shipping.Parcel;
-import io.statsprofile.shipping.RunAliases;
-import io.statsprofile.shipping.Shipper;
-import io.statsprofile.shipping.ShipperSettings;
-import io.statsprofile.spool.SpoolQueue;
-import io.statsprofile.spool.SpoolSettings;
+import io.statsprofile.internal.model.DropReason;
+import io.statsprofile.internal.model.PreviousRun;
+import io.statsprofile.internal.shipping.Delivery;
+import io.statsprofile.internal.shipping.DeliveryCounters;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.RunAliases;
+import io.statsprofile.internal.shipping.Shipper;
+import io.statsprofile.internal.shipping.ShipperSettings;
+import io.statsprofile.internal.spool.SpoolQueue;
+import io.statsprofile.internal.spool.SpoolSettings;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.recording.Workers;
+import io.statsprofile.internal.recording.Workers;
 import java.util.concurrent.TimeUnit;
 
 /**

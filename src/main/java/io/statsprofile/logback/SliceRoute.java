@@ -4,8 +4,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.spi.AppenderAttachable;
-import io.statsprofile.model.DeliveryFigures;
-import io.statsprofile.shipping.DeliveryCounters;
+import io.statsprofile.internal.model.DeliveryFigures;
+import io.statsprofile.internal.shipping.DeliveryCounters;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 

@@ -1,6 +1,6 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.spool.SpoolSettings;
+import io.statsprofile.internal.spool.SpoolSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;

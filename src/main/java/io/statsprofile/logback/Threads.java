@@ -1,7 +1,7 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.recording.ProbeGate;
-import io.statsprofile.recording.SliceRecorder;
+import io.statsprofile.internal.recording.ProbeGate;
+import io.statsprofile.internal.recording.SliceRecorder;
 
 /** Marks threads of our own. */
 final class Threads {

@@ -1,7 +1,7 @@
 package com.acme.levels;
 
 import com.sun.tools.attach.VirtualMachine;
-import io.statsprofile.probe.Drains;
+import io.statsprofile.internal.probe.Drains;
 
 /** Main class of forked JVMs: works, attaches the agent's jar to itself, and works again. */
 public final class AttachingApplication {

@@ -1,8 +1,8 @@
 package com.acme.levels;
 
-import io.statsprofile.probe.Cut;
-import io.statsprofile.probe.Drain;
-import io.statsprofile.probe.Functions;
+import io.statsprofile.internal.probe.Cut;
+import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.Functions;
 import java.util.Map;
 import java.util.TreeMap;
 

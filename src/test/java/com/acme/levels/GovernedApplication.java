@@ -1,9 +1,9 @@
 package com.acme.levels;
 
-import io.statsprofile.probe.Control;
-import io.statsprofile.probe.Cut;
-import io.statsprofile.probe.Drain;
-import io.statsprofile.probe.Drains;
+import io.statsprofile.internal.probe.Control;
+import io.statsprofile.internal.probe.Cut;
+import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.Drains;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,10 +1,10 @@
 package com.acme.levels;
 
-import io.statsprofile.probe.Control;
-import io.statsprofile.probe.Cut;
-import io.statsprofile.probe.Drain;
-import io.statsprofile.probe.Drains;
-import io.statsprofile.probe.Functions;
+import io.statsprofile.internal.probe.Control;
+import io.statsprofile.internal.probe.Cut;
+import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.Functions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package com.acme.levels;
 
-import io.statsprofile.probe.Control;
-import io.statsprofile.probe.Drain;
-import io.statsprofile.probe.Drains;
+import io.statsprofile.internal.probe.Control;
+import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.Drains;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package com.acme.levels;
 
-import io.statsprofile.probe.Control;
-import io.statsprofile.probe.Drains;
+import io.statsprofile.internal.probe.Control;
+import io.statsprofile.internal.probe.Drains;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package com.acme.levels;
 
-import io.statsprofile.probe.Cut;
-import io.statsprofile.probe.Drain;
-import io.statsprofile.probe.Drains;
+import io.statsprofile.internal.probe.Cut;
+import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.Drains;
 import java.util.Map;
 
 /** Main class of forked JVMs: recursion 50,000 deep and without bottom, in compiled and interpreted code, then calls as usual. */

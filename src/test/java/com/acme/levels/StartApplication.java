@@ -1,7 +1,7 @@
 package com.acme.levels;
 
-import io.statsprofile.probe.Control;
-import io.statsprofile.probe.Drains;
+import io.statsprofile.internal.probe.Control;
+import io.statsprofile.internal.probe.Drains;
 
 /** Main class of forked JVMs: works a little and says what was counted since the start, or that there is no probe. */
 public final class StartApplication {
@@ -12,7 +12,7 @@ public final class StartApplication {
     public static void main(String[] arguments) {
         System.out.println("works " + (Early.run(3) + new Late().run()));
         try {
-            Class.forName("io.statsprofile.probe.Probe");
+            Class.forName("io.statsprofile.internal.probe.Probe");
         } catch (ClassNotFoundException absent) {
             System.out.println("no probe");
             return;

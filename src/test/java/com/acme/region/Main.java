@@ -1,7 +1,7 @@
 package com.acme.region;
 
-import io.statsprofile.model.SortKey;
-import io.statsprofile.recording.Profile;
+import io.statsprofile.Profile;
+import io.statsprofile.pstats.SortKey;
 
 /** A program that profiles a stretch of its own, as the article does; run in a JVM of its own by {@code ProfileIT}. */
 public final class Main {

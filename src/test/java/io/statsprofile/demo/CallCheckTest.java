@@ -2,11 +2,11 @@ package io.statsprofile.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.statsprofile.model.Coverage;
-import io.statsprofile.model.FunctionTotals;
-import io.statsprofile.model.Measure;
-import io.statsprofile.model.ProfileSeries;
-import io.statsprofile.model.StatsProfile;
+import io.statsprofile.internal.series.Coverage;
+import io.statsprofile.internal.series.FunctionTotals;
+import io.statsprofile.internal.series.Measure;
+import io.statsprofile.internal.series.ProfileSeries;
+import io.statsprofile.pstats.StatsProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-// Testcontainers carries a YAML parser of its own; one more dependency for one file would be too much.
 import org.testcontainers.shaded.org.yaml.snakeyaml.Yaml;
 
 /** The services of {@code compose/compose.yaml}, read as YAML; variables are still variables. */
@@ -17,7 +16,7 @@ final class ComposeFile {
 
     static final Path DIRECTORY = Path.of("compose");
     /** What {@code setup --export} writes, too. */
-    static final Path ROLE = Path.of("src", "main", "resources", "io", "statsprofile", "cli", "assets", "role-writer.json");
+    static final Path ROLE = Path.of("src", "main", "resources", "io", "statsprofile", "internal", "cli", "assets", "role-writer.json");
     private static final Pattern WITH_DEFAULT = Pattern.compile("\\$\\{(\\w+):-([^}]*)}");
 
     private final Map<String, Map<String, Object>> services = new LinkedHashMap<>();

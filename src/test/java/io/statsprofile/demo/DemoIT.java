@@ -2,15 +2,15 @@ package io.statsprofile.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.statsprofile.model.ComparedFunction;
-import io.statsprofile.model.Measure;
-import io.statsprofile.model.ProfileComparison;
-import io.statsprofile.model.ProfileSeries;
-import io.statsprofile.query.ProfileFilter;
-import io.statsprofile.query.ProfileQuery;
-import io.statsprofile.query.ProfileSource;
-import io.statsprofile.query.ProfileSources;
-import io.statsprofile.report.TextStyle;
+import io.statsprofile.internal.query.ProfileFilter;
+import io.statsprofile.internal.query.ProfileQuery;
+import io.statsprofile.internal.query.ProfileSource;
+import io.statsprofile.internal.query.ProfileSources;
+import io.statsprofile.internal.report.TextStyle;
+import io.statsprofile.internal.series.ComparedFunction;
+import io.statsprofile.internal.series.Measure;
+import io.statsprofile.internal.series.ProfileComparison;
+import io.statsprofile.internal.series.ProfileSeries;
 import io.statsprofile.testing.Build;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

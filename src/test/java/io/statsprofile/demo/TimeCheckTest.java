@@ -2,14 +2,14 @@ package io.statsprofile.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.statsprofile.model.Coverage;
-import io.statsprofile.model.FunctionTotals;
-import io.statsprofile.model.Measure;
-import io.statsprofile.model.Mode;
-import io.statsprofile.model.ProfileSeries;
-import io.statsprofile.model.StatsProfile;
-import io.statsprofile.model.Timing;
-import io.statsprofile.model.Uncertainty;
+import io.statsprofile.internal.series.Coverage;
+import io.statsprofile.internal.series.FunctionTotals;
+import io.statsprofile.internal.series.Measure;
+import io.statsprofile.internal.series.ProfileSeries;
+import io.statsprofile.pstats.Mode;
+import io.statsprofile.pstats.StatsProfile;
+import io.statsprofile.pstats.Timing;
+import io.statsprofile.pstats.Uncertainty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @SameEverywhere
 class JarContentsIT {
 
-    private static final String PROBE_JAR = "io/statsprofile/agent/probe.jar";
+    private static final String PROBE_JAR = "io/statsprofile/internal/agent/probe.jar";
 
     @Test
     void library_and_agent_have_no_class_in_common() throws IOException {
@@ -35,16 +35,18 @@ class JarContentsIT {
     @Test
     void the_library_has_neither_probe_nor_agent_nor_tools() throws IOException {
         assertThat(packages(classes(PackagedJars.library())))
-                .containsOnly("document", "elasticsearch", "http", "logback", "model", "recording", "shaded", "shipping", "spool", "spring");
+                .containsOnly("", "pstats", "logback", "internal/base", "internal/document", "internal/elasticsearch", "internal/http",
+                        "internal/model", "internal/python", "internal/recording", "internal/server", "internal/shaded",
+                        "internal/shipping", "internal/spool", "internal/spring", "internal/template");
         assertThat(entries(PackagedJars.library())).as("Vega is for the page of the command line").noneMatch(name -> name.endsWith(".js"));
     }
 
     @Test
     void the_library_is_small_and_has_of_jackson_only_what_streams() throws IOException {
         assertThat(Files.size(PackagedJars.library())).as("bytes of the library").isLessThan(3_000_000);
-        assertThat(classes(PackagedJars.library())).anyMatch(name -> name.startsWith("io/statsprofile/shaded/jackson/core/"))
-                .noneMatch(name -> name.startsWith("io/statsprofile/shaded/jackson/databind/")
-                        || name.startsWith("io/statsprofile/shaded/jackson/annotation/"));
+        assertThat(classes(PackagedJars.library())).anyMatch(name -> name.startsWith("io/statsprofile/internal/shaded/jackson/core/"))
+                .noneMatch(name -> name.startsWith("io/statsprofile/internal/shaded/jackson/databind/")
+                        || name.startsWith("io/statsprofile/internal/shaded/jackson/annotation/"));
     }
 
     /** Else the HTTP client would wake java.util.logging, or another logging, in a service that has its own. */
@@ -55,8 +57,8 @@ class JarContentsIT {
         ClassLoader before = thread.getContextClassLoader();
         try (URLClassLoader library = new URLClassLoader(jars, ClassLoader.getPlatformClassLoader())) {
             thread.setContextClassLoader(library);
-            Class<?> logging = library.loadClass("io.statsprofile.shaded.apache.commons.logging.LogFactory");
-            assertThat(logging.getMethod("getFactory").invoke(null).getClass().getName()).isEqualTo("io.statsprofile.http.SilentLogFactory");
+            Class<?> logging = library.loadClass("io.statsprofile.internal.shaded.apache.commons.logging.LogFactory");
+            assertThat(logging.getMethod("getFactory").invoke(null).getClass().getName()).isEqualTo("io.statsprofile.internal.http.SilentLogFactory");
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -64,14 +66,14 @@ class JarContentsIT {
 
     @Test
     void the_agent_has_its_own_packages_only() throws IOException {
-        assertThat(packages(classes(PackagedJars.agent()))).containsOnly("agent", "governor");
+        assertThat(packages(classes(PackagedJars.agent()))).containsOnly("internal/agent", "internal/governor");
         assertThat(entries(PackagedJars.agent())).contains(PROBE_JAR);
     }
 
     @Test
     void the_nested_probe_jar_has_probe_classes_only() throws IOException {
-        assertThat(packages(nestedProbeClasses())).containsOnly("probe");
-        assertThat(nestedProbeClasses()).contains("io/statsprofile/probe/Probe.class");
+        assertThat(packages(nestedProbeClasses())).containsOnly("internal/probe");
+        assertThat(nestedProbeClasses()).contains("io/statsprofile/internal/probe/Probe.class");
     }
 
     @Test
@@ -120,8 +122,9 @@ class JarContentsIT {
         }
     }
 
-    /** Names right below {@code io/statsprofile/}; what lies elsewhere keeps its whole name and so stands out. */
+    /** Names below {@code io/statsprofile/}, of one package or the beginning of several; what lies elsewhere keeps its whole name. */
     private static Set<String> packages(Set<String> classes) {
-        return classes.stream().map(name -> name.replaceFirst("^io/statsprofile/([^/]+)/.*", "$1")).collect(Collectors.toCollection(TreeSet::new));
+        return classes.stream().map(name -> name.replaceFirst("^io/statsprofile/((?:internal/)?[^/]+)/.*", "$1")
+                .replaceFirst("^io/statsprofile/[^/]+$", "")).collect(Collectors.toCollection(TreeSet::new));
     }
 }

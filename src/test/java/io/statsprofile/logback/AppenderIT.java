@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.statsprofile.elasticsearch.Elasticsearch;
-import io.statsprofile.elasticsearch.StreamFamily;
-import io.statsprofile.model.OutsideText;
+import io.statsprofile.internal.base.OutsideText;
+import io.statsprofile.internal.elasticsearch.Elasticsearch;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;

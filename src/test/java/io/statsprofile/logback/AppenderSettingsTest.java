@@ -2,7 +2,7 @@ package io.statsprofile.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.statsprofile.recording.Profile;
+import io.statsprofile.Profile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.Status;
-import io.statsprofile.model.ProbeBounds;
+import io.statsprofile.internal.model.ProbeBounds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

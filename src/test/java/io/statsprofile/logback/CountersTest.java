@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.core.spi.ContextAwareBase;
-import io.statsprofile.model.Backlog;
-import io.statsprofile.model.DeliveryFigures;
-import io.statsprofile.model.DropReason;
-import io.statsprofile.model.ProfileDocument;
-import io.statsprofile.recording.Profile;
+import io.statsprofile.Profile;
+import io.statsprofile.internal.model.Backlog;
+import io.statsprofile.internal.model.DeliveryFigures;
+import io.statsprofile.internal.model.DropReason;
+import io.statsprofile.internal.model.ProfileDocument;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

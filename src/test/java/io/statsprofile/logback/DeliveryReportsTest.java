@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.Status;
-import io.statsprofile.shipping.DeliveryCounters;
-import io.statsprofile.shipping.Parcel;
-import io.statsprofile.spool.SpoolListener.Loss;
+import io.statsprofile.internal.shipping.DeliveryCounters;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.spool.SpoolListener.Loss;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

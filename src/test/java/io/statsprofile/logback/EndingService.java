@@ -1,8 +1,8 @@
 package io.statsprofile.logback;
 
 import ch.qos.logback.classic.LoggerContext;
-import io.statsprofile.probe.Functions;
-import io.statsprofile.probe.Probe;
+import io.statsprofile.internal.probe.Functions;
+import io.statsprofile.internal.probe.Probe;
 import org.slf4j.LoggerFactory;
 
 /** A service that ends in one way or another while a call is open; started in a JVM of its own by {@link ShutdownTest}. */

@@ -2,7 +2,7 @@ package io.statsprofile.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.statsprofile.model.ServiceId;
+import io.statsprofile.internal.model.ServiceId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import io.statsprofile.probe.Control;
-import io.statsprofile.probe.Drain;
+import io.statsprofile.internal.probe.Control;
+import io.statsprofile.internal.probe.Drain;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,12 +1,12 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.document.DocumentReader;
-import io.statsprofile.elasticsearch.ElasticsearchSettings;
-import io.statsprofile.model.ProfileDocument;
-import io.statsprofile.shipping.Delivery;
-import io.statsprofile.shipping.Parcel;
-import io.statsprofile.shipping.ShipperSettings;
-import io.statsprofile.spool.SpoolSettings;
+import io.statsprofile.internal.document.DocumentReader;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.shipping.Delivery;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.ShipperSettings;
+import io.statsprofile.internal.spool.SpoolSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

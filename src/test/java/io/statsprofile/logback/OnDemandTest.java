@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import io.statsprofile.probe.Control;
-import io.statsprofile.probe.Drain;
+import io.statsprofile.internal.probe.Control;
+import io.statsprofile.internal.probe.Drain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.core.status.Status;
-import io.statsprofile.recording.Profile;
+import io.statsprofile.Profile;
 import io.statsprofile.testing.RawServer;
 import io.statsprofile.testing.TestCertificate;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.statsprofile.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.statsprofile.elasticsearch.Elasticsearch;
-import io.statsprofile.elasticsearch.StreamFamily;
+import io.statsprofile.internal.elasticsearch.Elasticsearch;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@ package io.statsprofile.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.statsprofile.document.DocumentReader;
-import io.statsprofile.model.FunctionProfile;
-import io.statsprofile.model.ProfileDocument;
+import io.statsprofile.internal.document.DocumentReader;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.pstats.FunctionProfile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

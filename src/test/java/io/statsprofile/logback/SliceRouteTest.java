@@ -6,9 +6,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.statsprofile.model.DeliveryFigures;
-import io.statsprofile.model.DropReason;
-import io.statsprofile.shipping.DeliveryCounters;
+import io.statsprofile.internal.model.DeliveryFigures;
+import io.statsprofile.internal.model.DropReason;
+import io.statsprofile.internal.shipping.DeliveryCounters;
 import org.junit.jupiter.api.Test;
 
 class SliceRouteTest {

@@ -2,7 +2,7 @@ package io.statsprofile.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.statsprofile.spool.SpoolSettings;
+import io.statsprofile.internal.spool.SpoolSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

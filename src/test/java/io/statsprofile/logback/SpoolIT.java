@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.core.spi.ContextAwareBase;
-import io.statsprofile.elasticsearch.Elasticsearch;
-import io.statsprofile.elasticsearch.StreamFamily;
-import io.statsprofile.model.Backlog;
-import io.statsprofile.model.DeliveryFigures;
+import io.statsprofile.internal.elasticsearch.Elasticsearch;
+import io.statsprofile.internal.model.Backlog;
+import io.statsprofile.internal.model.DeliveryFigures;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.Wire;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import io.statsprofile.model.FunctionProfile;
-import io.statsprofile.model.PreviousRun;
-import io.statsprofile.model.ProfileDocument;
-import io.statsprofile.shipping.Parcel;
+import io.statsprofile.internal.model.PreviousRun;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.pstats.FunctionProfile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

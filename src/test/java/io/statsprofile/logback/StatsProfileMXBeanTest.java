@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import io.statsprofile.probe.Control;
-import io.statsprofile.probe.Drain;
-import io.statsprofile.recording.Profile;
+import io.statsprofile.Profile;
+import io.statsprofile.internal.probe.Control;
+import io.statsprofile.internal.probe.Drain;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

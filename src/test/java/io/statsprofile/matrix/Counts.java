@@ -1,6 +1,6 @@
 package io.statsprofile.matrix;
 
-import io.statsprofile.elasticsearch.StreamFamily;
+import io.statsprofile.internal.server.StreamFamily;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.statsprofile.matrix;
 
-import io.statsprofile.shipping.Parcel;
+import io.statsprofile.internal.shipping.Parcel;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

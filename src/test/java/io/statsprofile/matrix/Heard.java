@@ -1,8 +1,8 @@
 package io.statsprofile.matrix;
 
-import io.statsprofile.shipping.Parcel;
-import io.statsprofile.shipping.ShippingListener;
-import io.statsprofile.spool.SpoolListener;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.ShippingListener;
+import io.statsprofile.internal.spool.SpoolListener;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

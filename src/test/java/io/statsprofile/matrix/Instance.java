@@ -1,9 +1,9 @@
 package io.statsprofile.matrix;
 
-import io.statsprofile.document.DocumentWriter;
-import io.statsprofile.model.ProfileDocument;
-import io.statsprofile.model.ServiceId;
-import io.statsprofile.shipping.Parcel;
+import io.statsprofile.internal.document.DocumentWriter;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.model.ServiceId;
+import io.statsprofile.internal.shipping.Parcel;
 import io.statsprofile.testing.SampleDocuments;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package io.statsprofile.matrix;
 
-import io.statsprofile.elasticsearch.ElasticsearchSettings;
-import io.statsprofile.shipping.ShipperSettings;
-import io.statsprofile.shipping.RunAliases;
-import io.statsprofile.spool.BreakableDisk;
-import io.statsprofile.spool.SpoolListener;
-import io.statsprofile.spool.SpoolQueue;
-import io.statsprofile.spool.SpoolSettings;
+import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.shipping.RunAliases;
+import io.statsprofile.internal.shipping.ShipperSettings;
+import io.statsprofile.internal.spool.BreakableDisk;
+import io.statsprofile.internal.spool.SpoolListener;
+import io.statsprofile.internal.spool.SpoolQueue;
+import io.statsprofile.internal.spool.SpoolSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 

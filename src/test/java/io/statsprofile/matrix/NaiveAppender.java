@@ -2,13 +2,13 @@ package io.statsprofile.matrix;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
-import io.statsprofile.document.DocumentReader;
-import io.statsprofile.document.DocumentWriter;
-import io.statsprofile.document.FunctionDocuments;
-import io.statsprofile.elasticsearch.StreamFamily;
-import io.statsprofile.logback.ProfileEvent;
-import io.statsprofile.model.ProfileDocument;
-import io.statsprofile.shipping.Parcel;
+import io.statsprofile.internal.document.DocumentReader;
+import io.statsprofile.internal.document.DocumentWriter;
+import io.statsprofile.internal.document.FunctionDocuments;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.server.StreamFamily;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.logback.LoggedDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -52,11 +52,7 @@ public final class NaiveAppender extends UnsynchronizedAppenderBase<ILoggingEven
 
     @Override
     protected void append(ILoggingEvent event) {
-        for (Object argument : event.getArgumentArray() == null ? new Object[0] : event.getArgumentArray()) {
-            if (argument instanceof ProfileEvent profile) {
-                ship(profile.document());
-            }
-        }
+        LoggedDocument.of(event).ifPresent(this::ship);
     }
 
     private void ship(ProfileDocument document) {

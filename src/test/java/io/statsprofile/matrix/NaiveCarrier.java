@@ -2,8 +2,8 @@ package io.statsprofile.matrix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.statsprofile.elasticsearch.StreamFamily;
-import io.statsprofile.shipping.Parcel;
+import io.statsprofile.internal.server.StreamFamily;
+import io.statsprofile.internal.shipping.Parcel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

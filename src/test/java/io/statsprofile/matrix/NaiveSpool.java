@@ -1,7 +1,7 @@
 package io.statsprofile.matrix;
 
-import io.statsprofile.shipping.Parcel;
-import io.statsprofile.spool.BreakableDisk;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.spool.BreakableDisk;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package io.statsprofile.matrix;
 
-import io.statsprofile.elasticsearch.Elasticsearch;
-import io.statsprofile.elasticsearch.ElasticsearchSettings;
-import io.statsprofile.query.ProfileFilter;
-import io.statsprofile.query.ProfileQuery;
-import io.statsprofile.query.ProfileSource;
-import io.statsprofile.query.ProfileSources;
+import io.statsprofile.internal.elasticsearch.Elasticsearch;
+import io.statsprofile.internal.query.ProfileFilter;
+import io.statsprofile.internal.query.ProfileQuery;
+import io.statsprofile.internal.query.ProfileSource;
+import io.statsprofile.internal.query.ProfileSources;
+import io.statsprofile.internal.server.ElasticsearchSettings;
 import java.io.IOException;
 
 /** What the product's own report says of documents. */

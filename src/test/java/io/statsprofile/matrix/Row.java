@@ -1,6 +1,6 @@
 package io.statsprofile.matrix;
 
-import io.statsprofile.elasticsearch.StreamFamily;
+import io.statsprofile.internal.server.StreamFamily;
 
 /**
  * One fault.

@@ -1,13 +1,13 @@
 package io.statsprofile.matrix;
 
-import io.statsprofile.elasticsearch.Elasticsearch;
-import io.statsprofile.model.DeliveryFigures;
-import io.statsprofile.shipping.Delivery;
-import io.statsprofile.shipping.DeliveryCounters;
-import io.statsprofile.shipping.Parcel;
-import io.statsprofile.shipping.RunAliases;
-import io.statsprofile.shipping.Shipper;
-import io.statsprofile.spool.SpoolQueue;
+import io.statsprofile.internal.elasticsearch.Elasticsearch;
+import io.statsprofile.internal.model.DeliveryFigures;
+import io.statsprofile.internal.shipping.Delivery;
+import io.statsprofile.internal.shipping.DeliveryCounters;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.RunAliases;
+import io.statsprofile.internal.shipping.Shipper;
+import io.statsprofile.internal.spool.SpoolQueue;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package io.statsprofile.matrix;
 
-import io.statsprofile.elasticsearch.Elasticsearch;
-import io.statsprofile.elasticsearch.ElasticsearchSettings;
-import io.statsprofile.elasticsearch.StreamFamily;
-import io.statsprofile.shipping.Delivery;
-import io.statsprofile.shipping.Parcel;
-import io.statsprofile.shipping.RunAliases;
+import io.statsprofile.internal.elasticsearch.Elasticsearch;
+import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.server.StreamFamily;
+import io.statsprofile.internal.shipping.Delivery;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,7 +102,7 @@ final class TestBed implements AutoCloseable {
     /** Puts our index template in place, or leaves it there. */
     void installTemplate() throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(admin.server()).build())) {
-            elasticsearch.setUpTemplate(StreamFamily.SLICES, false, true);
+            elasticsearch.templates().setUp(StreamFamily.SLICES, false, true);
         }
     }
 

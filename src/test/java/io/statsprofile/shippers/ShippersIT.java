@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.statsprofile.elasticsearch.Elasticsearch;
-import io.statsprofile.elasticsearch.StreamFamily;
+import io.statsprofile.internal.elasticsearch.Elasticsearch;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.logback.LoggingService;
-import io.statsprofile.model.FunctionId;
-import io.statsprofile.model.FunctionProfile;
-import io.statsprofile.model.ProfileDocument;
-import io.statsprofile.model.StatsProfile;
+import io.statsprofile.pstats.FunctionId;
+import io.statsprofile.pstats.FunctionProfile;
+import io.statsprofile.pstats.StatsProfile;
 import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.Wire;
@@ -42,7 +42,7 @@ class ShippersIT {
     @BeforeAll
     static void install_the_template() throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(SERVER.settings().build())) {
-            elasticsearch.setUpTemplate(StreamFamily.SLICES, false, true);
+            elasticsearch.templates().setUp(StreamFamily.SLICES, false, true);
         }
     }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.statsprofile.elasticsearch.StreamFamily;
+import io.statsprofile.internal.server.StreamFamily;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,11 +3,11 @@ package io.statsprofile.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.statsprofile.document.DocumentWriter;
-import io.statsprofile.elasticsearch.TemplateConflictException;
-import io.statsprofile.model.ProfileDocument;
-import io.statsprofile.shipping.Delivery;
-import io.statsprofile.shipping.Parcel;
+import io.statsprofile.internal.document.DocumentWriter;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.shipping.Delivery;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.template.TemplateConflictException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

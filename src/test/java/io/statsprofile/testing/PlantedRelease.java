@@ -1,12 +1,12 @@
 package io.statsprofile.testing;
 
-import io.statsprofile.model.FunctionId;
-import io.statsprofile.model.FunctionProfile;
-import io.statsprofile.model.ProfileDocument;
-import io.statsprofile.model.ProfileDocument.Kind;
-import io.statsprofile.model.ServiceId;
-import io.statsprofile.model.SliceFacts;
-import io.statsprofile.model.StatsProfile;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.model.ProfileDocument.Kind;
+import io.statsprofile.internal.model.ServiceId;
+import io.statsprofile.internal.model.SliceFacts;
+import io.statsprofile.pstats.FunctionId;
+import io.statsprofile.pstats.FunctionProfile;
+import io.statsprofile.pstats.StatsProfile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.statsprofile.testing;
 
-import io.statsprofile.elasticsearch.ElasticsearchSettings;
+import io.statsprofile.internal.server.ElasticsearchSettings;
 import java.nio.file.Path;
 
 /** A real Elasticsearch that somebody started for us. */

@@ -1,16 +1,16 @@
 package io.statsprofile.testing;
 
-import io.statsprofile.document.DocumentWriter;
-import io.statsprofile.model.FunctionId;
-import io.statsprofile.model.FunctionProfile;
-import io.statsprofile.model.ProfileDocument;
-import io.statsprofile.model.ProfileDocument.Kind;
-import io.statsprofile.model.ProfileSeries;
-import io.statsprofile.model.ServiceId;
-import io.statsprofile.model.SliceFacts;
-import io.statsprofile.model.StatsProfile;
-import io.statsprofile.query.ProfileQuery;
-import io.statsprofile.query.ProfileSources;
+import io.statsprofile.internal.document.DocumentWriter;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.model.ProfileDocument.Kind;
+import io.statsprofile.internal.model.ServiceId;
+import io.statsprofile.internal.model.SliceFacts;
+import io.statsprofile.internal.query.ProfileQuery;
+import io.statsprofile.internal.query.ProfileSources;
+import io.statsprofile.internal.series.ProfileSeries;
+import io.statsprofile.pstats.FunctionId;
+import io.statsprofile.pstats.FunctionProfile;
+import io.statsprofile.pstats.StatsProfile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,16 +1,16 @@
 package io.statsprofile.testing;
 
-import io.statsprofile.model.Backlog;
-import io.statsprofile.model.CallerProfile;
-import io.statsprofile.model.DeliveryFigures;
-import io.statsprofile.model.DropReason;
-import io.statsprofile.model.FunctionId;
-import io.statsprofile.model.FunctionProfile;
-import io.statsprofile.model.ProfileDocument;
-import io.statsprofile.model.ProfileDocument.Kind;
-import io.statsprofile.model.ServiceId;
-import io.statsprofile.model.SliceFacts;
-import io.statsprofile.model.StatsProfile;
+import io.statsprofile.internal.model.Backlog;
+import io.statsprofile.internal.model.DeliveryFigures;
+import io.statsprofile.internal.model.DropReason;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.model.ProfileDocument.Kind;
+import io.statsprofile.internal.model.ServiceId;
+import io.statsprofile.internal.model.SliceFacts;
+import io.statsprofile.pstats.CallerProfile;
+import io.statsprofile.pstats.FunctionId;
+import io.statsprofile.pstats.FunctionProfile;
+import io.statsprofile.pstats.StatsProfile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.statsprofile.testing;
 
-import io.statsprofile.model.ProfileDocument;
-import io.statsprofile.model.ProfileDocument.Kind;
-import io.statsprofile.model.ServiceId;
-import io.statsprofile.model.SliceFacts;
-import io.statsprofile.model.StatsProfile;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.model.ProfileDocument.Kind;
+import io.statsprofile.internal.model.ServiceId;
+import io.statsprofile.internal.model.SliceFacts;
+import io.statsprofile.pstats.StatsProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.statsprofile.bench.coverage;
 
-import io.statsprofile.probe.Frame;
-import io.statsprofile.probe.Functions;
-import io.statsprofile.probe.Probe;
+import io.statsprofile.internal.probe.Frame;
+import io.statsprofile.internal.probe.Functions;
+import io.statsprofile.internal.probe.Probe;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;

@@ -1,9 +1,9 @@
 package io.statsprofile.bench.coverage;
 
-import io.statsprofile.probe.Cut;
-import io.statsprofile.probe.Drain;
-import io.statsprofile.probe.Drains;
-import io.statsprofile.probe.Modes;
+import io.statsprofile.internal.probe.Cut;
+import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.Modes;
 
 /**
  * One program in a JVM of its own, slice by slice beside what the probe says of it. Arguments: kind, surrounding, slices, seed. Prints

@@ -1,7 +1,7 @@
 package io.statsprofile.bench.delivery;
 
-import io.statsprofile.document.DocumentWriter;
-import io.statsprofile.shipping.Parcel;
+import io.statsprofile.internal.document.DocumentWriter;
+import io.statsprofile.internal.shipping.Parcel;
 import io.statsprofile.testing.SampleDocuments;
 import java.util.ArrayList;
 import java.util.List;

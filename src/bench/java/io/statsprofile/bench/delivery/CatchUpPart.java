@@ -1,11 +1,11 @@
 package io.statsprofile.bench.delivery;
 
 import io.statsprofile.bench.programs.Verdicts;
+import io.statsprofile.internal.shipping.ShipperSettings;
+import io.statsprofile.internal.spool.LeftSpool;
 import io.statsprofile.matrix.Arrived;
 import io.statsprofile.matrix.BrokenWay;
 import io.statsprofile.matrix.BrokenWay.Arrival;
-import io.statsprofile.shipping.ShipperSettings;
-import io.statsprofile.spool.LeftSpool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

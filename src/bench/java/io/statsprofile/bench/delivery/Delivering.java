@@ -1,17 +1,17 @@
 package io.statsprofile.bench.delivery;
 
-import io.statsprofile.elasticsearch.Elasticsearch;
-import io.statsprofile.elasticsearch.ElasticsearchSettings;
-import io.statsprofile.model.DeliveryFigures;
-import io.statsprofile.shipping.DeliveryCounters;
-import io.statsprofile.shipping.Parcel;
-import io.statsprofile.shipping.RunAliases;
-import io.statsprofile.shipping.Shipper;
-import io.statsprofile.shipping.ShipperSettings;
-import io.statsprofile.shipping.ShippingListener;
-import io.statsprofile.spool.SpoolListener;
-import io.statsprofile.spool.SpoolQueue;
-import io.statsprofile.spool.SpoolSettings;
+import io.statsprofile.internal.elasticsearch.Elasticsearch;
+import io.statsprofile.internal.model.DeliveryFigures;
+import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.shipping.DeliveryCounters;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.RunAliases;
+import io.statsprofile.internal.shipping.Shipper;
+import io.statsprofile.internal.shipping.ShipperSettings;
+import io.statsprofile.internal.shipping.ShippingListener;
+import io.statsprofile.internal.spool.SpoolListener;
+import io.statsprofile.internal.spool.SpoolQueue;
+import io.statsprofile.internal.spool.SpoolSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 

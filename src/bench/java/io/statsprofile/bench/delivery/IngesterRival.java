@@ -10,7 +10,7 @@ import co.elastic.clients.transport.instrumentation.NoopInstrumentation;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
 import co.elastic.clients.util.BinaryData;
 import co.elastic.clients.util.ContentType;
-import io.statsprofile.shipping.Parcel;
+import io.statsprofile.internal.shipping.Parcel;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,8 +1,8 @@
 package io.statsprofile.bench.delivery;
 
-import io.statsprofile.elasticsearch.ElasticsearchSettings;
-import io.statsprofile.shipping.Parcel;
-import io.statsprofile.shipping.ShipperSettings;
+import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.ShipperSettings;
 import java.nio.file.Path;
 
 /** Ours, by way of a spool whose disk is forced. */

@@ -1,6 +1,6 @@
 package io.statsprofile.bench.delivery;
 
-import io.statsprofile.shipping.Parcel;
+import io.statsprofile.internal.shipping.Parcel;
 import java.io.IOException;
 
 /** Another way to deliver documents, for comparison. Used by one thread. */

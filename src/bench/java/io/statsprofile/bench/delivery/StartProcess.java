@@ -2,7 +2,7 @@ package io.statsprofile.bench.delivery;
 
 import ch.qos.logback.classic.LoggerContext;
 import com.sun.management.OperatingSystemMXBean;
-import io.statsprofile.recording.Profile;
+import io.statsprofile.Profile;
 import java.lang.management.ManagementFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

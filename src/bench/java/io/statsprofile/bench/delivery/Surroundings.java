@@ -1,6 +1,6 @@
 package io.statsprofile.bench.delivery;
 
-import io.statsprofile.elasticsearch.Elasticsearch;
+import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.statsprofile.bench.delivery;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
-import io.statsprofile.shipping.Parcel;
+import io.statsprofile.internal.shipping.Parcel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import net.logstash.logback.appender.LogstashTcpSocketAppender;

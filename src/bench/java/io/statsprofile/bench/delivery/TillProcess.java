@@ -2,10 +2,10 @@ package io.statsprofile.bench.delivery;
 
 import ch.qos.logback.classic.LoggerContext;
 import com.acme.till.Till;
+import io.statsprofile.Profile;
 import io.statsprofile.bench.programs.Recorded;
 import io.statsprofile.logback.SlowDiskAppender;
 import io.statsprofile.logback.StatsProfileMXBean;
-import io.statsprofile.recording.Profile;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;

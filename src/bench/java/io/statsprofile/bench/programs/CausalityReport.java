@@ -1,9 +1,9 @@
 package io.statsprofile.bench.programs;
 
-import io.statsprofile.cli.ComparedFiles;
-import io.statsprofile.model.ComparedFunction;
-import io.statsprofile.model.FunctionTotals;
-import io.statsprofile.model.ProfileComparison;
+import io.statsprofile.internal.cli.ComparedFiles;
+import io.statsprofile.internal.series.ComparedFunction;
+import io.statsprofile.internal.series.FunctionTotals;
+import io.statsprofile.internal.series.ProfileComparison;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

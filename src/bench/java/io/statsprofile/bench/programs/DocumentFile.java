@@ -2,8 +2,9 @@ package io.statsprofile.bench.programs;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import io.statsprofile.document.DocumentWriter;
-import io.statsprofile.logback.ProfileEvent;
+import io.statsprofile.internal.document.DocumentWriter;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.logback.LoggedDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,15 +22,17 @@ public final class DocumentFile extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        if (event.getArgumentArray() != null && event.getArgumentArray()[0] instanceof ProfileEvent slice) {
-            try {
-                byte[] json = DocumentWriter.write(slice.document());
-                byte[] line = Arrays.copyOf(json, json.length + 1);
-                line[json.length] = '\n';
-                Files.write(Path.of(file), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            } catch (IOException problem) {
-                addError("A slice was not written", problem);
-            }
+        LoggedDocument.of(event).ifPresent(this::write);
+    }
+
+    private void write(ProfileDocument slice) {
+        try {
+            byte[] json = DocumentWriter.write(slice);
+            byte[] line = Arrays.copyOf(json, json.length + 1);
+            line[json.length] = '\n';
+            Files.write(Path.of(file), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException problem) {
+            addError("A slice was not written", problem);
         }
     }
 }

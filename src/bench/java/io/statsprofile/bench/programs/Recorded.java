@@ -1,9 +1,9 @@
 package io.statsprofile.bench.programs;
 
 import ch.qos.logback.classic.LoggerContext;
-import io.statsprofile.probe.CallRates;
-import io.statsprofile.probe.Functions;
-import io.statsprofile.probe.Modes;
+import io.statsprofile.internal.probe.CallRates;
+import io.statsprofile.internal.probe.Functions;
+import io.statsprofile.internal.probe.Modes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

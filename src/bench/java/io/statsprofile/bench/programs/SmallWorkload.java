@@ -1,10 +1,10 @@
 package io.statsprofile.bench.programs;
 
-import io.statsprofile.probe.Control;
-import io.statsprofile.probe.Cut;
-import io.statsprofile.probe.Drain;
-import io.statsprofile.probe.Drains;
-import io.statsprofile.probe.Functions;
+import io.statsprofile.internal.probe.Control;
+import io.statsprofile.internal.probe.Cut;
+import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.Functions;
 import java.util.Map;
 
 /** In a JVM of its own, with the agent: runs a program with all of its functions exact, and says how often each was called. */

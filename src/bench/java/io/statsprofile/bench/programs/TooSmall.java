@@ -1,6 +1,6 @@
 package io.statsprofile.bench.programs;
 
-import io.statsprofile.agent.SmallFunctions;
+import io.statsprofile.internal.agent.SmallFunctions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package io.statsprofile.bench.scale;
 
-import io.statsprofile.probe.Drain;
-import io.statsprofile.probe.Drains;
-import io.statsprofile.recording.SliceRecorder;
+import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.recording.SliceRecorder;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
 import java.util.List;
@@ -49,7 +49,7 @@ final class CutWatch implements Runnable {
 
     private static Field field(String type, String name) {
         try {
-            Field field = Class.forName("io.statsprofile.probe." + type, false, null).getDeclaredField(name);
+            Field field = Class.forName("io.statsprofile.internal.probe." + type, false, null).getDeclaredField(name);
             field.setAccessible(true);
             return field;
         } catch (ReflectiveOperationException renamed) {

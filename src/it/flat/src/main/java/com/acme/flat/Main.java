@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import com.acme.tally.Tally;
 import com.acme.work.Crew;
-import io.statsprofile.recording.Profile;
+import io.statsprofile.Profile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

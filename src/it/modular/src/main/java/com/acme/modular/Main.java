@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import io.statsprofile.recording.Profile;
+import io.statsprofile.Profile;
 import org.slf4j.LoggerFactory;
 
 /** Says whether it is a named module, works, and prints what is logged of it: slices, and a region by hand. */

@@ -20,7 +20,7 @@ public final class Host {
 
     private static final List<Map<String, String>> SETTINGS = List.of(
             Map.of(),
-            Map.of("org.osgi.framework.bootdelegation", "io.statsprofile.probe"),
+            Map.of("org.osgi.framework.bootdelegation", "io.statsprofile.internal.probe"),
             Map.of("felix.bootdelegation.implicit", "false", "osgi.compatibility.bootdelegation", "false"));
 
     private Host() {

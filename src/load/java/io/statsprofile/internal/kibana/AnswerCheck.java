@@ -1,0 +1,225 @@
+package io.statsprofile.internal.kibana;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Holds everything in an answer against what was written, whatever panel asked: it walks through request and answer side by side and
+ * narrows what is known down by each filter and bucket on the way. What it does not know is a failure, too, so that nothing stays
+ * unchecked. Bars over time are only added up. Not thread-safe.
+ */
+final class AnswerCheck {
+
+    private static final double EXACT = 1e-9;
+    /** Elasticsearch counts different values by their hashes. */
+    private static final double ESTIMATE = 0.02;
+
+    /** What the fleet's documents do not have, since all is exact and nobody keeps a budget. */
+    private static final Set<String> UNTOLD = Set.of("overhead_budget", "overhead_modelled", "overhead_found", "out_functions", "small_functions",
+            "folded_for_size", "sampled_calls", "out_share", "tottime_error", "cumtime_error",
+            "tottime_overhead", "oldest_age", "spool_bytes", "cut", "spooled", "sent", "acknowledged", "settled", "retried");
+    private static final String PRIMITIVE = "primitive_calls";
+    /** Calls of functions whose documents do not say how many were primitive, since all were. */
+    private static final String NOT_RECURSIVE = "not_recursive";
+
+    private int figures;
+
+    /** How many figures were held against what is known so far. */
+    int figures() {
+        return figures;
+    }
+
+    /** How many documents there are, which Elasticsearch counts no further than to ten thousand unless it is told to. */
+    void hits(JsonNode total, FleetPart known) {
+        if (total.get("relation").asText().equals("eq")) {
+            same("documents", total.get("value").asDouble(), known.count(), EXACT);
+        }
+    }
+
+    /**
+     * @param aggregations of a request or of an aggregation in it
+     * @param answer what has the answers to these by name
+     * @throws AssertionError when a figure is not what was written, or it is not known what was
+     */
+    void check(JsonNode aggregations, JsonNode answer, FleetPart known) {
+        for (Map.Entry<String, JsonNode> aggregation : aggregations.properties()) {
+            JsonNode found = answer.get(aggregation.getKey());
+            if (found == null) {
+                throw new AssertionError("there is no answer to " + aggregation.getKey());
+            }
+            if (aggregation.getKey().equals(NOT_RECURSIVE) || aggregation.getKey().equals(PRIMITIVE) && aggregations.has(NOT_RECURSIVE)) {
+                same("primitive calls", value(answer.get(PRIMITIVE)) + value(answer.get(NOT_RECURSIVE).get("calls")),
+                        known.metric("sum", aggregations.at("/" + PRIMITIVE + "/sum/field").asText()), EXACT);
+                continue;
+            }
+            if (isUntold(aggregation.getValue())) {
+                untold(aggregation.getKey(), aggregation.getValue(), found);
+                continue;
+            }
+            for (Map.Entry<String, JsonNode> part : aggregation.getValue().properties()) {
+                if (!part.getKey().equals("aggs")) {
+                    check(part.getKey(), part.getValue(), aggregation.getValue().path("aggs"), found, known);
+                }
+            }
+        }
+    }
+
+    /** Whether it is about fields that no document has, about functions that are not exact, or about services that have lost documents. */
+    private static boolean isUntold(JsonNode aggregation) {
+        JsonNode parameters = aggregation.properties().iterator().next().getValue();
+        String field = (parameters.has("weight") ? parameters.get("value") : parameters).path("field").asText();
+        return UNTOLD.contains(field.substring(field.lastIndexOf('.') + 1)) || aggregation.at("/filter/exists/field").asText().endsWith(".out_share")
+                || aggregation.at("/filter/term").has("statsprofile.func_profiles.mode")
+                || aggregation.at("/filter/range").has("statsprofile.dropped_documents")
+                || aggregation.at("/filter/exists/field").asText().endsWith(".last_error_time")
+                || aggregation.at("/filter/bool/should/0/exists/field").asText().endsWith(".tottime_error");
+    }
+
+    /** What has a value for documents that lack one counts them all, and has no other. */
+    private void untold(String name, JsonNode aggregation, JsonNode found) {
+        if (aggregation.at("/stats/missing").isNumber()) {
+            same("what is told of " + name, found.get("max").asDouble(), 0, EXACT);
+            return;
+        }
+        same("documents of " + name, found.path("doc_count").asDouble(0) + found.path("count").asDouble(0) + found.path("value").asDouble(0), 0, EXACT);
+    }
+
+    private void check(String type, JsonNode parameters, JsonNode below, JsonNode found, FleetPart known) {
+        switch (type) {
+            case "sum", "min", "max", "value_count", "cardinality" -> {
+                String field = parameters.get("field").asText();
+                boolean isNone = field.endsWith(".open_calls") && found.get("value").isNull();
+                same(type + " of " + field, isNone ? 0 : value(found), known.metric(type, field), type.equals("cardinality") ? ESTIMATE : EXACT);
+            }
+            case "stats" -> {
+                String field = parameters.get("field").asText();
+                for (String each : List.of("min", "max", "sum")) {
+                    same(each + " of " + field, number(found.get(each)), known.metric(each, field), EXACT);
+                }
+                same("count of " + field, number(found.get("count")), known.metric("value_count", field), EXACT);
+            }
+            case "nested" -> bucket(below, found, known.nested(parameters.get("path").asText()));
+            case "filter" -> bucket(below, found, filtered(parameters, known));
+            case "terms" -> terms(parameters, below, found, known);
+            case "date_histogram" -> overTime(below, found.get("buckets"), known);
+            case "date_range" -> onlyRange(below, found.get("buckets"), known);
+            default -> throw unchecked("an aggregation " + type);
+        }
+    }
+
+    /** A bucket and everything in it. */
+    private void bucket(JsonNode below, JsonNode found, FleetPart known) {
+        same("documents", found.get("doc_count").asDouble(), known.count(), EXACT);
+        check(below, found, known);
+    }
+
+    private static FleetPart filtered(JsonNode filter, FleetPart known) {
+        JsonNode term = filter.get("term");
+        if (term != null && filter.size() == 1 && term.size() == 1 && term.elements().next().isValueNode()) {
+            return known.where(term.fieldNames().next(), term.elements().next().asText());
+        }
+        JsonNode nested = filter.get("nested");
+        if (nested != null && filter.size() == 1 && nested.at("/query/exists/field").asText().equals(nested.get("path").asText() + ".caller")) {
+            return known.having(nested.get("path").asText());
+        }
+        throw unchecked("the filter " + filter);
+    }
+
+    /** That these are the ones with most, in order and as many as were asked for, that none is missing, and what is in each. */
+    private void terms(JsonNode parameters, JsonNode below, JsonNode found, FleetPart known) {
+        String field = parameters.get("field").asText();
+        Set<String> names = new HashSet<>(known.values(field));
+        parameters.path("exclude").forEach(excluded -> names.remove(excluded.asText()));
+        List<FleetPart> expected = names.stream().map(name -> known.where(field, name)).toList();
+        String by = parameters.has("order") ? parameters.get("order").fieldNames().next() : "";
+        ToDoubleFunction<FleetPart> amount = amount(by, below);
+        if (!by.isEmpty() && !parameters.get("order").get(by).asText().equals("desc")) {
+            throw unchecked("the order " + parameters.get("order"));
+        }
+        double[] amounts = expected.stream().mapToDouble(amount).sorted().toArray();
+
+        JsonNode buckets = found.get("buckets");
+        same("different " + field, buckets.size(), Math.min(expected.size(), parameters.get("size").asInt()), EXACT);
+        long rest = expected.stream().mapToLong(FleetPart::count).sum();
+        for (int i = 0; i < buckets.size(); i++) {
+            JsonNode bucket = buckets.get(i);
+            double first = by.isEmpty() ? bucket.get("doc_count").asDouble() : value(bucket.get(by));
+            same("what number " + i + " by " + field + " has", first, amounts[amounts.length - 1 - i], EXACT);
+            bucket(below, bucket, known.where(field, bucket.get("key").asText()));
+            rest -= bucket.get("doc_count").asLong();
+        }
+        same("documents with another " + field, found.get("sum_other_doc_count").asDouble(), rest, EXACT);
+    }
+
+    /** By what buckets are ordered: an aggregation in them, or their documents. */
+    private static ToDoubleFunction<FleetPart> amount(String by, JsonNode below) {
+        if (by.isEmpty()) {
+            return FleetPart::count;
+        }
+        Map.Entry<String, JsonNode> aggregation = below.get(by).properties().iterator().next();
+        return part -> part.metric(aggregation.getKey(), aggregation.getValue().get("field").asText());
+    }
+
+    /** Buckets of time are no unit of what is known; together they are. */
+    private void overTime(JsonNode below, JsonNode buckets, FleetPart known) {
+        same("documents over time", sum(buckets, "/doc_count"), known.count(), EXACT);
+        for (Map.Entry<String, JsonNode> aggregation : below.properties()) {
+            if (isUntold(aggregation.getValue())) {
+                buckets.forEach(bucket -> untold(aggregation.getKey(), aggregation.getValue(), bucket.get(aggregation.getKey())));
+                continue;
+            }
+            JsonNode field = aggregation.getValue().at("/sum/field");
+            if (aggregation.getKey().equals(NOT_RECURSIVE) || aggregation.getKey().equals(PRIMITIVE) && below.has(NOT_RECURSIVE)) {
+                same("primitive calls over time", sum(buckets, "/" + PRIMITIVE + "/value") + sum(buckets, "/" + NOT_RECURSIVE + "/calls/value"),
+                        known.metric("sum", below.at("/" + PRIMITIVE + "/sum/field").asText()), EXACT);
+                continue;
+            }
+            if (aggregation.getValue().size() != 1 || field.isMissingNode()) {
+                throw unchecked(aggregation.getKey() + " over time, which is no sum,");
+            }
+            same("sum over time of " + field.asText(), sum(buckets, "/" + aggregation.getKey() + "/value"), known.metric("sum", field.asText()), EXACT);
+        }
+    }
+
+    private static double sum(JsonNode buckets, String pointer) {
+        double sum = 0;
+        for (JsonNode bucket : buckets) {
+            sum += bucket.at(pointer).asDouble();
+        }
+        return sum;
+    }
+
+    /** Panels ask for a range only to hear its ends. */
+    private void onlyRange(JsonNode below, JsonNode buckets, FleetPart known) {
+        if (buckets.size() != 1) {
+            throw unchecked("more than one range of time");
+        }
+        bucket(below, buckets.get(0), known);
+    }
+
+    private static double value(JsonNode found) {
+        return number(found.get("value"));
+    }
+
+    private static double number(JsonNode found) {
+        return found.isNull() ? Double.NaN : found.asDouble();
+    }
+
+    /** @param tolerance part of the known that may be missing or too much */
+    private void same(String what, double found, double known, double tolerance) {
+        boolean isSame = Double.isNaN(found) || Double.isNaN(known) ? Double.isNaN(found) && Double.isNaN(known)
+                : Math.abs(found - known) <= tolerance * Math.max(tolerance == EXACT ? 1 : 0, Math.abs(known));
+        if (!isSame) {
+            throw new AssertionError(what + ": " + found + ", but " + known + " was written");
+        }
+        figures++;
+    }
+
+    private static AssertionError unchecked(String what) {
+        return new AssertionError(what + " stays unchecked: nothing is known of such");
+    }
+}

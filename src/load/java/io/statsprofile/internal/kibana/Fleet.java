@@ -1,0 +1,138 @@
+package io.statsprofile.internal.kibana;
+
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.model.ProfileDocument.Kind;
+import io.statsprofile.internal.model.ServiceId;
+import io.statsprofile.internal.model.SliceFacts;
+import io.statsprofile.pstats.CallerProfile;
+import io.statsprofile.pstats.FunctionId;
+import io.statsprofile.pstats.FunctionProfile;
+import io.statsprofile.pstats.StatsProfile;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/**
+ * Hosts of a service that write slices: few functions have most of the time and the calls, which ones are in a slice changes, every
+ * second host runs the newer release, and one in ten records callers. The same slice has the same figures whenever it is asked for.
+ * Immutable.
+ */
+final class Fleet {
+
+    static final Duration INTERVAL = Duration.ofSeconds(10);
+    /** What profiling took, in each slice. */
+    static final Duration COST = Duration.ofMillis(25);
+    /** Of so many hosts one records callers. */
+    static final int TRACING = 10;
+    static final String NAMESPACE = "load";
+    static final String SERVICE = "shop";
+    private static final long SECOND = 1_000_000_000L;
+    /** More than anybody loads; sequences count from the oldest of these. */
+    private static final int SPANS = 10_000;
+
+    private final int hosts;
+    private final Instant end;
+    private final Duration span;
+    private final List<FunctionId> functions;
+
+    /**
+     * @param functions of a slice; the hosts have a fifth more in all, of which each slice folds those that it has no room for
+     * @param end of the newest slice
+     * @param span of time that has a number: 0 is the last before {@code end}, 1 the one before
+     */
+    Fleet(int hosts, int functions, Instant end, Duration span) {
+        this.hosts = hosts;
+        this.end = end;
+        this.span = span;
+        this.functions = IntStream.range(0, functions / 5 * 6).mapToObj(Fleet::function).toList();
+    }
+
+    int hosts() {
+        return hosts;
+    }
+
+    Instant end() {
+        return end;
+    }
+
+    Duration span() {
+        return span;
+    }
+
+    int slicesInSpan() {
+        return Math.toIntExact(span.dividedBy(INTERVAL));
+    }
+
+    /** Nested objects of a span, {@code (other)} of each slice included. */
+    long samplesInSpan() {
+        return (long) hosts * slicesInSpan() * (functions.size() / 6 * 5 + 1);
+    }
+
+    List<String> functions() {
+        return functions.stream().map(FunctionId::function).toList();
+    }
+
+    String host(int number) {
+        return String.format(Locale.ROOT, "shop-%03d.eu-central.acme.example", number);
+    }
+
+    String run(int host) {
+        return UUID.nameUUIDFromBytes(host(host).getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    String version(int host) {
+        return host % 2 == 0 ? "1.4.0" : "1.5.0";
+    }
+
+    ProfileDocument slice(int host, int spanNumber, int slice) {
+        long sequence = (long) (SPANS - 1 - spanNumber) * slicesInSpan() + slice;
+        Instant start = end.minus(span.multipliedBy(spanNumber + 1L)).plus(INTERVAL.multipliedBy(slice));
+        SplittableRandom random = new SplittableRandom(sequence * 1_000_003 + host);
+        List<FunctionProfile> rows = new ArrayList<>();
+        long[] folded = new long[3];
+        for (int i = 0; i < functions.size(); i++) {
+            // The later a function stands, the less it has at most: a few have nearly everything.
+            long calls = 1 + random.nextLong(Math.max(2, 400_000 / (i + 1)));
+            long recursive = i % 10 == 3 ? calls / 3 : 0;
+            long own = random.nextLong(8 * SECOND / (i + 1)) + i;
+            if ((i + sequence + host) % 6 == 0) {
+                folded[0] += calls;
+                folded[1] += calls - recursive;
+                folded[2] += own;
+            } else {
+                rows.add(new FunctionProfile(functions.get(i), calls, calls - recursive, i % 40 == 7 ? 1 : 0, own, own + random.nextLong(6 * SECOND),
+                        host % TRACING == 0 ? callers(i, calls, own) : List.of(), 1));
+            }
+        }
+        rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), folded[0], folded[1], 0, folded[2], FunctionProfile.ABSENT, List.of(),
+                functions.size() - rows.size()));
+        return new ProfileDocument(Kind.SLICE, start, start.plusMillis(3), start.plus(INTERVAL).plusMillis(3), INTERVAL.toNanos(), run(host), sequence, NAMESPACE,
+                new ServiceId(SERVICE, version(host), "production", "shop-" + host), host(host), 4711, Map.of(), functions.size(), StatsProfile.of(rows),
+                new SliceFacts(INTERVAL.toNanos(), 12_345, false, false, 40, 0, 0, 0, COST.toNanos()));
+    }
+
+    /** Most have two. */
+    private List<CallerProfile> callers(int function, long calls, long own) {
+        List<CallerProfile> callers = new ArrayList<>();
+        if (function >= 1) {
+            callers.add(new CallerProfile(functions.get(function - 1).function(), calls - calls / 3, calls / 4, own - own / 3, own));
+        }
+        if (function >= 3) {
+            callers.add(new CallerProfile(functions.get(function - 3).function(), calls / 3, calls / 3, own / 3, own / 2));
+        }
+        return callers;
+    }
+
+    private static FunctionId function(int number) {
+        String type = "com.acme.shop." + List.of("cart", "catalogue", "checkout", "pricing", "search", "stock").get(number % 6) + ".Service" + number / 12;
+        String method = "handleStep" + number;
+        return new FunctionId(type + "." + method, type, method, "Service" + number / 12 + ".java", 20 + number);
+    }
+}

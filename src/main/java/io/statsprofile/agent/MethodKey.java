@@ -1,5 +1,0 @@
-package io.statsprofile.agent;
-
-/** A method within its class. */
-record MethodKey(String name, String descriptor) {
-}

@@ -1,4 +1,0 @@
-/**
- * The command line: {@link io.statsprofile.cli.Main} is the door. Puts a source of documents, a query and a report together.
- */
-package io.statsprofile.cli;

@@ -1,5 +1,0 @@
-/**
- * The one place that knows a document's JSON: {@link io.statsprofile.document.DocumentWriter} writes it,
- * {@link io.statsprofile.document.DocumentReader} reads it back from a file's line or from Elasticsearch's {@code _source}.
- */
-package io.statsprofile.document;

@@ -1,0 +1,190 @@
+package io.statsprofile.internal.elasticsearch;
+
+import io.statsprofile.internal.server.Connection;
+import io.statsprofile.internal.server.StreamFamily;
+import io.statsprofile.internal.shipping.Delivery;
+import io.statsprofile.internal.shipping.DeliveryCounters;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.template.StreamGuard;
+import io.statsprofile.internal.template.TemplateConflictException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Delivers in bulk. Each document is created under its own {@code _id}, so one that is there already is refused with 409 and counts as
+ * delivered, unless it is another process's, see {@link SentIds}; what an attempt left in doubt, and what came in doubt, is settled before
+ * it is sent. Used by one thread at a time.
+ */
+final class BulkDelivery implements Delivery {
+
+    /** So many requests without an answer are no outage any more, in which nothing else would be answered either. */
+    private static final int MOST_SILENCES = 3;
+
+    private final StreamFamily family;
+    private final StreamGuard guard;
+    private final BulkRequest request;
+    private final Settlement settlement;
+    private final IndexWatch indices;
+    private final SentIds sentIds;
+    private final Siblings siblings;
+    private final Connection connection;
+    private final Ledger ledger = new Ledger();
+    /** Everything was refused last time: one document at a time finds out whether it still is. */
+    private boolean isBlocked;
+    /** Requests in a row that were not answered although the server answers others. */
+    private int silences;
+    private int probes;
+    private DeliveryCounters counters = new DeliveryCounters();
+
+    /** @param connection that nothing else uses; closed with this */
+    BulkDelivery(StreamFamily family, StreamGuard guard, BulkRequest request, Settlement settlement, IndexWatch indices, SentIds sentIds,
+            Connection connection) {
+        this.family = family;
+        this.guard = guard;
+        this.request = request;
+        this.settlement = settlement;
+        this.indices = indices;
+        this.sentIds = sentIds;
+        this.siblings = new Siblings(settlement, sentIds, System::nanoTime, System::currentTimeMillis);
+        this.connection = connection;
+    }
+
+    @Override
+    public void countBy(DeliveryCounters ofProcess) {
+        counters = ofProcess;
+    }
+
+    @Override
+    public void prepare(String namespace) throws IOException {
+        guard.admit(family.stream(namespace));
+    }
+
+    @Override
+    public List<Receipt> deliver(List<Parcel> parcels) throws IOException {
+        Map<String, List<Parcel>> streams = byStream(parcels);
+        if (ledger.takeDoubts(parcels)) {
+            settlement.beginWithFound();
+        }
+        Map<String, IOException> failures = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, List<Parcel>> entry : streams.entrySet()) {
+                try {
+                    attempt(entry.getKey(), entry.getValue());
+                } catch (TemplateConflictException e) {
+                    failures.put(entry.getKey(), e);
+                } catch (IOException e) {
+                    for (String stream : streams.keySet()) {
+                        failures.putIfAbsent(stream, e);
+                    }
+                    break;
+                }
+            }
+            if (!failures.isEmpty() && !ledger.knowsAny(parcels)) {
+                throw failures.values().iterator().next();
+            }
+            // What failed does not keep what is known from the caller.
+            for (Map.Entry<String, IOException> failure : failures.entrySet()) {
+                for (Parcel parcel : ledger.open(streams.get(failure.getKey()))) {
+                    ledger.note(parcel, Receipt.retry(failure.getValue().getMessage()));
+                }
+            }
+            counters.settled(ledger.countThere(parcels));
+            return ledger.handOver(parcels);
+        } finally {
+            ledger.endAttempt();
+        }
+    }
+
+    private Map<String, List<Parcel>> byStream(List<Parcel> parcels) {
+        Map<String, List<Parcel>> streams = new LinkedHashMap<>();
+        for (Parcel parcel : parcels) {
+            String stream = family.stream(parcel.namespace());
+            List<Parcel> before = streams.get(stream);
+            if (before == null) {
+                before = new ArrayList<>();
+                streams.put(stream, before);
+            }
+            before.add(parcel);
+        }
+        return streams;
+    }
+
+    private void attempt(String stream, List<Parcel> parcels) throws IOException {
+        StreamAttempt attempt = new StreamAttempt(stream, request, ledger, settlement, indices, sentIds,
+                silences >= MOST_SILENCES);
+        try {
+            indices.requireVerified();
+            deliver(stream, ledger.open(parcels), attempt);
+            silences = 0;
+        } catch (IOException e) {
+            silences = StreamAttempt.isSilence(e) ? silences + 1 : silences;
+            throw e;
+        } finally {
+            if (attempt.isUncertain()) {
+                guard.forget();
+            }
+        }
+    }
+
+    private void deliver(String stream, List<Parcel> parcels, StreamAttempt attempt) throws IOException {
+        if (parcels.isEmpty()) {
+            return;
+        }
+        boolean isNew = !guard.knows(stream);
+        List<Parcel> fresh = ledger.fresh(parcels);
+        // Before anything else is asked: a server in trouble that does not answer this has enough of it.
+        List<Parcel> rest = attempt.withoutDoubt(parcels);
+        if (rest.isEmpty()) {
+            return;
+        }
+        boolean isAdmitted = guard.admit(stream);
+        if (siblings.haveSent(stream, fresh, isNew)) {
+            ledger.doubt(fresh);
+            rest = attempt.withoutDoubt(rest);
+            if (rest.isEmpty()) {
+                return;
+            }
+        }
+        if (!isAdmitted || isBlocked) {
+            // Where it is not known yet the first document makes the stream, and shows its mapping; the others follow when that is ours.
+            sendAlone(rest.get(Math.floorMod(probes, rest.size())), attempt);
+            rest = ledger.open(rest);
+        }
+        if (!isAdmitted) {
+            guard.verifyAfterFirst(stream);
+        }
+        isBlocked = false;
+        try {
+            attempt.send(rest);
+            attempt.judge();
+            if (ledger.countThere(fresh) == 0) {
+                siblings.passed(stream, fresh, attempt.written());
+            }
+        } finally {
+            isBlocked = attempt.isRefused();
+        }
+    }
+
+    private void sendAlone(Parcel parcel, StreamAttempt attempt) throws IOException {
+        probes++;
+        attempt.send(List.of(parcel));
+        attempt.judge();
+        if (ledger.trouble(parcel) != null) {
+            throw new IOException(ledger.trouble(parcel));
+        }
+        probes--;
+    }
+
+    @Override
+    public void forget(List<String> ids) {
+        ledger.forget(ids);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

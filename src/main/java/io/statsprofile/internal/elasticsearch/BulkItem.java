@@ -1,0 +1,73 @@
+package io.statsprofile.internal.elasticsearch;
+
+import io.statsprofile.internal.base.ForeignText;
+import io.statsprofile.internal.server.JsonTree;
+import io.statsprofile.internal.server.Reasons;
+import io.statsprofile.internal.shipping.Delivery.Receipt;
+import java.util.regex.Pattern;
+
+/**
+ * What became of one document of a bulk request. What is final is decided by the kind of the error, as {@link FinalErrors} lists it.
+ *
+ * @param status of HTTP
+ * @param index where it went; empty where the answer names none that can be one
+ * @param sequence counts what an index's shard was given; -1 where it is not told
+ * @param item the whole answer
+ */
+record BulkItem(int status, String index, long sequence, JsonTree item) {
+
+    private static final int CONFLICT = 409;
+    private static final int TOO_LARGE = 413;
+    private static final Pattern INDEX = Pattern.compile("[^\\s/\\\\*?\"<>|,#:A-Z]{1,255}");
+
+    /** @param answer an element of {@code items}, which names the action first */
+    static BulkItem of(JsonTree answer) {
+        JsonTree item = answer.path("create");
+        String index = item.path("_index").asText();
+        return new BulkItem(item.path("status").asInt(), INDEX.matcher(index).matches() ? index : "", item.path("_seq_no").asLong(-1),
+                item);
+    }
+
+    /** Whether something is there under its id. */
+    boolean isConflict() {
+        return status == CONFLICT;
+    }
+
+    /** Whether it was put into an index just now. */
+    boolean isCreated() {
+        return status / 100 == 2 && !index.isEmpty() && receipt() == Receipt.DELIVERED;
+    }
+
+    Receipt receipt() {
+        String where = ForeignText.of(item.path("_index").asText());
+        if (item.path("failure_store").asText().equals("used")) {
+            return Receipt.refused("it went to the failure store of " + where + "; see there");
+        }
+        if (item.path("result").asText().equals("noop")) {
+            return Receipt.refused("an ingest pipeline of " + where + " dropped it; take that pipeline away from our data streams");
+        }
+        if (status == CONFLICT) {
+            return Receipt.FOUND;
+        }
+        if (status / 100 == 2) {
+            return Receipt.DELIVERED;
+        }
+        return isFinal() ? Receipt.refused(reason()) : Receipt.retry(reason());
+    }
+
+    /** Whether it can never pass, as far as the answer tells. */
+    private boolean isFinal() {
+        return status == TOO_LARGE || FinalErrors.isBadName(item.path("error")) || isParseError();
+    }
+
+    /** Whether the document was refused for what is in it; it would pass where the index has another mapping than ours. */
+    boolean isParseError() {
+        return FinalErrors.isParseError(item.path("error"));
+    }
+
+    /** What the server says of it, in one line. */
+    String reason() {
+        return "status " + status + " from " + ForeignText.of(item.path("_index").asText()) + ", "
+                + (item.has("error") ? ForeignText.of(Reasons.ofItem(item.path("error"))) : "no reason");
+    }
+}

@@ -1,0 +1,111 @@
+package io.statsprofile.internal.elasticsearch;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import io.statsprofile.internal.server.Connection;
+import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.server.ServerVersion;
+import io.statsprofile.internal.server.StreamFamily;
+import io.statsprofile.internal.shipping.Delivery;
+import io.statsprofile.internal.shipping.RunAliases;
+import io.statsprofile.internal.template.IndexTemplate;
+import io.statsprofile.internal.template.IndexTemplates;
+import io.statsprofile.internal.template.StreamGuard;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** A connection to Elasticsearch. Thread-safe. Connects when it is first used. */
+public final class Elasticsearch implements AutoCloseable {
+
+    /** Names of all data streams of slices begin so; the namespace follows. */
+    public static final String DATA_STREAM_PREFIX = StreamFamily.SLICES.prefix();
+
+    /** A request to Elasticsearch. */
+    @FunctionalInterface
+    public interface Request<T> {
+        T send(ElasticsearchClient client) throws IOException;
+    }
+
+    private final ElasticsearchSettings settings;
+    private final Connection connection;
+
+    private Elasticsearch(ElasticsearchSettings settings) {
+        this.settings = settings;
+        this.connection = new Connection(settings);
+    }
+
+    /**
+     * Prepares a connection; speaks to nobody yet, and reads no file. Files with keys and certificates are read before requests, when they
+     * have changed since.
+     */
+    public static Elasticsearch open(ElasticsearchSettings settings) {
+        return new Elasticsearch(settings);
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param what what for, such as {@code "search metrics-statsprofile-*"}; the error message says "cannot" before it
+     * @throws IOException when it failed: a message of one line that names address, cause and remedy
+     */
+    public <T> T call(String what, Request<T> request) throws IOException {
+        return Typed.call(connection, what, request);
+    }
+
+    /**
+     * Makes sure, where the server says its version, that it is new enough: {@value ServerVersion#LEAST} or newer.
+     *
+     * @throws IOException when it is too old
+     */
+    public void requireVersion() throws IOException {
+        ServerVersion.require(connection);
+    }
+
+    /** Administration of our index templates and data streams, by this connection. */
+    public IndexTemplates templates() {
+        return new IndexTemplates(connection, settings.retention());
+    }
+
+    /**
+     * Delivery of slices in bulk. Installs the template before the first document and sends nothing before that has succeeded.
+     * It has a connection of its own, so that what becomes of one delivery is nothing to another; closing it closes that.
+     *
+     * @param notes hears what was done about the template, one line each, on the delivering thread
+     */
+    public Delivery delivery(Consumer<String> notes) {
+        return delivery(notes, new RunAliases());
+    }
+
+    /** As the other one; {@code aliases} has what other ids runs have, as long as anything of them may be sent. */
+    public Delivery delivery(Consumer<String> notes, RunAliases aliases) {
+        return bulkDelivery(StreamFamily.SLICES, notes, aliases);
+    }
+
+    /**
+     * Delivery of slices as one document a function, into streams of their own. The same rules as for {@link #delivery}.
+     *
+     * @param notes hears what was done about the template, one line each, on the delivering thread
+     */
+    public Delivery functionDelivery(Consumer<String> notes) {
+        return functionDelivery(notes, new RunAliases());
+    }
+
+    /** As the other one; {@code aliases} are those of the slices. */
+    public Delivery functionDelivery(Consumer<String> notes, RunAliases aliases) {
+        return new FunctionDelivery(bulkDelivery(StreamFamily.FUNCTIONS, notes, aliases));
+    }
+
+    private BulkDelivery bulkDelivery(StreamFamily family, Consumer<String> notes, RunAliases aliases) {
+        SentIds sentIds = new SentIds(aliases);
+        Connection own = new Connection(settings);
+        StreamGuard guard = new IndexTemplates(own, settings.retention()).guard(family, notes);
+        UnfinishedWork unfinished = new UnfinishedWork(own, settings.requestTimeout(), System::nanoTime);
+        return new BulkDelivery(family, guard, new BulkRequest(own, settings.requestTimeout()),
+                new Settlement(own, unfinished, sentIds, notes),
+                new IndexWatch(own, IndexTemplate.of(family)), sentIds, own);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,63 @@
+package io.statsprofile.internal.elasticsearch;
+
+import io.statsprofile.internal.document.RunIdChange;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.RunAliases;
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Under which {@code _id} documents are sent: their own, or, where another process has the id of their run, one with another id of it. What
+ * waits keeps its id; it is changed on its way out only. Used by one thread at a time.
+ */
+final class SentIds {
+
+    private static final Pattern ID = Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(-.+)");
+
+    private final RunAliases aliases;
+
+    SentIds(RunAliases aliases) {
+        this.aliases = aliases;
+    }
+
+    /** The document as it is sent now. */
+    Parcel sent(Parcel parcel) {
+        Matcher id = ID.matcher(parcel.id());
+        if (!id.matches() || aliases.current(id.group(1)).equals(id.group(1))) {
+            return parcel;
+        }
+        String runId = aliases.current(id.group(1));
+        try {
+            return new Parcel(runId + id.group(2), parcel.namespace(), RunIdChange.of(parcel.json(), id.group(1), runId), parcel.inDoubt());
+        } catch (IOException e) {
+            // No JSON, which Elasticsearch will say.
+            return parcel;
+        }
+    }
+
+    /** The id under which the document is sent now. */
+    String sentId(Parcel parcel) {
+        Matcher id = ID.matcher(parcel.id());
+        return id.matches() ? aliases.current(id.group(1)) + id.group(2) : parcel.id();
+    }
+
+    /** All ids under which the document may have been sent. */
+    List<String> ids(Parcel parcel) {
+        Matcher id = ID.matcher(parcel.id());
+        return id.matches() ? aliases.of(id.group(1)).stream().map(runId -> runId + id.group(2)).toList() : List.of(parcel.id());
+    }
+
+    /**
+     * Somebody else's document has the id under which this one was sent.
+     *
+     * @return the run id under which it is sent from now on; null where there is none
+     * @throws IOException when that could not be kept
+     */
+    String renew(Parcel parcel, String sentId) throws IOException {
+        Matcher id = ID.matcher(parcel.id());
+        Matcher used = ID.matcher(sentId);
+        return id.matches() && used.matches() ? aliases.renew(id.group(1), used.group(1)) : null;
+    }
+}

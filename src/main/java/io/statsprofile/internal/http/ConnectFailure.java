@@ -1,0 +1,33 @@
+package io.statsprofile.internal.http;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import org.apache.http.HttpHost;
+import org.apache.http.conn.ConnectTimeoutException;
+import org.apache.http.conn.HttpHostConnectException;
+
+/** Why a connection could not be made. */
+final class ConnectFailure {
+
+    private ConnectFailure() {
+    }
+
+    /** Whether another address of the same host may do. */
+    static boolean isOfOneAddress(IOException failure) {
+        return failure instanceof SocketTimeoutException || failure instanceof ConnectException
+                || failure instanceof NoRouteToHostException;
+    }
+
+    /** @param addresses of the host, all of which were tried */
+    static IOException explained(IOException failure, Origin peer, InetAddress[] addresses) {
+        HttpHost host = new HttpHost(peer.host(), peer.port(), peer.scheme());
+        // The system's own patience ends by another exception than ours.
+        if (failure instanceof SocketTimeoutException || "Connection timed out".equals(failure.getMessage())) {
+            return new ConnectTimeoutException(failure, host, addresses);
+        }
+        return failure instanceof ConnectException ? new HttpHostConnectException(failure, host, addresses) : failure;
+    }
+}

@@ -1,0 +1,93 @@
+package io.statsprofile.internal.model;
+
+import io.statsprofile.internal.base.Figures;
+import java.util.Objects;
+
+/**
+ * What else is to be known about a slice.
+ *
+ * @param intervalNanos the configured interval, nanoseconds
+ * @param cutSkewNanos distance between the first and the last thread's stamp, nanoseconds
+ * @param late longer than one and a half intervals
+ * @param last the run's last slice; open calls were closed
+ * @param threads threads that had something in this slice
+ * @param deferredThreads threads whose figures come with a later slice
+ * @param unrecordedCalls calls that a bound kept out of the figures
+ * @param droppedDocuments documents of this run that were dropped before this one was written, in all
+ * @param estimatedCostNanos what profiling itself took of the threads' time in this slice, estimated, nanoseconds; 0 where nobody
+ *     estimated it
+ * @param bounds what the agent holds, and what its bounds kept out
+ * @param overhead what profiling might take and took, where a budget is kept
+ * @param foldedForSize functions that are in {@code (other)} only since the event would have been too long
+ * @param previousRun the run before this one; null in all documents but a run's first one, and where it is not known
+ * @param delivery what became of the process's documents before this one was cut; {@link DeliveryFigures#NONE} where nobody delivers
+ */
+public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
+        long unrecordedCalls, long droppedDocuments, long estimatedCostNanos, ProbeBounds bounds, Overhead overhead, long foldedForSize,
+        PreviousRun previousRun, DeliveryFigures delivery) {
+
+    /** Facts of a region, which has no interval. */
+    public static final SliceFacts NONE = new SliceFacts(0, 0, false, false, 1, 0, 0, 0, 0);
+
+    /** Facts without the agent's bounds. */
+    public SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
+            long unrecordedCalls, long droppedDocuments, long estimatedCostNanos) {
+        this(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments, estimatedCostNanos,
+                ProbeBounds.UNKNOWN);
+    }
+
+    /** Facts that name no previous run. */
+    public SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
+            long unrecordedCalls, long droppedDocuments, long estimatedCostNanos, ProbeBounds bounds, Overhead overhead,
+            long foldedForSize) {
+        this(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments, estimatedCostNanos,
+                bounds, overhead, foldedForSize, null, DeliveryFigures.NONE);
+    }
+
+    /** Facts of an event that was not too long. */
+    public SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
+            long unrecordedCalls, long droppedDocuments, long estimatedCostNanos, ProbeBounds bounds, Overhead overhead) {
+        this(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments, estimatedCostNanos,
+                bounds, overhead, 0);
+    }
+
+    /** Facts without a budget. */
+    public SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
+            long unrecordedCalls, long droppedDocuments, long estimatedCostNanos, ProbeBounds bounds) {
+        this(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments, estimatedCostNanos,
+                bounds,
+                Overhead.UNKNOWN);
+    }
+
+    /** @throws IllegalArgumentException when a number is negative */
+    public SliceFacts {
+        Objects.requireNonNull(delivery, "delivery");
+        Figures.notNegative("a slice", "interval", intervalNanos);
+        Figures.notNegative("a slice", "cut_skew", cutSkewNanos);
+        Figures.notNegative("a slice", "threads", threads);
+        Figures.notNegative("a slice", "deferred_threads", deferredThreads);
+        Figures.notNegative("a slice", "unrecorded_calls", unrecordedCalls);
+        Figures.notNegative("a slice", "dropped_documents", droppedDocuments);
+        Figures.notNegative("a slice", "estimated_cost", estimatedCostNanos);
+        Figures.notNegative("a slice", "folded_for_size", foldedForSize);
+    }
+
+    /** The same of an event in which so many functions were folded for its length. */
+    public SliceFacts withFoldedForSize(long functions) {
+        return functions == foldedForSize ? this : new SliceFacts(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads,
+                unrecordedCalls,
+                droppedDocuments, estimatedCostNanos, bounds, overhead, functions, previousRun, delivery);
+    }
+
+    /** The same of a run's first slice, which names the run before. */
+    public SliceFacts withPreviousRun(PreviousRun previous) {
+        return new SliceFacts(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments,
+                estimatedCostNanos, bounds, overhead, foldedForSize, previous, delivery);
+    }
+
+    /** The same with what became of documents before. */
+    public SliceFacts withDelivery(DeliveryFigures figures) {
+        return new SliceFacts(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments,
+                estimatedCostNanos, bounds, overhead, foldedForSize, previousRun, figures);
+    }
+}

@@ -1,0 +1,42 @@
+package io.statsprofile.internal.recording;
+
+import io.statsprofile.internal.model.DeliveryFigures;
+import io.statsprofile.internal.model.PreviousRun;
+import io.statsprofile.internal.model.ProfileDocument;
+
+/** Takes the documents of a {@link SliceRecorder}; called by one thread at a time. */
+public interface SliceSink {
+
+    /**
+     * Whether a document would find its way at this moment. Asked before a cut by schedule, and about once a second until it is so, while
+     * the slice in hand goes on; and before a cut by which another recorder takes over, which is not made where it is not so.
+     */
+    boolean isReady();
+
+    /**
+     * Takes a document.
+     *
+     * @return whether it was handed on; where not, the next document gets its sequence number
+     */
+    boolean accept(ProfileDocument document);
+
+    /** Documents of this run that were dropped so far on the way that follows. */
+    long droppedDocuments();
+
+    /** What became of documents so far on the way that follows. Asked when a slice is cut; returns at once. */
+    default DeliveryFigures delivery() {
+        return DeliveryFigures.NONE;
+    }
+
+    /**
+     * The run before this one, for the run's first document; may take some seconds to find out.
+     *
+     * @return null where it is not known
+     */
+    default PreviousRun previousRun() {
+        return null;
+    }
+
+    /** A slice could not be made or handed on; the schedule goes on. */
+    void failed(Throwable problem);
+}

@@ -1,0 +1,20 @@
+package io.statsprofile.internal.series;
+
+import java.time.Instant;
+
+/**
+ * Documents of a run that are not there although later ones are.
+ *
+ * @param runId the run
+ * @param firstSequence the first missing
+ * @param lastSequence the last missing
+ * @param after when the document before the gap nominally opened, or where there is none, when the run was made
+ * @param before when the document behind the gap nominally opened
+ */
+public record SliceGap(String runId, long firstSequence, long lastSequence, Instant after, Instant before) {
+
+    /** How many documents are missing, 1 or more. */
+    public long count() {
+        return lastSequence - firstSequence + 1;
+    }
+}

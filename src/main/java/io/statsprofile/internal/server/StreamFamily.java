@@ -1,0 +1,37 @@
+package io.statsprofile.internal.server;
+
+/** What we write, each into data streams of its own, one a namespace, with an index template of its own. */
+public enum StreamFamily {
+
+    /** One document a slice, its functions nested in it. */
+    SLICES("metrics-statsprofile"),
+    /** One document a function and slice, for what cannot see nested fields; optional. */
+    FUNCTIONS("metrics-statsprofile.function");
+
+    private final String template;
+
+    StreamFamily(String template) {
+        this.template = template;
+    }
+
+    /** Name of the index template. */
+    public String template() {
+        return template;
+    }
+
+    /** What the names of the data streams begin with; the namespace follows. */
+    public String prefix() {
+        // A namespace has no hyphen, nor has a data set: no stream of one family matches the other's pattern.
+        return template + "-";
+    }
+
+    /** All data streams of the family. */
+    public String pattern() {
+        return prefix() + "*";
+    }
+
+    /** The data stream of a namespace. */
+    public String stream(String namespace) {
+        return prefix() + namespace;
+    }
+}

@@ -1,0 +1,297 @@
+package io.statsprofile.internal.shipping;
+
+import io.statsprofile.internal.model.DropReason;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Takes documents from any thread and delivers them from one worker of its own, in order, again and again until they pass or are refused.
+ * Thread-safe.
+ *
+ * <p><b>Assumptions.</b> The queue keeps a document until it is removed. The worker owns the delivery and is the only one to use it.
+ *
+ * <p><b>Guarantees.</b> A document leaves the queue only with a final receipt. {@link #offer} never waits for a server. What waits is
+ * bounded; what has no room is dropped, counted and told. A stop ends within the time that it is given.
+ */
+public final class Shipper implements AutoCloseable {
+
+    /** Name of the worker. */
+    public static final String WORKER = "statsprofile-shipping";
+    /** How long an interrupted worker, whose delivery was closed, is waited for at the deadline. */
+    private static final long GRACE_MILLIS = 200;
+    /** Pause of a worker that found no memory. */
+    private static final long OUT_OF_MEMORY_NANOS = 1_000_000_000;
+    /** How often to look for parcels that the queue has and does not give yet. */
+    private static final long COMING_NANOS = 1_000_000_000;
+
+    private final Delivery delivery;
+    private final ParcelQueue queue;
+    private final Losses losses;
+    private final DeliveryCounters counters;
+    private final Courier courier;
+    private final Thread worker;
+    private String namespace;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean arrived;
+    private volatile boolean stopping;
+    private volatile boolean abandoned;
+    private boolean closed;
+
+    /**
+     * @param delivery where to; closed by {@link #stop}
+     * @param settings bounds
+     * @param listener hears of losses and trouble
+     * @param onWorker runs first on the worker thread, for marking it; may be null
+     */
+    public Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker) {
+        this(delivery, settings, listener, onWorker, new DeliveryCounters());
+    }
+
+    /**
+     * As the other one, with counters of the caller's.
+     *
+     * @param counters what this shipper adds to; it tells them what waits from its start on
+     */
+    public Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker, DeliveryCounters counters) {
+        this(delivery, settings, listener, onWorker, new MemoryQueue(settings.queueDocuments(), settings.queueBytes()), counters);
+    }
+
+    /**
+     * As the other one, with another place to wait in than memory.
+     *
+     * @param queue used by nobody else; it has its own bounds
+     */
+    public Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker, ParcelQueue queue,
+            DeliveryCounters counters) {
+        this(delivery, settings, listener, onWorker, queue, counters,
+                new Backoff(settings.firstBackoff(), settings.longestBackoff(), () -> ThreadLocalRandom.current().nextDouble()));
+    }
+
+    Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker, ParcelQueue queue,
+            DeliveryCounters counters, Backoff backoff) {
+        this.delivery = delivery;
+        this.queue = queue;
+        this.counters = counters;
+        ShippingListener careful = new CarefulListener(listener, () -> abandoned);
+        this.losses = new Losses(careful, counters);
+        this.courier = new Courier(queue, delivery, settings, backoff, new Resting(backoff, System::nanoTime), losses, counters, careful);
+        this.worker = new Thread(() -> {
+            if (onWorker != null) {
+                CarefulListener.carefully(onWorker);
+            }
+            work();
+        }, WORKER);
+        worker.setDaemon(true);
+        // The thread that started us may be of a web application that is undeployed later; the worker must not hold on to its loader.
+        worker.setContextClassLoader(Shipper.class.getClassLoader());
+        delivery.countBy(counters);
+        queue.countBy(counters);
+        queue.whenReady(this::wake);
+    }
+
+    /** Starts the worker, a daemon thread named {@value #WORKER}. Called once, or the other one is. */
+    public void start() {
+        counters.watch(queue::backlog);
+        worker.start();
+    }
+
+    /**
+     * Starts the worker, which gets the delivery ready first.
+     *
+     * @param namespace that parcels will be for
+     */
+    public void start(String namespace) {
+        this.namespace = namespace;
+        start();
+    }
+
+    /**
+     * Puts a document into the queue. Never blocks on I/O and never throws.
+     *
+     * @return false when it was dropped, since the queue is full or stopped; counted in {@link #droppedDocuments}
+     */
+    public boolean offer(Parcel parcel) {
+        boolean isOver = stopping;
+        String refusal = isOver ? "delivery has stopped" : queue.offer(parcel);
+        if (refusal != null) {
+            losses.dropped(isOver ? DropReason.STOP : DropReason.QUEUE, refusal);
+            return false;
+        }
+        wake();
+        return true;
+    }
+
+    /** Documents dropped or refused so far, and those of this run that the queue has lost. */
+    public long droppedDocuments() {
+        return losses.documents() + queue.lostOwnDocuments();
+    }
+
+    /** Documents that wait, those under way included. */
+    public int waitingDocuments() {
+        return queue.documents();
+    }
+
+    /**
+     * Refuses further documents, delivers what waits until the deadline, stops the worker and closes the delivery. May be repeated.
+     *
+     * @param deadline the longest that this call takes, up to a fifth of a second more where a request hangs
+     * @return documents that were left undelivered
+     */
+    public synchronized int stop(Duration deadline) {
+        stopping = true;
+        wake();
+        try {
+            await(worker, deadline.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        abandoned = true;
+        worker.interrupt();
+        if (!closed) {
+            closed = true;
+            // Breaks off what is under way, which an interrupt alone does not.
+            CarefulListener.close(delivery);
+        }
+        try {
+            await(worker, GRACE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        courier.end();
+        return queue.documents();
+    }
+
+    /**
+     * Takes out what was left undelivered and would be lost, for another shipper to deliver. To be called after {@link #stop}.
+     *
+     * @return in doubt, each of them, since an attempt that was broken off may have got it there; oldest first
+     */
+    public List<Parcel> takeLeft() {
+        List<Parcel> left = new ArrayList<>();
+        for (Parcel parcel : queue.takeAll()) {
+            left.add(parcel.doubted());
+        }
+        return left;
+    }
+
+    /** Stops without waiting for what is queued. */
+    @Override
+    public void close() {
+        stop(Duration.ZERO);
+    }
+
+    /** {@link Thread#join(long)} takes 0 for ever. */
+    private static void await(Thread thread, long millis) throws InterruptedException {
+        if (millis > 0 && thread.isAlive()) {
+            thread.join(millis);
+        }
+    }
+
+    private void work() {
+        link();
+        prepare();
+        boolean hurried = false;
+        while (!abandoned) {
+            // Memory that runs out, wherever it does and as whatever it shows, is not the worker's end: what waits is tried again. To
+            // park takes none, nor does this clause, once link() has been here.
+            try {
+                if (stopping && !hurried) {
+                    hurried = true;
+                    courier.hurry();
+                }
+                // Asked before: what comes while the attempt is made would be neither in it nor coming any more.
+                boolean isAllThere = stopping && !queue.isComing();
+                long pause = courier.attempt();
+                if (pause == Courier.IDLE && isAllThere) {
+                    return;
+                }
+                if (pause != 0) {
+                    pause(pause, hurried);
+                }
+            } catch (RuntimeException | Error e) {
+                LockSupport.parkNanos(this, OUT_OF_MEMORY_NANOS);
+            }
+        }
+    }
+
+    /**
+     * The JVM looks up what a clause catches, and what the clause calls, when it gets there first. That takes memory, which is just what
+     * there is none of then: the worker would end by an error inside of the very clause.
+     */
+    private void link() {
+        try {
+            throw new AssertionError("caught below");
+        } catch (RuntimeException | Error e) {
+            LockSupport.parkNanos(this, 1);
+        }
+    }
+
+    private void prepare() {
+        if (namespace == null) {
+            return;
+        }
+        try {
+            delivery.prepare(namespace);
+        } catch (IOException | RuntimeException | Error e) {
+            // Whatever it is, the first attempt meets it again, and reports it.
+        }
+    }
+
+    /**
+     * Waits for a parcel when idle, else for the time given; at most until it is abandoned, which comes with an interrupt.
+     *
+     * @param wasStopping whether the attempt before knew of a stop, which may have come while it was made
+     */
+    private void pause(long nanos, boolean wasStopping) {
+        lock.lock();
+        try {
+            if (nanos == Courier.IDLE) {
+                awaitArrival();
+            } else {
+                // New arrivals do not shorten the pause where the other side is in trouble. A stop does, for one more try before the
+                // deadline.
+                boolean mayArrive = courier.waitsForNoOthers();
+                long left = nanos;
+                while (left > 0 && !abandoned && stopping == wasStopping && !(mayArrive && arrived)) {
+                    left = changed.awaitNanos(left);
+                }
+                arrived &= !mayArrive;
+            }
+        } catch (InterruptedException e) {
+            // Only stop() interrupts, after it has abandoned the rest; the loop sees that.
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitArrival() throws InterruptedException {
+        if (queue.isComing()) {
+            // It wakes us when it can give them; the time is for one that never does.
+            if (!arrived) {
+                changed.awaitNanos(COMING_NANOS);
+            }
+        } else {
+            while (!arrived && !stopping) {
+                changed.await();
+            }
+        }
+        arrived = false;
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            arrived = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

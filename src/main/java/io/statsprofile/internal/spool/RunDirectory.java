@@ -1,0 +1,376 @@
+package io.statsprofile.internal.spool;
+
+import io.statsprofile.internal.shipping.Parcel;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The directory of one run in a spool: its documents, a lock file, and a mark when the run has ended in order. Used by one thread at a
+ * time.
+ *
+ * <p><b>Assumptions.</b> A force puts data on the disk, a rename is atomic, and only who holds the lock changes the directory.
+ *
+ * <p><b>Guarantees.</b> A document is written aside, forced and renamed, and then the directory is forced. From then on it is there,
+ * whatever happens; before that it is not. Where several wait to be written, the directory is forced once for all of them. Deleting forces
+ * nothing: a document that comes back after a loss of power is looked for in Elasticsearch, as everything that is found. The last slice is
+ * renamed when it was delivered, and not deleted: its name is the only thing that says how far the run came.
+ */
+final class RunDirectory {
+
+    private static final String LOCK = "lock";
+    private static final String ENDED = "ended";
+    /** Such as {@code 1_<id>.alias}: an empty file whose name says what other id the run has, and which one it got first. */
+    private static final Pattern ALIAS = Pattern.compile("(\\d{1,3})_([A-Za-z0-9-]{1,100})\\.alias");
+
+    private final Disk disk;
+    private final Path path;
+    private final String runId;
+    /** Null when it has been released. */
+    private Closeable lock;
+    private long nextOrder;
+    private int waiting;
+    private boolean endedCleanly;
+    /** Other ids of the run, in the order in which it got them. */
+    private final SortedMap<Integer, String> aliases = new TreeMap<>();
+    /** The file of an id that could not be kept for sure; null where there is none. */
+    private Path unsureAlias;
+    /** The slice with the highest sequence, be it delivered or not; null where there is none. */
+    private SpoolFile newest;
+    /** Whose file stays for its name only; null where there is none. */
+    private SpoolFile sent;
+
+    private RunDirectory(Disk disk, Path path, String runId, Closeable lock) {
+        this.disk = disk;
+        this.path = path;
+        this.runId = runId;
+        this.lock = lock;
+    }
+
+    /**
+     * Works in a directory from now on.
+     *
+     * @return null where somebody else does
+     */
+    static RunDirectory open(Disk disk, Path path, String runId) throws IOException {
+        Closeable lock = disk.lock(lockIn(path));
+        return lock == null ? null : new RunDirectory(disk, path, runId, lock);
+    }
+
+    /** The file that the process that works in a directory has locked. */
+    static Path lockIn(Path path) {
+        return path.resolve(LOCK);
+    }
+
+    /** Takes in what is there, oldest first; what was not written to its end is deleted. */
+    List<Held> recover() throws IOException {
+        List<Held> found = new ArrayList<>();
+        List<SpoolFile> names = new ArrayList<>();
+        for (Disk.Found each : disk.list(path)) {
+            Optional<SpoolFile> document = SpoolFile.of(each.name(), SpoolFile.WAITING);
+            document.ifPresent(file -> found.add(new Held(this, file, each.bytes())));
+            SpoolFile.of(each.name(), SpoolFile.SENT).ifPresent(names::add);
+            if (each.name().endsWith(SpoolFile.UNFINISHED)) {
+                quietlyDelete(path.resolve(each.name()));
+            }
+            endedCleanly |= each.name().equals(ENDED);
+            Matcher alias = ALIAS.matcher(each.name());
+            if (alias.matches()) {
+                aliases.put(Integer.parseInt(alias.group(1)), alias.group(2));
+            }
+        }
+        found.sort(Comparator.comparingLong(held -> held.file().order()));
+        found.forEach(held -> note(held.file()));
+        names.forEach(this::note);
+        waiting = found.size();
+        for (SpoolFile name : names) {
+            if (name.equals(newest)) {
+                sent = name;
+            } else {
+                quietlyDelete(path.resolve(name.name(SpoolFile.SENT)));
+            }
+        }
+        return found;
+    }
+
+    private void note(SpoolFile file) {
+        nextOrder = Math.max(nextOrder, file.order() + 1);
+        long sequence = file.sequenceIn(runId);
+        if (sequence >= 0 && (newest == null || sequence > newest.sequenceIn(runId))) {
+            newest = file;
+        }
+    }
+
+    /** The run goes on, after it had ended. */
+    void goOn() throws IOException {
+        if (endedCleanly) {
+            disk.delete(path.resolve(ENDED));
+            disk.forceDirectory(path);
+            endedCleanly = false;
+        }
+    }
+
+    /**
+     * Writes a document. Where that fails, it is tried once more with another file: what a failed force has left on the disk nobody knows,
+     * and the system takes it for written.
+     *
+     * @param epochMillis now
+     * @throws IOException when it is not there for sure
+     */
+    Held write(Parcel parcel, long epochMillis) throws IOException {
+        byte[] bytes = SpoolFile.encode(parcel);
+        try {
+            return attempt(parcel.id(), bytes, epochMillis);
+        } catch (IOException first) {
+            try {
+                return attempt(parcel.id(), bytes, epochMillis);
+            } catch (IOException second) {
+                first.addSuppressed(second);
+                throw first;
+            }
+        }
+    }
+
+    private Held attempt(String id, byte[] bytes, long epochMillis) throws IOException {
+        SpoolFile file = new SpoolFile(nextOrder++, epochMillis, id);
+        Path whole = path.resolve(file.name(SpoolFile.WAITING));
+        try {
+            writeElsewhere(file, whole, bytes);
+        } catch (IOException e) {
+            quietlyDelete(whole);
+            throw e;
+        }
+        return kept(file, bytes.length);
+    }
+
+    private Held kept(SpoolFile file, long bytes) {
+        note(file);
+        waiting++;
+        if (sent != null && !sent.equals(newest)) {
+            quietlyDelete(path.resolve(sent.name(SpoolFile.SENT)));
+            sent = null;
+        }
+        return new Held(this, file, bytes);
+    }
+
+    /**
+     * Writes documents together: each file is forced by itself, but the directory once for all, which is half of the waiting for a disk.
+     * Not tried once more.
+     *
+     * @param epochMillis now
+     * @return in the same order
+     * @throws IOException when not all are there for sure; then none is kept
+     */
+    List<Held> write(List<Parcel> parcels, long epochMillis) throws IOException {
+        List<SpoolFile> files = new ArrayList<>();
+        List<Held> held = new ArrayList<>();
+        long[] bytes = new long[parcels.size()];
+        try {
+            for (int i = 0; i < bytes.length; i++) {
+                files.add(new SpoolFile(nextOrder++, epochMillis, parcels.get(i).id()));
+                byte[] encoded = SpoolFile.encode(parcels.get(i));
+                bytes[i] = encoded.length;
+                writeAside(path.resolve(files.get(i).name(SpoolFile.UNFINISHED)), encoded);
+            }
+            for (SpoolFile file : files) {
+                disk.rename(path.resolve(file.name(SpoolFile.UNFINISHED)), path.resolve(file.name(SpoolFile.WAITING)));
+            }
+            disk.forceDirectory(path);
+        } catch (IOException e) {
+            for (SpoolFile file : files) {
+                quietlyDelete(path.resolve(file.name(SpoolFile.UNFINISHED)));
+                quietlyDelete(path.resolve(file.name(SpoolFile.WAITING)));
+            }
+            throw e;
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            held.add(kept(files.get(i), bytes[i]));
+        }
+        return held;
+    }
+
+    /**
+     * Writes a file aside in this directory, and then gives it its name, which may be in another one.
+     *
+     * @param name which nobody writes under here now
+     * @throws IOException when it is not there for sure
+     */
+    void writeElsewhere(SpoolFile name, Path whole, byte[] bytes) throws IOException {
+        Path unfinished = path.resolve(name.name(SpoolFile.UNFINISHED));
+        try {
+            writeAside(unfinished, bytes);
+            disk.rename(unfinished, whole);
+            disk.forceDirectory(whole.getParent());
+        } catch (IOException e) {
+            quietlyDelete(unfinished);
+            throw e;
+        }
+    }
+
+    private void writeAside(Path unfinished, byte[] bytes) throws IOException {
+        try (Disk.Draft draft = disk.create(unfinished)) {
+            draft.write(bytes);
+            draft.force();
+        }
+    }
+
+    /** A document of this directory need not be kept any more. */
+    void done(SpoolFile file) throws IOException {
+        waiting--;
+        Path whole = path.resolve(file.name(SpoolFile.WAITING));
+        if (file.equals(newest)) {
+            disk.rename(whole, path.resolve(file.name(SpoolFile.SENT)));
+            sent = file;
+        } else {
+            disk.delete(whole);
+        }
+    }
+
+    /** A document of this directory goes elsewhere. */
+    void setAside(SpoolFile file, Path target) throws IOException {
+        waiting--;
+        disk.rename(path.resolve(file.name(SpoolFile.WAITING)), target);
+    }
+
+    /** What is in a file. May be called by any thread. */
+    byte[] read(SpoolFile file) throws IOException {
+        return disk.read(path.resolve(file.name(SpoolFile.WAITING)));
+    }
+
+    /** Whether a document of this directory is there. */
+    boolean has(SpoolFile file) throws IOException {
+        String name = file.name(SpoolFile.WAITING);
+        return disk.list(path).stream().anyMatch(found -> found.name().equals(name));
+    }
+
+    String runId() {
+        return runId;
+    }
+
+    /** Other ids under which documents of the run were sent, in the order in which it got them. */
+    List<String> aliases() {
+        return List.copyOf(aliases.values());
+    }
+
+    /** The id under which the last documents of the run were sent. */
+    String lastRunId() {
+        return aliases.isEmpty() ? runId : aliases.get(aliases.lastKey());
+    }
+
+    /**
+     * The run has another id, too, as long as this directory is there. What an attempt has left that failed goes first, since two files of
+     * one number would not say which id came last.
+     *
+     * @throws IOException when that is not kept for sure
+     */
+    void addAlias(String alias) throws IOException {
+        if (aliases.containsValue(alias)) {
+            return;
+        }
+        if (unsureAlias != null) {
+            disk.delete(unsureAlias);
+        }
+        int number = aliases.isEmpty() ? 1 : aliases.lastKey() + 1;
+        unsureAlias = aliasFile(number, alias);
+        try {
+            disk.create(unsureAlias).close();
+            disk.forceDirectory(path);
+        } catch (IOException e) {
+            quietlyDelete(unsureAlias);
+            throw e;
+        }
+        unsureAlias = null;
+        aliases.put(number, alias);
+    }
+
+    private Path aliasFile(int number, String alias) {
+        return path.resolve(number + "_" + alias + ".alias");
+    }
+
+    String name() {
+        return path.getFileName().toString();
+    }
+
+    /** Sequence of the last slice that was ever written here; -1 where there is none. */
+    long lastSequence() {
+        return newest == null ? -1 : newest.sequenceIn(runId);
+    }
+
+    boolean endedCleanly() {
+        return endedCleanly;
+    }
+
+    /** Documents that wait. */
+    int waiting() {
+        return waiting;
+    }
+
+    boolean isThere() {
+        return disk.isDirectory(path);
+    }
+
+    /** Leaves the directory to the next process. */
+    void leave() {
+        Closeable held = lock;
+        lock = null;
+        try {
+            if (held != null) {
+                held.close();
+            }
+        } catch (IOException e) {
+            // The process's end releases it.
+        }
+    }
+
+    /** The run ends in order. */
+    void end() throws IOException {
+        disk.create(path.resolve(ENDED)).close();
+        disk.forceDirectory(path);
+        endedCleanly = true;
+    }
+
+    /** Deletes the directory, in which nothing waits and whose name nobody needs any more. What cannot be deleted now is the next one's. */
+    void remove() {
+        if (sent != null) {
+            quietlyDelete(path.resolve(sent.name(SpoolFile.SENT)));
+        }
+        if (!aliases.isEmpty() && !isForced()) {
+            leave();
+            return;
+        }
+        aliases.forEach((number, alias) -> quietlyDelete(aliasFile(number, alias)));
+        if (unsureAlias != null) {
+            quietlyDelete(unsureAlias);
+        }
+        quietlyDelete(path.resolve(ENDED));
+        quietlyDelete(path.resolve(LOCK));
+        quietlyDelete(path);
+        leave();
+    }
+
+    /** Or a document whose file was deleted may be there again after a loss of power, and nobody knows under which ids to look for it. */
+    private boolean isForced() {
+        try {
+            disk.forceDirectory(path);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void quietlyDelete(Path unneeded) {
+        try {
+            disk.delete(unneeded);
+        } catch (IOException e) {
+            // It does no harm where it is: the process that recovers this directory deletes it, or takes it for what may have been sent.
+        }
+    }
+}

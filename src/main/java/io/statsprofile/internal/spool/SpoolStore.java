@@ -1,0 +1,355 @@
+package io.statsprofile.internal.spool;
+
+import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.model.PreviousRun;
+import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.RunAliases;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A spool on disk: the directory of this run, and those that other runs have left, which this process works on, too. In the directory that
+ * the operator has named there is one for each run, called by its id, and two that all share, {@code damaged} and {@code dead-letters}.
+ * A process that works in the directory of a run holds its lock, so two processes do not mix. Used by one thread at a time.
+ */
+final class SpoolStore {
+
+    /** Files that are set aside are at most so many; beyond, the oldest is deleted. */
+    static final int MOST_DAMAGED = 20;
+    private static final String DAMAGED = "damaged";
+    private static final Pattern RUN = Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\\.\\d{1,3})?");
+    /** Each that is taken over is a file that is open. Of more, the newest are taken, the run before among them; the rest is the next's. */
+    private static final int MOST_TAKEN_OVER = 200;
+    /** Processes that were cloned have one run id. */
+    private static final int MOST_OF_ONE_ID = 100;
+
+    private final Disk disk;
+    private final Path root;
+    private final RunDirectory own;
+    private final long nextSequence;
+    private final List<RunDirectory> others = new ArrayList<>();
+    private final List<Held> found = new ArrayList<>();
+    private final List<String> troubles = new ArrayList<>();
+    private PreviousRun previousRun;
+
+    private SpoolStore(Disk disk, Path root, RunDirectory own, long nextSequence) {
+        this.disk = disk;
+        this.root = root;
+        this.own = own;
+        this.nextSequence = nextSequence;
+    }
+
+    /** As the other one, for a run that begins. */
+    static SpoolStore open(Disk disk, Path root, String runId) throws IOException {
+        return open(disk, root, runId, 0);
+    }
+
+    /**
+     * Opens the directory of a run, and takes over what is left of others.
+     *
+     * @param root there already
+     * @param runId a UUID in lower case
+     * @param nextSequence what this run numbers from now on has this number or a greater one; 0 where the run begins
+     * @throws IOException when nothing can be spooled there; the message is a clause that says why
+     */
+    static SpoolStore open(Disk disk, Path root, String runId, long nextSequence) throws IOException {
+        if (!disk.isDirectory(root)) {
+            throw new IOException("there is no such directory");
+        }
+        SpoolStore store = new SpoolStore(disk, root, openOwn(disk, root, runId, nextSequence), nextSequence);
+        boolean opened = false;
+        try {
+            disk.forceDirectory(root);
+            List<Held> ofOwn = store.own.recover();
+            store.takeOver(ofOwn);
+            store.found.addAll(ofOwn);
+            store.own.goOn();
+            opened = true;
+            return store;
+        } finally {
+            if (!opened) {
+                store.release();
+            }
+        }
+    }
+
+    private void release() {
+        others.forEach(RunDirectory::leave);
+        own.leave();
+    }
+
+    /**
+     * Of several of one run the one where it came furthest: at a reload another process that shares the spool may just hold the one that
+     * the run had, and the next one is made. Where more has come than this run has numbered, a process has worked that was cloned.
+     */
+    private static RunDirectory openOwn(Disk disk, Path root, String runId, long nextSequence) throws IOException {
+        RunDirectory furthest = null;
+        for (String name : runs(disk, root).stream().filter(name -> runIdOf(name).equals(runId)).toList()) {
+            RunDirectory opened = openQuietly(disk, root.resolve(name), runId);
+            if (opened != null && opened.lastSequence() < nextSequence
+                    && (furthest == null || opened.lastSequence() > furthest.lastSequence())) {
+                RunDirectory before = furthest;
+                furthest = opened;
+                opened = before;
+            }
+            if (opened != null) {
+                opened.leave();
+            }
+        }
+        return furthest != null ? furthest : makeOwn(disk, root, runId);
+    }
+
+    /** Null where somebody else works there, or it cannot be read. */
+    private static RunDirectory openQuietly(Disk disk, Path path, String runId) {
+        RunDirectory opened = null;
+        boolean recovered = false;
+        try {
+            opened = RunDirectory.open(disk, path, runId);
+            if (opened != null) {
+                opened.recover();
+            }
+            recovered = true;
+            return opened;
+        } catch (IOException e) {
+            return null;
+        } finally {
+            if (!recovered && opened != null) {
+                opened.leave();
+            }
+        }
+    }
+
+    private static RunDirectory makeOwn(Disk disk, Path root, String runId) throws IOException {
+        for (int i = 1; i < MOST_OF_ONE_ID; i++) {
+            Path path = root.resolve(i == 1 ? runId : runId + "." + i);
+            try {
+                disk.makeDirectory(path);
+                RunDirectory opened = RunDirectory.open(disk, path, runId);
+                if (opened != null) {
+                    return opened;
+                }
+            } catch (NoSuchFileException e) {
+                // Another process has taken the new directory for one that was left, and removed it: the next name will do as well.
+                if (!disk.isDirectory(root)) {
+                    throw e;
+                }
+            }
+        }
+        throw new IOException("other processes work in all directories of run " + runId);
+    }
+
+    private void takeOver(List<Held> ofOwn) throws IOException {
+        List<String> names = runs(disk, root).stream().filter(name -> !name.equals(own.name())).toList();
+        int left = Math.max(0, names.size() - MOST_TAKEN_OVER);
+        if (left > 0) {
+            troubles.add(root + " has documents of " + Words.counted(names.size(), "run") + "; the oldest, " + left
+                    + ", wait for the next start; the command send sends them now");
+        }
+        for (String name : names.subList(left, names.size())) {
+            try {
+                takeOver(name, ofOwn);
+            } catch (NoSuchFileException e) {
+                // The process that worked there has just removed it.
+            } catch (IOException e) {
+                troubles.add("the documents in " + root.resolve(name) + " cannot be taken over: " + e);
+            }
+        }
+        previousRun = others.stream().filter(other -> other.lastSequence() >= 0 && !other.runId().equals(own.runId()))
+                .max(Comparator.comparing(RunDirectory::runId).thenComparing(RunDirectory::lastSequence))
+                .map(other -> new PreviousRun(other.lastRunId(), other.lastSequence(), other.endedCleanly())).orElse(null);
+    }
+
+    /** Names of the directories of runs, in order of the runs' ids, which is that of time. */
+    static List<String> runs(Disk disk, Path root) throws IOException {
+        return disk.list(root).stream().map(Disk.Found::name).filter(name -> RUN.matcher(name).matches()).sorted().toList();
+    }
+
+    static String runIdOf(String name) {
+        return RUN.matcher(name).replaceFirst("$1");
+    }
+
+    private void takeOver(String name, List<Held> ofOwn) throws IOException {
+        RunDirectory other = RunDirectory.open(disk, root.resolve(name), runIdOf(name));
+        if (other == null) {
+            return;
+        }
+        boolean taken = false;
+        try {
+            List<Held> documents = other.recover();
+            if (mayMix(other.runId(), documents, ofOwn)) {
+                // Processes that were cloned: documents of two may have one id.
+                troubles.add("the documents in " + root.resolve(name) + " wait for the next start, since this process sends those of"
+                        + " another one with the same run id; the command send sends them now");
+                return;
+            }
+            found.addAll(documents);
+            others.add(other);
+            taken = true;
+        } finally {
+            if (!taken) {
+                other.leave();
+            }
+        }
+    }
+
+    /**
+     * Whether documents of a run may have ids that other documents here have or will have, as those of processes have that were cloned. A
+     * run that has several directories since it was reloaded while others held them goes on after all that they have.
+     */
+    private boolean mayMix(String runId, List<Held> documents, List<Held> ofOwn) {
+        boolean isOwn = own.runId().equals(runId);
+        Set<String> taken = Stream.concat(ofOwn.stream(), found.stream()).filter(held -> held.directory().runId().equals(runId))
+                .map(held -> held.file().id()).collect(Collectors.toSet());
+        return documents.stream().map(Held::file).anyMatch(file -> taken.contains(file.id())
+                || isOwn && (file.sequenceIn(runId) < 0 || file.sequenceIn(runId) >= nextSequence));
+    }
+
+    /**
+     * Tells other ids of the runs that documents here are of, and keeps those of this run that are not here yet: it may have got them while
+     * there was no directory.
+     */
+    void exchangeAliases(RunAliases aliases) throws IOException {
+        Stream.concat(Stream.of(own), others.stream()).forEach(run -> run.aliases().forEach(alias -> aliases.add(run.runId(), alias)));
+        for (String id : aliases.of(own.runId())) {
+            if (!id.equals(own.runId()) && !own.aliases().contains(id)) {
+                own.addAlias(id);
+            }
+        }
+    }
+
+    /** As {@link RunDirectory#addAlias}; of a run that has no directory here no document is on disk. */
+    void addAlias(String runId, String alias) throws IOException {
+        for (RunDirectory run : Stream.concat(Stream.of(own), others.stream()).filter(run -> run.runId().equals(runId)).toList()) {
+            run.addAlias(alias);
+        }
+    }
+
+    /** What was there, oldest first; told once, since it may be much. */
+    List<Held> takeFound() {
+        List<Held> all = List.copyOf(found);
+        found.clear();
+        return all;
+    }
+
+    /** All documents that are on disk here, oldest first. */
+    List<Held> all() throws IOException {
+        List<Held> all = new ArrayList<>();
+        for (RunDirectory other : others) {
+            all.addAll(other.recover());
+        }
+        // After a failure nobody knows which names are on the disk.
+        disk.forceDirectory(root.resolve(own.name()));
+        all.addAll(own.recover());
+        return all;
+    }
+
+    /** Whether the file of a document is there, under the name of one that waits. */
+    boolean isThere(Held held) {
+        try {
+            return held.directory().has(held.file());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The run before this one; null where there is none that anybody knows of. */
+    PreviousRun previousRun() {
+        return previousRun;
+    }
+
+    /** What could not be taken over, a line each. */
+    List<String> troubles() {
+        return List.copyOf(troubles);
+    }
+
+    /** As {@link RunDirectory#write(Parcel, long)}, in the directory of this run. */
+    Held write(Parcel parcel, long epochMillis) throws IOException {
+        Held held = own.write(parcel, epochMillis);
+        removeEmpty();
+        return held;
+    }
+
+    /** As {@link RunDirectory#write(List, long)}, in the directory of this run. */
+    List<Held> write(List<Parcel> parcels, long epochMillis) throws IOException {
+        List<Held> held = own.write(parcels, epochMillis);
+        removeEmpty();
+        return held;
+    }
+
+    /** A document need not be kept any more. */
+    void done(Held held) throws IOException {
+        held.directory().done(held.file());
+        removeEmpty();
+    }
+
+    /** A directory that was taken over is removed when nothing waits there and this run's first slice, which names it, is on disk. */
+    private void removeEmpty() {
+        if (own.lastSequence() < 0) {
+            return;
+        }
+        for (RunDirectory empty : others.stream().filter(other -> other.waiting() == 0).toList()) {
+            others.remove(empty);
+            empty.remove();
+        }
+    }
+
+    /** Puts a file that does not hold what was written there into {@value #DAMAGED}, for somebody to look at. */
+    void setAside(Held held) throws IOException {
+        setAside(damaged(disk, root), held);
+        removeEmpty();
+    }
+
+    static SideFolder damaged(Disk disk, Path root) {
+        return new SideFolder(disk, root.resolve(DAMAGED), SpoolFile.DAMAGED, MOST_DAMAGED, Long.MAX_VALUE);
+    }
+
+    static void setAside(SideFolder damaged, Held held) throws IOException {
+        damaged.make();
+        held.directory().setAside(held.file(), damaged.of(held.file()));
+        damaged.prune();
+    }
+
+    /**
+     * Keeps a document that was refused for good as a dead letter.
+     *
+     * @param mostBytes of all letters
+     * @return how many older letters were deleted for it
+     */
+    int bury(Refused refused, long epochMillis, long mostBytes) throws IOException {
+        int deleted = new DeadLetters(disk, root, mostBytes).add(own, refused, epochMillis);
+        removeEmpty();
+        return deleted;
+    }
+
+    /** Whether somebody has deleted the directory of this run. */
+    boolean isGone() {
+        return !own.isThere();
+    }
+
+    /** The run ends in order, or goes on with another store: what waits is left to the next process. */
+    void end() throws IOException {
+        try {
+            if (own.lastSequence() >= 0 || own.waiting() > 0) {
+                own.end();
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    /** Leaves everything as it is. */
+    void leave() {
+        if (own.lastSequence() < 0 && own.waiting() == 0) {
+            own.remove();
+        }
+        release();
+    }
+}

@@ -1,5 +1,0 @@
-/**
- * Answers made visible: pure functions from a {@link io.statsprofile.model.ProfileSeries} to text, SVG, a page, JSON and tables.
- * {@link io.statsprofile.report.HtmlReport} and its neighbours are the doors. All of them say what they leave out.
- */
-package io.statsprofile.report;

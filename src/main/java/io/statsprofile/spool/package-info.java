@@ -1,6 +1,0 @@
-/**
- * Documents that wait on disk: written before anything tries to send them, there until the server's word for them, taken over by the next
- * process. The door is {@link io.statsprofile.spool.SpoolQueue}; the format of a file is written out in
- * {@link io.statsprofile.spool.SpoolFile}. Knows neither HTTP nor Logback.
- */
-package io.statsprofile.spool;

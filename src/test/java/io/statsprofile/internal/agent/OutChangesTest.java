@@ -1,0 +1,118 @@
+package io.statsprofile.internal.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.acme.levels.Early;
+import com.acme.levels.Late;
+import io.statsprofile.internal.governor.Governed;
+import io.statsprofile.internal.governor.Mode;
+import io.statsprofile.internal.probe.Dispatcher;
+import io.statsprofile.internal.probe.Functions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class OutChangesTest {
+
+    private static final ClassLoader LOADER = Late.class.getClassLoader();
+
+    private final Object owner = new Object();
+    private final Messages messages = new Messages();
+    private final Selections selections =
+            new Selections(AgentOptions.parse(null, name -> null, name -> null, messages), loader -> owner);
+    private final AppliedClasses applied = new AppliedClasses();
+    private final FakeInstrumentation jvm = new FakeInstrumentation(List.of(Early.class, Late.class));
+    private final Retransformer retransformer = new Retransformer(jvm.instrumentation(), selections, applied, messages);
+    private final OutChanges changes = new OutChanges(selections, retransformer, messages);
+
+    OutChangesTest() {
+        jvm.transformBy(new ProbeTransformer(selections, applied, new ClassInstrumenter(Functions::register, messages, Dispatcher.class),
+                new ProbeReach(Dispatcher.class, messages), messages));
+        selections.put(owner, new Selection(Map.of("com.acme.levels", "DEBUG"), messages));
+        retransformer.reconcile(loader -> true, nanos -> true);
+        jvm.batches.clear();
+    }
+
+    @Test
+    void functions_go_out_and_come_back_on_a_thread_of_ours_that_ends() throws InterruptedException {
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        jvm.afterBatch = () -> threads.add(Thread.currentThread().getName());
+        List<Governed> functions = List.of(function("run", "()I"), function("<init>", "()V"));
+
+        changes.takeOut(functions);
+        changes.await();
+
+        assertThat(applied.get(LOADER, "com/acme/levels/Late").methods()).isZero();
+        assertThat(selections.planFor(LOADER, "com/acme/levels/Late").out()).hasSize(2);
+        changes.bringBack(functions.subList(0, 1));
+        changes.await();
+        assertThat(applied.get(LOADER, "com/acme/levels/Late").methods()).isEqualTo(1);
+        assertThat(jvm.batches).containsExactly(List.of(Late.class), List.of(Late.class));
+        assertThat(threads).containsExactly(OutChanges.THREAD_NAME);
+        assertThat(messages.take()).isEmpty();
+    }
+
+    @Test
+    void a_function_is_under_way_until_its_class_has_been_changed() throws InterruptedException {
+        CountDownLatch looked = new CountDownLatch(1);
+        Governed function = function("run", "()I");
+        jvm.afterBatch = () -> awaitUninterrupted(looked);
+        assertThat(changes.isUnderWay(function)).isFalse();
+
+        changes.takeOut(List.of(function));
+        assertThat(changes.isUnderWay(function)).isTrue();
+        looked.countDown();
+        changes.await();
+
+        assertThat(changes.isUnderWay(function)).isFalse();
+    }
+
+    @Test
+    void what_has_no_level_any_more_is_not_left_out() {
+        Governed function = function("run", "()I");
+        assertThat(changes.isSelected(function)).isTrue();
+
+        selections.put(owner, new Selection(Map.of("com.acme.levels", "DEBUG", "com.acme.levels.Late.run", "OFF"), messages));
+        assertThat(changes.isSelected(function)).isFalse();
+        assertThat(changes.isSelected(function("<init>", "()V"))).isTrue();
+        selections.put(owner, new Selection(Map.of("com.acme.levels.Early", "DEBUG"), messages));
+        assertThat(changes.isSelected(function("<init>", "()V"))).isFalse();
+    }
+
+    @Test
+    void what_failed_is_tried_again() throws InterruptedException {
+        jvm.afterBatch = () -> {
+            jvm.afterBatch = () -> { };
+            throw new OutOfMemoryError("as planned");
+        };
+
+        changes.takeOut(List.of(function("run", "()I")));
+        changes.await();
+
+        assertThat(applied.get(LOADER, "com/acme/levels/Late").methods()).isEqualTo(1);
+        assertThat(messages.take()).singleElement().asString().contains("OutOfMemoryError: as planned", "tried again");
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void the_same_method_of_a_class_of_the_same_name_stays_where_another_loader_has_it() {
+        selections.outMethods().add(LOADER, "com/acme/levels/Late", new MethodKey("run", "()I"));
+
+        assertThat(selections.planFor(ClassLoader.getPlatformClassLoader(), "com/acme/levels/Late").out()).isEmpty();
+        assertThat(selections.planFor(LOADER, "com/acme/levels/Early").out()).isEmpty();
+    }
+
+    private static Governed function(String method, String descriptor) {
+        return new Governed(1, LOADER, Late.class.getName(), method, descriptor, Late.class.getName() + "." + method, Mode.SAMPLED);
+    }
+}

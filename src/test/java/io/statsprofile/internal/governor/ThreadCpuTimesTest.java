@@ -1,0 +1,91 @@
+package io.statsprofile.internal.governor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** With threads and a process on paper. */
+class ThreadCpuTimesTest implements CpuTimes {
+
+    private static final long LOOK = 100_000_000;
+    private static final long HOUR = 3_600_000_000_000L;
+
+    private final Map<Long, Long> alive = new HashMap<>();
+    private long process;
+    private long processBefore;
+    private final ThreadCpuTimes times = new ThreadCpuTimes(id -> alive.getOrDefault(id, -1L), this);
+
+    @Test
+    void a_thread_that_is_new_has_taken_no_more_than_there_was_since_the_last_question() {
+        work(1, HOUR);
+
+        assertThat(times.profiled(new long[] {1}, LOOK)).isEqualTo(LOOK);
+        work(1, 30);
+        assertThat(times.profiled(new long[] {1}, LOOK)).isEqualTo(30);
+    }
+
+    @Test
+    void virtual_threads_without_a_carrier_in_sight_have_what_the_process_took_since_the_last_question_and_not_all_before() {
+        work(1, HOUR);
+        times.profiled(new long[] {1}, LOOK);
+        work(1, 7);
+
+        assertThat(times.profiled(new long[] {0, 0}, LOOK)).isEqualTo(7);
+    }
+
+    @Test
+    void what_a_thread_did_while_it_called_nothing_profiled_does_not_count() {
+        work(1, 5);
+        times.profiled(new long[] {1}, LOOK);
+        work(1, HOUR);
+        times.profiled(new long[] {}, LOOK);
+        work(1, LOOK / 2);
+
+        assertThat(times.profiled(new long[] {1}, LOOK)).isBetween(LOOK / 2, LOOK);
+    }
+
+    @Test
+    void threads_that_come_and_go_do_not_make_those_that_stay_count_again() {
+        work(1, HOUR);
+        times.profiled(new long[] {1}, LOOK);
+        long sum = 0;
+        for (int i = 0; i < 200; i++) {
+            long first = 10 + 100L * i;
+            long[] ids = LongStream.concat(LongStream.of(1), LongStream.range(first, first + 100)).toArray();
+            work(1, 1_000);
+            for (int thread = 1; thread < ids.length; thread++) {
+                work(ids[thread], 10);
+            }
+            sum += times.profiled(ids, LOOK);
+            alive.keySet().removeIf(id -> id > 1);
+        }
+
+        assertThat(sum).isEqualTo(200 * (1_000 + 100 * 10));
+        assertThat(times.remembered()).isLessThan(3_000);
+    }
+
+    private void work(long id, long nanos) {
+        alive.merge(id, nanos, Long::sum);
+        process += nanos;
+    }
+
+    @Override
+    public long profiled(long[] ids, long passedNanos) {
+        long passed = process - processBefore;
+        processBefore = process;
+        return passed;
+    }
+
+    @Override
+    public long compiling() {
+        return 0;
+    }
+
+    @Override
+    public long own() {
+        return 0;
+    }
+}

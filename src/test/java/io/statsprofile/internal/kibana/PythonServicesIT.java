@@ -1,0 +1,195 @@
+package io.statsprofile.internal.kibana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.internal.document.DocumentReader;
+import io.statsprofile.internal.elasticsearch.Elasticsearch;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.query.ProfileFilter;
+import io.statsprofile.internal.query.ProfileQuery;
+import io.statsprofile.internal.query.ProfileSources;
+import io.statsprofile.internal.series.FunctionTotals;
+import io.statsprofile.internal.series.Measure;
+import io.statsprofile.internal.series.ProfileSeries;
+import io.statsprofile.internal.server.StreamFamily;
+import io.statsprofile.internal.shipping.Delivery;
+import io.statsprofile.pstats.FunctionProfile;
+import io.statsprofile.testing.Deliveries;
+import io.statsprofile.testing.Python;
+import io.statsprofile.testing.Python.Ended;
+import io.statsprofile.testing.SearchServer;
+import io.statsprofile.testing.SeriesOf;
+import io.statsprofile.testing.ShopRuns;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Services in Python beside services in Java, in one data stream: reports and the Overview's requests have both. */
+class PythonServicesIT {
+
+    private static final String NAMESPACE = "python";
+    private static final String FIB = "__main__.fib";
+    private static final String PROGRAM = """
+            import time
+
+            def fib(n):
+                return n if n < 2 else fib(n - 1) + fib(n - 2)
+
+            end = time.time() + 2.2
+            while time.time() < end:
+                fib(10)
+                time.sleep(0.02)
+            """;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ProfileFilter PYTHON = ProfileFilter.ALL.withService("pyshop");
+
+    @TempDir
+    private static Path directory;
+    private static Elasticsearch elasticsearch;
+    private static List<ProfileDocument> python = List.of();
+    private static List<ProfileDocument> java;
+
+    @BeforeAll
+    static void a_program_sends_its_documents_beside_those_of_a_java_service() throws IOException {
+        Optional<Python> here = Python.here();
+        assumeTrue(here.isPresent(), "python3 of 3.9 or newer is on the PATH");
+        elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
+        java = ShopRuns.documents(8, NAMESPACE, 30, 12);
+        try (Delivery delivery = elasticsearch.delivery(note -> { })) {
+            Deliveries.store(delivery, java);
+        }
+        Files.writeString(directory.resolve("program.py"), PROGRAM);
+        Ended ended = here.get().run(directory, Map.of("STATSPROFILE_ES_URL", SearchServer.shared().url()), "-m", "statsprofile", "--elasticsearch",
+                SearchServer.shared().url(), "-o", "profile.ndjson", "--namespace", NAMESPACE, "--service", "pyshop", "--interval", "1", "program.py");
+        assertThat(ended).isEqualTo(new Ended(0, "", ""));
+        elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(StreamFamily.SLICES.stream(NAMESPACE))));
+        python = new ArrayList<>();
+        for (String line : Files.readAllLines(directory.resolve("profile.ndjson"))) {
+            python.add(DocumentReader.read(line.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        if (elasticsearch != null) {
+            elasticsearch.close();
+        }
+    }
+
+    @Test
+    void each_document_is_there_once_under_its_id_with_what_became_of_those_before() throws IOException {
+        JsonNode hits = ask(StreamFamily.SLICES.stream(NAMESPACE), "{\"size\": 100, \"query\": {\"term\": {\"service.name\": \"pyshop\"}}}").at("/hits/hits");
+
+        assertThat(hits.findValuesAsText("_id")).containsExactlyInAnyOrderElementsOf(python.stream().map(ProfileDocument::id).toList()).hasSizeGreaterThan(2);
+        ProfileDocument last = python.get(python.size() - 1);
+        assertThat(last.facts().last()).isTrue();
+        assertThat(last.facts().delivery().cut()).isEqualTo(last.sequence());
+        assertThat(last.facts().delivery().acknowledged() + last.facts().delivery().backlog().documents()).isEqualTo(last.sequence());
+    }
+
+    @Test
+    void a_report_of_the_stream_is_the_report_of_the_file_to_the_nanosecond() throws IOException {
+        for (Measure measure : Measure.values()) {
+            ProfileQuery query = ProfileQuery.ALL.where(PYTHON).by(measure).withCallers();
+            ProfileSeries stored = ProfileSources.elasticsearch(elasticsearch).answer(query);
+            ProfileSeries written = ProfileSources.files(List.of(directory.resolve("profile.ndjson").toString()), null).answer(query);
+            assertThat(stored).isEqualTo(written);
+            assertThat(totals(stored, FIB).tottimeNanos()).isPositive().isEqualTo(sum(python, FIB, FunctionProfile::tottimeNanos));
+            assertThat(totals(stored, FIB).ncalls()).isEqualTo(sum(python, FIB, FunctionProfile::ncalls));
+            assertThat(stored.coverage().missing()).isZero();
+            assertThat(stored.coverage().unfinished()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_report_of_the_java_service_beside_it_is_what_it_was() throws IOException {
+        ProfileQuery query = ProfileQuery.ALL.where(ProfileFilter.ALL.withService(NAMESPACE)).withCallers();
+
+        assertThat(ProfileSources.elasticsearch(elasticsearch).answer(query)).isEqualTo(SeriesOf.documents(java, query));
+    }
+
+    @Test
+    void the_overview_s_requests_have_both() throws IOException {
+        String function = java.get(0).profile().funcProfiles().keySet().iterator().next();
+        Instant from = ShopRuns.START.minusSeconds(60);
+        Instant to = Instant.now().plusSeconds(60);
+        int requests = 0;
+        for (Map.Entry<String, JsonNode> panel : Panels.vega().entrySet()) {
+            if (!panel.getKey().startsWith("statsprofile-overview/")) {
+                continue;
+            }
+            for (JsonNode data : panel.getValue().get("data")) {
+                if (data.has("url")) {
+                    JsonNode answer = askWithinADay(data.get("url"), from, to);
+                    assertThat(answer.at("/timed_out").asBoolean()).as(panel.getKey()).isFalse();
+                    assertThat(answer.at("/_shards/failed").asInt()).as(panel.getKey()).isZero();
+                    requests++;
+                    if (panel.getKey().endsWith("/functions")) {
+                        assertThat(bucket(answer, FIB).at("/tottime/value").asDouble()).isCloseTo(sum(python, FIB, FunctionProfile::tottimeNanos) / 1e9, within(1e-9));
+                        assertThat(bucket(answer, function)).isNotNull();
+                    }
+                    if (panel.getKey().endsWith("/time-by-host")) {
+                        double total = python.stream().mapToLong(document -> document.profile().totalNanos()).sum() / 1e9;
+                        assertThat(bucket(answer, "pyshop").at("/hosts/buckets/0/v/value").asDouble()).isCloseTo(total, within(1e-9));
+                        assertThat(bucket(answer, NAMESPACE)).isNotNull();
+                    }
+                }
+            }
+        }
+        assertThat(requests).isGreaterThanOrEqualTo(7);
+    }
+
+    private static JsonNode askWithinADay(JsonNode url, Instant from, Instant to) throws IOException {
+        ObjectNode filter = JsonNodeFactory.instance.objectNode();
+        filter.putObject("bool").putArray("filter").addObject().putObject("term").put("data_stream.namespace", NAMESPACE);
+        return ask(url.get("index").asText(), new KibanaRequest(from, to, filter).body(url).toString());
+    }
+
+    private static JsonNode ask(String index, String body) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(SearchServer.shared().url()).resolve("/" + index + "/_search"))
+                .header("content-type", "application/json").POST(BodyPublishers.ofString(body)).build();
+        try {
+            HttpResponse<String> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            return JSON.readTree(response.body());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first one of that key, wherever it is; null where there is none. */
+    private static JsonNode bucket(JsonNode answer, String key) {
+        return answer.findParents("key").stream().filter(bucket -> bucket.get("key").asText().equals(key)).findFirst().orElse(null);
+    }
+
+    private static FunctionTotals totals(ProfileSeries series, String function) {
+        return series.functions().stream().filter(row -> row.function().equals(function)).findFirst().orElseThrow();
+    }
+
+    private static long sum(List<ProfileDocument> documents, String function, ToLongFunction<FunctionProfile> figure) {
+        return documents.stream().map(document -> document.profile().get(function)).filter(row -> row != null).mapToLong(figure).sum();
+    }
+}
