@@ -22,9 +22,9 @@ final class CallRecorder {
 
     private static final int FIRST_DEPTH = 32;
 
-    private final List<Entry> entries = new ArrayList<>();
-    private Entry[] entry = new Entry[FIRST_DEPTH];
-    private Edge[] edge = new Edge[FIRST_DEPTH];
+    private final List<ProfilerEntry> entries = new ArrayList<>();
+    private ProfilerEntry[] entry = new ProfilerEntry[FIRST_DEPTH];
+    private ProfilerSubentry[] edge = new ProfilerSubentry[FIRST_DEPTH];
     private long[] start = new long[FIRST_DEPTH];
     private long[] inCallees = new long[FIRST_DEPTH];
     private int depth;
@@ -33,19 +33,19 @@ final class CallRecorder {
      * Counters of one function. Two functions may have the same name (from different class loaders); they are counted apart and shown
      * together.
      */
-    static final class Entry {
+    static final class ProfilerEntry {
 
         private final FunctionId id;
-        private final Map<Entry, Edge> edgesFrom = new HashMap<>();
+        private final Map<ProfilerEntry, ProfilerSubentry> edgesFrom = new HashMap<>();
         private long ncalls;
         private long recursiveCalls;
         private long tottime;
         private long cumtime;
         private int level;
-        private Entry lastCaller;
-        private Edge lastEdge;
+        private ProfilerEntry lastCaller;
+        private ProfilerSubentry lastEdge;
 
-        private Entry(FunctionId id) {
+        private ProfilerEntry(FunctionId id) {
             this.id = id;
         }
 
@@ -53,9 +53,9 @@ final class CallRecorder {
             return id;
         }
 
-        private Edge edgeFrom(Entry caller) {
+        private ProfilerSubentry edgeFrom(ProfilerEntry caller) {
             if (caller != lastCaller) {
-                lastEdge = edgesFrom.computeIfAbsent(caller, key -> new Edge());
+                lastEdge = edgesFrom.computeIfAbsent(caller, key -> new ProfilerSubentry());
                 lastCaller = caller;
             }
             return lastEdge;
@@ -63,7 +63,7 @@ final class CallRecorder {
     }
 
     /** Counters of the calls of one function by one caller. */
-    private static final class Edge {
+    private static final class ProfilerSubentry {
 
         private long ncalls;
         private long recursiveCalls;
@@ -73,8 +73,8 @@ final class CallRecorder {
     }
 
     /** A function that calls are going to be recorded of. */
-    Entry register(FunctionId id) {
-        Entry registered = new Entry(id);
+    ProfilerEntry register(FunctionId id) {
+        ProfilerEntry registered = new ProfilerEntry(id);
         entries.add(registered);
         return registered;
     }
@@ -83,11 +83,11 @@ final class CallRecorder {
      * Puts a call on the stack. The caller reads the clock last and hands the reading to {@link #started}, so that our own work is not in
      * it.
      */
-    void enter(Entry function) {
+    void enter(ProfilerEntry function) {
         if (depth == entry.length) {
             grow();
         }
-        Edge fromCaller = depth == 0 ? null : function.edgeFrom(entry[depth - 1]);
+        ProfilerSubentry fromCaller = depth == 0 ? null : function.edgeFrom(entry[depth - 1]);
         if (fromCaller != null) {
             fromCaller.level++;
         }
@@ -111,8 +111,8 @@ final class CallRecorder {
             return;
         }
         depth--;
-        Entry function = entry[depth];
-        Edge fromCaller = edge[depth];
+        ProfilerEntry function = entry[depth];
+        ProfilerSubentry fromCaller = edge[depth];
         long whole = now - start[depth];
         long own = whole - inCallees[depth];
         entry[depth] = null;
@@ -151,7 +151,7 @@ final class CallRecorder {
     /** Figures of the calls that have ended; calls still open are counted as such and bring no time yet, as in CPython. */
     StatsProfile stats() {
         ProfileBuilder profile = new ProfileBuilder();
-        for (Entry function : entries) {
+        for (ProfilerEntry function : entries) {
             if (function.ncalls != 0 || function.level != 0) {
                 profile.add(new FunctionProfile(function.id, function.ncalls, function.ncalls - function.recursiveCalls,
                         function.level, function.tottime, function.cumtime, callers(function), 1));
@@ -160,7 +160,7 @@ final class CallRecorder {
         return profile.build();
     }
 
-    private static List<CallerProfile> callers(Entry function) {
+    private static List<CallerProfile> callers(ProfilerEntry function) {
         Map<String, CallerProfile> callers = new HashMap<>();
         function.edgesFrom.forEach((caller, figures) -> {
             if (figures.ncalls != 0) {

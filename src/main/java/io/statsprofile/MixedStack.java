@@ -1,6 +1,6 @@
 package io.statsprofile;
 
-import io.statsprofile.CallRecorder.Entry;
+import io.statsprofile.CallRecorder.ProfilerEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -23,7 +23,7 @@ final class MixedStack {
         this.recorder = recorder;
     }
 
-    void open(ManualCall call, Entry function, LongSupplier clock) {
+    void open(ManualCall call, ProfilerEntry function, LongSupplier clock) {
         recorder.enter(function);
         calls.add(call);
         recorder.started(clock.getAsLong());
@@ -44,7 +44,7 @@ final class MixedStack {
         endClosing(now);
     }
 
-    void entered(Entry function, long now) {
+    void entered(ProfilerEntry function, long now) {
         recorder.enter(function);
         calls.add(null);
         seen++;

@@ -1,6 +1,6 @@
 package io.statsprofile;
 
-import io.statsprofile.CallRecorder.Entry;
+import io.statsprofile.CallRecorder.ProfilerEntry;
 import io.statsprofile.internal.probe.Functions;
 import io.statsprofile.internal.probe.Listener;
 import io.statsprofile.internal.probe.Probe;
@@ -14,12 +14,12 @@ import java.util.Arrays;
  * <p>The bargain: called by the probed thread on each of its calls, only between begin and end. A call costs an array access on top of
  * what {@link CallRecorder} does. With a clock of the program's own, each event reads it once; otherwise the probe's reading is taken.
  */
-final class ProbeCalls implements Listener, SeenCalls {
+final class ProbeCalls implements Listener, ProbedCallSource {
 
     private final MixedStack stack;
     private final CallRecorder recorder;
     private final GuardedClock ownClock;
-    private Entry[] entries = new Entry[64];
+    private ProfilerEntry[] entries = new ProfilerEntry[64];
     /** {@link Functions#reused} when the entries were right. */
     private int reused;
 
@@ -58,14 +58,14 @@ final class ProbeCalls implements Listener, SeenCalls {
         }
     }
 
-    private Entry entry(int function) {
+    private ProfilerEntry entry(int function) {
         if (function >= entries.length) {
             entries = Arrays.copyOf(entries, Math.max(function + 1, entries.length * 2));
         }
         if (reused != Functions.reused()) {
             forgetOthers();
         }
-        Entry entry = entries[function];
+        ProfilerEntry entry = entries[function];
         if (entry == null) {
             entry = recorder.register(describe(function));
             entries[function] = entry;

@@ -1,6 +1,6 @@
 package io.statsprofile;
 
-import io.statsprofile.CallRecorder.Entry;
+import io.statsprofile.CallRecorder.ProfilerEntry;
 import io.statsprofile.internal.recording.ProbeGate;
 import io.statsprofile.pstats.FunctionId;
 import io.statsprofile.pstats.StatsProfile;
@@ -38,8 +38,8 @@ public final class Profile implements AutoCloseable {
     private final InstantSource wallClock;
     private final CallRecorder recorder = new CallRecorder();
     private final MixedStack stack = new MixedStack(recorder);
-    private final Map<String, Entry> manual = new HashMap<>();
-    private final SeenCalls seenCalls;
+    private final Map<String, ProfilerEntry> manual = new HashMap<>();
+    private final ProbedCallSource seenCalls;
     /** Who may touch the other fields; released last on disabling, so that a later owner sees what the former one wrote. */
     private final AtomicReference<Thread> owner = new AtomicReference<>();
     private Instant start;
@@ -75,7 +75,7 @@ public final class Profile implements AutoCloseable {
     private Profile(LongSupplier nanoClock, InstantSource wallClock, boolean ownClock) {
         this.clock = new GuardedClock(nanoClock);
         this.wallClock = wallClock;
-        this.seenCalls = ProbeGate.isOpen() ? new ProbeCalls(stack, recorder, ownClock ? clock : null) : SeenCalls.NONE;
+        this.seenCalls = ProbeGate.isOpen() ? new ProbeCalls(stack, recorder, ownClock ? clock : null) : ProbedCallSource.NONE;
     }
 
     /**
@@ -142,7 +142,7 @@ public final class Profile implements AutoCloseable {
         if (owner.get() != Thread.currentThread()) {
             return UnrecordedCall.INSTANCE;
         }
-        Entry entry = manual.get(function);
+        ProfilerEntry entry = manual.get(function);
         if (entry == null) {
             entry = recorder.register(FunctionId.recorded(function, null, null, null, 0));
             manual.put(function, entry);

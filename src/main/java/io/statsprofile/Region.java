@@ -1,7 +1,7 @@
 package io.statsprofile;
 
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.base.Seconds;
-import io.statsprofile.internal.base.Words;
 import io.statsprofile.pstats.StatsProfile;
 import java.time.Instant;
 import java.util.Objects;
@@ -28,7 +28,7 @@ public record Region(Instant start, Instant end, long durationNanos, StatsProfil
         long calls = profile.totalCalls();
         long primitive = profile.primitiveCalls();
         long open = profile.openCalls();
-        return Words.counted(profile.functionCount(), "function") + ", " + Words.counted(calls, "call")
+        return Amounts.counted(profile.functionCount(), "function") + ", " + Amounts.counted(calls, "call")
                 + (calls == primitive ? "" : " (" + primitive + " primitive)") + (open == 0 ? "" : ", " + open + " open")
                 + " in " + Seconds.format(profile.totalNanos()) + " seconds";
     }

@@ -68,7 +68,7 @@ class CallRecorderConformanceTest {
     private static final class RecorderMachine implements CallTree.Machine {
 
         private final CallRecorder recorder = new CallRecorder();
-        private final Map<Character, CallRecorder.Entry> functions = new HashMap<>();
+        private final Map<Character, CallRecorder.ProfilerEntry> functions = new HashMap<>();
         private final long tick;
         private boolean enabled;
         private long now;

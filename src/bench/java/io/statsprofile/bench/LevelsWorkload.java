@@ -1,8 +1,8 @@
 package io.statsprofile.bench;
 
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.Drain;
-import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.CounterReader;
+import io.statsprofile.internal.probe.CounterReaders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,10 +26,10 @@ public final class LevelsWorkload {
         int loaded = load(Path.of(args[0]));
         Meter service = new Meter();
         service.start();
-        Drain drain = Drains.claim(LevelsWorkload.class.getClassLoader(), "levels");
+        CounterReader reader = CounterReaders.claim(LevelsWorkload.class.getClassLoader(), "levels");
         for (String level : new String[] {"DEBUG", "OFF"}) {
             service.longestNanos = 0;
-            Control.get().select(drain, Map.of(args[1], level));
+            Control.get().select(reader, Map.of(args[1], level));
             boolean done = false;
             while (!done) {
                 LockSupport.parkNanos(50_000_000);

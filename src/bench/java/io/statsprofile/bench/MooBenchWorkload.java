@@ -2,10 +2,10 @@ package io.statsprofile.bench;
 
 import com.acme.depth.Monitored;
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.Cut;
-import io.statsprofile.internal.probe.Drain;
-import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.CounterReader;
+import io.statsprofile.internal.probe.CounterReaders;
 import io.statsprofile.internal.probe.Functions;
+import io.statsprofile.internal.probe.IntervalSnapshot;
 import io.statsprofile.internal.probe.Modes;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,16 +41,16 @@ public final class MooBenchWorkload {
         switch (args[0]) {
             case "nobody" -> report(run(warmUp, measured), 0, 0);
             case "us", "us-traced", "us-sampled" -> {
-                Drain drain = Drains.claim(MooBenchWorkload.class.getClassLoader(), "moobench");
+                CounterReader reader = CounterReaders.claim(MooBenchWorkload.class.getClassLoader(), "moobench");
                 String level = args[0].equals("us-traced") ? "TRACE" : "DEBUG";
-                Control.get().select(drain, Map.of(Monitored.class.getName(), level));
+                Control.get().select(reader, Map.of(Monitored.class.getName(), level));
                 if (args[0].equals("us-sampled")) {
                     Monitored.monitored(1);
                     expected++;
                     sampleAll();
                 }
                 double median = run(warmUp, measured);
-                report(median, counted(drain.cut(true)), expected);
+                report(median, counted(reader.cut(true)), expected);
             }
             case "jfr" -> {
                 try (Recording recording = new Recording()) {
@@ -98,10 +98,10 @@ public final class MooBenchWorkload {
         System.out.println("median " + median + " counted " + counted + " expected " + expected);
     }
 
-    private static long counted(Cut cut) {
-        for (int i = 0; i < cut.functions.length; i++) {
-            if (Functions.method(cut.functions[i]).equals(METHOD)) {
-                return cut.ncalls[i];
+    private static long counted(IntervalSnapshot snapshot) {
+        for (int i = 0; i < snapshot.functions.length; i++) {
+            if (Functions.method(snapshot.functions[i]).equals(METHOD)) {
+                return snapshot.ncalls[i];
             }
         }
         return 0;

@@ -1,11 +1,11 @@
 package io.statsprofile.bench;
 
-import io.statsprofile.internal.probe.Cut;
+import io.statsprofile.internal.probe.CounterReader;
+import io.statsprofile.internal.probe.CounterReaders;
 import io.statsprofile.internal.probe.Dispatcher;
-import io.statsprofile.internal.probe.Drain;
-import io.statsprofile.internal.probe.Drains;
 import io.statsprofile.internal.probe.Frame;
 import io.statsprofile.internal.probe.Functions;
+import io.statsprofile.internal.probe.IntervalSnapshot;
 import io.statsprofile.internal.probe.Modes;
 import io.statsprofile.internal.probe.Probe;
 import io.statsprofile.internal.probe.ThreadIds;
@@ -37,7 +37,7 @@ public class PairBenchmark {
     private static final ThreadLocal<Counted> COUNTED = ThreadLocal.withInitial(Counted::new);
     private static final Queue<Calls> THREADS = new ConcurrentLinkedQueue<>();
 
-    /** Functions and the drain, shared by the threads. */
+    /** Functions and the reader, shared by the threads. */
     @State(Scope.Benchmark)
     public static class Shared {
 
@@ -47,7 +47,7 @@ public class PairBenchmark {
 
         final int outer = register("outer");
         final int inner = register("inner");
-        private Drain drain;
+        private CounterReader reader;
 
         /** As the agent does at start; without it the probe before Java 19 would have to ask a thread-local. */
         private static void offerThreadIds() {
@@ -65,15 +65,15 @@ public class PairBenchmark {
 
         @Setup
         public void claim() {
-            drain = Drains.claim(PairBenchmark.class.getClassLoader(), "bench");
+            reader = CounterReaders.claim(PairBenchmark.class.getClassLoader(), "bench");
         }
 
         /** A probe that had stopped counting would look fast. */
         @TearDown
         public void check() {
-            Cut cut = drain.cut(true);
+            IntervalSnapshot snapshot = reader.cut(true);
             long counted = 0;
-            for (long ncalls : cut.ncalls) {
+            for (long ncalls : snapshot.ncalls) {
                 counted += ncalls;
             }
             long made = 0;

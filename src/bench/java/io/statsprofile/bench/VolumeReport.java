@@ -12,7 +12,7 @@ import io.statsprofile.internal.model.ServiceId;
 import io.statsprofile.internal.model.SliceFacts;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.pstats.FunctionId;
 import io.statsprofile.pstats.FunctionProfile;
 import io.statsprofile.pstats.Mode;
@@ -87,7 +87,7 @@ public final class VolumeReport {
     public static void main(String[] args) throws Exception {
         try (SearchServer server = SearchServer.start("volume"); Elasticsearch elasticsearch = Elasticsearch.open(server.settings().build());
                 Delivery nested = elasticsearch.delivery(note -> { }); Delivery flat = elasticsearch.functionDelivery(note -> { })) {
-            for (List<Parcel> batch : batches("warm", false).subList(0, WARM_UP_BATCHES)) {
+            for (List<QueuedDocument> batch : batches("warm", false).subList(0, WARM_UP_BATCHES)) {
                 deliver(nested, batch);
                 deliver(flat, batch);
             }
@@ -136,9 +136,9 @@ public final class VolumeReport {
         return answer.body();
     }
 
-    private static double seconds(Delivery delivery, List<List<Parcel>> batches) throws Exception {
+    private static double seconds(Delivery delivery, List<List<QueuedDocument>> batches) throws Exception {
         long start = System.nanoTime();
-        for (List<Parcel> batch : batches) {
+        for (List<QueuedDocument> batch : batches) {
             deliver(delivery, batch);
         }
         return (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
@@ -208,7 +208,7 @@ public final class VolumeReport {
         return Math.abs(found - written) <= PRECISION * Math.abs(written);
     }
 
-    private static void deliver(Delivery delivery, List<Parcel> batch) throws Exception {
+    private static void deliver(Delivery delivery, List<QueuedDocument> batch) throws Exception {
         if (!delivery.deliver(batch).stream().allMatch(receipt -> receipt.outcome() == Delivery.Outcome.DELIVERED)) {
             throw new IllegalStateException("a document was not delivered");
         }
@@ -239,13 +239,13 @@ public final class VolumeReport {
         return (long) SLICES * FUNCTIONS_A_SLICE;
     }
 
-    private static List<List<Parcel>> batches(String namespace, boolean sampled) {
-        List<List<Parcel>> batches = new ArrayList<>();
+    private static List<List<QueuedDocument>> batches(String namespace, boolean sampled) {
+        List<List<QueuedDocument>> batches = new ArrayList<>();
         for (ProfileDocument document : documents(namespace, sampled)) {
             if (document.sequence() % BATCH == 0) {
                 batches.add(new ArrayList<>());
             }
-            batches.get(batches.size() - 1).add(new Parcel(document.id(), namespace, DocumentWriter.write(document)));
+            batches.get(batches.size() - 1).add(new QueuedDocument(document.id(), namespace, DocumentWriter.write(document)));
         }
         return batches;
     }

@@ -32,12 +32,12 @@ public final class SlowDiskAppender extends StatsProfileAppender {
     }
 
     @Override
-    Outlet outlet(ElasticsearchSettings server, ShipperSettings bounds, SpoolSettings disk, Reports reports) {
-        DeliveryReports slices = reports.ofSlices();
+    ElasticsearchExporter exporter(ElasticsearchSettings server, ShipperSettings bounds, SpoolSettings disk, StatusReporter reporter) {
+        DeliveryStatusReporter slices = reporter.ofSlices();
         RunAliases aliases = new RunAliases();
         Elasticsearch elasticsearch = Elasticsearch.open(server);
-        return new Outlet(elasticsearch, new ShippingLane(elasticsearch.delivery(slices::note, aliases), bounds,
+        return new ElasticsearchExporter(elasticsearch, new DeliveryPipeline(elasticsearch.delivery(slices::note, aliases), bounds,
                 DISK.open(disk, bounds.queueDocuments(), bounds.queueBytes(), slices, aliases), slices),
-                FunctionLane.off(() -> null, null, reports.ofFunctions()));
+                FunctionPipeline.off(() -> null, null, reporter.ofFunctions()));
     }
 }

@@ -24,24 +24,24 @@ final class EncoderCheck {
 
     private static final String ENCODERS = "net.logstash.logback.";
 
-    private final Reports reports;
+    private final StatusReporter reporter;
     /** Whether what is written is to be a document that readers understand; else it is only to be one line without a name twice. */
     private final boolean ofDocuments;
     private final Set<Appender<?>> seen = Collections.newSetFromMap(new WeakHashMap<>());
 
-    private EncoderCheck(Reports reports, boolean ofDocuments) {
-        this.reports = reports;
+    private EncoderCheck(StatusReporter reporter, boolean ofDocuments) {
+        this.reporter = reporter;
         this.ofDocuments = ofDocuments;
     }
 
     /** For events that carry a slice. */
-    static EncoderCheck ofSlices(Reports reports) {
-        return new EncoderCheck(reports, true);
+    static EncoderCheck ofSlices(StatusReporter reporter) {
+        return new EncoderCheck(reporter, true);
     }
 
     /** For events that carry one function of a slice. */
-    static EncoderCheck ofFunctions(Reports reports) {
-        return new EncoderCheck(reports, false);
+    static EncoderCheck ofFunctions(StatusReporter reporter) {
+        return new EncoderCheck(reporter, false);
     }
 
     /** @param event that the logger has logged */
@@ -88,7 +88,7 @@ final class EncoderCheck {
         }
         SortedSet<String> repeated = RepeatedFields.in(written);
         if (!repeated.isEmpty()) {
-            reports.repeatedFields(appender, repeated);
+            reporter.repeatedFields(appender, repeated);
             return;
         }
         try {
@@ -96,12 +96,12 @@ final class EncoderCheck {
                 DocumentReader.read(written);
             }
             if (new String(written, StandardCharsets.UTF_8).strip().indexOf('\n') >= 0) {
-                reports.unreadable(appender, "goes over several lines");
+                reporter.unreadable(appender, "goes over several lines");
             }
         } catch (ForeignDocumentException withoutFields) {
             // It writes a line for people, say, without the markers that hold a slice's fields.
         } catch (IOException e) {
-            reports.unreadable(appender, e.getMessage());
+            reporter.unreadable(appender, e.getMessage());
         }
     }
 

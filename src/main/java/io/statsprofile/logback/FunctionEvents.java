@@ -29,7 +29,7 @@ final class FunctionEvents {
 
     private final LoggerContext context;
     private final FunctionEventSettings settings;
-    private final Reports reports;
+    private final StatusReporter reporter;
     private final EncoderCheck encoders;
     private final Thread worker;
     /** Guarded by this, as what follows. */
@@ -38,11 +38,11 @@ final class FunctionEvents {
     /** Nobody waits for what is left any more. */
     private volatile boolean abandoned;
 
-    FunctionEvents(LoggerContext context, FunctionEventSettings settings, Reports reports) {
+    FunctionEvents(LoggerContext context, FunctionEventSettings settings, StatusReporter reporter) {
         this.context = context;
         this.settings = settings;
-        this.reports = reports;
-        this.encoders = EncoderCheck.ofFunctions(reports);
+        this.reporter = reporter;
+        this.encoders = EncoderCheck.ofFunctions(reporter);
         // The thread has nothing of the one that starts it, which may be the deployer of a web application.
         this.worker = new Thread(null, this::run, "statsprofile-function-events", 0, false);
         worker.setDaemon(true);
@@ -57,7 +57,7 @@ final class FunctionEvents {
     /** Begins. */
     void start() {
         if (settings.format() == Format.FIELDS && !RawFields.isEncoderThere()) {
-            reports.functionEventsWithoutFields();
+            reporter.functionEventsWithoutFields();
         }
         try {
             worker.start();
@@ -65,7 +65,7 @@ final class FunctionEvents {
             synchronized (this) {
                 closed = true;
             }
-            reports.functionEventsFailed(noThread);
+            reporter.functionEventsFailed(noThread);
         }
     }
 
@@ -94,7 +94,7 @@ final class FunctionEvents {
     private void lose(int events) {
         if (events > 0) {
             LOST.addAndGet(events);
-            reports.functionEventsLost(LOST.get());
+            reporter.functionEventsLost(LOST.get());
         }
     }
 
@@ -119,10 +119,10 @@ final class FunctionEvents {
     private void log(ProfileDocument document) {
         Logger logger = context.getLogger(LOGGER);
         if (!logger.isInfoEnabled()) {
-            reports.functionEventsDenied();
+            reporter.functionEventsDenied();
             return;
         }
-        reports.functionEventsLetThrough();
+        reporter.functionEventsLetThrough();
         FunctionDocuments functions = documents(document);
         for (int i = 0; i < functions.size(); i++) {
             if (abandoned) {
@@ -142,7 +142,7 @@ final class FunctionEvents {
             }
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError problem) {
             LOST.incrementAndGet();
-            reports.functionEventsFailed(problem);
+            reporter.functionEventsFailed(problem);
         }
     }
 
@@ -153,7 +153,7 @@ final class FunctionEvents {
         LoggingEvent event = new LoggingEvent(FunctionEvents.class.getName(), logger, Level.INFO, message, null, null);
         event.setInstant(document.timestamp());
         if (!isMessage && !RawFields.add(event, context, functions.rawFields(index), document.labels().keySet())) {
-            reports.unknownEncoder();
+            reporter.unknownEncoder();
         }
         return event;
     }

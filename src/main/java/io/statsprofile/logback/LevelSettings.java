@@ -1,6 +1,6 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.model.ServiceId;
 import java.time.Duration;
 import java.util.Map;
@@ -46,7 +46,7 @@ record LevelSettings(Duration timeout, Canary canary, String instance, boolean c
 
     /** For the status of the effective settings. */
     String describe() {
-        return "levelTimeout " + (timeout == null ? "none" : Words.spelled(timeout)) + ", canary " + canary;
+        return "levelTimeout " + (timeout == null ? "none" : Amounts.spelled(timeout)) + ", canary " + canary;
     }
 
     /** Why nothing is profiled where this instance is none of those. */

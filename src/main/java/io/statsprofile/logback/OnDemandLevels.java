@@ -3,7 +3,7 @@ package io.statsprofile.logback;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.spi.ConfigurationEvent;
 import ch.qos.logback.core.spi.ConfigurationEventListener;
-import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.base.Amounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -145,7 +145,7 @@ final class OnDemandLevels implements ConfigurationEventListener {
             }
             demands.put(name, new Demand(level, ofFile, timeout, nowNanos + timeout.toNanos()));
             changes.said.add("Logger " + SelectionLevels.PREFIX + name + " was set to " + spelled(level) + " while the service runs,"
-                    + " which holds for " + Words.spelled(timeout) + " ("
+                    + " which holds for " + Amounts.spelled(timeout) + " ("
                     + (asked.containsKey(name) ? "as asked by JMX" : "levelTimeout") + "); then it goes back to "
                     + spelled(started.get(name)));
         } else if (demand.endNanos - nowNanos <= 0) {
@@ -156,7 +156,7 @@ final class OnDemandLevels implements ConfigurationEventListener {
             }
             changes.back.put(name, started.get(name));
             changes.said.add("Logger " + SelectionLevels.PREFIX + name + " was set to " + spelled(level) + " for "
-                    + Words.spelled(demand.length) + ", which is over; it is back at " + spelled(started.get(name)));
+                    + Amounts.spelled(demand.length) + ", which is over; it is back at " + spelled(started.get(name)));
         }
     }
 

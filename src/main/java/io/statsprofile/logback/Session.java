@@ -40,8 +40,8 @@ final class Session {
     private final String owner;
     private final ContextAware statuses;
     private final LoggerContext context;
-    private final Reports reports;
-    private final Outlet outlet;
+    private final StatusReporter reporter;
+    private final ElasticsearchExporter exporter;
     private final RegionDocuments regions;
     private final String serviceName;
     private final SliceRoute route;
@@ -61,12 +61,13 @@ final class Session {
     /** Take the beans out of the MBean server. */
     private final List<Runnable> beans = new CopyOnWriteArrayList<>();
 
-    private Session(String owner, ContextAware statuses, SliceSettings settings, Reports reports, Outlet outlet, SliceRoute route) {
+    private Session(String owner, ContextAware statuses, SliceSettings settings, StatusReporter reporter, ElasticsearchExporter exporter,
+            SliceRoute route) {
         this.owner = owner;
         this.statuses = statuses;
         this.context = (LoggerContext) statuses.getContext();
-        this.reports = reports;
-        this.outlet = outlet;
+        this.reporter = reporter;
+        this.exporter = exporter;
         this.route = route;
         this.regions = new RegionDocuments(settings);
         this.serviceName = settings.service().name();
@@ -94,11 +95,12 @@ final class Session {
     /**
      * Takes the place of the one session.
      *
-     * @param outlet or null
+     * @param exporter or null
      * @return the session, or null when another one runs, of which the operator was told
      */
-    static Session open(String owner, ContextAware statuses, SliceSettings settings, Reports reports, Outlet outlet, SliceRoute route) {
-        Session session = new Session(owner, statuses, settings, reports, outlet, route);
+    static Session open(String owner, ContextAware statuses, SliceSettings settings, StatusReporter reporter,
+            ElasticsearchExporter exporter, SliceRoute route) {
+        Session session = new Session(owner, statuses, settings, reporter, exporter, route);
         if (!RUNNING.compareAndSet(null, session)) {
             Session other = RUNNING.get();
             statuses.addWarn(taken(other == null ? "an appender that has just stopped" : other.owner));
@@ -116,10 +118,10 @@ final class Session {
     }
 
     private boolean claim(SliceSettings settings) {
-        LongSupplier dropped = outlet == null ? () -> 0 : outlet::droppedDocuments;
+        LongSupplier dropped = exporter == null ? () -> 0 : exporter::droppedDocuments;
         ClassLoader home = Session.class.getClassLoader();
-        slices = new SliceLogger(context, reports, dropped, route, this::reportFromAgent, outlet == null ? () -> null
-                : outlet::previousRun, this::logFunctions);
+        slices = new SliceLogger(context, reporter, dropped, route, this::reportFromAgent, exporter == null ? () -> null
+                : exporter::previousRun, this::logFunctions);
         recorder = SliceRecorder.claim(home, owner, settings, slices);
         if (recorder == null) {
             statuses.addWarn(taken(SliceRecorder.ownerOf(home)));
@@ -132,7 +134,7 @@ final class Session {
      * first time, since loggers are configured after appenders: before, logger statsprofile does not know yet where slices go. Nothing is
      * lost meanwhile, the slice in hand is longer.
      */
-    void start(Overhead overhead, LevelSettings levels) {
+    void start(OverheadSettings overhead, LevelSettings levels) {
         if (recorder != null) {
             levelSettings = levels;
             onDemand = OnDemandLevels.of(context);
@@ -168,8 +170,8 @@ final class Session {
         String appenderName = statuses instanceof Appender<?> appender ? appender.getName() : null;
         try {
             beans.add(BeanRegistration.register(new SessionBean(this, slices::last), context.getName(), appenderName));
-            if (outlet != null) {
-                beans.add(BeanRegistration.registerFunctionStream(new DeliveryBean(reports.functionCounters()::figures), context.getName(),
+            if (exporter != null) {
+                beans.add(BeanRegistration.registerFunctionStream(new DeliveryBean(reporter.functionCounters()::figures), context.getName(),
                         appenderName));
             }
         } catch (LinkageError noManagement) {
@@ -214,7 +216,7 @@ final class Session {
 
     /** As {@link StatsProfileMXBean#setLevel}. */
     String setLevel(String logger, String level, int minutes) {
-        AskedLevel asked = AskedLevel.of(logger, level, minutes);
+        LevelRequest asked = LevelRequest.of(logger, level, minutes);
         String before;
         synchronized (applying) {
             if (!complete) {
@@ -262,8 +264,8 @@ final class Session {
     }
 
     private void ship(ProfileDocument document) {
-        if (outlet != null) {
-            outlet.offer(document);
+        if (exporter != null) {
+            exporter.offer(document);
         }
     }
 
@@ -307,7 +309,7 @@ final class Session {
 
     private void reportFromAgent() {
         recorder.lookAfterClasses();
-        recorder.takeMessages().forEach(reports::fromAgent);
+        recorder.takeMessages().forEach(reporter::fromAgent);
     }
 
     /**
@@ -329,14 +331,14 @@ final class Session {
                 watch.stop(deadline);
             }
             boolean complete = recorder.stop(last, longer(Duration.ofNanos(until - System.nanoTime()), LEAST_FOR_LAST_SLICE));
-            reports.overdue(route.await(until));
+            reporter.overdue(route.await(until));
             if (!complete) {
                 statuses.addWarn("The slice in hand could not be logged when this appender stopped");
             }
         }
         int left = 0;
-        if (outlet != null) {
-            left = outlet.stop(Duration.ofNanos(Math.max(0, until - System.nanoTime())), deadline, last);
+        if (exporter != null) {
+            left = exporter.stop(Duration.ofNanos(Math.max(0, until - System.nanoTime())), deadline, last);
         }
         if (recorder != null) {
             recorder.dropped(slices.droppedDocuments() + left);
@@ -346,7 +348,7 @@ final class Session {
             events.stop(longer(Duration.ofNanos(until - System.nanoTime()), LEAST_FOR_FUNCTION_EVENTS));
         }
         if (last) {
-            reports.untaken(Leftovers.take());
+            reporter.untaken(ReloadHandover.take());
         }
         RUNNING.compareAndSet(this, null);
     }

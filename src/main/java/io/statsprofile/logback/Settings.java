@@ -1,7 +1,7 @@
 package io.statsprofile.logback;
 
 import ch.qos.logback.core.util.FileSize;
-import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.base.Amounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +50,8 @@ final class Settings {
 
     /** A length of time with a unit, as Logback writes it, or shorter: ms, s, m, h, d. */
     Duration duration(String name, String value, Duration least, Duration most) {
-        String rule = "a length of time with its unit, from " + Words.spelled(least) + " to " + Words.spelled(most) + ", such as '"
-                + Words.spelled(least) + "'";
+        String rule = "a length of time with its unit, from " + Amounts.spelled(least) + " to " + Amounts.spelled(most) + ", such as '"
+                + Amounts.spelled(least) + "'";
         String text = text(name, value);
         if (text == null) {
             return invalid(name, value, rule, least);

@@ -26,7 +26,7 @@ final class SliceLogger implements SliceSink {
     private static final int MOST_DENIALS = 120;
 
     private final LoggerContext context;
-    private final Reports reports;
+    private final StatusReporter reporter;
     private final LongSupplier droppedByShipping;
     private final SliceRoute route;
     private final Runnable afterEach;
@@ -40,24 +40,24 @@ final class SliceLogger implements SliceSink {
     /** When the error was that is told already, or was there before. */
     private Instant errorTold;
 
-    SliceLogger(LoggerContext context, Reports reports, LongSupplier droppedByShipping, SliceRoute route, Runnable afterEach) {
-        this(context, reports, droppedByShipping, route, afterEach, () -> null, document -> { });
+    SliceLogger(LoggerContext context, StatusReporter reporter, LongSupplier droppedByShipping, SliceRoute route, Runnable afterEach) {
+        this(context, reporter, droppedByShipping, route, afterEach, () -> null, document -> { });
     }
 
     /**
      * @param previousRun null where it is not known; may take some seconds
      * @param afterLogged takes each slice that was logged; returns at once
      */
-    SliceLogger(LoggerContext context, Reports reports, LongSupplier droppedByShipping, SliceRoute route, Runnable afterEach,
+    SliceLogger(LoggerContext context, StatusReporter reporter, LongSupplier droppedByShipping, SliceRoute route, Runnable afterEach,
             Supplier<PreviousRun> previousRun, Consumer<ProfileDocument> afterLogged) {
         this.previousRun = previousRun;
         this.afterLogged = afterLogged;
         this.context = context;
-        this.reports = reports;
+        this.reporter = reporter;
         this.droppedByShipping = droppedByShipping;
         this.route = route;
         this.afterEach = afterEach;
-        this.encoders = EncoderCheck.ofSlices(reports);
+        this.encoders = EncoderCheck.ofSlices(reporter);
         this.errorTold = route.figures().lastErrorTime();
     }
 
@@ -79,7 +79,7 @@ final class SliceLogger implements SliceSink {
     public boolean accept(ProfileDocument document) {
         last = document.facts();
         try {
-            reports.bounds(document.facts().bounds());
+            reporter.bounds(document.facts().bounds());
             return log(document);
         } finally {
             afterEach.run();
@@ -91,19 +91,19 @@ final class SliceLogger implements SliceSink {
         if (!logger.isInfoEnabled()) {
             suppressed.incrementAndGet();
             route.suppressed();
-            reports.suppressed();
+            reporter.suppressed();
             return false;
         }
-        reports.letThrough();
+        reporter.letThrough();
         if (route.expect(logger)) {
-            reports.leadsHere();
+            reporter.leadsHere();
         } else {
-            reports.astray();
+            reporter.astray();
         }
-        reports.overdue(route.overdue());
+        reporter.overdue(route.overdue());
         LoggingEvent event = event(logger, document);
         logger.callAppenders(event);
-        reports.made();
+        reporter.made();
         afterLogged.accept(document);
         encoders.look(logger, event);
         return true;
@@ -135,7 +135,7 @@ final class SliceLogger implements SliceSink {
 
     @Override
     public void failed(Throwable problem) {
-        reports.failed(problem);
+        reporter.failed(problem);
     }
 
     private LoggingEvent event(Logger logger, ProfileDocument document) {
@@ -143,7 +143,7 @@ final class SliceLogger implements SliceSink {
                 new Object[] {new ProfileEvent(document)});
         event.setInstant(document.timestamp());
         if (!RawFields.add(event, logger.getLoggerContext(), document)) {
-            reports.unknownEncoder();
+            reporter.unknownEncoder();
         }
         return event;
     }

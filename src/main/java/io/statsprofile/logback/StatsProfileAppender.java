@@ -6,12 +6,12 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.LifeCycle;
 import io.statsprofile.Profile;
 import io.statsprofile.Region;
-import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.model.ServiceId;
 import io.statsprofile.internal.recording.SliceSettings;
 import io.statsprofile.internal.server.ElasticsearchSettings;
-import io.statsprofile.internal.shipping.ReportLimiter;
 import io.statsprofile.internal.shipping.ShipperSettings;
+import io.statsprofile.internal.shipping.StatusLimiter;
 import io.statsprofile.internal.spool.SpoolSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
     private QueueComponent queue = new QueueComponent();
     private SpoolComponent spool = new SpoolComponent();
 
-    private final ReportLimiter failures = new ReportLimiter(100);
+    private final StatusLimiter failures = new StatusLimiter(100);
     private volatile Session session;
     private ShutdownHook shutdownHook;
     private Duration deadline;
@@ -217,7 +217,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
             ElasticsearchSettings server = elasticsearch == null ? null : elasticsearch.read(settings);
             ShipperSettings bounds = queue.read(settings);
             SpoolSettings disk = spool.read(settings, Environment.ofProcess().stateDirectory());
-            Overhead overhead = Overhead.read(settings, overheadBudget, exactFunctions, sampledFunctions, smallFunctions);
+            OverheadSettings overhead = OverheadSettings.read(settings, overheadBudget, exactFunctions, sampledFunctions, smallFunctions);
             LevelSettings levels = LevelSettings.read(settings, levelTimeout, canary, slices.service(), slices.hostName());
             FunctionEventSettings functions = functionEvents == null ? FunctionEventSettings.OFF : functionEvents.read(settings);
             deadline = settings.duration("stopTimeout", stopTimeout, Duration.ZERO, Duration.ofMinutes(5));
@@ -248,42 +248,42 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                 environment.hostName(), ProcessHandle.current().pid(), Labels.read(settings, labels));
     }
 
-    private void open(SliceSettings slices, Overhead overhead, LevelSettings levels, FunctionEventSettings functions,
+    private void open(SliceSettings slices, OverheadSettings overhead, LevelSettings levels, FunctionEventSettings functions,
             ElasticsearchSettings server, ShipperSettings bounds, SpoolSettings disk) {
-        Reports reports = new Reports(this);
-        Outlet outlet = server == null ? null : outlet(server, bounds, disk, reports);
+        StatusReporter reporter = new StatusReporter(this);
+        ElasticsearchExporter exporter = server == null ? null : exporter(server, bounds, disk, reporter);
         session = null;
         try {
-            session = Session.open("appender [" + getName() + "] of context [" + getContext().getName() + "]", this, slices, reports,
-                    outlet,
-                    new SliceRoute(this, outlet != null, reports.counters()));
+            session = Session.open("appender [" + getName() + "] of context [" + getContext().getName() + "]", this, slices, reporter,
+                    exporter,
+                    new SliceRoute(this, exporter != null, reporter.counters()));
         } finally {
-            if (session == null && outlet != null) {
-                outlet.stop(Duration.ZERO, Duration.ZERO, false);
+            if (session == null && exporter != null) {
+                exporter.stop(Duration.ZERO, Duration.ZERO, false);
             }
         }
         if (session != null) {
             shutdownHook = new ShutdownHook(() -> close(true));
             shutdownHook.register();
             getContext().register(new BeforeReset());
-            if (outlet != null) {
-                outlet.start(slices.namespace(), session.runId(), session.nextSequence());
+            if (exporter != null) {
+                exporter.start(slices.namespace(), session.runId(), session.nextSequence());
             }
             report(slices, overhead, levels, functions, server, bounds, disk);
             if (functions.isOn()) {
-                session.logFunctionsBy(new FunctionEvents((LoggerContext) getContext(), functions, reports));
+                session.logFunctionsBy(new FunctionEvents((LoggerContext) getContext(), functions, reporter));
             }
             super.start();
             session.start(overhead, levels);
         }
     }
 
-    /** Where documents leave; tests bring an outlet of their own. */
-    Outlet outlet(ElasticsearchSettings server, ShipperSettings bounds, SpoolSettings disk, Reports reports) {
-        return Outlet.open(server, bounds, disk, reports);
+    /** Where documents leave; tests bring an exporter of their own. */
+    ElasticsearchExporter exporter(ElasticsearchSettings server, ShipperSettings bounds, SpoolSettings disk, StatusReporter reporter) {
+        return ElasticsearchExporter.open(server, bounds, disk, reporter);
     }
 
-    private void report(SliceSettings slices, Overhead overhead, LevelSettings levels, FunctionEventSettings functions,
+    private void report(SliceSettings slices, OverheadSettings overhead, LevelSettings levels, FunctionEventSettings functions,
             ElasticsearchSettings server, ShipperSettings bounds, SpoolSettings disk) {
         AgentCheck.report(this);
         if (server == null && spool.isNamed()) {
@@ -291,11 +291,11 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
         }
         addInfo("StatsProfile records service " + slices.service().name()
                 + (slices.service().version() == null ? "" : " " + slices.service().version())
-                + " in slices of " + Words.spelled(slices.interval()) + ", top " + slices.topFunctions() + " functions, maxEventSize "
+                + " in slices of " + Amounts.spelled(slices.interval()) + ", top " + slices.topFunctions() + " functions, maxEventSize "
                 + slices.eventBytes()
                 + " bytes, namespace " + slices.namespace() + ", labels " + slices.labels().keySet() + ", " + overhead.describe() + ", "
                 + levels.describe() + functions.describe()
-                + ", stopTimeout " + Words.spelled(deadline)
+                + ", stopTimeout " + Amounts.spelled(deadline)
                 + (server == null ? "; there is no <elasticsearch>, so slices are only logged, for other appenders of logger statsprofile "
                 + "to carry"
                         : "; ships to " + server + ", queue of " + bounds.queueDocuments() + " documents and " + bounds.queueBytes()

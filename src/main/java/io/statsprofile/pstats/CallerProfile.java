@@ -2,7 +2,7 @@ package io.statsprofile.pstats;
 
 import static io.statsprofile.pstats.FunctionProfile.ABSENT;
 
-import io.statsprofile.internal.base.Figures;
+import io.statsprofile.internal.base.FigureChecks;
 import java.util.Collection;
 import java.util.Objects;
 
@@ -23,12 +23,12 @@ public record CallerProfile(String caller, long ncalls, long primitiveCalls, lon
     /** @throws IllegalArgumentException when a figure is out of its range */
     public CallerProfile {
         Objects.requireNonNull(caller, "caller");
-        Figures.notNegative(caller, "ncalls", ncalls);
-        Figures.notNegative(caller, "primitive_calls", primitiveCalls);
-        Figures.atMost(caller, "primitive_calls", primitiveCalls, "ncalls", ncalls);
-        Figures.time(caller, "tottime", tottimeNanos, uncertainty.tottimeVariance());
+        FigureChecks.notNegative(caller, "ncalls", ncalls);
+        FigureChecks.notNegative(caller, "primitive_calls", primitiveCalls);
+        FigureChecks.atMost(caller, "primitive_calls", primitiveCalls, "ncalls", ncalls);
+        FigureChecks.time(caller, "tottime", tottimeNanos, uncertainty.tottimeVariance());
         if (cumtimeNanos != ABSENT || !caller.equals(FunctionProfile.OTHER)) {
-            Figures.time(caller, "cumtime", cumtimeNanos, uncertainty.cumtimeVariance());
+            FigureChecks.time(caller, "cumtime", cumtimeNanos, uncertainty.cumtimeVariance());
         }
     }
 
@@ -44,9 +44,9 @@ public record CallerProfile(String caller, long ncalls, long primitiveCalls, lon
         long tottimeNanos = 0;
         Uncertainty uncertainty = Uncertainty.NONE;
         for (CallerProfile caller : folded) {
-            ncalls = Figures.plus(FunctionProfile.OTHER, "ncalls", ncalls, caller.ncalls);
-            primitiveCalls = Figures.plus(FunctionProfile.OTHER, "primitive_calls", primitiveCalls, caller.primitiveCalls);
-            tottimeNanos = Figures.plus(FunctionProfile.OTHER, "tottime", tottimeNanos, caller.tottimeNanos);
+            ncalls = FigureChecks.plus(FunctionProfile.OTHER, "ncalls", ncalls, caller.ncalls);
+            primitiveCalls = FigureChecks.plus(FunctionProfile.OTHER, "primitive_calls", primitiveCalls, caller.primitiveCalls);
+            tottimeNanos = FigureChecks.plus(FunctionProfile.OTHER, "tottime", tottimeNanos, caller.tottimeNanos);
             uncertainty = uncertainty.plus(caller.uncertainty.withoutCumtime());
         }
         return new CallerProfile(FunctionProfile.OTHER, ncalls, primitiveCalls, tottimeNanos, ABSENT, uncertainty);
@@ -64,10 +64,10 @@ public record CallerProfile(String caller, long ncalls, long primitiveCalls, lon
 
     /** Both taken together; {@code other} has the same caller. */
     public CallerProfile merge(CallerProfile other) {
-        return new CallerProfile(caller, Figures.plus(caller, "ncalls", ncalls, other.ncalls),
-                Figures.plus(caller, "primitive_calls", primitiveCalls, other.primitiveCalls),
-                Figures.plus(caller, "tottime", tottimeNanos, other.tottimeNanos),
-                hasCumtime() && other.hasCumtime() ? Figures.plus(caller, "cumtime", cumtimeNanos, other.cumtimeNanos) : ABSENT,
+        return new CallerProfile(caller, FigureChecks.plus(caller, "ncalls", ncalls, other.ncalls),
+                FigureChecks.plus(caller, "primitive_calls", primitiveCalls, other.primitiveCalls),
+                FigureChecks.plus(caller, "tottime", tottimeNanos, other.tottimeNanos),
+                hasCumtime() && other.hasCumtime() ? FigureChecks.plus(caller, "cumtime", cumtimeNanos, other.cumtimeNanos) : ABSENT,
                 uncertainty.plus(other.uncertainty));
     }
 
@@ -77,11 +77,11 @@ public record CallerProfile(String caller, long ncalls, long primitiveCalls, lon
      * @throws IllegalArgumentException when a figure was larger before
      */
     public CallerProfile subtract(CallerProfile earlier) {
-        return new CallerProfile(caller, Figures.minus(caller, "ncalls", ncalls, earlier.ncalls),
-                Figures.minus(caller, "primitive_calls", primitiveCalls, earlier.primitiveCalls),
-                Figures.minus(caller, "tottime", tottimeNanos, earlier.tottimeNanos, uncertainty.tottimeVariance()),
+        return new CallerProfile(caller, FigureChecks.minus(caller, "ncalls", ncalls, earlier.ncalls),
+                FigureChecks.minus(caller, "primitive_calls", primitiveCalls, earlier.primitiveCalls),
+                FigureChecks.minus(caller, "tottime", tottimeNanos, earlier.tottimeNanos, uncertainty.tottimeVariance()),
                 hasCumtime() && earlier.hasCumtime()
-                        ? Figures.minus(caller, "cumtime", cumtimeNanos, earlier.cumtimeNanos, uncertainty.cumtimeVariance()) : ABSENT,
+                        ? FigureChecks.minus(caller, "cumtime", cumtimeNanos, earlier.cumtimeNanos, uncertainty.cumtimeVariance()) : ABSENT,
                 uncertainty.minus(earlier.uncertainty));
     }
 

@@ -1,6 +1,6 @@
 package io.statsprofile.pstats;
 
-import io.statsprofile.internal.base.Figures;
+import io.statsprofile.internal.base.FigureChecks;
 import io.statsprofile.internal.base.OutsideText;
 import java.util.Comparator;
 import java.util.Objects;
@@ -29,7 +29,7 @@ public record FunctionId(String function, String className, String method, Strin
         if (function.isEmpty()) {
             throw new IllegalArgumentException("the name of a function must not be empty");
         }
-        Figures.notNegative(function, "line_number", lineNumber);
+        FigureChecks.notNegative(function, "line_number", lineNumber);
         if (className != null && method != null && says(function, className, method)) {
             className = null;
             method = null;

@@ -1,6 +1,6 @@
 package io.statsprofile.pstats;
 
-import io.statsprofile.internal.base.Figures;
+import io.statsprofile.internal.base.FigureChecks;
 import io.statsprofile.internal.base.Seconds;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -35,14 +35,14 @@ public record FunctionProfile(FunctionId id, long ncalls, long primitiveCalls, l
     public FunctionProfile {
         Objects.requireNonNull(id, "id");
         String name = id.function();
-        Figures.notNegative(name, "ncalls", ncalls);
-        Figures.notNegative(name, "primitive_calls", primitiveCalls);
-        Figures.atMost(name, "primitive_calls", primitiveCalls, "ncalls", ncalls);
-        Figures.notNegative(name, "open_calls", openCalls);
-        Figures.atMost(name, "sampled_calls", timing.sampledCalls(), "ncalls", ncalls);
-        Figures.time(name, "tottime", tottimeNanos, timing.uncertainty().tottimeVariance());
+        FigureChecks.notNegative(name, "ncalls", ncalls);
+        FigureChecks.notNegative(name, "primitive_calls", primitiveCalls);
+        FigureChecks.atMost(name, "primitive_calls", primitiveCalls, "ncalls", ncalls);
+        FigureChecks.notNegative(name, "open_calls", openCalls);
+        FigureChecks.atMost(name, "sampled_calls", timing.sampledCalls(), "ncalls", ncalls);
+        FigureChecks.time(name, "tottime", tottimeNanos, timing.uncertainty().tottimeVariance());
         if (cumtimeNanos != ABSENT) {
-            Figures.time(name, "cumtime", cumtimeNanos, timing.uncertainty().cumtimeVariance());
+            FigureChecks.time(name, "cumtime", cumtimeNanos, timing.uncertainty().cumtimeVariance());
         }
         if (folded < 1) {
             throw new IllegalArgumentException("folded of " + name + " is " + folded + ", must be 1 or more");
@@ -70,10 +70,10 @@ public record FunctionProfile(FunctionId id, long ncalls, long primitiveCalls, l
         long tottimeNanos = 0;
         int functions = 0;
         for (FunctionProfile row : folded) {
-            ncalls = Figures.plus(OTHER, "ncalls", ncalls, row.ncalls);
-            primitiveCalls = Figures.plus(OTHER, "primitive_calls", primitiveCalls, row.primitiveCalls);
-            openCalls = Figures.plus(OTHER, "open_calls", openCalls, row.openCalls);
-            tottimeNanos = Figures.plus(OTHER, "tottime", tottimeNanos, row.tottimeNanos);
+            ncalls = FigureChecks.plus(OTHER, "ncalls", ncalls, row.ncalls);
+            primitiveCalls = FigureChecks.plus(OTHER, "primitive_calls", primitiveCalls, row.primitiveCalls);
+            openCalls = FigureChecks.plus(OTHER, "open_calls", openCalls, row.openCalls);
+            tottimeNanos = FigureChecks.plus(OTHER, "tottime", tottimeNanos, row.tottimeNanos);
             functions = Math.addExact(functions, row.folded);
         }
         return new FunctionProfile(id, ncalls, primitiveCalls, openCalls, tottimeNanos, ABSENT, List.of(), functions,
@@ -127,12 +127,13 @@ public record FunctionProfile(FunctionId id, long ncalls, long primitiveCalls, l
      * stands for several functions stands for as many as the larger one, since the same ones may be folded in both.
      */
     public FunctionProfile merge(FunctionProfile other) {
-        long cumtime = hasCumtime() && other.hasCumtime() ? Figures.plus(id.function(), "cumtime", cumtimeNanos, other.cumtimeNanos)
+        long cumtime = hasCumtime() && other.hasCumtime() ? FigureChecks.plus(id.function(), "cumtime", cumtimeNanos, other.cumtimeNanos)
                 : ABSENT;
-        return new FunctionProfile(id.merge(other.id), Figures.plus(id.function(), "ncalls", ncalls, other.ncalls),
-                Figures.plus(id.function(), "primitive_calls", primitiveCalls, other.primitiveCalls),
-                Figures.plus(id.function(), "open_calls", openCalls, other.openCalls),
-                Figures.plus(id.function(), "tottime", tottimeNanos, other.tottimeNanos), cumtime, Callers.merge(callers, other.callers),
+        return new FunctionProfile(id.merge(other.id), FigureChecks.plus(id.function(), "ncalls", ncalls, other.ncalls),
+                FigureChecks.plus(id.function(), "primitive_calls", primitiveCalls, other.primitiveCalls),
+                FigureChecks.plus(id.function(), "open_calls", openCalls, other.openCalls),
+                FigureChecks.plus(id.function(), "tottime", tottimeNanos, other.tottimeNanos), cumtime, Callers.merge(callers,
+                        other.callers),
                 Math.max(folded, other.folded), timing.plus(other.timing));
     }
 
@@ -145,10 +146,10 @@ public record FunctionProfile(FunctionId id, long ncalls, long primitiveCalls, l
         String name = id.function();
         Uncertainty uncertainty = timing.uncertainty();
         long cumtime = hasCumtime() && earlier.hasCumtime()
-                ? Figures.minus(name, "cumtime", cumtimeNanos, earlier.cumtimeNanos, uncertainty.cumtimeVariance()) : ABSENT;
-        return new FunctionProfile(id, Figures.minus(name, "ncalls", ncalls, earlier.ncalls),
-                Figures.minus(name, "primitive_calls", primitiveCalls, earlier.primitiveCalls), openCalls,
-                Figures.minus(name, "tottime", tottimeNanos, earlier.tottimeNanos, uncertainty.tottimeVariance()), cumtime,
+                ? FigureChecks.minus(name, "cumtime", cumtimeNanos, earlier.cumtimeNanos, uncertainty.cumtimeVariance()) : ABSENT;
+        return new FunctionProfile(id, FigureChecks.minus(name, "ncalls", ncalls, earlier.ncalls),
+                FigureChecks.minus(name, "primitive_calls", primitiveCalls, earlier.primitiveCalls), openCalls,
+                FigureChecks.minus(name, "tottime", tottimeNanos, earlier.tottimeNanos, uncertainty.tottimeVariance()), cumtime,
                 Callers.subtract(name, callers, earlier.callers), folded, timing.minus(earlier.timing));
     }
 

@@ -1,6 +1,6 @@
 package io.statsprofile.pstats;
 
-import io.statsprofile.internal.base.Figures;
+import io.statsprofile.internal.base.FigureChecks;
 import io.statsprofile.internal.python.PythonFloat;
 import io.statsprofile.internal.python.PythonNumber;
 import io.statsprofile.internal.python.PythonRegex;
@@ -53,7 +53,7 @@ public sealed interface Restriction {
     record First(int count) implements Restriction {
 
         public First {
-            Figures.notNegative("a restriction", "count", count);
+            FigureChecks.notNegative("a restriction", "count", count);
         }
 
         @Override

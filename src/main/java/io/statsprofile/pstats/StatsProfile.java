@@ -1,6 +1,6 @@
 package io.statsprofile.pstats;
 
-import io.statsprofile.internal.base.Figures;
+import io.statsprofile.internal.base.FigureChecks;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -149,6 +149,6 @@ public record StatsProfile(Map<String, FunctionProfile> funcProfiles) {
     }
 
     private static long plus(String name, long sum, long figure) {
-        return Figures.plus("all functions", name, sum, figure);
+        return FigureChecks.plus("all functions", name, sum, figure);
     }
 }

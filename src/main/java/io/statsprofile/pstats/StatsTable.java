@@ -85,7 +85,7 @@ public final class StatsTable {
             total += PythonFloat.seconds(row.tottimeNanos());
         }
         out.append("in ").append(PythonFloat.fixed(total)).append(" seconds\n\n");
-        Selection selection = select(restrictions);
+        SelectedRows selection = select(restrictions);
         if (selection.rows().isEmpty()) {
             return out.toString();
         }
@@ -106,7 +106,7 @@ public final class StatsTable {
     }
 
     private String printCalls(CallTable calls, Restriction... restrictions) {
-        Selection selection = select(restrictions);
+        SelectedRows selection = select(restrictions);
         if (selection.rows().isEmpty()) {
             return remarks(restrictions);
         }
@@ -126,7 +126,7 @@ public final class StatsTable {
                 .collect(Collectors.joining());
     }
 
-    private Selection select(Restriction... restrictions) {
+    private SelectedRows select(Restriction... restrictions) {
         StringBuilder message = new StringBuilder();
         message.append(order == null ? "   Random listing order was used\n" : "   Ordered by: " + order + "\n");
         List<FunctionProfile> left = rows;
@@ -141,9 +141,9 @@ public final class StatsTable {
                         .append(" due to restriction <").append(restriction.label()).append(">\n");
             }
         }
-        return new Selection(left, message.toString());
+        return new SelectedRows(left, message.toString());
     }
 
-    private record Selection(List<FunctionProfile> rows, String message) {
+    private record SelectedRows(List<FunctionProfile> rows, String message) {
     }
 }

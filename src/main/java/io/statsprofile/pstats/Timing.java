@@ -1,6 +1,6 @@
 package io.statsprofile.pstats;
 
-import io.statsprofile.internal.base.Figures;
+import io.statsprofile.internal.base.FigureChecks;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -24,7 +24,7 @@ public record Timing(Mode mode, long sampledCalls, double outSlices, Uncertainty
     public Timing {
         Objects.requireNonNull(uncertainty, "uncertainty");
         Objects.requireNonNull(overheadNanos, "overheadNanos");
-        Figures.notNegative("a function", "sampled_calls", sampledCalls);
+        FigureChecks.notNegative("a function", "sampled_calls", sampledCalls);
         if (!(outSlices >= 0) || Double.isInfinite(outSlices)) {
             throw new IllegalArgumentException("out_share is " + outSlices + ", must be 0 or more");
         }
@@ -52,7 +52,7 @@ public record Timing(Mode mode, long sampledCalls, double outSlices, Uncertainty
 
     /** Both taken together. The probes' own time is known where both know it. */
     public Timing plus(Timing other) {
-        return of(mode.or(other.mode), Figures.plus("a function", "sampled_calls", sampledCalls, other.sampledCalls), outSlices
+        return of(mode.or(other.mode), FigureChecks.plus("a function", "sampled_calls", sampledCalls, other.sampledCalls), outSlices
                 + other.outSlices,
                 uncertainty.plus(other.uncertainty), sum(overheadNanos, other.overheadNanos));
     }
@@ -61,7 +61,7 @@ public record Timing(Mode mode, long sampledCalls, double outSlices, Uncertainty
     Timing minus(Timing earlier) {
         OptionalLong overhead = overheadNanos.isPresent() && earlier.overheadNanos.isPresent()
                 ? OptionalLong.of(overheadNanos.getAsLong() - earlier.overheadNanos.getAsLong()) : OptionalLong.empty();
-        return of(mode, Figures.minus("a function", "sampled_calls", sampledCalls, earlier.sampledCalls),
+        return of(mode, FigureChecks.minus("a function", "sampled_calls", sampledCalls, earlier.sampledCalls),
                 Math.max(0, outSlices - earlier.outSlices), uncertainty.minus(earlier.uncertainty), overhead);
     }
 
@@ -74,7 +74,7 @@ public record Timing(Mode mode, long sampledCalls, double outSlices, Uncertainty
     }
 
     private static OptionalLong sum(OptionalLong a, OptionalLong b) {
-        return a.isPresent() && b.isPresent() ? OptionalLong.of(Figures.plus("a function", "tottime_overhead", a.getAsLong(),
+        return a.isPresent() && b.isPresent() ? OptionalLong.of(FigureChecks.plus("a function", "tottime_overhead", a.getAsLong(),
                 b.getAsLong()))
                 : OptionalLong.empty();
     }

@@ -1,6 +1,6 @@
 package io.statsprofile.pstats;
 
-import io.statsprofile.internal.base.Figures;
+import io.statsprofile.internal.base.FigureChecks;
 
 /**
  * How far estimated times may be off. Variances, since these add up over slices, hosts and functions, where standard errors do not.
@@ -18,8 +18,8 @@ public record Uncertainty(double tottimeVariance, double cumtimeVariance) {
 
     /** @throws IllegalArgumentException when a variance is negative or no number */
     public Uncertainty {
-        Figures.variance("tottime", tottimeVariance);
-        Figures.variance("cumtime", cumtimeVariance);
+        FigureChecks.variance("tottime", tottimeVariance);
+        FigureChecks.variance("cumtime", cumtimeVariance);
     }
 
     /** {@link #NONE} where both are 0. */

@@ -1,7 +1,7 @@
 package com.acme.levels;
 
 import com.sun.tools.attach.VirtualMachine;
-import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.CounterReaders;
 
 /** Main class of forked JVMs: works, attaches the agent's jar to itself, and works again. */
 public final class AttachingApplication {
@@ -25,7 +25,7 @@ public final class AttachingApplication {
         }
 
         static void read() {
-            System.out.println("calls " + Count.of(Drains.claim(AttachingApplication.class.getClassLoader(), "attached")));
+            System.out.println("calls " + Count.of(CounterReaders.claim(AttachingApplication.class.getClassLoader(), "attached")));
         }
     }
 }

@@ -1,22 +1,22 @@
 package com.acme.levels;
 
-import io.statsprofile.internal.probe.Cut;
-import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.CounterReader;
 import io.statsprofile.internal.probe.Functions;
+import io.statsprofile.internal.probe.IntervalSnapshot;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The next slice of a drain in one line: functions with their calls, by name. */
+/** The next slice of a reader in one line: functions with their calls, by name. */
 final class Count {
 
     private Count() {
     }
 
-    static Map<String, Long> of(Drain drain) {
+    static Map<String, Long> of(CounterReader reader) {
         Map<String, Long> calls = new TreeMap<>();
-        Cut cut = drain.cut(false);
-        for (int i = 0; i < cut.functions.length; i++) {
-            calls.merge(Functions.function(cut.functions[i]).replace("com.acme.levels.", ""), cut.ncalls[i], Long::sum);
+        IntervalSnapshot snapshot = reader.cut(false);
+        for (int i = 0; i < snapshot.functions.length; i++) {
+            calls.merge(Functions.function(snapshot.functions[i]).replace("com.acme.levels.", ""), snapshot.ncalls[i], Long::sum);
         }
         return calls;
     }

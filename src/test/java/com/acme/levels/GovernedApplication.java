@@ -1,9 +1,9 @@
 package com.acme.levels;
 
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.Cut;
-import io.statsprofile.internal.probe.Drain;
-import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.CounterReader;
+import io.statsprofile.internal.probe.CounterReaders;
+import io.statsprofile.internal.probe.IntervalSnapshot;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,27 +22,27 @@ public final class GovernedApplication {
     }
 
     public static void main(String[] arguments) {
-        Drain drain = Drains.claim(GovernedApplication.class.getClassLoader(), "governed");
+        CounterReader reader = CounterReaders.claim(GovernedApplication.class.getClassLoader(), "governed");
         Map<String, String> settings = new HashMap<>();
         for (int i = 1; i < arguments.length; i += 2) {
             settings.put(arguments[i], arguments[i + 1]);
         }
-        Control.get().govern(drain, settings);
-        Control.get().select(drain, Map.of("com.acme.levels.GovernedApplication$Work", "DEBUG"));
+        Control.get().govern(reader, settings);
+        Control.get().select(reader, Map.of("com.acme.levels.GovernedApplication$Work", "DEBUG"));
         Map<String, Long> counted = new TreeMap<>();
         long sampled = 0;
         Map<String, Object> overhead = Map.of();
         long tinyLately = 0;
         for (int second = 0; second < Integer.parseInt(arguments[0]); second++) {
             work(System.nanoTime() + 1_000_000_000);
-            Cut cut = drain.cut(false);
-            overhead = Control.get().takeOverhead(drain);
+            IntervalSnapshot snapshot = reader.cut(false);
+            overhead = Control.get().takeOverhead(reader);
             tinyLately = 0;
-            for (int i = 0; i < cut.functions.length; i++) {
-                String name = cut.function(cut.functions[i]).replaceFirst(".*[.]", "");
-                counted.merge(name, cut.ncalls[i], Long::sum);
-                sampled += name.equals("tiny") ? 0 : cut.sampledCalls[i];
-                tinyLately += name.equals("tiny") ? cut.ncalls[i] : 0;
+            for (int i = 0; i < snapshot.functions.length; i++) {
+                String name = snapshot.function(snapshot.functions[i]).replaceFirst(".*[.]", "");
+                counted.merge(name, snapshot.ncalls[i], Long::sum);
+                sampled += name.equals("tiny") ? 0 : snapshot.sampledCalls[i];
+                tinyLately += name.equals("tiny") ? snapshot.ncalls[i] : 0;
             }
         }
         System.out.println("slow " + slowCalls + " counted " + counted.get("slow") + " of them and of others sampled " + sampled);

@@ -1,10 +1,10 @@
 package com.acme.levels;
 
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.Cut;
-import io.statsprofile.internal.probe.Drain;
-import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.CounterReader;
+import io.statsprofile.internal.probe.CounterReaders;
 import io.statsprofile.internal.probe.Functions;
+import io.statsprofile.internal.probe.IntervalSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +15,14 @@ public final class LevelsApplication {
     private static final String WORK = "com.acme.levels.Early";
 
     private static Control control;
-    private static Drain drain;
+    private static CounterReader reader;
 
     private LevelsApplication() {
     }
 
     public static void main(String[] arguments) throws Exception {
         control = Control.get();
-        drain = Drains.claim(LevelsApplication.class.getClassLoader(), "levels");
+        reader = CounterReaders.claim(LevelsApplication.class.getClassLoader(), "levels");
         Early.run(2);
         Quiet.run();
         say("no level");
@@ -82,7 +82,7 @@ public final class LevelsApplication {
         for (Thread thread : threads) {
             thread.join();
         }
-        Map<String, Long> during = Count.of(drain);
+        Map<String, Long> during = Count.of(reader);
         System.out.println("under load: counted some " + (during.get("Early.run") > 0) + ", at most all "
                 + (during.get("Early.run") <= Early.RUNS.sum() && during.get("Early.step") <= Early.STEPS.sum()) + ", failures " + failures);
         long runs = Early.RUNS.sum();
@@ -91,20 +91,20 @@ public final class LevelsApplication {
     }
 
     private static void select(Map<String, String> levels) {
-        control.select(drain, levels);
+        control.select(reader, levels);
     }
 
     private static void say(String when) {
-        System.out.println(when + ": " + Count.of(drain) + " retransformed " + control.figures().get("retransformed"));
+        System.out.println(when + ": " + Count.of(reader) + " retransformed " + control.figures().get("retransformed"));
     }
 
     private static void sayEdges(String when) {
-        Cut cut = drain.cut(false);
+        IntervalSnapshot snapshot = reader.cut(false);
         StringBuilder edges = new StringBuilder();
-        for (int i = 0; i < cut.edgeCallers.length; i++) {
-            if (cut.edgeCallers[i] >= 0) {
-                edges.append(' ').append(Functions.method(cut.edgeCallers[i])).append("->").append(Functions.method(cut.edgeCallees[i]))
-                        .append('=').append(cut.edgeNcalls[i]);
+        for (int i = 0; i < snapshot.edgeCallers.length; i++) {
+            if (snapshot.edgeCallers[i] >= 0) {
+                edges.append(' ').append(Functions.method(snapshot.edgeCallers[i])).append("->")
+                        .append(Functions.method(snapshot.edgeCallees[i])) .append('=').append(snapshot.edgeNcalls[i]);
             }
         }
         System.out.println(when + ":" + edges);

@@ -1,8 +1,8 @@
 package com.acme.levels;
 
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.Drain;
-import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.CounterReader;
+import io.statsprofile.internal.probe.CounterReaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,20 +28,21 @@ public final class LibraryApplication extends ClassLoader {
     public static void main(String[] arguments) throws Exception {
         List<Class<?>> classes = new LibraryApplication().load();
         Control control = Control.get();
-        Drain drain = Drains.claim(LibraryApplication.class.getClassLoader(), "library");
-        change(control, drain, "DEBUG", CLASSES);
+        CounterReader reader = CounterReaders.claim(LibraryApplication.class.getClassLoader(), "library");
+        change(control, reader, "DEBUG", CLASSES);
         for (Class<?> type : classes) {
             type.getMethod("run").invoke(type.getConstructor().newInstance());
         }
-        long counted = Count.of(drain).entrySet().stream().filter(one -> one.getKey().endsWith(".run")).mapToLong(Map.Entry::getValue).sum();
+        long counted = Count.of(reader).entrySet().stream().filter(one -> one.getKey().endsWith(".run")).mapToLong(Map.Entry::getValue)
+                .sum();
         System.out.println("counted " + counted);
-        change(control, drain, "OFF", 2 * CLASSES);
+        change(control, reader, "OFF", 2 * CLASSES);
         control.takeMessages().stream().filter(message -> message.startsWith("WARN")).forEach(System.out::println);
     }
 
     /** Waits until so many classes have been retransformed since the start. */
-    private static void change(Control control, Drain drain, String level, long retransformed) throws InterruptedException {
-        control.select(drain, Map.of("com.acme.libra", level));
+    private static void change(Control control, CounterReader reader, String level, long retransformed) throws InterruptedException {
+        control.select(reader, Map.of("com.acme.libra", level));
         while (control.figures().get("retransformed") != retransformed) {
             Thread.sleep(10);
         }

@@ -1,7 +1,7 @@
 package com.acme.levels;
 
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.CounterReaders;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ public final class NamelessApplication {
             small.invoke(null);
         }
         System.out.println("worked " + (sum != 0));
-        System.out.println("calls " + Count.of(Drains.claim(nameless.getClassLoader(), "nameless")));
+        System.out.println("calls " + Count.of(CounterReaders.claim(nameless.getClassLoader(), "nameless")));
         System.out.println("messages " + Control.get().takeMessages());
     }
 }

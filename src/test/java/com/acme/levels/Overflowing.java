@@ -1,8 +1,8 @@
 package com.acme.levels;
 
-import io.statsprofile.internal.probe.Cut;
-import io.statsprofile.internal.probe.Drain;
-import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.CounterReader;
+import io.statsprofile.internal.probe.CounterReaders;
+import io.statsprofile.internal.probe.IntervalSnapshot;
 import java.util.Map;
 
 /** Main class of forked JVMs: recursion 50,000 deep and without bottom, in compiled and interpreted code, then calls as usual. */
@@ -25,14 +25,14 @@ public final class Overflowing {
         }, "shallow", 1L << 20);
         shallow.start();
         shallow.join();
-        Drain drain = Drains.claim(Overflowing.class.getClassLoader(), "overflow");
-        Cut cut = drain.cut(false);
+        CounterReader reader = CounterReaders.claim(Overflowing.class.getClassLoader(), "overflow");
+        IntervalSnapshot snapshot = reader.cut(false);
         long open = 0;
-        for (long calls : cut.openCalls) {
+        for (long calls : snapshot.openCalls) {
             open += calls;
         }
-        drain.cut(false);
-        Map<String, Long> none = Count.of(drain);
+        reader.cut(false);
+        Map<String, Long> none = Count.of(reader);
         System.out.println("entered " + (entered > 0) + " left open " + (open - 1) + " then " + none);
     }
 

@@ -1,7 +1,7 @@
 package com.acme.levels;
 
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.CounterReaders;
 
 /** Main class of forked JVMs: works a little and says what was counted since the start, or that there is no probe. */
 public final class StartApplication {
@@ -33,7 +33,7 @@ public final class StartApplication {
                 System.out.println("no agent");
                 return;
             }
-            System.out.println("calls " + Count.of(Drains.claim(StartApplication.class.getClassLoader(), "start")));
+            System.out.println("calls " + Count.of(CounterReaders.claim(StartApplication.class.getClassLoader(), "start")));
             System.out.println("figures " + control.figures());
             System.out.println("messages " + control.takeMessages());
         }

@@ -51,7 +51,9 @@ class AppenderIT {
         }
     }
 
-    /** What would end a line, a string or a request, what Elasticsearch takes for a path or for its own, half a character, and very long. */
+    /**
+     * What would end a line, a string or a request, what Elasticsearch takes for a path or for its own, half a character, and very long.
+     */
     private static final List<String> HOSTILE = List.of("\r\n{\"create\":{}}\r\n", "\"}],{\\", "</script>\u2028\u202e\"\\'{}%s${x}",
             "nul\u0000 escape\u001b[31m", "half\ud800", "half\udc00\ud800", "a..b.", ".", "*", "_id", "_source", "@timestamp", "__proto__",
             "\ud83d\ude00 \u0451", "k".repeat(40_000));

@@ -9,7 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.statsprofile.Profile;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.ProfileDocument.Kind;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.pstats.FunctionProfile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ class AppenderTest {
 
     @BeforeEach
     void forget_what_was_delivered() {
-        // Calls of earlier tests may wait in the drain: take them out.
+        // Calls of earlier tests may wait in the reader: take them out.
         Service.start(HOUR, Service.USUAL).close();
         MemoryAppender.DELIVERED.clear();
         MemoryAppender.unreachable = false;
@@ -353,7 +353,7 @@ class AppenderTest {
                     4L, 5L);
             assertThat(documents).extracting(document -> document.facts().droppedDocuments()).containsOnly(documents.get(0).facts()
                     .droppedDocuments());
-            assertThat(MemoryAppender.DELIVERED.subList(0, 5)).allMatch(Parcel::inDoubt);
+            assertThat(MemoryAppender.DELIVERED.subList(0, 5)).allMatch(QueuedDocument::inDoubt);
             assertThat(MemoryAppender.DELIVERED.get(5).inDoubt()).isFalse();
         }
     }
@@ -403,7 +403,7 @@ class AppenderTest {
         } finally {
             MemoryAppender.unreachable = false;
         }
-        assertThat(Leftovers.take().slices()).isEmpty();
+        assertThat(ReloadHandover.take().slices()).isEmpty();
     }
 
     @Test

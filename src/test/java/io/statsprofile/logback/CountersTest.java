@@ -148,7 +148,7 @@ class CountersTest {
     }
 
     private static DeliveryFigures now() {
-        return new Reports(new ContextAwareBase()).counters().figures();
+        return new StatusReporter(new ContextAwareBase()).counters().figures();
     }
 
     /** 0 where none is, and less where some are counted twice. */

@@ -56,7 +56,8 @@ public final class EncodedProfile {
         ProfileDocument document = document();
         ContextAwareBase statuses = new ContextAwareBase();
         statuses.setContext(context);
-        boolean handedOn = new SliceLogger(context, new Reports(statuses), () -> 0, new SliceRoute(null, false), () -> { }).accept(document);
+        boolean handedOn = new SliceLogger(context, new StatusReporter(statuses), () -> 0, new SliceRoute(null, false), () -> { })
+                .accept(document);
         context.stop();
         if (!handedOn) {
             throw new IllegalStateException("not handed on");

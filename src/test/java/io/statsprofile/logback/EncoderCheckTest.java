@@ -68,7 +68,7 @@ class EncoderCheckTest {
                 """.formatted(properties, directory.resolve("encoded.json"), settings, directory.resolve("text.log")).getBytes(StandardCharsets.UTF_8)));
         ContextAwareBase statuses = new ContextAwareBase();
         statuses.setContext(context);
-        SliceLogger slices = new SliceLogger(context, new Reports(statuses), () -> 0, new SliceRoute(null, false), () -> { });
+        SliceLogger slices = new SliceLogger(context, new StatusReporter(statuses), () -> 0, new SliceRoute(null, false), () -> { });
         slices.accept(EncodedProfile.document());
         slices.accept(EncodedProfile.document());
         context.stop();

@@ -219,7 +219,7 @@ class FunctionEventsTest {
         context.getLogger("statsprofile-functions").addAppender(hanging);
         ContextAwareBase statuses = new ContextAwareBase();
         statuses.setContext(context);
-        FunctionEvents events = new FunctionEvents(context, new FunctionEventSettings(Format.MESSAGE, 20), new Reports(statuses));
+        FunctionEvents events = new FunctionEvents(context, new FunctionEventSettings(Format.MESSAGE, 20), new StatusReporter(statuses));
         ProfileDocument slice = EncodedProfile.document();
         int functions = FunctionDocuments.of(slice).size();
         long before = FunctionEvents.lost();
@@ -251,7 +251,8 @@ class FunctionEventsTest {
         ListAppender<ILoggingEvent> list = new ListAppender<>();
         list.start();
         context.getLogger("statsprofile-functions").addAppender(list);
-        FunctionEvents events = new FunctionEvents(context, new FunctionEventSettings(Format.MESSAGE, 20), new Reports(new ContextAwareBase()));
+        FunctionEvents events = new FunctionEvents(context, new FunctionEventSettings(Format.MESSAGE, 20),
+                new StatusReporter(new ContextAwareBase()));
         ProfileDocument slice = EncodedProfile.document();
         events.start();
         for (int i = 0; i < FunctionEvents.MOST_WAITING; i++) {
@@ -276,7 +277,7 @@ class FunctionEventsTest {
         });
         ContextAwareBase statuses = new ContextAwareBase();
         statuses.setContext(context);
-        FunctionEvents events = new FunctionEvents(context, new FunctionEventSettings(Format.MESSAGE, 20), new Reports(statuses));
+        FunctionEvents events = new FunctionEvents(context, new FunctionEventSettings(Format.MESSAGE, 20), new StatusReporter(statuses));
         long before = FunctionEvents.lost();
         events.start();
         events.offer(EncodedProfile.document());
@@ -296,7 +297,7 @@ class FunctionEventsTest {
         context.getLogger("statsprofile-functions").setLevel(Level.OFF);
         ContextAwareBase statuses = new ContextAwareBase();
         statuses.setContext(context);
-        FunctionEvents events = new FunctionEvents(context, new FunctionEventSettings(Format.FIELDS, 20), new Reports(statuses));
+        FunctionEvents events = new FunctionEvents(context, new FunctionEventSettings(Format.FIELDS, 20), new StatusReporter(statuses));
         long before = FunctionEvents.lost();
         events.start();
         events.offer(EncodedProfile.document());

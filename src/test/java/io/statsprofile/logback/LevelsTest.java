@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.CounterReader;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,7 +25,7 @@ class LevelsTest {
     private final class Agent extends Control {
 
         @Override
-        public void select(Drain owner, Map<String, String> levels) {
+        public void select(CounterReader owner, Map<String, String> levels) {
             selections.add(Map.copyOf(levels));
             if (levels.containsValue("TRACE")) {
                 throw new IllegalStateException("broken");
@@ -33,7 +33,7 @@ class LevelsTest {
         }
 
         @Override
-        public void govern(Drain owner, Map<String, String> settings) {
+        public void govern(CounterReader owner, Map<String, String> settings) {
             budgets.add(Map.copyOf(settings));
         }
 

@@ -27,7 +27,7 @@ public final class LoggingService implements AutoCloseable {
         service.context.start();
         ContextAwareBase statuses = new ContextAwareBase();
         statuses.setContext(service.context);
-        slices = new SliceLogger(service.context, new Reports(statuses), () -> 0, new SliceRoute(null, false), () -> { });
+        slices = new SliceLogger(service.context, new StatusReporter(statuses), () -> 0, new SliceRoute(null, false), () -> { });
     }
 
     /**

@@ -4,7 +4,7 @@ import io.statsprofile.internal.document.DocumentReader;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.server.ElasticsearchSettings;
 import io.statsprofile.internal.shipping.Delivery;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.ShipperSettings;
 import io.statsprofile.internal.spool.SpoolSettings;
 import java.io.IOException;
@@ -15,33 +15,33 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class MemoryAppender extends StatsProfileAppender {
 
     /** What was delivered in this JVM, since somebody cleared it. */
-    static final List<Parcel> DELIVERED = new CopyOnWriteArrayList<>();
+    static final List<QueuedDocument> DELIVERED = new CopyOnWriteArrayList<>();
     /** The same for the function stream, as slices. */
-    static final List<Parcel> DELIVERED_FOR_FUNCTIONS = new CopyOnWriteArrayList<>();
+    static final List<QueuedDocument> DELIVERED_FOR_FUNCTIONS = new CopyOnWriteArrayList<>();
     /** Why documents are refused for good; null where they are not. */
     static volatile String refusal;
     /** Whether deliveries fail. */
     static volatile boolean unreachable;
 
     @Override
-    Outlet outlet(ElasticsearchSettings server, ShipperSettings bounds, SpoolSettings spool, Reports reports) {
-        DeliveryReports functions = reports.ofFunctions();
-        return new Outlet(() -> { }, Outlet.ofSlices(to(DELIVERED), bounds, spool, reports.ofSlices()),
-                Outlet.ofFunctions(server.functionStream(), () -> to(DELIVERED_FOR_FUNCTIONS), bounds, spool, functions));
+    ElasticsearchExporter exporter(ElasticsearchSettings server, ShipperSettings bounds, SpoolSettings spool, StatusReporter reporter) {
+        DeliveryStatusReporter functions = reporter.ofFunctions();
+        return new ElasticsearchExporter(() -> { }, ElasticsearchExporter.ofSlices(to(DELIVERED), bounds, spool, reporter.ofSlices()),
+                ElasticsearchExporter.ofFunctions(server.functionStream(), () -> to(DELIVERED_FOR_FUNCTIONS), bounds, spool, functions));
     }
 
-    private static Delivery to(List<Parcel> delivered) {
+    private static Delivery to(List<QueuedDocument> delivered) {
         return new Delivery() {
             @Override
-            public List<Receipt> deliver(List<Parcel> parcels) throws IOException {
+            public List<Receipt> deliver(List<QueuedDocument> documents) throws IOException {
                 if (unreachable) {
                     throw new IOException("http://es.test cannot be reached; start it");
                 }
                 if (refusal != null) {
-                    return parcels.stream().map(parcel -> Receipt.refused(refusal)).toList();
+                    return documents.stream().map(document -> Receipt.refused(refusal)).toList();
                 }
-                delivered.addAll(parcels);
-                return parcels.stream().map(parcel -> new Receipt(Outcome.DELIVERED, null)).toList();
+                delivered.addAll(documents);
+                return documents.stream().map(document -> new Receipt(Outcome.DELIVERED, null)).toList();
             }
 
             @Override
@@ -54,9 +54,9 @@ public final class MemoryAppender extends StatsProfileAppender {
         return DELIVERED.stream().map(MemoryAppender::read).toList();
     }
 
-    private static ProfileDocument read(Parcel parcel) {
+    private static ProfileDocument read(QueuedDocument document) {
         try {
-            return DocumentReader.read(parcel.json());
+            return DocumentReader.read(document.json());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.CounterReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class OnDemandTest {
     private final class Agent extends Control {
 
         @Override
-        public void select(Drain owner, Map<String, String> levels) {
+        public void select(CounterReader owner, Map<String, String> levels) {
             selections.add(Map.copyOf(levels));
         }
 

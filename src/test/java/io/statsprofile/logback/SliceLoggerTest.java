@@ -15,7 +15,8 @@ import org.slf4j.Marker;
 class SliceLoggerTest {
 
     private final LoggerContext context = new LoggerContext();
-    private final SliceLogger slices = new SliceLogger(context, new Reports(new ContextAwareBase()), () -> 0, new SliceRoute(null, false), () -> { });
+    private final SliceLogger slices = new SliceLogger(context, new StatusReporter(new ContextAwareBase()), () -> 0, new SliceRoute(null,
+            false), () -> { });
 
     /** As Spring Boot has it from its start until it has configured logging. */
     private static final class DenyAll extends TurboFilter {

@@ -77,7 +77,7 @@ class SpoolIT {
     }
 
     private static DeliveryFigures counted() {
-        return new Reports(new ContextAwareBase()).counters().figures();
+        return new StatusReporter(new ContextAwareBase()).counters().figures();
     }
 
     private Service start() {

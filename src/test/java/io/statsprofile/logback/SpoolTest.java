@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.statsprofile.internal.model.PreviousRun;
 import io.statsprofile.internal.model.ProfileDocument;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.pstats.FunctionProfile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -66,7 +66,7 @@ class SpoolTest {
             await("what waits").until(() -> MemoryAppender.DELIVERED.size() == 3);
             await("its files to go").until(() -> waiting().isEmpty());
 
-            assertThat(MemoryAppender.DELIVERED).allMatch(Parcel::inDoubt);
+            assertThat(MemoryAppender.DELIVERED).allMatch(QueuedDocument::inDoubt);
             assertThat(calls()).isEqualTo(6);
             assertThat(MemoryAppender.documents()).extracting(document -> document.sequence() - MemoryAppender.documents().get(0)
                     .sequence())
@@ -88,7 +88,7 @@ class SpoolTest {
         }
         assertThat(waiting()).hasSize(2).extracting(path -> directory.relativize(path).getNameCount()).containsExactlyInAnyOrder(2, 3);
         assertThat(waiting()).anyMatch(path -> path.startsWith(directory.resolve("functions")));
-        assertThat(Leftovers.take().functions()).as("in memory").isEmpty();
+        assertThat(ReloadHandover.take().functions()).as("in memory").isEmpty();
         MemoryAppender.unreachable = false;
         try (Service service = Service.start(both + spool(directory), Service.USUAL)) {
             await("both to go").until(() -> MemoryAppender.DELIVERED.size() == 1 && MemoryAppender.DELIVERED_FOR_FUNCTIONS.size() == 1
@@ -201,7 +201,7 @@ class SpoolTest {
         }
 
         List<ProfileDocument> before = MemoryAppender.documents().subList(0, left);
-        assertThat(MemoryAppender.DELIVERED.subList(0, left)).allMatch(Parcel::inDoubt);
+        assertThat(MemoryAppender.DELIVERED.subList(0, left)).allMatch(QueuedDocument::inDoubt);
         assertThat(before).extracting(ProfileDocument::sequence).startsWith(0L).doesNotHaveDuplicates().isSorted();
         assertThat(calls(before)).as("one that is killed may lose what it has not cut").isIn(ending.equals("wait") ? List.of(3L, 7L)
                 : List.of(7L));

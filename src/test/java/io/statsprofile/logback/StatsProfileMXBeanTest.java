@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import io.statsprofile.Profile;
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.CounterReader;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,7 +38,7 @@ class StatsProfileMXBeanTest {
     private final class Agent extends Control {
 
         @Override
-        public void select(Drain owner, Map<String, String> levels) {
+        public void select(CounterReader owner, Map<String, String> levels) {
             selections.add(Map.copyOf(levels));
         }
 
@@ -53,7 +53,7 @@ class StatsProfileMXBeanTest {
         }
 
         @Override
-        public Map<String, Object> takeOverhead(Drain owner) {
+        public Map<String, Object> takeOverhead(CounterReader owner) {
             return Map.of("overhead_budget", 0.02, "exact_functions", 40L, "sampled_functions", 3L, "out_functions", 2L);
         }
     }

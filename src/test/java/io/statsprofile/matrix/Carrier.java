@@ -1,6 +1,6 @@
 package io.statsprofile.matrix;
 
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,7 +11,7 @@ interface Carrier {
     void start();
 
     /** Called by an application's thread. */
-    void offer(Parcel parcel);
+    void offer(QueuedDocument document);
 
     /** Documents that wait, those under way included. */
     int waiting();
@@ -28,5 +28,5 @@ interface Carrier {
      * @param deadline for what waits
      * @return what it hands over to whoever follows in the same process
      */
-    List<Parcel> stop(Duration deadline);
+    List<QueuedDocument> stop(Duration deadline);
 }

@@ -1,6 +1,6 @@
 package io.statsprofile.matrix;
 
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -45,7 +45,7 @@ public final class ForkedService {
     private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.out);
 
     private final List<Instance> instances = new ArrayList<>();
-    private final Heard heard = new Heard();
+    private final HeardStatuses heard = new HeardStatuses();
 
     private ForkedService() {
     }
@@ -108,10 +108,10 @@ public final class ForkedService {
     private static String produce(Instance instance) {
         while (true) {
             try {
-                Parcel parcel = instance.make();
-                say("produced " + parcel.id());
-                instance.offer(parcel);
-                return parcel.id();
+                QueuedDocument document = instance.make();
+                say("produced " + document.id());
+                instance.offer(document);
+                return document.id();
             } catch (Error e) {
                 requireMemory(e);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));

@@ -3,7 +3,7 @@ package io.statsprofile.matrix;
 import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.ServiceId;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.testing.SampleDocuments;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class Instance {
     private static final AtomicLong LAST_MILLIS = new AtomicLong();
 
     private final InstanceSettings settings;
-    private final Heard heard;
+    private final HeardStatuses heard;
     private final String runId;
     private final Random random;
     private final Carrier carrier;
@@ -34,11 +34,11 @@ final class Instance {
     private String mark;
 
     /** @param heard hears what all instances of a row say */
-    Instance(InstanceSettings settings, Heard heard) {
+    Instance(InstanceSettings settings, HeardStatuses heard) {
         this(settings, heard, nextRunId(), 0, null);
     }
 
-    private Instance(InstanceSettings settings, Heard heard, String runId, long sequence, String mark) {
+    private Instance(InstanceSettings settings, HeardStatuses heard, String runId, long sequence, String mark) {
         this.settings = settings;
         this.heard = heard;
         this.runId = runId;
@@ -64,23 +64,23 @@ final class Instance {
     }
 
     /** Makes the next document; nobody but the caller knows of it. */
-    Parcel make() {
+    QueuedDocument make() {
         ProfileDocument d = SampleDocuments.random(random, settings.namespace(), runId, sequence++, 1);
         ServiceId service = new ServiceId(settings.service(), "1", "matrix", runId);
         Map<String, String> labels = mark == null ? d.labels() : Map.of(Stored.MADE_LABEL, mark + d.id());
         ProfileDocument named = new ProfileDocument(d.kind(), d.timestamp(), d.start(), d.end(), d.durationNanos(), d.runId(), d.sequence(),
                 d.namespace(), service, d.hostName(), d.pid(), labels, d.functionCount(), d.profile(), d.facts());
-        return new Parcel(named.id(), named.namespace(), DocumentWriter.write(named));
+        return new QueuedDocument(named.id(), named.namespace(), DocumentWriter.write(named));
     }
 
     /** By which a document that it has just made is counted: its id, unless others make documents of that id, too. */
-    String key(Parcel parcel) {
-        return mark == null ? parcel.id() : mark + parcel.id();
+    String key(QueuedDocument document) {
+        return mark == null ? document.id() : mark + document.id();
     }
 
     /** As an application's thread does it. */
-    void offer(Parcel parcel) {
-        carrier.offer(parcel);
+    void offer(QueuedDocument document) {
+        carrier.offer(document);
     }
 
     int waiting() {
@@ -103,7 +103,7 @@ final class Instance {
      * @param deadline for what waits
      * @return what is on no disk
      */
-    List<Parcel> stop(Duration deadline) {
+    List<QueuedDocument> stop(Duration deadline) {
         return carrier.stop(deadline);
     }
 
@@ -125,7 +125,7 @@ final class Instance {
 
     /** Stops, and another one goes on in the same process and run, as at a reload of Logback's configuration. */
     Instance reload() {
-        List<Parcel> left = stop(Duration.ZERO);
+        List<QueuedDocument> left = stop(Duration.ZERO);
         Instance next = successor();
         left.forEach(next::offer);
         next.start();

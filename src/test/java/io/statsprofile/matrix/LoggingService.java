@@ -24,9 +24,9 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
- * A service that logs by Logback, with the appender itself, or with a {@link NaiveAppender} beside one that only makes slices. What it makes
- * is counted by functions, each of which is called once, in a region of its own. Under the agent each region has also what the agent sees
- * of {@link Order}, and slices have all of that; without the agent, slices have a function of their own. Used by one thread.
+ * A service that logs by Logback, with the appender itself, or with a {@link NaiveAppender} beside one that only makes slices. What it
+ * makes is counted by functions, each of which is called once, in a region of its own. Under the agent each region has also what the agent
+ * sees of {@link Order}, and slices have all of that; without the agent, slices have a function of their own. Used by one thread.
  */
 final class LoggingService implements AutoCloseable {
 

@@ -7,7 +7,7 @@ import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.document.FunctionDocuments;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.server.StreamFamily;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.logback.LoggedDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ import java.time.Duration;
 /** Ships slices and regions that are logged as an appender does that takes no care: each stream by a {@link NaiveCarrier}. */
 public final class NaiveAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
-    private final Heard heard = new Heard();
+    private final HeardStatuses heard = new HeardStatuses();
     private String urls;
     private String namespace;
     private boolean functionStream;
@@ -57,12 +57,12 @@ public final class NaiveAppender extends UnsynchronizedAppenderBase<ILoggingEven
 
     private void ship(ProfileDocument document) {
         byte[] json = DocumentWriter.write(document);
-        slices.offer(new Parcel(document.id(), namespace, json));
+        slices.offer(new QueuedDocument(document.id(), namespace, json));
         if (functionStream) {
             try {
                 FunctionDocuments all = FunctionDocuments.of(DocumentReader.read(json));
                 for (int i = 0; i < all.size(); i++) {
-                    functions.offer(new Parcel(all.id(i), namespace, all.json(i)));
+                    functions.offer(new QueuedDocument(all.id(i), namespace, all.json(i)));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -3,7 +3,7 @@ package io.statsprofile.matrix;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.statsprofile.internal.server.StreamFamily;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,13 +52,13 @@ final class NaiveCarrier implements Carrier {
 
     private final InstanceSettings settings;
     private final StreamFamily family;
-    private final Heard heard;
+    private final HeardStatuses heard;
     /** Null for none. */
     private final NaiveSpool spool;
     private final String[] urls;
     private final HttpClient http;
     private final String sender = UUID.randomUUID().toString();
-    private final BlockingQueue<Parcel> queue;
+    private final BlockingQueue<QueuedDocument> queue;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong dropped = new AtomicLong();
     private final Thread worker = new Thread(this::work, "naive");
@@ -67,12 +67,12 @@ final class NaiveCarrier implements Carrier {
     private int url;
 
     /** @param spool or null for none */
-    NaiveCarrier(InstanceSettings settings, Heard heard, NaiveSpool spool) {
+    NaiveCarrier(InstanceSettings settings, HeardStatuses heard, NaiveSpool spool) {
         this(settings, heard, spool, StreamFamily.SLICES);
     }
 
     /** @param family of the stream that it is for */
-    NaiveCarrier(InstanceSettings settings, Heard heard, NaiveSpool spool, StreamFamily family) {
+    NaiveCarrier(InstanceSettings settings, HeardStatuses heard, NaiveSpool spool, StreamFamily family) {
         this.family = family;
         this.settings = settings;
         this.heard = heard;
@@ -110,7 +110,7 @@ final class NaiveCarrier implements Carrier {
     public void start() {
         try {
             if (spool != null) {
-                List<Parcel> found = spool.found();
+                List<QueuedDocument> found = spool.found();
                 waiting.addAndGet(found.size());
                 queue.addAll(found);
             }
@@ -121,13 +121,13 @@ final class NaiveCarrier implements Carrier {
     }
 
     @Override
-    public void offer(Parcel parcel) {
+    public void offer(QueuedDocument document) {
         waiting.incrementAndGet();
         try {
             if (spool != null) {
-                spool.write(parcel);
+                spool.write(document);
             }
-            if (!queue.offer(spool == null ? parcel : spool.unread(parcel.id()))) {
+            if (!queue.offer(spool == null ? document : spool.unread(document.id()))) {
                 drop(1, "the queue is full");
             }
         } catch (IOException e) {
@@ -153,7 +153,7 @@ final class NaiveCarrier implements Carrier {
     }
 
     @Override
-    public List<Parcel> stop(Duration deadline) {
+    public List<QueuedDocument> stop(Duration deadline) {
         stopped = true;
         worker.interrupt();
         return List.of();
@@ -162,7 +162,7 @@ final class NaiveCarrier implements Carrier {
     private void work() {
         try {
             while (!stopped) {
-                List<Parcel> batch = new ArrayList<>(List.of(queue.take()));
+                List<QueuedDocument> batch = new ArrayList<>(List.of(queue.take()));
                 queue.drainTo(batch, BATCH_DOCUMENTS - 1);
                 send(spool == null ? batch : read(batch));
             }
@@ -174,11 +174,11 @@ final class NaiveCarrier implements Carrier {
         }
     }
 
-    private List<Parcel> read(List<Parcel> batch) {
-        List<Parcel> read = new ArrayList<>();
-        for (Parcel parcel : batch) {
+    private List<QueuedDocument> read(List<QueuedDocument> batch) {
+        List<QueuedDocument> read = new ArrayList<>();
+        for (QueuedDocument document : batch) {
             try {
-                read.add(spool.read(parcel.id()));
+                read.add(spool.read(document.id()));
             } catch (IOException e) {
                 heard.line(e.toString());
                 waiting.decrementAndGet();
@@ -194,8 +194,8 @@ final class NaiveCarrier implements Carrier {
         }
     }
 
-    private void send(List<Parcel> batch) throws InterruptedException {
-        List<Parcel> left = batch;
+    private void send(List<QueuedDocument> batch) throws InterruptedException {
+        List<QueuedDocument> left = batch;
         long pause = FIRST_PAUSE_MILLIS;
         for (int i = 0; (spool != null || i < MOST_TRIES) && !left.isEmpty(); i++) {
             if (i > 0) {
@@ -208,7 +208,7 @@ final class NaiveCarrier implements Carrier {
     }
 
     /** @return those that are to be sent again */
-    private List<Parcel> attempt(List<Parcel> batch) throws InterruptedException {
+    private List<QueuedDocument> attempt(List<QueuedDocument> batch) throws InterruptedException {
         try {
             HttpResponse<InputStream> answer = http.send(request(batch), BodyHandlers.ofInputStream());
             byte[] body = read(answer);
@@ -242,13 +242,13 @@ final class NaiveCarrier implements Carrier {
         return body.toByteArray();
     }
 
-    private HttpRequest request(List<Parcel> batch) {
+    private HttpRequest request(List<QueuedDocument> batch) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         String stream = family.stream(settings.namespace());
-        for (Parcel parcel : batch) {
-            String action = "{\"create\":{\"_id\":\"" + parcel.id() + "\",\"_index\":\"" + stream + "\"}}\n";
+        for (QueuedDocument document : batch) {
+            String action = "{\"create\":{\"_id\":\"" + document.id() + "\",\"_index\":\"" + stream + "\"}}\n";
             lines.writeBytes(action.getBytes(StandardCharsets.UTF_8));
-            lines.writeBytes(parcel.json());
+            lines.writeBytes(document.json());
             lines.write('\n');
         }
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(urls[url % urls.length] + "/_bulk?require_data_stream=true"))
@@ -261,11 +261,11 @@ final class NaiveCarrier implements Carrier {
         return request.build();
     }
 
-    private List<Parcel> retried(List<Parcel> batch, JsonNode items) throws IOException {
+    private List<QueuedDocument> retried(List<QueuedDocument> batch, JsonNode items) throws IOException {
         if (items.size() != batch.size()) {
             throw new IOException("it has " + items.size() + " items for " + batch.size() + " documents");
         }
-        List<Parcel> again = new ArrayList<>();
+        List<QueuedDocument> again = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             int status = items.get(i).at("/create/status").asInt();
             if (status == 429 || status / 100 == 5) {
@@ -279,11 +279,11 @@ final class NaiveCarrier implements Carrier {
         return again;
     }
 
-    private void delivered(Parcel parcel) {
+    private void delivered(QueuedDocument document) {
         waiting.decrementAndGet();
         try {
             if (spool != null) {
-                spool.delete(parcel.id());
+                spool.delete(document.id());
             }
         } catch (IOException e) {
             heard.line(e.toString());

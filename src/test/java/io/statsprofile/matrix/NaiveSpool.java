@@ -1,6 +1,6 @@
 package io.statsprofile.matrix;
 
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.spool.BreakableDisk;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -30,18 +30,18 @@ final class NaiveSpool {
     }
 
     /** Writes files as a process leaves them that was killed. */
-    static void leave(Path directory, List<Parcel> parcels) throws IOException {
-        for (Parcel parcel : parcels) {
-            Files.write(directory.resolve(parcel.id() + END), parcel.json());
+    static void leave(Path directory, List<QueuedDocument> documents) throws IOException {
+        for (QueuedDocument document : documents) {
+            Files.write(directory.resolve(document.id() + END), document.json());
         }
     }
 
     /** Puts a document on disk. */
-    void write(Parcel parcel) throws IOException {
-        Path file = directory.resolve(parcel.id() + END);
+    void write(QueuedDocument document) throws IOException {
+        Path file = directory.resolve(document.id() + END);
         before("create", file);
         before("write", file);
-        Files.write(file, parcel.json());
+        Files.write(file, document.json());
         try {
             before("force", file);
         } catch (IOException e) {
@@ -50,8 +50,8 @@ final class NaiveSpool {
     }
 
     /** What is there, whoever has written it, without its JSON. */
-    List<Parcel> found() throws IOException {
-        List<Parcel> found = new ArrayList<>();
+    List<QueuedDocument> found() throws IOException {
+        List<QueuedDocument> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + END)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
@@ -62,15 +62,15 @@ final class NaiveSpool {
     }
 
     /** A document whose JSON is on disk. */
-    Parcel unread(String id) {
-        return new Parcel(id, namespace, new byte[0]);
+    QueuedDocument unread(String id) {
+        return new QueuedDocument(id, namespace, new byte[0]);
     }
 
     /** @throws java.nio.file.NoSuchFileException when somebody else has delivered or deleted it */
-    Parcel read(String id) throws IOException {
+    QueuedDocument read(String id) throws IOException {
         Path file = directory.resolve(id + END);
         before("read", file);
-        return new Parcel(id, namespace, Files.readAllBytes(file));
+        return new QueuedDocument(id, namespace, Files.readAllBytes(file));
     }
 
     /** It was delivered. */

@@ -4,7 +4,7 @@ import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.DeliveryFigures;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.DeliveryCounters;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.shipping.Shipper;
 import io.statsprofile.internal.spool.SpoolQueue;
@@ -18,7 +18,7 @@ final class ShippingCarrier implements Carrier {
     private static final Duration FOR_DISK = Duration.ofMinutes(1);
 
     private final InstanceSettings settings;
-    private final Heard heard;
+    private final HeardStatuses heard;
     private final String runId;
     private final long nextSequence;
     private final Elasticsearch elasticsearch;
@@ -27,7 +27,7 @@ final class ShippingCarrier implements Carrier {
     private final Shipper shipper;
     private final DeliveryCounters counters = new DeliveryCounters();
 
-    ShippingCarrier(InstanceSettings settings, Heard heard, String runId, long nextSequence) {
+    ShippingCarrier(InstanceSettings settings, HeardStatuses heard, String runId, long nextSequence) {
         this.settings = settings;
         this.heard = heard;
         this.runId = runId;
@@ -49,8 +49,8 @@ final class ShippingCarrier implements Carrier {
     }
 
     @Override
-    public void offer(Parcel parcel) {
-        shipper.offer(parcel);
+    public void offer(QueuedDocument document) {
+        shipper.offer(document);
     }
 
     @Override
@@ -71,12 +71,12 @@ final class ShippingCarrier implements Carrier {
 
     /** What waits on disk is left there, and what is on no disk is handed over. */
     @Override
-    public List<Parcel> stop(Duration deadline) {
+    public List<QueuedDocument> stop(Duration deadline) {
         shipper.stop(deadline);
         if (spool != null && !spool.close(FOR_DISK)) {
             heard.line("the disk hangs");
         }
-        List<Parcel> left = shipper.takeLeft();
+        List<QueuedDocument> left = shipper.takeLeft();
         elasticsearch.close();
         return left;
     }

@@ -1,6 +1,6 @@
 package io.statsprofile.matrix;
 
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.spool.BreakableDisk;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -155,15 +155,15 @@ final class SpoolRows {
     private static void manyFiles(TestBed bed) throws Exception {
         for (int run = 0; run < LEFT_RUNS; run++) {
             Instance killed = new Instance(bed.settings(), bed.heard());
-            List<Parcel> parcels = new ArrayList<>();
+            List<QueuedDocument> documents = new ArrayList<>();
             for (int i = 0; i < bed.documents() * MANY_TIMES / LEFT_RUNS; i++) {
-                Parcel parcel = killed.make();
-                bed.counts().produced(parcel.id());
-                parcels.add(parcel);
+                QueuedDocument document = killed.make();
+                bed.counts().produced(document.id());
+                documents.add(document);
             }
-            bed.settings().carriers().leave(bed.spool(), killed.runId(), parcels);
+            bed.settings().carriers().leave(bed.spool(), killed.runId(), documents);
             killed.stop(Duration.ZERO);
-            bed.deliver(parcels.subList(0, SENT_OF_RUN));
+            bed.deliver(documents.subList(0, SENT_OF_RUN));
         }
         bed.admin().rollOver(bed.stream());
         bed.counts().broke();

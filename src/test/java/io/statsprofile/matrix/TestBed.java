@@ -4,7 +4,7 @@ import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.server.ElasticsearchSettings;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
@@ -50,7 +50,7 @@ final class TestBed implements AutoCloseable {
     private final Path directory;
     private final Admin admin;
     private final FaultProxy proxy;
-    private final Heard heard = new Heard();
+    private final HeardStatuses heard = new HeardStatuses();
     private final Counts counts = new Counts();
     private final List<Instance> instances = new ArrayList<>();
     private final List<AutoCloseable> resources = new ArrayList<>();
@@ -59,7 +59,7 @@ final class TestBed implements AutoCloseable {
 
     /**
      * @param carriers what delivers
-     * @param documents how many to make while the fault lasts
+     * @param batch how many to make while the fault lasts
      * @param base directory that is there, on the disk that is tested
      */
     TestBed(Row row, SearchServer server, Carriers carriers, int documents, Path base) throws IOException {
@@ -107,10 +107,10 @@ final class TestBed implements AutoCloseable {
     }
 
     /** Brings documents past the proxy to where they belong, as a process does that is killed before it knows. */
-    void deliver(List<Parcel> parcels) throws IOException {
+    void deliver(List<QueuedDocument> batch) throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(admin.server()).build());
                 Delivery delivery = elasticsearch.delivery(note -> { })) {
-            boolean isThere = delivery.deliver(parcels).stream().allMatch(Delivery.Receipt.DELIVERED::equals);
+            boolean isThere = delivery.deliver(batch).stream().allMatch(Delivery.Receipt.DELIVERED::equals);
             counts.require(isThere, "documents that were to be there could not be sent");
         }
     }
@@ -144,7 +144,7 @@ final class TestBed implements AutoCloseable {
         return admin;
     }
 
-    Heard heard() {
+    HeardStatuses heard() {
         return heard;
     }
 
@@ -223,11 +223,11 @@ final class TestBed implements AutoCloseable {
     /** As the other one, and says its id before the document is handed over. */
     String produceOne(Consumer<String> before) {
         Instance instance = instances.get(next++ % instances.size());
-        Parcel parcel = instance.make();
-        before.accept(parcel.id());
-        counts.produced(instance.key(parcel));
-        instance.offer(parcel);
-        return parcel.id();
+        QueuedDocument document = instance.make();
+        before.accept(document.id());
+        counts.produced(instance.key(document));
+        instance.offer(document);
+        return document.id();
     }
 
     /** Makes all documents that the row has, and rolls the stream over meanwhile. */

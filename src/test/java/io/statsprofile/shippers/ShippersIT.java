@@ -122,8 +122,8 @@ class ShippersIT {
     }
 
     /**
-     * What Elasticsearch has of each line is what it has of the same line when that is put there as it is: it gives documents back in a shape
-     * of its own. The lines name their stream, and so they name another one there.
+     * What Elasticsearch has of each line is what it has of the same line when that is put there as it is: it gives documents back in a
+     * shape of its own. The lines name their stream, and so they name another one there.
      */
     private static void assertSame(Map<String, String> lines, StoredDocuments stored, String namespace)
             throws IOException, InterruptedException {

@@ -21,7 +21,9 @@ import net.logstash.logback.encoder.LogstashEncoder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What logstash-logback-encoder's TCP appender guarantees, as docs/shippers.md has it: nothing of what it has sent, and a bounded memory. */
+/**
+ * What logstash-logback-encoder's TCP appender guarantees, as docs/shippers.md has it: nothing of what it has sent, and a bounded memory.
+ */
 class TcpAppenderTest {
 
     private static final int ROOM = 8;

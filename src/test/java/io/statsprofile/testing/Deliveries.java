@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.shipping.Delivery;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.template.TemplateConflictException;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,23 +21,24 @@ public final class Deliveries {
 
     /** As {@link #complete}, of documents in their own namespaces. */
     public static void store(Delivery delivery, List<ProfileDocument> documents) {
-        complete(delivery, documents.stream().map(document -> new Parcel(document.id(), document.namespace(), DocumentWriter.write(document))).toList());
+        complete(delivery, documents.stream().map(document -> new QueuedDocument(document.id(), document.namespace(),
+                DocumentWriter.write(document))).toList());
     }
 
     /**
      * Returns when all is delivered; tries again what the server asks to, for a minute. Fails at once when a document is refused
      * for good, and throws a {@link TemplateConflictException} as it comes.
      */
-    public static void complete(Delivery delivery, List<Parcel> parcels) {
-        List<Parcel> left = new ArrayList<>(parcels);
+    public static void complete(Delivery delivery, List<QueuedDocument> batch) {
+        List<QueuedDocument> left = new ArrayList<>(batch);
         await("all documents to be stored").atMost(Duration.ofMinutes(1)).pollInSameThread().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(200))
                 .ignoreExceptionsMatching(trouble -> trouble instanceof IOException && !(trouble instanceof TemplateConflictException))
                 .until(() -> deliver(delivery, left), List::isEmpty);
     }
 
     /** Returns what is left. */
-    private static List<Parcel> deliver(Delivery delivery, List<Parcel> left) throws IOException {
-        List<Parcel> tried = List.copyOf(left);
+    private static List<QueuedDocument> deliver(Delivery delivery, List<QueuedDocument> left) throws IOException {
+        List<QueuedDocument> tried = List.copyOf(left);
         List<Delivery.Receipt> receipts = delivery.deliver(tried);
         assertThat(receipts).hasSameSizeAs(tried).extracting(Delivery.Receipt::outcome).doesNotContain(Delivery.Outcome.REFUSED);
         left.clear();

@@ -1,8 +1,8 @@
 package io.statsprofile.bench.coverage;
 
-import io.statsprofile.internal.probe.Cut;
-import io.statsprofile.internal.probe.Drain;
-import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.CounterReader;
+import io.statsprofile.internal.probe.CounterReaders;
+import io.statsprofile.internal.probe.IntervalSnapshot;
 import io.statsprofile.internal.probe.Modes;
 
 /**
@@ -23,7 +23,7 @@ public final class CoverageProcess {
 
     private final ClockedKind kind;
     private final ClockedProgram program;
-    private final Drain drain;
+    private final CounterReader reader;
     private final Tally many = new Tally();
     private final Tally few = new Tally();
     private final Tally cumulative = new Tally();
@@ -34,7 +34,7 @@ public final class CoverageProcess {
     private CoverageProcess(ClockedKind kind, ClockedProgram program) {
         this.kind = kind;
         this.program = program;
-        this.drain = Drains.claim(program.home, "coverage");
+        this.reader = CounterReaders.claim(program.home, "coverage");
     }
 
     public static void main(String[] args) {
@@ -58,47 +58,47 @@ public final class CoverageProcess {
     }
 
     /** The program's own thread cuts it, outside of all functions, so that the truth is of the same slice. */
-    private Cut slice(long nanos) {
+    private IntervalSnapshot slice(long nanos) {
         program.forget();
         for (long end = program.now + nanos; program.now < end;) {
             kind.round(program, rounds++);
         }
-        return drain.cut(false);
+        return reader.cut(false);
     }
 
-    private void check(Cut cut) {
+    private void check(IntervalSnapshot snapshot) {
         int[] rows = new int[ClockedProgram.FUNCTIONS + 1];
-        for (int row = 0; row < cut.functions.length; row++) {
+        for (int row = 0; row < snapshot.functions.length; row++) {
             for (int function = 1; function <= ClockedProgram.FUNCTIONS; function++) {
-                rows[function] = cut.functions[row] == program.ids[function] ? row + 1 : rows[function];
+                rows[function] = snapshot.functions[row] == program.ids[function] ? row + 1 : rows[function];
             }
         }
         for (int function = 1; function <= ClockedProgram.FUNCTIONS; function++) {
-            long counted = rows[function] == 0 ? 0 : cut.ncalls[rows[function] - 1];
+            long counted = rows[function] == 0 ? 0 : snapshot.ncalls[rows[function] - 1];
             if (counted != program.calls[function]) {
                 throw new IllegalStateException("function " + function + " was called " + program.calls[function] + " times and counted "
                         + counted + " times");
             }
             if (counted > 0) {
-                check(function, cut, rows[function] - 1);
+                check(function, snapshot, rows[function] - 1);
             }
         }
     }
 
-    private void check(int function, Cut cut, int row) {
-        double error = Math.sqrt(cut.tottimeVariance[row]);
+    private void check(int function, IntervalSnapshot snapshot, int row) {
+        double error = Math.sqrt(snapshot.tottimeVariance[row]);
         if (program.unsure[function] > UNSURE * error) {
-            unsure.add(covers(cut.tottime[row], error, program.own[function]));
+            unsure.add(covers(snapshot.tottime[row], error, program.own[function]));
             return;
         }
         if (!kind.isExact(function) || error > 0) {
-            (cut.timedPieces[row] >= MANY_PIECES ? many : few).add(covers(cut.tottime[row], error, program.own[function]));
+            (snapshot.timedPieces[row] >= MANY_PIECES ? many : few).add(covers(snapshot.tottime[row], error, program.own[function]));
         }
         if (!kind.isExact(function)) {
-            double cumulativeError = Math.sqrt(cut.cumtimeVariance[row]);
-            cumulative.add(covers(cut.cumtime[row], cumulativeError, program.cum[function]));
+            double cumulativeError = Math.sqrt(snapshot.cumtimeVariance[row]);
+            cumulative.add(covers(snapshot.cumtime[row], cumulativeError, program.cum[function]));
             withoutError += error > 0 && cumulativeError > 0 ? 0 : 1;
-            if (cut.sampledCalls[row] != cut.ncalls[row]) {
+            if (snapshot.sampledCalls[row] != snapshot.ncalls[row]) {
                 throw new IllegalStateException("function " + function + " was not sampled at each of its calls");
             }
         }

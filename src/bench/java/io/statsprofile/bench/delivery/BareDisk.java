@@ -1,6 +1,6 @@
 package io.statsprofile.bench.delivery;
 
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,15 +25,15 @@ final class BareDisk {
         long begin = System.nanoTime();
         int written = 0;
         while (System.nanoTime() - begin < nanos) {
-            Parcel parcel = bodies.next();
-            Path aside = folder.resolve(parcel.id() + ".new");
+            QueuedDocument document = bodies.next();
+            Path aside = folder.resolve(document.id() + ".new");
             try (FileChannel file = FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                for (ByteBuffer bytes = ByteBuffer.wrap(parcel.json()); bytes.hasRemaining(); ) {
+                for (ByteBuffer bytes = ByteBuffer.wrap(document.json()); bytes.hasRemaining(); ) {
                     file.write(bytes);
                 }
                 file.force(true);
             }
-            Files.move(aside, folder.resolve(parcel.id()), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(aside, folder.resolve(document.id()), StandardCopyOption.ATOMIC_MOVE);
             if (forcesDirectory) {
                 try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
                     directory.force(true);

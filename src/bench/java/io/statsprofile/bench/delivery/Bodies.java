@@ -1,7 +1,7 @@
 package io.statsprofile.bench.delivery;
 
 import io.statsprofile.internal.document.DocumentWriter;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.testing.SampleDocuments;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,17 +44,17 @@ final class Bodies {
         return runId;
     }
 
-    Parcel next() {
+    QueuedDocument next() {
         byte[] body = bodies.get((int) (sequence % DIFFERENT));
-        return new Parcel(runId + "-" + sequence++, namespace, body);
+        return new QueuedDocument(runId + "-" + sequence++, namespace, body);
     }
 
-    List<Parcel> next(int count) {
-        List<Parcel> parcels = new ArrayList<>();
+    List<QueuedDocument> next(int count) {
+        List<QueuedDocument> documents = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            parcels.add(next());
+            documents.add(next());
         }
-        return parcels;
+        return documents;
     }
 
     double meanBytes() {

@@ -2,7 +2,7 @@ package io.statsprofile.bench.delivery;
 
 import io.statsprofile.bench.programs.Verdicts;
 import io.statsprofile.internal.shipping.ShipperSettings;
-import io.statsprofile.internal.spool.LeftSpool;
+import io.statsprofile.internal.spool.OrphanedSpool;
 import io.statsprofile.matrix.Arrived;
 import io.statsprofile.matrix.BrokenWay;
 import io.statsprofile.matrix.BrokenWay.Arrival;
@@ -39,10 +39,10 @@ final class CatchUpPart {
             <spool><directory>%s</directory><maxSize>1GB</maxSize></spool>
             """;
 
-    private final Surroundings surroundings;
+    private final MachineFacts surroundings;
     private final Verdicts verdicts;
 
-    CatchUpPart(Surroundings surroundings, Verdicts verdicts) {
+    CatchUpPart(MachineFacts surroundings, Verdicts verdicts) {
         this.surroundings = surroundings;
         this.verdicts = verdicts;
     }
@@ -53,7 +53,7 @@ final class CatchUpPart {
         String namespace = surroundings.namespace("catch-up");
         Bodies bodies = new Bodies(namespace, FUNCTIONS);
         String old = bodies.runId();
-        LeftSpool.write(spool, old, bodies.next(LEFT), TimeUnit.SECONDS.toMillis(INTERVAL_SECONDS));
+        OrphanedSpool.write(spool, old, bodies.next(LEFT), TimeUnit.SECONDS.toMillis(INTERVAL_SECONDS));
         List<Long> heaps = new ArrayList<>();
         try (BrokenWay way = new BrokenWay(surroundings.server())) {
             way.watch(id -> !id.startsWith(old));
@@ -71,7 +71,7 @@ final class CatchUpPart {
                 print(begin, way.arrivals(), old, bodies.meanBytes(), heaps, after);
             }
         }
-        Arrived arrived = Arrived.in(Surroundings.stream(namespace), surroundings.server());
+        Arrived arrived = Arrived.in(MachineFacts.stream(namespace), surroundings.server());
         long ofOld = arrived.ids().stream().filter(id -> id.startsWith(old)).count();
         require(ofOld == LEFT && arrived.documents() == arrived.ids().size(), ofOld + " of " + LEFT + " documents are there, "
                 + (arrived.documents() - arrived.ids().size()) + " copies");

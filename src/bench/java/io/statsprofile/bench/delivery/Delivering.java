@@ -4,7 +4,7 @@ import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.DeliveryFigures;
 import io.statsprofile.internal.server.ElasticsearchSettings;
 import io.statsprofile.internal.shipping.DeliveryCounters;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.shipping.Shipper;
 import io.statsprofile.internal.shipping.ShipperSettings;
@@ -29,7 +29,7 @@ final class Delivering implements AutoCloseable {
         }
 
         @Override
-        public void refused(Parcel parcel, String reason) {
+        public void refused(QueuedDocument document, String reason) {
             last = reason;
         }
 
@@ -78,8 +78,8 @@ final class Delivering implements AutoCloseable {
     }
 
     /** @return false where it was dropped */
-    boolean offer(Parcel parcel) {
-        return shipper.offer(parcel);
+    boolean offer(QueuedDocument document) {
+        return shipper.offer(document);
     }
 
     int waiting() {

@@ -54,7 +54,7 @@ public final class DeliveryReport {
                 Runtime.getRuntime().availableProcessors(), chosen);
         Verdicts verdicts = new Verdicts();
         boolean failed = false;
-        try (Surroundings surroundings = new Surroundings()) {
+        try (MachineFacts surroundings = new MachineFacts()) {
             for (Map.Entry<String, Part> part : parts(surroundings, verdicts).entrySet()) {
                 failed |= chosen.contains(part.getKey()) && !run(part.getKey(), part.getValue());
             }
@@ -64,7 +64,7 @@ public final class DeliveryReport {
         }
     }
 
-    private static Map<String, Part> parts(Surroundings surroundings, Verdicts verdicts) {
+    private static Map<String, Part> parts(MachineFacts surroundings, Verdicts verdicts) {
         Map<String, Part> parts = new LinkedHashMap<>();
         parts.put("threads", new ThreadsPart(surroundings, verdicts, Integer.getInteger("bench.delivery.pairs", PAIRS),
                 Integer.getInteger("bench.delivery.millis", MILLIS), words("bench.delivery.faults"))::run);

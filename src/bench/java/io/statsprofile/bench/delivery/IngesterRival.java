@@ -10,7 +10,7 @@ import co.elastic.clients.transport.instrumentation.NoopInstrumentation;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
 import co.elastic.clients.util.BinaryData;
 import co.elastic.clients.util.ContentType;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -57,9 +57,9 @@ final class IngesterRival implements Rival {
     }
 
     @Override
-    public void offer(Parcel parcel) {
-        BinaryData json = BinaryData.of(parcel.json(), ContentType.APPLICATION_JSON);
-        ingester.add(operation -> operation.create(create -> create.index(stream).id(parcel.id()).document(json)));
+    public void offer(QueuedDocument document) {
+        BinaryData json = BinaryData.of(document.json(), ContentType.APPLICATION_JSON);
+        ingester.add(operation -> operation.create(create -> create.index(stream).id(document.id()).document(json)));
     }
 
     @Override

@@ -30,10 +30,10 @@ final class OutagePart {
             <queue><maxDocuments>%d</maxDocuments><maxSize>%dMB</maxSize></queue>%s
             """;
 
-    private final Surroundings surroundings;
+    private final MachineFacts surroundings;
     private final Verdicts verdicts;
 
-    OutagePart(Surroundings surroundings, Verdicts verdicts) {
+    OutagePart(MachineFacts surroundings, Verdicts verdicts) {
         this.surroundings = surroundings;
         this.verdicts = verdicts;
     }
@@ -65,7 +65,7 @@ final class OutagePart {
             System.arraycopy(outage(way, service, QUARTERS), 0, heaps, 1, QUARTERS);
             heaps[QUARTERS + 1] = service.collect() / MEGABYTE;
             figures = service.figures();
-            Arrived arrived = Arrived.in(Surroundings.stream(namespace), surroundings.server());
+            Arrived arrived = Arrived.in(MachineFacts.stream(namespace), surroundings.server());
             print(who, heaps, figures, arrived);
             require(arrived.documents() == arrived.ids().size(), "documents are there twice");
             double most = Arrays.stream(heaps, 1, QUARTERS + 1).max().orElseThrow();

@@ -1,7 +1,7 @@
 package io.statsprofile.bench.delivery;
 
 import io.statsprofile.internal.server.ElasticsearchSettings;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.ShipperSettings;
 import java.nio.file.Path;
 
@@ -18,8 +18,8 @@ final class OwnRival implements Rival {
     }
 
     @Override
-    public void offer(Parcel parcel) {
-        delivering.offer(parcel);
+    public void offer(QueuedDocument document) {
+        delivering.offer(document);
     }
 
     @Override

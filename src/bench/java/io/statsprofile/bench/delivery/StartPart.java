@@ -30,7 +30,7 @@ final class StartPart {
             """;
     private static final String SHIPPING = "<namespace>%s</namespace><elasticsearch><url>%s</url></elasticsearch>";
 
-    private final Surroundings surroundings;
+    private final MachineFacts surroundings;
     private final Verdicts verdicts;
     private final int rounds;
 
@@ -80,7 +80,7 @@ final class StartPart {
         }
 
         void requireDelivered() throws IOException, InterruptedException {
-            long documents = Arrived.in(Surroundings.stream(namespace), surroundings.server()).documents();
+            long documents = Arrived.in(MachineFacts.stream(namespace), surroundings.server()).documents();
             if (documents != shipping.size()) {
                 throw new IllegalStateException(documents + " documents came of " + shipping.size() + " processes with " + library);
             }
@@ -92,7 +92,7 @@ final class StartPart {
     }
 
     /** @param rounds of turns, in each of which every library ships once and does not ship once */
-    StartPart(Surroundings surroundings, Verdicts verdicts, int rounds) {
+    StartPart(MachineFacts surroundings, Verdicts verdicts, int rounds) {
         this.surroundings = surroundings;
         this.verdicts = verdicts;
         this.rounds = rounds;

@@ -3,7 +3,7 @@ package io.statsprofile.bench.delivery;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import net.logstash.logback.appender.LogstashTcpSocketAppender;
@@ -31,8 +31,8 @@ final class TcpRival implements Rival {
     }
 
     @Override
-    public void offer(Parcel parcel) {
-        log.info(Markers.appendRaw("slice", new String(parcel.json(), StandardCharsets.UTF_8)), parcel.id());
+    public void offer(QueuedDocument document) {
+        log.info(Markers.appendRaw("slice", new String(document.json(), StandardCharsets.UTF_8)), document.id());
     }
 
     @Override

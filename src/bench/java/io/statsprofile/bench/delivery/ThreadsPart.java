@@ -57,7 +57,7 @@ final class ThreadsPart {
             <spool><directory>%s</directory></spool>
             """;
 
-    private final Surroundings surroundings;
+    private final MachineFacts surroundings;
     private final Verdicts verdicts;
     private final int pairs;
     private final long millis;
@@ -68,7 +68,7 @@ final class ThreadsPart {
      * @param millis of a turn
      * @param faults titles of those that are measured; empty for all
      */
-    ThreadsPart(Surroundings surroundings, Verdicts verdicts, int pairs, long millis, Set<String> faults) {
+    ThreadsPart(MachineFacts surroundings, Verdicts verdicts, int pairs, long millis, Set<String> faults) {
         this.surroundings = surroundings;
         this.verdicts = verdicts;
         this.pairs = pairs;
@@ -102,7 +102,7 @@ final class ThreadsPart {
                 System.out.printf("%-12s proxy and Elasticsearch could not be kept to one processor%n", fault.title);
             }
             awaitAll(service);
-            way.sink(Arrived.writeIndex(Surroundings.stream(namespace), surroundings.server()));
+            way.sink(Arrived.writeIndex(MachineFacts.stream(namespace), surroundings.server()));
             service.measure(WARM_UP_MILLIS);
             for (int i = 0; i < pairs; i++) {
                 Turn first = turn(i % 2 == 0 ? null : fault, way, service);
@@ -114,7 +114,7 @@ final class ThreadsPart {
             service.end();
             // Of what is swallowed by a black hole, half gets to Elasticsearch all the same.
             Set<String> arrived = new HashSet<>(way.arrivals().keySet());
-            arrived.addAll(Arrived.in(Surroundings.stream(namespace), surroundings.server()).ids());
+            arrived.addAll(Arrived.in(MachineFacts.stream(namespace), surroundings.server()).ids());
             require(figures.lost() == 0 && arrived.size() >= figures.cut(),
                     fault.title + ": " + arrived.size() + " documents came through of " + figures);
             print(fault, measured, figures);

@@ -29,7 +29,7 @@ final class ThroughputPart {
     private static final double LEAST_SHARE = 60;
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
-    private final Surroundings surroundings;
+    private final MachineFacts surroundings;
     private final Verdicts verdicts;
     private final int rounds;
     private final long nanos;
@@ -38,7 +38,7 @@ final class ThroughputPart {
      * @param rounds of turns
      * @param seconds of a turn
      */
-    ThroughputPart(Surroundings surroundings, Verdicts verdicts, int rounds, long seconds) {
+    ThroughputPart(MachineFacts surroundings, Verdicts verdicts, int rounds, long seconds) {
         this.surroundings = surroundings;
         this.verdicts = verdicts;
         this.rounds = rounds;
@@ -68,7 +68,7 @@ final class ThroughputPart {
             offered += turn.documents();
             withDirectory.add((withDirectoryBefore + bare(functions, true)) / 2);
             bare.add((bareBefore + bare(functions, false)) / 2);
-            Turn plain = turn(() -> new IngesterRival(surroundings.server(), Surroundings.stream(other)), new Bodies(other, functions));
+            Turn plain = turn(() -> new IngesterRival(surroundings.server(), MachineFacts.stream(other)), new Bodies(other, functions));
             ingester.add(plain.perSecond());
             offeredToIngester += plain.documents();
             tcp.add(turn(TcpRival::new, new Bodies("sink", functions)).perSecond());
@@ -81,7 +81,7 @@ final class ThroughputPart {
     private double bare(int functions, boolean forcesDirectory) throws IOException {
         Path folder = surroundings.folder("bare");
         double perSecond = BareDisk.write(folder, new Bodies("bare", functions), forcesDirectory, nanos / 2);
-        Surroundings.delete(folder);
+        MachineFacts.delete(folder);
         return perSecond;
     }
 
@@ -118,7 +118,7 @@ final class ThroughputPart {
     }
 
     private void check(String namespace, long documents) throws IOException, InterruptedException {
-        Arrived arrived = Arrived.in(Surroundings.stream(namespace), surroundings.server());
+        Arrived arrived = Arrived.in(MachineFacts.stream(namespace), surroundings.server());
         require(arrived.documents() == documents && arrived.ids().size() == documents,
                 arrived.documents() + " documents with " + arrived.ids().size() + " ids are there of " + documents);
     }

@@ -67,10 +67,10 @@ final class BudgetVerdicts {
         double budgetNanos = 0.02 * base.median(Results.Run::cpuNanos);
         Map<String, Double> active = exact.counts();
         System.out.printf(Locale.ROOT, "%s: %s, those included that are too small for a probe%n", Contender.BUDGET_2.title(),
-                Kept.of(active, budget.counts(), callNanos, budgetNanos));
+                KeptResult.of(active, budget.counts(), callNanos, budgetNanos));
         TooSmall tooSmall = new TooSmall();
         active.keySet().removeIf(tooSmall::has);
-        Kept kept = Kept.of(active, budget.counts(), callNanos, budgetNanos);
+        KeptResult kept = KeptResult.of(active, budget.counts(), callNanos, budgetNanos);
         System.out.printf(Locale.ROOT, "%s: %s, those left aside, by which it is judged; at %.1f ns a call (%s)%n",
                 Contender.BUDGET_2.title(), kept, callNanos,
                 priced == budget ? "what the budget's own calls cost" : Contender.SAMPLED.title());

@@ -24,8 +24,8 @@ public final class ProcessUnderTest implements AutoCloseable {
             + "|jul-to-slf4j|log4j-to-slf4j|log4j-api)-.*\\.jar");
 
     /**
-     * The heap in large pages, taken at once: where its small ones lie in memory is chance, by which processes of one program differ by some
-     * percent from each other for as long as they live.
+     * The heap in large pages, taken at once: where its small ones lie in memory is chance, by which processes of one program differ by
+     * some percent from each other for as long as they live.
      */
     private static final List<String> LARGE_PAGES = List.of("-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch");
 

@@ -46,7 +46,8 @@ public final class ProgramProcess {
     }
 
     public static void main(String[] args) throws Exception {
-        // In each contender, also where nothing is recorded: who profiles by Logback has it anyway, and what it takes to start is in the JVM's
+        // In each contender, also where nothing is recorded: who profiles by Logback has it anyway, and what it takes to start is in the
+        // JVM's
         // profiles of the JDK's own methods.
         LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
         if (args[1].equals("wait")) {

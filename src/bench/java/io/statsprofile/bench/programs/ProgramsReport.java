@@ -11,8 +11,8 @@ import java.util.Map;
  * or undecided. Options as system properties:
  *
  * <ul>
- *   <li>{@code bench.programs.only}: programs, with commas: h2, jackson, lucene, service, the scenarios avalanche and selection, and switched, which is
- *   the service in one process ({@link SwitchedReport})
+ *   <li>{@code bench.programs.only}: programs, with commas: h2, jackson, lucene, service, the scenarios avalanche and selection, and
+ *   switched, which is the service in one process ({@link SwitchedReport})
  *   <li>{@code bench.programs.contenders}: contenders by title in lower case with dashes, such as {@code exact-pinned}
  *   <li>{@code bench.programs.pairs}: so many pairs, instead of (0) as many as it takes
  *   <li>{@code bench.programs.seconds}, {@code bench.programs.warmup}: of each process

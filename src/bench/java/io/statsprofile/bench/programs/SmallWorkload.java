@@ -1,10 +1,10 @@
 package io.statsprofile.bench.programs;
 
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.Cut;
-import io.statsprofile.internal.probe.Drain;
-import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.CounterReader;
+import io.statsprofile.internal.probe.CounterReaders;
 import io.statsprofile.internal.probe.Functions;
+import io.statsprofile.internal.probe.IntervalSnapshot;
 import java.util.Map;
 
 /** In a JVM of its own, with the agent: runs a program with all of its functions exact, and says how often each was called. */
@@ -17,18 +17,18 @@ public final class SmallWorkload {
     }
 
     public static void main(String[] args) throws Exception {
-        Drain drain = Drains.claim(SmallWorkload.class.getClassLoader(), args[0]);
-        Control.get().govern(drain, Map.of("overheadBudget", "exact", "smallFunctions", "in"));
-        Control.get().select(drain, Map.of(args[1], "DEBUG"));
+        CounterReader reader = CounterReaders.claim(SmallWorkload.class.getClassLoader(), args[0]);
+        Control.get().govern(reader, Map.of("overheadBudget", "exact", "smallFunctions", "in"));
+        Control.get().select(reader, Map.of(args[1], "DEBUG"));
         Program program = ProgramProcess.program(args[0]);
         program.start();
         run(program, WARMUP_NANOS);
-        drain.cut(false);
+        reader.cut(false);
         run(program, MEASURED_NANOS);
-        Cut cut = drain.cut(false);
-        for (int i = 0; i < cut.functions.length; i++) {
-            System.out.println("called " + Functions.className(cut.functions[i]) + " " + cut.ncalls[i] + " "
-                    + Functions.function(cut.functions[i]));
+        IntervalSnapshot snapshot = reader.cut(false);
+        for (int i = 0; i < snapshot.functions.length; i++) {
+            System.out.println("called " + Functions.className(snapshot.functions[i]) + " " + snapshot.ncalls[i] + " "
+                    + Functions.function(snapshot.functions[i]));
         }
         System.out.flush();
         Runtime.getRuntime().halt(0);

@@ -1,7 +1,7 @@
 package io.statsprofile.bench.scale;
 
-import io.statsprofile.internal.probe.Drain;
-import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.CounterReader;
+import io.statsprofile.internal.probe.CounterReaders;
 import io.statsprofile.internal.recording.SliceRecorder;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
@@ -32,10 +32,10 @@ final class CutWatch implements Runnable {
     private static final long POLL_NANOS = 100_000;
     private static final int TRIES = 500;
 
-    private final Field request = field("Requests", "cut");
-    private final Field opened = field("Drain", "openedNanos");
-    private final Field relieved = field("Relief", "notBeforeNanos");
-    private final Drain drain = Drains.ownerOf(CutWatch.class.getClassLoader());
+    private final Field request = field("Epoch", "requested");
+    private final Field opened = field("CounterReader", "openedNanos");
+    private final Field relieved = field("MemoryRelief", "notBeforeNanos");
+    private final CounterReader counterReader = CounterReaders.ownerOf(CutWatch.class.getClassLoader());
     private final Thread reader;
     private final List<Span> spans = new CopyOnWriteArrayList<>();
     private volatile boolean stopped;
@@ -83,12 +83,12 @@ final class CutWatch implements Runnable {
         long begin = 0;
         long cpuAtRest = readerNanos();
         int known = request.getInt(null);
-        long slice = opened.getLong(drain);
+        long slice = opened.getLong(counterReader);
         long relief = relieved.getLong(null);
         while (!stopped) {
             LockSupport.parkNanos(POLL_NANOS);
             int current = request.getInt(null);
-            long openedNow = opened.getLong(drain);
+            long openedNow = opened.getLong(counterReader);
             long relievedNow = relieved.getLong(null);
             long now = System.nanoTime();
             if (current != known) {

@@ -4,7 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import com.acme.scale.Part;
 import io.statsprofile.bench.programs.Recorded;
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.CounterReaders;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +134,7 @@ public final class ScaleProcess {
 
     /** Asked once, in the end: an answer ends what the agent says of a slice. */
     private static List<String> out() {
-        Object out = Control.get().takeOverhead(Drains.ownerOf(ScaleProcess.class.getClassLoader())).get("out");
+        Object out = Control.get().takeOverhead(CounterReaders.ownerOf(ScaleProcess.class.getClassLoader())).get("out");
         return out instanceof Collection<?> names ? names.stream().map(Object::toString).toList() : List.of();
     }
 

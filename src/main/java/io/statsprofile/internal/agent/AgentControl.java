@@ -2,7 +2,7 @@ package io.statsprofile.internal.agent;
 
 import io.statsprofile.internal.governor.Governor;
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.CounterReader;
 import io.statsprofile.internal.probe.Functions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class AgentControl extends Control {
     /** A change that concerns few classes is through when it returns; nobody waits for others. */
     private static final long LONGEST_WAIT_MILLIS = 2_000;
 
-    private final Selections selections;
+    private final ClassPlans selections;
     private final AppliedClasses applied;
     private final Retransformer retransformer;
     private final Messages messages;
@@ -29,7 +29,7 @@ final class AgentControl extends Control {
     /** Whether a class may have been on its way in, with the selection of before, while the last change was carried out. */
     private final AtomicBoolean stragglersPossible = new AtomicBoolean();
 
-    AgentControl(Selections selections, AppliedClasses applied, Retransformer retransformer, LevelChanges changes, Governor governor,
+    AgentControl(ClassPlans selections, AppliedClasses applied, Retransformer retransformer, LevelChanges changes, Governor governor,
             Messages messages) {
         this.selections = selections;
         this.applied = applied;
@@ -40,9 +40,9 @@ final class AgentControl extends Control {
     }
 
     @Override
-    public void select(Drain owner, Map<String, String> levels) {
+    public void select(CounterReader owner, Map<String, String> levels) {
         try {
-            selections.put(owner, new Selection(levels, messages));
+            selections.put(owner, new LevelSelection(levels, messages));
             stragglersPossible.set(true);
             changes.request(owner);
             changes.await(LONGEST_WAIT_MILLIS);
@@ -53,7 +53,7 @@ final class AgentControl extends Control {
     }
 
     @Override
-    public void govern(Drain owner, Map<String, String> settings) {
+    public void govern(CounterReader owner, Map<String, String> settings) {
         try {
             governor.govern(owner, settings);
             if (selections.leaveOutSmall(owner, "out".equals(settings.get("smallFunctions")))) {
@@ -66,7 +66,7 @@ final class AgentControl extends Control {
     }
 
     @Override
-    public Map<String, Object> takeOverhead(Drain owner) {
+    public Map<String, Object> takeOverhead(CounterReader owner) {
         try {
             Map<String, Object> figures = new LinkedHashMap<>(governor.takeOverhead(owner));
             if (selections.leavesOutSmall(owner)) {
@@ -81,7 +81,7 @@ final class AgentControl extends Control {
 
     @Override
     public Map<String, Long> figures() {
-        AppliedClasses.Totals totals = applied.totals();
+        AppliedClasses.MethodTotals totals = applied.totals();
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("classes", totals.classes());
         figures.put("methods", totals.methods());

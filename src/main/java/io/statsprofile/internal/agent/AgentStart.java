@@ -2,8 +2,8 @@ package io.statsprofile.internal.agent;
 
 import io.statsprofile.internal.governor.Governor;
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.Drain;
-import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.CounterReader;
+import io.statsprofile.internal.probe.CounterReaders;
 import io.statsprofile.internal.probe.Functions;
 import io.statsprofile.internal.probe.MemoryBudget;
 import io.statsprofile.internal.probe.Modes;
@@ -37,9 +37,10 @@ final class AgentStart {
         if (options.memoryBytes() > 0) {
             MemoryBudget.limit(options.memoryBytes());
         }
-        Selections selections = new Selections(options, Drains::ownerOf);
+        ClassPlans selections = new ClassPlans(options, CounterReaders::ownerOf);
         AppliedClasses applied = new AppliedClasses();
-        Governor governor = new Governor(Drains::ownerOf, owner -> ((Drain) owner).isParked(), messages::news, messages::warn);
+        Governor governor = new Governor(CounterReaders::ownerOf, owner -> ((CounterReader) owner).isParked(), messages::news,
+                messages::warn);
         ClassInstrumenter instrumenter = new ClassInstrumenter(governed(governor), messages, dispatcher);
         ProbeTransformer transformer =
                 new ProbeTransformer(selections, applied, instrumenter, new ProbeReach(dispatcher, messages), messages);

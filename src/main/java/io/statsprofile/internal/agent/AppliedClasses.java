@@ -11,11 +11,11 @@ import java.util.function.Predicate;
  */
 final class AppliedClasses {
 
-    private final PerLoader<Map<String, Applied>> byLoader = new PerLoader<>();
+    private final PerLoader<Map<String, AppliedPlan>> byLoader = new PerLoader<>();
 
     /** What was done to a class, or null. */
-    Applied get(ClassLoader loader, String internalName) {
-        Map<String, Applied> classes;
+    AppliedPlan get(ClassLoader loader, String internalName) {
+        Map<String, AppliedPlan> classes;
         synchronized (byLoader) {
             classes = byLoader.get(loader);
         }
@@ -23,8 +23,8 @@ final class AppliedClasses {
     }
 
     /** @param applied null to forget */
-    void put(ClassLoader loader, String internalName, Applied applied) {
-        Map<String, Applied> classes;
+    void put(ClassLoader loader, String internalName, AppliedPlan applied) {
+        Map<String, AppliedPlan> classes;
         synchronized (byLoader) {
             classes = byLoader.get(loader);
             if (classes == null) {
@@ -45,14 +45,14 @@ final class AppliedClasses {
      * @return whether there were any
      */
     boolean retryLacking() {
-        List<Map<String, Applied>> all;
+        List<Map<String, AppliedPlan>> all;
         synchronized (byLoader) {
             all = byLoader.values();
         }
         boolean any = false;
-        for (Map<String, Applied> one : all) {
-            for (Map.Entry<String, Applied> entry : one.entrySet()) {
-                Applied applied = entry.getValue();
+        for (Map<String, AppliedPlan> one : all) {
+            for (Map.Entry<String, AppliedPlan> entry : one.entrySet()) {
+                AppliedPlan applied = entry.getValue();
                 any |= applied.lacksFunctions() && one.replace(entry.getKey(), applied, applied.anew());
             }
         }
@@ -60,8 +60,8 @@ final class AppliedClasses {
     }
 
     /** Replaces what is noted of a class, unless it is something else by now. */
-    void replace(ClassLoader loader, String internalName, Applied before, Applied after) {
-        Map<String, Applied> classes;
+    void replace(ClassLoader loader, String internalName, AppliedPlan before, AppliedPlan after) {
+        Map<String, AppliedPlan> classes;
         synchronized (byLoader) {
             classes = byLoader.get(loader);
         }
@@ -70,7 +70,7 @@ final class AppliedClasses {
         }
     }
 
-    Totals totals() {
+    MethodTotals totals() {
         return totals(loader -> true);
     }
 
@@ -80,8 +80,8 @@ final class AppliedClasses {
      *
      * @param wanted of which loaders
      */
-    Totals totals(Predicate<ClassLoader> wanted) {
-        Map<ClassLoader, Map<String, Applied>> all;
+    MethodTotals totals(Predicate<ClassLoader> wanted) {
+        Map<ClassLoader, Map<String, AppliedPlan>> all;
         synchronized (byLoader) {
             all = byLoader.alive();
         }
@@ -90,18 +90,18 @@ final class AppliedClasses {
         long skipped = 0;
         long small = 0;
         all.keySet().removeIf(wanted.negate());
-        for (Map<String, Applied> one : all.values()) {
-            for (Applied applied : one.values()) {
+        for (Map<String, AppliedPlan> one : all.values()) {
+            for (AppliedPlan applied : one.values()) {
                 classes += applied.methods() > 0 ? 1 : 0;
                 methods += applied.methods();
                 skipped += applied.skipped();
                 small += applied.small();
             }
         }
-        return new Totals(classes, methods, skipped, small);
+        return new MethodTotals(classes, methods, skipped, small);
     }
 
     /** Sums over all classes that are loaded. */
-    record Totals(long classes, long methods, long skipped, long small) {
+    record MethodTotals(long classes, long methods, long skipped, long small) {
     }
 }

@@ -66,7 +66,7 @@ final class ClassInstrumenter {
             } catch (MethodTooLargeException tooLarge) {
                 // By jumps that became too long and were widened in the end.
                 MethodKey method = new MethodKey(tooLarge.getMethodName(), tooLarge.getDescriptor());
-                if (unfit.putIfAbsent(method, new UnfitMethodException(Unfit.CODE, tooLarge.getCodeSize())) != null) {
+                if (unfit.putIfAbsent(method, new UnfitMethodException(UnfitReason.CODE, tooLarge.getCodeSize())) != null) {
                     throw tooLarge;
                 }
             }
@@ -75,7 +75,7 @@ final class ClassInstrumenter {
 
     private static InstrumentedClass result(byte[] bytes, int methods, Map<MethodKey, UnfitMethodException> unfit, ClassOutline outline,
             ClassPlan plan) {
-        boolean lacksFunctions = unfit.values().stream().anyMatch(why -> why.kind() == Unfit.FUNCTIONS);
+        boolean lacksFunctions = unfit.values().stream().anyMatch(why -> why.kind() == UnfitReason.FUNCTIONS);
         return new InstrumentedClass(bytes, methods, unfit.size(), outline.leftOut(plan), outline.selectable(), lacksFunctions);
     }
 }

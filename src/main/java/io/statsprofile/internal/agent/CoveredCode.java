@@ -15,14 +15,14 @@ final class CoveredCode {
 
     private final MethodNode method;
     /** Null where handlers say themselves what they see, by stack map frames. */
-    private final SlotFlow slots;
+    private final SlotAnalysis slots;
     private final List<LabelNode> handlers = new ArrayList<>();
     private final List<TryCatchBlockNode> ranges = new ArrayList<>();
-    private SlotFlow.Seen seen;
+    private SlotAnalysis.Seen seen;
     /** Where the open range begins, or null. */
     private LabelNode start;
 
-    CoveredCode(MethodNode method, SlotFlow slots) {
+    CoveredCode(MethodNode method, SlotAnalysis slots) {
         this.method = method;
         this.slots = slots;
     }

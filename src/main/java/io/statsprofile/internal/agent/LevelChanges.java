@@ -9,8 +9,8 @@ import java.util.function.LongPredicate;
 
 /**
  * Carries changes of levels out in the classes that are loaded, on a daemon thread of its own that lives while there is something to do.
- * Takes its time, as {@link Pace} says, and where probes come in, as the budget has room; a change that comes meanwhile makes it begin
- * anew, with what is wanted then. Thread-safe.
+ * Takes its time, as {@link RetransformPace} says, and where probes come in, as the budget has room; a change that comes meanwhile makes it
+ * begin anew, with what is wanted then. Thread-safe.
  */
 final class LevelChanges {
 
@@ -22,7 +22,7 @@ final class LevelChanges {
     private static final long LONGEST_ROOM_NANOS = 5_000_000_000L;
     private static final long LOOK_AGAIN_NANOS = 100_000_000;
 
-    private final Selections selections;
+    private final ClassPlans selections;
     private final Retransformer retransformer;
     private final Messages messages;
     private final LongPredicate hasRoom;
@@ -33,12 +33,12 @@ final class LevelChanges {
     private boolean pausing;
     private Thread worker;
 
-    LevelChanges(Selections selections, Retransformer retransformer, Messages messages) {
+    LevelChanges(ClassPlans selections, Retransformer retransformer, Messages messages) {
         this(selections, retransformer, messages, nanos -> true);
     }
 
     /** @param hasRoom whether what had been selected by that time, {@link System#nanoTime}, is seen to leave room for more in the budget */
-    LevelChanges(Selections selections, Retransformer retransformer, Messages messages, LongPredicate hasRoom) {
+    LevelChanges(ClassPlans selections, Retransformer retransformer, Messages messages, LongPredicate hasRoom) {
         this.selections = selections;
         this.retransformer = retransformer;
         this.messages = messages;

@@ -22,15 +22,15 @@ final class MethodBounds {
         long frames = 0;
         for (AbstractInsnNode node : method.instructions) {
             if (node.getOpcode() == Opcodes.JSR || node.getOpcode() == Opcodes.RET) {
-                throw new UnfitMethodException(Unfit.SUBROUTINES);
+                throw new UnfitMethodException(UnfitReason.SUBROUTINES);
             }
             frames += node instanceof FrameNode ? 1 : 0;
         }
         if (method.maxLocals >= MAX) {
-            throw new UnfitMethodException(Unfit.LOCALS, method.maxLocals);
+            throw new UnfitMethodException(UnfitReason.LOCALS, method.maxLocals);
         }
         if (method.maxStack >= MAX) {
-            throw new UnfitMethodException(Unfit.STACK, method.maxStack);
+            throw new UnfitMethodException(UnfitReason.STACK, method.maxStack);
         }
         checkValues(frames * (method.maxLocals + 1));
     }
@@ -42,31 +42,31 @@ final class MethodBounds {
 
     private static void checkValues(long values) throws UnfitMethodException {
         if (values > MAX_VALUES) {
-            throw new UnfitMethodException(Unfit.FLOW, values, MAX_VALUES);
+            throw new UnfitMethodException(UnfitReason.FLOW, values, MAX_VALUES);
         }
     }
 
     /** @throws UnfitMethodException if a table of a method has become too large to be written */
     static void checkTables(MethodNode method) throws UnfitMethodException {
         if (method.tryCatchBlocks.size() > MAX) {
-            throw new UnfitMethodException(Unfit.HANDLERS, method.tryCatchBlocks.size());
+            throw new UnfitMethodException(UnfitReason.HANDLERS, method.tryCatchBlocks.size());
         }
         int lines = 0;
         for (AbstractInsnNode node : method.instructions) {
             lines += node instanceof LineNumberNode ? 1 : 0;
         }
         if (lines > MAX) {
-            throw new UnfitMethodException(Unfit.LINES, lines);
+            throw new UnfitMethodException(UnfitReason.LINES, lines);
         }
     }
 
     /** @throws UnfitMethodException if so much code is too much for a class file, or for the JVM's compilers where what there was is not */
     static void checkCode(int before, int after, int compiled) throws UnfitMethodException {
         if (after > MAX) {
-            throw new UnfitMethodException(Unfit.CODE, after);
+            throw new UnfitMethodException(UnfitReason.CODE, after);
         }
         if (before <= compiled && after > compiled) {
-            throw new UnfitMethodException(Unfit.COMPILATION, after, before, compiled);
+            throw new UnfitMethodException(UnfitReason.COMPILATION, after, before, compiled);
         }
     }
 }

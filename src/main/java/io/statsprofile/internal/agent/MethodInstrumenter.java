@@ -48,7 +48,7 @@ final class MethodInstrumenter {
     private final boolean frames;
     private final String dispatcher;
     /** Null unless the method is a constructor. */
-    private final ConstructorFlow flow;
+    private final ConstructorAnalysis flow;
     private final CoveredCode covered;
     private final int local;
     private final LabelNode sharedExit = new LabelNode();
@@ -74,10 +74,10 @@ final class MethodInstrumenter {
             MethodBounds.checkFlow(method);
         }
         try {
-            this.flow = constructor ? ConstructorFlow.of(owner, method) : null;
-            this.covered = new CoveredCode(method, inferred ? SlotFlow.of(owner, method) : null);
+            this.flow = constructor ? ConstructorAnalysis.of(owner, method) : null;
+            this.covered = new CoveredCode(method, inferred ? SlotAnalysis.of(owner, method) : null);
         } catch (AnalyzerException unclear) {
-            throw new UnfitMethodException(Unfit.UNCLEAR, unclear.getMessage());
+            throw new UnfitMethodException(UnfitReason.UNCLEAR, unclear.getMessage());
         }
         this.local = method.maxLocals;
         this.sharing = inferred ? Set.of() : sharing();

@@ -1,7 +1,7 @@
 package io.statsprofile.internal.agent;
 
-import io.statsprofile.internal.governor.Bytecode;
-import io.statsprofile.internal.governor.Governed;
+import io.statsprofile.internal.governor.GovernedFunction;
+import io.statsprofile.internal.governor.ProbePlacement;
 import io.statsprofile.internal.probe.Probe;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -14,14 +14,14 @@ import java.util.concurrent.locks.LockSupport;
  * something to do. What costs too much is out within some tenths of a second, a few classes at a time; between two stops of the
  * application there is twice a stop. Thread-safe.
  */
-final class OutChanges implements Bytecode {
+final class OutChanges implements ProbePlacement {
 
     static final String THREAD_NAME = "statsprofile-out";
 
     /** From a failure to the next attempt. */
     private static final long AGAIN_NANOS = 1_000_000_000L;
 
-    private final Selections selections;
+    private final ClassPlans selections;
     private final OutMethods outMethods;
     private final Retransformer retransformer;
     private final Messages messages;
@@ -31,7 +31,7 @@ final class OutChanges implements Bytecode {
     private Set<String> inHand = Set.of();
     private Thread worker;
 
-    OutChanges(Selections selections, Retransformer retransformer, Messages messages) {
+    OutChanges(ClassPlans selections, Retransformer retransformer, Messages messages) {
         this.selections = selections;
         this.outMethods = selections.outMethods();
         this.retransformer = retransformer;
@@ -39,29 +39,29 @@ final class OutChanges implements Bytecode {
     }
 
     @Override
-    public void takeOut(List<Governed> functions) {
+    public void takeOut(List<GovernedFunction> functions) {
         functions.forEach(function -> outMethods.add(function.loader(), internalName(function), key(function)));
         look(functions);
     }
 
     @Override
-    public void bringBack(List<Governed> functions) {
+    public void bringBack(List<GovernedFunction> functions) {
         functions.forEach(function -> outMethods.remove(function.loader(), internalName(function), key(function)));
         look(functions);
     }
 
     @Override
-    public synchronized boolean isUnderWay(Governed function) {
+    public synchronized boolean isUnderWay(GovernedFunction function) {
         String name = internalName(function);
         return due.contains(name) || inHand.contains(name);
     }
 
     @Override
-    public boolean isSelected(Governed function) {
+    public boolean isSelected(GovernedFunction function) {
         return selections.selects(function.loader(), internalName(function), function.method());
     }
 
-    private synchronized void look(List<Governed> functions) {
+    private synchronized void look(List<GovernedFunction> functions) {
         functions.forEach(function -> due.add(internalName(function)));
         if (worker == null) {
             Thread thread = new Thread(LevelChanges.rootGroup(), this::work, THREAD_NAME, 0, false);
@@ -130,11 +130,11 @@ final class OutChanges implements Bytecode {
         }
     }
 
-    private static MethodKey key(Governed function) {
+    private static MethodKey key(GovernedFunction function) {
         return new MethodKey(function.method(), function.descriptor());
     }
 
-    private static String internalName(Governed function) {
+    private static String internalName(GovernedFunction function) {
         return function.className().replace('.', '/');
     }
 }

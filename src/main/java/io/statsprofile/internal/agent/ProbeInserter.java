@@ -69,7 +69,7 @@ final class ProbeInserter extends ClassVisitor {
             int function = functions.register(loader, className(), key.name(), key.descriptor(), names.get(key), outline.fileName(),
                     MethodInstrumenter.firstLine(method));
             if (function < 0) {
-                throw new UnfitMethodException(Unfit.FUNCTIONS);
+                throw new UnfitMethodException(UnfitReason.FUNCTIONS);
             }
             // Before the attempt, since what fails leaves half a method behind.
             instrumented.put(key, instrumenter);

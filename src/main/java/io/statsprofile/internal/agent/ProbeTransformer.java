@@ -11,13 +11,13 @@ import org.objectweb.asm.ClassReader;
  */
 final class ProbeTransformer implements ClassFileTransformer {
 
-    private final Selections selections;
+    private final ClassPlans selections;
     private final AppliedClasses applied;
     private final ClassInstrumenter instrumenter;
     private final ProbeReach reach;
     private final Messages messages;
 
-    ProbeTransformer(Selections selections, AppliedClasses applied, ClassInstrumenter instrumenter, ProbeReach reach, Messages messages) {
+    ProbeTransformer(ClassPlans selections, AppliedClasses applied, ClassInstrumenter instrumenter, ProbeReach reach, Messages messages) {
         this.selections = selections;
         this.applied = applied;
         this.instrumenter = instrumenter;
@@ -58,18 +58,18 @@ final class ProbeTransformer implements ClassFileTransformer {
     private byte[] transformAdmitted(ClassLoader loader, String name, boolean again, byte[] classFile) {
         ClassPlan plan = selections.planFor(loader, name);
         if (plan.isNothing()) {
-            Applied before = again ? applied.get(loader, name) : null;
+            AppliedPlan before = again ? applied.get(loader, name) : null;
             if (before != null) {
-                applied.put(loader, name, new Applied(plan, 0, 0, 0, before.selectable(), false));
+                applied.put(loader, name, new AppliedPlan(plan, 0, 0, 0, before.selectable(), false));
             }
             return null;
         }
         if (!reach.from(loader)) {
-            applied.put(loader, name, Applied.of(plan, InstrumentedClass.UNREADABLE));
+            applied.put(loader, name, AppliedPlan.of(plan, InstrumentedClass.UNREADABLE));
             return null;
         }
         InstrumentedClass outcome = instrumenter.instrument(classFile, loader, plan);
-        applied.put(loader, name, Applied.of(plan, outcome));
+        applied.put(loader, name, AppliedPlan.of(plan, outcome));
         return outcome.bytes();
     }
 
@@ -77,7 +77,7 @@ final class ProbeTransformer implements ClassFileTransformer {
         try {
             messages.warn("class " + name.replace('/', '.') + " is not profiled, since it could not be instrumented (" + failure
                     + "); it runs as it was; keep this message away by an exclude");
-            applied.put(loader, name, Applied.of(ClassPlan.NOTHING, InstrumentedClass.UNREADABLE));
+            applied.put(loader, name, AppliedPlan.of(ClassPlan.NOTHING, InstrumentedClass.UNREADABLE));
         } catch (Throwable worse) {
             // Out of memory or stack: the class stays as it was all the same.
         }

@@ -18,28 +18,28 @@ import java.util.function.Predicate;
 
 /**
  * Brings loaded classes to what is wanted of them now. A class whose probes would stay the same is not touched: the JVM
- * throws compiled code away for every class that it retransforms. Where probes only go, that comes first and as fast as {@link Pace} lets
- * it: it costs the budget nothing, and may be what makes room in it. Thread-safe: who changes levels and who keeps to the budget take
- * turns.
+ * throws compiled code away for every class that it retransforms. Where probes only go, that comes first and as fast as
+ * {@link RetransformPace} lets it: it costs the budget nothing, and may be what makes room in it. Thread-safe: who changes levels and who
+ * keeps to the budget take turns.
  */
 final class Retransformer {
 
     private final Instrumentation instrumentation;
-    private final Selections selections;
+    private final ClassPlans selections;
     private final AppliedClasses applied;
     private final Messages messages;
     private final LinkCheck linkCheck;
     private final AtomicLong retransformed = new AtomicLong();
     private final IntSupplier most;
     /** Of what is hastened; what it has learnt of stops stays. */
-    private final Pace hastened = new Pace();
+    private final RetransformPace hastened = new RetransformPace();
 
-    Retransformer(Instrumentation instrumentation, Selections selections, AppliedClasses applied, Messages messages) {
-        this(instrumentation, selections, applied, messages, () -> Pace.MOST);
+    Retransformer(Instrumentation instrumentation, ClassPlans selections, AppliedClasses applied, Messages messages) {
+        this(instrumentation, selections, applied, messages, () -> RetransformPace.MOST);
     }
 
     /** @param most classes to take at a time where probes come in */
-    Retransformer(Instrumentation instrumentation, Selections selections, AppliedClasses applied, Messages messages, IntSupplier most) {
+    Retransformer(Instrumentation instrumentation, ClassPlans selections, AppliedClasses applied, Messages messages, IntSupplier most) {
         this.instrumentation = instrumentation;
         this.selections = selections;
         this.applied = applied;
@@ -62,7 +62,7 @@ final class Retransformer {
      * @return false when the rest was abandoned
      */
     boolean reconcile(Predicate<ClassLoader> concerned, LongPredicate pause, BooleanSupplier room) {
-        return reconcile(due(concerned, name -> true), new Pace(), pause, room);
+        return reconcile(due(concerned, name -> true), new RetransformPace(), pause, room);
     }
 
     /**
@@ -73,13 +73,13 @@ final class Retransformer {
     void hasten(Set<String> names) {
         synchronized (hastened) {
             reconcile(due(loader -> true, names::contains), hastened, nanos -> {
-                LockSupport.parkNanos(nanos * 2 / Pace.PARTS);
+                LockSupport.parkNanos(nanos * 2 / RetransformPace.PARTS);
                 return true;
             }, () -> true);
         }
     }
 
-    private boolean reconcile(Deque<WeakReference<Class<?>>> due, Pace pace, LongPredicate pause, BooleanSupplier room) {
+    private boolean reconcile(Deque<WeakReference<Class<?>>> due, RetransformPace pace, LongPredicate pause, BooleanSupplier room) {
         Deque<WeakReference<Class<?>>> relieved = new ArrayDeque<>();
         due.removeIf(waiting -> {
             Class<?> type = waiting.get();
@@ -134,7 +134,7 @@ final class Retransformer {
             return false;
         }
         ClassPlan desired = selections.planFor(loader, name);
-        Applied now = applied.get(loader, name);
+        AppliedPlan now = applied.get(loader, name);
         if (now != null && now.serves(desired)) {
             applied.replace(loader, name, now, now.under(desired));
             return false;
@@ -143,7 +143,7 @@ final class Retransformer {
     }
 
     private boolean onlyLosesProbes(Class<?> type) {
-        Applied now = applied.get(type.getClassLoader(), internalName(type));
+        AppliedPlan now = applied.get(type.getClassLoader(), internalName(type));
         return now != null && selections.planFor(type.getClassLoader(), internalName(type)).onlyTakesOut(now.plan());
     }
 
@@ -167,7 +167,7 @@ final class Retransformer {
     private synchronized long retransform(List<Class<?>> batch, BatchObserver observer, RetransformStatus status) {
         long stopNanos = 0;
         while (!batch.isEmpty()) {
-            List<Applied> before = batch.stream().map(type -> applied.get(type.getClassLoader(), internalName(type))).toList();
+            List<AppliedPlan> before = batch.stream().map(type -> applied.get(type.getClassLoader(), internalName(type))).toList();
             observer.begin();
             try {
                 instrumentation.retransformClasses(batch.toArray(Class<?>[]::new));
@@ -195,7 +195,7 @@ final class Retransformer {
         return stopNanos;
     }
 
-    private void restore(List<Class<?>> batch, List<Applied> before) {
+    private void restore(List<Class<?>> batch, List<AppliedPlan> before) {
         for (int i = 0; i < batch.size(); i++) {
             applied.put(batch.get(i).getClassLoader(), internalName(batch.get(i)), before.get(i));
         }
@@ -203,8 +203,8 @@ final class Retransformer {
 
     private void leaveOut(Class<?> type, String reason, RetransformStatus status) {
         ClassLoader loader = type.getClassLoader();
-        Applied before = applied.get(loader, internalName(type));
-        applied.put(loader, internalName(type), before == null ? Applied.of(ClassPlan.NOTHING, InstrumentedClass.UNREADABLE)
+        AppliedPlan before = applied.get(loader, internalName(type));
+        applied.put(loader, internalName(type), before == null ? AppliedPlan.of(ClassPlan.NOTHING, InstrumentedClass.UNREADABLE)
                 : before.forGood());
         status.leftOut(type, reason);
     }

@@ -22,7 +22,7 @@ final class SkippedMethods {
             + "exclude or levels, or raise memory";
 
     private final Messages messages;
-    private final Map<Unfit, Alike> byReason = new EnumMap<>(Unfit.class);
+    private final Map<UnfitReason, Alike> byReason = new EnumMap<>(UnfitReason.class);
 
     SkippedMethods(Messages messages) {
         this.messages = messages;
@@ -30,7 +30,7 @@ final class SkippedMethods {
 
     /** @param className with dots */
     void tell(String className, MethodKey method, UnfitMethodException why) {
-        if (why.kind() == Unfit.FUNCTIONS) {
+        if (why.kind() == UnfitReason.FUNCTIONS) {
             messages.warn(BOUND_REACHED);
             return;
         }

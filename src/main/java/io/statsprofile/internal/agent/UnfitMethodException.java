@@ -5,14 +5,14 @@ final class UnfitMethodException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    private final Unfit kind;
+    private final UnfitReason kind;
 
-    UnfitMethodException(Unfit kind, Object... values) {
+    UnfitMethodException(UnfitReason kind, Object... values) {
         super(kind.reason(values), null, false, false);
         this.kind = kind;
     }
 
-    Unfit kind() {
+    UnfitReason kind() {
         return kind;
     }
 }

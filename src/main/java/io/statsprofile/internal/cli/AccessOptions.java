@@ -137,31 +137,31 @@ final class AccessOptions {
     }
 
     /** @throws IllegalArgumentException when a file cannot be read */
-    Access resolve(Surroundings surroundings) {
-        String name = user != null ? user : surroundings.variable("STATSPROFILE_ES_USER");
+    Access resolve(CommandContext context) {
+        String name = user != null ? user : context.variable("STATSPROFILE_ES_USER");
         String apiKeyGiven = first(secret(apiKey), secret("--api-key-file", apiKeyFile));
         if (apiKeyGiven == null && user == null) {
-            apiKeyGiven = first(surroundings.variable("STATSPROFILE_ES_API_KEY"), surroundings.variable("ES_API_KEY"));
+            apiKeyGiven = first(context.variable("STATSPROFILE_ES_API_KEY"), context.variable("ES_API_KEY"));
         }
-        Path trusted = file(ca, surroundings, "STATSPROFILE_ES_CA");
-        Path shown = file(certificate, surroundings, "STATSPROFILE_ES_CERT");
-        Path keyOfShown = file(key, surroundings, "STATSPROFILE_ES_KEY");
+        Path trusted = file(ca, context, "STATSPROFILE_ES_CA");
+        Path shown = file(certificate, context, "STATSPROFILE_ES_CERT");
+        Path keyOfShown = file(key, context, "STATSPROFILE_ES_KEY");
         if (apiKeyGiven != null && user == null) {
-            return new Access(null, null, apiKeyGiven, trusted, shown, keyOfShown, proxy(surroundings));
+            return new Access(null, null, apiKeyGiven, trusted, shown, keyOfShown, proxy(context));
         }
         String word = first(first(secret(password), secret("--password-file", passwordFile)),
-                name == null ? null : surroundings.variable("STATSPROFILE_ES_PASSWORD"));
-        return new Access(name, word, apiKeyGiven, trusted, shown, keyOfShown, proxy(surroundings));
+                name == null ? null : context.variable("STATSPROFILE_ES_PASSWORD"));
+        return new Access(name, word, apiKeyGiven, trusted, shown, keyOfShown, proxy(context));
     }
 
-    private Proxy proxy(Surroundings surroundings) {
-        String url = first(proxy, surroundings.variable("STATSPROFILE_ES_PROXY"));
-        return new Proxy(url, first(proxyUser, url == null ? null : surroundings.variable("STATSPROFILE_ES_PROXY_USER")),
-                first(secret(proxyPassword), url == null ? null : surroundings.variable("STATSPROFILE_ES_PROXY_PASSWORD")));
+    private Proxy proxy(CommandContext context) {
+        String url = first(proxy, context.variable("STATSPROFILE_ES_PROXY"));
+        return new Proxy(url, first(proxyUser, url == null ? null : context.variable("STATSPROFILE_ES_PROXY_USER")),
+                first(secret(proxyPassword), url == null ? null : context.variable("STATSPROFILE_ES_PROXY_PASSWORD")));
     }
 
-    private static Path file(Path given, Surroundings surroundings, String variable) {
-        String named = surroundings.variable(variable);
+    private static Path file(Path given, CommandContext context, String variable) {
+        String named = context.variable(variable);
         return given != null || named == null ? given : Path.of(named);
     }
 

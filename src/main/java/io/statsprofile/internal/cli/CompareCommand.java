@@ -35,7 +35,7 @@ final class CompareCommand implements Callable<Integer> {
 
     static final Duration DEFAULT_WARMUP = Duration.ofMinutes(1);
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Mixin
     SourceOptions source = new SourceOptions();
@@ -80,8 +80,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
     boolean help;
 
-    CompareCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    CompareCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -94,12 +94,12 @@ final class CompareCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--min-calls is " + minCalls + ", but must be 1 or more");
         }
         int rows = table.rows();
-        try (SourceOptions.Opened opened = source.open(surroundings)) {
+        try (SourceOptions.Opened opened = source.open(context)) {
             Comparison asked = new Comparison(opened.source(), query("--before", before, beforeVersion),
                     query("--after", after, afterVersion), minCalls);
             ProfileComparison comparison = asked.compare(warmup == null ? DEFAULT_WARMUP : Times.length("--warmup", warmup));
-            surroundings.print(ComparisonReport.render(comparison, rank, minCalls, asked.remarks(), rows,
-                    style.style(surroundings, surroundings.terminal() > 0)));
+            context.print(ComparisonReport.render(comparison, rank, minCalls, asked.remarks(), rows,
+                    style.style(context, context.terminal() > 0)));
             return opened.exitCode(comparison.before().coverage().isEmpty() || comparison.after().coverage().isEmpty());
         }
     }
@@ -109,7 +109,7 @@ final class CompareCommand implements Callable<Integer> {
         if (dots < 0) {
             throw new IllegalArgumentException(option + " is '" + window + "', but must be FROM..TO; for example now-2h..now-1h");
         }
-        Times times = question.times(surroundings);
+        Times times = question.times(context);
         String from = window.substring(0, dots);
         String to = window.substring(dots + 2);
         ProfileQuery query = question.query().between(from.isEmpty() ? null : times.moment(option, from),

@@ -1,6 +1,6 @@
 package io.statsprofile.internal.cli;
 
-import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.query.ProfileQuery;
 import io.statsprofile.internal.query.ProfileSource;
 import io.statsprofile.internal.series.ComparedFunction;
@@ -64,11 +64,11 @@ final class Comparison {
 
     private void remark(Duration wanted, Duration warmup, ProfileSeries first, ProfileSeries second) {
         long slices = first.coverage().warmup() + second.coverage().warmup();
-        String less = warmup.equals(wanted) ? "" : "; " + Words.spelled(wanted) + " would have left less than they take away";
+        String less = warmup.equals(wanted) ? "" : "; " + Amounts.spelled(wanted) + " would have left less than they take away";
         if (slices > 0) {
-            remarks.add("Left out as warm-up: the first " + Words.spelled(warmup) + " of each run, "
-                    + Words.counted(first.coverage().warmup(), "slice") + " of before and "
-                    + Words.counted(second.coverage().warmup(), "slice") + " of after" + less + " (--warmup).");
+            remarks.add("Left out as warm-up: the first " + Amounts.spelled(warmup) + " of each run, "
+                    + Amounts.counted(first.coverage().warmup(), "slice") + " of before and "
+                    + Amounts.counted(second.coverage().warmup(), "slice") + " of after" + less + " (--warmup).");
         } else if (!less.isEmpty()) {
             remarks.add("Nothing is left out as warm-up" + less + ", so what follows may be the start of a service (--warmup).");
         }

@@ -57,16 +57,16 @@ public final class Main implements Runnable {
     public static void main(String[] args) {
         // What third parties log has no place between our lines; what matters reaches us as exceptions.
         LogManager.getLogManager().reset();
-        System.exit(run(Surroundings.ofProcess(), args));
+        System.exit(run(CommandContext.ofProcess(), args));
     }
 
     /** Runs a command; returns its exit code. */
-    static int run(Surroundings surroundings, String... args) {
+    static int run(CommandContext context, String... args) {
         CommandLine line = new CommandLine(new Main());
-        line.addSubcommand(new ReportCommand(surroundings));
-        line.addSubcommand(new CompareCommand(surroundings));
-        line.addSubcommand(new SetupCommand(surroundings));
-        line.addSubcommand(new SendCommand(surroundings));
+        line.addSubcommand(new ReportCommand(context));
+        line.addSubcommand(new CompareCommand(context));
+        line.addSubcommand(new SetupCommand(context));
+        line.addSubcommand(new SendCommand(context));
         Choices.register(line, Measure.class);
         Choices.register(line, Kind.class);
         Choices.register(line, ReportFormat.class);
@@ -76,11 +76,11 @@ public final class Main implements Runnable {
         line.registerConverter(int.class, Main::number);
         line.registerConverter(Integer.class, Main::number);
         line.registerConverter(long.class, text -> (long) number(text));
-        line.setUsageHelpWidth(Math.max(100, Math.min(140, surroundings.terminal())));
-        line.setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.terminal() > 0
-                && surroundings.variable("NO_COLOR") == null ? Ansi.ON : Ansi.OFF));
-        line.setOut(new PrintWriter(surroundings.out(), true));
-        line.setErr(new PrintWriter(surroundings.err(), true));
+        line.setUsageHelpWidth(Math.max(100, Math.min(140, context.terminal())));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(context.terminal() > 0
+                && context.variable("NO_COLOR") == null ? Ansi.ON : Ansi.OFF));
+        line.setOut(new PrintWriter(context.out(), true));
+        line.setErr(new PrintWriter(context.err(), true));
         line.setParameterExceptionHandler((e, arguments) -> wrongUsage(e.getCommandLine(), explained(e)));
         line.setExecutionExceptionHandler(Main::failed);
         return execute(line, args);

@@ -26,7 +26,7 @@ final class QuestionOptions {
         return ProfileQuery.ALL.by(measure).where(filter.filter());
     }
 
-    Times times(Surroundings surroundings) {
-        return new Times(surroundings.clock().instant(), zone);
+    Times times(CommandContext context) {
+        return new Times(context.clock().instant(), zone);
     }
 }

@@ -45,7 +45,7 @@ final class ReportCommand implements Callable<Integer> {
 
     static final Duration DEFAULT_WINDOW = Duration.ofMinutes(15);
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Mixin
     SourceOptions source = new SourceOptions();
@@ -87,23 +87,23 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
     boolean help;
 
-    ReportCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    ReportCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws IOException {
         int rows = table.rows();
-        boolean toTerminal = output == null && surroundings.terminal() > 0;
+        boolean toTerminal = output == null && context.terminal() > 0;
         check(toTerminal);
-        try (SourceOptions.Opened opened = source.open(surroundings)) {
+        try (SourceOptions.Opened opened = source.open(context)) {
             ProfileQuery query = query(opened.isElasticsearch());
             ProfileSeries series = opened.source().answer(calls.isAsked() || format().hasCallers() ? query.withCallers() : query);
             if (output != null && opened.source().reads(output)) {
                 throw new IllegalArgumentException("--output is '" + output
                         + "', but is one of the files that are read and would be overwritten; name another file");
             }
-            write(format().render(series, calls, rows, style.style(surroundings, toTerminal)));
+            write(format().render(series, calls, rows, style.style(context, toTerminal)));
             return opened.exitCode(series.coverage().isEmpty());
         }
     }
@@ -121,7 +121,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private ProfileQuery query(boolean recent) {
-        Times times = question.times(surroundings);
+        Times times = question.times(context);
         Instant end = to != null ? times.moment("--to", to) : recent ? times.now() : null;
         Instant start = from != null ? times.moment("--from", from) : recent ? end.minus(DEFAULT_WINDOW) : null;
         return question.query().between(start, end).top(top).inBucketsOf(slice == null ? null : Times.length("--slice", slice));
@@ -136,7 +136,7 @@ final class ReportCommand implements Callable<Integer> {
 
     private void write(byte[] report) throws IOException {
         if (output == null) {
-            surroundings.print(report);
+            context.print(report);
             return;
         }
         try {
@@ -145,6 +145,6 @@ final class ReportCommand implements Callable<Integer> {
             throw new IOException("--output is '" + output + "', but cannot be written (" + FileFailure.of(e)
                     + "); check the directory and its permissions, or name another file", e);
         }
-        surroundings.err().println("Wrote " + output + " (" + format().name().toLowerCase(Locale.ROOT) + ").");
+        context.err().println("Wrote " + output + " (" + format().name().toLowerCase(Locale.ROOT) + ").");
     }
 }

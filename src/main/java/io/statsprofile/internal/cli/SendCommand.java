@@ -1,13 +1,13 @@
 package io.statsprofile.internal.cli;
 
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.base.ForeignText;
-import io.statsprofile.internal.base.Words;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.report.Printable;
 import io.statsprofile.internal.server.ElasticsearchSettings;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.DeliveryCounters;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.shipping.Shipper;
 import io.statsprofile.internal.shipping.ShipperSettings;
@@ -60,7 +60,7 @@ final class SendCommand implements Callable<Integer> {
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration MOST_TIMEOUT = Duration.ofDays(7);
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Parameters(paramLabel = "DIRECTORY", description = "The spool's directory.")
     Path directory;
@@ -85,8 +85,8 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
     boolean help;
 
-    SendCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    SendCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -109,11 +109,11 @@ final class SendCommand implements Callable<Integer> {
         if (longest.compareTo(LEAST_TIMEOUT) < 0 || longest.compareTo(MOST_TIMEOUT) > 0) {
             throw new IllegalArgumentException("--timeout is " + timeout + ", but must be from 1s to 7d; change it or leave it out");
         }
-        String address = url != null ? url : surroundings.variable("STATSPROFILE_ES_URL");
+        String address = url != null ? url : context.variable("STATSPROFILE_ES_URL");
         if (address == null) {
             throw new IllegalArgumentException("no server is given; give --elasticsearch URL or set STATSPROFILE_ES_URL");
         }
-        AccessOptions.Access granted = access.resolve(surroundings);
+        AccessOptions.Access granted = access.resolve(context);
         ElasticsearchSettings settings = access.elasticsearch(address, granted).build();
         long until = System.nanoTime() + longest.toNanos();
         int exit = send("", directory, settings, until);
@@ -126,43 +126,43 @@ final class SendCommand implements Callable<Integer> {
 
     /** @param prefix stands before each line and says what it is about; of the function stream it is {@value #OF_FUNCTIONS} */
     private int send(String prefix, Path directory, ElasticsearchSettings settings, long until) throws IOException {
-        SendTally tally = new SendTally();
+        SendCounter counter = new SendCounter();
         long damaged = 0;
         int left = 0;
         boolean isWhole = true;
         boolean goesOn = true;
         try (Elasticsearch elasticsearch = Elasticsearch.open(settings)) {
             while (goesOn) {
-                long before = tally.stored();
+                long before = counter.stored();
                 RunAliases aliases = new RunAliases();
                 try (SpoolBacklog backlog = deadLetters ? SpoolBacklog.ofDeadLetters(directory) : SpoolBacklog.ofRuns(directory, aliases)) {
                     say(prefix, directory, backlog);
                     Delivery delivery = prefix.equals(OF_FUNCTIONS) ? elasticsearch.functionDelivery(this::note, aliases)
                             : elasticsearch.delivery(this::note, aliases);
-                    left = attempt(prefix, backlog, tally.over(delivery), until);
+                    left = attempt(prefix, backlog, counter.over(delivery), until);
                     backlog.troubles().forEach(trouble -> complain(prefix + trouble));
                     damaged += backlog.damaged();
-                    goesOn = backlog.hasMore() && left == 0 && tally.stored() > before;
+                    goesOn = backlog.hasMore() && left == 0 && counter.stored() > before;
                     isWhole &= backlog.isWhole() && (goesOn || !backlog.hasMore());
                 }
             }
         }
-        tally.reasons().forEach((id, reason) -> complain(prefix + id + " was refused: " + reason));
-        surroundings.out().println(prefix + "Sent " + Words.counted(tally.sent(), "document") + "; " + tally.found()
+        counter.reasons().forEach((id, reason) -> complain(prefix + id + " was refused: " + reason));
+        context.out().println(prefix + "Sent " + Amounts.counted(counter.sent(), "document") + "; " + counter.found()
                 + " were there already, "
-                + tally.refused() + " were refused, " + damaged + " damaged, " + left + " left.");
-        return left > 0 || !isWhole ? Main.FAILED : tally.refused() + damaged > 0 ? REFUSED : Main.DONE;
+                + counter.refused() + " were refused, " + damaged + " damaged, " + left + " left.");
+        return left > 0 || !isWhole ? Main.FAILED : counter.refused() + damaged > 0 ? REFUSED : Main.DONE;
     }
 
     private void say(String prefix, Path directory, SpoolBacklog backlog) {
-        note(prefix + "Found " + Words.counted(backlog.found(), deadLetters ? "dead letter" : "document") + " in " + directory
+        note(prefix + "Found " + Amounts.counted(backlog.found(), deadLetters ? "dead letter" : "document") + " in " + directory
                 + (backlog.inUse().isEmpty() ? "."
                         : "; left alone, since living processes work there: " + String.join(", ", backlog.inUse())));
     }
 
     /** @return documents that are left */
     private int attempt(String prefix, SpoolBacklog backlog, Delivery delivery, long until) throws IOException {
-        List<Parcel> first = backlog.head(1, 1, id -> true);
+        List<QueuedDocument> first = backlog.head(1, 1, id -> true);
         try {
             // What does not work at all is said at once, and not after the timeout.
             if (!first.isEmpty()) {
@@ -176,7 +176,7 @@ final class SendCommand implements Callable<Integer> {
 
             @Override
             public void trouble(long failures, int waitingDocuments, String reason) {
-                complain(prefix + "not delivered yet, " + Words.counted(waitingDocuments, "document") + " left, tried again: " + reason);
+                complain(prefix + "not delivered yet, " + Amounts.counted(waitingDocuments, "document") + " left, tried again: " + reason);
             }
         }, null, backlog, new DeliveryCounters());
         shipper.start();
@@ -184,26 +184,26 @@ final class SendCommand implements Callable<Integer> {
     }
 
     private void list(String prefix, SpoolListing listing) {
-        for (SpoolListing.Run run : listing.runs()) {
-            note(prefix + run.name() + ": " + Words.counted(run.documents(), "document") + ", " + Words.counted(run.bytes(), "byte")
+        for (SpoolListing.RunListing run : listing.runs()) {
+            note(prefix + run.name() + ": " + Amounts.counted(run.documents(), "document") + ", " + Amounts.counted(run.bytes(), "byte")
                     + (run.oldest() == null ? "" : ", the oldest of " + run.oldest())
                     + (run.inUse() ? "; a living process works there, left alone" : ""));
         }
         for (SpoolListing.Letter letter : listing.letters()) {
-            note(prefix + "dead letter " + letter.id() + " of " + letter.written() + ", " + Words.counted(letter.bytes(), "byte") + ": "
+            note(prefix + "dead letter " + letter.id() + " of " + letter.written() + ", " + Amounts.counted(letter.bytes(), "byte") + ": "
                     + (letter.reason().isEmpty() ? "the reason is not known" : letter.reason()));
         }
-        long free = listing.runs().stream().filter(run -> !run.inUse()).mapToLong(SpoolListing.Run::documents).sum();
-        note(prefix + Words.counted(free, "document") + " to send, " + Words.counted(listing.letters().size(), "dead letter")
+        long free = listing.runs().stream().filter(run -> !run.inUse()).mapToLong(SpoolListing.RunListing::documents).sum();
+        note(prefix + Amounts.counted(free, "document") + " to send, " + Amounts.counted(listing.letters().size(), "dead letter")
                 + " to send with --dead-letters.");
     }
 
     private void note(String line) {
-        surroundings.out().println(bounded(line));
+        context.out().println(bounded(line));
     }
 
     private void complain(String line) {
-        surroundings.err().println("statsprofile: " + bounded(line));
+        context.err().println("statsprofile: " + bounded(line));
     }
 
     private static String bounded(String line) {

@@ -49,7 +49,7 @@ import picocli.CommandLine.Option;
                 + "STATSPROFILE_ES_PROXY_PASSWORD."})
 final class SetupCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Option(names = {"--elasticsearch", "--es"}, paramLabel = "URL",
             description = "Put the index templates there; several nodes of one cluster with commas.")
@@ -93,8 +93,8 @@ final class SetupCommand implements Callable<Integer> {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
     boolean help;
 
-    SetupCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    SetupCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -103,8 +103,8 @@ final class SetupCommand implements Callable<Integer> {
             return export();
         }
         boolean given = elasticsearch != null || kibana != null;
-        String search = given ? elasticsearch : surroundings.variable("STATSPROFILE_ES_URL");
-        String dashboards = given ? kibana : surroundings.variable("STATSPROFILE_KIBANA_URL");
+        String search = given ? elasticsearch : context.variable("STATSPROFILE_ES_URL");
+        String dashboards = given ? kibana : context.variable("STATSPROFILE_KIBANA_URL");
         if (search == null && dashboards == null) {
             throw new IllegalArgumentException("no server is given; give --elasticsearch URL, --kibana URL or both, or set "
                     + "STATSPROFILE_ES_URL or STATSPROFILE_KIBANA_URL");
@@ -112,10 +112,10 @@ final class SetupCommand implements Callable<Integer> {
         if (force && remove) {
             throw new IllegalArgumentException("--force and --remove are both given, but one imports and the other removes; leave one out");
         }
-        AccessOptions.Access granted = access.resolve(surroundings);
+        AccessOptions.Access granted = access.resolve(context);
         requireUseOf("--ca", granted.ca(), search, dashboards);
         requireUseOf("--cert", granted.certificate(), search, dashboards);
-        try (SetupTargets targets = new SetupTargets(surroundings.out(), surroundings.err(), !dryRun)) {
+        try (SetupTargets targets = new SetupTargets(context.out(), context.err(), !dryRun)) {
             if (search != null) {
                 addSearch(targets, searchSettings(search, granted));
             }
@@ -154,7 +154,7 @@ final class SetupCommand implements Callable<Integer> {
                     + ", but it asks no server; leave one out");
         }
         for (Path file : SetupAssets.write(export, retention())) {
-            surroundings.out().println("Wrote " + file);
+            context.out().println("Wrote " + file);
         }
         return Main.DONE;
     }

@@ -52,24 +52,24 @@ final class SourceOptions {
     }
 
     /** @throws IllegalArgumentException when there is no source, or two */
-    Opened open(Surroundings surroundings) throws IOException {
+    Opened open(CommandContext context) throws IOException {
         if (!files.isEmpty() && url != null) {
             throw new IllegalArgumentException("both --elasticsearch " + url
                     + " and files are given, but a report reads one of them; leave one out");
         }
         if (!files.isEmpty()) {
-            return new Opened(ProfileSources.files(files, surroundings.in()), null);
+            return new Opened(ProfileSources.files(files, context.in()), null);
         }
-        String address = url != null ? url : surroundings.variable("STATSPROFILE_ES_URL");
+        String address = url != null ? url : context.variable("STATSPROFILE_ES_URL");
         if (address == null) {
             throw new IllegalArgumentException("no source of profiles is given; name NDJSON files, or give --elasticsearch URL or set "
                     + "STATSPROFILE_ES_URL");
         }
-        Elasticsearch elasticsearch = Elasticsearch.open(settings(address, surroundings));
+        Elasticsearch elasticsearch = Elasticsearch.open(settings(address, context));
         return new Opened(ProfileSources.elasticsearch(elasticsearch), elasticsearch);
     }
 
-    private ElasticsearchSettings settings(String address, Surroundings surroundings) throws IOException {
-        return access.elasticsearch(address, access.resolve(surroundings)).build();
+    private ElasticsearchSettings settings(String address, CommandContext context) throws IOException {
+        return access.elasticsearch(address, access.resolve(context)).build();
     }
 }

@@ -24,31 +24,31 @@ final class StyleOptions {
     @Option(names = "--width", paramLabel = "COLUMNS", description = "Width of text. Default: the terminal's, $$COLUMNS, or 120.")
     Integer width;
 
-    TextStyle style(Surroundings surroundings, boolean toTerminal) {
-        boolean coloured = color == When.ALWAYS || color == When.AUTO && toTerminal && surroundings.variable("NO_COLOR") == null;
-        Colours colours = !coloured ? Colours.NONE : hasTrueColour(surroundings) ? Colours.TRUE : Colours.XTERM;
-        return new TextStyle(columns(surroundings, toTerminal), colours, ascii || toTerminal && !isUnicode(surroundings));
+    TextStyle style(CommandContext context, boolean toTerminal) {
+        boolean coloured = color == When.ALWAYS || color == When.AUTO && toTerminal && context.variable("NO_COLOR") == null;
+        Colours colours = !coloured ? Colours.NONE : hasTrueColour(context) ? Colours.TRUE : Colours.XTERM;
+        return new TextStyle(columns(context, toTerminal), colours, ascii || toTerminal && !isUnicode(context));
     }
 
-    private int columns(Surroundings surroundings, boolean toTerminal) {
+    private int columns(CommandContext context, boolean toTerminal) {
         if (width != null) {
             return width;
         }
         if (toTerminal) {
-            return surroundings.terminal();
+            return context.terminal();
         }
-        String columns = surroundings.variable("COLUMNS");
+        String columns = context.variable("COLUMNS");
         return columns != null && columns.matches("\\d{1,4}") ? Integer.parseInt(columns) : FILE_COLUMNS;
     }
 
-    private static boolean hasTrueColour(Surroundings surroundings) {
-        String term = surroundings.variable("COLORTERM");
+    private static boolean hasTrueColour(CommandContext context) {
+        String term = context.variable("COLORTERM");
         return "truecolor".equals(term) || "24bit".equals(term);
     }
 
     /** As C programs decide: the first of these variables that is set. */
-    private static boolean isUnicode(Surroundings surroundings) {
-        return Stream.of("LC_ALL", "LC_CTYPE", "LANG").map(surroundings::variable).filter(value -> value != null).findFirst()
+    private static boolean isUnicode(CommandContext context) {
+        return Stream.of("LC_ALL", "LC_CTYPE", "LANG").map(context::variable).filter(value -> value != null).findFirst()
                 .map(value -> value.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8")).orElse(false);
     }
 }

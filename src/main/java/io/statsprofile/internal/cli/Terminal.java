@@ -20,10 +20,10 @@ public final class Terminal {
 
     /** What this process's standard output can show, as {@code report} finds it out without options. */
     public static TextStyle style() {
-        Surroundings surroundings = Surroundings.ofProcess();
+        CommandContext context = CommandContext.ofProcess();
         StyleOptions options = new StyleOptions();
         options.color = StyleOptions.When.AUTO;
-        return options.style(surroundings, surroundings.terminal() > 0);
+        return options.style(context, context.terminal() > 0);
     }
 
     /** Unicode whatever the locale: reports say what encoding they need by an option, not by garbage. */

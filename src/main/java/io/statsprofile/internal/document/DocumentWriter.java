@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.base.Seconds;
-import io.statsprofile.internal.base.Words;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.pstats.FunctionProfile;
 import io.statsprofile.pstats.StatsProfile;
@@ -124,8 +124,8 @@ public final class DocumentWriter {
             }
         }
         String who = document.service().name() == null ? "" : " of " + document.service().name();
-        return kind(document) + " " + document.sequence() + who + ": " + Words.counted(profile.totalCalls(), "call") + " of "
-                + Words.counted(document.functionCount(), "function") + ", own time " + Seconds.format(profile.totalNanos()) + " s"
+        return kind(document) + " " + document.sequence() + who + ": " + Amounts.counted(profile.totalCalls(), "call") + " of "
+                + Amounts.counted(document.functionCount(), "function") + ", own time " + Seconds.format(profile.totalNanos()) + " s"
                 + (most == null ? "" : ", most in " + most.id().function() + " (" + Seconds.format(most.tottimeNanos()) + " s)");
     }
 

@@ -1,8 +1,8 @@
 package io.statsprofile.internal.document;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.base.Seconds;
-import io.statsprofile.internal.base.Words;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.pstats.FunctionProfile;
 import io.statsprofile.pstats.StatsProfile;
@@ -121,7 +121,7 @@ public final class FunctionDocuments {
     public String message(int index) {
         FunctionProfile row = rows.get(index);
         return DocumentWriter.kind(slice) + " " + slice.sequence() + (slice.service().name() == null ? "" : " of " + slice.service().name())
-                + ": " + row.id().function() + ", " + Words.counted(row.ncalls(), "call") + ", own time "
+                + ": " + row.id().function() + ", " + Amounts.counted(row.ncalls(), "call") + ", own time "
                 + Seconds.format(row.tottimeNanos()) + " s";
     }
 

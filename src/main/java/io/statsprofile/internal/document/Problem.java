@@ -10,12 +10,12 @@ final class Problem {
 
     /** Reads or sets a value. */
     @FunctionalInterface
-    interface Step {
+    interface ReadingStep {
         void run() throws IOException;
     }
 
     /** Does it, and takes down what was wrong with the value. */
-    void in(Step step) throws IOException {
+    void in(ReadingStep step) throws IOException {
         try {
             step.run();
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {

@@ -48,8 +48,8 @@ final class TimingFields {
         writeShare(json, DocumentFields.OUT_SHARE, timing.outSlices());
         writeErrors(json, timing.uncertainty());
         if (timing.overheadNanos().isPresent()) {
-            json.writeNumberField(DocumentFields.TOTTIME_OVERHEAD, Estimates.seconds(timing.overheadNanos().getAsLong(),
-                    Estimates.OVERHEAD_BITS));
+            json.writeNumberField(DocumentFields.TOTTIME_OVERHEAD, EstimateWriter.seconds(timing.overheadNanos().getAsLong(),
+                    EstimateWriter.OVERHEAD_BITS));
         }
     }
 
@@ -104,7 +104,7 @@ final class TimingFields {
     /** An estimate is never said to be exact, however small its error is. */
     private static void writeError(JsonGenerator json, String name, double errorNanos) throws IOException {
         if (errorNanos != 0) {
-            json.writeNumberField(name, Estimates.seconds(Math.max(1, errorNanos), Estimates.ERROR_BITS));
+            json.writeNumberField(name, EstimateWriter.seconds(Math.max(1, errorNanos), EstimateWriter.ERROR_BITS));
         }
     }
 

@@ -4,8 +4,8 @@ import io.statsprofile.internal.server.Connection;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.DeliveryCounters;
-import io.statsprofile.internal.shipping.Parcel;
-import io.statsprofile.internal.template.StreamGuard;
+import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.template.MappingGuard;
 import io.statsprofile.internal.template.TemplateConflictException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,12 +24,12 @@ final class BulkDelivery implements Delivery {
     private static final int MOST_SILENCES = 3;
 
     private final StreamFamily family;
-    private final StreamGuard guard;
+    private final MappingGuard guard;
     private final BulkRequest request;
-    private final Settlement settlement;
+    private final InDoubtResolution resolution;
     private final IndexWatch indices;
     private final SentIds sentIds;
-    private final Siblings siblings;
+    private final CloneDetection clones;
     private final Connection connection;
     private final Ledger ledger = new Ledger();
     /** Everything was refused last time: one document at a time finds out whether it still is. */
@@ -40,15 +40,15 @@ final class BulkDelivery implements Delivery {
     private DeliveryCounters counters = new DeliveryCounters();
 
     /** @param connection that nothing else uses; closed with this */
-    BulkDelivery(StreamFamily family, StreamGuard guard, BulkRequest request, Settlement settlement, IndexWatch indices, SentIds sentIds,
-            Connection connection) {
+    BulkDelivery(StreamFamily family, MappingGuard guard, BulkRequest request, InDoubtResolution resolution, IndexWatch indices,
+            SentIds sentIds, Connection connection) {
         this.family = family;
         this.guard = guard;
         this.request = request;
-        this.settlement = settlement;
+        this.resolution = resolution;
         this.indices = indices;
         this.sentIds = sentIds;
-        this.siblings = new Siblings(settlement, sentIds, System::nanoTime, System::currentTimeMillis);
+        this.clones = new CloneDetection(resolution, sentIds, System::nanoTime, System::currentTimeMillis);
         this.connection = connection;
     }
 
@@ -63,14 +63,14 @@ final class BulkDelivery implements Delivery {
     }
 
     @Override
-    public List<Receipt> deliver(List<Parcel> parcels) throws IOException {
-        Map<String, List<Parcel>> streams = byStream(parcels);
-        if (ledger.takeDoubts(parcels)) {
-            settlement.beginWithFound();
+    public List<Receipt> deliver(List<QueuedDocument> documents) throws IOException {
+        Map<String, List<QueuedDocument>> streams = byStream(documents);
+        if (ledger.takeDoubts(documents)) {
+            resolution.beginWithFound();
         }
         Map<String, IOException> failures = new LinkedHashMap<>();
         try {
-            for (Map.Entry<String, List<Parcel>> entry : streams.entrySet()) {
+            for (Map.Entry<String, List<QueuedDocument>> entry : streams.entrySet()) {
                 try {
                     attempt(entry.getKey(), entry.getValue());
                 } catch (TemplateConflictException e) {
@@ -82,42 +82,42 @@ final class BulkDelivery implements Delivery {
                     break;
                 }
             }
-            if (!failures.isEmpty() && !ledger.knowsAny(parcels)) {
+            if (!failures.isEmpty() && !ledger.knowsAny(documents)) {
                 throw failures.values().iterator().next();
             }
             // What failed does not keep what is known from the caller.
             for (Map.Entry<String, IOException> failure : failures.entrySet()) {
-                for (Parcel parcel : ledger.open(streams.get(failure.getKey()))) {
-                    ledger.note(parcel, Receipt.retry(failure.getValue().getMessage()));
+                for (QueuedDocument document : ledger.open(streams.get(failure.getKey()))) {
+                    ledger.note(document, Receipt.retry(failure.getValue().getMessage()));
                 }
             }
-            counters.settled(ledger.countThere(parcels));
-            return ledger.handOver(parcels);
+            counters.settled(ledger.countThere(documents));
+            return ledger.handOver(documents);
         } finally {
             ledger.endAttempt();
         }
     }
 
-    private Map<String, List<Parcel>> byStream(List<Parcel> parcels) {
-        Map<String, List<Parcel>> streams = new LinkedHashMap<>();
-        for (Parcel parcel : parcels) {
-            String stream = family.stream(parcel.namespace());
-            List<Parcel> before = streams.get(stream);
+    private Map<String, List<QueuedDocument>> byStream(List<QueuedDocument> documents) {
+        Map<String, List<QueuedDocument>> streams = new LinkedHashMap<>();
+        for (QueuedDocument document : documents) {
+            String stream = family.stream(document.namespace());
+            List<QueuedDocument> before = streams.get(stream);
             if (before == null) {
                 before = new ArrayList<>();
                 streams.put(stream, before);
             }
-            before.add(parcel);
+            before.add(document);
         }
         return streams;
     }
 
-    private void attempt(String stream, List<Parcel> parcels) throws IOException {
-        StreamAttempt attempt = new StreamAttempt(stream, request, ledger, settlement, indices, sentIds,
+    private void attempt(String stream, List<QueuedDocument> documents) throws IOException {
+        StreamAttempt attempt = new StreamAttempt(stream, request, ledger, resolution, indices, sentIds,
                 silences >= MOST_SILENCES);
         try {
             indices.requireVerified();
-            deliver(stream, ledger.open(parcels), attempt);
+            deliver(stream, ledger.open(documents), attempt);
             silences = 0;
         } catch (IOException e) {
             silences = StreamAttempt.isSilence(e) ? silences + 1 : silences;
@@ -129,19 +129,19 @@ final class BulkDelivery implements Delivery {
         }
     }
 
-    private void deliver(String stream, List<Parcel> parcels, StreamAttempt attempt) throws IOException {
-        if (parcels.isEmpty()) {
+    private void deliver(String stream, List<QueuedDocument> documents, StreamAttempt attempt) throws IOException {
+        if (documents.isEmpty()) {
             return;
         }
         boolean isNew = !guard.knows(stream);
-        List<Parcel> fresh = ledger.fresh(parcels);
+        List<QueuedDocument> fresh = ledger.fresh(documents);
         // Before anything else is asked: a server in trouble that does not answer this has enough of it.
-        List<Parcel> rest = attempt.withoutDoubt(parcels);
+        List<QueuedDocument> rest = attempt.withoutDoubt(documents);
         if (rest.isEmpty()) {
             return;
         }
         boolean isAdmitted = guard.admit(stream);
-        if (siblings.haveSent(stream, fresh, isNew)) {
+        if (clones.haveSent(stream, fresh, isNew)) {
             ledger.doubt(fresh);
             rest = attempt.withoutDoubt(rest);
             if (rest.isEmpty()) {
@@ -161,19 +161,19 @@ final class BulkDelivery implements Delivery {
             attempt.send(rest);
             attempt.judge();
             if (ledger.countThere(fresh) == 0) {
-                siblings.passed(stream, fresh, attempt.written());
+                clones.passed(stream, fresh, attempt.written());
             }
         } finally {
             isBlocked = attempt.isRefused();
         }
     }
 
-    private void sendAlone(Parcel parcel, StreamAttempt attempt) throws IOException {
+    private void sendAlone(QueuedDocument document, StreamAttempt attempt) throws IOException {
         probes++;
-        attempt.send(List.of(parcel));
+        attempt.send(List.of(document));
         attempt.judge();
-        if (ledger.trouble(parcel) != null) {
-            throw new IOException(ledger.trouble(parcel));
+        if (ledger.trouble(document) != null) {
+            throw new IOException(ledger.trouble(document));
         }
         probes--;
     }

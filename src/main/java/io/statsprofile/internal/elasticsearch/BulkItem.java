@@ -1,8 +1,8 @@
 package io.statsprofile.internal.elasticsearch;
 
 import io.statsprofile.internal.base.ForeignText;
+import io.statsprofile.internal.server.ErrorReason;
 import io.statsprofile.internal.server.JsonTree;
-import io.statsprofile.internal.server.Reasons;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
 import java.util.regex.Pattern;
 
@@ -68,6 +68,6 @@ record BulkItem(int status, String index, long sequence, JsonTree item) {
     /** What the server says of it, in one line. */
     String reason() {
         return "status " + status + " from " + ForeignText.of(item.path("_index").asText()) + ", "
-                + (item.has("error") ? ForeignText.of(Reasons.ofItem(item.path("error"))) : "no reason");
+                + (item.has("error") ? ForeignText.of(ErrorReason.ofItem(item.path("error"))) : "no reason");
     }
 }

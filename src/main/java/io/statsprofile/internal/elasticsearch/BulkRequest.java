@@ -1,12 +1,12 @@
 package io.statsprofile.internal.elasticsearch;
 
-import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.server.Connection;
 import io.statsprofile.internal.server.JsonText;
 import io.statsprofile.internal.server.JsonTree;
 import io.statsprofile.internal.server.ServerException;
 import io.statsprofile.internal.server.ServerVersion;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,18 +27,18 @@ final class BulkRequest {
     }
 
     /** @return one item a document, in order */
-    List<BulkItem> send(String stream, List<Parcel> parcels) throws ServerException {
-        String what = "deliver " + Words.counted(parcels.size(), "document");
+    List<BulkItem> send(String stream, List<QueuedDocument> documents) throws ServerException {
+        String what = "deliver " + Amounts.counted(documents.size(), "document");
         JsonTree answer;
         try {
-            answer = connection.sendLines(what, path, lines(stream, parcels));
+            answer = connection.sendLines(what, path, lines(stream, documents));
         } catch (ServerException e) {
             throw ServerVersion.explained(e, connection);
         }
         JsonTree items = answer.path("items");
-        if (items.size() != parcels.size()) {
-            throw connection.unreadable(what, new IllegalStateException("it has " + Words.counted(items.size(), "item") + " for "
-                    + Words.counted(parcels.size(), "document")));
+        if (items.size() != documents.size()) {
+            throw connection.unreadable(what, new IllegalStateException("it has " + Amounts.counted(items.size(), "item") + " for "
+                    + Amounts.counted(documents.size(), "document")));
         }
         List<BulkItem> result = new ArrayList<>();
         for (JsonTree item : items) {
@@ -47,17 +47,17 @@ final class BulkRequest {
         return result;
     }
 
-    private static byte[] lines(String stream, List<Parcel> parcels) {
+    private static byte[] lines(String stream, List<QueuedDocument> documents) {
         int length = 0;
-        for (Parcel parcel : parcels) {
-            length += parcel.json().length + 200;
+        for (QueuedDocument document : documents) {
+            length += document.json().length + 200;
         }
         ByteArrayOutputStream lines = new ByteArrayOutputStream(length);
-        for (Parcel parcel : parcels) {
-            JsonTree action = JsonTree.of(Map.of()).with("/create/_id", parcel.id()).with("/create/_index", stream);
+        for (QueuedDocument document : documents) {
+            JsonTree action = JsonTree.of(Map.of()).with("/create/_id", document.id()).with("/create/_index", stream);
             lines.writeBytes(JsonText.written(action));
             lines.write('\n');
-            lines.writeBytes(parcel.json());
+            lines.writeBytes(document.json());
             lines.write('\n');
         }
         return lines.toByteArray();

@@ -9,7 +9,7 @@ import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.template.IndexTemplate;
 import io.statsprofile.internal.template.IndexTemplates;
-import io.statsprofile.internal.template.StreamGuard;
+import io.statsprofile.internal.template.MappingGuard;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -97,10 +97,10 @@ public final class Elasticsearch implements AutoCloseable {
     private BulkDelivery bulkDelivery(StreamFamily family, Consumer<String> notes, RunAliases aliases) {
         SentIds sentIds = new SentIds(aliases);
         Connection own = new Connection(settings);
-        StreamGuard guard = new IndexTemplates(own, settings.retention()).guard(family, notes);
+        MappingGuard guard = new IndexTemplates(own, settings.retention()).guard(family, notes);
         UnfinishedWork unfinished = new UnfinishedWork(own, settings.requestTimeout(), System::nanoTime);
         return new BulkDelivery(family, guard, new BulkRequest(own, settings.requestTimeout()),
-                new Settlement(own, unfinished, sentIds, notes),
+                new InDoubtResolution(own, unfinished, sentIds, notes),
                 new IndexWatch(own, IndexTemplate.of(family)), sentIds, own);
     }
 

@@ -5,7 +5,7 @@ import io.statsprofile.internal.document.FunctionDocuments;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.DeliveryCounters;
 import io.statsprofile.internal.shipping.DeliveryException;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,12 +30,12 @@ final class FunctionDelivery implements Delivery {
      * sent again after a rollover it would be stored twice.
      */
     private final Map<String, FunctionsOfSlice> begun = new HashMap<>();
-    private final List<Parcel> request = new ArrayList<>();
+    private final List<QueuedDocument> request = new ArrayList<>();
     private final List<FunctionsOfSlice> owners = new ArrayList<>();
     private long requestBytes;
     private DeliveryCounters counters = new DeliveryCounters();
 
-    /** @param documents takes one parcel a document; closed with this */
+    /** @param documents takes one document a document; closed with this */
     FunctionDelivery(Delivery documents) {
         this.documents = documents;
     }
@@ -52,11 +52,11 @@ final class FunctionDelivery implements Delivery {
     }
 
     @Override
-    public List<Receipt> deliver(List<Parcel> slices) throws DeliveryException {
+    public List<Receipt> deliver(List<QueuedDocument> slices) throws DeliveryException {
         String trouble = null;
         DeliveryException postponed = null;
         try {
-            for (Parcel slice : slices) {
+            for (QueuedDocument slice : slices) {
                 send(begun.computeIfAbsent(slice.id(), id -> open(slice)), slice);
             }
             flush();
@@ -67,7 +67,7 @@ final class FunctionDelivery implements Delivery {
             clear();
         }
         List<Receipt> receipts = new ArrayList<>();
-        for (Parcel slice : slices) {
+        for (QueuedDocument slice : slices) {
             FunctionsOfSlice functions = begun.get(slice.id());
             Receipt receipt = functions == null ? Receipt.retry(trouble) : functions.receipt(trouble);
             if (receipt.outcome() != Outcome.RETRY) {
@@ -85,7 +85,7 @@ final class FunctionDelivery implements Delivery {
         return receipts;
     }
 
-    private static FunctionsOfSlice open(Parcel slice) {
+    private static FunctionsOfSlice open(QueuedDocument slice) {
         try {
             return new FunctionsOfSlice(FunctionDocuments.of(DocumentReader.read(slice.json())));
         } catch (IOException e) {
@@ -93,9 +93,9 @@ final class FunctionDelivery implements Delivery {
         }
     }
 
-    private void send(FunctionsOfSlice functions, Parcel slice) throws IOException {
+    private void send(FunctionsOfSlice functions, QueuedDocument slice) throws IOException {
         for (int index : functions.missing()) {
-            Parcel document = functions.document(index, slice);
+            QueuedDocument document = functions.document(index, slice);
             if (request.size() == MOST_DOCUMENTS || !request.isEmpty() && requestBytes + document.json().length > MOST_BYTES) {
                 flush();
             }

@@ -1,9 +1,9 @@
 package io.statsprofile.internal.elasticsearch;
 
-import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.document.FunctionDocuments;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -46,10 +46,10 @@ final class FunctionsOfSlice {
     }
 
     /** @param slice whose function it is */
-    Parcel document(int index, Parcel slice) {
+    QueuedDocument document(int index, QueuedDocument slice) {
         String id = documents.id(index);
         indices.put(id, index);
-        return new Parcel(id, slice.namespace(), documents.json(index), slice.inDoubt());
+        return new QueuedDocument(id, slice.namespace(), documents.json(index), slice.inDoubt());
     }
 
     /** Of the documents that were asked for. */
@@ -89,7 +89,7 @@ final class FunctionsOfSlice {
         if (refusal == null) {
             return size() > 0 && found == size() ? Receipt.FOUND : Receipt.DELIVERED;
         }
-        return Receipt.refused(refused == 0 ? refusal : refused + " of its " + Words.counted(size(), "function") + ": " + refusal);
+        return Receipt.refused(refused == 0 ? refusal : refused + " of its " + Amounts.counted(size(), "function") + ": " + refusal);
     }
 
     private int size() {

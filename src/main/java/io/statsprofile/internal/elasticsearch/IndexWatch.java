@@ -1,6 +1,6 @@
 package io.statsprofile.internal.elasticsearch;
 
-import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.server.Connection;
 import io.statsprofile.internal.template.IndexTemplate;
 import io.statsprofile.internal.template.StreamMapping;
@@ -103,7 +103,7 @@ final class IndexWatch {
 
     /** What to say of documents that went into a foreign index. */
     static String told(String index, int documents) {
-        return Words.counted(documents, "document") + " went into " + index
+        return Amounts.counted(documents, "document") + " went into " + index
                 + ", which was made with another mapping than ours: their figures cannot be told apart by function; others wait until our "
                 + "index template is in force and the stream is rolled over";
     }

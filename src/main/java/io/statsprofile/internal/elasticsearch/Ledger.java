@@ -2,7 +2,7 @@ package io.statsprofile.internal.elasticsearch;
 
 import io.statsprofile.internal.shipping.Delivery.Outcome;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,27 +28,27 @@ final class Ledger {
     private final Set<String> foundInDoubt = new HashSet<>();
 
     /** What became of a document. */
-    void note(Parcel parcel, Receipt receipt) {
+    void note(QueuedDocument document, Receipt receipt) {
         boolean isFinal = receipt.outcome() != Outcome.RETRY;
-        (isFinal ? settled : troubles).put(parcel.id(), receipt);
+        (isFinal ? settled : troubles).put(document.id(), receipt);
         if (isFinal) {
-            inDoubt.remove(parcel.id());
+            inDoubt.remove(document.id());
         }
     }
 
     /** How many of these were there already. To be asked before they are handed over. */
-    long countThere(List<Parcel> parcels) {
+    long countThere(List<QueuedDocument> documents) {
         long there = 0;
-        for (Parcel parcel : parcels) {
-            there += isThere(parcel) ? 1 : 0;
+        for (QueuedDocument document : documents) {
+            there += isThere(document) ? 1 : 0;
         }
         return there;
     }
 
     /** They were sent, and what became of them is not known. */
-    void doubt(Collection<Parcel> parcels) {
-        for (Parcel parcel : parcels) {
-            inDoubt.add(parcel.id());
+    void doubt(Collection<QueuedDocument> documents) {
+        for (QueuedDocument document : documents) {
+            inDoubt.add(document.id());
         }
     }
 
@@ -57,11 +57,11 @@ final class Ledger {
      *
      * @return whether there was one
      */
-    boolean takeDoubts(Collection<Parcel> parcels) {
-        List<Parcel> found = new ArrayList<>();
-        for (Parcel parcel : parcels) {
-            if (parcel.inDoubt() && foundInDoubt.add(parcel.id())) {
-                found.add(parcel);
+    boolean takeDoubts(Collection<QueuedDocument> documents) {
+        List<QueuedDocument> found = new ArrayList<>();
+        for (QueuedDocument document : documents) {
+            if (document.inDoubt() && foundInDoubt.add(document.id())) {
+                found.add(document);
             }
         }
         doubt(found);
@@ -69,60 +69,60 @@ final class Ledger {
     }
 
     /** It was found out that they are not there. */
-    void trust(Collection<Parcel> parcels) {
-        for (Parcel parcel : parcels) {
-            inDoubt.remove(parcel.id());
+    void trust(Collection<QueuedDocument> documents) {
+        for (QueuedDocument document : documents) {
+            inDoubt.remove(document.id());
         }
     }
 
-    List<Parcel> inDoubt(List<Parcel> parcels) {
-        return those(parcels, true);
+    List<QueuedDocument> inDoubt(List<QueuedDocument> documents) {
+        return those(documents, true);
     }
 
     /** Those that nobody has sent, as far as is known. */
-    List<Parcel> fresh(List<Parcel> parcels) {
-        return those(parcels, false);
+    List<QueuedDocument> fresh(List<QueuedDocument> documents) {
+        return those(documents, false);
     }
 
-    private List<Parcel> those(List<Parcel> parcels, boolean areInDoubt) {
-        List<Parcel> those = new ArrayList<>();
-        for (Parcel parcel : parcels) {
-            if (inDoubt.contains(parcel.id()) == areInDoubt) {
-                those.add(parcel);
+    private List<QueuedDocument> those(List<QueuedDocument> documents, boolean areInDoubt) {
+        List<QueuedDocument> those = new ArrayList<>();
+        for (QueuedDocument document : documents) {
+            if (inDoubt.contains(document.id()) == areInDoubt) {
+                those.add(document);
             }
         }
         return those;
     }
 
     /** Whether it was found to be there. */
-    boolean isThere(Parcel parcel) {
-        return settled.get(parcel.id()) == Receipt.FOUND;
+    boolean isThere(QueuedDocument document) {
+        return settled.get(document.id()) == Receipt.FOUND;
     }
 
     /** Those that neither are settled nor failed in this attempt. */
-    List<Parcel> open(List<Parcel> parcels) {
-        List<Parcel> open = new ArrayList<>();
-        for (Parcel parcel : parcels) {
-            if (!knows(parcel)) {
-                open.add(parcel);
+    List<QueuedDocument> open(List<QueuedDocument> documents) {
+        List<QueuedDocument> open = new ArrayList<>();
+        for (QueuedDocument document : documents) {
+            if (!knows(document)) {
+                open.add(document);
             }
         }
         return open;
     }
 
-    private boolean knows(Parcel parcel) {
-        return settled.containsKey(parcel.id()) || troubles.containsKey(parcel.id());
+    private boolean knows(QueuedDocument document) {
+        return settled.containsKey(document.id()) || troubles.containsKey(document.id());
     }
 
     /** Why this document is to be tried again; null where it is not. */
-    String trouble(Parcel parcel) {
-        Receipt receipt = troubles.get(parcel.id());
+    String trouble(QueuedDocument document) {
+        Receipt receipt = troubles.get(document.id());
         return receipt == null ? null : receipt.reason();
     }
 
-    boolean knowsAny(List<Parcel> parcels) {
-        for (Parcel parcel : parcels) {
-            if (knows(parcel)) {
+    boolean knowsAny(List<QueuedDocument> documents) {
+        for (QueuedDocument document : documents) {
+            if (knows(document)) {
                 return true;
             }
         }
@@ -130,14 +130,14 @@ final class Ledger {
     }
 
     /** Receipts for the caller, who from now on knows what is settled. */
-    List<Receipt> handOver(List<Parcel> parcels) {
+    List<Receipt> handOver(List<QueuedDocument> documents) {
         List<Receipt> receipts = new ArrayList<>();
-        for (Parcel parcel : parcels) {
-            receipts.add(settled.getOrDefault(parcel.id(), troubles.get(parcel.id())));
+        for (QueuedDocument document : documents) {
+            receipts.add(settled.getOrDefault(document.id(), troubles.get(document.id())));
         }
-        for (Parcel parcel : parcels) {
-            if (settled.remove(parcel.id()) != null) {
-                foundInDoubt.remove(parcel.id());
+        for (QueuedDocument document : documents) {
+            if (settled.remove(document.id()) != null) {
+                foundInDoubt.remove(document.id());
             }
         }
         troubles.clear();

@@ -1,7 +1,7 @@
 package io.statsprofile.internal.elasticsearch;
 
 import io.statsprofile.internal.document.RunIdChange;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
 import java.io.IOException;
 import java.util.List;
@@ -23,30 +23,31 @@ final class SentIds {
     }
 
     /** The document as it is sent now. */
-    Parcel sent(Parcel parcel) {
-        Matcher id = ID.matcher(parcel.id());
+    QueuedDocument sent(QueuedDocument document) {
+        Matcher id = ID.matcher(document.id());
         if (!id.matches() || aliases.current(id.group(1)).equals(id.group(1))) {
-            return parcel;
+            return document;
         }
         String runId = aliases.current(id.group(1));
         try {
-            return new Parcel(runId + id.group(2), parcel.namespace(), RunIdChange.of(parcel.json(), id.group(1), runId), parcel.inDoubt());
+            return new QueuedDocument(runId + id.group(2), document.namespace(), RunIdChange.of(document.json(), id.group(1), runId),
+                    document.inDoubt());
         } catch (IOException e) {
             // No JSON, which Elasticsearch will say.
-            return parcel;
+            return document;
         }
     }
 
     /** The id under which the document is sent now. */
-    String sentId(Parcel parcel) {
-        Matcher id = ID.matcher(parcel.id());
-        return id.matches() ? aliases.current(id.group(1)) + id.group(2) : parcel.id();
+    String sentId(QueuedDocument document) {
+        Matcher id = ID.matcher(document.id());
+        return id.matches() ? aliases.current(id.group(1)) + id.group(2) : document.id();
     }
 
     /** All ids under which the document may have been sent. */
-    List<String> ids(Parcel parcel) {
-        Matcher id = ID.matcher(parcel.id());
-        return id.matches() ? aliases.of(id.group(1)).stream().map(runId -> runId + id.group(2)).toList() : List.of(parcel.id());
+    List<String> ids(QueuedDocument document) {
+        Matcher id = ID.matcher(document.id());
+        return id.matches() ? aliases.of(id.group(1)).stream().map(runId -> runId + id.group(2)).toList() : List.of(document.id());
     }
 
     /**
@@ -55,8 +56,8 @@ final class SentIds {
      * @return the run id under which it is sent from now on; null where there is none
      * @throws IOException when that could not be kept
      */
-    String renew(Parcel parcel, String sentId) throws IOException {
-        Matcher id = ID.matcher(parcel.id());
+    String renew(QueuedDocument document, String sentId) throws IOException {
+        Matcher id = ID.matcher(document.id());
         Matcher used = ID.matcher(sentId);
         return id.matches() && used.matches() ? aliases.renew(id.group(1), used.group(1)) : null;
     }

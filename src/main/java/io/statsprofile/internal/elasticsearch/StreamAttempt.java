@@ -3,7 +3,7 @@ package io.statsprofile.internal.elasticsearch;
 import io.statsprofile.internal.server.ServerException;
 import io.statsprofile.internal.shipping.Delivery.Outcome;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.template.TemplateConflictException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,11 +34,11 @@ final class StreamAttempt {
     private final String stream;
     private final BulkRequest request;
     private final Ledger ledger;
-    private final Settlement settlement;
+    private final InDoubtResolution resolution;
     private final IndexWatch indices;
     private final SentIds sentIds;
     private final boolean splitsSilence;
-    private final Map<Parcel, ServerException> suspects = new LinkedHashMap<>();
+    private final Map<QueuedDocument, ServerException> suspects = new LinkedHashMap<>();
     /** Whether the index that has refused a document has our mapping. */
     private final Map<String, Boolean> oursByIndex = new HashMap<>();
     /** That documents were created in. */
@@ -48,12 +48,12 @@ final class StreamAttempt {
     private boolean isUncertain;
 
     /** @param splitsSilence whether a request at which the other side hangs up is sent in halves, too */
-    StreamAttempt(String stream, BulkRequest request, Ledger ledger, Settlement settlement, IndexWatch indices, SentIds sentIds,
+    StreamAttempt(String stream, BulkRequest request, Ledger ledger, InDoubtResolution resolution, IndexWatch indices, SentIds sentIds,
             boolean splitsSilence) {
         this.stream = stream;
         this.request = request;
         this.ledger = ledger;
-        this.settlement = settlement;
+        this.resolution = resolution;
         this.indices = indices;
         this.sentIds = sentIds;
         this.splitsSilence = splitsSilence;
@@ -79,8 +79,8 @@ final class StreamAttempt {
      *
      * @throws ServerException when the request failed as a whole
      */
-    void send(List<Parcel> parcels) throws IOException {
-        List<Parcel> toSend = withoutDoubt(parcels);
+    void send(List<QueuedDocument> documents) throws IOException {
+        List<QueuedDocument> toSend = withoutDoubt(documents);
         if (mappingIsForeign) {
             throw new TemplateConflictException("Another mapping than ours is in force for " + stream
                     + "; documents wait until that is cured");
@@ -88,9 +88,9 @@ final class StreamAttempt {
         if (toSend.isEmpty()) {
             return;
         }
-        List<Parcel> sent = new ArrayList<>();
-        for (Parcel parcel : toSend) {
-            sent.add(sentIds.sent(parcel));
+        List<QueuedDocument> sent = new ArrayList<>();
+        for (QueuedDocument document : toSend) {
+            sent.add(sentIds.sent(document));
         }
         List<BulkItem> items;
         // Before it is sent: whatever is thrown then, they may be there.
@@ -114,7 +114,7 @@ final class StreamAttempt {
             throw e;
         } finally {
             if (!isOver) {
-                settlement.begin();
+                resolution.begin();
             }
         }
         passed = true;
@@ -122,54 +122,54 @@ final class StreamAttempt {
     }
 
     /** Settles those that are in doubt; what is left is to be sent. */
-    List<Parcel> withoutDoubt(List<Parcel> parcels) throws IOException {
-        List<Parcel> doubtful = ledger.inDoubt(parcels);
+    List<QueuedDocument> withoutDoubt(List<QueuedDocument> documents) throws IOException {
+        List<QueuedDocument> doubtful = ledger.inDoubt(documents);
         if (!doubtful.isEmpty()) {
-            Settlement.Arrival arrival = settlement.arrived(stream, doubtful);
+            InDoubtResolution.Arrival arrival = resolution.arrived(stream, doubtful);
             // As they were when it was found out: the first that clashes changes the ids of the others of its run.
             Map<String, String> ids = new HashMap<>();
-            for (Parcel parcel : doubtful) {
-                ids.put(parcel.id(), sentIds.sentId(parcel));
+            for (QueuedDocument document : doubtful) {
+                ids.put(document.id(), sentIds.sentId(document));
             }
-            Conflicts conflicts = new Conflicts(settlement, sentIds);
-            for (Parcel parcel : doubtful) {
-                Boolean isSame = arrival.there().get(parcel.id());
+            Conflicts conflicts = new Conflicts(resolution, sentIds);
+            for (QueuedDocument document : doubtful) {
+                Boolean isSame = arrival.there().get(document.id());
                 if (arrival.unreadable() != null && !Boolean.TRUE.equals(isSame)) {
                     // That may last, where a node is gone: it holds up only what may be in there.
-                    ledger.note(parcel, Receipt.retryAlone(arrival.unreadable()));
+                    ledger.note(document, Receipt.retryAlone(arrival.unreadable()));
                     continue;
                 }
                 // Where another id of a run cannot be kept, it throws, and the rest is in doubt still.
-                Receipt receipt = isSame == null ? null : conflicts.receipt(stream, parcel, ids.get(parcel.id()), isSame);
-                ledger.trust(List.of(parcel));
+                Receipt receipt = isSame == null ? null : conflicts.receipt(stream, document, ids.get(document.id()), isSame);
+                ledger.trust(List.of(document));
                 if (receipt != null) {
-                    ledger.note(parcel, receipt);
+                    ledger.note(document, receipt);
                 }
             }
         }
-        return ledger.open(parcels);
+        return ledger.open(documents);
     }
 
-    private void note(List<Parcel> parcels, List<Parcel> sent, List<BulkItem> items) {
+    private void note(List<QueuedDocument> documents, List<QueuedDocument> sent, List<BulkItem> items) {
         for (BulkItem item : items) {
             if (item.isCreated()) {
                 written.add(item.index());
             }
         }
         Set<String> foreign = indices.foreign(items);
-        Map<String, Receipt> ofConflicts = new Conflicts(settlement, sentIds).receipts(parcels, sent, items);
+        Map<String, Receipt> ofConflicts = new Conflicts(resolution, sentIds).receipts(documents, sent, items);
         mappingIsForeign = !foreign.isEmpty();
         boolean mayBeOtherwise = mappingIsForeign || !suspects.isEmpty();
-        for (int i = 0; i < parcels.size(); i++) {
+        for (int i = 0; i < documents.size(); i++) {
             BulkItem item = items.get(i);
             Receipt receipt = item.isParseError() ? ofParseError(item)
-                    : ofConflicts.getOrDefault(parcels.get(i).id(), item.receipt());
+                    : ofConflicts.getOrDefault(documents.get(i).id(), item.receipt());
             if (item.isCreated() && foreign.contains(item.index())) {
                 receipt = Receipt.refused(IndexWatch.told(item.index(), (int) items.stream()
                         .filter(other -> other.index().equals(item.index()) && other.isCreated()).count()));
             }
             mayBeOtherwise |= item.status() == 404 || item.isParseError() && receipt.outcome() == Outcome.RETRY;
-            ledger.note(parcels.get(i), receipt);
+            ledger.note(documents.get(i), receipt);
         }
         isUncertain = mayBeOtherwise;
     }
@@ -202,17 +202,17 @@ final class StreamAttempt {
         return failure instanceof ServerException e && e.status() == ServerException.NO_ANSWER && e.facts().arrived();
     }
 
-    private void sendInHalves(List<Parcel> parcels, ServerException refusal) throws IOException {
-        if (parcels.size() == 1) {
-            suspects.put(parcels.get(0), refusal);
+    private void sendInHalves(List<QueuedDocument> documents, ServerException refusal) throws IOException {
+        if (documents.size() == 1) {
+            suspects.put(documents.get(0), refusal);
             if (!passed && suspects.size() >= MOST_SUSPECTS) {
                 throw refusal;
             }
             return;
         }
-        int middle = parcels.size() / 2;
-        send(parcels.subList(0, middle));
-        send(parcels.subList(middle, parcels.size()));
+        int middle = documents.size() / 2;
+        send(documents.subList(0, middle));
+        send(documents.subList(middle, documents.size()));
     }
 
     /**
@@ -221,7 +221,7 @@ final class StreamAttempt {
      * @throws ServerException where every request was refused
      */
     void judge() throws IOException {
-        for (Map.Entry<Parcel, ServerException> suspect : List.copyOf(suspects.entrySet())) {
+        for (Map.Entry<QueuedDocument, ServerException> suspect : List.copyOf(suspects.entrySet())) {
             ServerException refusal = suspect.getValue();
             if (!passed) {
                 throw refusal;
@@ -237,9 +237,9 @@ final class StreamAttempt {
     }
 
     /** What refused everything may have let others pass only since: then it was not for the sake of this document. */
-    private boolean isRefusedAgain(Parcel parcel) throws IOException {
-        suspects.remove(parcel);
-        send(List.of(parcel));
-        return suspects.containsKey(parcel);
+    private boolean isRefusedAgain(QueuedDocument document) throws IOException {
+        suspects.remove(document);
+        send(List.of(document));
+        return suspects.containsKey(document);
     }
 }

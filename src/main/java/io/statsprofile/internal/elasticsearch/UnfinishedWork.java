@@ -1,6 +1,6 @@
 package io.statsprofile.internal.elasticsearch;
 
-import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.server.Connection;
 import io.statsprofile.internal.server.JsonTree;
 import io.statsprofile.internal.server.ServerException;
@@ -92,7 +92,7 @@ final class UnfinishedWork {
         if (!left.isNegative() && !left.isZero()) {
             throw new IOException("Elasticsearch at " + connection.where()
                     + " may still work on an earlier request and does not say so; its documents wait for another "
-                    + Words.counted(left.toSeconds() + 1, "second") + " (" + why + ")");
+                    + Amounts.counted(left.toSeconds() + 1, "second") + " (" + why + ")");
         }
     }
 }

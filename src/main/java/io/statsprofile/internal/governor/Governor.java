@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 
 /**
  * Keeps what profiling costs within the budget. It looks at what is called, several times a second, on a daemon thread of its own that
- * begins with the first budget. It carries out what {@link Decisions} decides: modes by a flag, and what is out by the agent. Thread-safe.
+ * begins with the first budget. It carries out what {@link ModePolicy} decides: modes by a flag, and what is out by the agent. Thread-safe.
  *
  * <p><b>Assumptions.</b> What the probes of one call take is known from {@link CallCost}, which is measured now and then in this JVM. CPU
  * time of threads comes from the JVM ({@link CpuTimes}). What a program calls in the next moment is most likely what it called in the
@@ -76,10 +76,10 @@ public final class Governor {
 
     private final Function<ClassLoader, ?> ownerOf;
     private final Predicate<Object> isAway;
-    private final Tidings tidings;
+    private final BudgetStatusReporter tidings;
     private final Consumer<String> warnings;
 
-    private final Queue<Governed> registered = new ConcurrentLinkedQueue<>();
+    private final Queue<GovernedFunction> registered = new ConcurrentLinkedQueue<>();
     private final AtomicInteger fresh = new AtomicInteger();
     /** Registered since those that are gone were last taken from them, without a budget. */
     private final AtomicInteger unlooked = new AtomicInteger();
@@ -92,30 +92,30 @@ public final class Governor {
     private volatile long roomAt;
     private volatile boolean overNow;
 
-    private final Map<Integer, Governed> byId = new ConcurrentHashMap<>();
+    private final Map<Integer, GovernedFunction> byId = new ConcurrentHashMap<>();
 
     /** The rest is guarded by this object. */
-    private Bytecode bytecode;
+    private ProbePlacement bytecode;
     private final Map<Object, Rules> rules = new WeakHashMap<>();
     private final Map<Object, SliceFigures> figures = new WeakHashMap<>();
-    private final List<Governed> functions = new ArrayList<>();
-    private final List<Governed> goingOut = new ArrayList<>();
-    private final List<Governed> comingBack = new ArrayList<>();
+    private final List<GovernedFunction> functions = new ArrayList<>();
+    private final List<GovernedFunction> goingOut = new ArrayList<>();
+    private final List<GovernedFunction> comingBack = new ArrayList<>();
     private final Totals totals = new Totals();
-    private final Decisions decisions = new Decisions(0, new Moves() {
+    private final ModePolicy decisions = new ModePolicy(0, new ModeChangeHandler() {
 
         @Override
-        public void moved(Governed function, Mode from, Mode to) {
+        public void moved(GovernedFunction function, ProbeMode from, ProbeMode to) {
             Governor.this.moved(function, from, to);
         }
 
         @Override
-        public boolean isUnderWay(Governed function) {
+        public boolean isUnderWay(GovernedFunction function) {
             return bytecode.isUnderWay(function);
         }
     });
     private volatile Thread worker;
-    private final Glance glance = new Glance(System.nanoTime());
+    private final ActivityCheck activity = new ActivityCheck(System.nanoTime());
     private final Runnable glanceAtTick = this::glanceAtTick;
     /** Whether a glance at a tick has found that a look is due. */
     private volatile boolean due;
@@ -127,8 +127,8 @@ public final class Governor {
     private long[] dear = {};
     private long withoutCounters;
     /** By id; null where there is none, or none yet. */
-    private Governed[] known = {};
-    private final List<Governed> lately = new ArrayList<>();
+    private GovernedFunction[] known = {};
+    private final List<GovernedFunction> lately = new ArrayList<>();
 
     /**
      * @param ownerOf who owns the classes that a loader defines, null for nobody
@@ -139,15 +139,15 @@ public final class Governor {
     public Governor(Function<ClassLoader, ?> ownerOf, Predicate<Object> isAway, Consumer<String> news, Consumer<String> warnings) {
         this.ownerOf = ownerOf;
         this.isAway = isAway;
-        this.tidings = new Tidings(news);
+        this.tidings = new BudgetStatusReporter(news);
         this.warnings = warnings;
         // Loads what registering takes, which happens in the middle of class loads.
-        registered.add(new Governed(-1, null, "", "", "", "", Mode.EXACT));
+        registered.add(new GovernedFunction(-1, null, "", "", "", "", ProbeMode.EXACT));
         registered.poll();
     }
 
     /** @param bytecode carries out what needs another bytecode; to be set before anything governs */
-    public synchronized void carryOutBy(Bytecode bytecode) {
+    public synchronized void carryOutBy(ProbePlacement bytecode) {
         this.bytecode = bytecode;
     }
 
@@ -161,7 +161,7 @@ public final class Governor {
             calls = CallRates.ncalls(calls);
             dear = CallRates.dearCalls(dear);
             withoutCounters = CallRates.callsWithoutCounters();
-            functions.forEach(function -> function.see(Decisions.at(calls, function.id), Decisions.at(dear, function.id)));
+            functions.forEach(function -> function.see(ModePolicy.at(calls, function.id), ModePolicy.at(dear, function.id)));
         }
         takeRegistered(System.nanoTime());
         functions.forEach(function -> rule(function, System.nanoTime()));
@@ -199,20 +199,22 @@ public final class Governor {
     private synchronized void lookAround() {
         governing = takeBudget();
         noteSelected(functions);
-        for (Governed function : functions) {
-            if (function.mode != Mode.EXACT && ++function.quiet > QUIET_TO_REST && !Modes.isResting(function.id) && hasNoProbe(function)) {
+        for (GovernedFunction function : functions) {
+            if (function.mode != ProbeMode.EXACT && ++function.quiet > QUIET_TO_REST && !Modes.isResting(function.id)
+                    && hasNoProbe(function)) {
                 Modes.rest(function.id);
             }
         }
     }
 
-    private boolean hasNoProbe(Governed function) {
-        return !function.isCollected() && !bytecode.isUnderWay(function) && (function.mode == Mode.OUT || !bytecode.isSelected(function));
+    private boolean hasNoProbe(GovernedFunction function) {
+        return !function.isCollected() && !bytecode.isUnderWay(function) && (function.mode == ProbeMode.OUT
+                || !bytecode.isSelected(function));
     }
 
-    private void noteSelected(List<Governed> some) {
-        for (Governed function : some) {
-            if (function.mode == Mode.OUT) {
+    private void noteSelected(List<GovernedFunction> some) {
+        for (GovernedFunction function : some) {
+            if (function.mode == ProbeMode.OUT) {
                 function.selected = bytecode.isSelected(function);
             }
         }
@@ -236,7 +238,7 @@ public final class Governor {
 
     /** A function has been given its id, by the thread that loads or retransforms its class. */
     public void registered(int id, ClassLoader loader, String className, String method, String descriptor, String function) {
-        Governed known = byId.get(id);
+        GovernedFunction known = byId.get(id);
         if (known != null && known.isOf(loader, className, method, descriptor)) {
             // Its class is transformed again; it begins with the mode that it has.
             Modes.resume(id);
@@ -244,14 +246,15 @@ public final class Governor {
         }
         boolean careful = governing && (fresh.incrementAndGet() > FEW_NEW || !calm);
         Modes.set(id, careful ? Modes.SAMPLED : Modes.EXACT);
-        Governed added = new Governed(id, loader, className, method, descriptor, function, careful ? Mode.SAMPLED : Mode.EXACT);
+        GovernedFunction added = new GovernedFunction(id, loader, className, method, descriptor, function, careful ? ProbeMode.SAMPLED
+                : ProbeMode.EXACT);
         byId.put(id, added);
         registered.add(added);
         if (!governing && unlooked.incrementAndGet() > MOST_UNLOOKED) {
             // Nobody takes them as long as there is no budget, while classes come and go.
             unlooked.set(0);
-            for (Iterator<Governed> waiting = registered.iterator(); waiting.hasNext();) {
-                Governed one = waiting.next();
+            for (Iterator<GovernedFunction> waiting = registered.iterator(); waiting.hasNext();) {
+                GovernedFunction one = waiting.next();
                 if (one.isCollected() || byId.get(one.id) != one) {
                     waiting.remove();
                 }
@@ -261,7 +264,7 @@ public final class Governor {
 
     /** A registered function's probes count it with its callers from now on, or without them; by the thread that transforms its class. */
     public void withCallers(int id, boolean traced) {
-        Governed function = byId.get(id);
+        GovernedFunction function = byId.get(id);
         if (function != null) {
             function.traced = traced;
         }
@@ -294,12 +297,12 @@ public final class Governor {
         if (rule.budget() == 0 || slice == null) {
             return Map.of();
         }
-        List<Governed> owned = functions.stream().filter(function -> ownerOf(function) == owner).toList();
+        List<GovernedFunction> owned = functions.stream().filter(function -> ownerOf(function) == owner).toList();
         noteSelected(owned);
         return slice.close(decisions.budget(), owned, decisions, totals, System.nanoTime());
     }
 
-    private Object ownerOf(Governed function) {
+    private Object ownerOf(GovernedFunction function) {
         return function.isCollected() ? null : ownerOf.apply(function.loader());
     }
 
@@ -344,11 +347,11 @@ public final class Governor {
                     before = System.nanoTime();
                     continue;
                 }
-                if (!due && glance.suffices(now, CallRates::events) && !overNow && !growing && fresh.get() == 0) {
+                if (!due && activity.suffices(now, CallRates::events) && !overNow && !growing && fresh.get() == 0) {
                     continue;
                 }
                 due = false;
-                glance.looked(now);
+                activity.looked(now);
                 if (now - priced >= priceNanos) {
                     priced = now;
                     priceNanos = ++measured < MEASURED_EARLY ? EARLY_PRICE_NANOS : PRICE_NANOS;
@@ -385,7 +388,7 @@ public final class Governor {
         if (!CallRates.isTicking()) {
             // Ticks have become too rare to wait for; that is no reason to look.
             LockSupport.unpark(worker);
-        } else if (glance.isDue(System.nanoTime()) && (!glance.suffices(System.nanoTime(), CallRates::events) || fresh.get() > 0)) {
+        } else if (activity.isDue(System.nanoTime()) && (!activity.suffices(System.nanoTime(), CallRates::events) || fresh.get() > 0)) {
             due = true;
             LockSupport.unpark(worker);
         }
@@ -400,12 +403,12 @@ public final class Governor {
             return;
         }
         synchronized (this) {
-            decisions.price(settled(decisions.prices(false), Prices.of(cost), early),
-                    settled(decisions.prices(true), Prices.ofTraced(cost), early));
+            decisions.price(settled(decisions.prices(false), ProbeCosts.of(cost), early),
+                    settled(decisions.prices(true), ProbeCosts.ofTraced(cost), early));
         }
     }
 
-    private static Prices settled(Prices before, Prices measured, boolean early) {
+    private static ProbeCosts settled(ProbeCosts before, ProbeCosts measured, boolean early) {
         return early ? before.least(measured) : before.and(measured);
     }
 
@@ -453,9 +456,9 @@ public final class Governor {
             return;
         }
         Set<Integer> ids = new HashSet<>();
-        List<Governed> added = new ArrayList<>();
-        for (Governed one = registered.poll(); one != null; one = registered.poll()) {
-            one.begin(Decisions.at(calls, one.id), Decisions.at(dear, one.id), decisions.cpu(), now);
+        List<GovernedFunction> added = new ArrayList<>();
+        for (GovernedFunction one = registered.poll(); one != null; one = registered.poll()) {
+            one.begin(ModePolicy.at(calls, one.id), ModePolicy.at(dear, one.id), decisions.cpu(), now);
             ids.add(one.id);
             added.add(one);
             if (one.id >= known.length) {
@@ -470,7 +473,7 @@ public final class Governor {
     }
 
     /** Lets go of a function whose class loader is gone; whether it is. */
-    private boolean forget(Governed function) {
+    private boolean forget(GovernedFunction function) {
         if (!function.isCollected()) {
             return false;
         }
@@ -482,24 +485,24 @@ public final class Governor {
     }
 
     /** Holds a function to what its owner allows. */
-    private void rule(Governed function, long now) {
+    private void rule(GovernedFunction function, long now) {
         if (function.isCollected()) {
             // Its id may be another function's by now.
             return;
         }
         Rules rule = rules.getOrDefault(ownerOf(function), Rules.NONE);
         function.budgeted = rule.budget() > 0;
-        function.pin = function.budgeted ? rule.pin(function.function) : Mode.EXACT;
+        function.pin = function.budgeted ? rule.pin(function.function) : ProbeMode.EXACT;
         if (function.pin != null && function.pin != function.mode) {
             decisions.force(function, function.pin, now);
         }
     }
 
-    private void moved(Governed function, Mode from, Mode to) {
-        Modes.set(function.id, to == Mode.EXACT ? Modes.EXACT : Modes.SAMPLED);
-        if (to == Mode.OUT) {
+    private void moved(GovernedFunction function, ProbeMode from, ProbeMode to) {
+        Modes.set(function.id, to == ProbeMode.EXACT ? Modes.EXACT : Modes.SAMPLED);
+        if (to == ProbeMode.OUT) {
             goingOut.add(function);
-        } else if (from == Mode.OUT) {
+        } else if (from == ProbeMode.OUT) {
             comingBack.add(function);
         }
     }

@@ -50,10 +50,10 @@ record Rules(double budget, List<String> exact, List<String> sampled) {
     }
 
     /** The mode that a function is held in, or null. Of two names that match the longer one wins. */
-    Mode pin(String function) {
+    ProbeMode pin(String function) {
         int longestExact = longest(exact, function);
         int longestSampled = longest(sampled, function);
-        return longestExact < 0 && longestSampled < 0 ? null : longestExact >= longestSampled ? Mode.EXACT : Mode.SAMPLED;
+        return longestExact < 0 && longestSampled < 0 ? null : longestExact >= longestSampled ? ProbeMode.EXACT : ProbeMode.SAMPLED;
     }
 
     private static int longest(List<String> names, String function) {

@@ -27,7 +27,7 @@ final class SliceFigures {
     }
 
     /** By the names of {@link io.statsprofile.internal.probe.Control#takeOverhead}. */
-    Map<String, Object> close(double budget, List<Governed> owned, Decisions decisions, Totals totals, long now) {
+    Map<String, Object> close(double budget, List<GovernedFunction> owned, ModePolicy decisions, Totals totals, long now) {
         Map<String, Object> figures = new LinkedHashMap<>();
         double cpu = totals.cpu - cpuBefore;
         double passed = Math.max(1, now - before);
@@ -36,12 +36,12 @@ final class SliceFigures {
             figures.put("overhead_modelled", (totals.cost - costBefore) / cpu);
         }
         figures.put("profiled_cpu", cpu / 1e9);
-        figures.put("exact_functions", number(owned, Mode.EXACT));
-        figures.put("sampled_functions", number(owned, Mode.SAMPLED));
-        figures.put("out_functions", number(owned, Mode.OUT));
+        figures.put("exact_functions", number(owned, ProbeMode.EXACT));
+        figures.put("sampled_functions", number(owned, ProbeMode.SAMPLED));
+        figures.put("out_functions", number(owned, ProbeMode.OUT));
         Map<String, Double> shares = new LinkedHashMap<>();
         List<String> out = new ArrayList<>();
-        for (Governed function : owned) {
+        for (GovernedFunction function : owned) {
             double share = function.outSinceBefore(now) / passed;
             if (share > 0 && function.selected) {
                 shares.merge(function.function, Math.min(1, share), Math::max);
@@ -57,13 +57,13 @@ final class SliceFigures {
         return figures;
     }
 
-    private static long number(List<Governed> owned, Mode mode) {
+    private static long number(List<GovernedFunction> owned, ProbeMode mode) {
         return owned.stream().filter(function -> function.called && function.mode == mode && function.selected).count();
     }
 
-    private static List<Map<String, Object>> profiles(List<Governed> owned, Decisions decisions, double busy) {
-        return owned.stream().filter(Governed::isLeftOut)
-                .sorted(Comparator.comparingDouble(Governed::densityWhenOut).reversed()).limit(NAMED)
+    private static List<Map<String, Object>> profiles(List<GovernedFunction> owned, ModePolicy decisions, double busy) {
+        return owned.stream().filter(GovernedFunction::isLeftOut)
+                .sorted(Comparator.comparingDouble(GovernedFunction::densityWhenOut).reversed()).limit(NAMED)
                 .map(function -> Map.<String, Object>of("function", function.function,
                         "calls_per_second", function.densityWhenOut() * 1e9 * busy,
                         "cost", decisions.costWhenOut(function))).toList();

@@ -44,7 +44,7 @@ public final class BoundedHttpClient implements AutoCloseable {
     private final CurrentAccess access;
     private final HttpPool pool;
     private final Deadlines deadlines = new Deadlines();
-    private final Set<Call> running = ConcurrentHashMap.newKeySet();
+    private final Set<AbortableExchange> running = ConcurrentHashMap.newKeySet();
     /** Servers that have answered: to those one does not speak with the wrong scheme. */
     private final Set<Origin> answered = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -78,7 +78,7 @@ public final class BoundedHttpClient implements AutoCloseable {
                 }
             } catch (ExchangeException e) {
                 // By TLS, what ends before anything was sent may have ended for the sake of a certificate, whatever it looks like.
-                boolean mayBeOfTls = NoAnswer.isOfTls(e) || origin.isTls() && !e.mayHaveArrived();
+                boolean mayBeOfTls = NoAnswerMessages.isOfTls(e) || origin.isTls() && !e.mayHaveArrived();
                 if (!mayBeOfTls || !access.isOutdated(used) || e.mayHaveArrived() || again) {
                     throw e;
                 }
@@ -95,7 +95,7 @@ public final class BoundedHttpClient implements AutoCloseable {
     }
 
     private HttpAnswer attempt(Origin origin, HttpRequest request, LoadedAccess used, Duration longest) throws ExchangeException {
-        Call call = new Call();
+        AbortableExchange call = new AbortableExchange();
         Deadlines.Deadline deadline = deadlines.start(longest, call);
         try {
             running.add(call);
@@ -108,8 +108,8 @@ public final class BoundedHttpClient implements AutoCloseable {
         } catch (ExchangeException e) {
             throw e;
         } catch (IOException e) {
-            NoAnswer why = new NoAnswer(settings, origin, answered.contains(origin));
-            if (NoAnswer.isOfTls(e)) {
+            NoAnswerMessages why = new NoAnswerMessages(settings, origin, answered.contains(origin));
+            if (NoAnswerMessages.isOfTls(e)) {
                 pool.renew();
             }
             String message = closed ? "the connection was closed by this side" : deadline.hasPassed() ? why.ofDeadline() : why.of(e);
@@ -124,7 +124,7 @@ public final class BoundedHttpClient implements AutoCloseable {
         }
     }
 
-    private HttpAnswer exchange(Origin origin, HttpRequest request, LoadedAccess used, Call call) throws IOException {
+    private HttpAnswer exchange(Origin origin, HttpRequest request, LoadedAccess used, AbortableExchange call) throws IOException {
         URI asked = URI.create(request.target());
         Route route = Route.to(origin, settings);
         HttpConnection connection = pool.take(route, used, call);
@@ -137,9 +137,9 @@ public final class BoundedHttpClient implements AutoCloseable {
                 String message = new Redirect(origin, asked, response.getFirstHeader(HttpHeaders.LOCATION)).message(status);
                 throw new ExchangeException(used.withoutSecrets(message), false, false, status, null);
             }
-            if (route.proxy() != null && status == ProxyRefusal.AUTHENTICATION_REQUIRED) {
+            if (route.proxy() != null && status == ProxyErrorMessages.AUTHENTICATION_REQUIRED) {
                 boolean hasCredentials = settings.access().proxy() != null && settings.access().proxy().authorization() != null;
-                ProxyRefusal refusal = new ProxyRefusal(route.proxy().authority(), origin, hasCredentials);
+                ProxyErrorMessages refusal = new ProxyErrorMessages(route.proxy().authority(), origin, hasCredentials);
                 throw new ExchangeException(refusal.message(status), false, false, 0, null);
             }
             byte[] body = body(response.getEntity(), status);
@@ -222,7 +222,7 @@ public final class BoundedHttpClient implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (Call call : running) {
+        for (AbortableExchange call : running) {
             call.run();
         }
         pool.close();

@@ -61,7 +61,7 @@ final class ClientCertificate {
         } catch (CertificateException | IllegalArgumentException e) {
             throw new AccessException(server + " certificateFile is " + files.certificateFile()
                     + ", but no certificate can be read from it ("
-                    + NoAnswer.said(e) + "); name a PEM file with -----BEGIN CERTIFICATE-----", e);
+                    + NoAnswerMessages.said(e) + "); name a PEM file with -----BEGIN CERTIFICATE-----", e);
         }
         return chain.toArray(X509Certificate[]::new);
     }

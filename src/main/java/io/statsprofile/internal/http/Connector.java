@@ -26,7 +26,7 @@ final class Connector {
      * @param tls as {@code access} has it
      * @param call that it is for
      */
-    HttpConnection connect(Route route, LoadedAccess access, TlsWhenNeeded tls, Call call) throws IOException {
+    HttpConnection connect(Route route, LoadedAccess access, TlsWhenNeeded tls, AbortableExchange call) throws IOException {
         if (route.target().isTls()) {
             // What this JVM lacks is to be told whether or not somebody answers.
             tls.prepare();
@@ -44,13 +44,13 @@ final class Connector {
             return connection;
         } finally {
             if (!stands) {
-                Call.abandon(socket);
+                AbortableExchange.abandon(socket);
             }
         }
     }
 
     /** A host may have several addresses, of which some may not be served. */
-    private Socket connected(Origin peer, Call call) throws IOException {
+    private Socket connected(Origin peer, AbortableExchange call) throws IOException {
         InetAddress[] addresses = lookup.resolve(peer.host());
         for (int i = 0; ; i++) {
             Socket socket = new Socket();
@@ -70,7 +70,7 @@ final class Connector {
                 }
             } finally {
                 if (!isConnected) {
-                    Call.abandon(socket);
+                    AbortableExchange.abandon(socket);
                 }
             }
         }

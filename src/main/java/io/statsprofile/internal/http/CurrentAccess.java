@@ -127,7 +127,7 @@ final class CurrentAccess {
             context.init(keys, trusted, null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new AccessException("this JVM has no TLS (" + NoAnswer.said(e) + ")", e);
+            throw new AccessException("this JVM has no TLS (" + NoAnswerMessages.said(e) + ")", e);
         }
     }
 }

@@ -76,7 +76,7 @@ final class HttpConnection {
             }
             return answer;
         } catch (HttpException e) {
-            throw NoAnswer.notHttp(e);
+            throw NoAnswerMessages.notHttp(e);
         }
     }
 
@@ -85,7 +85,7 @@ final class HttpConnection {
         try {
             return ask(request);
         } catch (HttpException e) {
-            throw NoAnswer.notHttp(e);
+            throw NoAnswerMessages.notHttp(e);
         }
     }
 
@@ -149,6 +149,6 @@ final class HttpConnection {
 
     /** Ends it at once; what was not read is lost. */
     void abandon() {
-        Call.abandon(socket);
+        AbortableExchange.abandon(socket);
     }
 }

@@ -29,7 +29,7 @@ final class HttpPool implements AutoCloseable {
      *
      * @param call that it is for
      */
-    HttpConnection take(Route route, LoadedAccess access, Call call) throws IOException {
+    HttpConnection take(Route route, LoadedAccess access, AbortableExchange call) throws IOException {
         TlsWhenNeeded means = means(access);
         for (HttpConnection found = find(route); found != null; found = find(route)) {
             call.goesOver(found.socket());

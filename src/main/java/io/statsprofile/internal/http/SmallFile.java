@@ -29,7 +29,7 @@ final class SmallFile {
         } catch (AccessDeniedException e) {
             throw new AccessException(setting + " is " + file + ", but this process may not read it; give its user the right to", e);
         } catch (IOException e) {
-            throw new AccessException(setting + " is " + file + ", but it cannot be read (" + NoAnswer.said(e) + "); " + remedy, e);
+            throw new AccessException(setting + " is " + file + ", but it cannot be read (" + NoAnswerMessages.said(e) + "); " + remedy, e);
         }
         if (content.length == 0) {
             throw new AccessException(setting + " is " + file + ", but the file is empty; " + remedy, null);

@@ -38,32 +38,33 @@ record TlsFailure(HttpSettings settings) {
                 return ofUnknownAuthority(failure);
             }
         }
-        return ofText("TLS failed (" + NoAnswer.said(failure) + "); ", String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT));
+        return ofText("TLS failed (" + NoAnswerMessages.said(failure) + "); ", String.valueOf(failure.getMessage())
+                .toLowerCase(Locale.ROOT));
     }
 
     private static String ofCause(Throwable cause) {
         if (cause instanceof CertificateExpiredException || isOf(cause, BasicReason.EXPIRED)) {
-            return "TLS failed, since a certificate of the server has expired (" + NoAnswer.said(cause)
+            return "TLS failed, since a certificate of the server has expired (" + NoAnswerMessages.said(cause)
                     + "); renew it there, or set this machine's clock";
         }
         if (cause instanceof CertificateNotYetValidException || isOf(cause, BasicReason.NOT_YET_VALID)) {
-            return "TLS failed, since a certificate of the server is not valid yet (" + NoAnswer.said(cause)
+            return "TLS failed, since a certificate of the server is not valid yet (" + NoAnswerMessages.said(cause)
                     + "); set the clocks, or renew it there";
         }
         if (cause instanceof SSLPeerUnverifiedException) {
-            return "TLS failed, since the server's certificate is for another host name (" + NoAnswer.said(cause)
+            return "TLS failed, since the server's certificate is for another host name (" + NoAnswerMessages.said(cause)
                     + "); use a host name in the url that the server's certificate has";
         }
         if (isOf(cause, BasicReason.ALGORITHM_CONSTRAINED)) {
             return "TLS failed, since a certificate of the server is made in a way that this JVM takes for too weak ("
-                    + NoAnswer.said(cause)
+                    + NoAnswerMessages.said(cause)
                     + "); renew it there with a longer key or a newer algorithm";
         }
         return null;
     }
 
     private String ofUnknownAuthority(SSLException failure) {
-        return "TLS failed, since no authority that is trusted has signed the server's certificate (" + NoAnswer.said(failure)
+        return "TLS failed, since no authority that is trusted has signed the server's certificate (" + NoAnswerMessages.said(failure)
                 + "); name the certificate authority's PEM file as caFile" + (settings.access().tls().caFile() == null ? ""
                 : ", which is " + settings.access().tls().caFile() + " now");
     }

@@ -35,7 +35,7 @@ final class TlsWhenNeeded {
 
     /** The JVM's usual means read its stores of certificates and keys, and say of a store that cannot be opened that they are not there. */
     private static String ofDefault(NoSuchAlgorithmException failure) {
-        String said = NoAnswer.said(failure.getCause() == null ? failure : failure.getCause());
+        String said = NoAnswerMessages.said(failure.getCause() == null ? failure : failure.getCause());
         boolean isTrust = said.contains("trust store");
         if (failure.getCause() == null || !isTrust && System.getProperty(KEY_STORE) == null) {
             return "this JVM has no TLS (" + said + ")";

@@ -39,7 +39,7 @@ final class TrustedAuthority {
             managers.init(trusted);
             return managers.getTrustManagers();
         } catch (IOException | GeneralSecurityException e) {
-            throw new AccessException(setting + " is " + pem + ", but no certificate can be read from it (" + NoAnswer.said(e)
+            throw new AccessException(setting + " is " + pem + ", but no certificate can be read from it (" + NoAnswerMessages.said(e)
                     + "); name a PEM file that begins with -----BEGIN CERTIFICATE-----", e);
         }
     }

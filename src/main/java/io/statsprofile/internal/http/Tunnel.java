@@ -35,7 +35,7 @@ record Tunnel(HttpSettings settings, Route route) {
             throw new ExchangeException(proxy.access().withoutSecrets(message), false, false, status, null);
         }
         if (status / 100 != SUCCESS) {
-            String message = new ProxyRefusal(route.proxy().authority(), route.target(), hasCredentials).message(status);
+            String message = new ProxyErrorMessages(route.proxy().authority(), route.target(), hasCredentials).message(status);
             throw new ExchangeException(proxy.access().withoutSecrets(message), false, false, 0, null);
         }
     }

@@ -17,11 +17,11 @@ import java.util.List;
 public final class Dashboards implements AutoCloseable {
 
     private final KibanaSettings settings;
-    private final Bundle bundle;
+    private final DashboardBundle bundle;
     private final KibanaConnection connection;
     private Inventory inventory;
 
-    Dashboards(KibanaSettings settings, Bundle bundle) {
+    Dashboards(KibanaSettings settings, DashboardBundle bundle) {
         this.settings = settings;
         this.bundle = bundle;
         this.connection = new KibanaConnection(settings);
@@ -29,12 +29,12 @@ public final class Dashboards implements AutoCloseable {
 
     /** Prepares a connection; speaks to nobody yet. */
     public static Dashboards in(KibanaSettings settings) {
-        return new Dashboards(settings, Bundle.ofThisRelease());
+        return new Dashboards(settings, DashboardBundle.ofThisRelease());
     }
 
     /** The file that Kibana imports, by hand as well. */
     public static String ndjson() {
-        return Bundle.ofThisRelease().ndjson();
+        return DashboardBundle.ofThisRelease().ndjson();
     }
 
     /**

@@ -18,10 +18,10 @@ final class Inventory {
      * @param id in this space
      * @param bundle version that it says; 0 where it says none
      */
-    record Entry(String id, int bundle) {
+    record FoundObject(String id, int bundle) {
     }
 
-    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, FoundObject> entries = new LinkedHashMap<>();
 
     private Inventory() {
     }
@@ -30,7 +30,7 @@ final class Inventory {
      * Asks the space for all objects of our types, titles and descriptions only: in a second space our ids are not ids but origins, and
      * by these Kibana's API does not search.
      */
-    static Inventory of(KibanaConnection connection, Bundle bundle) throws KibanaException {
+    static Inventory of(KibanaConnection connection, DashboardBundle bundle) throws KibanaException {
         Inventory inventory = new Inventory();
         String query = "/api/saved_objects/_find?fields=title&fields=description&per_page=" + PAGE + "&type="
                 + String.join("&type=", bundle.types());
@@ -47,14 +47,14 @@ final class Inventory {
         return inventory;
     }
 
-    private void add(JsonNode object, Bundle bundle) {
+    private void add(JsonNode object, DashboardBundle bundle) {
         SavedObject found = SavedObject.of(object);
         if (bundle.objects().stream().anyMatch(ours -> ours.key().equals(found.key()))) {
-            entries.put(found.key(), new Entry(object.path("id").asText(), found.bundle()));
+            entries.put(found.key(), new FoundObject(object.path("id").asText(), found.bundle()));
         }
     }
 
-    Optional<Entry> find(SavedObject object) {
+    Optional<FoundObject> find(SavedObject object) {
         return Optional.ofNullable(entries.get(object.key()));
     }
 
@@ -64,11 +64,11 @@ final class Inventory {
 
     /** The newest version that an object here says; 0 where none says one. */
     int newest() {
-        return entries.values().stream().mapToInt(Entry::bundle).max().orElse(0);
+        return entries.values().stream().mapToInt(FoundObject::bundle).max().orElse(0);
     }
 
     /** Whether every object of the bundle is here, and each that says a version says the bundle's. */
-    boolean isComplete(Bundle bundle) {
+    boolean isComplete(DashboardBundle bundle) {
         return bundle.objects().stream().allMatch(object -> find(object).map(entry -> entry.bundle() == object.bundle()).orElse(false));
     }
 }

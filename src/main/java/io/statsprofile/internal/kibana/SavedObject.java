@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * What we need to know of one saved object.
  *
- * <p>The version of a bundle stands as the words {@code Bundle 3} in the descriptions of its objects: Kibana fails objects with
+ * <p>The version of a bundle stands as the words {@code DashboardBundle 3} in the descriptions of its objects: Kibana fails objects with
  * attributes that it does not know, and keeps this one through import, export and its own migrations. People see it, too.
  *
  * @param type as Kibana names it, such as {@code dashboard}

@@ -1,6 +1,6 @@
 package io.statsprofile.internal.model;
 
-import io.statsprofile.internal.base.Figures;
+import io.statsprofile.internal.base.FigureChecks;
 
 /**
  * What waits to be delivered at a moment.
@@ -18,11 +18,11 @@ public record Backlog(long documents, long memoryBytes, long spoolDocuments, lon
 
     /** @throws IllegalArgumentException when a number is negative */
     public Backlog {
-        Figures.notNegative("delivery", "waiting", documents);
-        Figures.notNegative("delivery", "waiting_bytes", memoryBytes);
-        Figures.notNegative("delivery", "spool_documents", spoolDocuments);
-        Figures.notNegative("delivery", "spool_bytes", spoolBytes);
-        Figures.notNegative("delivery", "oldest_age", oldestMillis);
+        FigureChecks.notNegative("delivery", "waiting", documents);
+        FigureChecks.notNegative("delivery", "waiting_bytes", memoryBytes);
+        FigureChecks.notNegative("delivery", "spool_documents", spoolDocuments);
+        FigureChecks.notNegative("delivery", "spool_bytes", spoolBytes);
+        FigureChecks.notNegative("delivery", "oldest_age", oldestMillis);
     }
 
     boolean isNone() {

@@ -1,6 +1,6 @@
 package io.statsprofile.internal.model;
 
-import io.statsprofile.internal.base.Figures;
+import io.statsprofile.internal.base.FigureChecks;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -35,18 +35,18 @@ public record DeliveryFigures(long cut, long found, long spooled, long sent, lon
 
     /** @throws IllegalArgumentException when a number is negative, or an error has no time or a time no error */
     public DeliveryFigures {
-        Figures.notNegative("delivery", "cut", cut);
-        Figures.notNegative("delivery", "found", found);
-        Figures.notNegative("delivery", "spooled", spooled);
-        Figures.notNegative("delivery", "sent", sent);
-        Figures.notNegative("delivery", "acknowledged", acknowledged);
-        Figures.notNegative("delivery", "settled", settled);
-        Figures.notNegative("delivery", "retried", retried);
-        Figures.notNegative("delivery", "refused", refused);
-        Figures.notNegative("delivery", "left", left);
+        FigureChecks.notNegative("delivery", "cut", cut);
+        FigureChecks.notNegative("delivery", "found", found);
+        FigureChecks.notNegative("delivery", "spooled", spooled);
+        FigureChecks.notNegative("delivery", "sent", sent);
+        FigureChecks.notNegative("delivery", "acknowledged", acknowledged);
+        FigureChecks.notNegative("delivery", "settled", settled);
+        FigureChecks.notNegative("delivery", "retried", retried);
+        FigureChecks.notNegative("delivery", "refused", refused);
+        FigureChecks.notNegative("delivery", "left", left);
         Map<DropReason, Long> known = new EnumMap<>(DropReason.class);
         dropped.forEach((reason, documents) -> {
-            Figures.notNegative("delivery", "dropped_" + reason.key(), documents);
+            FigureChecks.notNegative("delivery", "dropped_" + reason.key(), documents);
             if (documents > 0) {
                 known.put(reason, documents);
             }

@@ -1,6 +1,6 @@
 package io.statsprofile.internal.model;
 
-import io.statsprofile.internal.base.Figures;
+import io.statsprofile.internal.base.FigureChecks;
 import java.util.Objects;
 
 /**
@@ -15,6 +15,6 @@ public record PreviousRun(String runId, long lastSequence, boolean endedCleanly)
     /** @throws IllegalArgumentException when the sequence is negative */
     public PreviousRun {
         Objects.requireNonNull(runId, "runId");
-        Figures.notNegative("a slice", "previous_last_sequence", lastSequence);
+        FigureChecks.notNegative("a slice", "previous_last_sequence", lastSequence);
     }
 }

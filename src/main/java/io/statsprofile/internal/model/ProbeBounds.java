@@ -1,6 +1,6 @@
 package io.statsprofile.internal.model;
 
-import io.statsprofile.internal.base.Figures;
+import io.statsprofile.internal.base.FigureChecks;
 
 /**
  * What the agent's counters take of the heap when a slice ends, and what their bounds kept out.
@@ -18,11 +18,11 @@ public record ProbeBounds(long memoryBytes, long memoryLimitBytes, long overMemo
 
     /** @throws IllegalArgumentException when a number is negative */
     public ProbeBounds {
-        Figures.notNegative("a slice", "memory_bytes", memoryBytes);
-        Figures.notNegative("a slice", "memory_limit_bytes", memoryLimitBytes);
-        Figures.notNegative("a slice", "over_memory_calls", overMemoryCalls);
-        Figures.notNegative("a slice", "registered_functions", registeredFunctions);
-        Figures.notNegative("a slice", "refused_functions", refusedFunctions);
+        FigureChecks.notNegative("a slice", "memory_bytes", memoryBytes);
+        FigureChecks.notNegative("a slice", "memory_limit_bytes", memoryLimitBytes);
+        FigureChecks.notNegative("a slice", "over_memory_calls", overMemoryCalls);
+        FigureChecks.notNegative("a slice", "registered_functions", registeredFunctions);
+        FigureChecks.notNegative("a slice", "refused_functions", refusedFunctions);
     }
 
     /** Whether they are known. */

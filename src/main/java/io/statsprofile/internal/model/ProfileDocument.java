@@ -1,6 +1,6 @@
 package io.statsprofile.internal.model;
 
-import io.statsprofile.internal.base.Figures;
+import io.statsprofile.internal.base.FigureChecks;
 import io.statsprofile.pstats.StatsProfile;
 import java.time.Instant;
 import java.util.Map;
@@ -52,10 +52,10 @@ public record ProfileDocument(Kind kind, Instant timestamp, Instant start, Insta
         Objects.requireNonNull(profile, "profile");
         Objects.requireNonNull(facts, "facts");
         String name = "document " + sequence + " of run " + runId;
-        Figures.notNegative(name, "duration", durationNanos);
-        Figures.notNegative(name, "sequence", sequence);
-        Figures.notNegative(name, "pid", pid);
-        Figures.notNegative(name, "function_count", functionCount);
+        FigureChecks.notNegative(name, "duration", durationNanos);
+        FigureChecks.notNegative(name, "sequence", sequence);
+        FigureChecks.notNegative(name, "pid", pid);
+        FigureChecks.notNegative(name, "function_count", functionCount);
         labels = Map.copyOf(labels);
     }
 

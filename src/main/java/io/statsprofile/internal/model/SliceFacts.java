@@ -1,6 +1,6 @@
 package io.statsprofile.internal.model;
 
-import io.statsprofile.internal.base.Figures;
+import io.statsprofile.internal.base.FigureChecks;
 import java.util.Objects;
 
 /**
@@ -62,14 +62,14 @@ public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, bo
     /** @throws IllegalArgumentException when a number is negative */
     public SliceFacts {
         Objects.requireNonNull(delivery, "delivery");
-        Figures.notNegative("a slice", "interval", intervalNanos);
-        Figures.notNegative("a slice", "cut_skew", cutSkewNanos);
-        Figures.notNegative("a slice", "threads", threads);
-        Figures.notNegative("a slice", "deferred_threads", deferredThreads);
-        Figures.notNegative("a slice", "unrecorded_calls", unrecordedCalls);
-        Figures.notNegative("a slice", "dropped_documents", droppedDocuments);
-        Figures.notNegative("a slice", "estimated_cost", estimatedCostNanos);
-        Figures.notNegative("a slice", "folded_for_size", foldedForSize);
+        FigureChecks.notNegative("a slice", "interval", intervalNanos);
+        FigureChecks.notNegative("a slice", "cut_skew", cutSkewNanos);
+        FigureChecks.notNegative("a slice", "threads", threads);
+        FigureChecks.notNegative("a slice", "deferred_threads", deferredThreads);
+        FigureChecks.notNegative("a slice", "unrecorded_calls", unrecordedCalls);
+        FigureChecks.notNegative("a slice", "dropped_documents", droppedDocuments);
+        FigureChecks.notNegative("a slice", "estimated_cost", estimatedCostNanos);
+        FigureChecks.notNegative("a slice", "folded_for_size", foldedForSize);
     }
 
     /** The same of an event in which so many functions were folded for its length. */

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * What the probes take of one call, measured on the calling thread now. Immutable.
  *
  * <p>The probes themselves are timed, in batches of which the middle one counts, so that a batch that was interrupted does no harm.
- * Nothing of it gets into any profile: for the while the thread has a lane of its own that no cut visits. What calls cost changes, with
+ * Nothing of it gets into any profile: for the while the thread has a recorder of its own that no cut visits. What calls cost changes, with
  * what the JVM has compiled and with how busy the machine is; so measure every now and then.
  */
 public final class CallCost {
@@ -100,15 +100,15 @@ public final class CallCost {
 
     /** @param beside whether exact calls are made beside sampled ones */
     static CallCost measure(boolean beside) {
-        Lane exact = lane(2);
+        ThreadRecorder exact = recorder(2);
         if (beside) {
             exact.sampleAll(SEGMENT_NANOS);
             exact.find(OUTER).draw = Entry.CLOCK;
             exact.find(INNER).draw = Entry.CLOCK;
         }
-        Lane sampled = lane(2);
+        ThreadRecorder sampled = recorder(2);
         sampled.sampleAll(SEGMENT_NANOS);
-        Lane before = Probe.use(exact);
+        ThreadRecorder before = Probe.use(exact);
         try {
             double[] plain = new double[BATCHES];
             double[] traced = new double[BATCHES];
@@ -140,7 +140,7 @@ public final class CallCost {
      * The first time, makes so many calls that the JVM compiles them; it does so in the background, so that the first figures may still
      * be too large.
      */
-    private static void warmUp(Lane exact, Lane sampled, boolean beside) {
+    private static void warmUp(ThreadRecorder exact, ThreadRecorder sampled, boolean beside) {
         for (int i = 0; i < WARM_UP && !(beside ? warmBeside : warm); i++) {
             Probe.use(exact);
             plain();
@@ -158,21 +158,21 @@ public final class CallCost {
         return nanos * (calls - tracedCalls) + nanosTraced * tracedCalls;
     }
 
-    /** A lane that has room for so many functions, one above another, which need not be any that are registered. */
-    static Lane lane(int functions) {
-        Lane lane = new Lane();
-        lane.pin();
-        lane.occupy(false);
-        lane.deepen(lane);
+    /** A recorder that has room for so many functions, one above another, which need not be any that are registered. */
+    static ThreadRecorder recorder(int functions) {
+        ThreadRecorder recorder = new ThreadRecorder();
+        recorder.pin();
+        recorder.occupy(false);
+        recorder.deepen(recorder);
         for (int i = 0; i < functions; i++) {
-            lane.entryOf(i);
+            recorder.entryOf(i);
         }
-        Frame outer = lane.enter(OUTER);
-        lane.deepen(lane);
-        lane.addEdge(OUTER, INNER);
-        lane.exit(outer);
-        lane.bear(false);
-        return lane;
+        Frame outer = recorder.enter(OUTER);
+        recorder.deepen(recorder);
+        recorder.addEdge(OUTER, INNER);
+        recorder.exit(outer);
+        recorder.bear(false);
+        return recorder;
     }
 
     private static double plain() {

@@ -28,13 +28,14 @@ public final class CallRates {
             dear = copy(dear, functions);
         }
         threadCount = 0;
-        for (int slot = 0; slot < Lanes.slots(); slot++) {
-            Lane lane = Lanes.at(slot);
-            if (lane != null && (lane.sequence != lane.sequenceAtLook || lane.overBudgetCalls != lane.overBudgetAtLook)) {
-                lane.sequenceAtLook = lane.sequence;
-                add(lane);
-                addRefused(lane);
-                addThread(lane);
+        for (int slot = 0; slot < ThreadRecorders.slots(); slot++) {
+            ThreadRecorder recorder = ThreadRecorders.at(slot);
+            if (recorder != null && (recorder.sequence != recorder.sequenceAtLook
+                    || recorder.overBudgetCalls != recorder.overBudgetAtLook)) {
+                recorder.sequenceAtLook = recorder.sequence;
+                add(recorder);
+                addRefused(recorder);
+                addThread(recorder);
             }
         }
         return copy(totals, reuse);
@@ -53,7 +54,7 @@ public final class CallRates {
 
     /** Calls of threads that have no counters at all, since the start; they are in no other figure here. */
     public static long callsWithoutCounters() {
-        return Lanes.unrecordedCalls();
+        return ThreadRecorders.unrecordedCalls();
     }
 
     /**
@@ -62,12 +63,12 @@ public final class CallRates {
      */
     public static synchronized long events() {
         long events = 0;
-        for (int slot = 0; slot < Lanes.slots(); slot++) {
-            Lane lane = Lanes.at(slot);
-            if (lane != null) {
-                int now = lane.sequence;
-                events += Math.max(0, now - lane.sequenceAtGlance) / 2;
-                lane.sequenceAtGlance = now;
+        for (int slot = 0; slot < ThreadRecorders.slots(); slot++) {
+            ThreadRecorder recorder = ThreadRecorders.at(slot);
+            if (recorder != null) {
+                int now = recorder.sequence;
+                events += Math.max(0, now - recorder.sequenceAtGlance) / 2;
+                recorder.sequenceAtGlance = now;
             }
         }
         return events;
@@ -89,10 +90,10 @@ public final class CallRates {
         return Ticker.isTicking();
     }
 
-    private static void add(Lane lane) {
-        int size = lane.size();
-        Counters[] cells = lane.cells;
-        boolean exactly = !lane.sampling && Modes.anySampled();
+    private static void add(ThreadRecorder recorder) {
+        int size = recorder.size();
+        Counters[] cells = recorder.cells;
+        boolean exactly = !recorder.sampling && Modes.anySampled();
         for (int i = 1; i < size && i < cells.length; i++) {
             Counters cell = cells[i];
             if (cell instanceof Entry) {
@@ -109,28 +110,28 @@ public final class CallRates {
     }
 
     /** All are taken to be of the function that was refused last; over many looks that is right on average. */
-    private static void addRefused(Lane lane) {
-        long refused = lane.overBudgetCalls;
-        int function = lane.refusedFunction;
+    private static void addRefused(ThreadRecorder recorder) {
+        long refused = recorder.overBudgetCalls;
+        int function = recorder.refusedFunction;
         if (function >= 0 && function < totals.length) {
-            totals[function] += refused - lane.overBudgetAtLook;
-            dear[function] += refused - lane.overBudgetAtLook;
+            totals[function] += refused - recorder.overBudgetAtLook;
+            dear[function] += refused - recorder.overBudgetAtLook;
         }
-        lane.overBudgetAtLook = refused;
+        recorder.overBudgetAtLook = refused;
     }
 
-    private static void addThread(Lane lane) {
-        Owner owner = lane.owner.get();
+    private static void addThread(ThreadRecorder recorder) {
+        Owner owner = recorder.owner.get();
         Thread thread = owner == null ? null : owner.get();
         // A virtual thread may have given it back by now.
-        boolean virtual = lane.isPooled() || thread != null && VirtualThreads.isVirtual(thread);
+        boolean virtual = recorder.isPooled() || thread != null && VirtualThreads.isVirtual(thread);
         if (thread == null && !virtual) {
             return;
         }
         if (threadCount == threads.length) {
             threads = copy(threads, threadCount * 2);
         }
-        long id = lane.threadId;
+        long id = recorder.threadId;
         threads[threadCount++] = virtual ? 0 : id > 0 ? id : Math.max(0, thread.getId());
     }
 

@@ -76,20 +76,20 @@ final class ColdCalls {
 
     private static ColdCalls measure(double hot, double hotSampled, boolean beside, boolean first, long now) {
         byte[] memory = new byte[BYTES];
-        Lane exact = CallCost.lane(FUNCTIONS);
+        ThreadRecorder exact = CallCost.recorder(FUNCTIONS);
         if (beside) {
             exact.sampleAll(BYTES_A_CALL / LINE);
             for (int i = 0; i < FUNCTIONS; i++) {
                 exact.find(i).draw = Entry.CLOCK;
             }
         }
-        Lane sampled = CallCost.lane(FUNCTIONS);
+        ThreadRecorder sampled = CallCost.recorder(FUNCTIONS);
         sampled.sampleAll(BYTES_A_CALL / LINE);
         double[] none = new double[TURNS];
         double[] timed = new double[TURNS];
         double[] counted = new double[TURNS];
         double[] turns = new double[TURNS];
-        Lane before = Probe.use(exact);
+        ThreadRecorder before = Probe.use(exact);
         try {
             for (int i = first ? -WARM_UP : -1; i < TURNS; i++) {
                 int turn = Math.max(0, i);

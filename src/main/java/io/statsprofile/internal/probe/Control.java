@@ -34,7 +34,7 @@ public abstract class Control {
      *     such as {@code com.acme.Cart.checkout}): OFF, INFO, DEBUG or TRACE; the longest matching name wins. Empty: the agent's own
      *     {@code include} is the selection at DEBUG.
      */
-    public abstract void select(Drain owner, Map<String, String> levels);
+    public abstract void select(CounterReader owner, Map<String, String> levels);
 
     /**
      * Sets what profiling may cost for functions that {@code owner} owns, until another call. Without a call everything is exact, as with
@@ -46,7 +46,7 @@ public abstract class Control {
      *     functions with their parameters where these tell them apart;
      *     {@code smallFunctions}: {@code in}, or {@code out} for functions too small to be worth a probe. What is missing has its default
      */
-    public void govern(Drain owner, Map<String, String> settings) {
+    public void govern(CounterReader owner, Map<String, String> settings) {
         // An older agent governs nothing.
     }
 
@@ -66,7 +66,7 @@ public abstract class Control {
      *     {@code function}, Double {@code calls_per_second} and Double {@code cost}, the share of CPU time that it would take now
      * </ul>
      */
-    public Map<String, Object> takeOverhead(Drain owner) {
+    public Map<String, Object> takeOverhead(CounterReader owner) {
         return Collections.emptyMap();
     }
 

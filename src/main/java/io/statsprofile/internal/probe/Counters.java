@@ -1,16 +1,16 @@
 package io.statsprofile.internal.probe;
 
 /**
- * Figures of one lane for one function or one edge. They only ever grow, but for {@link #level}. One writer: the lane's thread, inside
- * the lane's window; readers copy them under the lane's guard. Times are nanoseconds. Beside them stands what of them has been handed out
- * in slices, written by the reader under the cut lock; the lane's thread reads that only after it has seen a later request. There are as
- * many of these objects as threads times functions, so every field counts.
+ * Figures of one recorder for one function or one edge. They only ever grow, but for {@link #level}. One writer: the recorder's thread,
+ * inside the recorder's write section; readers copy them under the recorder's guard. Times are nanoseconds. Beside them stands what of them
+ * has been handed out in slices, written by the reader under the cut lock; the recorder's thread reads that only after it has seen a later
+ * request. There are as many of these objects as threads times functions, so every field counts.
  */
 abstract class Counters extends HotCounters {
 
     /** Those that began while another one was on the stack. */
     long nested;
-    /** Time on top of the stack, up to the lane's last reading of the clock, but for what {@link Estimate} still holds. */
+    /** Time on top of the stack, up to the recorder's last reading of the clock, but for what {@link Estimate} still holds. */
     long tottime;
     /** Time with at least one activation on the stack, up to the end of the last outermost one; likewise. */
     long cumtime;
@@ -18,7 +18,7 @@ abstract class Counters extends HotCounters {
     long outermostStart;
     /** Whether the outermost activation began with a reading of the clock because the function was exact. */
     boolean clocked;
-    /** What is not known of times but from samples; null as long as the lane knows no sampled function. */
+    /** What is not known of times but from samples; null as long as the recorder knows no sampled function. */
     Estimate estimate;
 
     long reportedNcalls;
@@ -30,7 +30,7 @@ abstract class Counters extends HotCounters {
         super(ordinal);
     }
 
-    /** Id of the caller, or {@link Sums#ANY} where these are the function's own counters. */
+    /** Id of the caller, or {@link SnapshotSums#ANY} where these are the function's own counters. */
     abstract int caller();
 
     /** Id of the function. */

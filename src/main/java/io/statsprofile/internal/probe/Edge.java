@@ -1,6 +1,6 @@
 package io.statsprofile.internal.probe;
 
-/** Counters of one lane for calls of one function by one caller; CPython's subentry. */
+/** Counters of one recorder for calls of one function by one caller; CPython's subentry. */
 final class Edge extends Counters {
 
     /** Ids of {@link Functions}. */

@@ -1,6 +1,6 @@
 package io.statsprofile.internal.probe;
 
-/** One lane's edges by caller and callee: a hash table with open addressing. Changed by whom the lane's guard admits. */
+/** One recorder's edges by caller and callee: a hash table with open addressing. Changed by whom the recorder's guard admits. */
 final class Edges {
 
     private static final int SMALLEST = 16;

@@ -1,6 +1,6 @@
 package io.statsprofile.internal.probe;
 
-/** Counters of one lane for one function; CPython's entry. */
+/** Counters of one recorder for one function; CPython's entry. */
 final class Entry extends Counters {
 
     /** Id of {@link Functions}. */
@@ -21,7 +21,7 @@ final class Entry extends Counters {
 
     @Override
     int caller() {
-        return Sums.ANY;
+        return SnapshotSums.ANY;
     }
 
     @Override

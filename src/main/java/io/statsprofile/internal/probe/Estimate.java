@@ -1,9 +1,10 @@
 package io.statsprofile.internal.probe;
 
 /**
- * What a lane's samples say of one function or edge since the last {@link Sampler#settle}, and the variances of all that has been settled.
- * {@code own} is of segments with the function on top of the stack, {@code cum} of those with the function on it. Written by the lane's
- * thread, or under the lane's guard.
+ * What a recorder's samples say of one function or edge since the last {@link Sampler#settle}, and the variances of all that has been
+ * settled.
+ * {@code own} is of segments with the function on top of the stack, {@code cum} of those with the function on it. Written by the recorder's
+ * thread, or under the recorder's guard.
  */
 final class Estimate {
 
@@ -13,7 +14,7 @@ final class Estimate {
     private static final double SLOWEST = 1.0 / 1_024;
     /** What the first figure weighs, as many timed segments. */
     private static final int BELIEF = 8;
-    /** What another lane has learned weighs so much; what fewer have taught is told to nobody. */
+    /** What another recorder has learned weighs so much; what fewer have taught is told to nobody. */
     private static final int HEARSAY = 64;
 
     /** Timed segments, and the sums of what they stand for: nanoseconds, squares of pieces, squares of those. */
@@ -34,7 +35,7 @@ final class Estimate {
 
     /** Activations that have been on the stack at a reading of the clock, where the outermost one did not begin with one. */
     int open;
-    /** The lane's clocks where the first of them was met. */
+    /** The recorder's clocks where the first of them was met. */
     long startObserved;
     double startSum;
     double startSquares;
@@ -49,7 +50,7 @@ final class Estimate {
     private double meanSquare = (double) UNITS_AT_FIRST * UNITS_AT_FIRST;
     double mean = UNITS_AT_FIRST;
     double shortSquare;
-    /** Its own long segments that were met, of all time; and the lane's {@link Sampler#longsEver} when that began, or -1. */
+    /** Its own long segments that were met, of all time; and the recorder's {@link Sampler#longsEver} when that began, or -1. */
     int longsEver;
     int longsBefore = -1;
     private int learnedShort;

@@ -2,11 +2,11 @@ package io.statsprofile.internal.probe;
 
 /**
  * One level of a thread's stack of instrumented calls; instrumented code keeps it in a local variable from
- * {@link Probe#enter} to {@link Probe#exit}. Frames are allocated once per lane and depth and then reused.
+ * {@link Probe#enter} to {@link Probe#exit}. Frames are allocated once per recorder and depth and then reused.
  */
 public final class Frame {
 
-    final Lane lane;
+    final ThreadRecorder recorder;
     /** From 1; 0 for the frame that stands for everything below the outermost instrumented call. */
     final int depth;
     /** The frame at the depth below; null at depth 0. */
@@ -22,8 +22,8 @@ public final class Frame {
     /** Whether {@link Estimate#open} of entry and edge counts this call: it has been on the stack at a reading of the clock. */
     boolean seen;
 
-    Frame(Lane lane, int depth, Frame below) {
-        this.lane = lane;
+    Frame(ThreadRecorder recorder, int depth, Frame below) {
+        this.recorder = recorder;
         this.depth = depth;
         this.below = below;
     }

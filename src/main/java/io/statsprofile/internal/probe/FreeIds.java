@@ -28,7 +28,7 @@ final class FreeIds {
     }
 
     /** Takes those out of {@code table} that no counters bear and that {@code left} has nothing of. */
-    void take(Function[] table, Sums left) {
+    void take(Function[] table, SnapshotSums left) {
         if (condemned.isEmpty()) {
             return;
         }

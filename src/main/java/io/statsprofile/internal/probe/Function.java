@@ -20,16 +20,16 @@ final class Function {
     /** Taken of {@link MemoryBudget}. */
     final int bytes;
 
-    /** Of its own segments, square nanoseconds, as some lane has learned; 0 where none has. Racy. */
+    /** Of its own segments, square nanoseconds, as some recorder has learned; 0 where none has. Racy. */
     double meanSquare;
 
-    /** Counters of lanes that bear this function's id. */
+    /** Counters of recorders that bear this function's id. */
     private volatile int uses;
     /** Up to when this function has been in somebody's slices, or when it was registered; under the cut lock. */
     long openedNanos;
     long openedEpochMillis;
     /** Whom it belonged to when its loader was last seen alive; under the cut lock. */
-    Drain owner;
+    CounterReader owner;
 
     Function(int id, ClassLoader loader, String className, String method, String function, String fileName, int lineNumber,
             int bytes) {

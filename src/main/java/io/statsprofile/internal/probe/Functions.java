@@ -10,7 +10,7 @@ import java.util.Map;
  * The instrumented functions of this JVM. Ids are dense, from 0; the same loader, class, method and descriptor keep their id over
  * retransformation. The id of a function whose class loader has been collected is given to another one, once no thread's counters bear it
  * any more and everything counted under it is in somebody's slices. Thread-safe. The accessors take ids that {@link #register} gave and
- * whose loader is alive; a {@link Cut} knows its functions for good.
+ * whose loader is alive; a {@link IntervalSnapshot} knows its functions for good.
  */
 public final class Functions {
 
@@ -110,7 +110,7 @@ public final class Functions {
     }
 
     /** For the reader, under the cut lock: frees ids of collected loaders that nobody's counters and no row of {@code left} bear. */
-    static void recycle(Sums left) {
+    static void recycle(SnapshotSums left) {
         synchronized (BY_LOADER) {
             takeCollected();
             FREE.take(table, left);

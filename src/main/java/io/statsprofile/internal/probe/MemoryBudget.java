@@ -25,20 +25,20 @@ public final class MemoryBudget {
     static final int ARRAY = 16;
 
     /**
-     * A counter's row in the copy that the lane's thread makes for a cut. Paid for beforehand: a copy that found no room would keep the
+     * A counter's row in the copy that the recorder's thread makes for a cut. Paid for beforehand: a copy that found no room would keep the
      * slice from being cut.
      */
-    static final int ROW = (8 * Snapshot.STRIDE + REFERENCE) * (Snapshot.SLACK + 1) / Snapshot.SLACK;
+    static final int ROW = (8 * ThreadSnapshot.STRIDE + REFERENCE) * (ThreadSnapshot.SLACK + 1) / ThreadSnapshot.SLACK;
     /** An entry, its row, its places in the table of all counters, which is up to twice as long as it needs be, and in its page. */
     static final int ENTRY = align(HEADER + 124 + REFERENCE) + 3 * REFERENCE + ROW;
     /** An edge, its row, its places in the table of all counters and in that of edges. */
     static final int EDGE = align(HEADER + 100 + REFERENCE) + 6 * REFERENCE + ROW;
     static final int FRAME = align(HEADER + 22 + 2 * REFERENCE) + 2 * REFERENCE;
-    /** What a counter in a lane that samples has beside it. */
+    /** What a counter in a recorder that samples has beside it. */
     static final int ESTIMATE = align(HEADER + 312);
-    static final int PAGE = ARRAY + (REFERENCE << Book.PAGE_BITS);
-    /** A lane that has counted nothing: itself, its first tables, sentinels, and how it is found. */
-    static final int LANE = 752 + 30 * REFERENCE;
+    static final int PAGE = ARRAY + (REFERENCE << CounterTable.PAGE_BITS);
+    /** A recorder that has counted nothing: itself, its first tables, sentinels, and how it is found. */
+    static final int RECORDER = 752 + 30 * REFERENCE;
     /** A function without its texts. */
     static final int FUNCTION = 150;
 

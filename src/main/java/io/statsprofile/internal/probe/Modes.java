@@ -40,7 +40,7 @@ public final class Modes {
             everSampled |= mode == SAMPLED;
             modes[function] = (byte) mode;
             version++;
-            Requests.signal();
+            Epoch.signal();
             if (!ticking) {
                 Ticker.wake();
             }

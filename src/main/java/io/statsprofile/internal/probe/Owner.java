@@ -4,8 +4,8 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 
 /**
- * A thread by identity, as the owner of a lane and as the key by which the lane is found; does not keep the thread alive or call its
- * methods.
+ * A thread by identity, as the owner of a recorder and as the key by which the recorder is found; does not keep the thread alive or call
+ * its methods.
  */
 final class Owner extends WeakReference<Thread> {
 

@@ -3,11 +3,12 @@ package io.statsprofile.internal.probe;
 /** What instrumented bytecode calls. Thread-safe; never throws but for want of stack, which the application is then out of too. */
 public final class Probe {
 
-    static final ThreadLocal<Lane> LANES = new ThreadLocal<>();
+    static final ThreadLocal<ThreadRecorder> RECORDERS = new ThreadLocal<>();
     /**
-     * Lanes by the last digits of their threads' ids, as far as they don't meet: faster than a thread-local. Racy; {@link #find} checks.
+     * Recorders by the last digits of their threads' ids, as far as they don't meet: faster than a thread-local. Racy; {@link #find}
+     * checks.
      */
-    private static final Lane[] BY_ID = new Lane[1 << 12];
+    private static final ThreadRecorder[] BY_ID = new ThreadRecorder[1 << 12];
 
     private Probe() {
     }
@@ -20,63 +21,63 @@ public final class Probe {
      */
     public static Frame enter(int function) {
         long id = ThreadIds.current();
-        Lane lane = BY_ID[(int) id & BY_ID.length - 1];
-        if (lane == null || lane.threadId != id) {
-            lane = find(id);
-            if (lane == null) {
+        ThreadRecorder recorder = BY_ID[(int) id & BY_ID.length - 1];
+        if (recorder == null || recorder.threadId != id) {
+            recorder = find(id);
+            if (recorder == null) {
                 return null;
             }
         }
-        return lane.enter(function);
+        return recorder.enter(function);
     }
 
     /** As {@link #enter}, and counts the edge from the caller too. */
     public static Frame enterTraced(int function) {
         long id = ThreadIds.current();
-        Lane lane = BY_ID[(int) id & BY_ID.length - 1];
-        if (lane == null || lane.threadId != id) {
-            lane = find(id);
-            if (lane == null) {
+        ThreadRecorder recorder = BY_ID[(int) id & BY_ID.length - 1];
+        if (recorder == null || recorder.threadId != id) {
+            recorder = find(id);
+            if (recorder == null) {
                 return null;
             }
         }
-        return lane.enterTraced(function);
+        return recorder.enterTraced(function);
     }
 
-    /** The calling thread's lane, or null. A lane bears its thread's id as long as it is that thread's. */
-    private static Lane find(long id) {
-        Lane lane = LANES.get();
-        if (lane == null) {
-            lane = Lanes.acquire();
+    /** The calling thread's recorder, or null. A recorder bears its thread's id as long as it is that thread's. */
+    private static ThreadRecorder find(long id) {
+        ThreadRecorder recorder = RECORDERS.get();
+        if (recorder == null) {
+            recorder = ThreadRecorders.acquire();
         }
-        if (lane != null && lane.threadId == id) {
-            BY_ID[(int) id & BY_ID.length - 1] = lane;
+        if (recorder != null && recorder.threadId == id) {
+            BY_ID[(int) id & BY_ID.length - 1] = recorder;
         }
-        return lane;
+        return recorder;
     }
 
     /**
-     * The calling thread's events go to this lane from now on.
+     * The calling thread's events go to this recorder from now on.
      *
-     * @param lane or null, when it is looked for at the next event
+     * @param recorder or null, when it is looked for at the next event
      * @return the one before, or null
      */
-    static Lane use(Lane lane) {
-        Lane before = LANES.get();
+    static ThreadRecorder use(ThreadRecorder recorder) {
+        ThreadRecorder before = RECORDERS.get();
         if (before != null) {
             before.bear(false);
         }
-        LANES.set(lane);
-        if (lane != null) {
-            lane.bear(true);
+        RECORDERS.set(recorder);
+        if (recorder != null) {
+            recorder.bear(true);
         }
         return before;
     }
 
-    /** Nobody finds a lane that is given up. */
-    static void forget(Lane lane) {
+    /** Nobody finds a recorder that is given up. */
+    static void forget(ThreadRecorder recorder) {
         for (int i = 0; i < BY_ID.length; i++) {
-            if (BY_ID[i] == lane) {
+            if (BY_ID[i] == recorder) {
                 BY_ID[i] = null;
             }
         }
@@ -88,24 +89,24 @@ public final class Probe {
             return;
         }
         try {
-            frame.lane.exit(frame);
+            frame.recorder.exit(frame);
         } catch (StackOverflowError noStack) {
             // Nothing can be called here. Where the call did not end, the thread's next event will end it.
-            Lane lane = frame.lane;
-            if (frame.depth <= lane.depth) {
-                lane.owed = frame;
-                lane.served = Lane.ALWAYS;
+            ThreadRecorder recorder = frame.recorder;
+            if (frame.depth <= recorder.depth) {
+                recorder.owed = frame;
+                recorder.seenEpoch = ThreadRecorder.ALWAYS;
             }
         }
     }
 
     /** Nothing that the calling thread does is recorded from now on. For threads of our own. */
     public static void excludeThread() {
-        Lane lane = LANES.get();
-        if (lane != null && lane != Lane.EXCLUDED && lane.isIdle()) {
-            Lanes.giveBack(lane);
+        ThreadRecorder recorder = RECORDERS.get();
+        if (recorder != null && recorder != ThreadRecorder.EXCLUDED && recorder.isIdle()) {
+            ThreadRecorders.giveBack(recorder);
         }
-        Lanes.exclude();
+        ThreadRecorders.exclude();
     }
 
     /**
@@ -113,23 +114,23 @@ public final class Probe {
      * calls that begin from now on; a listener that throws is detached. On a thread that is not recorded it sees nothing.
      */
     public static void attach(Listener listener) {
-        Lane lane = LANES.get();
-        if (lane == null) {
-            lane = Lanes.acquire();
+        ThreadRecorder recorder = RECORDERS.get();
+        if (recorder == null) {
+            recorder = ThreadRecorders.acquire();
         }
-        if (lane != null && lane != Lane.EXCLUDED) {
-            lane.attach(listener);
+        if (recorder != null && recorder != ThreadRecorder.EXCLUDED) {
+            recorder.attach(listener);
         }
     }
 
     /** Ends {@link #attach} on the calling thread; unknown listeners are ignored. */
     public static void detach(Listener listener) {
-        Lane lane = LANES.get();
-        if (lane == null) {
-            lane = Lanes.acquire();
+        ThreadRecorder recorder = RECORDERS.get();
+        if (recorder == null) {
+            recorder = ThreadRecorders.acquire();
         }
-        if (lane != null && lane != Lane.EXCLUDED) {
-            lane.detach(listener);
+        if (recorder != null && recorder != ThreadRecorder.EXCLUDED) {
+            recorder.detach(listener);
         }
     }
 }

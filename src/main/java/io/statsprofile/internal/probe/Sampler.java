@@ -1,12 +1,12 @@
 package io.statsprofile.internal.probe;
 
 /**
- * A lane's time where not every event reads the clock: which segments are timed, and what they say of the others.
+ * A recorder's time where not every event reads the clock: which segments are timed, and what they say of the others.
  *
  * <p><b>Segments and gaps.</b> A segment is the time between two consecutive events of a thread; it belongs to the function on top of the
  * stack, or to what is outside of all functions. Events of exact functions read the clock, events of sampled ones only where the segment
- * that begins has been drawn, or where the one that ends was. So the time of a lane falls into observed segments, both of whose ends were
- * read, and gaps, of which only the length as a whole is known. The former are charged as they are.
+ * that begins has been drawn, or where the one that ends was. So the time of a recorder falls into observed segments, both of whose ends
+ * were read, and gaps, of which only the length as a whole is known. The former are charged as they are.
  *
  * <p><b>The draw</b> is with probability proportional to expected size (Hansen and Hurwitz 1943), as a Poisson process: a credit of
  * nanoseconds, exponentially distributed with mean {@link #mean}, is used up by the expected lengths of segments
@@ -21,11 +21,11 @@ package io.statsprofile.internal.probe;
  * {@link Ticker} fell into the segment that ends the gap, that segment's function has it, as it is; else it is divided as the excesses of
  * timed segments are.
  *
- * <p><b>Cumulative time</b> takes no walk over the stack at each event: observed time and the samples' sums are clocks of the lane, and
+ * <p><b>Cumulative time</b> takes no walk over the stack at each event: observed time and the samples' sums are clocks of the recorder, and
  * a function's share is what they advanced by while it was on the stack. Only calls that have been on the stack at a reading
  * can have a share; {@link #seen} marks them, so that all others end without a question.
  */
-abstract class Sampler extends GuardedBook {
+abstract class Sampler extends GuardedCounterTable {
 
     /** Mean of the credit, nanoseconds, where draws are few enough. */
     static final int MEAN_NANOS = 100_000;
@@ -104,7 +104,7 @@ abstract class Sampler extends GuardedBook {
      * {@link #prepare}, before anything is changed, so that a stack that ends leaves nothing half done.
      *
      * @param forcedNow whether it is read for another reason than the draw
-     * @param tick when the last tick was, where the lane learns of it now; else {@link Long#MIN_VALUE}
+     * @param tick when the last tick was, where the recorder learns of it now; else {@link Long#MIN_VALUE}
      * @param next expected length of the segment that begins; 0 where that is not known yet
      */
     final void read(long now, boolean forcedNow, long tick, int next) {
@@ -239,7 +239,7 @@ abstract class Sampler extends GuardedBook {
         forced = forcedNow;
     }
 
-    /** For the owner of a lane that was nobody's until now: that time is outside of all functions, and nothing is estimated of it. */
+    /** For the owner of a recorder that was nobody's until now: that time is outside of all functions, and nothing is estimated of it. */
     final void rest() {
         if (sampling && depth == 0) {
             prepare();
@@ -423,7 +423,7 @@ abstract class Sampler extends GuardedBook {
             // A cut is a moment that knows nothing of the program: who is on the stack then is one piece, drawn in proportion to time.
             addWhole(frames[depth], gaps + excesses);
         }
-        Division division = new Division(this);
+        TimeAttribution division = new TimeAttribution(this);
         int size = size();
         for (int i = 0; i < size; i++) {
             Counters cell = cells[i];
@@ -484,13 +484,13 @@ abstract class Sampler extends GuardedBook {
         return sampling;
     }
 
-    /** For the lane's thread: it follows {@link Modes} no more. */
+    /** For the recorder's thread: it follows {@link Modes} no more. */
     final void pin() {
         pinned = true;
     }
 
     /**
-     * For the lane's thread: every function is sampled from now on, whatever {@link Modes} says.
+     * For the recorder's thread: every function is sampled from now on, whatever {@link Modes} says.
      *
      * @param nanos length of segments that is expected at first
      */
@@ -511,7 +511,7 @@ abstract class Sampler extends GuardedBook {
         creditRead = 1;
     }
 
-    /** For the lane's thread, under the guard: lets counters follow {@link Modes}. */
+    /** For the recorder's thread, under the guard: lets counters follow {@link Modes}. */
     final void follow() {
         int version = Modes.version;
         if (version == modes || pinned) {
@@ -545,7 +545,7 @@ abstract class Sampler extends GuardedBook {
         modes = version;
     }
 
-    /** Gives a counter what a sampling lane needs. */
+    /** Gives a counter what a sampling recorder needs. */
     static void estimate(Counters cell) {
         Estimate made = new Estimate();
         made.settledStarted = cell.started;

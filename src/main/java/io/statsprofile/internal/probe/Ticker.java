@@ -18,11 +18,11 @@ final class Ticker extends Thread {
     private static Ticker running;
     /** Runs on this thread after each tick; null for nothing. */
     private static volatile Runnable afterTick;
-    /** Segments that lanes have drawn since the last tick, about: they add without waiting for each other. */
+    /** Segments that recorders have drawn since the last tick, about: they add without waiting for each other. */
     static int drawn;
     /** Fewer stand for so little time that hardly any pause is of it. */
     static final int FEW_DRAWN = 8;
-    /** What lanes have met of pauses since the last tick of which nobody knows whose they were, nanoseconds; lanes add as above. */
+    /** What recorders have met of pauses since the last tick of which nobody knows whose they were, nanoseconds; recorders add as above. */
     static long unknown;
     /**
      * One part in this many of the time may be such: pauses for the garbage collector, which are shorter than any tick, and those of a
@@ -33,7 +33,7 @@ final class Ticker extends Thread {
     private static final long OWED_TO_HURRY = 2_000_000;
     /** Later than that a tick comes only where all of the process has to wait, as this thread does: more ticks would not help. */
     private static final long LATE_NANOS = 2_000_000;
-    /** Lanes learn of a pause a moment after the ticker does. */
+    /** Recorders learn of a pause a moment after the ticker does. */
     private static final int TICKS_FORGIVEN = 2;
     /** How much more has been unknown lately than may be, nanoseconds. */
     private static long owed;
@@ -116,7 +116,7 @@ final class Ticker extends Thread {
             long begun = System.nanoTime();
             LockSupport.parkNanos(nanos);
             waited(nanos, System.nanoTime() - begun);
-            Requests.tick();
+            Epoch.tick();
             Runnable look = afterTick;
             if (look != null) {
                 look.run();

@@ -1,6 +1,6 @@
 package io.statsprofile.internal.query;
 
-import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.base.Amounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ record Buckets(long fromMillis, long toMillis, long bucketMillis) {
         long length = bucket != null ? bucket.toMillis() : comfortable(end - start, Math.max(1_000, intervalMillis));
         Buckets buckets = new Buckets(start, end, length);
         if (buckets.count() > MOST) {
-            throw new IllegalArgumentException("from " + from + " to " + to + " in slices of " + Words.spelled(Duration.ofMillis(length))
+            throw new IllegalArgumentException("from " + from + " to " + to + " in slices of " + Amounts.spelled(Duration.ofMillis(length))
                     + " is " + buckets.count()
                     + " slices, but at most " + MOST + " can be shown; choose a longer slice or a shorter window");
         }

@@ -48,34 +48,34 @@ final class DocumentFacts {
     }
 
     /** Which functions were out is told by each document, and not by the sums over them: the newest are looked at. */
-    private static void readOverhead(Found found, OverheadTally tally) {
-        tally.budget = found.share(DocumentFields.OVERHEAD_BUDGET);
-        tally.modelled = found.share(DocumentFields.OVERHEAD_MODELLED);
-        tally.found = found.share(DocumentFields.OVERHEAD_FOUND);
-        tally.profiledCpuNanos = found.nanos(DocumentFields.PROFILED_CPU);
-        tally.exactFunctions = found.number(DocumentFields.EXACT_FUNCTIONS);
-        tally.sampledFunctions = found.number(DocumentFields.SAMPLED_FUNCTIONS);
-        tally.outFunctions = found.number(DocumentFields.OUT_FUNCTIONS);
-        tally.smallFunctions = found.number(DocumentFields.SMALL_FUNCTIONS);
-        OutFacts.read(found.sources(DocumentFields.OUT_PROFILES), tally);
+    private static void readOverhead(AggregateResult found, OverheadAccumulator accumulator) {
+        accumulator.budget = found.share(DocumentFields.OVERHEAD_BUDGET);
+        accumulator.modelled = found.share(DocumentFields.OVERHEAD_MODELLED);
+        accumulator.found = found.share(DocumentFields.OVERHEAD_FOUND);
+        accumulator.profiledCpuNanos = found.nanos(DocumentFields.PROFILED_CPU);
+        accumulator.exactFunctions = found.number(DocumentFields.EXACT_FUNCTIONS);
+        accumulator.sampledFunctions = found.number(DocumentFields.SAMPLED_FUNCTIONS);
+        accumulator.outFunctions = found.number(DocumentFields.OUT_FUNCTIONS);
+        accumulator.smallFunctions = found.number(DocumentFields.SMALL_FUNCTIONS);
+        OutFacts.read(found.sources(DocumentFields.OUT_PROFILES), accumulator);
     }
 
-    static void read(Found found, CoverageTally tally) {
-        readOverhead(found, tally.overhead);
-        tally.services.addAll(found.names("services"));
-        tally.versions.addAll(found.names("versions"));
-        tally.environments.addAll(found.names("environments"));
-        tally.hosts.addAll(found.names("hosts"));
-        tally.late = found.count("late");
-        tally.deferredThreads = found.number("deferred");
-        tally.unrecordedCalls = found.number("unrecorded");
-        tally.overMemoryCalls = found.number("overMemory");
-        tally.estimatedCostNanos = found.nanos("cost");
-        tally.intervalNanos = found.nanos("interval");
-        tally.profiledNanos = found.number("profiled");
-        tally.foldedForSize = found.number(DocumentFields.FOLDED_FOR_SIZE);
-        tally.longestWaitNanos = found.nanos(DocumentFields.DELIVERY_OLDEST_AGE);
-        tally.spoolBytes = found.number(DocumentFields.DELIVERY_SPOOL_BYTES);
-        tally.lastError = LastError.read(found.sources(DocumentFields.DELIVERY_LAST_ERROR));
+    static void read(AggregateResult found, CoverageAccumulator accumulator) {
+        readOverhead(found, accumulator.overhead);
+        accumulator.services.addAll(found.names("services"));
+        accumulator.versions.addAll(found.names("versions"));
+        accumulator.environments.addAll(found.names("environments"));
+        accumulator.hosts.addAll(found.names("hosts"));
+        accumulator.late = found.count("late");
+        accumulator.deferredThreads = found.number("deferred");
+        accumulator.unrecordedCalls = found.number("unrecorded");
+        accumulator.overMemoryCalls = found.number("overMemory");
+        accumulator.estimatedCostNanos = found.nanos("cost");
+        accumulator.intervalNanos = found.nanos("interval");
+        accumulator.profiledNanos = found.number("profiled");
+        accumulator.foldedForSize = found.number(DocumentFields.FOLDED_FOR_SIZE);
+        accumulator.longestWaitNanos = found.nanos(DocumentFields.DELIVERY_OLDEST_AGE);
+        accumulator.spoolBytes = found.number(DocumentFields.DELIVERY_SPOOL_BYTES);
+        accumulator.lastError = LastError.read(found.sources(DocumentFields.DELIVERY_LAST_ERROR));
     }
 }

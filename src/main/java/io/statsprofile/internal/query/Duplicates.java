@@ -27,16 +27,16 @@ final class Duplicates {
     }
 
     /** What to exclude so that each of these events is there once. */
-    static List<Query> queries(Search search, Query documents, List<String> eventIds) throws IOException {
+    static List<Query> queries(PointInTimeSearch search, Query documents, List<String> eventIds) throws IOException {
         if (eventIds.isEmpty() || !canTakeOut(eventIds)) {
             return List.of();
         }
-        List<Search.Place> copies = new ArrayList<>(search.places(Conditions.both(documents, Conditions.anyOf(Fields.EVENT_ID, eventIds)),
-                10 * MOST));
-        copies.sort(Comparator.comparing(Search.Place::index).thenComparing(Search.Place::id));
+        List<PointInTimeSearch.Place> copies = new ArrayList<>(search.places(Conditions.both(documents, Conditions.anyOf(Fields.EVENT_ID,
+                eventIds)), 10 * MOST));
+        copies.sort(Comparator.comparing(PointInTimeSearch.Place::index).thenComparing(PointInTimeSearch.Place::id));
         Set<String> seen = new HashSet<>();
         Map<String, List<String>> further = new TreeMap<>();
-        for (Search.Place copy : copies) {
+        for (PointInTimeSearch.Place copy : copies) {
             if (!seen.add(copy.eventId())) {
                 further.computeIfAbsent(copy.index(), index -> new ArrayList<>()).add(copy.id());
             }

@@ -30,7 +30,7 @@ final class ElasticsearchCalls {
     private static final int BUCKETS_AT_ONCE = 40_000;
     private static final String PRIMITIVE = "primitive";
 
-    private final Search search;
+    private final PointInTimeSearch search;
     private final Query documents;
     private final Query places;
     private final WindowProfile profile = new WindowProfile();
@@ -42,7 +42,7 @@ final class ElasticsearchCalls {
      * @param documents of the window and of the query's kind, each once
      * @param places those that may say where these documents' functions are
      */
-    ElasticsearchCalls(Search search, Query documents, Query places) {
+    ElasticsearchCalls(PointInTimeSearch search, Query documents, Query places) {
         this.search = search;
         this.documents = documents;
         this.places = places;
@@ -64,18 +64,18 @@ final class ElasticsearchCalls {
 
     private void functions(Measure measure) throws IOException {
         Map<String, Aggregation> table = new HashMap<>(Aggregations.measures());
-        table.putAll(Estimates.aggregations());
+        table.putAll(EstimateAggregations.aggregations());
         table.put("open", Aggregations.max(Fields.OPEN_CALLS));
         table.put("folded", Aggregations.max(Fields.FOLDED));
         table.putAll(place());
         table.put("callers", callersOf(Map.of("count", Aggregation.of(a -> a.cardinality(c -> c.field(Fields.CALLER)
                 .precisionThreshold(100))))));
-        Found found = search.aggregate(documents, Map.of("functions", Aggregations.nested(
+        AggregateResult found = search.aggregate(documents, Map.of("functions", Aggregations.nested(
                 Map.of("table", Aggregations.largest(Fields.FUNCTION, FUNCTIONS, measure.key(), table))))).in("functions");
         cutOff = found.isCutOff("table");
         long room = 0;
         for (StringTermsBucket bucket : found.terms("table")) {
-            Found sums = new Found(bucket.aggregations());
+            AggregateResult sums = new AggregateResult(bucket.aggregations());
             FunctionProfile row = row(bucket.key().stringValue(), sums, bucket.docCount());
             if (sums.count("callers") == 0) {
                 profile.add(row, false);
@@ -94,9 +94,10 @@ final class ElasticsearchCalls {
 
     private void places(List<String> functions) throws IOException {
         if (!functions.isEmpty()) {
-            Found found = search.aggregate(places, Map.of("functions", Aggregations.nested(
+            AggregateResult found = search.aggregate(places, Map.of("functions", Aggregations.nested(
                     Map.of("these", Aggregations.these(Fields.FUNCTION, functions, place()))))).in("functions");
-            found.terms("these").forEach(bucket -> profile.place(id(bucket.key().stringValue(), new Found(bucket.aggregations()))));
+            found.terms("these").forEach(bucket -> profile.place(id(bucket.key().stringValue(),
+                    new AggregateResult(bucket.aggregations()))));
         }
     }
 
@@ -114,26 +115,26 @@ final class ElasticsearchCalls {
         return Aggregation.of(a -> a.nested(n -> n.path(Fields.CALLERS)).aggregations(within));
     }
 
-    private static FunctionId id(String function, Found places) {
+    private static FunctionId id(String function, AggregateResult places) {
         List<LongTermsBucket> lines = places.longTerms("lines");
-        Found place = lines.isEmpty() ? places : new Found(lines.get(0).aggregations());
+        AggregateResult place = lines.isEmpty() ? places : new AggregateResult(lines.get(0).aggregations());
         String file = place.terms("files").stream().findFirst().map(bucket -> bucket.key().stringValue()).orElse(null);
         return new FunctionId(function, null, null, file, lines.isEmpty() ? 0 : Math.toIntExact(lines.get(0).key()));
     }
 
-    private static FunctionProfile row(String function, Found sums, long documents) {
+    private static FunctionProfile row(String function, AggregateResult sums, long documents) {
         return WindowProfile.figures(id(function, sums), sums.number(Measure.NCALLS.key()),
-                Estimates.primitiveCalls(sums),
+                EstimateAggregations.primitiveCalls(sums),
                 sums.number("open"), sums.nanos(Measure.TOTTIME.key()), sums.nanos(Measure.CUMTIME.key()),
                 Math.max(1, (int) sums.number("folded")), List.of(),
-                Estimates.timing(sums, documents));
+                EstimateAggregations.timing(sums, documents));
     }
 
     private void callers(List<String> functions) throws IOException {
         String tottimeError = Fields.ofCaller(DocumentFields.TOTTIME_ERROR);
         String cumtimeError = Fields.ofCaller(DocumentFields.CUMTIME_ERROR);
-        Map<String, Aggregation> figures = Map.of(tottimeError, Estimates.squares(tottimeError), cumtimeError,
-                Estimates.squares(cumtimeError), Measure.NCALLS.key(), Aggregations.sum(Fields.ofCaller(DocumentFields.NCALLS)),
+        Map<String, Aggregation> figures = Map.of(tottimeError, EstimateAggregations.squares(tottimeError), cumtimeError,
+                EstimateAggregations.squares(cumtimeError), Measure.NCALLS.key(), Aggregations.sum(Fields.ofCaller(DocumentFields.NCALLS)),
                 PRIMITIVE, Aggregations.sum(Fields.ofCaller(DocumentFields.PRIMITIVE_CALLS)),
                 Measure.TOTTIME.key(), Aggregations.sum(Fields.ofCaller(DocumentFields.TOTTIME)),
                 Measure.CUMTIME.key(), Aggregations.sum(Fields.ofCaller(DocumentFields.CUMTIME)));
@@ -142,10 +143,10 @@ final class ElasticsearchCalls {
                 .size(WindowProfile.MOST_CALLERS).shardSize(2 * WindowProfile.MOST_CALLERS)
                 .order(List.of(NamedValue.of(Measure.CUMTIME.key(), SortOrder.Desc), NamedValue.of(Measure.NCALLS.key(), SortOrder.Desc))))
                 .aggregations(figures)));
-        Found found = search.aggregate(documents, Map.of("functions", Aggregations.nested(Map.of("these",
+        AggregateResult found = search.aggregate(documents, Map.of("functions", Aggregations.nested(Map.of("these",
                 Aggregations.these(Fields.FUNCTION, functions, Map.of("callers", callersOf(edges))))))).in("functions");
         for (StringTermsBucket bucket : found.terms("these")) {
-            Found all = new Found(bucket.aggregations()).in("callers");
+            AggregateResult all = new AggregateResult(bucket.aggregations()).in("callers");
             FunctionProfile row = called.get(bucket.key().stringValue());
             profile.add(WindowProfile.figures(row.id(), row.ncalls(), row.primitiveCalls(), row.openCalls(), row.tottimeNanos(),
                     row.cumtimeNanos(),
@@ -154,11 +155,11 @@ final class ElasticsearchCalls {
     }
 
     /** Callers by name, and what is left of all calls as those of {@link FunctionProfile#OTHER}. */
-    private static List<CallerProfile> callers(Found all) {
+    private static List<CallerProfile> callers(AggregateResult all) {
         List<CallerProfile> callers = new ArrayList<>();
         CallerProfile rest = edge(FunctionProfile.OTHER, all);
         for (StringTermsBucket bucket : all.terms("named")) {
-            CallerProfile caller = edge(bucket.key().stringValue(), new Found(bucket.aggregations()));
+            CallerProfile caller = edge(bucket.key().stringValue(), new AggregateResult(bucket.aggregations()));
             callers.add(caller);
             double variance = Math.max(0, rest.uncertainty().tottimeVariance() - caller.uncertainty().tottimeVariance());
             long tottime = rest.tottimeNanos() - caller.tottimeNanos();
@@ -171,9 +172,10 @@ final class ElasticsearchCalls {
         return callers;
     }
 
-    private static CallerProfile edge(String caller, Found sums) {
+    private static CallerProfile edge(String caller, AggregateResult sums) {
         return new CallerProfile(caller, sums.number(Measure.NCALLS.key()), sums.number(PRIMITIVE), sums.nanos(Measure.TOTTIME.key()),
                 caller.equals(FunctionProfile.OTHER) ? FunctionProfile.ABSENT : sums.nanos(Measure.CUMTIME.key()),
-                Estimates.uncertainty(sums, Fields.ofCaller(DocumentFields.TOTTIME_ERROR), Fields.ofCaller(DocumentFields.CUMTIME_ERROR)));
+                EstimateAggregations.uncertainty(sums, Fields.ofCaller(DocumentFields.TOTTIME_ERROR),
+                        Fields.ofCaller(DocumentFields.CUMTIME_ERROR)));
     }
 }

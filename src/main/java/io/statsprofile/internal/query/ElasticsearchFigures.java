@@ -22,47 +22,48 @@ import java.util.Map;
  * Sums over a window by Elasticsearch: first the table of all functions, then time buckets for those that are charted. The buckets stand
  * inside the nested objects, which hold the slice's time; the other way round is slower and meets the server's limit on buckets.
  */
-final class ElasticsearchFigures implements Figures {
+final class ElasticsearchFigures implements WindowFigures {
 
     private static final int FUNCTIONS = 10_000;
     private static final int NAMES = 1_000;
     /** Below the server's limit of 65,536 buckets an answer. */
     private static final int BUCKETS_AT_ONCE = 40_000;
 
-    private final Search search;
+    private final PointInTimeSearch search;
     private final Query documents;
     private final Buckets buckets;
     private final ProfileFilter filter;
-    private final CoverageTally tally;
+    private final CoverageAccumulator accumulator;
     private final List<String> notes = new ArrayList<>();
     private final List<FunctionTotals> functions = new ArrayList<>();
-    private final SliceTally slices;
+    private final SliceAccumulator slices;
 
     /** @param documents of the window and of the query's kind, each once */
-    ElasticsearchFigures(Search search, Query documents, Buckets buckets, ProfileQuery query, CoverageTally tally) throws IOException {
+    ElasticsearchFigures(PointInTimeSearch search, Query documents, Buckets buckets, ProfileQuery query,
+            CoverageAccumulator accumulator) throws IOException {
         this.search = search;
         this.documents = documents;
         this.buckets = buckets;
         this.filter = query.filter();
-        this.tally = tally;
-        this.slices = new SliceTally(buckets);
+        this.accumulator = accumulator;
+        this.slices = new SliceAccumulator(buckets);
         load(query.measure());
     }
 
     private void load(Measure measure) throws IOException {
         Map<String, Aggregation> table = new HashMap<>(Aggregations.measures());
-        table.putAll(Estimates.aggregations());
+        table.putAll(EstimateAggregations.aggregations());
         table.put("open", Aggregations.max(Fields.OPEN_CALLS));
         Map<String, Aggregation> all = new HashMap<>(DocumentFacts.aggregations(NAMES));
         all.put("slices", Aggregations.histogram(Fields.EVENT_START, buckets, Map.of("end", Aggregations.max(Fields.EVENT_END))));
         all.put("functions", inFunctions(Map.of("table", Aggregations.largest(Fields.FUNCTION, FUNCTIONS, measure.key(), table))));
-        Found found = search.aggregate(documents, all);
+        AggregateResult found = search.aggregate(documents, all);
         for (DateHistogramBucket bucket : found.histogram("slices")) {
-            slices.add(bucket.key(), bucket.docCount(), new Found(bucket.aggregations()).number("end"));
-            tally.slices += bucket.docCount();
+            slices.add(bucket.key(), bucket.docCount(), new AggregateResult(bucket.aggregations()).number("end"));
+            accumulator.slices += bucket.docCount();
         }
-        DocumentFacts.read(found, tally);
-        Found nested = found.in("functions").in("matching");
+        DocumentFacts.read(found, accumulator);
+        AggregateResult nested = found.in("functions").in("matching");
         nested.terms("table").forEach(bucket -> functions.add(totals(bucket)));
         if (nested.isCutOff("table")) {
             notes.add("Only the " + FUNCTIONS + " functions with the largest " + measure.key() + " are listed; the rest is in Other.");
@@ -75,10 +76,11 @@ final class ElasticsearchFigures implements Figures {
     }
 
     private static FunctionTotals totals(StringTermsBucket bucket) {
-        Found found = new Found(bucket.aggregations());
-        return new FunctionTotals(bucket.key().stringValue(), found.number(Measure.NCALLS.key()), Estimates.primitiveCalls(found),
-                found.number("open"),
-                found.nanos(Measure.TOTTIME.key()), found.nanos(Measure.CUMTIME.key()), Estimates.timing(found, bucket.docCount()));
+        AggregateResult found = new AggregateResult(bucket.aggregations());
+        return new FunctionTotals(bucket.key().stringValue(), found.number(Measure.NCALLS.key()),
+                EstimateAggregations.primitiveCalls(found), found.number("open"),
+                found.nanos(Measure.TOTTIME.key()), found.nanos(Measure.CUMTIME.key()), EstimateAggregations.timing(found,
+                        bucket.docCount()));
     }
 
     @Override
@@ -96,10 +98,10 @@ final class ElasticsearchFigures implements Figures {
         int atOnce = (int) Math.max(1, BUCKETS_AT_ONCE / buckets.count());
         for (int i = 0; i < names.size(); i += atOnce) {
             List<String> some = names.subList(i, Math.min(names.size(), i + atOnce));
-            Found found = search.aggregate(documents, Map.of("functions", inFunctions(Map.of("these",
+            AggregateResult found = search.aggregate(documents, Map.of("functions", inFunctions(Map.of("these",
                     Aggregations.these(Fields.FUNCTION, some, Map.of("times", timeBuckets()))))));
             for (StringTermsBucket bucket : found.in("functions").in("matching").terms("these")) {
-                values.put(bucket.key().stringValue(), read(new Found(bucket.aggregations())));
+                values.put(bucket.key().stringValue(), read(new AggregateResult(bucket.aggregations())));
             }
         }
         return values;
@@ -107,7 +109,7 @@ final class ElasticsearchFigures implements Figures {
 
     @Override
     public BucketFigures all() throws IOException {
-        Found found = search.aggregate(documents, Map.of("functions", inFunctions(Map.of("times", timeBuckets()))));
+        AggregateResult found = search.aggregate(documents, Map.of("functions", inFunctions(Map.of("times", timeBuckets()))));
         return read(found.in("functions").in("matching"));
     }
 
@@ -115,10 +117,10 @@ final class ElasticsearchFigures implements Figures {
         return Aggregations.histogram(Fields.FUNCTION_TIMESTAMP, buckets, Aggregations.measures());
     }
 
-    private BucketFigures read(Found found) {
+    private BucketFigures read(AggregateResult found) {
         BucketFigures values = new BucketFigures((int) buckets.count());
         for (DateHistogramBucket bucket : found.histogram("times")) {
-            Found sums = new Found(bucket.aggregations());
+            AggregateResult sums = new AggregateResult(bucket.aggregations());
             for (Measure measure : Measure.values()) {
                 values.add(measure, buckets.indexOf(bucket.key()), measure.isTime() ? sums.nanos(measure.key())
                         : sums.number(measure.key()));
@@ -129,7 +131,7 @@ final class ElasticsearchFigures implements Figures {
 
     @Override
     public StatsProfile profile(Measure measure) throws IOException {
-        long from = buckets.fromMillis() - ProfileDocument.PLACE_EVERY * (tally.intervalNanos / 1_000_000);
+        long from = buckets.fromMillis() - ProfileDocument.PLACE_EVERY * (accumulator.intervalNanos / 1_000_000);
         Query places = Conditions.both(Conditions.kind(filter),
                 Conditions.documents(filter, Instant.ofEpochMilli(from), Instant.ofEpochMilli(buckets.toMillis())));
         return new ElasticsearchCalls(search, documents, places).profile(measure, notes).by(measure);
@@ -137,18 +139,18 @@ final class ElasticsearchFigures implements Figures {
 
     @Override
     public boolean mayRunAt(long millis) {
-        return tally.mayRunAt(millis);
+        return accumulator.mayRunAt(millis);
     }
 
     @Override
-    public SliceTally slices() {
+    public SliceAccumulator slices() {
         return slices;
     }
 
     @Override
     public Coverage coverage() {
         long named = functions.stream().filter(row -> !row.function().equals(FunctionProfile.OTHER)).count();
-        return tally.coverage(buckets, (int) named);
+        return accumulator.coverage(buckets, (int) named);
     }
 
     /** May be added to. */

@@ -21,7 +21,7 @@ final class ElasticsearchSource implements ProfileSource {
 
     @Override
     public ProfileSeries answer(ProfileQuery query) throws IOException {
-        try (Search search = Search.open(elasticsearch)) {
+        try (PointInTimeSearch search = PointInTimeSearch.open(elasticsearch)) {
             elasticsearch.requireVersion();
             Buckets buckets = buckets(search, query);
             return LargestSum.check(() -> SeriesAssembler.assemble(query, buckets, figures(search, query, buckets)));
@@ -30,21 +30,21 @@ final class ElasticsearchSource implements ProfileSource {
 
     @Override
     public Map<String, FunctionTrend> trends(ProfileQuery query, Collection<String> functions) throws IOException {
-        try (Search search = Search.open(elasticsearch)) {
+        try (PointInTimeSearch search = PointInTimeSearch.open(elasticsearch)) {
             return LargestSum.check(() -> figures(search, query, buckets(search, query)).trends(functions, query.measure()));
         }
     }
 
-    private static Figures figures(Search search, ProfileQuery query, Buckets buckets) throws IOException {
+    private static WindowFigures figures(PointInTimeSearch search, ProfileQuery query, Buckets buckets) throws IOException {
         Query kind = Conditions.kind(query.filter());
         Query window = Conditions.both(kind,
                 Conditions.documents(query.filter(), Instant.ofEpochMilli(buckets.fromMillis()), Instant.ofEpochMilli(buckets.toMillis())));
-        CoverageTally tally = new CoverageTally();
-        RunSurvey survey = RunSurvey.of(search, kind, window, tally, buckets, query.from() == null);
+        CoverageAccumulator accumulator = new CoverageAccumulator();
+        RunSurvey survey = RunSurvey.of(search, kind, window, accumulator, buckets, query.from() == null);
         Query once = Conditions.except(window, Duplicates.queries(search, window, survey.duplicateIds()));
         List<Query> warmup = WarmUp.queries(search, once, query.warmup());
-        tally.warmup = WarmUp.count(search, once, warmup);
-        ElasticsearchFigures figures = new ElasticsearchFigures(search, Conditions.except(once, warmup), buckets, query, tally);
+        accumulator.warmup = WarmUp.count(search, once, warmup);
+        ElasticsearchFigures figures = new ElasticsearchFigures(search, Conditions.except(once, warmup), buckets, query, accumulator);
         if (survey.isCutOff()) {
             figures.notes().add("There are too many runs to look for missing slices in all of them; choose a shorter window.");
         }
@@ -54,9 +54,9 @@ final class ElasticsearchSource implements ProfileSource {
         return figures;
     }
 
-    private static Buckets buckets(Search search, ProfileQuery query) throws IOException {
+    private static Buckets buckets(PointInTimeSearch search, ProfileQuery query) throws IOException {
         Query documents = Conditions.both(Conditions.documents(query.filter(), query.from(), query.to()), Conditions.kind(query.filter()));
-        Found found = search.aggregate(documents, Map.of("first", Aggregations.min(Fields.EVENT_START), "last",
+        AggregateResult found = search.aggregate(documents, Map.of("first", Aggregations.min(Fields.EVENT_START), "last",
                 Aggregations.max(Fields.EVENT_START),
                 "interval", Aggregations.max(Fields.INTERVAL)));
         return Buckets.of(query, found.number("first") == 0 ? 0 : 1, found.number("first"), found.number("last"),

@@ -53,7 +53,7 @@ final class FileSource implements ProfileSource {
         return LargestSum.check(() -> figures(query, buckets(query)).trends(functions, query.measure()));
     }
 
-    private Figures figures(ProfileQuery query, Buckets buckets) {
+    private WindowFigures figures(ProfileQuery query, Buckets buckets) {
         return new MemoryFigures(buckets, query, documents, duplicates, notes);
     }
 
@@ -88,7 +88,7 @@ final class FileSource implements ProfileSource {
         ReadingNotes reading = new ReadingNotes();
         Set<String> ids = new HashSet<>();
         Set<String> logged = new HashSet<>();
-        Instances instances = new Instances();
+        Interner instances = new Interner();
         NdjsonReader text = new NdjsonReader(document -> {
             boolean isLogged = LoggedProfile.isOneOf(document);
             if (isLogged) {

@@ -40,7 +40,7 @@ record MemoryDocument(Kind kind, long startMillis, long functionsMillis, long en
             return id.function();
         }
 
-        static Row of(FunctionProfile profile, Instances instances) {
+        static Row of(FunctionProfile profile, Interner instances) {
             FunctionId id = new FunctionId(instances.of(profile.id().function()), null, null, profile.id().fileName(), profile.id()
                     .lineNumber());
             return new Row(instances.of(id), profile.ncalls(), profile.primitiveCalls(), profile.openCalls(), profile.tottimeNanos(),
@@ -49,14 +49,14 @@ record MemoryDocument(Kind kind, long startMillis, long functionsMillis, long en
                     profile.timing());
         }
 
-        private static CallerProfile of(CallerProfile caller, Instances instances) {
+        private static CallerProfile of(CallerProfile caller, Interner instances) {
             return new CallerProfile(instances.of(caller.caller()), caller.ncalls(), caller.primitiveCalls(), caller.tottimeNanos(),
                     caller.cumtimeNanos(),
                     caller.uncertainty());
         }
     }
 
-    static MemoryDocument of(ProfileDocument document, Instances instances) {
+    static MemoryDocument of(ProfileDocument document, Interner instances) {
         return new MemoryDocument(document.kind(), document.start().toEpochMilli(), document.timestamp().toEpochMilli(), document.end()
                 .toEpochMilli(),
                 document.durationNanos(), instances.of(document.runId()), document.sequence(), document.service(), document.hostName(),

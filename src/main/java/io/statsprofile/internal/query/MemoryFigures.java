@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** Sums over documents in memory: the same aggregation as Elasticsearch's, written out. Not thread-safe. */
-final class MemoryFigures implements Figures {
+final class MemoryFigures implements WindowFigures {
 
     private static final Comparator<MemoryDocument> NEWEST_FIRST = Comparator.comparingLong(MemoryDocument::startMillis)
             .thenComparing(document -> document.runId() + "-" + document.sequence()).reversed();
@@ -26,8 +26,8 @@ final class MemoryFigures implements Figures {
     private final Map<String, FunctionTotals> totals = new HashMap<>();
     private final Map<String, BucketFigures> byFunction = new HashMap<>();
     private final BucketFigures all;
-    private final SliceTally slices;
-    private final CoverageTally tally = new CoverageTally();
+    private final SliceAccumulator slices;
+    private final CoverageAccumulator accumulator = new CoverageAccumulator();
     private final List<MemoryDocument> documents;
     private final List<MemoryDocument> beyond;
     private final List<String> notes;
@@ -38,21 +38,21 @@ final class MemoryFigures implements Figures {
         this.filter = query.filter();
         this.functionFilter = filter.function() == null ? name -> true : new NamePattern(filter.function()).regex().asMatchPredicate();
         this.all = new BucketFigures((int) buckets.count());
-        this.slices = new SliceTally(buckets);
+        this.slices = new SliceAccumulator(buckets);
         this.beyond = documents;
         this.notes = new ArrayList<>(notes);
         List<MemoryDocument> all = documents.stream().filter(this::isInWindow).toList();
         all.forEach(this::survey);
-        if (!tally.lackingFirst(buckets, query.from() == null).isEmpty()) {
-            documents.stream().filter(document -> document.kind() == filter.kind() && tally.runs.containsKey(document.runId()))
+        if (!accumulator.lackingFirst(buckets, query.from() == null).isEmpty()) {
+            documents.stream().filter(document -> document.kind() == filter.kind() && accumulator.runs.containsKey(document.runId()))
                     .forEach(this::lookBefore);
         }
         this.documents = all.stream().filter(document -> !document.isWithin(query.warmup())).toList();
         this.documents.forEach(this::add);
-        this.documents.stream().sorted(NEWEST_FIRST).limit(OverheadTally.NEWEST)
-                .forEach(document -> document.facts().overhead().outProfiles().forEach(tally.overhead::out));
-        tally.warmup = all.size() - this.documents.size();
-        tally.duplicates = duplicates.stream().filter(this::isInWindow).count();
+        this.documents.stream().sorted(NEWEST_FIRST).limit(OverheadAccumulator.NEWEST)
+                .forEach(document -> document.facts().overhead().outProfiles().forEach(accumulator.overhead::out));
+        accumulator.warmup = all.size() - this.documents.size();
+        accumulator.duplicates = duplicates.stream().filter(this::isInWindow).count();
     }
 
     private boolean isInWindow(MemoryDocument document) {
@@ -61,7 +61,7 @@ final class MemoryFigures implements Figures {
 
     /** What is known of runs is known of their beginning, too, whether that is counted or not. */
     private void survey(MemoryDocument document) {
-        RunTally run = tally.run(document.runId());
+        RunAccumulator run = accumulator.run(document.runId());
         run.sequence(document.sequence(), Buckets.nominal(document.startMillis(), document.facts().intervalNanos() / 1_000_000));
         run.begin(document.sequence(), document.startMillis());
         run.interval(document.facts().intervalNanos() / 1_000_000);
@@ -78,7 +78,7 @@ final class MemoryFigures implements Figures {
     }
 
     private void lookBefore(MemoryDocument document) {
-        RunTally run = tally.run(document.runId());
+        RunAccumulator run = accumulator.run(document.runId());
         if (document.sequence() < run.leastSequence()) {
             run.earlier(document.sequence());
         }
@@ -92,23 +92,24 @@ final class MemoryFigures implements Figures {
     }
 
     private void cover(MemoryDocument document) {
-        tally.slices++;
-        tally.late += document.facts().late() ? 1 : 0;
-        tally.deferredThreads = Math.addExact(tally.deferredThreads, document.facts().deferredThreads());
-        tally.unrecordedCalls = Math.addExact(tally.unrecordedCalls, document.facts().unrecordedCalls());
-        tally.overMemoryCalls = Math.addExact(tally.overMemoryCalls, document.facts().bounds().overMemoryCalls());
-        tally.estimatedCostNanos = Math.addExact(tally.estimatedCostNanos, document.facts().estimatedCostNanos());
-        tally.intervalNanos = Math.max(tally.intervalNanos, document.facts().intervalNanos());
-        tally.profiledNanos = Math.addExact(tally.profiledNanos, document.durationNanos());
-        tally.foldedForSize = Math.addExact(tally.foldedForSize, document.facts().foldedForSize());
-        tally.longestWaitNanos = Math.max(tally.longestWaitNanos, document.facts().delivery().backlog().oldestMillis() * 1_000_000);
-        tally.spoolBytes = Math.max(tally.spoolBytes, document.facts().delivery().backlog().spoolBytes());
-        tally.lastError = LastError.later(tally.lastError, LastError.of(document));
-        tally.overhead.add(document.facts().overhead());
-        see(document.service().name(), tally.services);
-        see(document.service().version(), tally.versions);
-        see(document.service().environment(), tally.environments);
-        see(document.host(), tally.hosts);
+        accumulator.slices++;
+        accumulator.late += document.facts().late() ? 1 : 0;
+        accumulator.deferredThreads = Math.addExact(accumulator.deferredThreads, document.facts().deferredThreads());
+        accumulator.unrecordedCalls = Math.addExact(accumulator.unrecordedCalls, document.facts().unrecordedCalls());
+        accumulator.overMemoryCalls = Math.addExact(accumulator.overMemoryCalls, document.facts().bounds().overMemoryCalls());
+        accumulator.estimatedCostNanos = Math.addExact(accumulator.estimatedCostNanos, document.facts().estimatedCostNanos());
+        accumulator.intervalNanos = Math.max(accumulator.intervalNanos, document.facts().intervalNanos());
+        accumulator.profiledNanos = Math.addExact(accumulator.profiledNanos, document.durationNanos());
+        accumulator.foldedForSize = Math.addExact(accumulator.foldedForSize, document.facts().foldedForSize());
+        accumulator.longestWaitNanos = Math.max(accumulator.longestWaitNanos, document.facts().delivery().backlog()
+                .oldestMillis() * 1_000_000);
+        accumulator.spoolBytes = Math.max(accumulator.spoolBytes, document.facts().delivery().backlog().spoolBytes());
+        accumulator.lastError = LastError.later(accumulator.lastError, LastError.of(document));
+        accumulator.overhead.add(document.facts().overhead());
+        see(document.service().name(), accumulator.services);
+        see(document.service().version(), accumulator.versions);
+        see(document.service().environment(), accumulator.environments);
+        see(document.host(), accumulator.hosts);
     }
 
     private static void see(String name, Collection<String> names) {
@@ -158,11 +159,11 @@ final class MemoryFigures implements Figures {
 
     @Override
     public boolean mayRunAt(long millis) {
-        return tally.mayRunAt(millis);
+        return accumulator.mayRunAt(millis);
     }
 
     @Override
-    public SliceTally slices() {
+    public SliceAccumulator slices() {
         return slices;
     }
 
@@ -170,7 +171,7 @@ final class MemoryFigures implements Figures {
     public StatsProfile profile(Measure measure) {
         WindowProfile profile = new WindowProfile();
         documents.stream().flatMap(document -> document.rows().stream()).forEach(profile::add);
-        long from = buckets.fromMillis() - ProfileDocument.PLACE_EVERY * (tally.intervalNanos / 1_000_000);
+        long from = buckets.fromMillis() - ProfileDocument.PLACE_EVERY * (accumulator.intervalNanos / 1_000_000);
         beyond.stream().filter(document -> document.kind() == filter.kind() && document.isFrom(filter) && document.startMillis() >= from
                 && document.startMillis() < buckets.toMillis()).flatMap(document -> document.rows().stream())
                 .forEach(row -> profile.place(row.id()));
@@ -180,7 +181,7 @@ final class MemoryFigures implements Figures {
 
     @Override
     public Coverage coverage() {
-        return tally.coverage(buckets, totals.size() - (totals.containsKey(FunctionProfile.OTHER) ? 1 : 0));
+        return accumulator.coverage(buckets, totals.size() - (totals.containsKey(FunctionProfile.OTHER) ? 1 : 0));
     }
 
     @Override

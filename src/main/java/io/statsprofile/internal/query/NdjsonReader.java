@@ -18,7 +18,7 @@ final class NdjsonReader {
 
     private final Consumer<ProfileDocument> documents;
     private final ReadingNotes notes;
-    private Pieces pieces;
+    private LogLineJoiner pieces;
 
     NdjsonReader(Consumer<ProfileDocument> documents, ReadingNotes notes) {
         this.documents = documents;
@@ -31,7 +31,7 @@ final class NdjsonReader {
      */
     void read(String name, InputStream text) {
         ByteLines lines = new ByteLines(text);
-        pieces = new Pieces(this::search);
+        pieces = new LogLineJoiner(this::search);
         try {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
                 read(name, line, lines);
@@ -60,7 +60,7 @@ final class NdjsonReader {
                 notes.foreign();
             }
         } else {
-            Piece piece = Piece.of(line);
+            LogLinePart piece = LogLinePart.of(line);
             if (piece == null) {
                 search(where, line);
             } else {

@@ -19,13 +19,13 @@ final class OutFacts {
     }
 
     static Aggregation newest() {
-        return Aggregation.of(a -> a.topHits(t -> t.size(OverheadTally.NEWEST)
+        return Aggregation.of(a -> a.topHits(t -> t.size(OverheadAccumulator.NEWEST)
                 .sort(s -> s.field(f -> f.field(Fields.EVENT_START).order(SortOrder.Desc).unmappedType(FieldType.Date)))
                 .sort(s -> s.field(f -> f.field(Fields.EVENT_ID).order(SortOrder.Desc).unmappedType(FieldType.Keyword)))
                 .source(s -> s.filter(f -> f.includes(DocumentFields.ofSlice(DocumentFields.OUT_PROFILES))))));
     }
 
-    static void read(List<JsonObject> sources, OverheadTally tally) {
+    static void read(List<JsonObject> sources, OverheadAccumulator accumulator) {
         for (JsonObject source : sources) {
             JsonValue slice = source.get(DocumentFields.STATSPROFILE);
             JsonValue profiles = slice instanceof JsonObject fields ? fields.get(DocumentFields.OUT_PROFILES)
@@ -33,7 +33,7 @@ final class OutFacts {
             for (JsonValue profile : profiles instanceof JsonArray several ? several : profiles == null ? List.<JsonValue>of()
                     : List.of(profiles)) {
                 if (profile instanceof JsonObject out && out.get(DocumentFields.FUNCTION) instanceof JsonString function) {
-                    tally.out(new OutProfile(function.getString(), number(out, DocumentFields.CALLS_PER_SECOND),
+                    accumulator.out(new OutProfile(function.getString(), number(out, DocumentFields.CALLS_PER_SECOND),
                             number(out, DocumentFields.COST)));
                 }
             }

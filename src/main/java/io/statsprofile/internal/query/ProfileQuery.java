@@ -1,6 +1,6 @@
 package io.statsprofile.internal.query;
 
-import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.series.Measure;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,9 +36,9 @@ public record ProfileQuery(Instant from, Instant to, Duration bucket, Measure me
                 + "; the table lists all functions in any case");
         if (bucket != null) {
             require(bucket.toNanos() > 0 && bucket.toNanos() % 1_000_000 == 0,
-                    "slice is " + Words.spelled(bucket) + ", but must be a whole number of milliseconds, 1 ms or more; for example 10s");
+                    "slice is " + Amounts.spelled(bucket) + ", but must be a whole number of milliseconds, 1 ms or more; for example 10s");
         }
-        require(!warmup.isNegative(), "warmup is " + Words.spelled(warmup) + ", but must be 0 seconds or more; for example 1m");
+        require(!warmup.isNegative(), "warmup is " + Amounts.spelled(warmup) + ", but must be 0 seconds or more; for example 1m");
         require(from == null || to == null || !to.isBefore(from),
                 "to is " + to + ", which is before from, " + from + "; swap them or choose a later end");
     }

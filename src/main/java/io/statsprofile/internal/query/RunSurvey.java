@@ -26,27 +26,27 @@ final class RunSurvey {
     private static final String LEAST = "least ";
     private static final String MOST = "most ";
 
-    private final Search search;
+    private final PointInTimeSearch search;
     private final Query documents;
-    private final CoverageTally tally;
+    private final CoverageAccumulator accumulator;
     private final List<String> duplicateIds = new ArrayList<>();
     private boolean cutOff;
 
-    private RunSurvey(Search search, Query documents, CoverageTally tally) {
+    private RunSurvey(PointInTimeSearch search, Query documents, CoverageAccumulator accumulator) {
         this.search = search;
         this.documents = documents;
-        this.tally = tally;
+        this.accumulator = accumulator;
     }
 
     /**
      * @param kind documents of one kind, since a run has one kind: slices of a process, or regions, which have no last one
      * @param documents those of them that the question is about
      */
-    static RunSurvey of(Search search, Query kind, Query documents, CoverageTally tally, Buckets window,
+    static RunSurvey of(PointInTimeSearch search, Query kind, Query documents, CoverageAccumulator accumulator, Buckets window,
             boolean openBegin) throws IOException {
-        RunSurvey survey = new RunSurvey(search, documents, tally);
+        RunSurvey survey = new RunSurvey(search, documents, accumulator);
         survey.survey();
-        survey.lookBefore(kind, tally.lackingFirst(window, openBegin));
+        survey.lookBefore(kind, accumulator.lackingFirst(window, openBegin));
         survey.lookAtLosses();
         return survey;
     }
@@ -69,13 +69,13 @@ final class RunSurvey {
                 "last", Aggregations.where(Conditions.isTrue(Fields.LAST), Map.of()),
                 "least", Aggregations.min(Fields.DROPPED), "most", Aggregations.max(Fields.DROPPED)));
         CounterFields.ALL.forEach(field -> addRange(each, field));
-        Found found = search.aggregate(documents, Map.of("runs", Aggregations.groups(Fields.RUN_ID, RUNS, each)));
+        AggregateResult found = search.aggregate(documents, Map.of("runs", Aggregations.groups(Fields.RUN_ID, RUNS, each)));
         cutOff = found.isCutOff("runs");
         for (StringTermsBucket bucket : found.terms("runs")) {
             String runId = bucket.key().stringValue();
-            Found run = new Found(bucket.aggregations());
+            AggregateResult run = new AggregateResult(bucket.aggregations());
             StatsAggregate sequences = bucket.aggregations().get("sequences").stats();
-            RunTally tallied = tally.run(runId);
+            RunAccumulator tallied = accumulator.run(runId);
             tallied.begin((long) sequences.min(), run.number("begin"));
             tallied.end((long) sequences.max(), run.number("end"), run.count("last") > 0);
             tallied.dropped(run.number("least"), run.number("most"));
@@ -92,10 +92,10 @@ final class RunSurvey {
     }
 
     /** Looks beyond the question for the first documents of runs that were made within the window: before it, and of another version. */
-    private void lookBefore(Query kind, List<RunTally> lackingFirst) throws IOException {
-        for (RunTally run : lackingFirst) {
+    private void lookBefore(Query kind, List<RunAccumulator> lackingFirst) throws IOException {
+        for (RunAccumulator run : lackingFirst) {
             Query earlier = Query.of(q -> q.range(r -> r.number(n -> n.field(Fields.SEQUENCE).lt((double) run.leastSequence()))));
-            Found found = search.aggregate(Conditions.both(kind, Conditions.term(Fields.RUN_ID, run.runId())),
+            AggregateResult found = search.aggregate(Conditions.both(kind, Conditions.term(Fields.RUN_ID, run.runId())),
                     Map.of("earlier", Aggregations.where(earlier, Map.of("most", Aggregations.max(Fields.SEQUENCE)))));
             if (found.count("earlier") > 0) {
                 run.earlier(found.in("earlier").number("most"));
@@ -105,16 +105,16 @@ final class RunSurvey {
 
     /** Asks why documents were dropped, where some were. */
     private void lookAtLosses() throws IOException {
-        List<String> lossy = tally.runs.values().stream().filter(run -> run.dropped() > 0).map(RunTally::runId).toList();
+        List<String> lossy = accumulator.runs.values().stream().filter(run -> run.dropped() > 0).map(RunAccumulator::runId).toList();
         if (lossy.isEmpty()) {
             return;
         }
         Map<String, Aggregation> ranges = new HashMap<>();
         LossFields.ALL.forEach(field -> addRange(ranges, field));
-        Found runs = search.aggregate(documents, Map.of("lossy", Aggregations.these(Fields.RUN_ID, lossy, ranges)));
+        AggregateResult runs = search.aggregate(documents, Map.of("lossy", Aggregations.these(Fields.RUN_ID, lossy, ranges)));
         for (StringTermsBucket bucket : runs.terms("lossy")) {
-            Found found = new Found(bucket.aggregations());
-            RunTally run = tally.run(bucket.key().stringValue());
+            AggregateResult found = new AggregateResult(bucket.aggregations());
+            RunAccumulator run = accumulator.run(bucket.key().stringValue());
             for (String field : LossFields.ALL) {
                 run.lost(field, found.number(LEAST + field), found.number(MOST + field));
             }
@@ -131,17 +131,17 @@ final class RunSurvey {
         return sequences.count() == count && sequences.sum() == count * (sequences.min() + sequences.max()) / 2;
     }
 
-    private void lookAtEach(String runId, RunTally run) throws IOException {
+    private void lookAtEach(String runId, RunAccumulator run) throws IOException {
         Query ofRun = Conditions.both(documents, Conditions.term(Fields.RUN_ID, runId));
         Map<String, FieldValue> after = Map.of();
         do {
             CompositeAggregate page = search.aggregate(ofRun, Map.of("page", page(after))).composite("page");
             for (CompositeBucket bucket : page.buckets().array()) {
                 long sequence = bucket.key().get("sequence").longValue();
-                Found slice = new Found(bucket.aggregations());
+                AggregateResult slice = new AggregateResult(bucket.aggregations());
                 run.sequence(sequence, Buckets.nominal(slice.number("start"), slice.nanos("interval") / 1_000_000));
                 if (bucket.docCount() > 1) {
-                    tally.duplicates += bucket.docCount() - 1;
+                    accumulator.duplicates += bucket.docCount() - 1;
                     duplicateIds.add(runId + "-" + sequence);
                 }
             }

@@ -26,11 +26,11 @@ final class SeriesAssembler {
 
     private final ProfileQuery query;
     private final Buckets buckets;
-    private final Figures figures;
+    private final WindowFigures figures;
     private final List<FunctionTotals> named;
     private final FunctionTotals folded;
 
-    private SeriesAssembler(ProfileQuery query, Buckets buckets, Figures figures) {
+    private SeriesAssembler(ProfileQuery query, Buckets buckets, WindowFigures figures) {
         this.query = query;
         this.buckets = buckets;
         this.figures = figures;
@@ -39,7 +39,7 @@ final class SeriesAssembler {
                 .orElse(new FunctionTotals(FunctionProfile.OTHER, 0, 0, 0, 0, 0));
     }
 
-    static ProfileSeries assemble(ProfileQuery query, Buckets buckets, Figures figures) throws IOException {
+    static ProfileSeries assemble(ProfileQuery query, Buckets buckets, WindowFigures figures) throws IOException {
         return new SeriesAssembler(query, buckets, figures).assemble();
     }
 

@@ -21,10 +21,10 @@ final class WarmUp {
     }
 
     /** The documents that are left out, for each length of interval that there is. */
-    static List<Query> queries(Search search, Query documents, Duration warmup) throws IOException {
+    static List<Query> queries(PointInTimeSearch search, Query documents, Duration warmup) throws IOException {
         List<Query> queries = new ArrayList<>();
         if (!warmup.isZero()) {
-            Found found = search.aggregate(documents, Map.of("intervals", Aggregations.names(Fields.INTERVAL, INTERVALS)));
+            AggregateResult found = search.aggregate(documents, Map.of("intervals", Aggregations.names(Fields.INTERVAL, INTERVALS)));
             found.doubleTerms("intervals").forEach(bucket -> {
                 long slices = slices(warmup, Math.max(1, Math.round(bucket.key() * 1_000)));
                 queries.add(Conditions.both(Query.of(q -> q.term(t -> t.field(Fields.INTERVAL).value(bucket.key()))),
@@ -35,7 +35,7 @@ final class WarmUp {
     }
 
     /** How many these are. */
-    static long count(Search search, Query documents, List<Query> queries) throws IOException {
+    static long count(PointInTimeSearch search, Query documents, List<Query> queries) throws IOException {
         if (queries.isEmpty()) {
             return 0;
         }

@@ -1,6 +1,6 @@
 package io.statsprofile.internal.query;
 
-import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.series.Measure;
 import io.statsprofile.pstats.CallerProfile;
 import io.statsprofile.pstats.FunctionId;
@@ -114,7 +114,7 @@ final class WindowProfile {
         long functions = bounded + sums.values().stream()
                 .filter(sum -> sum.callers.keySet().stream().filter(name -> !name.equals(FunctionProfile.OTHER)).count() > MOST_CALLERS)
                 .count();
-        return functions == 0 ? Optional.empty() : Optional.of(Words.counted(functions, "function") + (functions == 1 ? " has" : " have")
+        return functions == 0 ? Optional.empty() : Optional.of(Amounts.counted(functions, "function") + (functions == 1 ? " has" : " have")
                 + " more than "
                 + MOST_CALLERS + " callers; those with less cumulative time are one, " + FunctionProfile.OTHER + ".");
     }

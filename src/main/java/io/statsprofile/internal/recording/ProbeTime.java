@@ -1,7 +1,7 @@
 package io.statsprofile.internal.recording;
 
 import io.statsprofile.internal.probe.CallCost;
-import io.statsprofile.internal.probe.Cut;
+import io.statsprofile.internal.probe.IntervalSnapshot;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class ProbeTime {
 
-    private final Cut cut;
+    private final IntervalSnapshot snapshot;
     private final CallCost cost;
     private final double insideExact;
     private final double halfSampled;
@@ -33,23 +33,23 @@ final class ProbeTime {
     private final double meanColdSampled;
 
     /** @param clockNanos as {@link ClockCost#measure} */
-    ProbeTime(Cut cut, CallCost cost, double clockNanos) {
-        this.cut = cut;
+    ProbeTime(IntervalSnapshot snapshot, CallCost cost, double clockNanos) {
+        this.snapshot = snapshot;
         this.cost = cost;
         this.insideExact = Math.min(clockNanos, Math.min(cost.nanos, cost.nanosTraced));
         this.halfSampled = cost.nanosSampled / 2;
         this.halfSampledTraced = cost.nanosSampledTraced / 2;
-        int functions = cut.functions.length;
+        int functions = snapshot.functions.length;
         this.tracedExact = new double[functions];
         this.madeTraced = new double[functions];
         this.tracedSampled = new double[functions];
         this.madeTracedSampled = new double[functions];
         for (int i = 0; i < functions; i++) {
-            indexes.put(cut.functions[i], i);
+            indexes.put(snapshot.functions[i], i);
         }
         readEdges();
         double profiled = 0;
-        for (long tottime : cut.tottime) {
+        for (long tottime : snapshot.tottime) {
             profiled += tottime;
         }
         this.cold = new double[functions];
@@ -58,23 +58,23 @@ final class ProbeTime {
         double sampled = 0;
         double ofSampled = 0;
         for (int i = 0; i < functions; i++) {
-            cold[i] = cut.ncalls[i] <= 0 ? 0 : CallCost.coldShare(Math.max(0, profiled / cut.ncalls[i]));
-            exact += cut.ncalls[i] - cut.sampledCalls[i];
-            ofExact += cold[i] * (cut.ncalls[i] - cut.sampledCalls[i]);
-            sampled += cut.sampledCalls[i];
-            ofSampled += cold[i] * cut.sampledCalls[i];
+            cold[i] = snapshot.ncalls[i] <= 0 ? 0 : CallCost.coldShare(Math.max(0, profiled / snapshot.ncalls[i]));
+            exact += snapshot.ncalls[i] - snapshot.sampledCalls[i];
+            ofExact += cold[i] * (snapshot.ncalls[i] - snapshot.sampledCalls[i]);
+            sampled += snapshot.sampledCalls[i];
+            ofSampled += cold[i] * snapshot.sampledCalls[i];
         }
         this.meanCold = exact == 0 ? 0 : cost.nanosCold * ofExact / exact;
         this.meanColdSampled = sampled == 0 ? 0 : cost.nanosSampledCold * ofSampled / sampled;
     }
 
     private void readEdges() {
-        for (int i = 0; i < cut.edgeCallees.length; i++) {
-            Integer callee = indexes.get(cut.edgeCallees[i]);
-            Integer caller = indexes.get(cut.edgeCallers[i]);
+        for (int i = 0; i < snapshot.edgeCallees.length; i++) {
+            Integer callee = indexes.get(snapshot.edgeCallees[i]);
+            Integer caller = indexes.get(snapshot.edgeCallers[i]);
             if (callee != null) {
-                double sampled = cut.edgeNcalls[i] * sampledShare(callee);
-                double exact = cut.edgeNcalls[i] - sampled;
+                double sampled = snapshot.edgeNcalls[i] * sampledShare(callee);
+                double exact = snapshot.edgeNcalls[i] - sampled;
                 tracedExact[callee] += exact;
                 tracedSampled[callee] += sampled;
                 if (caller != null) {
@@ -86,30 +86,31 @@ final class ProbeTime {
     }
 
     private double sampledShare(int function) {
-        return cut.ncalls[function] == 0 ? 0 : (double) cut.sampledCalls[function] / cut.ncalls[function];
+        return snapshot.ncalls[function] == 0 ? 0 : (double) snapshot.sampledCalls[function] / snapshot.ncalls[function];
     }
 
     /** What all calls took, nanoseconds. */
     long all() {
         double nanos = 0;
-        for (int i = 0; i < cut.functions.length; i++) {
-            nanos += cost.nanosSampled * (cut.sampledCalls[i] - tracedSampled[i]) + cost.nanosSampledTraced * tracedSampled[i]
-                    + cost.nanos * (cut.ncalls[i] - cut.sampledCalls[i] - tracedExact[i]) + cost.nanosTraced * tracedExact[i]
-                    + cold[i] * (cost.nanosCold * (cut.ncalls[i] - cut.sampledCalls[i]) + cost.nanosSampledCold * cut.sampledCalls[i]);
+        for (int i = 0; i < snapshot.functions.length; i++) {
+            nanos += cost.nanosSampled * (snapshot.sampledCalls[i] - tracedSampled[i]) + cost.nanosSampledTraced * tracedSampled[i]
+                    + cost.nanos * (snapshot.ncalls[i] - snapshot.sampledCalls[i] - tracedExact[i]) + cost.nanosTraced * tracedExact[i]
+                    + cold[i] * (cost.nanosCold * (snapshot.ncalls[i] - snapshot.sampledCalls[i])
+                            + cost.nanosSampledCold * snapshot.sampledCalls[i]);
         }
         return Math.round(nanos);
     }
 
     /** What of it is in a function's own time, nanoseconds. */
     long within(int function) {
-        double own = insideExact * (cut.ncalls[function] - cut.sampledCalls[function])
-                + halfSampled * (cut.sampledCalls[function] - tracedSampled[function]) + halfSampledTraced * tracedSampled[function];
-        double traced = Math.min(madeTraced[function], cut.callsMade[function]);
-        double sampled = cut.sampledCallsMade[function];
+        double own = insideExact * (snapshot.ncalls[function] - snapshot.sampledCalls[function])
+                + halfSampled * (snapshot.sampledCalls[function] - tracedSampled[function]) + halfSampledTraced * tracedSampled[function];
+        double traced = Math.min(madeTraced[function], snapshot.callsMade[function]);
+        double sampled = snapshot.sampledCallsMade[function];
         double sampledTraced = Math.min(madeTracedSampled[function], sampled);
-        double ofCallees = traced * (cost.nanosTraced - insideExact) + (cut.callsMade[function] - traced) * (cost.nanos - insideExact)
+        double ofCallees = traced * (cost.nanosTraced - insideExact) + (snapshot.callsMade[function] - traced) * (cost.nanos - insideExact)
                 + (sampled - sampledTraced) * halfSampled + sampledTraced * halfSampledTraced
-                + meanCold * cut.callsMade[function] + meanColdSampled * sampled;
+                + meanCold * snapshot.callsMade[function] + meanColdSampled * sampled;
         return Math.round(own + ofCallees);
     }
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Identity of a run and how far it got. Kept in the drain's notes, which outlive a reload of the recorder, so that run id and
+ * Identity of a run and how far it got. Kept in the reader's notes, which outlive a reload of the recorder, so that run id and
  * sequence go on and the slice in hand keeps its nominal opening. Only JDK types go into the notes: the next recorder may
  * come from another class loader.
  */

@@ -3,8 +3,8 @@ package io.statsprofile.internal.recording;
 import io.statsprofile.internal.model.PreviousRun;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.Drain;
-import io.statsprofile.internal.probe.Drains;
+import io.statsprofile.internal.probe.CounterReader;
+import io.statsprofile.internal.probe.CounterReaders;
 import io.statsprofile.internal.probe.Probe;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class SliceRecorder {
     private final Slicer slicer;
     private final SliceSink sink;
     private final SliceClock clock;
-    private final Drain drain;
+    private final CounterReader reader;
     private final Thread worker = Workers.daemon(THREAD_NAME, this::work);
     /** Guards the next four. Held for a moment only. */
     private final Object ending = new Object();
@@ -42,9 +42,9 @@ public final class SliceRecorder {
     /** How to end, or null while it goes on. */
     private volatile Slicer.Ending asked;
 
-    SliceRecorder(SliceSource source, Drain drain, SliceSettings settings, SliceSink sink, SliceClock clock, CutNames names) {
+    SliceRecorder(SliceSource source, CounterReader reader, SliceSettings settings, SliceSink sink, SliceClock clock, SnapshotNames names) {
         this.source = source;
-        this.drain = drain;
+        this.reader = reader;
         this.slicer = new Slicer(source, settings, clock, names);
         this.sink = sink;
         this.clock = clock;
@@ -58,19 +58,20 @@ public final class SliceRecorder {
      * @return the recorder, or null when someone else records here, see {@link #ownerOf}
      */
     public static SliceRecorder claim(ClassLoader home, String owner, SliceSettings settings, SliceSink sink) {
-        Drain drain = Drains.claim(home, settings.service().name());
-        if (drain == null) {
+        CounterReader reader = CounterReaders.claim(home, settings.service().name());
+        if (reader == null) {
             return null;
         }
-        SliceRecorder recorder = new SliceRecorder(SliceSource.of(drain), drain, settings, sink, SliceClock.SYSTEM, CutProfile::describe);
+        SliceRecorder recorder = new SliceRecorder(SliceSource.of(reader), reader, settings, sink, SliceClock.SYSTEM,
+                SnapshotProfile::describe);
         recorder.slicer.run().ownedBy(owner);
         return recorder;
     }
 
     /** Who records what is counted for a class loader. */
     public static String ownerOf(ClassLoader home) {
-        Drain drain = Drains.ownerOf(home);
-        return drain == null ? "nobody" : Run.ownerIn(drain.notes());
+        CounterReader reader = CounterReaders.ownerOf(home);
+        return reader == null ? "nobody" : Run.ownerIn(reader.notes());
     }
 
     /** Whether an agent is there that instruments; without one only calls made by hand are counted. */
@@ -111,7 +112,7 @@ public final class SliceRecorder {
     public void select(Map<String, String> levels) {
         Control agent = Control.get();
         if (agent != null) {
-            agent.select(drain, levels);
+            agent.select(reader, levels);
             slicer.run().selected();
         }
     }
@@ -121,7 +122,7 @@ public final class SliceRecorder {
         Control agent = Control.get();
         try {
             if (agent != null) {
-                agent.govern(drain, settings);
+                agent.govern(reader, settings);
             }
         } catch (NoSuchMethodError olderAgent) {
             // It governs nothing, as it always did.

@@ -1,7 +1,7 @@
 package io.statsprofile.internal.recording;
 
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.base.OutsideText;
-import io.statsprofile.internal.base.Words;
 import io.statsprofile.internal.model.DeliveryFigures;
 import io.statsprofile.internal.model.FittedProfile;
 import io.statsprofile.internal.model.Overhead;
@@ -44,7 +44,7 @@ public record SliceSettings(Duration interval, int topFunctions, long eventBytes
     /** @throws IllegalArgumentException when a figure is out of its range */
     public SliceSettings {
         if (interval.isNegative() || interval.isZero() || interval.getNano() % 1_000_000 != 0) {
-            throw new IllegalArgumentException("interval is " + Words.spelled(interval)
+            throw new IllegalArgumentException("interval is " + Amounts.spelled(interval)
                     + ", but must be more than 0 and whole milliseconds");
         }
         if (topFunctions < 1) {

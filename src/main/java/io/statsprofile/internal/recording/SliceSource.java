@@ -2,15 +2,15 @@ package io.statsprofile.internal.recording;
 
 import io.statsprofile.internal.probe.CallCost;
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.Cut;
-import io.statsprofile.internal.probe.Drain;
+import io.statsprofile.internal.probe.CounterReader;
+import io.statsprofile.internal.probe.IntervalSnapshot;
 import java.util.Map;
 
-/** Where cuts come from: a drain of the probe, or a test's own. */
+/** Where cuts come from: a reader of the probe, or a test's own. */
 interface SliceSource {
 
-    /** As {@link Drain#cut}. */
-    Cut cut(boolean closing);
+    /** As {@link CounterReader#cut}. */
+    IntervalSnapshot cut(boolean closing);
 
     /** As {@link CallCost#measure}. */
     CallCost callCost();
@@ -21,27 +21,27 @@ interface SliceSource {
     /** As {@link Control#takeOverhead}; nothing without an agent. */
     Map<String, Object> takeOverhead();
 
-    /** As {@link Drain#notes}. */
+    /** As {@link CounterReader#notes}. */
     Map<String, Object> notes();
 
-    /** As {@link Drain#startEpochMillis}. */
+    /** As {@link CounterReader#startEpochMillis}. */
     long startEpochMillis();
 
-    /** As {@link Drain#relieve}. */
+    /** As {@link CounterReader#relieve}. */
     void relieve();
 
-    /** As {@link Drain#release}. */
+    /** As {@link CounterReader#release}. */
     void release();
 
     /** The real thing. */
-    static SliceSource of(Drain drain) {
+    static SliceSource of(CounterReader reader) {
         return new SliceSource() {
 
             private CallCost known = new CallCost(0, 0);
 
             @Override
-            public Cut cut(boolean closing) {
-                return drain.cut(closing);
+            public IntervalSnapshot cut(boolean closing) {
+                return reader.cut(closing);
             }
 
             @Override
@@ -64,7 +64,7 @@ interface SliceSource {
             public Map<String, Object> takeOverhead() {
                 Control agent = Control.get();
                 try {
-                    return agent == null ? Map.of() : agent.takeOverhead(drain);
+                    return agent == null ? Map.of() : agent.takeOverhead(reader);
                 } catch (NoSuchMethodError olderAgent) {
                     // It keeps no budget.
                     return Map.of();
@@ -73,22 +73,22 @@ interface SliceSource {
 
             @Override
             public Map<String, Object> notes() {
-                return drain.notes();
+                return reader.notes();
             }
 
             @Override
             public long startEpochMillis() {
-                return drain.startEpochMillis();
+                return reader.startEpochMillis();
             }
 
             @Override
             public void relieve() {
-                drain.relieve();
+                reader.relieve();
             }
 
             @Override
             public void release() {
-                drain.release();
+                reader.release();
             }
         };
     }

@@ -7,7 +7,7 @@ import io.statsprofile.internal.model.ProbeBounds;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.SliceFacts;
 import io.statsprofile.internal.probe.CallCost;
-import io.statsprofile.internal.probe.Cut;
+import io.statsprofile.internal.probe.IntervalSnapshot;
 import io.statsprofile.pstats.StatsProfile;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,17 +39,17 @@ final class Slicer {
     private final SliceSource source;
     private final SliceSettings settings;
     private final SliceClock clock;
-    private final CutNames names;
+    private final SnapshotNames names;
     private final Grid grid;
     private final Run run;
     private final long droppedBefore;
-    private final ToldPlaces places = new ToldPlaces();
+    private final RecentLocations places = new RecentLocations();
     private long unmade;
     private Instant opened;
     private Instant planned;
     private Instant previousEnd;
 
-    Slicer(SliceSource source, SliceSettings settings, SliceClock clock, CutNames names) {
+    Slicer(SliceSource source, SliceSettings settings, SliceClock clock, SnapshotNames names) {
         this.source = source;
         this.settings = settings;
         this.clock = clock;
@@ -93,10 +93,10 @@ final class Slicer {
      *     could be made of it
      */
     ProfileDocument cut(Ending ending, long droppedDocuments, DeliveryFigures delivery) {
-        Cut cut = source.cut(ending == Ending.LAST);
+        IntervalSnapshot snapshot = source.cut(ending == Ending.LAST);
         boolean made = false;
         try {
-            ProfileDocument document = document(cut, ending, droppedDocuments, delivery);
+            ProfileDocument document = document(snapshot, ending, droppedDocuments, delivery);
             made = true;
             return document;
         } finally {
@@ -108,9 +108,9 @@ final class Slicer {
         }
     }
 
-    private ProfileDocument document(Cut cut, Ending ending, long droppedDocuments, DeliveryFigures delivery) {
-        Instant end = clock.wallClock().minusNanos(Math.max(0, clock.nanoTime() - cut.endNanos));
-        long durationNanos = Math.max(0, cut.endNanos - cut.startNanos);
+    private ProfileDocument document(IntervalSnapshot snapshot, Ending ending, long droppedDocuments, DeliveryFigures delivery) {
+        Instant end = clock.wallClock().minusNanos(Math.max(0, clock.nanoTime() - snapshot.endNanos));
+        long durationNanos = Math.max(0, snapshot.endNanos - snapshot.startNanos);
         Instant start = start(end, durationNanos);
         Instant timestamp = opened;
         dropped(droppedDocuments);
@@ -118,14 +118,15 @@ final class Slicer {
         run.open(opened);
         previousEnd = end;
         OverheadFigures overhead = new OverheadFigures(source.takeOverhead());
-        ProbeTime probes = new ProbeTime(cut, hasCalls(cut) ? source.callCost() : new CallCost(0, 0), hasCalls(cut) ? source.clockNanos()
-                : 0);
-        StatsProfile profile = overhead.mark(CutProfile.of(cut, id -> names.of(cut, id), i -> OptionalLong.of(probes.within(i))));
+        ProbeTime probes = new ProbeTime(snapshot, hasCalls(snapshot) ? source.callCost() : new CallCost(0, 0), hasCalls(snapshot)
+                ? source.clockNanos() : 0);
+        StatsProfile profile = overhead.mark(SnapshotProfile.of(snapshot, id -> names.of(snapshot, id), i ->
+                OptionalLong.of(probes.within(i))));
         FittedProfile fitted = settings.fit(profile, overhead.overhead(), delivery);
         return new ProfileDocument(ProfileDocument.Kind.SLICE, timestamp, start, end, durationNanos, run.id(), run.sequence(),
                 settings.namespace(), settings.service(), settings.hostName(), settings.pid(), settings.labels(),
                 profile.functionCount(), places.of(fitted.profile(), run.sequence()),
-                facts(cut, durationNanos, ending == Ending.LAST, probes.all(), overhead.overhead())
+                facts(snapshot, durationNanos, ending == Ending.LAST, probes.all(), overhead.overhead())
                 .withFoldedForSize(fitted.foldedForSize()).withDelivery(delivery));
     }
 
@@ -141,12 +142,13 @@ final class Slicer {
         return inStep ? previousEnd : byDuration;
     }
 
-    private SliceFacts facts(Cut cut, long durationNanos, boolean last, long costNanos, Overhead overhead) {
+    private SliceFacts facts(IntervalSnapshot snapshot, long durationNanos, boolean last, long costNanos, Overhead overhead) {
         long intervalNanos = settings.interval().toNanos();
         boolean late = durationNanos > intervalNanos + intervalNanos / 2;
-        return new SliceFacts(intervalNanos, Math.max(0, cut.lastStampNanos - cut.firstStampNanos), late, last, cut.threads,
-                cut.deferredThreads, cut.unrecordedCalls, run.dropped(), costNanos,
-                new ProbeBounds(cut.memoryBytes, cut.memoryLimitBytes, cut.overBudgetCalls, cut.registeredFunctions, cut.refusedFunctions),
+        return new SliceFacts(intervalNanos, Math.max(0, snapshot.lastStampNanos - snapshot.firstStampNanos), late, last, snapshot.threads,
+                snapshot.deferredThreads, snapshot.unrecordedCalls, run.dropped(), costNanos,
+                new ProbeBounds(snapshot.memoryBytes, snapshot.memoryLimitBytes, snapshot.overBudgetCalls, snapshot.registeredFunctions,
+                        snapshot.refusedFunctions),
                 overhead);
     }
 
@@ -154,7 +156,7 @@ final class Slicer {
      * Whether what the probes took is worth a measurement. That is made anew for each slice: it depends on how the machine is doing and on
      * what the JVM has compiled.
      */
-    private static boolean hasCalls(Cut cut) {
-        return LongStream.of(cut.ncalls).anyMatch(calls -> calls > 0);
+    private static boolean hasCalls(IntervalSnapshot snapshot) {
+        return LongStream.of(snapshot.ncalls).anyMatch(calls -> calls > 0);
     }
 }

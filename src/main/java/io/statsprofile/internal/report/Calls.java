@@ -20,17 +20,17 @@ final class Calls {
     static final String NO_CALLER = "no caller is recorded: nothing that is profiled calls it, or its level is not TRACE";
     static final String NO_CALLEE = "nothing is recorded: it calls nothing that is profiled at TRACE";
 
-    private static final Comparator<Edge> LARGEST_FIRST = Comparator.<Edge>comparingLong(edge -> edge.figures().cumtimeNanos())
-            .thenComparingLong(edge -> edge.figures().ncalls()).reversed().thenComparing(edge -> edge.other().function());
+    private static final Comparator<CallPartner> LARGEST_FIRST = Comparator.<CallPartner>comparingLong(edge -> edge.figures()
+            .cumtimeNanos()) .thenComparingLong(edge -> edge.figures().ncalls()).reversed().thenComparing(edge -> edge.other().function());
 
     private final StatsProfile profile;
-    private final Map<String, List<Edge>> callees = new HashMap<>();
+    private final Map<String, List<CallPartner>> callees = new HashMap<>();
 
     Calls(StatsProfile profile) {
         this.profile = profile;
         profile.funcProfiles().values().forEach(row -> row.callers().forEach(caller -> callees.computeIfAbsent(caller.caller(),
                 name -> new ArrayList<>())
-                .add(new Edge(row.id(), caller))));
+                .add(new CallPartner(row.id(), caller))));
         callees.values().forEach(edges -> edges.sort(LARGEST_FIRST));
     }
 
@@ -39,14 +39,14 @@ final class Calls {
      *
      * @param other its other end; known by its name only where documents fold its row
      */
-    record Edge(FunctionId other, CallerProfile figures) {
+    record CallPartner(FunctionId other, CallerProfile figures) {
     }
 
-    List<Edge> callers(FunctionProfile row) {
-        return row.callers().stream().map(caller -> new Edge(idOf(caller.caller()), caller)).sorted(LARGEST_FIRST).toList();
+    List<CallPartner> callers(FunctionProfile row) {
+        return row.callers().stream().map(caller -> new CallPartner(idOf(caller.caller()), caller)).sorted(LARGEST_FIRST).toList();
     }
 
-    List<Edge> callees(FunctionProfile row) {
+    List<CallPartner> callees(FunctionProfile row) {
         return callees.getOrDefault(row.id().function(), List.of());
     }
 

@@ -47,10 +47,10 @@ public final class CallsReport {
     }
 
     private String render(List<Question> questions, int rows, boolean asPython) {
-        String subject = Wording.subject(series);
-        paragraph(Wording.span(series) + (subject.isEmpty() ? "" : ", " + subject));
+        String subject = ReportTexts.subject(series);
+        paragraph(ReportTexts.span(series) + (subject.isEmpty() ? "" : ", " + subject));
         if (series.coverage().isEmpty()) {
-            paragraph(Wording.noData(series));
+            paragraph(ReportTexts.noData(series));
             series.notes().forEach(this::paragraph);
         } else if (!Calls.areRecorded(series)) {
             paragraph(Calls.NOT_RECORDED);
@@ -60,7 +60,7 @@ public final class CallsReport {
                 out.append('\n').append(asPython ? python(question, restrictions) : stacked(question, restrictions));
             }
             if (Calls.areEstimated(series)) {
-                paragraph(Estimates.plain(Estimates.EXPLANATION, style));
+                paragraph(EstimateMarks.plain(EstimateMarks.EXPLANATION, style));
             }
             Calls.unrecorded(series).ifPresent(this::paragraph);
         }
@@ -87,7 +87,7 @@ public final class CallsReport {
         }
         Calls calls = new Calls(series.profile());
         for (FunctionProfile row : shown) {
-            List<Calls.Edge> edges = question.callees() ? calls.callees(row) : calls.callers(row);
+            List<Calls.CallPartner> edges = question.callees() ? calls.callees(row) : calls.callers(row);
             text.append('\n').append(fit(row.id(), 0)).append(question.callees() ? " called...\n" : " was called by...\n");
             if (edges.isEmpty()) {
                 Lines.wrap("    " + (question.callees() ? Calls.NO_CALLEE : Calls.NO_CALLER), style.width())
@@ -99,12 +99,12 @@ public final class CallsReport {
         return text.append('\n').toString();
     }
 
-    private List<String> table(List<Calls.Edge> edges) {
+    private List<String> table(List<Calls.CallPartner> edges) {
         Columns columns = new Columns();
         columns.row("ncalls", "tottime", "cumtime", "");
         int room = 4 + 4 * 2 + edges.stream().mapToInt(edge -> edge.figures().callsText().length()).max().orElse(6) + 2 * 10
                 + (edges.stream().allMatch(edge -> edge.figures().uncertainty().isNone()) ? 0 : 2 * 10);
-        for (Calls.Edge edge : edges) {
+        for (Calls.CallPartner edge : edges) {
             CallerProfile figures = edge.figures();
             columns.row(figures.callsText(), time(figures, Measure.TOTTIME), figures.hasCumtime() ? time(figures, Measure.CUMTIME) : "-",
                     fit(edge.other(), room));
@@ -118,9 +118,9 @@ public final class CallsReport {
     }
 
     private String time(CallerProfile figures, Measure measure) {
-        String error = Estimates.seconds(figures.uncertainty(), measure, DECIMALS);
+        String error = EstimateMarks.seconds(figures.uncertainty(), measure, DECIMALS);
         return seconds(measure == Measure.TOTTIME ? figures.tottimeNanos() : figures.cumtimeNanos())
-                + (error.isEmpty() ? "" : " " + Estimates.plain(error, style));
+                + (error.isEmpty() ? "" : " " + EstimateMarks.plain(error, style));
     }
 
     private static String seconds(long nanos) {

@@ -43,7 +43,7 @@ public final class ComparisonReport {
         side("after ", comparison.after());
         remarks.forEach(this::paragraph);
         if (comparison.before().coverage().isEmpty() || comparison.after().coverage().isEmpty()) {
-            paragraph(Wording.NO_DATA);
+            paragraph(ReportTexts.NO_DATA);
         } else {
             table(rows);
         }
@@ -51,8 +51,8 @@ public final class ComparisonReport {
     }
 
     private void side(String name, ProfileSeries series) {
-        String subject = Wording.subject(series);
-        paragraph(name + ": " + Wording.span(series) + (subject.isEmpty() ? "" : ", " + subject)
+        String subject = ReportTexts.subject(series);
+        paragraph(name + ": " + ReportTexts.span(series) + (subject.isEmpty() ? "" : ", " + subject)
                 + ", " + Units.plural(series.coverage().slices(), "slice", "slices")
                 + (series.coverage().missing() == 0 ? "" : " (" + series.coverage().missing() + " missing)"));
     }

@@ -31,7 +31,7 @@ public final class HtmlReport {
 
     /** @param questions the page shows the calls of the first function that fits one of them */
     public static String render(ProfileSeries series, List<CallsReport.Question> questions) {
-        Map<String, String> parts = new HashMap<>(PageWords.of(series));
+        Map<String, String> parts = new HashMap<>(PageTexts.of(series));
         parts.put("functions", PageTable.render(series));
         String chosen = questions.stream().map(question -> question.choice().first(series)).filter(Objects::nonNull).findFirst().orElse("");
         parts.put("calls", PageCalls.render(series, chosen));
@@ -50,11 +50,11 @@ public final class HtmlReport {
             for (Measure measure : new Measure[] {Measure.TOTTIME, Measure.CUMTIME, Measure.NCALLS}) {
                 json.writeObjectFieldStart(measure.key());
                 json.writeStringField("name", name(measure));
-                json.writeStringField("title", Wording.title(measure));
-                json.writeStringField("explanation", Wording.pageExplanation(measure));
-                json.writeStringField("picture", Wording.picture(series, measure, measure.addsUp() ? "Stacked columns"
+                json.writeStringField("title", ReportTexts.title(measure));
+                json.writeStringField("explanation", ReportTexts.pageExplanation(measure));
+                json.writeStringField("picture", ReportTexts.picture(series, measure, measure.addsUp() ? "Stacked columns"
                         : "Lines with points"));
-                json.writeStringField("left_out", String.join(" ", Wording.leftOut(series, measure)));
+                json.writeStringField("left_out", String.join(" ", ReportTexts.leftOut(series, measure)));
                 json.writeFieldName("answer");
                 new PanelAnswer(json, series).overTime(series.series(measure));
                 json.writeEndObject();

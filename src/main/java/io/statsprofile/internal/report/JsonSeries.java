@@ -58,7 +58,7 @@ final class JsonSeries {
         }
         json.writeEndArray();
         coverage(series.coverage());
-        strings("left_out", Wording.leftOut(series, series.measure()));
+        strings("left_out", ReportTexts.leftOut(series, series.measure()));
         strings("notes", series.notes());
         json.writeEndObject();
     }
@@ -130,7 +130,7 @@ final class JsonSeries {
     }
 
     private void timing(Timing timing) throws IOException {
-        String mode = Estimates.mode(timing);
+        String mode = EstimateMarks.mode(timing);
         if (!mode.isEmpty()) {
             json.writeStringField("mode", mode);
         }
@@ -197,7 +197,7 @@ final class JsonSeries {
         json.writeNumberField("functions", c.functions());
         json.writeNumberField("interval", Seconds.ofNanos(c.intervalNanos()));
         json.writeNumberField("profiled_time", Seconds.ofNanos(c.profiledNanos()));
-        if (!Estimates.areAbsent(series)) {
+        if (!EstimateMarks.areAbsent(series)) {
             shares(ModeShares.of(series));
         }
         if (c.overhead().isKnown()) {

@@ -22,14 +22,14 @@ final class PageCalls {
     /** Edges in the page: {@value}; more would make it slow. */
     static final int MOST = 5_000;
 
-    private static final Comparator<Edge> LARGEST_FIRST = Comparator.<Edge>comparingLong(edge -> edge.figures().cumtimeNanos())
-            .thenComparingLong(edge -> edge.figures().ncalls()).reversed().thenComparing(Edge::function)
+    private static final Comparator<CallPair> LARGEST_FIRST = Comparator.<CallPair>comparingLong(edge -> edge.figures().cumtimeNanos())
+            .thenComparingLong(edge -> edge.figures().ncalls()).reversed().thenComparing(CallPair::function)
             .thenComparing(edge -> edge.figures().caller());
 
     private PageCalls() {
     }
 
-    private record Edge(String function, CallerProfile figures) {
+    private record CallPair(String function, CallerProfile figures) {
     }
 
     /**
@@ -44,8 +44,8 @@ final class PageCalls {
         if (!Calls.areRecorded(series)) {
             return new Xml().leaf("p", Calls.NOT_RECORDED, "id", "calls-none", "class", "muted").toString();
         }
-        List<Edge> edges = edges(series.profile());
-        List<Edge> shown = edges.subList(0, Math.min(MOST, edges.size()));
+        List<CallPair> edges = edges(series.profile());
+        List<CallPair> shown = edges.subList(0, Math.min(MOST, edges.size()));
         Xml xml = new Xml();
         xml.open("p", "id", "calls-choice", "hidden", "hidden").open("label").text("Function ")
                 .open("input", "id", "calls-of", "type", "search", "list", "calls-names", "autocomplete", "off", "spellcheck", "false")
@@ -65,16 +65,16 @@ final class PageCalls {
         return xml.toString();
     }
 
-    private static List<Edge> edges(StatsProfile profile) {
-        List<Edge> edges = new ArrayList<>();
+    private static List<CallPair> edges(StatsProfile profile) {
+        List<CallPair> edges = new ArrayList<>();
         for (FunctionProfile row : profile.funcProfiles().values()) {
-            row.callers().forEach(caller -> edges.add(new Edge(row.id().function(), caller)));
+            row.callers().forEach(caller -> edges.add(new CallPair(row.id().function(), caller)));
         }
         edges.sort(LARGEST_FIRST);
         return edges;
     }
 
-    private static String first(ProfileSeries series, List<Edge> edges) {
+    private static String first(ProfileSeries series, List<CallPair> edges) {
         Set<String> known = new HashSet<>();
         edges.forEach(edge -> {
             known.add(edge.function());
@@ -84,15 +84,15 @@ final class PageCalls {
                 .orElse(edges.get(0).function());
     }
 
-    private static void table(Xml xml, List<Edge> edges, String chosen, boolean isEstimated) {
+    private static void table(Xml xml, List<CallPair> edges, String chosen, boolean isEstimated) {
         xml.open("div", "class", "wide").open("table", "id", "calls", "class", "calls", "data-chosen", chosen);
         xml.leaf("caption", "Figures are the called function's in calls by this caller: seconds of wall time, waiting included, over the "
                 + "whole window."
-                + (isEstimated ? " " + Estimates.EXPLANATION : ""));
+                + (isEstimated ? " " + EstimateMarks.EXPLANATION : ""));
         xml.open("thead").open("tr");
         List.of("caller", "function", "ncalls", "tottime", "cumtime").forEach(title -> xml.leaf("th", title, "scope", "col"));
         xml.close().close().newline().open("tbody").newline();
-        for (Edge edge : edges) {
+        for (CallPair edge : edges) {
             CallerProfile figures = edge.figures();
             xml.open("tr").leaf("th", figures.caller(), "scope", "row").leaf("td", edge.function()).leaf("td", figures.callsText())
                     .leaf("td", time(figures, Measure.TOTTIME, figures.tottimeNanos()))
@@ -102,6 +102,6 @@ final class PageCalls {
     }
 
     private static String time(CallerProfile figures, Measure measure, long nanos) {
-        return (Seconds.format(nanos) + " " + Estimates.seconds(figures.uncertainty(), measure, 9)).strip();
+        return (Seconds.format(nanos) + " " + EstimateMarks.seconds(figures.uncertainty(), measure, 9)).strip();
     }
 }

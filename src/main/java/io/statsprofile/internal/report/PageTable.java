@@ -28,10 +28,11 @@ final class PageTable {
             new Column("open", "open", "Calls that were open at the end of a slice, in the slice with most of them"),
             new Column("share", "share of own time", "Part of all own time in the window"));
 
-    private static final Column TOTTIME_ERROR = new Column(Estimates.TITLE, "error of tottime",
+    private static final Column TOTTIME_ERROR = new Column(EstimateMarks.TITLE, "error of tottime",
             "Own time is an estimate, and right within so many seconds in 95 of 100 cases; "
             + "empty where it is exact");
-    private static final Column CUMTIME_ERROR = new Column(Estimates.TITLE, "error of cumtime", "Cumulative time is an estimate, likewise");
+    private static final Column CUMTIME_ERROR = new Column(EstimateMarks.TITLE, "error of cumtime",
+            "Cumulative time is an estimate, likewise");
     private static final Column MODE = new Column("mode", "mode",
             "sampled: every call is counted and the clock is read now and then; out: without probes for a part of the window; "
             + "empty: exact");
@@ -54,13 +55,13 @@ final class PageTable {
         }
         Xml xml = new Xml();
         xml.open("table", "id", "functions", "aria-labelledby", "functions-title");
-        if (Estimates.areIn(series)) {
+        if (EstimateMarks.areIn(series)) {
             xml.attribute("class", "marked");
         }
         xml.newline();
-        boolean marked = Estimates.areIn(series);
+        boolean marked = EstimateMarks.areIn(series);
         xml.leaf("caption", "Sums over the whole window. Times are seconds of wall time, waiting included, to the nanosecond."
-                + (marked ? " " + Estimates.EXPLANATION : "")).newline();
+                + (marked ? " " + EstimateMarks.EXPLANATION : "")).newline();
         xml.open("thead").open("tr");
         (marked ? MARKED : COLUMNS).forEach(column -> head(xml, column, series.measure()));
         xml.close().close().newline().open("tbody").newline();
@@ -102,7 +103,7 @@ final class PageTable {
         error(xml, marks, Measure.CUMTIME);
         xml.leaf("td", line.percallCumtime()).leaf("td", line.open()).leaf("td", Units.percent(share));
         if (marks != null) {
-            String mode = Estimates.mode(marks.timing());
+            String mode = EstimateMarks.mode(marks.timing());
             xml.leaf("td", mode, "class", mode.isEmpty() ? "mode" : "mode marked", "data-key",
                     marks.timing().wasOut() ? Mode.OUT.ordinal() : marks.timing().mode().ordinal());
         }
@@ -111,8 +112,8 @@ final class PageTable {
 
     private static void error(Xml xml, FunctionTotals marks, Measure measure) {
         if (marks != null) {
-            xml.leaf("td", Estimates.seconds(marks.timing().uncertainty(), measure, DECIMALS), "class", "error",
-                    "data-key", Estimates.halfWidth(marks.timing().uncertainty(), measure));
+            xml.leaf("td", EstimateMarks.seconds(marks.timing().uncertainty(), measure, DECIMALS), "class", "error",
+                    "data-key", EstimateMarks.halfWidth(marks.timing().uncertainty(), measure));
         }
     }
 }

@@ -52,8 +52,8 @@ final class SvgChart {
         for (int i = 0; i < series.bucketStarts().size(); i++) {
             column(xml, i);
             if (i % every == 0) {
-                xml.leaf("text", Wording.bucketLabel(series, series.bucketStarts().get(i)), "class", "x", "x", xOf(i) + barWidth / 2, "y",
-                        top + height + 18);
+                xml.leaf("text", ReportTexts.bucketLabel(series, series.bucketStarts().get(i)), "class", "x", "x", xOf(i) + barWidth / 2,
+                        "y", top + height + 18);
             }
             xml.newline();
         }
@@ -89,7 +89,7 @@ final class SvgChart {
 
     private String tip(int bucket, String text) {
         Instant start = series.bucketStarts().get(bucket);
-        return Wording.bucketLabel(series, start) + " UTC, " + text;
+        return ReportTexts.bucketLabel(series, start) + " UTC, " + text;
     }
 
     private double xOf(int bucket) {

@@ -38,24 +38,24 @@ final class SvgLegend {
                 xml.open("rect", "class", "hollow", "x", left + 4.5, "y", y, "width", 4, "height", 13).close();
             }
             xml.open("text", "class", "name", "x", left + 22, "y", y + 11).leaf("title", band.function());
-            xml.text(Lines.fit(label(band), Estimates.areIn(series) ? MARKED_NAME_CHARS : NAME_CHARS)).close();
+            xml.text(Lines.fit(label(band), EstimateMarks.areIn(series) ? MARKED_NAME_CHARS : NAME_CHARS)).close();
             xml.leaf("text", Units.value(series.measure(), band.sum()) + error(band), "class", "value", "x", right - 70, "y", y + 11);
             xml.leaf("text", Units.percent(chart.share(band.sum())), "class", "value", "x", right, "y", y + 11).newline();
         }
     }
 
     private String error(Band band) {
-        Uncertainty uncertainty = band.function().equals(MeasureSeries.OTHER) ? Wording.otherUncertainty(series)
-                : Wording.timing(series, band.function()).uncertainty();
-        String error = Estimates.time(uncertainty, series.measure());
+        Uncertainty uncertainty = band.function().equals(MeasureSeries.OTHER) ? ReportTexts.otherUncertainty(series)
+                : ReportTexts.timing(series, band.function()).uncertainty();
+        String error = EstimateMarks.time(uncertainty, series.measure());
         return error.isEmpty() ? "" : " " + error;
     }
 
     private String label(Band band) {
         if (band.function().equals(MeasureSeries.OTHER)) {
-            return "Other (" + Wording.other(series, series.measure()) + ")";
+            return "Other (" + ReportTexts.other(series, series.measure()) + ")";
         }
-        String mode = Estimates.mode(Wording.timing(series, band.function()));
+        String mode = EstimateMarks.mode(ReportTexts.timing(series, band.function()));
         return band.function() + (mode.isEmpty() ? "" : " [" + mode + "]");
     }
 }

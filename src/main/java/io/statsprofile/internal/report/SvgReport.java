@@ -35,13 +35,14 @@ public final class SvgReport {
         Xml xml = new Xml();
         xml.open("svg", "xmlns", "http://www.w3.org/2000/svg", "viewBox", "0 0 " + WIDTH + " " + height, "width", WIDTH, "height", height,
                 "role", "img", "aria-labelledby", "sp-title sp-desc").newline();
-        xml.leaf("title", Wording.title(measure) + ", " + Wording.window(series), "id", "sp-title").newline();
+        xml.leaf("title", ReportTexts.title(measure) + ", " + ReportTexts.window(series), "id", "sp-title").newline();
         xml.leaf("desc", description(series, notes), "id", "sp-desc").newline();
         xml.style(SvgStyle.css(stack)).newline();
         xml.open("rect", "class", "ground", "width", "100%", "height", "100%").close().newline();
         header(xml, series, measure);
         if (series.coverage().isEmpty()) {
-            lines(xml, Lines.wrap((Wording.noData(series) + " " + String.join(" ", series.notes())).strip(), 120), "note", HEADER + 60, 22);
+            lines(xml, Lines.wrap((ReportTexts.noData(series) + " " + String.join(" ", series.notes())).strip(), 120), "note", HEADER + 60,
+                    22);
         } else {
             new SvgChart(series, stack, PLOT_LEFT, HEADER, WIDTH - MARGIN - PLOT_LEFT, PLOT_HEIGHT).draw(xml);
             legend.draw(xml, legendTop);
@@ -51,27 +52,27 @@ public final class SvgReport {
     }
 
     private static void header(Xml xml, ProfileSeries series, Measure measure) {
-        String subject = Wording.subject(series);
-        xml.leaf("text", Wording.title(measure) + (subject.isEmpty() ? "" : ": " + Lines.begin(subject, 95)), "class", "title", "x", MARGIN,
-                "y", 36).newline();
-        xml.leaf("text", Wording.window(series), "class", "note", "x", MARGIN, "y", 58).newline();
-        lines(xml, Lines.wrap(Wording.explanation(measure), 150), "note", 76, 16);
+        String subject = ReportTexts.subject(series);
+        xml.leaf("text", ReportTexts.title(measure) + (subject.isEmpty() ? "" : ": " + Lines.begin(subject, 95)), "class", "title", "x",
+                MARGIN, "y", 36).newline();
+        xml.leaf("text", ReportTexts.window(series), "class", "note", "x", MARGIN, "y", 58).newline();
+        lines(xml, Lines.wrap(ReportTexts.explanation(measure), 150), "note", 76, 16);
     }
 
     private static List<String> notes(ProfileSeries series, Measure measure) {
-        List<String> sentences = new ArrayList<>(Wording.leftOut(series, measure));
-        if (Estimates.areIn(series) && measure.isTime()) {
-            sentences.add(Estimates.EXPLANATION);
+        List<String> sentences = new ArrayList<>(ReportTexts.leftOut(series, measure));
+        if (EstimateMarks.areIn(series) && measure.isTime()) {
+            sentences.add(EstimateMarks.EXPLANATION);
         }
-        sentences.addAll(Wording.coverage(series));
+        sentences.addAll(ReportTexts.coverage(series));
         return sentences.stream().flatMap(sentence -> Lines.wrap(sentence, NOTE_CHARS).stream()).toList();
     }
 
     private static String description(ProfileSeries series, List<String> notes) {
         if (series.coverage().isEmpty()) {
-            return Wording.noData(series);
+            return ReportTexts.noData(series);
         }
-        return Wording.picture(series, series.measure(), "Stacked columns") + " " + Wording.explanation(series.measure()) + " "
+        return ReportTexts.picture(series, series.measure(), "Stacked columns") + " " + ReportTexts.explanation(series.measure()) + " "
                 + String.join(" ", notes);
     }
 

@@ -18,7 +18,8 @@ record TableLine(String ncalls, String tottime, String percallTottime, String cu
     /** @param decimals of seconds, 0 to 9; with 9 they are exact, but for what is divided by calls */
     static TableLine of(FunctionTotals row, int decimals) {
         return new TableLine(row.callsText(), seconds(row.tottimeNanos(), 1, decimals), seconds(row.tottimeNanos(), row.ncalls(), decimals),
-                seconds(row.cumtimeNanos(), 1, decimals), seconds(row.cumtimeNanos(), row.primitiveCalls(), decimals), Wording.open(row),
+                seconds(row.cumtimeNanos(), 1, decimals), seconds(row.cumtimeNanos(), row.primitiveCalls(), decimals),
+                        ReportTexts.open(row),
                 row.function());
     }
 

@@ -18,10 +18,10 @@ public final class TableReport {
     /** @param rows how many functions to list at most, 1 or more */
     public static String render(ProfileSeries series, int rows, TextStyle style) {
         StringBuilder out = new StringBuilder();
-        String subject = Wording.subject(series);
-        out.append(Wording.window(series)).append(subject.isEmpty() ? "" : ", " + subject).append('\n');
+        String subject = ReportTexts.subject(series);
+        out.append(ReportTexts.window(series)).append(subject.isEmpty() ? "" : ", " + subject).append('\n');
         if (series.coverage().isEmpty()) {
-            Lines.wrap(Wording.noData(series), style.width()).forEach(line -> out.append(line).append('\n'));
+            Lines.wrap(ReportTexts.noData(series), style.width()).forEach(line -> out.append(line).append('\n'));
             series.notes().forEach(line -> out.append(Printable.of(line)).append('\n'));
         } else {
             table(series, rows, style, out);
@@ -40,10 +40,10 @@ public final class TableReport {
         }
         out.append('\n');
         Columns columns = new Columns();
-        boolean marked = Estimates.areIn(series);
+        boolean marked = EstimateMarks.areIn(series);
         if (marked) {
-            String title = Estimates.plain(Estimates.TITLE, style);
-            Lines.wrap(Estimates.plain(Estimates.EXPLANATION, style), style.width()).forEach(line -> out.append(line).append('\n'));
+            String title = EstimateMarks.plain(EstimateMarks.TITLE, style);
+            Lines.wrap(EstimateMarks.plain(EstimateMarks.EXPLANATION, style), style.width()).forEach(line -> out.append(line).append('\n'));
             out.append('\n');
             columns.row("ncalls", "tottime", title, "percall", "cumtime", title, "percall", "open", "mode", "function");
             shown.forEach(row -> marked(columns, TableLine.of(row, DECIMALS), row, style));
@@ -55,17 +55,18 @@ public final class TableReport {
         }
         columns.lines().forEach(line -> out.append(line).append('\n'));
         out.append('\n');
-        Wording.coverage(series).forEach(sentence -> Lines.wrap(Lines.clean(sentence), style.width())
+        ReportTexts.coverage(series).forEach(sentence -> Lines.wrap(Lines.clean(sentence), style.width())
                 .forEach(line -> out.append(line).append('\n')));
     }
 
     private static void marked(Columns columns, TableLine line, FunctionTotals row, TextStyle style) {
         Uncertainty uncertainty = row.timing().uncertainty();
-        columns.row(line.ncalls(), line.tottime(), Estimates.plain(Estimates.seconds(uncertainty, Measure.TOTTIME, DECIMALS), style),
-                line.percallTottime(),
-                line.cumtime(), Estimates.plain(Estimates.seconds(uncertainty, Measure.CUMTIME, DECIMALS), style), line.percallCumtime(),
+        columns.row(line.ncalls(), line.tottime(), EstimateMarks.plain(EstimateMarks.seconds(uncertainty, Measure.TOTTIME, DECIMALS),
+                style), line.percallTottime(),
+                line.cumtime(), EstimateMarks.plain(EstimateMarks.seconds(uncertainty, Measure.CUMTIME, DECIMALS), style),
+                        line.percallCumtime(),
                 line.open(),
-                Estimates.mode(row.timing()), Lines.clean(line.function()));
+                EstimateMarks.mode(row.timing()), Lines.clean(line.function()));
     }
 
     private static void row(Columns columns, TableLine line) {

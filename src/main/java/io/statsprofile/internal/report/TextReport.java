@@ -44,31 +44,31 @@ public final class TextReport {
     }
 
     private String render() {
-        String subject = Wording.subject(series);
-        line(ansi.bold(Wording.title(measure)) + (subject.isEmpty() ? "" : ": " + subject));
-        paragraph(Wording.window(series));
+        String subject = ReportTexts.subject(series);
+        line(ansi.bold(ReportTexts.title(measure)) + (subject.isEmpty() ? "" : ": " + subject));
+        paragraph(ReportTexts.window(series));
         if (series.coverage().isEmpty()) {
             line("");
-            paragraph(Wording.noData(series));
+            paragraph(ReportTexts.noData(series));
             series.notes().forEach(this::paragraph);
             return out.toString();
         }
-        paragraph(Wording.explanation(measure));
+        paragraph(ReportTexts.explanation(measure));
         line("");
         bars();
         line("");
         legend();
         line("");
-        if (Estimates.areIn(series) && measure.isTime()) {
-            paragraph(Estimates.plain(Estimates.EXPLANATION, style));
+        if (EstimateMarks.areIn(series) && measure.isTime()) {
+            paragraph(EstimateMarks.plain(EstimateMarks.EXPLANATION, style));
         }
-        Wording.leftOut(series, measure).forEach(this::paragraph);
-        Wording.coverage(series).forEach(this::paragraph);
+        ReportTexts.leftOut(series, measure).forEach(this::paragraph);
+        ReportTexts.coverage(series).forEach(this::paragraph);
         return out.toString();
     }
 
     private void bars() {
-        List<String> labels = series.bucketStarts().stream().map(start -> Wording.bucketLabel(series, start)).toList();
+        List<String> labels = series.bucketStarts().stream().map(start -> ReportTexts.bucketLabel(series, start)).toList();
         int labelRoom = labels.stream().mapToInt(String::length).max().orElse(0);
         int cells = cells(style.width(), labelRoom);
         long greatest = Math.max(1, stack.greatestHeight(labels.size()));
@@ -110,12 +110,12 @@ public final class TextReport {
     }
 
     private void legend() {
-        boolean marked = Estimates.areIn(series);
+        boolean marked = EstimateMarks.areIn(series);
         int nameRoom = Math.max(12, style.width() - FIGURES_ROOM - (marked ? MARKS_ROOM : 0) - 4);
         Map<String, FunctionTotals> totals = series.functions().stream()
                 .collect(Collectors.toMap(FunctionTotals::function, Function.identity()));
         line(ansi.dim(pad("", nameRoom + 3) + right("share", 7) + right(measure.key(), 11)
-                + (marked && measure.isTime() ? right(Estimates.plain(Estimates.TITLE, style), 10) : "") + right("ncalls", 15)
+                + (marked && measure.isTime() ? right(EstimateMarks.plain(EstimateMarks.TITLE, style), 10) : "") + right("ncalls", 15)
                 + right("percall", 11)
                 + (marked ? "  mode" : "")));
         for (int i = 0; i < stack.bands().size(); i++) {
@@ -131,18 +131,18 @@ public final class TextReport {
 
     private String error(Band band, FunctionTotals row) {
         Uncertainty uncertainty = row != null ? row.timing().uncertainty() : band.function().equals(MeasureSeries.OTHER)
-                ? Wording.otherUncertainty(series)
+                ? ReportTexts.otherUncertainty(series)
                 : Uncertainty.NONE;
-        return Estimates.plain(Estimates.time(uncertainty, measure), style);
+        return EstimateMarks.plain(EstimateMarks.time(uncertainty, measure), style);
     }
 
     private String mark(FunctionTotals row) {
-        String mode = Estimates.mode(row.timing());
+        String mode = EstimateMarks.mode(row.timing());
         return mode.isEmpty() ? "" : "  " + mode;
     }
 
     private String label(Band band, int room) {
-        return band.function().equals(MeasureSeries.OTHER) ? Lines.begin("Other (" + Wording.other(series, measure) + ")", room)
+        return band.function().equals(MeasureSeries.OTHER) ? Lines.begin("Other (" + ReportTexts.other(series, measure) + ")", room)
                 : Lines.fit(Lines.clean(band.function()), room);
     }
 

@@ -79,7 +79,7 @@ public final class Connection implements AutoCloseable {
         try {
             return JsonText.read(answer.body());
         } catch (IOException e) {
-            throw explanation(nodes.current()).of(what, answer, Explanation.somethingElse("the answer is not JSON"), e);
+            throw explanation(nodes.current()).of(what, answer, ElasticsearchErrorMessages.somethingElse("the answer is not JSON"), e);
         }
     }
 
@@ -129,7 +129,8 @@ public final class Connection implements AutoCloseable {
             throw explanation(node).of(what, answer);
         }
         if (answer.header(PRODUCT) == null) {
-            throw explanation(node).of(what, answer, Explanation.somethingElse("the header " + PRODUCT + " is missing"), null);
+            throw explanation(node).of(what, answer, ElasticsearchErrorMessages.somethingElse("the header " + PRODUCT + " is missing"),
+                    null);
         }
         return answer;
     }
@@ -140,8 +141,9 @@ public final class Connection implements AutoCloseable {
     }
 
     /** What goes through a tunnel no proxy answers. */
-    private Explanation explanation(Origin node) {
-        return new Explanation(nodes.toString(), nodes.count() > 1 ? node + " says: " : "", node.scheme().equals("http") ? proxy : null);
+    private ElasticsearchErrorMessages explanation(Origin node) {
+        return new ElasticsearchErrorMessages(nodes.toString(), nodes.count() > 1 ? node + " says: " : "", node.scheme().equals("http")
+                ? proxy : null);
     }
 
     /** A path as people write it; a query stays as it is. */

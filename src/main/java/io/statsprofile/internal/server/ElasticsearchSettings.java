@@ -1,6 +1,6 @@
 package io.statsprofile.internal.server;
 
-import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.http.AccessSettings;
 import io.statsprofile.internal.http.ServerUrl;
 import java.net.URI;
@@ -65,8 +65,8 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
 
     @Override
     public String toString() {
-        return urls + ", " + access + ", connectTimeout " + Words.spelled(connectTimeout)
-                + ", requestTimeout " + Words.spelled(requestTimeout) + ", retention " + Words.spelled(retention)
+        return urls + ", " + access + ", connectTimeout " + Amounts.spelled(connectTimeout)
+                + ", requestTimeout " + Amounts.spelled(requestTimeout) + ", retention " + Amounts.spelled(retention)
                 + (functionStream ? ", function stream" : "");
     }
 
@@ -81,8 +81,8 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
 
     private static void requireRange(String name, Duration value, Duration least, Duration most) {
         require(value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
-                "Elasticsearch " + name + " is " + Words.spelled(value) + ", but must be from " + Words.spelled(least) + " to "
-                        + Words.spelled(most)
+                "Elasticsearch " + name + " is " + Amounts.spelled(value) + ", but must be from " + Amounts.spelled(least) + " to "
+                        + Amounts.spelled(most)
                         + "; change it or leave it out");
     }
 

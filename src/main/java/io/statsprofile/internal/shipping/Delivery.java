@@ -3,10 +3,10 @@ package io.statsprofile.internal.shipping;
 import java.io.IOException;
 import java.util.List;
 
-/** The port through which parcels leave. Called by the shipping worker only, one call at a time. */
+/** The port through which documents leave. Called by the shipping worker only, one call at a time. */
 public interface Delivery extends AutoCloseable {
 
-    /** What became of one parcel. */
+    /** What became of one document. */
     enum Outcome {
         /** It is there, whether by this call or by an earlier one. */
         DELIVERED,
@@ -19,7 +19,7 @@ public interface Delivery extends AutoCloseable {
     /**
      * @param outcome what became of it
      * @param reason one line for the operator; null when it was delivered just now
-     * @param isAlone of one that may pass later: whether what keeps it says nothing of other parcels, so that these need not wait for it
+     * @param isAlone of one that may pass later: whether what keeps it says nothing of other documents, so that these need not wait for it
      */
     record Receipt(Outcome outcome, String reason, boolean isAlone) {
 
@@ -51,7 +51,7 @@ public interface Delivery extends AutoCloseable {
     }
 
     /**
-     * Gets ready for parcels of a namespace before there are any: loads what delivering takes, connects, looks at the other side. A
+     * Gets ready for documents of a namespace before there are any: loads what delivering takes, connects, looks at the other side. A
      * program that ends soon has little time for that later. What fails here fails again in {@link #deliver}, and is reported then.
      *
      * @throws IOException when the other side is not ready
@@ -66,12 +66,12 @@ public interface Delivery extends AutoCloseable {
     /**
      * Tries once to deliver.
      *
-     * @return one receipt per parcel, in order
-     * @throws IOException when the whole attempt failed and may be repeated with the same parcels (the message names address, cause and
+     * @return one receipt per document, in order
+     * @throws IOException when the whole attempt failed and may be repeated with the same documents (the message names address, cause and
      *     remedy); a
      *         {@link DeliveryException} says when
      */
-    List<Receipt> deliver(List<Parcel> parcels) throws IOException;
+    List<Receipt> deliver(List<QueuedDocument> documents) throws IOException;
 
     /** These were given to {@link #deliver} and are lost meanwhile, so they never come again. */
     default void forget(List<String> ids) {

@@ -13,18 +13,18 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Parcels in memory, bounded by number and bytes. When it is full, the newest has no room: what is oldest is closest to being delivered.
+ * Documents in memory, bounded by number and bytes. When it is full, the newest has no room: what is oldest is closest to being delivered.
  */
-final class MemoryQueue implements ParcelQueue {
+final class MemoryQueue implements DocumentQueue {
 
     /** @param cameNanos of the monotonic clock */
-    private record Entry(Parcel parcel, long cameNanos) {
+    private record QueueEntry(QueuedDocument document, long cameNanos) {
     }
 
     private final int maxDocuments;
     private final long maxBytes;
     private final LongSupplier nanoTime;
-    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final Deque<QueueEntry> entries = new ArrayDeque<>();
     private long bytes;
 
     MemoryQueue(int maxDocuments, long maxBytes) {
@@ -38,10 +38,10 @@ final class MemoryQueue implements ParcelQueue {
     }
 
     @Override
-    public synchronized String offer(Parcel parcel) {
-        int length = parcel.json().length;
+    public synchronized String offer(QueuedDocument document) {
+        int length = document.json().length;
         if (length > maxBytes) {
-            return "document " + parcel.id() + " has " + length + " bytes, and the queue holds " + maxBytes
+            return "document " + document.id() + " has " + length + " bytes, and the queue holds " + maxBytes
                     + " at most: make the queue larger, or documents smaller (fewer functions)";
         }
         if (entries.size() >= maxDocuments) {
@@ -50,37 +50,37 @@ final class MemoryQueue implements ParcelQueue {
         if (bytes + length > maxBytes) {
             return "the queue is full with " + bytes + " of " + maxBytes + " bytes: restore delivery, or make the queue larger";
         }
-        entries.addLast(new Entry(parcel, nanoTime.getAsLong()));
+        entries.addLast(new QueueEntry(document, nanoTime.getAsLong()));
         bytes += length;
         return null;
     }
 
     @Override
-    public synchronized List<Parcel> head(int documents, long most, Predicate<String> mayGo) {
-        List<Parcel> head = new ArrayList<>();
+    public synchronized List<QueuedDocument> head(int documents, long most, Predicate<String> mayGo) {
+        List<QueuedDocument> head = new ArrayList<>();
         long sum = 0;
-        for (Entry entry : entries) {
-            Parcel parcel = entry.parcel();
-            if (!mayGo.test(parcel.id())) {
+        for (QueueEntry entry : entries) {
+            QueuedDocument document = entry.document();
+            if (!mayGo.test(document.id())) {
                 continue;
             }
-            sum += parcel.json().length;
+            sum += document.json().length;
             if (head.size() == documents || !head.isEmpty() && sum > most) {
                 break;
             }
-            head.add(parcel);
+            head.add(document);
         }
         return head;
     }
 
     @Override
-    public synchronized void remove(List<Parcel> done) {
-        Set<Parcel> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    public synchronized void remove(List<QueuedDocument> done) {
+        Set<QueuedDocument> gone = Collections.newSetFromMap(new IdentityHashMap<>());
         gone.addAll(done);
-        for (Iterator<Entry> each = entries.iterator(); each.hasNext(); ) {
-            Parcel parcel = each.next().parcel();
-            if (gone.contains(parcel)) {
-                bytes -= parcel.json().length;
+        for (Iterator<QueueEntry> each = entries.iterator(); each.hasNext(); ) {
+            QueuedDocument document = each.next().document();
+            if (gone.contains(document)) {
+                bytes -= document.json().length;
                 each.remove();
             }
         }
@@ -98,10 +98,10 @@ final class MemoryQueue implements ParcelQueue {
     }
 
     @Override
-    public synchronized List<Parcel> takeAll() {
-        List<Parcel> all = new ArrayList<>();
-        for (Entry entry : entries) {
-            all.add(entry.parcel());
+    public synchronized List<QueuedDocument> takeAll() {
+        List<QueuedDocument> all = new ArrayList<>();
+        for (QueueEntry entry : entries) {
+            all.add(entry.document());
         }
         entries.clear();
         bytes = 0;

@@ -27,14 +27,14 @@ public final class Shipper implements AutoCloseable {
     private static final long GRACE_MILLIS = 200;
     /** Pause of a worker that found no memory. */
     private static final long OUT_OF_MEMORY_NANOS = 1_000_000_000;
-    /** How often to look for parcels that the queue has and does not give yet. */
+    /** How often to look for documents that the queue has and does not give yet. */
     private static final long COMING_NANOS = 1_000_000_000;
 
     private final Delivery delivery;
-    private final ParcelQueue queue;
-    private final Losses losses;
+    private final DocumentQueue queue;
+    private final DropCounter drops;
     private final DeliveryCounters counters;
-    private final Courier courier;
+    private final DocumentSender sender;
     private final Thread worker;
     private String namespace;
     private final ReentrantLock lock = new ReentrantLock();
@@ -68,23 +68,24 @@ public final class Shipper implements AutoCloseable {
      *
      * @param queue used by nobody else; it has its own bounds
      */
-    public Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker, ParcelQueue queue,
+    public Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker, DocumentQueue queue,
             DeliveryCounters counters) {
         this(delivery, settings, listener, onWorker, queue, counters,
                 new Backoff(settings.firstBackoff(), settings.longestBackoff(), () -> ThreadLocalRandom.current().nextDouble()));
     }
 
-    Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker, ParcelQueue queue,
+    Shipper(Delivery delivery, ShipperSettings settings, ShippingListener listener, Runnable onWorker, DocumentQueue queue,
             DeliveryCounters counters, Backoff backoff) {
         this.delivery = delivery;
         this.queue = queue;
         this.counters = counters;
-        ShippingListener careful = new CarefulListener(listener, () -> abandoned);
-        this.losses = new Losses(careful, counters);
-        this.courier = new Courier(queue, delivery, settings, backoff, new Resting(backoff, System::nanoTime), losses, counters, careful);
+        ShippingListener careful = new SafeListener(listener, () -> abandoned);
+        this.drops = new DropCounter(careful, counters);
+        this.sender = new DocumentSender(queue, delivery, settings, backoff, new DocumentBackoff(backoff, System::nanoTime), drops,
+                counters, careful);
         this.worker = new Thread(() -> {
             if (onWorker != null) {
-                CarefulListener.carefully(onWorker);
+                SafeListener.carefully(onWorker);
             }
             work();
         }, WORKER);
@@ -105,7 +106,7 @@ public final class Shipper implements AutoCloseable {
     /**
      * Starts the worker, which gets the delivery ready first.
      *
-     * @param namespace that parcels will be for
+     * @param namespace that documents will be for
      */
     public void start(String namespace) {
         this.namespace = namespace;
@@ -117,11 +118,11 @@ public final class Shipper implements AutoCloseable {
      *
      * @return false when it was dropped, since the queue is full or stopped; counted in {@link #droppedDocuments}
      */
-    public boolean offer(Parcel parcel) {
+    public boolean offer(QueuedDocument document) {
         boolean isOver = stopping;
-        String refusal = isOver ? "delivery has stopped" : queue.offer(parcel);
+        String refusal = isOver ? "delivery has stopped" : queue.offer(document);
         if (refusal != null) {
-            losses.dropped(isOver ? DropReason.STOP : DropReason.QUEUE, refusal);
+            drops.dropped(isOver ? DropReason.STOP : DropReason.QUEUE, refusal);
             return false;
         }
         wake();
@@ -130,7 +131,7 @@ public final class Shipper implements AutoCloseable {
 
     /** Documents dropped or refused so far, and those of this run that the queue has lost. */
     public long droppedDocuments() {
-        return losses.documents() + queue.lostOwnDocuments();
+        return drops.documents() + queue.lostOwnDocuments();
     }
 
     /** Documents that wait, those under way included. */
@@ -157,14 +158,14 @@ public final class Shipper implements AutoCloseable {
         if (!closed) {
             closed = true;
             // Breaks off what is under way, which an interrupt alone does not.
-            CarefulListener.close(delivery);
+            SafeListener.close(delivery);
         }
         try {
             await(worker, GRACE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        courier.end();
+        sender.end();
         return queue.documents();
     }
 
@@ -173,10 +174,10 @@ public final class Shipper implements AutoCloseable {
      *
      * @return in doubt, each of them, since an attempt that was broken off may have got it there; oldest first
      */
-    public List<Parcel> takeLeft() {
-        List<Parcel> left = new ArrayList<>();
-        for (Parcel parcel : queue.takeAll()) {
-            left.add(parcel.doubted());
+    public List<QueuedDocument> takeLeft() {
+        List<QueuedDocument> left = new ArrayList<>();
+        for (QueuedDocument document : queue.takeAll()) {
+            left.add(document.doubted());
         }
         return left;
     }
@@ -204,12 +205,12 @@ public final class Shipper implements AutoCloseable {
             try {
                 if (stopping && !hurried) {
                     hurried = true;
-                    courier.hurry();
+                    sender.hurry();
                 }
                 // Asked before: what comes while the attempt is made would be neither in it nor coming any more.
                 boolean isAllThere = stopping && !queue.isComing();
-                long pause = courier.attempt();
-                if (pause == Courier.IDLE && isAllThere) {
+                long pause = sender.attempt();
+                if (pause == DocumentSender.IDLE && isAllThere) {
                     return;
                 }
                 if (pause != 0) {
@@ -245,19 +246,19 @@ public final class Shipper implements AutoCloseable {
     }
 
     /**
-     * Waits for a parcel when idle, else for the time given; at most until it is abandoned, which comes with an interrupt.
+     * Waits for a document when idle, else for the time given; at most until it is abandoned, which comes with an interrupt.
      *
      * @param wasStopping whether the attempt before knew of a stop, which may have come while it was made
      */
     private void pause(long nanos, boolean wasStopping) {
         lock.lock();
         try {
-            if (nanos == Courier.IDLE) {
+            if (nanos == DocumentSender.IDLE) {
                 awaitArrival();
             } else {
                 // New arrivals do not shorten the pause where the other side is in trouble. A stop does, for one more try before the
                 // deadline.
-                boolean mayArrive = courier.waitsForNoOthers();
+                boolean mayArrive = sender.waitsForNoOthers();
                 long left = nanos;
                 while (left > 0 && !abandoned && stopping == wasStopping && !(mayArrive && arrived)) {
                     left = changed.awaitNanos(left);

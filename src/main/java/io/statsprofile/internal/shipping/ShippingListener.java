@@ -13,7 +13,7 @@ public interface ShippingListener {
     /**
      * The queue was full, or stopped, and a document was dropped: the first time, every hundredth time, and when the reason is another.
      *
-     * @param documents dropped so far, in all
+     * @param batch dropped so far, in all
      * @param reason one line: which bound, and the remedy
      */
     default void dropped(long documents, String reason) {
@@ -40,6 +40,6 @@ public interface ShippingListener {
     }
 
     /** The other side will never take this document; it is given up. */
-    default void refused(Parcel parcel, String reason) {
+    default void refused(QueuedDocument document, String reason) {
     }
 }

@@ -1,6 +1,6 @@
 package io.statsprofile.internal.spool;
 
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -40,14 +40,15 @@ final class DeadLetters {
      * @return how many older letters were deleted for it
      * @throws IOException when it could not be kept; the document is still there then, where it was on disk
      */
-    int add(RunDirectory aside, Refused refused, long epochMillis) throws IOException {
-        Held held = refused.held();
-        Parcel parcel = refused.parcel() != null ? refused.parcel() : held.file().decode(held.directory().read(held.file()), true);
-        SpoolFile file = held != null ? held.file() : new SpoolFile(0, epochMillis, parcel.id());
+    int add(RunDirectory aside, RefusedDocument refused, long epochMillis) throws IOException {
+        StoredDocument held = refused.held();
+        QueuedDocument document = refused.document() != null ? refused.document() : held.file().decode(held.directory().read(held.file()),
+                true);
+        SpoolFile file = held != null ? held.file() : new SpoolFile(0, epochMillis, document.id());
         folder.make();
         disk.forceDirectory(root);
         try {
-            aside.writeElsewhere(file, folder.of(file), SpoolFile.encode(parcel, refused.reason()));
+            aside.writeElsewhere(file, folder.of(file), SpoolFile.encode(document, refused.reason()));
         } catch (IOException e) {
             moveAsItIs(held, e);
             return folder.prune();
@@ -59,7 +60,7 @@ final class DeadLetters {
     }
 
     /** On a full disk there is room for a name, where there is none for a file. */
-    private void moveAsItIs(Held held, IOException failure) throws IOException {
+    private void moveAsItIs(StoredDocument held, IOException failure) throws IOException {
         if (held == null) {
             throw failure;
         }

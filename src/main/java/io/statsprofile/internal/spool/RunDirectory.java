@@ -1,6 +1,6 @@
 package io.statsprofile.internal.spool;
 
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,12 +71,12 @@ final class RunDirectory {
     }
 
     /** Takes in what is there, oldest first; what was not written to its end is deleted. */
-    List<Held> recover() throws IOException {
-        List<Held> found = new ArrayList<>();
+    List<StoredDocument> recover() throws IOException {
+        List<StoredDocument> found = new ArrayList<>();
         List<SpoolFile> names = new ArrayList<>();
         for (Disk.Found each : disk.list(path)) {
             Optional<SpoolFile> document = SpoolFile.of(each.name(), SpoolFile.WAITING);
-            document.ifPresent(file -> found.add(new Held(this, file, each.bytes())));
+            document.ifPresent(file -> found.add(new StoredDocument(this, file, each.bytes())));
             SpoolFile.of(each.name(), SpoolFile.SENT).ifPresent(names::add);
             if (each.name().endsWith(SpoolFile.UNFINISHED)) {
                 quietlyDelete(path.resolve(each.name()));
@@ -125,13 +125,13 @@ final class RunDirectory {
      * @param epochMillis now
      * @throws IOException when it is not there for sure
      */
-    Held write(Parcel parcel, long epochMillis) throws IOException {
-        byte[] bytes = SpoolFile.encode(parcel);
+    StoredDocument write(QueuedDocument queued, long epochMillis) throws IOException {
+        byte[] bytes = SpoolFile.encode(queued);
         try {
-            return attempt(parcel.id(), bytes, epochMillis);
+            return attempt(queued.id(), bytes, epochMillis);
         } catch (IOException first) {
             try {
-                return attempt(parcel.id(), bytes, epochMillis);
+                return attempt(queued.id(), bytes, epochMillis);
             } catch (IOException second) {
                 first.addSuppressed(second);
                 throw first;
@@ -139,7 +139,7 @@ final class RunDirectory {
         }
     }
 
-    private Held attempt(String id, byte[] bytes, long epochMillis) throws IOException {
+    private StoredDocument attempt(String id, byte[] bytes, long epochMillis) throws IOException {
         SpoolFile file = new SpoolFile(nextOrder++, epochMillis, id);
         Path whole = path.resolve(file.name(SpoolFile.WAITING));
         try {
@@ -151,14 +151,14 @@ final class RunDirectory {
         return kept(file, bytes.length);
     }
 
-    private Held kept(SpoolFile file, long bytes) {
+    private StoredDocument kept(SpoolFile file, long bytes) {
         note(file);
         waiting++;
         if (sent != null && !sent.equals(newest)) {
             quietlyDelete(path.resolve(sent.name(SpoolFile.SENT)));
             sent = null;
         }
-        return new Held(this, file, bytes);
+        return new StoredDocument(this, file, bytes);
     }
 
     /**
@@ -169,14 +169,14 @@ final class RunDirectory {
      * @return in the same order
      * @throws IOException when not all are there for sure; then none is kept
      */
-    List<Held> write(List<Parcel> parcels, long epochMillis) throws IOException {
+    List<StoredDocument> write(List<QueuedDocument> documents, long epochMillis) throws IOException {
         List<SpoolFile> files = new ArrayList<>();
-        List<Held> held = new ArrayList<>();
-        long[] bytes = new long[parcels.size()];
+        List<StoredDocument> held = new ArrayList<>();
+        long[] bytes = new long[documents.size()];
         try {
             for (int i = 0; i < bytes.length; i++) {
-                files.add(new SpoolFile(nextOrder++, epochMillis, parcels.get(i).id()));
-                byte[] encoded = SpoolFile.encode(parcels.get(i));
+                files.add(new SpoolFile(nextOrder++, epochMillis, documents.get(i).id()));
+                byte[] encoded = SpoolFile.encode(documents.get(i));
                 bytes[i] = encoded.length;
                 writeAside(path.resolve(files.get(i).name(SpoolFile.UNFINISHED)), encoded);
             }

@@ -14,7 +14,7 @@ import java.util.List;
 final class SideFolder {
 
     /** A file of it. */
-    record Entry(SpoolFile file, long bytes) {
+    record SideFile(SpoolFile file, long bytes) {
     }
 
     private final Disk disk;
@@ -46,26 +46,26 @@ final class SideFolder {
     }
 
     /** What is there, oldest first; nothing where there is no such folder. */
-    List<Entry> entries() throws IOException {
-        List<Entry> entries = new ArrayList<>();
+    List<SideFile> entries() throws IOException {
+        List<SideFile> entries = new ArrayList<>();
         try {
             for (Disk.Found found : disk.list(path)) {
-                SpoolFile.of(found.name(), end).ifPresent(file -> entries.add(new Entry(file, found.bytes())));
+                SpoolFile.of(found.name(), end).ifPresent(file -> entries.add(new SideFile(file, found.bytes())));
             }
         } catch (NoSuchFileException e) {
             return List.of();
         }
-        entries.sort(Comparator.comparingLong((Entry entry) -> entry.file().epochMillis()).thenComparing(entry -> entry.file().order()));
+        entries.sort(Comparator.comparingLong((SideFile entry) -> entry.file().epochMillis()).thenComparing(entry -> entry.file().order()));
         return entries;
     }
 
     /** Deletes the oldest that are beyond the bounds. */
     int prune() throws IOException {
-        List<Entry> entries = entries();
-        long bytes = entries.stream().mapToLong(Entry::bytes).sum();
+        List<SideFile> entries = entries();
+        long bytes = entries.stream().mapToLong(SideFile::bytes).sum();
         int deleted = 0;
         while (entries.size() - deleted > mostFiles || deleted < entries.size() && bytes > mostBytes) {
-            Entry oldest = entries.get(deleted++);
+            SideFile oldest = entries.get(deleted++);
             bytes -= oldest.bytes();
             disk.delete(of(oldest.file()));
         }

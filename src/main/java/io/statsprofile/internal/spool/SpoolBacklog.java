@@ -1,7 +1,7 @@
 package io.statsprofile.internal.spool;
 
-import io.statsprofile.internal.shipping.Parcel;
-import io.statsprofile.internal.shipping.ParcelQueue;
+import io.statsprofile.internal.shipping.DocumentQueue;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
 import java.io.Closeable;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  * leaves what other processes hold. Where files do not hold what was written there, they are put into the folder {@code damaged}. Reads and
  * writes files on the calling thread. Thread-safe.
  */
-public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
+public final class SpoolBacklog implements DocumentQueue, AutoCloseable {
 
     private static final String LOCK = "lock";
     private static final int MOST_TOLD = 50;
@@ -33,7 +33,7 @@ public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
     private final Path root;
     private final long epochMillis;
     private final List<Closeable> held = new ArrayList<>();
-    private final Map<String, LeftDocument> waiting = new LinkedHashMap<>();
+    private final Map<String, OrphanedDocument> waiting = new LinkedHashMap<>();
     /** By run id, those that have documents. */
     private final Map<String, RunDirectory> taken = new HashMap<>();
     private final List<String> inUse = new ArrayList<>();
@@ -84,7 +84,7 @@ public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
             taken = true;
             return backlog;
         } catch (IOException e) {
-            throw new IOException("spool " + root + " cannot be read: " + Reasons.of(e), e);
+            throw new IOException("spool " + root + " cannot be read: " + DiskErrorMessages.of(e), e);
         } finally {
             if (!taken) {
                 backlog.close();
@@ -100,7 +100,7 @@ public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
             } catch (NoSuchFileException e) {
                 // The process that worked there has just removed it.
             } catch (IOException e) {
-                trouble("what is in " + root.resolve(name) + " cannot be taken: " + Reasons.of(e)
+                trouble("what is in " + root.resolve(name) + " cannot be taken: " + DiskErrorMessages.of(e)
                         + "; run this as the user of the service");
             }
         }
@@ -121,14 +121,14 @@ public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
             return;
         }
         held.add(run::leave);
-        List<Held> documents = run.recover();
+        List<StoredDocument> documents = run.recover();
         if (!documents.isEmpty() && taken.putIfAbsent(run.runId(), run) != null) {
             // Of a process that was cloned: documents of two may have one id.
             more = true;
             return;
         }
         run.aliases().forEach(alias -> aliases.add(run.runId(), alias));
-        documents.forEach(document -> waiting.putIfAbsent(document.file().id(), LeftDocument.ofRun(disk, root, document, epochMillis)));
+        documents.forEach(document -> waiting.putIfAbsent(document.file().id(), OrphanedDocument.ofRun(disk, root, document, epochMillis)));
     }
 
     void takeLetters() throws IOException {
@@ -141,8 +141,8 @@ public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
             throw new IOException("another process is sending its dead letters; wait until it has ended");
         }
         held.add(lock);
-        for (SideFolder.Entry entry : folder.entries()) {
-            more |= waiting.putIfAbsent(entry.file().id(), LeftDocument.ofLetter(disk, root, folder, entry)) != null;
+        for (SideFolder.SideFile entry : folder.entries()) {
+            more |= waiting.putIfAbsent(entry.file().id(), OrphanedDocument.ofLetter(disk, root, folder, entry)) != null;
         }
         found = waiting.size();
     }
@@ -193,21 +193,21 @@ public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
 
     /** Nothing is taken in. */
     @Override
-    public String offer(Parcel parcel) {
+    public String offer(QueuedDocument queued) {
         return "what was left is sent, and nothing is added to it";
     }
 
     @Override
-    public synchronized List<Parcel> head(int documents, long bytes, Predicate<String> mayGo) {
-        List<Parcel> head = new ArrayList<>();
+    public synchronized List<QueuedDocument> head(int documents, long bytes, Predicate<String> mayGo) {
+        List<QueuedDocument> head = new ArrayList<>();
         long sum = 0;
-        for (Map.Entry<String, LeftDocument> entry : List.copyOf(waiting.entrySet())) {
+        for (Map.Entry<String, OrphanedDocument> entry : List.copyOf(waiting.entrySet())) {
             if (head.size() == documents || !head.isEmpty() && sum + entry.getValue().bytes() > bytes) {
                 break;
             }
-            Parcel parcel = mayGo.test(entry.getKey()) ? read(entry.getKey(), entry.getValue()) : null;
-            if (parcel != null) {
-                head.add(parcel);
+            QueuedDocument queued = mayGo.test(entry.getKey()) ? read(entry.getKey(), entry.getValue()) : null;
+            if (queued != null) {
+                head.add(queued);
                 sum += entry.getValue().bytes();
             }
         }
@@ -215,7 +215,7 @@ public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
     }
 
     /** Null where it cannot be had. */
-    private Parcel read(String id, LeftDocument document) {
+    private QueuedDocument read(String id, OrphanedDocument document) {
         try {
             return document.read();
         } catch (ClosedByInterruptException e) {
@@ -230,46 +230,46 @@ public final class SpoolBacklog implements ParcelQueue, AutoCloseable {
             setAside(id, document, e);
         } catch (IOException e) {
             waiting.remove(id);
-            trouble(id + " cannot be read and stays where it is: " + Reasons.of(e));
+            trouble(id + " cannot be read and stays where it is: " + DiskErrorMessages.of(e));
         }
         return null;
     }
 
-    private void setAside(String id, LeftDocument document, DamagedException damage) {
+    private void setAside(String id, OrphanedDocument document, DamagedException damage) {
         try {
             document.setAside();
             tell("the file of " + id + " does not hold what was written there, and is in the folder damaged now: "
                     + damage.getMessage());
         } catch (IOException e) {
-            trouble("the file of " + id + " does not hold what was written there and stays where it is: " + Reasons.of(e));
+            trouble("the file of " + id + " does not hold what was written there and stays where it is: " + DiskErrorMessages.of(e));
         }
     }
 
     @Override
-    public synchronized void remove(List<Parcel> done) {
-        for (Parcel parcel : done) {
-            LeftDocument document = waiting.remove(parcel.id());
+    public synchronized void remove(List<QueuedDocument> done) {
+        for (QueuedDocument queued : done) {
+            OrphanedDocument document = waiting.remove(queued.id());
             try {
                 if (document != null) {
                     document.delete();
                 }
             } catch (IOException e) {
-                trouble(parcel.id() + " was sent, but its file cannot be deleted; it is looked for when it is sent again: "
-                        + Reasons.of(e));
+                trouble(queued.id() + " was sent, but its file cannot be deleted; it is looked for when it is sent again: "
+                        + DiskErrorMessages.of(e));
             }
         }
     }
 
     @Override
-    public synchronized void refuse(Parcel parcel, String reason) {
-        LeftDocument document = waiting.remove(parcel.id());
+    public synchronized void refuse(QueuedDocument queued, String reason) {
+        OrphanedDocument document = waiting.remove(queued.id());
         try {
-            if (document != null && document.refuse(parcel, reason) > 0) {
+            if (document != null && document.refuse(queued, reason) > 0) {
                 tell("the folder " + DeadLetters.FOLDER + " is full and has lost its oldest");
             }
         } catch (IOException e) {
-            trouble(parcel.id() + " was refused, but cannot be kept as a dead letter, and stays where it is: "
-                    + Reasons.of(e));
+            trouble(queued.id() + " was refused, but cannot be kept as a dead letter, and stays where it is: "
+                    + DiskErrorMessages.of(e));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.statsprofile.internal.spool;
 
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -63,8 +63,8 @@ record SpoolFile(long order, long epochMillis, String id) {
     }
 
     /** Whether id and namespace of a document can stand in a file and its name, as those of all of ours can. */
-    static boolean canHold(Parcel parcel) {
-        return ID.matcher(parcel.id()).matches() && NAMESPACE.matcher(parcel.namespace()).matches();
+    static boolean canHold(QueuedDocument document) {
+        return ID.matcher(document.id()).matches() && NAMESPACE.matcher(document.namespace()).matches();
     }
 
     String name(String end) {
@@ -82,8 +82,8 @@ record SpoolFile(long order, long epochMillis, String id) {
     }
 
     /** What is written for a document. */
-    static byte[] encode(Parcel parcel) {
-        return encode(parcel, new byte[0]);
+    static byte[] encode(QueuedDocument document) {
+        return encode(document, new byte[0]);
     }
 
     /**
@@ -91,20 +91,20 @@ record SpoolFile(long order, long epochMillis, String id) {
      *
      * @param reason one line
      */
-    static byte[] encode(Parcel parcel, String reason) {
-        return encode(parcel, ("\n" + reason + "\n").getBytes(StandardCharsets.UTF_8));
+    static byte[] encode(QueuedDocument document, String reason) {
+        return encode(document, ("\n" + reason + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] encode(Parcel parcel, byte[] behind) {
-        byte[] rest = (parcel.json().length + " " + parcel.namespace() + " " + parcel.id() + "\n").getBytes(StandardCharsets.UTF_8);
+    private static byte[] encode(QueuedDocument document, byte[] behind) {
+        byte[] rest = (document.json().length + " " + document.namespace() + " " + document.id() + "\n").getBytes(StandardCharsets.UTF_8);
         CRC32C checksum = new CRC32C();
         checksum.update(rest);
-        checksum.update(parcel.json());
+        checksum.update(document.json());
         checksum.update(behind);
         byte[] head = (FORMAT + " " + VERSION + " " + padded(Long.toHexString(checksum.getValue()), CHECKSUM_DIGITS) + " ")
                 .getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(head.length + rest.length + parcel.json().length + behind.length)
-                .put(head).put(rest).put(parcel.json()).put(behind).array();
+        return ByteBuffer.allocate(head.length + rest.length + document.json().length + behind.length)
+                .put(head).put(rest).put(document.json()).put(behind).array();
     }
 
     /**
@@ -112,9 +112,9 @@ record SpoolFile(long order, long epochMillis, String id) {
      *
      * @throws DamagedException when that is not what was written
      */
-    Parcel decode(byte[] bytes, boolean inDoubt) throws DamagedException {
+    QueuedDocument decode(byte[] bytes, boolean inDoubt) throws DamagedException {
         DeadLetter content = decode(bytes, inDoubt, false);
-        return content.parcel();
+        return content.document();
     }
 
     /**
@@ -151,7 +151,7 @@ record SpoolFile(long order, long epochMillis, String id) {
             throw new DamagedException("it holds a document of another name");
         }
         int behind = begin + length;
-        return new DeadLetter(new Parcel(id, head.group(4), Arrays.copyOfRange(bytes, begin, behind), inDoubt),
+        return new DeadLetter(new QueuedDocument(id, head.group(4), Arrays.copyOfRange(bytes, begin, behind), inDoubt),
                 new String(bytes, behind, bytes.length - behind, StandardCharsets.UTF_8).strip());
     }
 }

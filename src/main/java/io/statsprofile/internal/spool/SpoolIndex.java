@@ -1,7 +1,7 @@
 package io.statsprofile.internal.spool;
 
 import io.statsprofile.internal.model.Backlog;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 /**
  * What waits in a spool, in the order in which it came: what is on disk, what is to be written, and what no disk takes. The JSON of what is
  * on disk stays in memory, too, as far as there is room, so that it is not read again, and is not lost where somebody deletes the
- * directory. Touches no disk. Guarded by its {@link Waiting}.
+ * directory. Touches no disk. Guarded by its {@link SpoolState}.
  */
 final class SpoolIndex {
 
@@ -26,10 +26,10 @@ final class SpoolIndex {
 
     private final int memoryDocuments;
     private final long memoryBytes;
-    private final Map<String, Item> items = new LinkedHashMap<>();
-    private final Deque<Item> fresh = new ArrayDeque<>();
+    private final Map<String, SpoolItem> items = new LinkedHashMap<>();
+    private final Deque<SpoolItem> fresh = new ArrayDeque<>();
     /** What was offered lately, in that order; some of it waits no longer. */
-    private final Deque<Item> late = new ArrayDeque<>();
+    private final Deque<SpoolItem> late = new ArrayDeque<>();
     /** Ids that the worker has under way. */
     private final Set<String> underWay = new HashSet<>();
     private int inMemory;
@@ -44,11 +44,11 @@ final class SpoolIndex {
     }
 
     /** @return null, or why there is no room in memory */
-    String offer(Parcel parcel, long now) {
-        if (items.containsKey(parcel.id())) {
+    String offer(QueuedDocument document, long now) {
+        if (items.containsKey(document.id())) {
             return null;
         }
-        int length = parcel.json().length;
+        int length = document.json().length;
         while (!isRoomFor(length) && forgetOne()) {
             // What is on disk can be read again.
         }
@@ -56,7 +56,7 @@ final class SpoolIndex {
             return "the disk takes no documents, and memory is full with " + inMemory + " of them, " + bytesInMemory
                     + " bytes: see that the spool's disk works, or make the queue larger";
         }
-        Item item = Item.offered(parcel, now);
+        SpoolItem item = SpoolItem.offered(document, now);
         items.put(item.id, item);
         fresh.add(item);
         late.add(item);
@@ -70,8 +70,8 @@ final class SpoolIndex {
     }
 
     private boolean forgetOne() {
-        for (Item item : items.values()) {
-            if (item.state == Item.State.KEPT && item.parcel != null) {
+        for (SpoolItem item : items.values()) {
+            if (item.state == SpoolItem.State.KEPT && item.document != null) {
                 forget(item);
                 return true;
             }
@@ -79,15 +79,15 @@ final class SpoolIndex {
         return false;
     }
 
-    private void remember(Item item) {
+    private void remember(SpoolItem item) {
         inMemory++;
-        bytesInMemory += item.parcel.json().length;
+        bytesInMemory += item.document.json().length;
     }
 
-    private void forget(Item item) {
+    private void forget(SpoolItem item) {
         inMemory--;
-        bytesInMemory -= item.parcel.json().length;
-        item.parcel = null;
+        bytesInMemory -= item.document.json().length;
+        item.document = null;
     }
 
     /**
@@ -95,14 +95,14 @@ final class SpoolIndex {
      *
      * @return false where another file has the same document, so that this one is not needed
      */
-    boolean found(Held held, boolean isOwn, long ageNanos, long now) {
-        Item known = items.get(held.file().id());
+    boolean found(StoredDocument held, boolean isOwn, long ageNanos, long now) {
+        SpoolItem known = items.get(held.file().id());
         if (known == null) {
-            Item item = Item.found(held, isOwn, ageNanos, now);
+            SpoolItem item = SpoolItem.found(held, isOwn, ageNanos, now);
             items.put(item.id, item);
             onDisk++;
             bytesOnDisk += held.bytes();
-        } else if (known.state != Item.State.KEPT) {
+        } else if (known.state != SpoolItem.State.KEPT) {
             kept(known, held);
         }
         // Not by the record's equals, which keeps our classes: see DeliveryFigures.isNone.
@@ -111,7 +111,7 @@ final class SpoolIndex {
 
     /** What was found is older than what was offered before it was found, and goes first. */
     void putFoundFirst() {
-        List<Item> all = List.copyOf(items.values());
+        List<SpoolItem> all = List.copyOf(items.values());
         items.clear();
         all.stream().filter(item -> item.isFound).forEach(item -> items.put(item.id, item));
         all.stream().filter(item -> !item.isFound).forEach(item -> items.put(item.id, item));
@@ -123,27 +123,27 @@ final class SpoolIndex {
      * @param next empty; with room for so many, so that no memory is needed while one is in neither place
      * @param most 1 or more
      */
-    void nextNew(List<Item> next, int most) {
+    void nextNew(List<SpoolItem> next, int most) {
         while (next.size() < most && !fresh.isEmpty()) {
-            Item item = fresh.poll();
-            if (items.get(item.id) == item && item.state == Item.State.NEW) {
+            SpoolItem item = fresh.poll();
+            if (items.get(item.id) == item && item.state == SpoolItem.State.NEW) {
                 next.add(item);
             }
         }
     }
 
     /** It is still to be written, before all others. */
-    void putBack(Item item) {
+    void putBack(SpoolItem item) {
         fresh.addFirst(item);
     }
 
     /** @return whether it still waits; what does not need not be on disk */
-    boolean isWaiting(Item item) {
+    boolean isWaiting(SpoolItem item) {
         return items.get(item.id) == item;
     }
 
-    void kept(Item item, Held held) {
-        item.state = Item.State.KEPT;
+    void kept(SpoolItem item, StoredDocument held) {
+        item.state = SpoolItem.State.KEPT;
         item.held = held;
         onDisk++;
         bytesOnDisk += held.bytes();
@@ -151,9 +151,9 @@ final class SpoolIndex {
 
     /** All that no disk has is to be written once more. */
     void renewUnkept() {
-        for (Item item : items.values()) {
-            if (item.state == Item.State.UNKEPT) {
-                item.state = Item.State.NEW;
+        for (SpoolItem item : items.values()) {
+            if (item.state == SpoolItem.State.UNKEPT) {
+                item.state = SpoolItem.State.NEW;
                 fresh.add(item);
             }
         }
@@ -164,17 +164,17 @@ final class SpoolIndex {
      *
      * @return what is in no memory either, and is out now
      */
-    List<Item> loseDisk() {
-        List<Item> lost = new ArrayList<>();
-        for (Item item : List.copyOf(items.values())) {
-            if (item.state == Item.State.KEPT && item.parcel == null) {
+    List<SpoolItem> loseDisk() {
+        List<SpoolItem> lost = new ArrayList<>();
+        for (SpoolItem item : List.copyOf(items.values())) {
+            if (item.state == SpoolItem.State.KEPT && item.document == null) {
                 take(item);
                 lost.add(item);
-            } else if (item.state == Item.State.KEPT) {
+            } else if (item.state == SpoolItem.State.KEPT) {
                 onDisk--;
                 bytesOnDisk -= item.held.bytes();
                 item.held = null;
-                item.state = Item.State.NEW;
+                item.state = SpoolItem.State.NEW;
                 fresh.add(item);
             }
         }
@@ -194,14 +194,15 @@ final class SpoolIndex {
      *
      * @param newSinceNanos since when what is to be written is waited for
      */
-    List<Item> choose(int documents, long bytes, Predicate<String> mayGo, long now, long newSinceNanos) {
+    List<SpoolItem> choose(int documents, long bytes, Predicate<String> mayGo, long now, long newSinceNanos) {
         underWay.clear();
-        Predicate<Item> isReady = item -> (item.state != Item.State.NEW || item.cameNanos - newSinceNanos < 0) && mayGo.test(item.id);
-        long ofOldest = items.values().stream().filter(isReady).findFirst().map(Item::bytes).orElse(0L);
-        Set<Item> reserved = new LinkedHashSet<>();
+        Predicate<SpoolItem> isReady = item -> (item.state != SpoolItem.State.NEW || item.cameNanos - newSinceNanos < 0)
+                && mayGo.test(item.id);
+        long ofOldest = items.values().stream().filter(isReady).findFirst().map(SpoolItem::bytes).orElse(0L);
+        Set<SpoolItem> reserved = new LinkedHashSet<>();
         long sum = reserve(reserved, documents / 2, Math.min(bytes / 2, bytes - ofOldest), isReady, now);
-        List<Item> chosen = new ArrayList<>();
-        for (Item item : items.values()) {
+        List<SpoolItem> chosen = new ArrayList<>();
+        for (SpoolItem item : items.values()) {
             if (!isReady.test(item)) {
                 continue;
             }
@@ -215,7 +216,7 @@ final class SpoolIndex {
             chosen.add(item);
         }
         chosen.addAll(reserved);
-        for (Item item : chosen) {
+        for (SpoolItem item : chosen) {
             item.wasGiven = true;
             underWay.add(item.id);
         }
@@ -223,10 +224,10 @@ final class SpoolIndex {
     }
 
     /** @return their bytes */
-    private long reserve(Set<Item> reserved, int documents, long bytes, Predicate<Item> isReady, long now) {
+    private long reserve(Set<SpoolItem> reserved, int documents, long bytes, Predicate<SpoolItem> isReady, long now) {
         forgetLate(now);
         long sum = 0;
-        for (Item item : late) {
+        for (SpoolItem item : late) {
             if (reserved.size() == documents || sum + item.bytes() > bytes) {
                 break;
             }
@@ -238,20 +239,20 @@ final class SpoolIndex {
         return sum;
     }
 
-    boolean isUnderWay(Item item) {
+    boolean isUnderWay(SpoolItem item) {
         return underWay.contains(item.id);
     }
 
-    Item find(String id) {
+    SpoolItem find(String id) {
         return items.get(id);
     }
 
     /** It waits no longer. */
-    void take(Item item) {
+    void take(SpoolItem item) {
         if (items.remove(item.id, item)) {
-            if (item.parcel != null) {
+            if (item.document != null) {
                 inMemory--;
-                bytesInMemory -= item.parcel.json().length;
+                bytesInMemory -= item.document.json().length;
             }
             onDisk -= item.held == null ? 0 : 1;
             bytesOnDisk -= item.held == null ? 0 : item.held.bytes();
@@ -259,11 +260,11 @@ final class SpoolIndex {
     }
 
     /** Takes out the oldest on disk until there is room for so many bytes more. */
-    List<Item> takeForRoom(long bytes, long maxBytes) {
-        List<Item> taken = new ArrayList<>();
-        Iterator<Item> oldest = List.copyOf(bytesOnDisk + bytes > maxBytes ? items.values() : List.of()).iterator();
+    List<SpoolItem> takeForRoom(long bytes, long maxBytes) {
+        List<SpoolItem> taken = new ArrayList<>();
+        Iterator<SpoolItem> oldest = List.copyOf(bytesOnDisk + bytes > maxBytes ? items.values() : List.of()).iterator();
         while (bytesOnDisk + bytes > maxBytes && oldest.hasNext()) {
-            Item item = oldest.next();
+            SpoolItem item = oldest.next();
             if (item.held != null) {
                 take(item);
                 taken.add(item);
@@ -273,17 +274,17 @@ final class SpoolIndex {
     }
 
     /** Takes out what began to wait before then. */
-    List<Item> takeOlder(long bornBeforeNanos) {
-        List<Item> taken = items.values().stream().filter(item -> item.bornNanos - bornBeforeNanos < 0).toList();
+    List<SpoolItem> takeOlder(long bornBeforeNanos) {
+        List<SpoolItem> taken = items.values().stream().filter(item -> item.bornNanos - bornBeforeNanos < 0).toList();
         taken.forEach(this::take);
         return taken;
     }
 
     /** Takes out all that no disk has. */
-    List<Parcel> takeUnkept() {
-        List<Item> unkept = items.values().stream().filter(item -> item.state != Item.State.KEPT).toList();
+    List<QueuedDocument> takeUnkept() {
+        List<SpoolItem> unkept = items.values().stream().filter(item -> item.state != SpoolItem.State.KEPT).toList();
         unkept.forEach(this::take);
-        return unkept.stream().map(item -> item.parcel).toList();
+        return unkept.stream().map(item -> item.document).toList();
     }
 
     /** Whether there is something to be written that came at that time or after. */

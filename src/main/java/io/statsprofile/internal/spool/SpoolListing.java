@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param runs by name
  * @param letters oldest first
  */
-public record SpoolListing(List<Run> runs, List<Letter> letters) {
+public record SpoolListing(List<RunListing> runs, List<Letter> letters) {
 
     /**
      * The directory of a run.
@@ -26,7 +26,7 @@ public record SpoolListing(List<Run> runs, List<Letter> letters) {
      * @param bytes of their files
      * @param oldest when the first of them was written; null where there is none
      */
-    public record Run(String name, boolean inUse, int documents, long bytes, Instant oldest) {
+    public record RunListing(String name, boolean inUse, int documents, long bytes, Instant oldest) {
     }
 
     /**
@@ -49,7 +49,7 @@ public record SpoolListing(List<Run> runs, List<Letter> letters) {
         try {
             return of(new LocalDisk(), directory);
         } catch (IOException e) {
-            throw new IOException("spool " + directory + " cannot be read: " + Reasons.of(e), e);
+            throw new IOException("spool " + directory + " cannot be read: " + DiskErrorMessages.of(e), e);
         }
     }
 
@@ -78,7 +78,7 @@ public record SpoolListing(List<Run> runs, List<Letter> letters) {
     }
 
     static SpoolListing of(Disk disk, Path root) throws IOException {
-        List<Run> runs = new ArrayList<>();
+        List<RunListing> runs = new ArrayList<>();
         for (String name : SpoolStore.runs(disk, root)) {
             try {
                 runs.add(run(disk, root.resolve(name)));
@@ -88,14 +88,14 @@ public record SpoolListing(List<Run> runs, List<Letter> letters) {
         }
         List<Letter> letters = new ArrayList<>();
         SideFolder folder = new DeadLetters(disk, root, Long.MAX_VALUE).folder();
-        for (SideFolder.Entry entry : folder.entries()) {
+        for (SideFolder.SideFile entry : folder.entries()) {
             letters.add(new Letter(entry.file().id(), Instant.ofEpochMilli(entry.file().epochMillis()), entry.bytes(),
                     reason(disk, folder, entry)));
         }
         return new SpoolListing(List.copyOf(runs), List.copyOf(letters));
     }
 
-    private static Run run(Disk disk, Path path) throws IOException {
+    private static RunListing run(Disk disk, Path path) throws IOException {
         int documents = 0;
         long bytes = 0;
         long oldest = Long.MAX_VALUE;
@@ -111,14 +111,15 @@ public record SpoolListing(List<Run> runs, List<Letter> letters) {
         if (lock != null) {
             lock.close();
         }
-        return new Run(path.getFileName().toString(), lock == null, documents, bytes, documents == 0 ? null : Instant.ofEpochMilli(oldest));
+        return new RunListing(path.getFileName().toString(), lock == null, documents, bytes, documents == 0 ? null
+                : Instant.ofEpochMilli(oldest));
     }
 
-    private static String reason(Disk disk, SideFolder folder, SideFolder.Entry entry) {
+    private static String reason(Disk disk, SideFolder folder, SideFolder.SideFile entry) {
         try {
             return entry.file().decodeLetter(disk.read(folder.of(entry.file()))).reason();
         } catch (IOException e) {
-            return "cannot be read: " + Reasons.of(e);
+            return "cannot be read: " + DiskErrorMessages.of(e);
         }
     }
 }

@@ -3,8 +3,8 @@ package io.statsprofile.internal.spool;
 import io.statsprofile.internal.model.Backlog;
 import io.statsprofile.internal.model.PreviousRun;
 import io.statsprofile.internal.shipping.DeliveryCounters;
-import io.statsprofile.internal.shipping.Parcel;
-import io.statsprofile.internal.shipping.ParcelQueue;
+import io.statsprofile.internal.shipping.DocumentQueue;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.spool.SpoolListener.Loss;
 import java.io.IOException;
@@ -31,7 +31,7 @@ import java.util.function.Predicate;
  * <li>{@link #head} gives a document only when it is on disk. So what was sent survives a kill, and the next process looks for it before
  *     it sends it again.</li>
  * <li>No thread but the two of ours waits for the disk. {@link #offer} puts a document into memory and returns.</li>
- * <li>What a disk has not taken after {@value Waiting#PATIENCE_SECONDS} seconds, or a second after {@link #hurry}, goes out from memory.
+ * <li>What a disk has not taken after {@value SpoolState#PATIENCE_SECONDS} seconds, or a second after {@link #hurry}, goes out from memory.
  *     What the disk refuses does so at once.</li>
  * <li>The oldest documents go first, but half of the places are for what came in the last half minute: it would wait for all that was
  *     found else.</li>
@@ -43,14 +43,14 @@ import java.util.function.Predicate;
  * what is not in memory any more. To write on the thread that offers was the other possibility. But a disk that hangs would then keep
  * slices from being cut, and requests that log a region from being served. Thread-safe.
  */
-public final class SpoolQueue implements ParcelQueue {
+public final class SpoolQueue implements DocumentQueue {
 
     /** Name of the thread that writes. */
     public static final String WORKER = "statsprofile-spool";
 
     private final SpoolSettings settings;
-    private final SpoolReports reports;
-    private final Waiting waiting;
+    private final SpoolStatusReporter reporter;
+    private final SpoolState waiting;
     private final RunAliases aliases;
     private final RunAliases.Keeper keeper = this::keep;
     private final Disk disk;
@@ -85,8 +85,8 @@ public final class SpoolQueue implements ParcelQueue {
             Disk disk, LongSupplier nanoTime, LongSupplier epochMillis) {
         this.aliases = aliases;
         this.settings = settings;
-        this.reports = new SpoolReports(listener);
-        this.waiting = new Waiting(new SpoolIndex(memoryDocuments, memoryBytes), reports, nanoTime);
+        this.reporter = new SpoolStatusReporter(listener);
+        this.waiting = new SpoolState(new SpoolIndex(memoryDocuments, memoryBytes), reporter, nanoTime);
         this.disk = disk;
         this.nanoTime = nanoTime;
         this.epochMillis = epochMillis;
@@ -108,7 +108,7 @@ public final class SpoolQueue implements ParcelQueue {
      * @param nextSequence number of the run's next slice: what it has left on disk itself has smaller ones
      */
     public void start(String runId, long nextSequence) {
-        worker = new SpoolWorker(settings, runId, nextSequence, disk, waiting, reports, aliases, () -> wake.run(), nanoTime, epochMillis);
+        worker = new SpoolWorker(settings, runId, nextSequence, disk, waiting, reporter, aliases, () -> wake.run(), nanoTime, epochMillis);
         aliases.keepBy(keeper);
         // It has nothing of the thread that starts it, which may be the deployer of a web application.
         thread = new Thread(null, () -> {
@@ -135,13 +135,13 @@ public final class SpoolQueue implements ParcelQueue {
         NewAlias kept = new NewAlias(runId, alias, new CompletableFuture<>());
         waiting.keep(kept);
         try {
-            kept.kept().get(Waiting.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            kept.kept().get(SpoolState.PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("delivery has stopped", e);
         } catch (ExecutionException e) {
             throw new IOException("spool directory " + settings.directory() + " does not take the new id of a run: "
-                    + Reasons.of(e.getCause() instanceof Exception cause ? cause : e), e);
+                    + DiskErrorMessages.of(e.getCause() instanceof Exception cause ? cause : e), e);
         } catch (TimeoutException e) {
             throw new IOException("the disk of spool directory " + settings.directory() + " hangs", e);
         }
@@ -168,22 +168,22 @@ public final class SpoolQueue implements ParcelQueue {
     }
 
     @Override
-    public String offer(Parcel parcel) {
-        return waiting.offer(parcel);
+    public String offer(QueuedDocument document) {
+        return waiting.offer(document);
     }
 
     @Override
-    public List<Parcel> head(int documents, long bytes, Predicate<String> mayGo) {
-        List<Parcel> head = new ArrayList<>();
+    public List<QueuedDocument> head(int documents, long bytes, Predicate<String> mayGo) {
+        List<QueuedDocument> head = new ArrayList<>();
         boolean goesOn = true;
         // All that were chosen may be damaged, and others behind them are not. A disk that fails is not asked for more of them at once.
         while (goesOn && head.isEmpty()) {
-            List<Waiting.Choice> chosen = waiting.choose(documents, bytes, mayGo);
+            List<SpoolState.Choice> chosen = waiting.choose(documents, bytes, mayGo);
             long unread = waiting.unread();
-            for (Waiting.Choice choice : chosen) {
-                Parcel parcel = choice.parcel() == null ? read(choice) : choice.parcel();
-                if (parcel != null) {
-                    head.add(parcel);
+            for (SpoolState.Choice choice : chosen) {
+                QueuedDocument document = choice.document() == null ? read(choice) : choice.document();
+                if (document != null) {
+                    head.add(document);
                 }
             }
             goesOn = !chosen.isEmpty() && waiting.unread() == unread && !Thread.currentThread().isInterrupted();
@@ -192,11 +192,11 @@ public final class SpoolQueue implements ParcelQueue {
     }
 
     /** Null where it cannot be had: now, when the shipping worker is being stopped or the disk fails, or never. */
-    private Parcel read(Waiting.Choice choice) {
+    private QueuedDocument read(SpoolState.Choice choice) {
         if (Thread.currentThread().isInterrupted()) {
             return null;
         }
-        Held held = choice.held();
+        StoredDocument held = choice.held();
         try {
             return held.file().decode(held.directory().read(held.file()), choice.item().inDoubt);
         } catch (ClosedByInterruptException e) {
@@ -204,29 +204,29 @@ public final class SpoolQueue implements ParcelQueue {
         } catch (NoSuchFileException e) {
             waiting.unreadable(choice, Loss.GONE, "its file is not there");
         } catch (DamagedException e) {
-            waiting.unreadable(choice, Loss.DAMAGED, Reasons.of(e));
+            waiting.unreadable(choice, Loss.DAMAGED, DiskErrorMessages.of(e));
         } catch (IOException e) {
             // What is in the file nobody knows: it may be whole, and the disk may give it later.
             waiting.unread(choice, "a document that waits in " + settings.directory() + " could not be read, and is tried again: "
-                    + Reasons.of(e) + "; see what is wrong with its disk");
+                    + DiskErrorMessages.of(e) + "; see what is wrong with its disk");
         }
         return null;
     }
 
     @Override
-    public void remove(List<Parcel> done) {
+    public void remove(List<QueuedDocument> done) {
         waiting.remove(done);
     }
 
     /** It is kept as a dead letter, in the folder {@value DeadLetters#FOLDER} of the spool's directory, as soon as the disk takes it. */
     @Override
-    public void refuse(Parcel parcel, String reason) {
-        waiting.refuse(parcel, reason);
+    public void refuse(QueuedDocument document, String reason) {
+        waiting.refuse(document, reason);
     }
 
     /** Documents that were refused for good and are on disk as dead letters, since this was made. */
     public long deadLetters() {
-        return reports.deadLetters();
+        return reporter.deadLetters();
     }
 
     @Override
@@ -272,7 +272,7 @@ public final class SpoolQueue implements ParcelQueue {
 
     /** All that are not on disk. What is on disk stays there for the next process. */
     @Override
-    public List<Parcel> takeAll() {
+    public List<QueuedDocument> takeAll() {
         return waiting.takeUnkept();
     }
 

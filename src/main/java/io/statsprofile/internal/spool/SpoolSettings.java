@@ -1,6 +1,6 @@
 package io.statsprofile.internal.spool;
 
-import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.base.Amounts;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -29,7 +29,7 @@ public record SpoolSettings(Path directory, String setting, int mayMake, long ma
             throw new IllegalArgumentException("spool maxSize is " + maxBytes + " bytes, but must be 1 or more; raise it or leave it out");
         }
         if (maxAge.isNegative() || maxAge.isZero()) {
-            throw new IllegalArgumentException("spool maxAge is " + Words.spelled(maxAge) + ", but must be more than 0;"
+            throw new IllegalArgumentException("spool maxAge is " + Amounts.spelled(maxAge) + ", but must be more than 0;"
                     + " raise it or leave it out");
         }
     }
@@ -42,6 +42,6 @@ public record SpoolSettings(Path directory, String setting, int mayMake, long ma
     /** For the status of effective settings. */
     @Override
     public String toString() {
-        return "spool in " + directory + ", " + maxBytes + " bytes, " + Words.spelled(maxAge) + " at most";
+        return "spool in " + directory + ", " + maxBytes + " bytes, " + Amounts.spelled(maxAge) + " at most";
     }
 }

@@ -1,8 +1,8 @@
 package io.statsprofile.internal.spool;
 
-import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.model.PreviousRun;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -36,7 +36,7 @@ final class SpoolStore {
     private final RunDirectory own;
     private final long nextSequence;
     private final List<RunDirectory> others = new ArrayList<>();
-    private final List<Held> found = new ArrayList<>();
+    private final List<StoredDocument> found = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
     private PreviousRun previousRun;
 
@@ -68,7 +68,7 @@ final class SpoolStore {
         boolean opened = false;
         try {
             disk.forceDirectory(root);
-            List<Held> ofOwn = store.own.recover();
+            List<StoredDocument> ofOwn = store.own.recover();
             store.takeOver(ofOwn);
             store.found.addAll(ofOwn);
             store.own.goOn();
@@ -146,11 +146,11 @@ final class SpoolStore {
         throw new IOException("other processes work in all directories of run " + runId);
     }
 
-    private void takeOver(List<Held> ofOwn) throws IOException {
+    private void takeOver(List<StoredDocument> ofOwn) throws IOException {
         List<String> names = runs(disk, root).stream().filter(name -> !name.equals(own.name())).toList();
         int left = Math.max(0, names.size() - MOST_TAKEN_OVER);
         if (left > 0) {
-            troubles.add(root + " has documents of " + Words.counted(names.size(), "run") + "; the oldest, " + left
+            troubles.add(root + " has documents of " + Amounts.counted(names.size(), "run") + "; the oldest, " + left
                     + ", wait for the next start; the command send sends them now");
         }
         for (String name : names.subList(left, names.size())) {
@@ -176,14 +176,14 @@ final class SpoolStore {
         return RUN.matcher(name).replaceFirst("$1");
     }
 
-    private void takeOver(String name, List<Held> ofOwn) throws IOException {
+    private void takeOver(String name, List<StoredDocument> ofOwn) throws IOException {
         RunDirectory other = RunDirectory.open(disk, root.resolve(name), runIdOf(name));
         if (other == null) {
             return;
         }
         boolean taken = false;
         try {
-            List<Held> documents = other.recover();
+            List<StoredDocument> documents = other.recover();
             if (mayMix(other.runId(), documents, ofOwn)) {
                 // Processes that were cloned: documents of two may have one id.
                 troubles.add("the documents in " + root.resolve(name) + " wait for the next start, since this process sends those of"
@@ -204,11 +204,11 @@ final class SpoolStore {
      * Whether documents of a run may have ids that other documents here have or will have, as those of processes have that were cloned. A
      * run that has several directories since it was reloaded while others held them goes on after all that they have.
      */
-    private boolean mayMix(String runId, List<Held> documents, List<Held> ofOwn) {
+    private boolean mayMix(String runId, List<StoredDocument> documents, List<StoredDocument> ofOwn) {
         boolean isOwn = own.runId().equals(runId);
         Set<String> taken = Stream.concat(ofOwn.stream(), found.stream()).filter(held -> held.directory().runId().equals(runId))
                 .map(held -> held.file().id()).collect(Collectors.toSet());
-        return documents.stream().map(Held::file).anyMatch(file -> taken.contains(file.id())
+        return documents.stream().map(StoredDocument::file).anyMatch(file -> taken.contains(file.id())
                 || isOwn && (file.sequenceIn(runId) < 0 || file.sequenceIn(runId) >= nextSequence));
     }
 
@@ -233,15 +233,15 @@ final class SpoolStore {
     }
 
     /** What was there, oldest first; told once, since it may be much. */
-    List<Held> takeFound() {
-        List<Held> all = List.copyOf(found);
+    List<StoredDocument> takeFound() {
+        List<StoredDocument> all = List.copyOf(found);
         found.clear();
         return all;
     }
 
     /** All documents that are on disk here, oldest first. */
-    List<Held> all() throws IOException {
-        List<Held> all = new ArrayList<>();
+    List<StoredDocument> all() throws IOException {
+        List<StoredDocument> all = new ArrayList<>();
         for (RunDirectory other : others) {
             all.addAll(other.recover());
         }
@@ -252,7 +252,7 @@ final class SpoolStore {
     }
 
     /** Whether the file of a document is there, under the name of one that waits. */
-    boolean isThere(Held held) {
+    boolean isThere(StoredDocument held) {
         try {
             return held.directory().has(held.file());
         } catch (IOException e) {
@@ -270,22 +270,22 @@ final class SpoolStore {
         return List.copyOf(troubles);
     }
 
-    /** As {@link RunDirectory#write(Parcel, long)}, in the directory of this run. */
-    Held write(Parcel parcel, long epochMillis) throws IOException {
-        Held held = own.write(parcel, epochMillis);
+    /** As {@link RunDirectory#write(QueuedDocument, long)}, in the directory of this run. */
+    StoredDocument write(QueuedDocument document, long epochMillis) throws IOException {
+        StoredDocument held = own.write(document, epochMillis);
         removeEmpty();
         return held;
     }
 
     /** As {@link RunDirectory#write(List, long)}, in the directory of this run. */
-    List<Held> write(List<Parcel> parcels, long epochMillis) throws IOException {
-        List<Held> held = own.write(parcels, epochMillis);
+    List<StoredDocument> write(List<QueuedDocument> batch, long epochMillis) throws IOException {
+        List<StoredDocument> held = own.write(batch, epochMillis);
         removeEmpty();
         return held;
     }
 
     /** A document need not be kept any more. */
-    void done(Held held) throws IOException {
+    void done(StoredDocument held) throws IOException {
         held.directory().done(held.file());
         removeEmpty();
     }
@@ -302,7 +302,7 @@ final class SpoolStore {
     }
 
     /** Puts a file that does not hold what was written there into {@value #DAMAGED}, for somebody to look at. */
-    void setAside(Held held) throws IOException {
+    void setAside(StoredDocument held) throws IOException {
         setAside(damaged(disk, root), held);
         removeEmpty();
     }
@@ -311,7 +311,7 @@ final class SpoolStore {
         return new SideFolder(disk, root.resolve(DAMAGED), SpoolFile.DAMAGED, MOST_DAMAGED, Long.MAX_VALUE);
     }
 
-    static void setAside(SideFolder damaged, Held held) throws IOException {
+    static void setAside(SideFolder damaged, StoredDocument held) throws IOException {
         damaged.make();
         held.directory().setAside(held.file(), damaged.of(held.file()));
         damaged.prune();
@@ -323,7 +323,7 @@ final class SpoolStore {
      * @param mostBytes of all letters
      * @return how many older letters were deleted for it
      */
-    int bury(Refused refused, long epochMillis, long mostBytes) throws IOException {
+    int bury(RefusedDocument refused, long epochMillis, long mostBytes) throws IOException {
         int deleted = new DeadLetters(disk, root, mostBytes).add(own, refused, epochMillis);
         removeEmpty();
         return deleted;

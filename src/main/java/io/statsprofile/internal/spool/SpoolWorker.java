@@ -1,6 +1,6 @@
 package io.statsprofile.internal.spool;
 
-import io.statsprofile.internal.base.Words;
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.model.PreviousRun;
 import io.statsprofile.internal.shipping.RunAliases;
 import java.io.IOException;
@@ -28,8 +28,8 @@ final class SpoolWorker {
     private final String runId;
     private final long nextSequence;
     private final Disk disk;
-    private final Waiting waiting;
-    private final SpoolReports reports;
+    private final SpoolState waiting;
+    private final SpoolStatusReporter reporter;
     private final RunAliases aliases;
     private final Runnable wake;
     private final LongSupplier nanoTime;
@@ -48,14 +48,14 @@ final class SpoolWorker {
     private Object triedAgain;
 
     /** @param wake called whenever a document may go that could not before */
-    SpoolWorker(SpoolSettings settings, String runId, long nextSequence, Disk disk, Waiting waiting, SpoolReports reports,
+    SpoolWorker(SpoolSettings settings, String runId, long nextSequence, Disk disk, SpoolState waiting, SpoolStatusReporter reporter,
             RunAliases aliases, Runnable wake, LongSupplier nanoTime, LongSupplier epochMillis) {
         this.settings = settings;
         this.runId = runId;
         this.nextSequence = nextSequence;
         this.disk = disk;
         this.waiting = waiting;
-        this.reports = reports;
+        this.reporter = reporter;
         this.aliases = aliases;
         this.wake = wake;
         this.nanoTime = nanoTime;
@@ -83,7 +83,7 @@ final class SpoolWorker {
                     settle();
                 }
                 goesOn = step();
-                reports.tell();
+                reporter.tell();
             } catch (InterruptedException | RuntimeException | Error e) {
                 unsettled = true;
                 LockSupport.parkNanos(this, OUT_OF_MEMORY_NANOS);
@@ -97,9 +97,9 @@ final class SpoolWorker {
             make(settings.directory(), settings.mayMake());
             store = openStore();
         } catch (IOException | RuntimeException e) {
-            reports.unusable(settings.setting() + " is " + settings.directory()
+            reporter.unusable(settings.setting() + " is " + settings.directory()
                     + ", but must be a directory that this process may write to: "
-                    + Reasons.of(e) + "; correct that, or name another directory");
+                    + DiskErrorMessages.of(e) + "; correct that, or name another directory");
             return;
         }
         boolean taken = false;
@@ -121,8 +121,8 @@ final class SpoolWorker {
     }
 
     private void takeIn() {
-        List<Held> found = store.takeFound();
-        reports.found(found.size());
+        List<StoredDocument> found = store.takeFound();
+        reporter.found(found.size());
         // Step by step, since threads that offer wait meanwhile.
         for (int from = 0; from < found.size(); from += FOUND_AT_ONCE) {
             waiting.found(found.subList(from, Math.min(found.size(), from + FOUND_AT_ONCE)), runId, epochMillis.getAsLong());
@@ -130,7 +130,7 @@ final class SpoolWorker {
         waiting.endFound();
         waiting.endOld(settings.maxAge().toNanos());
         waiting.makeRoom(0, settings.maxBytes());
-        store.troubles().forEach(reports::trouble);
+        store.troubles().forEach(reporter::trouble);
         previousRun = store.previousRun();
         wake.run();
     }
@@ -178,8 +178,8 @@ final class SpoolWorker {
 
     /** @return false when nothing is left to do, nor will be */
     private boolean step() throws InterruptedException {
-        reports.tell();
-        Waiting.Work work = waiting.next(TimeUnit.NANOSECONDS.toMillis(LOOK_NANOS));
+        reporter.tell();
+        SpoolState.Work work = waiting.next(TimeUnit.NANOSECONDS.toMillis(LOOK_NANOS));
         boolean done = false;
         try {
             boolean goesOn = step(work);
@@ -193,8 +193,8 @@ final class SpoolWorker {
     }
 
     /** It was broken off, and is done once more where it is not done. */
-    private void tryAgain(Waiting.Work work) {
-        Held held = work.refused() != null ? work.refused().held() : work.damaged() != null ? work.damaged() : work.unneeded();
+    private void tryAgain(SpoolState.Work work) {
+        StoredDocument held = work.refused() != null ? work.refused().held() : work.damaged() != null ? work.damaged() : work.unneeded();
         Object what = work.refused() != null ? work.refused() : held;
         if (what != null && what != triedAgain) {
             triedAgain = what;
@@ -204,7 +204,7 @@ final class SpoolWorker {
         }
     }
 
-    private boolean step(Waiting.Work work) {
+    private boolean step(SpoolState.Work work) {
         if (!work.toWrite().isEmpty()) {
             write(work.toWrite());
         } else if (work.damaged() != null) {
@@ -226,8 +226,8 @@ final class SpoolWorker {
         return true;
     }
 
-    private void write(List<Item> items) {
-        List<Item> left = new ArrayList<>(items);
+    private void write(List<SpoolItem> items) {
+        List<SpoolItem> left = new ArrayList<>(items);
         try {
             if (store == null && nanoTime.getAsLong() - openedAt >= LOOK_NANOS) {
                 open();
@@ -236,7 +236,7 @@ final class SpoolWorker {
                 attemptTogether(items, left);
             }
             // What was not written together is written, or refused, each by itself.
-            for (Item item : store == null ? List.<Item>of() : List.copyOf(left)) {
+            for (SpoolItem item : store == null ? List.<SpoolItem>of() : List.copyOf(left)) {
                 if (store != null && (attempt(item) || reopenWhereGone() && attempt(item))) {
                     left.remove(item);
                 }
@@ -248,42 +248,42 @@ final class SpoolWorker {
     }
 
     /** @param left loses what is kept, which is all or nothing */
-    private void attemptTogether(List<Item> items, List<Item> left) {
+    private void attemptTogether(List<SpoolItem> items, List<SpoolItem> left) {
         long bytes = items.stream().mapToLong(SpoolWorker::bytes).sum();
         // Where there is no room, as much is made as one by itself needs, lest a disk that takes nothing cost many.
-        if (waiting.bytesOnDisk() + bytes > settings.maxBytes() || !items.stream().allMatch(item -> SpoolFile.canHold(item.parcel))) {
+        if (waiting.bytesOnDisk() + bytes > settings.maxBytes() || !items.stream().allMatch(item -> SpoolFile.canHold(item.document))) {
             return;
         }
         try {
-            List<Held> held = store.write(items.stream().map(item -> item.parcel).toList(), epochMillis.getAsLong());
+            List<StoredDocument> held = store.write(items.stream().map(item -> item.document).toList(), epochMillis.getAsLong());
             for (int i = 0; i < held.size(); i++) {
                 waiting.kept(items.get(i), held.get(i));
                 left.remove(items.get(i));
             }
-            reports.written();
+            reporter.written();
         } catch (IOException | RuntimeException e) {
             // Each by itself says what is wrong, where it fails, too.
         }
     }
 
-    private static long bytes(Item item) {
-        return item.parcel.json().length + HEAD_BYTES;
+    private static long bytes(SpoolItem item) {
+        return item.document.json().length + HEAD_BYTES;
     }
 
-    private boolean attempt(Item item) {
+    private boolean attempt(SpoolItem item) {
         long bytes = bytes(item);
-        if (!SpoolFile.canHold(item.parcel) || bytes > settings.maxBytes()) {
-            reports.trouble("documents that are larger than spool maxSize, " + Words.counted(settings.maxBytes(), "byte")
+        if (!SpoolFile.canHold(item.document) || bytes > settings.maxBytes()) {
+            reporter.trouble("documents that are larger than spool maxSize, " + Amounts.counted(settings.maxBytes(), "byte")
                     + ", wait in memory; raise it, or make documents smaller (fewer functions)");
             return false;
         }
         waiting.makeRoom(bytes, settings.maxBytes());
         try {
-            waiting.kept(item, store.write(item.parcel, epochMillis.getAsLong()));
-            reports.written();
+            waiting.kept(item, store.write(item.document, epochMillis.getAsLong()));
+            reporter.written();
             return true;
         } catch (IOException | RuntimeException e) {
-            reports.unwritten(settings.setting() + " is " + settings.directory() + ", but cannot be written to: " + Reasons.of(e)
+            reporter.unwritten(settings.setting() + " is " + settings.directory() + ", but cannot be written to: " + DiskErrorMessages.of(e)
                     + "; see that its disk has room and works");
             return false;
         }
@@ -303,7 +303,7 @@ final class SpoolWorker {
         return store != null;
     }
 
-    private void delete(Held held) {
+    private void delete(StoredDocument held) {
         try {
             if (store != null) {
                 store.done(held);
@@ -313,13 +313,13 @@ final class SpoolWorker {
         }
     }
 
-    private void setAside(Held held) {
+    private void setAside(StoredDocument held) {
         try {
             if (store != null) {
                 store.setAside(held);
             }
         } catch (IOException e) {
-            reports.trouble("a file that does not hold what was written there could not be set aside: " + Reasons.of(e)
+            reporter.trouble("a file that does not hold what was written there could not be set aside: " + DiskErrorMessages.of(e)
                     + "; see what harms the disk");
         }
     }
@@ -335,20 +335,20 @@ final class SpoolWorker {
         }
     }
 
-    private void bury(Refused refused) {
+    private void bury(RefusedDocument refused) {
         if (store == null) {
             // What is wrong with the disk was told.
             return;
         }
         try {
             if (store.bury(refused, epochMillis.getAsLong(), settings.maxBytes()) > 0) {
-                reports.trouble("the folder " + DeadLetters.FOLDER + " is full with " + DeadLetters.MOST + " documents or spool maxSize, "
-                        + Words.counted(settings.maxBytes(), "byte") + ", and loses the oldest; send or delete what is there");
+                reporter.trouble("the folder " + DeadLetters.FOLDER + " is full with " + DeadLetters.MOST + " documents or spool maxSize, "
+                        + Amounts.counted(settings.maxBytes(), "byte") + ", and loses the oldest; send or delete what is there");
             }
-            reports.deadLetter(settings.directory().resolve(DeadLetters.FOLDER).toString());
+            reporter.deadLetter(settings.directory().resolve(DeadLetters.FOLDER).toString());
         } catch (IOException e) {
-            reports.trouble("a document that was refused could not be kept as a dead letter: " + Reasons.of(e) + "; see that the disk has"
-                    + " room and works");
+            reporter.trouble("a document that was refused could not be kept as a dead letter: " + DiskErrorMessages.of(e)
+                    + "; see that the disk has" + " room and works");
             if (refused.held() != null) {
                 delete(refused.held());
             }
@@ -364,6 +364,6 @@ final class SpoolWorker {
         } catch (IOException e) {
             // Then the run has not ended in order, as its directory says.
         }
-        reports.tellRest();
+        reporter.tellRest();
     }
 }

@@ -75,8 +75,8 @@ public final class IndexTemplates {
      *
      * @param notes hears what was done about the template, one line each
      */
-    public StreamGuard guard(StreamFamily family, Consumer<String> notes) {
-        return new StreamGuard(connection, IndexTemplate.of(family), installer(family, OtherRetention.REPORT), notes);
+    public MappingGuard guard(StreamFamily family, Consumer<String> notes) {
+        return new MappingGuard(connection, IndexTemplate.of(family), installer(family, OtherRetention.REPORT), notes);
     }
 
     /** The index template of a family as JSON, to be put under {@code /_index_template/} and its name by other means. */

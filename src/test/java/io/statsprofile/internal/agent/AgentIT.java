@@ -58,7 +58,7 @@ class AgentIT {
         assertThat(fork.out()).as("%s", fork).hasSize(4).startsWith("DEBUG, classes with probes: 300", "counted 300", "OFF, classes with probes: 0");
         assertThat(fork.out().get(3)).startsWith("WARN 6 loaded classes could not be retransformed").contains("com.acme.libra.W1000", "(the JVM can't link it");
         assertThat(Files.readAllLines(safepoints).stream().filter(line -> line.contains("RedefineClasses")))
-                .as("stops for 300 classes, twice").hasSizeBetween(2, 2 * 300 / Pace.FIRST);
+                .as("stops for 300 classes, twice").hasSizeBetween(2, 2 * 300 / RetransformPace.FIRST);
     }
 
     @Test
@@ -206,7 +206,7 @@ class AgentIT {
                             }
                             public java.io.InputStream getResourceAsStream(String name) { return null; }
                         }.make();
-                        Drain drain = Drains.claim(Main.class.getClassLoader(), "named");
+                        CounterReader drain = CounterReaders.claim(Main.class.getClassLoader(), "named");
                         say("before", Main.class, made);
                         new Point(1, 2, null);
                         for (String level : new String[] {"DEBUG", "TRACE", "OFF"}) {
@@ -217,7 +217,7 @@ class AgentIT {
                             }
                             say(level, Main.class, made);
                             new Point(1, 2, null).x();
-                            Cut cut = drain.cut(false);
+                            IntervalSnapshot cut = drain.cut(false);
                             for (int function : cut.functions) {
                                 if (Functions.function(function).endsWith("Point.x")) {
                                     System.out.println("counts " + Functions.function(function));

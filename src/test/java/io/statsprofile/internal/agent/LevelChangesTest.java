@@ -20,8 +20,8 @@ class LevelChangesTest {
 
     private final Object owner = new Object();
     private final Messages messages = new Messages();
-    private final Selections selections =
-            new Selections(AgentOptions.parse(null, name -> null, name -> null, messages), loader -> owner);
+    private final ClassPlans selections =
+            new ClassPlans(AgentOptions.parse(null, name -> null, name -> null, messages), loader -> owner);
     private final AppliedClasses applied = new AppliedClasses();
     private final Library library = new Library(500);
     private final FakeInstrumentation jvm = new FakeInstrumentation(library.classes());
@@ -48,7 +48,7 @@ class LevelChangesTest {
         assertThat(changes.isBusy()).isFalse();
         assertThat(applied.totals().classes()).isEqualTo(1);
         assertThat(jvm.batches).flatExtracting(batch -> batch).as("those of the first batch: in, and out again but for one")
-                .hasSizeLessThanOrEqualTo(2 * Pace.FIRST);
+                .hasSizeLessThanOrEqualTo(2 * RetransformPace.FIRST);
     }
 
     @Test
@@ -56,7 +56,7 @@ class LevelChangesTest {
         AtomicBoolean room = new AtomicBoolean();
         LevelChanges paced = new LevelChanges(selections, new Retransformer(jvm.instrumentation(), selections, applied, messages), messages,
                 nanos -> room.get());
-        selections.put(owner, new Selection(Map.of("com.acme.library", "DEBUG"), messages));
+        selections.put(owner, new LevelSelection(Map.of("com.acme.library", "DEBUG"), messages));
 
         paced.request(owner);
         paced.await(1_000);
@@ -73,14 +73,14 @@ class LevelChangesTest {
         AtomicBoolean room = new AtomicBoolean(true);
         LevelChanges paced = new LevelChanges(selections, new Retransformer(jvm.instrumentation(), selections, applied, messages,
                 () -> room.get() ? Integer.MAX_VALUE : 1), messages, nanos -> room.get());
-        selections.put(owner, new Selection(Map.of("com.acme.library", "DEBUG"), messages));
+        selections.put(owner, new LevelSelection(Map.of("com.acme.library", "DEBUG"), messages));
         paced.request(owner);
         paced.await(A_MINUTE);
         assertThat(applied.totals().classes()).isEqualTo(500);
         jvm.batches.clear();
 
         room.set(false);
-        selections.put(owner, new Selection(Map.of("com.acme.library", "OFF"), messages));
+        selections.put(owner, new LevelSelection(Map.of("com.acme.library", "OFF"), messages));
         paced.request(owner);
         await("all are out").atMost(Duration.ofSeconds(20)).until(() -> applied.totals().classes() == 0);
 
@@ -176,7 +176,7 @@ class LevelChangesTest {
     }
 
     private void select(Map<String, String> levels) {
-        selections.put(owner, new Selection(levels, messages));
+        selections.put(owner, new LevelSelection(levels, messages));
         changes.request(owner);
     }
 }

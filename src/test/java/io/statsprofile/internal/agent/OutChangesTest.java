@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.acme.levels.Early;
 import com.acme.levels.Late;
-import io.statsprofile.internal.governor.Governed;
-import io.statsprofile.internal.governor.Mode;
+import io.statsprofile.internal.governor.GovernedFunction;
+import io.statsprofile.internal.governor.ProbeMode;
 import io.statsprofile.internal.probe.Dispatcher;
 import io.statsprofile.internal.probe.Functions;
 import java.util.List;
@@ -21,8 +21,8 @@ class OutChangesTest {
 
     private final Object owner = new Object();
     private final Messages messages = new Messages();
-    private final Selections selections =
-            new Selections(AgentOptions.parse(null, name -> null, name -> null, messages), loader -> owner);
+    private final ClassPlans selections =
+            new ClassPlans(AgentOptions.parse(null, name -> null, name -> null, messages), loader -> owner);
     private final AppliedClasses applied = new AppliedClasses();
     private final FakeInstrumentation jvm = new FakeInstrumentation(List.of(Early.class, Late.class));
     private final Retransformer retransformer = new Retransformer(jvm.instrumentation(), selections, applied, messages);
@@ -31,7 +31,7 @@ class OutChangesTest {
     OutChangesTest() {
         jvm.transformBy(new ProbeTransformer(selections, applied, new ClassInstrumenter(Functions::register, messages, Dispatcher.class),
                 new ProbeReach(Dispatcher.class, messages), messages));
-        selections.put(owner, new Selection(Map.of("com.acme.levels", "DEBUG"), messages));
+        selections.put(owner, new LevelSelection(Map.of("com.acme.levels", "DEBUG"), messages));
         retransformer.reconcile(loader -> true, nanos -> true);
         jvm.batches.clear();
     }
@@ -40,7 +40,7 @@ class OutChangesTest {
     void functions_go_out_and_come_back_on_a_thread_of_ours_that_ends() throws InterruptedException {
         Set<String> threads = ConcurrentHashMap.newKeySet();
         jvm.afterBatch = () -> threads.add(Thread.currentThread().getName());
-        List<Governed> functions = List.of(function("run", "()I"), function("<init>", "()V"));
+        List<GovernedFunction> functions = List.of(function("run", "()I"), function("<init>", "()V"));
 
         changes.takeOut(functions);
         changes.await();
@@ -58,7 +58,7 @@ class OutChangesTest {
     @Test
     void a_function_is_under_way_until_its_class_has_been_changed() throws InterruptedException {
         CountDownLatch looked = new CountDownLatch(1);
-        Governed function = function("run", "()I");
+        GovernedFunction function = function("run", "()I");
         jvm.afterBatch = () -> awaitUninterrupted(looked);
         assertThat(changes.isUnderWay(function)).isFalse();
 
@@ -72,13 +72,13 @@ class OutChangesTest {
 
     @Test
     void what_has_no_level_any_more_is_not_left_out() {
-        Governed function = function("run", "()I");
+        GovernedFunction function = function("run", "()I");
         assertThat(changes.isSelected(function)).isTrue();
 
-        selections.put(owner, new Selection(Map.of("com.acme.levels", "DEBUG", "com.acme.levels.Late.run", "OFF"), messages));
+        selections.put(owner, new LevelSelection(Map.of("com.acme.levels", "DEBUG", "com.acme.levels.Late.run", "OFF"), messages));
         assertThat(changes.isSelected(function)).isFalse();
         assertThat(changes.isSelected(function("<init>", "()V"))).isTrue();
-        selections.put(owner, new Selection(Map.of("com.acme.levels.Early", "DEBUG"), messages));
+        selections.put(owner, new LevelSelection(Map.of("com.acme.levels.Early", "DEBUG"), messages));
         assertThat(changes.isSelected(function("<init>", "()V"))).isFalse();
     }
 
@@ -112,7 +112,8 @@ class OutChangesTest {
         assertThat(selections.planFor(LOADER, "com/acme/levels/Early").out()).isEmpty();
     }
 
-    private static Governed function(String method, String descriptor) {
-        return new Governed(1, LOADER, Late.class.getName(), method, descriptor, Late.class.getName() + "." + method, Mode.SAMPLED);
+    private static GovernedFunction function(String method, String descriptor) {
+        return new GovernedFunction(1, LOADER, Late.class.getName(), method, descriptor, Late.class.getName() + "." + method,
+                ProbeMode.SAMPLED);
     }
 }

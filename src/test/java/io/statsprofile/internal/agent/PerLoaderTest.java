@@ -36,8 +36,8 @@ class PerLoaderTest {
         }
     }
 
-    private static Applied applied(int methods) {
-        return new Applied(ClassPlan.all(Level.DEBUG), methods, 0, 0, new Selectable(methods, methods, 0, 0), false);
+    private static AppliedPlan applied(int methods) {
+        return new AppliedPlan(ClassPlan.all(Level.DEBUG), methods, 0, 0, new Selectable(methods, methods, 0, 0), false);
     }
 
     @Test

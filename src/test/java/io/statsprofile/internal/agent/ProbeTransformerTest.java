@@ -37,7 +37,7 @@ class ProbeTransformerTest {
 
         assertThat(transformer.transform(LOADER, "com/acme/Throwing", null, null, classFile)).isNotNull();
         assertThat(applied.get(LOADER, "com/acme/Throwing").plan()).isEqualTo(ClassPlan.all(Level.DEBUG));
-        assertThat(applied.totals()).isEqualTo(new AppliedClasses.Totals(1, 11, 0, 0));
+        assertThat(applied.totals()).isEqualTo(new AppliedClasses.MethodTotals(1, 11, 0, 0));
     }
 
     @Test
@@ -176,7 +176,8 @@ class ProbeTransformerTest {
     }
 
     private ProbeTransformer transformer(FunctionRegistry functions) {
-        Selections selections = new Selections(AgentOptions.parse("include=com.acme", name -> null, name -> null, messages), loader -> null);
+        ClassPlans selections = new ClassPlans(AgentOptions.parse("include=com.acme", name -> null, name -> null, messages), loader ->
+                null);
         return new ProbeTransformer(selections, applied, new ClassInstrumenter(functions, messages, Dispatcher.class),
                 new ProbeReach(Dispatcher.class, messages), messages);
     }

@@ -19,8 +19,8 @@ class RetransformerTest {
 
     private final Object owner = new Object();
     private final Messages messages = new Messages();
-    private final Selections selections =
-            new Selections(AgentOptions.parse(null, name -> null, name -> null, messages), loader -> owner);
+    private final ClassPlans selections =
+            new ClassPlans(AgentOptions.parse(null, name -> null, name -> null, messages), loader -> owner);
     private final AppliedClasses applied = new AppliedClasses();
     private final FakeInstrumentation jvm = new FakeInstrumentation(LOADED);
     private final Retransformer retransformer = new Retransformer(jvm.instrumentation(), selections, applied, messages);
@@ -85,7 +85,7 @@ class RetransformerTest {
     @Test
     void no_more_classes_are_taken_at_a_time_than_may_be() {
         Retransformer careful = new Retransformer(jvm.instrumentation(), selections, applied, messages, () -> 1);
-        selections.put(owner, new Selection(Map.of("com.acme.levels", "DEBUG"), messages));
+        selections.put(owner, new LevelSelection(Map.of("com.acme.levels", "DEBUG"), messages));
 
         careful.reconcile(loader -> true, nanos -> true);
 
@@ -97,7 +97,7 @@ class RetransformerTest {
         Retransformer careful = new Retransformer(jvm.instrumentation(), selections, applied, messages, () -> 1);
         select(Map.of("com.acme.levels.Late", "TRACE", "com.acme.levels.Quiet", "DEBUG"));
         jvm.batches.clear();
-        selections.put(owner, new Selection(Map.of("com.acme.levels.Early", "DEBUG", "com.acme.levels.Late", "DEBUG"), messages));
+        selections.put(owner, new LevelSelection(Map.of("com.acme.levels.Early", "DEBUG", "com.acme.levels.Late", "DEBUG"), messages));
         List<Integer> askedForRoom = new ArrayList<>();
 
         careful.reconcile(loader -> true, nanos -> true, () -> askedForRoom.add(jvm.batches.size()));
@@ -115,7 +115,7 @@ class RetransformerTest {
         retransformer.reconcile(loader -> true, nanos -> true);
 
         assertThat(jvm.batches).as("Late.run only returns a number").containsExactly(List.of(Late.class));
-        assertThat(applied.totals()).isEqualTo(new AppliedClasses.Totals(2, 2, 0, 1));
+        assertThat(applied.totals()).isEqualTo(new AppliedClasses.MethodTotals(2, 2, 0, 1));
 
         jvm.batches.clear();
         select(Map.of("com.acme.levels", "INFO", "com.acme.levels.Quiet", "OFF", "com.acme.levels.Late.run", "INFO"));
@@ -174,12 +174,13 @@ class RetransformerTest {
         many.refused.addAll(List.of(library.classes().get(3), library.classes().get(500), library.classes().get(501)));
         many.unlinkable.addAll(List.of(library.classes().get(77), library.classes().get(999)));
         List<Integer> pauses = new ArrayList<>();
-        selections.put(owner, new Selection(Map.of("com.acme.library", "DEBUG"), messages));
+        selections.put(owner, new LevelSelection(Map.of("com.acme.library", "DEBUG"), messages));
 
         new Retransformer(many.instrumentation(), selections, applied, messages).reconcile(loader -> true, nanos -> pauses.add(many.batches.size()));
 
         assertThat(many.batches).flatExtracting(batch -> batch).hasSize(995).doesNotHaveDuplicates();
-        assertThat(many.batches).as("stops, though the first batches are small").hasSizeLessThanOrEqualTo(2 * 1_000 / Pace.MOST + 5);
+        assertThat(many.batches).as("stops, though the first batches are small").hasSizeLessThanOrEqualTo(2 * 1_000 / RetransformPace.MOST
+                + 5);
         assertThat(pauses).as("one between two stops").hasSize(many.batches.size() - 1);
         assertThat(messages.take()).satisfiesExactly(
                 left -> assertThat(left).startsWith("WARN 5 loaded classes could not be retransformed"),
@@ -191,14 +192,14 @@ class RetransformerTest {
         Library library = new Library(1_000);
         FakeInstrumentation many = new FakeInstrumentation(library.classes());
         Retransformer abandoning = new Retransformer(many.instrumentation(), selections, applied, messages);
-        selections.put(owner, new Selection(Map.of("com.acme.library", "DEBUG"), messages));
+        selections.put(owner, new LevelSelection(Map.of("com.acme.library", "DEBUG"), messages));
 
         assertThat(abandoning.reconcile(loader -> true, nanos -> many.batches.size() < 3)).isFalse();
         assertThat(many.batches).hasSize(3);
         assertThat(messages.take()).singleElement().asString().startsWith("INFO levels have changed again; the change before had reached ");
 
         many.batches.clear();
-        selections.put(owner, new Selection(Map.of("com.acme.library", "OFF"), messages));
+        selections.put(owner, new LevelSelection(Map.of("com.acme.library", "OFF"), messages));
         assertThat(abandoning.reconcile(loader -> true, nanos -> true)).isTrue();
         assertThat(many.batches).flatExtracting(batch -> batch).as("only what had been reached").hasSizeLessThan(1_000);
         assertThat(applied.totals().methods()).isZero();
@@ -207,7 +208,7 @@ class RetransformerTest {
     @Test
     void unmodifiable_classes_and_other_loaders_are_left_out() {
         jvm.unmodifiable.add(Late.class);
-        selections.put(owner, new Selection(Map.of("com.acme.levels", "DEBUG"), messages));
+        selections.put(owner, new LevelSelection(Map.of("com.acme.levels", "DEBUG"), messages));
         retransformer.reconcile(loader -> false, nanos -> true);
         assertThat(jvm.batches).isEmpty();
 
@@ -216,7 +217,7 @@ class RetransformerTest {
     }
 
     private void select(Map<String, String> levels) {
-        selections.put(owner, new Selection(levels, messages));
+        selections.put(owner, new LevelSelection(levels, messages));
         retransformer.reconcile(loader -> selections.ownerOf(loader) == owner, nanos -> true);
     }
 }

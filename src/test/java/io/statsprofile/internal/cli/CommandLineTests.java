@@ -33,7 +33,7 @@ abstract class CommandLineTests {
         out.reset();
         err.reset();
         try {
-            return Main.run(new Surroundings(new ByteArrayInputStream(in()), new PrintStream(out, true, StandardCharsets.UTF_8),
+            return Main.run(new CommandContext(new ByteArrayInputStream(in()), new PrintStream(out, true, StandardCharsets.UTF_8),
                     new PrintStream(err, true, StandardCharsets.UTF_8), environment, clock(), terminal), args);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

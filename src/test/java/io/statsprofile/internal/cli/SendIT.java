@@ -7,7 +7,7 @@ import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.shipping.Delivery;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.spool.SpoolListener;
 import io.statsprofile.internal.spool.SpoolQueue;
 import io.statsprofile.internal.spool.SpoolSettings;
@@ -42,11 +42,11 @@ class SendIT extends CommandLineTests {
 
     @Test
     void what_was_left_is_sent_once_what_is_refused_is_kept_and_a_living_process_is_left_alone() throws IOException {
-        List<Parcel> left = IntStream.range(0, 6).mapToObj(i -> parcel(ENDED, i)).toList();
-        Parcel misfit = new Parcel(left.get(5).id(), NAMESPACE, new String(left.get(5).json(), StandardCharsets.UTF_8)
+        List<QueuedDocument> left = IntStream.range(0, 6).mapToObj(i -> queuedDocument(ENDED, i)).toList();
+        QueuedDocument misfit = new QueuedDocument(left.get(5).id(), NAMESPACE, new String(left.get(5).json(), StandardCharsets.UTF_8)
                 .replaceFirst("\"sequence\":5", "\"sequence\":\"many\"").getBytes(StandardCharsets.UTF_8));
         // First, or it would take over what the other one leaves.
-        SpoolQueue living = spool(LIVING, List.of(parcel(LIVING, 0)));
+        SpoolQueue living = spool(LIVING, List.of(queuedDocument(LIVING, 0)));
         spool(ENDED, Stream.concat(left.subList(0, 5).stream(), Stream.of(misfit)).toList()).close(LONG);
         try (Elasticsearch elasticsearch = Elasticsearch.open(SERVER.settings().build());
                 Delivery delivery = elasticsearch.delivery(note -> { })) {
@@ -88,7 +88,7 @@ class SendIT extends CommandLineTests {
 
     @Test
     void what_cannot_work_is_said_at_once_and_nothing_is_touched() {
-        spool(ENDED, List.of(parcel(ENDED, 0))).close(LONG);
+        spool(ENDED, List.of(queuedDocument(ENDED, 0))).close(LONG);
         assertThat(run("send", "--es", "http://127.0.0.1:1", directory.toString())).isEqualTo(3);
         assertThat(err()).contains("refused");
         assertThat(files(".doc")).hasSize(1);
@@ -102,7 +102,7 @@ class SendIT extends CommandLineTests {
 
     @Test
     void damaged_files_are_set_aside_and_said() throws IOException {
-        spool(ENDED, List.of(parcel(ENDED, 20), parcel(ENDED, 21))).close(LONG);
+        spool(ENDED, List.of(queuedDocument(ENDED, 20), queuedDocument(ENDED, 21))).close(LONG);
         Files.writeString(files(".doc").get(0), "x");
 
         assertThat(send()).as(err()).isEqualTo(1);
@@ -114,7 +114,7 @@ class SendIT extends CommandLineTests {
     @Test
     void what_waits_for_the_function_stream_is_sent_there_once() throws IOException {
         SpoolSettings settings = new SpoolSettings(directory, "spool directory", 0, 1_000_000, Duration.ofDays(7));
-        List<Parcel> left = IntStream.range(30, 33).mapToObj(i -> parcel(ENDED, i)).toList();
+        List<QueuedDocument> left = IntStream.range(30, 33).mapToObj(i -> queuedDocument(ENDED, i)).toList();
         spool(settings.ofFunctions(), ENDED, left).close(LONG);
         try (Elasticsearch elasticsearch = Elasticsearch.open(SERVER.settings().build());
                 Delivery functions = elasticsearch.functionDelivery(note -> { })) {
@@ -134,19 +134,19 @@ class SendIT extends CommandLineTests {
         }
     }
 
-    private SpoolQueue spool(String runId, List<Parcel> parcels) {
-        return spool(new SpoolSettings(directory, "spool directory", 0, 1_000_000, Duration.ofDays(7)), runId, parcels);
+    private SpoolQueue spool(String runId, List<QueuedDocument> documents) {
+        return spool(new SpoolSettings(directory, "spool directory", 0, 1_000_000, Duration.ofDays(7)), runId, documents);
     }
 
-    private SpoolQueue spool(SpoolSettings settings, String runId, List<Parcel> parcels) {
+    private SpoolQueue spool(SpoolSettings settings, String runId, List<QueuedDocument> documents) {
         SpoolQueue queue = new SpoolQueue(settings, 100, 1_000_000, new SpoolListener() {
         }, null);
         int before = files(".doc").size();
         queue.start(runId);
         // Opened, and what it has found is known.
         queue.previousRun(LONG);
-        parcels.forEach(queue::offer);
-        await("the disk").until(() -> files(".doc").size() == before + parcels.size());
+        documents.forEach(queue::offer);
+        await("the disk").until(() -> files(".doc").size() == before + documents.size());
         return queue;
     }
 
@@ -159,9 +159,9 @@ class SendIT extends CommandLineTests {
         }
     }
 
-    private static Parcel parcel(String runId, int sequence) {
+    private static QueuedDocument queuedDocument(String runId, int sequence) {
         ProfileDocument document = SampleDocuments.random(new Random(sequence), NAMESPACE, runId, sequence, 3);
-        return new Parcel(document.id(), NAMESPACE, DocumentWriter.write(document));
+        return new QueuedDocument(document.id(), NAMESPACE, DocumentWriter.write(document));
     }
 
     private int send(String... options) {

@@ -8,7 +8,7 @@ import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.shipping.Delivery;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.FakeKibana;
 import io.statsprofile.testing.SampleDocuments;
@@ -241,7 +241,7 @@ class SetupIT extends CommandLineTests {
         try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().access(access -> access.username("writer")).build());
                 Delivery slices = elasticsearch.delivery(notes::add); Delivery functions = elasticsearch.functionDelivery(notes::add)) {
             for (Delivery delivery : List.of(slices, functions)) {
-                Deliveries.complete(delivery, List.of(new Parcel(document.id(), "roles", DocumentWriter.write(document))));
+                Deliveries.complete(delivery, List.of(new QueuedDocument(document.id(), "roles", DocumentWriter.write(document))));
             }
         }
         assertThat(notes).as("what setup put in place is good as it is").allMatch(note -> note.startsWith("Found the index template"));
@@ -264,7 +264,7 @@ class SetupIT extends CommandLineTests {
     private static void deliver(String namespace) throws IOException {
         ProfileDocument document = SampleDocuments.random(new Random(1), namespace, "run", 1, 3);
         try (Elasticsearch writer = Elasticsearch.open(server.settings().access(access -> access.username("writer")).build()); Delivery delivery = writer.delivery(note -> { })) {
-            Deliveries.complete(delivery, List.of(new Parcel(document.id(), namespace, DocumentWriter.write(document))));
+            Deliveries.complete(delivery, List.of(new QueuedDocument(document.id(), namespace, DocumentWriter.write(document))));
         }
     }
 

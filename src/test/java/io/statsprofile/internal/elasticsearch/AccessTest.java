@@ -8,7 +8,7 @@ import io.statsprofile.internal.elasticsearch.FakeServer.Answer;
 import io.statsprofile.internal.server.ElasticsearchSettings;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.DeliveryException;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.Shipper;
 import io.statsprofile.internal.shipping.ShipperSettings;
 import io.statsprofile.internal.shipping.ShippingListener;
@@ -65,7 +65,7 @@ class AccessTest {
         try (Elasticsearch elasticsearch = Elasticsearch.open(settings().access(access -> access.apiKeyFile(file)).build())) {
             Shipper shipper = new Shipper(elasticsearch.delivery(note -> { }), ShipperSettings.DEFAULTS, listener, null);
             shipper.start("default");
-            shipper.offer(parcels("a").get(0));
+            shipper.offer(queuedDocuments("a").get(0));
             await("the first trouble").until(() -> !troubles.isEmpty());
             assertThat(troubles.get(0)).startsWith("1 wait: Elasticsearch at [" + server.url() + "]: cannot ").endsWith(
                     ": Elasticsearch apiKeyFile is " + file + ", but no such file can be read; write the encoded API key into it,"
@@ -73,7 +73,7 @@ class AccessTest {
             assertThat(server.asked).isEmpty();
 
             Files.writeString(file, "a2V5\n");
-            shipper.offer(parcels("b").get(0));
+            shipper.offer(queuedDocuments("b").get(0));
             await("delivery").until(() -> shipper.waitingDocuments() == 0);
             await("the report").until(() -> !recoveries.isEmpty());
             assertThat(shipper.stop(Duration.ofSeconds(10))).isZero();
@@ -90,10 +90,10 @@ class AccessTest {
         Path file = Files.writeString(directory.resolve("password"), "old");
         try (Elasticsearch elasticsearch = Elasticsearch.open(settings().access(access -> access.username("ann").passwordFile(file)).build());
                 Delivery delivery = elasticsearch.delivery(note -> { })) {
-            assertThat(delivery.deliver(parcels("a"))).containsExactly(Delivery.Receipt.DELIVERED);
+            assertThat(delivery.deliver(queuedDocuments("a"))).containsExactly(Delivery.Receipt.DELIVERED);
             Files.writeString(file, "new");
 
-            assertThat(delivery.deliver(parcels("b"))).containsExactly(Delivery.Receipt.DELIVERED);
+            assertThat(delivery.deliver(queuedDocuments("b"))).containsExactly(Delivery.Receipt.DELIVERED);
             assertThat(server.lastAuthorization).isEqualTo("Basic YW5uOm5ldw==");
             assertThat(server.asked.stream().filter(BULK::equals)).hasSize(3);
         }
@@ -112,7 +112,7 @@ class AccessTest {
         server.answer(BULK, new Answer(status, FakeServer.error("x", "not now"), true, "Retry-After", value));
         try (Elasticsearch elasticsearch = Elasticsearch.open(settings().build());
                 Delivery delivery = elasticsearch.delivery(note -> { })) {
-            assertThatThrownBy(() -> delivery.deliver(parcels("a"))).isInstanceOfSatisfying(DeliveryException.class,
+            assertThatThrownBy(() -> delivery.deliver(queuedDocuments("a"))).isInstanceOfSatisfying(DeliveryException.class,
                     e -> assertThat(e.notBefore()).isBetween(Duration.parse(least), Duration.parse(most)));
         }
     }
@@ -127,7 +127,8 @@ class AccessTest {
     void what_a_proxy_answers_instead_of_the_server_is_told_as_its_answer(int status, String remedy) throws IOException {
         try (RawServer proxy = new RawServer((head, out) -> out.write(RawServer.answer(status, "", "ERR_ACCESS_DENIED")));
                 Elasticsearch elasticsearch = Elasticsearch.open(behind(proxy)); Delivery delivery = elasticsearch.delivery(note -> { })) {
-            assertThatThrownBy(() -> delivery.deliver(parcels("a"))).hasMessageStartingWith("Elasticsearch at [http://es.test:9200]: cannot ")
+            assertThatThrownBy(() -> delivery.deliver(queuedDocuments("a")))
+                    .hasMessageStartingWith("Elasticsearch at [http://es.test:9200]: cannot ")
                     .hasMessageContaining("status " + status).hasMessageContaining(remedy)
                     .hasMessageContaining("that is no answer of Elasticsearch, but of the proxy " + proxy.url());
         }
@@ -139,7 +140,7 @@ class AccessTest {
         byte[] answer = RawServer.answer(403, "X-elastic-product: Elasticsearch\r\n", denied);
         try (RawServer proxy = new RawServer((head, out) -> out.write(answer));
                 Elasticsearch elasticsearch = Elasticsearch.open(behind(proxy)); Delivery delivery = elasticsearch.delivery(note -> { })) {
-            assertThatThrownBy(() -> delivery.deliver(parcels("a"))).hasMessageContaining("missing privilege")
+            assertThatThrownBy(() -> delivery.deliver(queuedDocuments("a"))).hasMessageContaining("missing privilege")
                     .hasMessageNotContaining("proxy");
         }
     }
@@ -152,7 +153,7 @@ class AccessTest {
                 Elasticsearch elasticsearch = Elasticsearch.open(settings().build());
                 Delivery delivery = elasticsearch.delivery(note -> { })) {
             ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.port())));
-            assertThat(delivery.deliver(parcels("a"))).containsExactly(Delivery.Receipt.DELIVERED);
+            assertThat(delivery.deliver(queuedDocuments("a"))).containsExactly(Delivery.Receipt.DELIVERED);
             assertThat(proxy.heads).isEmpty();
         } finally {
             ProxySelector.setDefault(usual);
@@ -167,7 +168,8 @@ class AccessTest {
         return ElasticsearchSettings.builder().url(server.url()).requestTimeout(Duration.ofSeconds(20));
     }
 
-    private static List<Parcel> parcels(String... ids) {
-        return Stream.of(ids).map(id -> new Parcel(id, "default", ("{\"x\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8))).toList();
+    private static List<QueuedDocument> queuedDocuments(String... ids) {
+        return Stream.of(ids).map(id -> new QueuedDocument(id, "default", ("{\"x\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8)))
+                .toList();
     }
 }

@@ -13,7 +13,7 @@ import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.Delivery.Outcome;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
 import io.statsprofile.internal.shipping.DeliveryCounters;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.shipping.Shipper;
 import io.statsprofile.internal.shipping.ShipperSettings;
@@ -59,10 +59,10 @@ class DeliveryIT {
     @Test
     void documents_arrive_under_their_own_ids_and_again_makes_no_copy() throws IOException {
         wire.connect();
-        List<Parcel> parcels = parcels("ids", 3);
+        List<QueuedDocument> batch = queuedDocuments("ids", 3);
 
-        assertThat(delivery.deliver(parcels)).containsOnly(Receipt.DELIVERED);
-        assertThat(delivery.deliver(parcels)).hasSize(3).containsOnly(Receipt.FOUND);
+        assertThat(delivery.deliver(batch)).containsOnly(Receipt.DELIVERED);
+        assertThat(delivery.deliver(batch)).hasSize(3).containsOnly(Receipt.FOUND);
 
         assertThat(idsIn("ids")).containsExactlyInAnyOrder("run-0", "run-1", "run-2");
     }
@@ -70,18 +70,18 @@ class DeliveryIT {
     @Test
     void what_an_attempt_left_in_doubt_is_settled_even_over_a_rollover() throws IOException {
         wire.connect();
-        assertThat(delivery.deliver(parcels("doubt", 1))).containsOnly(Receipt.DELIVERED);
+        assertThat(delivery.deliver(queuedDocuments("doubt", 1))).containsOnly(Receipt.DELIVERED);
 
         wire.loseAnswers(true);
-        List<Parcel> parcels = parcels("doubt", 3);
-        assertThatThrownBy(() -> delivery.deliver(parcels)).isInstanceOf(IOException.class).hasMessageContaining(wire.url());
+        List<QueuedDocument> batch = queuedDocuments("doubt", 3);
+        assertThatThrownBy(() -> delivery.deliver(batch)).isInstanceOf(IOException.class).hasMessageContaining(wire.url());
         Eventually.assertThat("the documents whose receipt was lost", () -> idsIn("doubt").size() == 3);
         rest.send("POST", "/metrics-statsprofile-doubt/_rollover", null);
         wire.loseAnswers(false);
         DeliveryCounters counters = new DeliveryCounters();
         delivery.countBy(counters);
 
-        assertThat(delivery.deliver(parcels)).hasSize(3).containsOnly(Receipt.FOUND);
+        assertThat(delivery.deliver(batch)).hasSize(3).containsOnly(Receipt.FOUND);
         assertThat(idsIn("doubt")).hasSize(3);
         assertThat(counters.figures().settled()).as("were there already").isEqualTo(3);
     }
@@ -89,12 +89,13 @@ class DeliveryIT {
     @Test
     void what_a_process_before_has_sent_is_not_sent_again_even_over_a_rollover() throws IOException {
         wire.connect();
-        List<Parcel> parcels = parcels("before", 3);
-        assertThat(delivery.deliver(parcels.subList(0, 2))).containsOnly(Receipt.DELIVERED);
+        List<QueuedDocument> batch = queuedDocuments("before", 3);
+        assertThat(delivery.deliver(batch.subList(0, 2))).containsOnly(Receipt.DELIVERED);
         rest.send("POST", "/metrics-statsprofile-before/_rollover", null);
 
         try (Delivery next = elasticsearch.delivery(notes::add)) {
-            assertThat(next.deliver(parcels.stream().map(Parcel::doubted).toList())).containsExactly(Receipt.FOUND, Receipt.FOUND, Receipt.DELIVERED);
+            assertThat(next.deliver(batch.stream().map(QueuedDocument::doubted).toList())).containsExactly(Receipt.FOUND, Receipt.FOUND,
+                    Receipt.DELIVERED);
         }
         assertThat(idsIn("before")).containsExactlyInAnyOrder("run-0", "run-1", "run-2");
     }
@@ -102,8 +103,8 @@ class DeliveryIT {
     @Test
     void of_processes_that_were_cloned_each_keeps_all_of_its_documents() throws IOException {
         wire.connect();
-        List<Parcel> first = ofRun(1, 4);
-        List<Parcel> second = ofRun(2, 4);
+        List<QueuedDocument> first = ofRun(1, 4);
+        List<QueuedDocument> second = ofRun(2, 4);
         RunAliases aliases = new RunAliases();
         try (Delivery clone = elasticsearch.delivery(notes::add, aliases)) {
             assertThat(delivery.deliver(first.subList(0, 2))).containsOnly(Receipt.DELIVERED);
@@ -118,10 +119,12 @@ class DeliveryIT {
             rest.send("POST", "/metrics-statsprofile-clones/_rollover", null);
             Deliveries.complete(clone, second.subList(0, 2));
             assertThat(clone.deliver(second.subList(3, 4))).containsExactly(Receipt.DELIVERED);
-            assertThat(clone.deliver(second.stream().map(Parcel::doubted).toList())).as("all are there").containsOnly(Receipt.FOUND);
+            assertThat(clone.deliver(second.stream().map(QueuedDocument::doubted).toList())).as("all are there")
+                    .containsOnly(Receipt.FOUND);
         }
         try (Delivery after = elasticsearch.delivery(notes::add, aliases)) {
-            assertThat(after.deliver(second.stream().map(Parcel::doubted).toList())).as("by the next one that knows the alias").containsOnly(Receipt.FOUND);
+            assertThat(after.deliver(second.stream().map(QueuedDocument::doubted).toList())).as("by the next one that knows the alias")
+                    .containsOnly(Receipt.FOUND);
         }
         JsonNode hits = hits("clones");
         assertThat(hits).hasSize(8);
@@ -131,21 +134,21 @@ class DeliveryIT {
             assertThat(hit.path("_id").asText()).isEqualTo(document.id()).isEqualTo(hit.at("/_source/event/id").asText());
             found.add(document);
         }
-        List<Parcel> all = new ArrayList<>(first);
+        List<QueuedDocument> all = new ArrayList<>(first);
         all.addAll(second);
-        for (Parcel parcel : all) {
-            ProfileDocument sent = DocumentReader.read(parcel.json());
+        for (QueuedDocument queued : all) {
+            ProfileDocument sent = DocumentReader.read(queued.json());
             assertThat(found).filteredOn(document -> document.profile().equals(sent.profile()) && document.sequence() == sent.sequence())
-                    .as("%s", parcel.id()).hasSize(1);
+                    .as("%s", queued.id()).hasSize(1);
         }
     }
 
     @Test
     void of_processes_that_were_cloned_and_are_at_it_all_the_time_only_what_meets_a_rollover_shares_an_id() throws IOException {
         wire.connect();
-        List<Parcel> first = ofRun("clonesmeet", 1, 2);
-        List<Parcel> second = ofRun("clonesmeet", 2, 4);
-        Parcel before = first.get(0);
+        List<QueuedDocument> first = ofRun("clonesmeet", 1, 2);
+        List<QueuedDocument> second = ofRun("clonesmeet", 2, 4);
+        QueuedDocument before = first.get(0);
         RunAliases aliases = new RunAliases();
         try (Delivery clone = elasticsearch.delivery(notes::add, aliases)) {
             Deliveries.complete(clone, List.of(before));
@@ -165,7 +168,7 @@ class DeliveryIT {
     void what_was_found_on_disk_is_not_taken_for_another_process_s_document_with_its_id() throws IOException {
         wire.connect();
         Deliveries.complete(delivery, ofRun("doubtful", 1, 2));
-        List<Parcel> left = ofRun("doubtful", 2, 2).stream().map(Parcel::doubted).toList();
+        List<QueuedDocument> left = ofRun("doubtful", 2, 2).stream().map(QueuedDocument::doubted).toList();
 
         try (Delivery next = elasticsearch.delivery(notes::add)) {
             assertThat(next.deliver(left)).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
@@ -177,10 +180,10 @@ class DeliveryIT {
     @Test
     void of_processes_that_were_cloned_each_keeps_its_documents_under_ids_of_its_own_where_a_rollover_lies_between_the_first() throws IOException {
         wire.connect();
-        List<Parcel> first = ofRun("clonesover", 1, 3);
-        List<Parcel> second = ofRun("clonesover", 2, 4);
+        List<QueuedDocument> first = ofRun("clonesover", 1, 3);
+        List<QueuedDocument> second = ofRun("clonesover", 2, 4);
         // What both of them had cut before, and could not send yet.
-        Parcel common = first.get(0);
+        QueuedDocument common = first.get(0);
         Deliveries.complete(delivery, first);
         rest.send("POST", "/metrics-statsprofile-clonesover/_rollover", null);
 
@@ -197,13 +200,13 @@ class DeliveryIT {
                 aliases.current(RUN) + "-2", aliases.current(RUN) + "-3");
     }
 
-    private static List<Parcel> ofRun(int seed, int count) {
+    private static List<QueuedDocument> ofRun(int seed, int count) {
         return ofRun("clones", seed, count);
     }
 
-    private static List<Parcel> ofRun(String namespace, int seed, int count) {
+    private static List<QueuedDocument> ofRun(String namespace, int seed, int count) {
         Random random = new Random(seed);
-        return IntStream.range(0, count).mapToObj(i -> parcel(SampleDocuments.random(random, namespace, RUN, i, 3))).toList();
+        return IntStream.range(0, count).mapToObj(i -> queuedDocument(SampleDocuments.random(random, namespace, RUN, i, 3))).toList();
     }
 
     /** The server gives the request up itself in the end, after the time that we allow it. */
@@ -212,21 +215,21 @@ class DeliveryIT {
         wire.connect();
         ElasticsearchSettings settings = ElasticsearchSettings.builder().url(wire.url()).requestTimeout(Duration.ofSeconds(10)).build();
         try (Elasticsearch hurried = Elasticsearch.open(settings); Delivery delivery = hurried.delivery(notes::add)) {
-            assertThat(delivery.deliver(parcels("slow", 1))).containsOnly(Receipt.DELIVERED);
-            List<Parcel> parcels = parcels("slow", 3).subList(1, 3);
+            assertThat(delivery.deliver(queuedDocuments("slow", 1))).containsOnly(Receipt.DELIVERED);
+            List<QueuedDocument> batch = queuedDocuments("slow", 3).subList(1, 3);
             // A bulk request into this index waits for a second copy of the shard, which one node never has.
             rest.send("PUT", "/metrics-statsprofile-slow/_settings", "{\"index.write.wait_for_active_shards\": \"2\"}");
             CompletableFuture<Void> cutting = CompletableFuture.runAsync(() -> {
                 Eventually.assertThat("the server to be at the request", () -> !rest.get("/_tasks?actions=indices:data/write/bulk*&group_by=none").path("tasks").isEmpty());
                 wire.cut();
             });
-            assertThatThrownBy(() -> delivery.deliver(parcels)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> delivery.deliver(batch)).isInstanceOf(IOException.class);
             cutting.join();
             rest.send("POST", "/metrics-statsprofile-slow/_rollover", null);
             wire.connect();
 
-            assertThatThrownBy(() -> delivery.deliver(parcels)).hasMessageContaining("still works on an earlier request");
-            Deliveries.complete(delivery, parcels);
+            assertThatThrownBy(() -> delivery.deliver(batch)).hasMessageContaining("still works on an earlier request");
+            Deliveries.complete(delivery, batch);
         }
 
         assertThat(idsIn("slow")).containsExactlyInAnyOrder("run-0", "run-1", "run-2");
@@ -235,8 +238,8 @@ class DeliveryIT {
     @Test
     void what_may_be_in_an_index_that_is_closed_holds_up_only_itself_however_much_it_is_and_is_there_once_in_the_end() throws IOException {
         wire.connect();
-        List<Parcel> parcels = parcels("closed", 155);
-        assertThat(delivery.deliver(parcels.subList(0, 10))).containsOnly(Receipt.DELIVERED);
+        List<QueuedDocument> batch = queuedDocuments("closed", 155);
+        assertThat(delivery.deliver(batch.subList(0, 10))).containsOnly(Receipt.DELIVERED);
         rest.send("POST", "/metrics-statsprofile-closed/_rollover", null);
         String first = rest.get("/_resolve/index/metrics-statsprofile-closed").at("/data_streams/0/backing_indices/0").asText();
         rest.send("POST", "/" + first + "/_close", null);
@@ -249,9 +252,9 @@ class DeliveryIT {
             }
         }, null)) {
             shipper.start();
-            parcels.subList(0, 150).forEach(parcel -> shipper.offer(parcel.doubted()));
+            batch.subList(0, 150).forEach(queued -> shipper.offer(queued.doubted()));
             await("trouble").until(() -> !told.isEmpty());
-            parcels.subList(150, 155).forEach(shipper::offer);
+            batch.subList(150, 155).forEach(shipper::offer);
             await("the new documents").until(() -> shipper.waitingDocuments() == 150);
             assertThat(told.get(0)).contains("cannot say whether a document is in " + first);
             rest.send("POST", "/" + first + "/_open", null);
@@ -264,15 +267,15 @@ class DeliveryIT {
     @Test
     void another_template_that_comes_up_under_a_running_service_is_noticed_by_the_first_documents_after_the_rollover() throws IOException {
         wire.connect();
-        assertThat(delivery.deliver(parcels("rival", 1))).containsOnly(Receipt.DELIVERED);
+        assertThat(delivery.deliver(queuedDocuments("rival", 1))).containsOnly(Receipt.DELIVERED);
         rest.send("PUT", "/_index_template/rival", "{\"index_patterns\": [\"metrics-statsprofile-rival\"], \"priority\": 900, \"data_stream\": {}}");
         try {
             rest.send("POST", "/metrics-statsprofile-rival/_rollover", null);
 
-            List<Receipt> receipts = delivery.deliver(parcels("rival", 4).subList(1, 3));
+            List<Receipt> receipts = delivery.deliver(queuedDocuments("rival", 4).subList(1, 3));
             assertThat(receipts).extracting(Receipt::outcome).containsOnly(Outcome.REFUSED);
             assertThat(receipts.get(0).reason()).startsWith("2 documents went into .ds-metrics-statsprofile-rival-").contains("cannot be told apart by function");
-            List<Parcel> waiting = parcels("rival", 4).subList(3, 4);
+            List<QueuedDocument> waiting = queuedDocuments("rival", 4).subList(3, 4);
             assertThatThrownBy(() -> delivery.deliver(waiting)).isInstanceOf(TemplateConflictException.class).hasMessageContaining("rival (priority 900)");
             rest.delete("/_index_template/rival");
             assertThat(delivery.deliver(waiting)).containsOnly(Receipt.DELIVERED);
@@ -299,13 +302,13 @@ class DeliveryIT {
             }
         }, null)) {
             shipper.start();
-            List<Parcel> parcels = parcels("outage", 30);
-            parcels.subList(0, 10).forEach(shipper::offer);
+            List<QueuedDocument> batch = queuedDocuments("outage", 30);
+            batch.subList(0, 10).forEach(shipper::offer);
             await("trouble with a server that is not there").until(() -> !told.isEmpty());
             wire.connect();
             await("the first documents").until(() -> shipper.waitingDocuments() == 0);
             wire.cut();
-            parcels.subList(10, 30).forEach(shipper::offer);
+            batch.subList(10, 30).forEach(shipper::offer);
             await("trouble with a server that has gone").until(() -> !told.get(told.size() - 1).equals("recovered"));
             wire.connect();
 
@@ -320,12 +323,12 @@ class DeliveryIT {
     @Test
     void a_document_that_does_not_fit_is_refused_and_the_others_pass() throws IOException {
         wire.connect();
-        List<Parcel> parcels = parcels("misfit", 3);
-        String broken = new String(parcels.get(1).json(), StandardCharsets.UTF_8).replaceFirst("\"sequence\":1", "\"sequence\":\"many\"");
-        Parcel misfit = new Parcel("misfit", "misfit", broken.getBytes(StandardCharsets.UTF_8));
-        Parcel nowhere = new Parcel("nowhere", "UPPER CASE", parcels.get(1).json());
+        List<QueuedDocument> batch = queuedDocuments("misfit", 3);
+        String broken = new String(batch.get(1).json(), StandardCharsets.UTF_8).replaceFirst("\"sequence\":1", "\"sequence\":\"many\"");
+        QueuedDocument misfit = new QueuedDocument("misfit", "misfit", broken.getBytes(StandardCharsets.UTF_8));
+        QueuedDocument nowhere = new QueuedDocument("nowhere", "UPPER CASE", batch.get(1).json());
 
-        List<Receipt> receipts = delivery.deliver(List.of(parcels.get(0), misfit, parcels.get(2)));
+        List<Receipt> receipts = delivery.deliver(List.of(batch.get(0), misfit, batch.get(2)));
 
         assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.REFUSED, Outcome.DELIVERED);
         assertThat(receipts.get(1).reason()).contains("status 400", "statsprofile.sequence", "many");
@@ -342,7 +345,7 @@ class DeliveryIT {
         List<ProfileDocument> documents = IntStream.range(0, 50)
                 .mapToObj(i -> SampleDocuments.random(random, "random", "run", i, random.nextInt(100))).toList();
 
-        delivery.deliver(documents.stream().map(DeliveryIT::parcel).toList());
+        delivery.deliver(documents.stream().map(DeliveryIT::queuedDocument).toList());
 
         JsonNode hits = hits("random");
         assertThat(hits).hasSize(documents.size());
@@ -364,11 +367,12 @@ class DeliveryIT {
         return rest.search("metrics-statsprofile-" + namespace, "{\"size\": 1000}").at("/hits/hits");
     }
 
-    private static List<Parcel> parcels(String namespace, int count) {
-        return IntStream.range(0, count).mapToObj(i -> parcel(SampleDocuments.random(new Random(i), namespace, "run", i, 3))).toList();
+    private static List<QueuedDocument> queuedDocuments(String namespace, int count) {
+        return IntStream.range(0, count).mapToObj(i -> queuedDocument(SampleDocuments.random(new Random(i), namespace, "run", i, 3)))
+                .toList();
     }
 
-    private static Parcel parcel(ProfileDocument document) {
-        return new Parcel(document.id(), document.namespace(), DocumentWriter.write(document));
+    private static QueuedDocument queuedDocument(ProfileDocument document) {
+        return new QueuedDocument(document.id(), document.namespace(), DocumentWriter.write(document));
     }
 }

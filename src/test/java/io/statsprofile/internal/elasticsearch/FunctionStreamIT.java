@@ -15,7 +15,7 @@ import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.Delivery.Outcome;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
 import io.statsprofile.internal.shipping.DeliveryCounters;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.shipping.Shipper;
 import io.statsprofile.internal.shipping.ShipperSettings;
@@ -78,10 +78,10 @@ class FunctionStreamIT {
 
     @Test
     void both_streams_have_the_same_sums_as_integers_of_nanoseconds() throws IOException {
-        List<Parcel> parcels = new ArrayList<>(parcels("flatsums", 20, 40));
-        parcels.add(parcel(SampleDocuments.full("flatsums")));
-        assertThat(slices.deliver(parcels)).containsOnly(Receipt.DELIVERED);
-        assertThat(functions.deliver(parcels)).containsOnly(Receipt.DELIVERED);
+        List<QueuedDocument> batch = new ArrayList<>(queuedDocuments("flatsums", 20, 40));
+        batch.add(queuedDocument(SampleDocuments.full("flatsums")));
+        assertThat(slices.deliver(batch)).containsOnly(Receipt.DELIVERED);
+        assertThat(functions.deliver(batch)).containsOnly(Receipt.DELIVERED);
 
         String by = """
                 "terms": {"field": "%1$s.function", "size": 1000}, "aggs": {"ncalls": {"sum": {"field": "%1$s.ncalls"}},
@@ -102,9 +102,9 @@ class FunctionStreamIT {
 
     @Test
     void a_document_has_the_id_of_its_slice_and_function_and_again_makes_no_copy() throws IOException {
-        List<Parcel> parcels = parcels("flatids", 3, 5);
-        assertThat(functions.deliver(parcels)).containsOnly(Receipt.DELIVERED);
-        assertThat(functions.deliver(parcels)).hasSize(3).containsOnly(Receipt.FOUND);
+        List<QueuedDocument> batch = queuedDocuments("flatids", 3, 5);
+        assertThat(functions.deliver(batch)).containsOnly(Receipt.DELIVERED);
+        assertThat(functions.deliver(batch)).hasSize(3).containsOnly(Receipt.FOUND);
 
         Set<String> expected = new TreeSet<>();
         for (int sequence = 0; sequence < 3; sequence++) {
@@ -116,23 +116,24 @@ class FunctionStreamIT {
 
     @Test
     void what_an_attempt_left_in_doubt_is_settled_even_over_a_rollover() throws IOException {
-        assertThat(functions.deliver(parcels("flatdoubt", 1, 5))).containsOnly(Receipt.DELIVERED);
+        assertThat(functions.deliver(queuedDocuments("flatdoubt", 1, 5))).containsOnly(Receipt.DELIVERED);
 
         wire.loseAnswers(true);
-        List<Parcel> parcels = parcels("flatdoubt", 4, 5);
-        assertThat(functions.deliver(parcels)).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
+        List<QueuedDocument> batch = queuedDocuments("flatdoubt", 4, 5);
+        assertThat(functions.deliver(batch)).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
         Eventually.assertThat("the documents whose receipt was lost", () -> idsIn("flatdoubt").size() == 20);
         rest.send("POST", "/metrics-statsprofile.function-flatdoubt/_rollover", null);
         wire.loseAnswers(false);
 
-        assertThat(functions.deliver(parcels)).hasSize(4).containsOnly(Receipt.FOUND);
+        assertThat(functions.deliver(batch)).hasSize(4).containsOnly(Receipt.FOUND);
         assertThat(idsIn("flatdoubt")).hasSize(20);
     }
 
     @Test
     void what_a_process_has_left_in_its_spool_is_there_once_even_where_it_had_sent_a_part_before_a_rollover(@TempDir Path spool) throws IOException {
         String run = "019ad0c2-5b1e-7c3a-9f00-000000000007";
-        List<Parcel> left = IntStream.range(0, 4).mapToObj(i -> parcel(SampleDocuments.random(new Random(i), "flatleft", run, i, 5))).toList();
+        List<QueuedDocument> left = IntStream.range(0, 4).mapToObj(i ->
+                queuedDocument(SampleDocuments.random(new Random(i), "flatleft", run, i, 5))).toList();
         assertThat(functions.deliver(left.subList(0, 1))).containsOnly(Receipt.DELIVERED);
         // Of the second only a part got there: the same slice with fewer functions has those under the same ids.
         FunctionDocuments second = FunctionDocuments.of(DocumentReader.read(left.get(1).json()));
@@ -161,8 +162,8 @@ class FunctionStreamIT {
     @Test
     void every_field_of_a_function_document_is_mapped_and_as_in_a_slice() throws IOException {
         ProfileDocument full = SampleDocuments.full("flatmapped");
-        slices.deliver(List.of(parcel(full)));
-        functions.deliver(List.of(parcel(full)));
+        slices.deliver(List.of(queuedDocument(full)));
+        functions.deliver(List.of(queuedDocument(full)));
 
         Map<String, String> mapped = types("metrics-statsprofile.function-flatmapped");
         Set<String> written = new TreeSet<>();
@@ -183,7 +184,7 @@ class FunctionStreamIT {
 
     @Test
     void the_template_is_a_second_one_that_is_kept_as_long() throws IOException {
-        functions.deliver(parcels("flattemplate", 1, 1));
+        functions.deliver(queuedDocuments("flattemplate", 1, 1));
         assertThat(notes).singleElement().asString().contains(" the index template metrics-statsprofile.function, version ").endsWith("keeps documents for 30d");
         JsonNode template = rest.get("/_index_template/metrics-statsprofile.function").at("/index_templates/0/index_template");
         assertThat(template.path("index_patterns")).singleElement().isEqualTo(JSON.getNodeFactory().textNode("metrics-statsprofile.function-*"));
@@ -195,16 +196,16 @@ class FunctionStreamIT {
     @Test
     void under_a_foreign_mapping_functions_wait_and_slices_go_on() throws IOException {
         rest.send("PUT", FOREIGN, "{\"index_patterns\": [\"metrics-statsprofile.function-flatforeign\"], \"priority\": 900, \"data_stream\": {}}");
-        List<Parcel> parcels = parcels("flatforeign", 2, 3);
+        List<QueuedDocument> batch = queuedDocuments("flatforeign", 2, 3);
 
-        List<Receipt> receipts = functions.deliver(parcels);
+        List<Receipt> receipts = functions.deliver(batch);
         assertThat(receipts).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
         assertThat(receipts.get(0).reason()).isEqualTo("Another index template than ours is in force for metrics-statsprofile.function-flatforeign:"
                 + " foreign-functions (priority 900); lower its priority below 501, or narrow its patterns; documents wait until then");
-        assertThat(slices.deliver(parcels)).containsOnly(Receipt.DELIVERED);
+        assertThat(slices.deliver(batch)).containsOnly(Receipt.DELIVERED);
 
         rest.delete(FOREIGN);
-        assertThat(functions.deliver(parcels)).containsOnly(Receipt.DELIVERED);
+        assertThat(functions.deliver(batch)).containsOnly(Receipt.DELIVERED);
         assertThat(idsIn("flatforeign")).hasSize(6);
     }
 
@@ -251,11 +252,12 @@ class FunctionStreamIT {
         });
     }
 
-    private static List<Parcel> parcels(String namespace, int count, int functions) {
-        return IntStream.range(0, count).mapToObj(i -> parcel(SampleDocuments.random(new Random(i), namespace, "run", i, functions))).toList();
+    private static List<QueuedDocument> queuedDocuments(String namespace, int count, int functions) {
+        return IntStream.range(0, count).mapToObj(i -> queuedDocument(SampleDocuments.random(new Random(i), namespace, "run", i,
+                functions))).toList();
     }
 
-    private static Parcel parcel(ProfileDocument document) {
-        return new Parcel(document.id(), document.namespace(), DocumentWriter.write(document));
+    private static QueuedDocument queuedDocument(ProfileDocument document) {
+        return new QueuedDocument(document.id(), document.namespace(), DocumentWriter.write(document));
     }
 }

@@ -12,7 +12,7 @@ import io.statsprofile.internal.shipping.Delivery.Outcome;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
 import io.statsprofile.internal.shipping.DeliveryCounters;
 import io.statsprofile.internal.shipping.DeliveryException;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.template.TemplateConflictException;
 import java.io.IOException;
@@ -73,9 +73,10 @@ class HardDeliveryTest {
             second.rule(MGET, FakeServer.looks(List.of(Set.of("a"))));
             second.answer(BULK, FakeServer.bulk(201));
 
-            assertThatThrownBy(() -> both.deliver(parcels("a", "b"))).hasMessageContaining("cannot deliver 2 documents").hasMessageContaining(server.url() + " says: ");
+            assertThatThrownBy(() -> both.deliver(queuedDocuments("a", "b"))).hasMessageContaining("cannot deliver 2 documents")
+                    .hasMessageContaining(server.url() + " says: ");
             assertThat(second.asked).isEmpty();
-            assertThat(both.deliver(parcels("a", "b"))).containsExactly(Receipt.FOUND, Receipt.DELIVERED);
+            assertThat(both.deliver(queuedDocuments("a", "b"))).containsExactly(Receipt.FOUND, Receipt.DELIVERED);
 
             assertThat(second.asked.indexOf(MGET)).isBetween(0, second.asked.indexOf(BULK) - 1);
             assertThat(second.bodies.get(second.asked.indexOf(BULK))).doesNotContain("\"a\"");
@@ -88,7 +89,7 @@ class HardDeliveryTest {
         gone.close();
         server.answer(BULK, FakeServer.bulk(201));
         try (Elasticsearch cluster = Elasticsearch.open(ElasticsearchSettings.builder().url(gone.url() + "," + server.url()).build()); Delivery both = cluster.delivery(notes::add)) {
-            assertThat(both.deliver(parcels("a"))).containsExactly(Receipt.DELIVERED);
+            assertThat(both.deliver(queuedDocuments("a"))).containsExactly(Receipt.DELIVERED);
         }
     }
 
@@ -128,9 +129,10 @@ class HardDeliveryTest {
         backingIndices(".ds-1");
         server.answer(BULK, FakeServer.bulk(201, 201));
         server.rule(MGET, FakeServer.looks(List.of(Set.of("a"))));
-        List<Parcel> parcels = List.of(parcels("a").get(0).doubted(), parcels("b").get(0).doubted(), parcels("c").get(0));
+        List<QueuedDocument> documents = List.of(queuedDocuments("a").get(0).doubted(), queuedDocuments("b").get(0).doubted(),
+                queuedDocuments("c").get(0));
 
-        assertThat(delivery.deliver(parcels)).containsExactly(Receipt.FOUND, Receipt.DELIVERED, Receipt.DELIVERED);
+        assertThat(delivery.deliver(documents)).containsExactly(Receipt.FOUND, Receipt.DELIVERED, Receipt.DELIVERED);
         assertThat(server.asked.indexOf(MGET)).isBetween(0, server.asked.indexOf(BULK) - 1);
         assertThat(IntStream.range(0, server.asked.size()).filter(i -> server.asked.get(i).equals(MGET)).mapToObj(server.bodies::get)
                 .collect(Collectors.joining())).contains("\"a\"", "\"b\"").doesNotContain("\"c\"");
@@ -142,14 +144,14 @@ class HardDeliveryTest {
         backingIndices(".ds-1");
         server.answer(BULK, FakeServer.bulk(201));
         server.rule(MGET, FakeServer.looks(List.of(Set.of())));
-        List<Parcel> parcels = List.of(parcels("a").get(0).doubted());
+        List<QueuedDocument> documents = List.of(queuedDocuments("a").get(0).doubted());
         String task = "{\"tasks\": [{\"node\": \"n\", \"id\": 7, \"running_time_in_nanos\": %s, \"headers\": {\"X-Opaque-Id\": \"%s\"}}]}";
         server.answer("GET /_tasks", Answer.of(200, task.formatted("3600000000000", "statsprofile-of-another-process")));
 
-        assertThatThrownBy(() -> delivery.deliver(parcels)).hasMessageContaining("still works on an earlier request");
+        assertThatThrownBy(() -> delivery.deliver(documents)).hasMessageContaining("still works on an earlier request");
         assertThat(server.asked).doesNotContain(MGET, BULK);
         server.answer("GET /_tasks", Answer.of(200, task.formatted("3600000000000", "somebody else's")));
-        assertThat(delivery.deliver(parcels)).containsExactly(Receipt.DELIVERED);
+        assertThat(delivery.deliver(documents)).containsExactly(Receipt.DELIVERED);
     }
 
     @Test
@@ -160,7 +162,7 @@ class HardDeliveryTest {
         server.answer("GET /_tasks", Answer.of(200, "{\"tasks\": [{\"node\": \"n\", \"id\": 7, \"running_time_in_nanos\": 0, \"headers\":"
                 + " {\"X-Opaque-Id\": \"statsprofile-of-another-process\"}}]}"));
 
-        assertThat(delivery.deliver(List.of(parcels("a").get(0).doubted()))).containsExactly(Receipt.DELIVERED);
+        assertThat(delivery.deliver(List.of(queuedDocuments("a").get(0).doubted()))).containsExactly(Receipt.DELIVERED);
     }
 
     @Test
@@ -184,9 +186,9 @@ class HardDeliveryTest {
         server.rule(MGET, body -> FakeServer.look(body, id -> body.contains(".ds-0")
                 ? "\"error\": {\"type\": \"no_shard_available_action_exception\", \"reason\": \"away\"}" : "\"found\": " + id.equals("a")));
         server.rule(BULK, FakeServer::bulk);
-        List<Parcel> parcels = parcels("a", "b", "c");
+        List<QueuedDocument> documents = queuedDocuments("a", "b", "c");
 
-        List<Receipt> receipts = delivery.deliver(List.of(parcels.get(0).doubted(), parcels.get(1).doubted(), parcels.get(2)));
+        List<Receipt> receipts = delivery.deliver(List.of(documents.get(0).doubted(), documents.get(1).doubted(), documents.get(2)));
 
         assertThat(receipts.get(0)).as("found in another").isEqualTo(Receipt.FOUND);
         assertThat(receipts.get(1)).satisfies(b -> assertThat(b.outcome()).isEqualTo(Outcome.RETRY))
@@ -203,7 +205,7 @@ class HardDeliveryTest {
                 ? "\"error\": {\"type\": \"security_exception\", \"reason\": \"needs read\"}" : "\"found\": " + body.contains(".ds-1")));
         server.rule(BULK, FakeServer::bulk);
 
-        assertThat(delivery.deliver(List.of(parcels("a").get(0).doubted()))).containsExactly(Receipt.FOUND);
+        assertThat(delivery.deliver(List.of(queuedDocuments("a").get(0).doubted()))).containsExactly(Receipt.FOUND);
         assertThat(notes).last().asString().startsWith("Delivery is at least once, not exactly once: ").contains("needs read");
     }
 
@@ -212,7 +214,7 @@ class HardDeliveryTest {
         backingIndices(".ds-1");
         server.rule(MGET, FakeServer.looks(List.of(Set.of())));
         server.rule(BULK, FakeServer::bulk);
-        List<Parcel> doubted = List.of(parcels("a").get(0).doubted());
+        List<QueuedDocument> doubted = List.of(queuedDocuments("a").get(0).doubted());
         Answer empty = Answer.of(200, "{}");
 
         server.rule(MGET, body -> empty);
@@ -252,13 +254,13 @@ class HardDeliveryTest {
                 ? "\"found\": true, \"_source\": {\"event\": {\"duration\": 2}}" : "\"found\": false"));
         server.rule(BULK, FakeServer::bulk);
         RunAliases aliases = new RunAliases();
-        List<Parcel> parcels = IntStream.range(0, 12).mapToObj(i -> new Parcel(run + "-" + i, "default",
+        List<QueuedDocument> documents = IntStream.range(0, 12).mapToObj(i -> new QueuedDocument(run + "-" + i, "default",
                 "{\"event\":{\"duration\":1}}".getBytes(StandardCharsets.UTF_8))).toList();
 
         try (Delivery clone = elasticsearch.delivery(notes::add, aliases)) {
-            assertThat(clone.deliver(parcels)).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
+            assertThat(clone.deliver(documents)).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
             assertThat(aliases.of(run)).hasSize(2);
-            assertThat(clone.deliver(parcels)).containsOnly(Receipt.DELIVERED);
+            assertThat(clone.deliver(documents)).containsOnly(Receipt.DELIVERED);
         }
         assertThat(bulks()).singleElement().asString().contains(aliases.current(run) + "-11").doesNotContain("\"_id\":\"" + run);
     }
@@ -450,10 +452,11 @@ class HardDeliveryTest {
     }
 
     private List<Receipt> deliver(String... ids) throws IOException {
-        return delivery.deliver(parcels(ids));
+        return delivery.deliver(queuedDocuments(ids));
     }
 
-    private static List<Parcel> parcels(String... ids) {
-        return Stream.of(ids).map(id -> new Parcel(id, "default", ("{\"x\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8))).toList();
+    private static List<QueuedDocument> queuedDocuments(String... ids) {
+        return Stream.of(ids).map(id -> new QueuedDocument(id, "default", ("{\"x\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8)))
+                .toList();
     }
 }

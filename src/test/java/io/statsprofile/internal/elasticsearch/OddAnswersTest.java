@@ -10,7 +10,7 @@ import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.Delivery.Outcome;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
 import io.statsprofile.internal.shipping.DeliveryCounters;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.Shipper;
 import io.statsprofile.internal.shipping.ShipperSettings;
 import io.statsprofile.internal.shipping.ShippingListener;
@@ -74,7 +74,7 @@ class OddAnswersTest {
                 + " {\"type\": \"document_parsing_exception\", \"reason\": \"who sent " + server.lastAuthorization + "\"}}}]}"));
         ShippingListener listener = new ShippingListener() {
             @Override
-            public void refused(Parcel parcel, String reason) {
+            public void refused(QueuedDocument document, String reason) {
                 told.add(reason);
             }
         };
@@ -84,7 +84,7 @@ class OddAnswersTest {
         Shipper shipper = new Shipper(elasticsearch.delivery(note -> { }), ShipperSettings.DEFAULTS, listener, null, queue, counters);
         queue.start("019ad0c2-5b1e-7c3a-9f00-000000000001");
         shipper.start();
-        shipper.offer(new Parcel("a", "default", "{}".getBytes(StandardCharsets.UTF_8)));
+        shipper.offer(new QueuedDocument("a", "default", "{}".getBytes(StandardCharsets.UTF_8)));
         Eventually.assertThat("the document to be given up", () -> queue.deadLetters() == 1);
         shipper.stop(Duration.ofSeconds(10));
         assertThat(queue.close(Duration.ofMinutes(1))).isTrue();
@@ -296,11 +296,11 @@ class OddAnswersTest {
     }
 
     private Receipt deliverOne(String json) throws IOException {
-        return delivery.deliver(List.of(new Parcel("a", "default", json.getBytes(StandardCharsets.UTF_8)))).get(0);
+        return delivery.deliver(List.of(new QueuedDocument("a", "default", json.getBytes(StandardCharsets.UTF_8)))).get(0);
     }
 
     private List<Receipt> deliver(String... ids) throws IOException {
         return delivery.deliver(Stream.of(ids)
-                .map(id -> new Parcel(id, "default", ("{\"x\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8))).toList());
+                .map(id -> new QueuedDocument(id, "default", ("{\"x\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8))).toList());
     }
 }

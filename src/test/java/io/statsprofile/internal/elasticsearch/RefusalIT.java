@@ -8,7 +8,7 @@ import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.Delivery.Outcome;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.template.TemplateConflictException;
 import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.SampleDocuments;
@@ -60,38 +60,40 @@ class RefusalIT {
 
     @Test
     void a_mapping_of_others_that_cannot_take_our_documents_holds_them_until_ours_is_in_force_again() throws IOException {
-        Deliveries.complete(delivery, List.of(parcel("refusal_mapping", 0)));
+        Deliveries.complete(delivery, List.of(queuedDocument("refusal_mapping", 0)));
         rest.send("PUT", "/_index_template/refusal_mapping", "{\"index_patterns\": [\"metrics-statsprofile-refusal_mapping\"], \"priority\": 900,"
                 + " \"data_stream\": {}, \"template\": {\"mappings\": {\"properties\": {\"statsprofile\": {\"type\": \"long\"}}}}}");
         try {
             rest.send("POST", "/metrics-statsprofile-refusal_mapping/_rollover", null);
 
-            Receipt held = delivery.deliver(List.of(parcel("refusal_mapping", 1))).get(0);
+            Receipt held = delivery.deliver(List.of(queuedDocument("refusal_mapping", 1))).get(0);
             assertThat(held.outcome()).isEqualTo(Outcome.RETRY);
             assertThat(held.reason()).contains("document_parsing_exception", "has another mapping than ours");
-            assertThatThrownBy(() -> delivery.deliver(List.of(parcel("refusal_mapping", 1)))).isInstanceOf(TemplateConflictException.class);
+            assertThatThrownBy(() -> delivery.deliver(List.of(queuedDocument("refusal_mapping", 1))))
+                    .isInstanceOf(TemplateConflictException.class);
         } finally {
             rest.delete("/_index_template/refusal_mapping");
         }
-        Deliveries.complete(delivery, List.of(parcel("refusal_mapping", 1)));
+        Deliveries.complete(delivery, List.of(queuedDocument("refusal_mapping", 1)));
         assertThat(rest.search("metrics-statsprofile-refusal_mapping", "{}").at("/hits/total/value").asInt()).isEqualTo(2);
     }
 
     @Test
     void a_document_that_is_no_document_is_refused() throws IOException {
-        Deliveries.complete(delivery, List.of(parcel("refusal_broken", 0)));
+        Deliveries.complete(delivery, List.of(queuedDocument("refusal_broken", 0)));
         for (String broken : new String[] {"{\"@timestamp\": \"yesterday\"}", "{\"x\": 1}", "{\"@timestamp\": \"2026-11-23T15:00:00Z\""}) {
-            Receipt receipt = delivery.deliver(List.of(new Parcel("broken", "refusal_broken", broken.getBytes(StandardCharsets.UTF_8)))).get(0);
+            Receipt receipt = delivery.deliver(List.of(new QueuedDocument("broken", "refusal_broken",
+                    broken.getBytes(StandardCharsets.UTF_8)))).get(0);
             assertThat(receipt).as(broken).satisfies(refused -> assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED));
             assertThat(receipt.reason()).contains("document_parsing_exception");
         }
     }
 
     private void holds(String namespace, String trouble, String cure, String... reasons) throws IOException {
-        Deliveries.complete(delivery, List.of(parcel(namespace, 0)));
+        Deliveries.complete(delivery, List.of(queuedDocument(namespace, 0)));
         rest.send("PUT", "/metrics-statsprofile-" + namespace + "/_settings", trouble);
-        Parcel other = parcel(namespace, 1);
-        Parcel waiting = new Parcel(other.id(), namespace,
+        QueuedDocument other = queuedDocument(namespace, 1);
+        QueuedDocument waiting = new QueuedDocument(other.id(), namespace,
                 new String(other.json(), StandardCharsets.UTF_8).replace("\"team\"", "\"group\"").getBytes(StandardCharsets.UTF_8));
 
         Receipt held = delivery.deliver(List.of(waiting)).get(0);
@@ -102,8 +104,8 @@ class RefusalIT {
         assertThat(rest.search("metrics-statsprofile-" + namespace, "{}").at("/hits/total/value").asInt()).isEqualTo(2);
     }
 
-    private static Parcel parcel(String namespace, int sequence) {
+    private static QueuedDocument queuedDocument(String namespace, int sequence) {
         ProfileDocument document = SampleDocuments.random(new Random(sequence), namespace, "run", sequence, 3);
-        return new Parcel(document.id(), document.namespace(), DocumentWriter.write(document));
+        return new QueuedDocument(document.id(), document.namespace(), DocumentWriter.write(document));
     }
 }

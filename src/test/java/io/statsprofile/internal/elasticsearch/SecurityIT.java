@@ -14,7 +14,7 @@ import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.Delivery.Outcome;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.template.IndexTemplate;
 import io.statsprofile.internal.template.TemplateConflictException;
 import io.statsprofile.testing.Build;
@@ -101,9 +101,9 @@ class SecurityIT {
     void who_may_not_even_see_templates_finds_out_by_the_first_document_that_the_mapping_is_not_ours() throws IOException {
         try (Rest rest = new Rest(server)) {
             ProfileDocument document = SampleDocuments.full("blind");
-            List<Parcel> parcels = List.of(new Parcel(document.id(), "blind", DocumentWriter.write(document)));
+            List<QueuedDocument> documents = List.of(new QueuedDocument(document.id(), "blind", DocumentWriter.write(document)));
             try (Elasticsearch blindfolded = Elasticsearch.open(server.settings().access(access -> access.username("blindfolded")).build()); Delivery delivery = blindfolded.delivery(notes::add)) {
-                Receipt receipt = delivery.deliver(parcels).get(0);
+                Receipt receipt = delivery.deliver(documents).get(0);
                 assertThat(receipt.outcome()).as("it is there, and is told as lost").isEqualTo(Outcome.REFUSED);
                 assertThat(receipt.reason()).startsWith("1 document went into .ds-metrics-statsprofile-blind-").contains("cannot be told apart by function");
             }
@@ -117,12 +117,12 @@ class SecurityIT {
     @Order(2)
     void who_may_install_the_template_does_and_who_waited_for_it_goes_on() throws IOException {
         ProfileDocument document = SampleDocuments.full("waited");
-        List<Parcel> parcels = List.of(new Parcel(document.id(), "waited", DocumentWriter.write(document)));
+        List<QueuedDocument> documents = List.of(new QueuedDocument(document.id(), "waited", DocumentWriter.write(document)));
         try (Elasticsearch service = Elasticsearch.open(server.settings().access(access -> access.username("service")).build());
                 Delivery waiting = service.delivery(notes::add)) {
-            assertThatThrownBy(() -> waiting.deliver(parcels)).hasMessageStartingWith("There is no index template metrics-statsprofile");
+            assertThatThrownBy(() -> waiting.deliver(documents)).hasMessageStartingWith("There is no index template metrics-statsprofile");
             deliver("installer", "mine");
-            assertThat(waiting.deliver(parcels)).containsExactly(Receipt.DELIVERED);
+            assertThat(waiting.deliver(documents)).containsExactly(Receipt.DELIVERED);
         }
         assertThat(notes.get(1)).isEqualTo("Installed the index template metrics-statsprofile, version " + VERSION + ", which keeps documents for 30d");
     }
@@ -171,19 +171,19 @@ class SecurityIT {
     @Test
     @Order(3)
     void the_documented_role_is_enough_to_settle_a_lost_answer_over_a_rollover() throws IOException {
-        List<Parcel> parcels = parcels("settled", 1, 4);
+        List<QueuedDocument> documents = queuedDocuments("settled", 1, 4);
         try (Wire wire = new Wire(server.url()); Elasticsearch service = documented(wire.url().replace("http:", "https:"));
                 Delivery delivery = service.delivery(notes::add)) {
             wire.connect();
-            assertThat(delivery.deliver(parcels.subList(0, 1))).containsOnly(Receipt.DELIVERED);
+            assertThat(delivery.deliver(documents.subList(0, 1))).containsOnly(Receipt.DELIVERED);
             wire.loseAnswers(true);
-            assertThatThrownBy(() -> delivery.deliver(parcels)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> delivery.deliver(documents)).isInstanceOf(IOException.class);
             Eventually.assertThat("the documents whose receipt was lost", () -> ids("settled").size() == 4);
             rollOver("settled");
             wire.loseAnswers(false);
 
-            assertThat(delivery.deliver(parcels)).hasSize(4).containsOnly(Receipt.FOUND);
-            List<Parcel> after = parcels("settled", 1, 6).subList(4, 6);
+            assertThat(delivery.deliver(documents)).hasSize(4).containsOnly(Receipt.FOUND);
+            List<QueuedDocument> after = queuedDocuments("settled", 1, 6).subList(4, 6);
             assertThat(delivery.deliver(after)).hasSize(2).containsOnly(Receipt.DELIVERED);
         }
         assertThat(ids("settled")).hasSize(6).doesNotHaveDuplicates();
@@ -193,14 +193,14 @@ class SecurityIT {
     @Test
     @Order(3)
     void the_documented_role_is_enough_for_what_a_process_before_has_sent_or_not() throws IOException {
-        List<Parcel> parcels = parcels("before", 1, 4);
+        List<QueuedDocument> documents = queuedDocuments("before", 1, 4);
         try (Elasticsearch service = documented(server.url()); Delivery delivery = service.delivery(notes::add)) {
-            assertThat(delivery.deliver(parcels.subList(0, 1))).containsOnly(Receipt.DELIVERED);
+            assertThat(delivery.deliver(documents.subList(0, 1))).containsOnly(Receipt.DELIVERED);
             rollOver("before");
-            assertThat(delivery.deliver(parcels.subList(1, 2))).containsOnly(Receipt.DELIVERED);
+            assertThat(delivery.deliver(documents.subList(1, 2))).containsOnly(Receipt.DELIVERED);
         }
         try (Elasticsearch service = documented(server.url()); Delivery next = service.delivery(notes::add)) {
-            assertThat(next.deliver(parcels.stream().map(Parcel::doubted).toList()))
+            assertThat(next.deliver(documents.stream().map(QueuedDocument::doubted).toList()))
                     .containsExactly(Receipt.FOUND, Receipt.FOUND, Receipt.DELIVERED, Receipt.DELIVERED);
         }
         assertThat(ids("before")).hasSize(4).doesNotHaveDuplicates();
@@ -210,12 +210,12 @@ class SecurityIT {
     @Test
     @Order(3)
     void the_documented_role_is_enough_to_look_at_what_an_id_is_taken_by() throws IOException {
-        List<Parcel> parcels = parcels("taken", 1, 2);
-        List<Parcel> others = parcels("taken", 2, 2);
+        List<QueuedDocument> documents = queuedDocuments("taken", 1, 2);
+        List<QueuedDocument> others = queuedDocuments("taken", 2, 2);
         try (Elasticsearch service = documented(server.url()); Delivery delivery = service.delivery(notes::add)) {
-            assertThat(delivery.deliver(parcels)).containsOnly(Receipt.DELIVERED);
+            assertThat(delivery.deliver(documents)).containsOnly(Receipt.DELIVERED);
 
-            assertThat(delivery.deliver(parcels)).containsOnly(Receipt.FOUND);
+            assertThat(delivery.deliver(documents)).containsOnly(Receipt.FOUND);
         }
         try (Elasticsearch service = documented(server.url()); Delivery clone = service.delivery(notes::add)) {
             List<Receipt> receipts = clone.deliver(others);
@@ -231,10 +231,10 @@ class SecurityIT {
                 .caFile(server.caFile())).build());
     }
 
-    private static List<Parcel> parcels(String namespace, int seed, int count) {
+    private static List<QueuedDocument> queuedDocuments(String namespace, int seed, int count) {
         Random random = new Random(seed);
         return IntStream.range(0, count).mapToObj(i -> SampleDocuments.random(random, namespace, RUN, i, 3))
-                .map(document -> new Parcel(document.id(), namespace, DocumentWriter.write(document))).toList();
+                .map(document -> new QueuedDocument(document.id(), namespace, DocumentWriter.write(document))).toList();
     }
 
     private static void rollOver(String namespace) throws IOException {
@@ -254,19 +254,19 @@ class SecurityIT {
     @Order(3)
     void without_rights_on_the_function_stream_functions_wait_and_slices_go_on() throws IOException {
         ProfileDocument document = SampleDocuments.full("half");
-        List<Parcel> parcels = List.of(new Parcel(document.id(), "half", DocumentWriter.write(document)));
+        List<QueuedDocument> documents = List.of(new QueuedDocument(document.id(), "half", DocumentWriter.write(document)));
         try (Elasticsearch service = Elasticsearch.open(server.settings().access(access -> access.username("service")).build());
                 Delivery slices = service.delivery(notes::add); Delivery functions = service.functionDelivery(notes::add)) {
-            Receipt receipt = functions.deliver(parcels).get(0);
+            Receipt receipt = functions.deliver(documents).get(0);
             assertThat(receipt.outcome()).isEqualTo(Outcome.RETRY);
             assertThat(receipt.reason()).contains("metrics-statsprofile.function");
-            assertThat(slices.deliver(parcels)).containsExactly(Receipt.DELIVERED);
+            assertThat(slices.deliver(documents)).containsExactly(Receipt.DELIVERED);
         }
         try (Elasticsearch admin = Elasticsearch.open(server.settings().build())) {
             admin.templates().setUp(StreamFamily.FUNCTIONS, false, true);
         }
         try (Elasticsearch service = Elasticsearch.open(server.settings().access(access -> access.username("service")).build()); Delivery functions = service.functionDelivery(notes::add)) {
-            Receipt receipt = functions.deliver(parcels).get(0);
+            Receipt receipt = functions.deliver(documents).get(0);
             assertThat(receipt.outcome()).isEqualTo(Outcome.RETRY);
             assertThat(receipt.reason()).contains("status 403").contains("metrics-statsprofile.function-half");
         }
@@ -316,13 +316,13 @@ class SecurityIT {
     void a_password_that_is_put_right_in_its_file_is_used_for_what_waits(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("password"), "old\n");
         ProfileDocument document = SampleDocuments.full("least");
-        List<Parcel> parcels = List.of(new Parcel(document.id() + "-rotated", "least", DocumentWriter.write(document)));
+        List<QueuedDocument> documents = List.of(new QueuedDocument(document.id() + "-rotated", "least", DocumentWriter.write(document)));
         try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().access(access -> access.username("service").password(null)
                 .passwordFile(file)).build());
                 Delivery delivery = elasticsearch.delivery(notes::add)) {
-            assertThatThrownBy(() -> delivery.deliver(parcels)).hasMessageContaining("status 401");
+            assertThatThrownBy(() -> delivery.deliver(documents)).hasMessageContaining("status 401");
             Files.writeString(file, server.password() + "\n");
-            assertThat(delivery.deliver(parcels)).containsExactly(Receipt.DELIVERED);
+            assertThat(delivery.deliver(documents)).containsExactly(Receipt.DELIVERED);
         }
     }
 
@@ -356,7 +356,7 @@ class SecurityIT {
         ProfileDocument document = SampleDocuments.full(namespace);
         try (Elasticsearch elasticsearch = Elasticsearch.open(settings); Delivery delivery = elasticsearch.delivery(notes::add)) {
             Receipt receipt = delivery
-                    .deliver(List.of(new Parcel(document.id(), namespace, DocumentWriter.write(document)))).get(0);
+                    .deliver(List.of(new QueuedDocument(document.id(), namespace, DocumentWriter.write(document)))).get(0);
             if (receipt.outcome() != Outcome.DELIVERED) {
                 throw new IOException(receipt.outcome() + " " + receipt.reason());
             }

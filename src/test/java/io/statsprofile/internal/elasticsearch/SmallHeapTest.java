@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.statsprofile.internal.elasticsearch.FakeServer.Answer;
 import io.statsprofile.internal.server.ElasticsearchSettings;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.Shipper;
 import io.statsprofile.internal.shipping.ShipperSettings;
 import io.statsprofile.internal.shipping.ShippingListener;
@@ -56,7 +56,7 @@ class SmallHeapTest {
                 shipper.start();
                 for (int round = 0; round < 3; round++) {
                     for (int i = 0; i < 10; i++) {
-                        shipper.offer(new Parcel("d-" + round + "-" + i, "default", "{\"x\":1}".getBytes(StandardCharsets.UTF_8)));
+                        shipper.offer(new QueuedDocument("d-" + round + "-" + i, "default", "{\"x\":1}".getBytes(StandardCharsets.UTF_8)));
                     }
                     // First in peace, so that all is loaded, as in a service that runs.
                     while (round == 0 && shipper.waitingDocuments() > 0) {

@@ -11,7 +11,7 @@ import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.Delivery.Outcome;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.template.IndexTemplate;
 import io.statsprofile.internal.template.StreamMapping;
 import io.statsprofile.internal.template.TemplateConflictException;
@@ -95,6 +95,6 @@ class StreamMappingTest {
     }
 
     private List<Receipt> deliver() throws IOException {
-        return delivery.deliver(List.of(new Parcel("a", "default", "{\"x\":\"a\"}".getBytes(StandardCharsets.UTF_8))));
+        return delivery.deliver(List.of(new QueuedDocument("a", "default", "{\"x\":\"a\"}".getBytes(StandardCharsets.UTF_8))));
     }
 }

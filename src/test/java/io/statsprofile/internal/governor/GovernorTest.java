@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 
 /** With the real probe, clocks and CPU time. */
 @Undisturbed
-class GovernorTest implements Bytecode {
+class GovernorTest implements ProbePlacement {
 
     private static final ClassLoader LOADER = GovernorTest.class.getClassLoader();
 
-    private final List<Governed> out = new CopyOnWriteArrayList<>();
-    private final List<Governed> back = new CopyOnWriteArrayList<>();
+    private final List<GovernedFunction> out = new CopyOnWriteArrayList<>();
+    private final List<GovernedFunction> back = new CopyOnWriteArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Object owner = new Object();
     private final Set<Object> away = new CopyOnWriteArraySet<>();
@@ -40,22 +40,22 @@ class GovernorTest implements Bytecode {
     }
 
     @Override
-    public void takeOut(List<Governed> functions) {
+    public void takeOut(List<GovernedFunction> functions) {
         out.addAll(functions);
     }
 
     @Override
-    public void bringBack(List<Governed> functions) {
+    public void bringBack(List<GovernedFunction> functions) {
         back.addAll(functions);
     }
 
     @Override
-    public boolean isSelected(Governed function) {
+    public boolean isSelected(GovernedFunction function) {
         return !deselected.contains(function.function);
     }
 
     @Override
-    public boolean isUnderWay(Governed function) {
+    public boolean isUnderWay(GovernedFunction function) {
         return false;
     }
 

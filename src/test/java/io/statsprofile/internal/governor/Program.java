@@ -8,11 +8,11 @@ import java.util.function.DoubleUnaryOperator;
  * A program on paper that calls functions at known rates and is slowed down by what their probes cost, governed on a clock of its own.
  * What it keeps is the truth: what probes really cost in each step, whatever the governor believes.
  */
-final class Program implements Moves {
+final class Program implements ModeChangeHandler {
 
-    static final Prices PRICES = new Prices(60, 8);
+    static final ProbeCosts PRICES = new ProbeCosts(60, 8);
     /** Of functions that are counted with their callers. */
-    static final Prices TRACED = new Prices(90, 14);
+    static final ProbeCosts TRACED = new ProbeCosts(90, 14);
     static final long STEP_NANOS = 10_000_000;
     /** Steps from one look to the next. */
     static final int LOOK = 10;
@@ -21,33 +21,33 @@ final class Program implements Moves {
 
     /** A function, and how often it is called in a nanosecond of the program's own time, by seconds since the start. */
     static final class Called {
-        final Governed governed;
+        final GovernedFunction governed;
         final DoubleUnaryOperator rate;
         /** Whether its probe can't be taken out. */
         boolean stuck;
         /** Whether its threads can't sample, so that each call costs as much as an exact one. */
         boolean dear;
         double calls;
-        Mode inBytecode;
+        ProbeMode inBytecode;
         long changesAt;
         int moves;
         /** How long a change of its bytecode takes. */
         long retransformNanos = RETRANSFORM_NANOS;
 
-        Called(Governed governed, DoubleUnaryOperator rate) {
+        Called(GovernedFunction governed, DoubleUnaryOperator rate) {
             this.governed = governed;
             this.rate = rate;
             this.inBytecode = governed.mode;
         }
 
-        Mode mode() {
+        ProbeMode mode() {
             return governed.mode;
         }
     }
 
-    final Decisions decisions;
+    final ModePolicy decisions;
     final List<Called> functions = new ArrayList<>();
-    private final List<Governed> governed = new ArrayList<>();
+    private final List<GovernedFunction> governed = new ArrayList<>();
     /** By step. */
     final List<Double> costs = new ArrayList<>();
     final List<Double> cpus = new ArrayList<>();
@@ -55,7 +55,10 @@ final class Program implements Moves {
     DoubleUnaryOperator load = second -> 1;
     /** CPU time that our own threads take, as a share of a second. */
     double own = 0.0005;
-    /** What the JVM compiles again after a change of bytecode, nanoseconds, over the next second of CPU time; 0 for a JVM that tells nothing. */
+    /**
+     * What the JVM compiles again after a change of bytecode, nanoseconds, over the next second of CPU time; 0 for a JVM that tells
+     * nothing.
+     */
     double recompiled;
     /** Changes of bytecode that the JVM made at one go. */
     int changes;
@@ -66,13 +69,13 @@ final class Program implements Moves {
     private double ownSinceLook;
 
     Program(double budget) {
-        decisions = new Decisions(budget, this);
+        decisions = new ModePolicy(budget, this);
         decisions.price(PRICES, TRACED);
     }
 
-    Called add(Mode mode, DoubleUnaryOperator rate) {
+    Called add(ProbeMode mode, DoubleUnaryOperator rate) {
         int id = functions.size();
-        Called called = new Called(new Governed(id, null, "C", "f" + id, "()V", "C.f" + id, mode), rate);
+        Called called = new Called(new GovernedFunction(id, null, "C", "f" + id, "()V", "C.f" + id, mode), rate);
         called.governed.begin(0, 0, decisions.cpu(), now);
         functions.add(called);
         governed.add(called.governed);
@@ -80,29 +83,29 @@ final class Program implements Moves {
     }
 
     Called add(double callsPerSecond) {
-        return add(Mode.EXACT, second -> callsPerSecond / 1e9);
+        return add(ProbeMode.EXACT, second -> callsPerSecond / 1e9);
     }
 
     @Override
-    public void moved(Governed function, Mode from, Mode to) {
+    public void moved(GovernedFunction function, ProbeMode from, ProbeMode to) {
         Called called = functions.get(function.id);
         called.moves++;
         if (from == to) {
             return;
         }
-        changing |= from == Mode.OUT || to == Mode.OUT;
-        if (to == Mode.OUT && called.stuck) {
-            called.inBytecode = Mode.SAMPLED;
-        } else if (from == Mode.OUT || to == Mode.OUT) {
+        changing |= from == ProbeMode.OUT || to == ProbeMode.OUT;
+        if (to == ProbeMode.OUT && called.stuck) {
+            called.inBytecode = ProbeMode.SAMPLED;
+        } else if (from == ProbeMode.OUT || to == ProbeMode.OUT) {
             called.changesAt = now + called.retransformNanos;
-            called.inBytecode = from == Mode.OUT ? Mode.OUT : Mode.SAMPLED;
+            called.inBytecode = from == ProbeMode.OUT ? ProbeMode.OUT : ProbeMode.SAMPLED;
         } else {
             called.inBytecode = to;
         }
     }
 
     @Override
-    public boolean isUnderWay(Governed function) {
+    public boolean isUnderWay(GovernedFunction function) {
         return functions.get(function.id).changesAt != 0;
     }
 
@@ -121,14 +124,14 @@ final class Program implements Moves {
                 one.inBytecode = one.governed.mode;
                 one.changesAt = 0;
             }
-            Prices prices = one.governed.traced ? TRACED : PRICES;
+            ProbeCosts prices = one.governed.traced ? TRACED : PRICES;
             double rate = one.rate.applyAsDouble(second);
-            slowdown += rate * prices.of(one.dear && one.inBytecode != Mode.OUT ? Mode.EXACT : one.inBytecode, rate);
+            slowdown += rate * prices.of(one.dear && one.inBytecode != ProbeMode.OUT ? ProbeMode.EXACT : one.inBytecode, rate);
         }
         double cpu = load.applyAsDouble(second) * STEP_NANOS;
         double worked = cpu / slowdown;
         for (Called one : functions) {
-            one.calls += one.inBytecode == Mode.OUT ? 0 : one.rate.applyAsDouble(second) * worked;
+            one.calls += one.inBytecode == ProbeMode.OUT ? 0 : one.rate.applyAsDouble(second) * worked;
         }
         costs.add(cpu - worked + own * STEP_NANOS);
         cpus.add(cpu);
@@ -175,11 +178,11 @@ final class Program implements Moves {
         return cost / cpus.subList(from, cpus.size()).stream().mapToDouble(x -> x).sum();
     }
 
-    List<Governed> governed() {
+    List<GovernedFunction> governed() {
         return governed;
     }
 
-    long number(Mode mode) {
+    long number(ProbeMode mode) {
         return functions.stream().filter(one -> one.mode() == mode).count();
     }
 

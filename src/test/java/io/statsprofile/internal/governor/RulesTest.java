@@ -39,7 +39,7 @@ class RulesTest {
             "com.acme.pricing.Tax.rate, EXACT",
             "com.acme.pricing.Tax.rate(int), EXACT",
             "org.foo.Bar.baz,"})
-    void the_longest_name_that_matches_pins(String function, Mode pin) {
+    void the_longest_name_that_matches_pins(String function, ProbeMode pin) {
         Rules rules = Rules.of(Map.of("overheadBudget", "2%", "exactFunctions", "com.acme.pricing.*, com.acme.pricing.Tax.rate",
                 "sampledFunctions", "com.acme.Cart,com.acme.pricing.Tax"), warnings::add);
 
@@ -53,7 +53,7 @@ class RulesTest {
             "com.acme.Cart.add(Item,int[]); SAMPLED",
             "com.acme.Cart.get(int):java.lang.String; EXACT",
             "com.acme.Text.hash; EXACT"})
-    void commas_between_parameters_part_no_names(String function, Mode pin) {
+    void commas_between_parameters_part_no_names(String function, ProbeMode pin) {
         Rules rules = Rules.of(Map.of("overheadBudget", "2%", "exactFunctions", "com.acme.Cart.add(Item,int),com.acme.Cart.get(int),com.acme.Text",
                 "sampledFunctions", "com.acme.Cart.add"), warnings::add);
 
@@ -62,6 +62,7 @@ class RulesTest {
 
     @Test
     void a_star_is_everything() {
-        assertThat(Rules.of(Map.of("overheadBudget", "2%", "exactFunctions", "*"), warnings::add).pin("a.b.C.d")).isEqualTo(Mode.EXACT);
+        assertThat(Rules.of(Map.of("overheadBudget", "2%", "exactFunctions", "*"), warnings::add).pin("a.b.C.d"))
+                .isEqualTo(ProbeMode.EXACT);
     }
 }

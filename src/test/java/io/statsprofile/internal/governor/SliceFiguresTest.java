@@ -15,7 +15,7 @@ class SliceFiguresTest {
     void a_slice_has_what_happened_since_the_one_before() {
         for (int i = 0; i < 30; i++) {
             int more = i;
-            program.add(Mode.EXACT, second -> second < 15 ? (0.005 + more * 0.0001) : 0);
+            program.add(ProbeMode.EXACT, second -> second < 15 ? (0.005 + more * 0.0001) : 0);
         }
         program.add(1_000);
         Totals totals = new Totals();

@@ -151,17 +151,17 @@ class ConnectionsTest {
         AddressLookup two = addresses("127.0.0.2", "127.0.0.1");
         AddressLookup none = addresses("127.0.0.2", "127.0.0.3");
 
-        HttpConnection connection = new Connector(SETTINGS, two).connect(new Route(origin, null), access, null, new Call());
+        HttpConnection connection = new Connector(SETTINGS, two).connect(new Route(origin, null), access, null, new AbortableExchange());
         assertThat(connection.socket().getInetAddress().getHostAddress()).isEqualTo("127.0.0.1");
         connection.close();
-        assertThatThrownBy(() -> new Connector(SETTINGS, none).connect(new Route(origin, null), access, null, new Call()))
+        assertThatThrownBy(() -> new Connector(SETTINGS, none).connect(new Route(origin, null), access, null, new AbortableExchange()))
                 .hasMessageContaining("es.test:" + server.port()).hasMessageContaining("127.0.0.2").hasMessageContaining("127.0.0.3")
                 .hasMessageContaining("refused");
     }
 
     @Test
     void what_was_broken_off_before_it_has_a_connection_gets_none() {
-        Call call = new Call();
+        AbortableExchange call = new AbortableExchange();
         call.run();
 
         assertThatThrownBy(() -> new Connector(SETTINGS, addresses("127.0.0.1")).connect(new Route(new Origin("http", "es.test", 9), null),

@@ -108,28 +108,29 @@ class DashboardsTest {
 
     @Test
     void a_bundle_says_one_version() {
-        Bundle ours = Bundle.ofThisRelease();
+        DashboardBundle ours = DashboardBundle.ofThisRelease();
         assertThat(ours.version()).isPositive();
         assertThat(ours.objects()).allMatch(object -> object.id().startsWith("statsprofile-")).allMatch(object -> !object.title().isEmpty())
                 .allMatch(object -> object.bundle() == ours.version() || object.type().equals("index-pattern"));
-        assertThatIllegalArgumentException().isThrownBy(() -> Bundle.of(bundle(2).ndjson() + bundle(3).ndjson())).withMessageContaining("[2, 3]");
-        assertThatIllegalArgumentException().isThrownBy(() -> Bundle.of("")).withMessageContaining("[]");
+        assertThatIllegalArgumentException().isThrownBy(() -> DashboardBundle.of(bundle(2).ndjson() + bundle(3).ndjson()))
+                .withMessageContaining("[2, 3]");
+        assertThatIllegalArgumentException().isThrownBy(() -> DashboardBundle.of("")).withMessageContaining("[]");
     }
 
-    private DashboardState install(String space, Bundle bundle) throws IOException {
+    private DashboardState install(String space, DashboardBundle bundle) throws IOException {
         Dashboards dashboards = new Dashboards(new KibanaSettings(URI.create(kibana.url() + "/"), space, AccessSettings.NONE), bundle);
         dashboards.check();
         return dashboards.install(false, true);
     }
 
-    private static Bundle bundle(int version, String... furtherDashboards) {
+    private static DashboardBundle bundle(int version, String... furtherDashboards) {
         StringBuilder lines = new StringBuilder(object("tag", "tag", "\"name\":\"StatsProfile\",\"description\":\"Bundle " + version + "\""));
         lines.append(object("index-pattern", "data-view", "\"title\":\"metrics-*\",\"name\":\"Slices\""));
         lines.append(dashboard("overview", version));
         for (String name : furtherDashboards) {
             lines.append(dashboard(name, version));
         }
-        return Bundle.of(lines.toString());
+        return DashboardBundle.of(lines.toString());
     }
 
     private static String dashboard(String name, int version) {

@@ -8,7 +8,7 @@ import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.shipping.Delivery;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.pstats.FunctionProfile;
 import io.statsprofile.testing.Browser;
 import io.statsprofile.testing.SearchServer;
@@ -68,7 +68,7 @@ abstract class PanelTests {
     static void store(ProfileDocument document) throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
                 Delivery delivery = elasticsearch.delivery(note -> { })) {
-            delivery.deliver(List.of(new Parcel(document.id(), document.namespace(), DocumentWriter.write(document))));
+            delivery.deliver(List.of(new QueuedDocument(document.id(), document.namespace(), DocumentWriter.write(document))));
             elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(Elasticsearch.DATA_STREAM_PREFIX + document.namespace())));
         }
     }

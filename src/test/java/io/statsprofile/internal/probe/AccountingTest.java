@@ -37,11 +37,11 @@ class AccountingTest {
         Ticks.advance(3);
         Probe.exit(fa);
 
-        Cut cut = fixture.drain.cut(false);
-        assertThat(row(cut, a)).containsExactly(1, 1, 8, 15, 0);
-        assertThat(row(cut, b)).containsExactly(1, 1, 7, 7, 0);
-        assertThat(row(cut, c)).isNull();
-        assertThat(cut.edgeCallers).isEmpty();
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
+        assertThat(row(snapshot, a)).containsExactly(1, 1, 8, 15, 0);
+        assertThat(row(snapshot, b)).containsExactly(1, 1, 7, 7, 0);
+        assertThat(row(snapshot, c)).isNull();
+        assertThat(snapshot.edgeCallers).isEmpty();
     }
 
     @Test
@@ -59,7 +59,7 @@ class AccountingTest {
         Ticks.advance(1);
         Probe.exit(f1);
 
-        assertThat(row(fixture.drain.cut(false), a)).containsExactly(3, 1, 5, 5, 0);
+        assertThat(row(fixture.reader.cut(false), a)).containsExactly(3, 1, 5, 5, 0);
     }
 
     @Test
@@ -81,12 +81,12 @@ class AccountingTest {
         Ticks.advance(17);
         Probe.exit(f1);
 
-        Cut cut = fixture.drain.cut(false);
-        assertThat(row(cut, a)).containsExactly(2, 1, 2 + 5 + 11 + 17, 58, 0);
-        assertThat(row(cut, b)).containsExactly(2, 1, 3 + 7 + 13, 39, 0);
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
+        assertThat(row(snapshot, a)).containsExactly(2, 1, 2 + 5 + 11 + 17, 58, 0);
+        assertThat(row(snapshot, b)).containsExactly(2, 1, 3 + 7 + 13, 39, 0);
         // The edge's own recursion: a>b is on the stack twice, its cumulative time is the outermost one's only.
-        assertThat(edge(cut, a, b)).containsExactly(2, 1, 3 + 7 + 13, 39);
-        assertThat(edge(cut, b, a)).containsExactly(1, 1, 16, 23);
+        assertThat(edge(snapshot, a, b)).containsExactly(2, 1, 3 + 7 + 13, 39);
+        assertThat(edge(snapshot, b, a)).containsExactly(1, 1, 16, 23);
     }
 
     @Test
@@ -95,12 +95,12 @@ class AccountingTest {
         Ticks.advance(10);
         Frame fb = Probe.enterTraced(b);
         Ticks.advance(20);
-        Cut first = fixture.drain.cut(false);
+        IntervalSnapshot first = fixture.reader.cut(false);
         Ticks.advance(5);
         Probe.exit(fb);
         Ticks.advance(1);
         Probe.exit(fa);
-        Cut second = fixture.drain.cut(false);
+        IntervalSnapshot second = fixture.reader.cut(false);
 
         assertThat(row(first, a)).containsExactly(0, 0, 10, 30, 1);
         assertThat(row(first, b)).containsExactly(0, 0, 20, 20, 1);
@@ -108,7 +108,7 @@ class AccountingTest {
         assertThat(row(second, a)).containsExactly(1, 1, 1, 6, 0);
         assertThat(row(second, b)).containsExactly(1, 1, 5, 5, 0);
         assertThat(edge(second, a, b)).containsExactly(1, 1, 5, 5);
-        assertThat(fixture.drain.cut(false).functions).isEmpty();
+        assertThat(fixture.reader.cut(false).functions).isEmpty();
     }
 
     @Test
@@ -117,12 +117,12 @@ class AccountingTest {
         Ticks.advance(1);
         Frame f2 = Probe.enterTraced(a);
         Ticks.advance(2);
-        Cut cut = fixture.drain.cut(true);
-        assertThat(row(cut, a)).containsExactly(2, 1, 3, 3, 0);
-        assertThat(edge(cut, a, a)).containsExactly(1, 1, 2, 2);
+        IntervalSnapshot snapshot = fixture.reader.cut(true);
+        assertThat(row(snapshot, a)).containsExactly(2, 1, 3, 3, 0);
+        assertThat(edge(snapshot, a, a)).containsExactly(1, 1, 2, 2);
         Probe.exit(f2);
         Probe.exit(f1);
-        assertThat(fixture.drain.cut(false).functions).isEmpty();
+        assertThat(fixture.reader.cut(false).functions).isEmpty();
     }
 
     @Test
@@ -137,11 +137,11 @@ class AccountingTest {
         Probe.exit(lost);
         Probe.exit(null);
 
-        Cut cut = fixture.drain.cut(false);
-        assertThat(row(cut, a)).containsExactly(1, 1, 1, 7, 0);
-        assertThat(row(cut, b)).containsExactly(1, 1, 2, 6, 0);
-        assertThat(row(cut, c)).containsExactly(1, 1, 4, 4, 0);
-        assertThat(edge(cut, b, c)).containsExactly(1, 1, 4, 4);
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
+        assertThat(row(snapshot, a)).containsExactly(1, 1, 1, 7, 0);
+        assertThat(row(snapshot, b)).containsExactly(1, 1, 2, 6, 0);
+        assertThat(row(snapshot, c)).containsExactly(1, 1, 4, 4, 0);
+        assertThat(edge(snapshot, b, c)).containsExactly(1, 1, 4, 4);
     }
 
     @Test
@@ -149,6 +149,6 @@ class AccountingTest {
         assertThat(Probe.enter(-1)).isNull();
         assertThat(Probe.enter(Functions.count())).isNull();
         assertThat(Probe.enterTraced(Integer.MAX_VALUE)).isNull();
-        assertThat(fixture.drain.cut(false).unrecordedCalls).isGreaterThanOrEqualTo(3);
+        assertThat(fixture.reader.cut(false).unrecordedCalls).isGreaterThanOrEqualTo(3);
     }
 }

@@ -20,7 +20,7 @@ class AllocationTest {
             call(a, b, 100_000);
             long bytes = threads.getThreadAllocatedBytes(id) - before;
             assertThat(bytes).as("bytes allocated by 400,000 calls").isLessThan(10_000);
-            assertThat(Fixture.row(fixture.drain.cut(false), a)[0]).isEqualTo(220_000);
+            assertThat(Fixture.row(fixture.reader.cut(false), a)[0]).isEqualTo(220_000);
         }
     }
 

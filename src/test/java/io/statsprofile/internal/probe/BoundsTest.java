@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Timeout;
 class BoundsTest {
 
     @Test
-    void calls_beyond_the_bound_on_lanes_are_counted_and_functions_beyond_theirs_refused() throws Exception {
-        Process process = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-D" + Lanes.MAX_PROPERTY + "=2",
+    void calls_beyond_the_bound_on_recorders_are_counted_and_functions_beyond_theirs_refused() throws Exception {
+        Process process = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-D" + ThreadRecorders.MAX_PROPERTY + "=2",
                 "-cp", System.getProperty("java.class.path"), Filled.class.getName()).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -29,7 +29,7 @@ class BoundsTest {
 
         public static void main(String[] args) throws InterruptedException {
             ClassLoader home = Filled.class.getClassLoader();
-            Drain drain = Drains.claim(home, "bounds");
+            CounterReader reader = CounterReaders.claim(home, "bounds");
             int f = Fixture.function(home, "f");
             CountDownLatch all = new CountDownLatch(5);
             Thread[] threads = new Thread[5];
@@ -40,16 +40,16 @@ class BoundsTest {
             for (Thread thread : threads) {
                 thread.join();
             }
-            Cut cut = drain.cut(false);
+            IntervalSnapshot snapshot = reader.cut(false);
             Thread later = new Thread(() -> call(f, new CountDownLatch(1)));
             later.start();
             later.join();
-            Cut then = drain.cut(false);
+            IntervalSnapshot then = reader.cut(false);
             int last = f;
             for (int i = f + 1; i < Functions.MAX; i++) {
                 last = Fixture.function(home, "f" + i);
             }
-            System.out.println("recorded " + Fixture.row(cut, f)[0] + ", unrecorded " + cut.unrecordedCalls + ", later recorded "
+            System.out.println("recorded " + Fixture.row(snapshot, f)[0] + ", unrecorded " + snapshot.unrecordedCalls + ", later recorded "
                     + Fixture.row(then, f)[0] + ", last function " + last + ", then " + Fixture.function(home, "more"));
         }
 

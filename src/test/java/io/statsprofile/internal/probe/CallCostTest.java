@@ -18,12 +18,12 @@ class CallCostTest {
             Probe.exit(Probe.enter(function));
             Probe.exit(open);
 
-            Cut cut = fixture.drain.cut(false);
+            IntervalSnapshot snapshot = fixture.reader.cut(false);
 
-            assertThat(cut.functions).containsExactly(function);
-            assertThat(Fixture.row(cut, function)[0]).isEqualTo(2);
-            assertThat(cut.unrecordedCalls).isZero();
-            assertThat(cut.edgeCallees).isEmpty();
+            assertThat(snapshot.functions).containsExactly(function);
+            assertThat(Fixture.row(snapshot, function)[0]).isEqualTo(2);
+            assertThat(snapshot.unrecordedCalls).isZero();
+            assertThat(snapshot.edgeCallees).isEmpty();
         }
     }
 

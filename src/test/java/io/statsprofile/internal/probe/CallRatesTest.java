@@ -36,7 +36,7 @@ class CallRatesTest {
             assertThat(dear[refused] - dearBefore[refused]).isEqualTo(CALLS);
             assertThat(calls[known] - before[known]).isEqualTo(1 + CALLS);
             assertThat(dear[known]).isEqualTo(dearBefore[known]);
-            assertThat(fixture.drain.cut(false).overBudgetCalls).isEqualTo(CALLS);
+            assertThat(fixture.reader.cut(false).overBudgetCalls).isEqualTo(CALLS);
         } finally {
             MemoryBudget.limit(MemoryBudget.defaultLimit(Runtime.getRuntime().maxMemory()));
         }
@@ -88,8 +88,8 @@ class CallRatesTest {
     private static void inThreadThatSamplesNothing(Runnable calls) throws InterruptedException {
         Thread thread = new Thread(() -> {
             try {
-                Lanes.acquire();
-                if (Probe.LANES.get().sampling) {
+                ThreadRecorders.acquire();
+                if (Probe.RECORDERS.get().sampling) {
                     inThreadThatSamplesNothing(calls);
                 } else {
                     calls.run();
@@ -110,7 +110,7 @@ class CallRatesTest {
             Thread thread = new Thread(() -> {
                 Probe.exit(Probe.enter(function));
                 CallRates.ncalls(null);
-                Probe.LANES.get().occupy(true);
+                Probe.RECORDERS.get().occupy(true);
                 Probe.exit(Probe.enter(function));
             });
             thread.start();

@@ -28,7 +28,7 @@ class CallsMadeTest {
         Ticks.drive(System.nanoTime());
         Latency.forget();
         round(false, 1);
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
     }
 
     @AfterEach
@@ -47,19 +47,19 @@ class CallsMadeTest {
         Mean ofExact = new Mean();
         Mean ofSampled = new Mean();
         for (int slice = 0; slice < SLICES; slice++) {
-            Probe.LANES.get().random = seeds.nextLong() | 1;
+            Probe.RECORDERS.get().random = seeds.nextLong() | 1;
             int rounds = ROUNDS / 10 + seeds.nextInt(ROUNDS);
             boolean traced = slice % 2 == 0;
             for (int round = 0; round < rounds; round++) {
                 round(traced, 5);
             }
-            Cut cut = fixture.drain.cut(false);
-            assertThat(cut.callsMade[at(cut, exactCaller)]).as("slice %d", slice).isEqualTo(2L * rounds);
-            assertThat(cut.callsMade[at(cut, sampledCaller)]).as("slice %d", slice).isEqualTo(2L * rounds);
-            ofExact.add(cut.sampledCallsMade[at(cut, exactCaller)] / (5.0 * rounds) - 1);
-            ofSampled.add(cut.sampledCallsMade[at(cut, sampledCaller)] / (5.0 * rounds) - 1);
-            assertThat(cut.sampledCallsMade[at(cut, sampledCallee)]).as("of what calls nothing").isZero();
-            assertThat(cut.callsMade[at(cut, exactCallee)]).isZero();
+            IntervalSnapshot snapshot = fixture.reader.cut(false);
+            assertThat(snapshot.callsMade[at(snapshot, exactCaller)]).as("slice %d", slice).isEqualTo(2L * rounds);
+            assertThat(snapshot.callsMade[at(snapshot, sampledCaller)]).as("slice %d", slice).isEqualTo(2L * rounds);
+            ofExact.add(snapshot.sampledCallsMade[at(snapshot, exactCaller)] / (5.0 * rounds) - 1);
+            ofSampled.add(snapshot.sampledCallsMade[at(snapshot, sampledCaller)] / (5.0 * rounds) - 1);
+            assertThat(snapshot.sampledCallsMade[at(snapshot, sampledCallee)]).as("of what calls nothing").isZero();
+            assertThat(snapshot.callsMade[at(snapshot, exactCallee)]).isZero();
         }
         assertThat(ofExact.standardised()).as("relative error in standard errors, of an exact caller: %s", ofExact).isBetween(-3.0, 3.0);
         assertThat(ofSampled.standardised()).as("of a sampled caller: %s", ofSampled).isBetween(-3.0, 3.0);
@@ -73,7 +73,7 @@ class CallsMadeTest {
         Mean relative = new Mean();
         long exact = 0;
         for (int slice = 0; slice < SLICES; slice++) {
-            Probe.LANES.get().random = seeds.nextLong() | 1;
+            Probe.RECORDERS.get().random = seeds.nextLong() | 1;
             boolean sampled = slice % 2 == 0;
             Modes.set(changing, sampled ? Modes.SAMPLED : Modes.EXACT);
             for (int round = 0; round < ROUNDS; round++) {
@@ -83,9 +83,10 @@ class CallsMadeTest {
                 Probe.exit(caller);
                 Ticks.advance(50);
             }
-            Cut cut = fixture.drain.cut(false);
-            exact += cut.callsMade[at(cut, exactCaller)];
-            relative.add((cut.callsMade[at(cut, exactCaller)] + cut.sampledCallsMade[at(cut, exactCaller)]) / ROUNDS - 1);
+            IntervalSnapshot snapshot = fixture.reader.cut(false);
+            exact += snapshot.callsMade[at(snapshot, exactCaller)];
+            relative.add((snapshot.callsMade[at(snapshot, exactCaller)]
+                    + snapshot.sampledCallsMade[at(snapshot, exactCaller)]) / ROUNDS - 1);
         }
         assertThat(exact).isBetween(SLICES / 2 * ROUNDS - 1L * SLICES, SLICES / 2 * ROUNDS + 1L * SLICES);
         assertThat(relative.standardised()).as("%s", relative).isBetween(-3.0, 3.0);
@@ -114,9 +115,9 @@ class CallsMadeTest {
         Ticks.advance(70);
     }
 
-    private static int at(Cut cut, int function) {
-        for (int i = 0; i < cut.functions.length; i++) {
-            if (cut.functions[i] == function) {
+    private static int at(IntervalSnapshot snapshot, int function) {
+        for (int i = 0; i < snapshot.functions.length; i++) {
+            if (snapshot.functions[i] == function) {
                 return i;
             }
         }

@@ -28,7 +28,7 @@ class ClockReadingsTest {
     void end() {
         Modes.set(outer, Modes.EXACT);
         Modes.set(inner, Modes.EXACT);
-        // Lets this thread's lane know that it is earlier again.
+        // Lets this thread's recorder know that it is earlier again.
         Ticks.undrive();
         Probe.exit(Probe.enter(outer));
         fixture.close();
@@ -72,7 +72,7 @@ class ClockReadingsTest {
         long before = threads.getThreadAllocatedBytes(id);
         run(100_000, 1_000);
         assertThat(threads.getThreadAllocatedBytes(id) - before).as("bytes allocated by 200,000 calls").isLessThan(10_000);
-        assertThat(Fixture.row(fixture.drain.cut(false), inner)[0]).isEqualTo(120_000);
+        assertThat(Fixture.row(fixture.reader.cut(false), inner)[0]).isEqualTo(120_000);
     }
 
     private long readingsBetweenTicks(int calls) {
@@ -80,7 +80,7 @@ class ClockReadingsTest {
         learn(nanos);
         long before = Ticks.readings();
         for (int tick = 0; tick < 10; tick++) {
-            Requests.tick();
+            Epoch.tick();
             run(calls, nanos);
         }
         return Ticks.readings() - before;
@@ -90,7 +90,7 @@ class ClockReadingsTest {
     private void learn(long nanos) {
         do {
             run(100_000, nanos);
-        } while (Probe.LANES.get().find(inner).units > 1.05 * Math.max(nanos, Sampler.SHORTEST_UNITS));
+        } while (Probe.RECORDERS.get().find(inner).units > 1.05 * Math.max(nanos, Sampler.SHORTEST_UNITS));
         run(100_000, nanos);
     }
 

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A reader that copies a lane while its thread makes calls as fast as it can. A copy that the sequence word vouches for must be the state
- * between two events, which the thread's fixed pattern (root open, f and g in turn) makes recognisable.
+ * A reader that copies a recorder while its thread makes calls as fast as it can. A copy that the sequence word vouches for must be the
+ * state between two events, which the thread's fixed pattern (root open, f and g in turn) makes recognisable.
  */
 class CopyTest {
 
@@ -20,13 +20,13 @@ class CopyTest {
     private final int f = fixture.function("f");
     private final int g = fixture.function("g");
     private volatile boolean stop;
-    private volatile Lane lane;
+    private volatile ThreadRecorder recorder;
 
     private void write() {
         Frame outer = Probe.enter(root);
         Probe.exit(Probe.enterTraced(f));
         Probe.exit(Probe.enterTraced(g));
-        lane = outer.lane;
+        recorder = outer.recorder;
         while (!stop) {
             Frame frame = Probe.enterTraced(f);
             Probe.exit(frame);
@@ -42,22 +42,22 @@ class CopyTest {
         Thread writer = new Thread(this::write, "writer");
         writer.setDaemon(true);
         writer.start();
-        while (lane == null) {
+        while (recorder == null) {
             Thread.onSpinWait();
         }
         int vouched = 0;
         int torn = 0;
         int moving = 0;
-        Snapshot copy = new Snapshot();
+        ThreadSnapshot copy = new ThreadSnapshot();
         long lastCalls = 0;
         for (long end = System.nanoTime() + RUN_NANOS; System.nanoTime() < end;) {
-            int before = lane.sequence;
+            int before = recorder.sequence;
             VarHandle.acquireFence();
-            copy.fill(lane, System.nanoTime());
+            copy.fill(recorder, System.nanoTime());
             VarHandle.loadLoadFence();
-            if ((before & 1) == 0 && lane.sequence == before) {
+            if ((before & 1) == 0 && recorder.sequence == before) {
                 assertThat(fault(copy)).as("fault of copy %s, which the sequence word vouches for", vouched).isNull();
-                long calls = figure(copy, f, Snapshot.NCALLS);
+                long calls = figure(copy, f, ThreadSnapshot.NCALLS);
                 assertThat(calls).isGreaterThanOrEqualTo(lastCalls);
                 moving += calls > lastCalls ? 1 : 0;
                 lastCalls = calls;
@@ -69,27 +69,28 @@ class CopyTest {
         stop = true;
         writer.join();
         fixture.close();
-        assertThat(moving).as("good copies of a lane that moved").isGreaterThan(10);
+        assertThat(moving).as("good copies of a recorders that moved").isGreaterThan(10);
         assertThat(torn).as("copies that the sequence word does not vouch for and that are indeed no state; without any, this test could not fail")
                 .isPositive();
     }
 
     /** Why the copy is no state between two events, or null. */
-    private String fault(Snapshot copy) {
-        long ahead = figure(copy, f, Snapshot.NCALLS) - figure(copy, g, Snapshot.NCALLS);
-        long levels = figure(copy, f, Snapshot.LEVEL) + figure(copy, g, Snapshot.LEVEL);
-        long own = figure(copy, root, Snapshot.TOTTIME) + figure(copy, f, Snapshot.TOTTIME) + figure(copy, g, Snapshot.TOTTIME);
+    private String fault(ThreadSnapshot copy) {
+        long ahead = figure(copy, f, ThreadSnapshot.NCALLS) - figure(copy, g, ThreadSnapshot.NCALLS);
+        long levels = figure(copy, f, ThreadSnapshot.LEVEL) + figure(copy, g, ThreadSnapshot.LEVEL);
+        long own = figure(copy, root, ThreadSnapshot.TOTTIME) + figure(copy, f, ThreadSnapshot.TOTTIME) + figure(copy, g,
+                ThreadSnapshot.TOTTIME);
         if (ahead < 0 || ahead > 1) {
             return "f is ahead of g by " + ahead;
         }
-        if (levels > 1 || figure(copy, root, Snapshot.LEVEL) != 1 || ahead == 1 && figure(copy, f, Snapshot.LEVEL) != 0) {
+        if (levels > 1 || figure(copy, root, ThreadSnapshot.LEVEL) != 1 || ahead == 1 && figure(copy, f, ThreadSnapshot.LEVEL) != 0) {
             return "more open calls than the pattern has";
         }
-        if (own != figure(copy, root, Snapshot.CUMTIME)) {
-            return "own times add up to " + own + " of " + figure(copy, root, Snapshot.CUMTIME);
+        if (own != figure(copy, root, ThreadSnapshot.CUMTIME)) {
+            return "own times add up to " + own + " of " + figure(copy, root, ThreadSnapshot.CUMTIME);
         }
         for (int callee : new int[] {f, g}) {
-            for (int figure = 0; figure < Snapshot.STRIDE; figure++) {
+            for (int figure = 0; figure < ThreadSnapshot.STRIDE; figure++) {
                 if (figure(copy, callee, figure) != edgeFigure(copy, callee, figure)) {
                     return "figure " + figure + " differs between the function and its only edge";
                 }
@@ -98,16 +99,16 @@ class CopyTest {
         return null;
     }
 
-    private long figure(Snapshot copy, int function, int figure) {
-        return figure(copy, Sums.ANY, function, figure);
+    private long figure(ThreadSnapshot copy, int function, int figure) {
+        return figure(copy, SnapshotSums.ANY, function, figure);
     }
 
-    private long edgeFigure(Snapshot copy, int callee, int figure) {
+    private long edgeFigure(ThreadSnapshot copy, int callee, int figure) {
         return figure(copy, root, callee, figure);
     }
 
     /** Whoever has no row holds nothing but zeros, since nothing is ever handed out here. */
-    private static long figure(Snapshot copy, int caller, int callee, int figure) {
+    private static long figure(ThreadSnapshot copy, int caller, int callee, int figure) {
         for (int row = 0; row < copy.rows(); row++) {
             if (copy.cell(row).caller() == caller && copy.cell(row).callee() == callee) {
                 return copy.get(row, figure);

@@ -93,11 +93,11 @@ final class Coverage {
             Modes.set(program.ids[i], kind.isExact(i) ? Modes.EXACT : Modes.SAMPLED);
         }
         Probe.exit(Probe.enter(program.ids[1]));
-        Probe.LANES.get().random = seed * 0x9E3779B97F4A7C15L;
+        Probe.RECORDERS.get().random = seed * 0x9E3779B97F4A7C15L;
         while (program.elapsed() < firstNanos) {
             kind.round(program);
         }
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
         for (int slice = 0; slice < slices; slice++) {
             program.bringUpToDate();
             program.forget();
@@ -106,7 +106,7 @@ final class Coverage {
                 kind.round(program);
             }
             program.bringUpToDate();
-            check(program, fixture.drain.cut(false));
+            check(program, fixture.reader.cut(false));
         }
         for (int i = 1; i <= KnownProgram.FUNCTIONS; i++) {
             Modes.set(program.ids[i], Modes.EXACT);
@@ -114,47 +114,49 @@ final class Coverage {
         program.end();
     }
 
-    private void check(KnownProgram program, Cut cut) {
+    private void check(KnownProgram program, IntervalSnapshot snapshot) {
         for (int function = 1; function <= KnownProgram.FUNCTIONS; function++) {
             if (program.hasRun(function)) {
-                int row = row(cut, program.ids[function]);
+                int row = row(snapshot, program.ids[function]);
                 if (row < 0) {
                     missing++;
                 } else {
-                    check(program, function, cut, row);
+                    check(program, function, snapshot, row);
                 }
             }
             for (int caller = 1; caller <= KnownProgram.FUNCTIONS; caller++) {
                 if (program.hasRun(caller, function)) {
-                    checkEdge(program, caller, function, cut);
+                    checkEdge(program, caller, function, snapshot);
                 }
             }
         }
     }
 
-    private void check(KnownProgram program, int function, Cut cut, int row) {
-        Tally tally = cut.timedPieces[row] >= MANY_PIECES ? many : few;
-        tally.add(covers(cut.tottime[row], cut.tottimeVariance[row], program.own[function]));
+    private void check(KnownProgram program, int function, IntervalSnapshot snapshot, int row) {
+        Tally tally = snapshot.timedPieces[row] >= MANY_PIECES ? many : few;
+        tally.add(covers(snapshot.tottime[row], snapshot.tottimeVariance[row], program.own[function]));
         if (!kind.isExact(function)) {
-            of(Figure.CUMULATIVE_TIMES).add(covers(cut.cumtime[row], cut.cumtimeVariance[row], program.cum[function]));
-            withoutError += cut.tottimeVariance[row] > 0 && cut.cumtimeVariance[row] > 0 ? 0 : 1;
+            of(Figure.CUMULATIVE_TIMES).add(covers(snapshot.cumtime[row], snapshot.cumtimeVariance[row], program.cum[function]));
+            withoutError += snapshot.tottimeVariance[row] > 0 && snapshot.cumtimeVariance[row] > 0 ? 0 : 1;
         }
         if (program.own[function] >= SECOND) {
-            worstStated = Math.max(worstStated, Math.sqrt(cut.tottimeVariance[row]) / program.own[function]);
-            worstFound = Math.max(worstFound, Math.abs(cut.tottime[row] - program.own[function]) / (double) program.own[function]);
+            worstStated = Math.max(worstStated, Math.sqrt(snapshot.tottimeVariance[row]) / program.own[function]);
+            worstFound = Math.max(worstFound, Math.abs(snapshot.tottime[row] - program.own[function]) / (double) program.own[function]);
         }
     }
 
-    private void checkEdge(KnownProgram program, int caller, int function, Cut cut) {
-        int row = edgeRow(cut, program.ids[caller], program.ids[function]);
+    private void checkEdge(KnownProgram program, int caller, int function, IntervalSnapshot snapshot) {
+        int row = edgeRow(snapshot, program.ids[caller], program.ids[function]);
         if (row < 0) {
             missing++;
             return;
         }
-        of(Figure.OWN_TIMES_OF_EDGES).add(covers(cut.edgeTottime[row], cut.edgeTottimeVariance[row], program.edgeOwn[caller][function]));
+        of(Figure.OWN_TIMES_OF_EDGES).add(covers(snapshot.edgeTottime[row], snapshot.edgeTottimeVariance[row],
+                program.edgeOwn[caller][function]));
         if (!kind.isExact(function)) {
-            of(Figure.CUMULATIVE_TIMES_OF_EDGES).add(covers(cut.edgeCumtime[row], cut.edgeCumtimeVariance[row], program.edgeCum[caller][function]));
-            withoutError += cut.edgeTottimeVariance[row] > 0 && cut.edgeCumtimeVariance[row] > 0 ? 0 : 1;
+            of(Figure.CUMULATIVE_TIMES_OF_EDGES).add(covers(snapshot.edgeCumtime[row], snapshot.edgeCumtimeVariance[row],
+                    program.edgeCum[caller][function]));
+            withoutError += snapshot.edgeTottimeVariance[row] > 0 && snapshot.edgeCumtimeVariance[row] > 0 ? 0 : 1;
         }
     }
 
@@ -162,18 +164,18 @@ final class Coverage {
         return Math.abs(estimate - truth) <= NORMAL_95 * Math.sqrt(variance) + ROUNDING;
     }
 
-    static int row(Cut cut, int function) {
-        for (int row = 0; row < cut.functions.length; row++) {
-            if (cut.functions[row] == function) {
+    static int row(IntervalSnapshot snapshot, int function) {
+        for (int row = 0; row < snapshot.functions.length; row++) {
+            if (snapshot.functions[row] == function) {
                 return row;
             }
         }
         return -1;
     }
 
-    private static int edgeRow(Cut cut, int caller, int callee) {
-        for (int row = 0; row < cut.edgeCallers.length; row++) {
-            if (cut.edgeCallers[row] == caller && cut.edgeCallees[row] == callee) {
+    private static int edgeRow(IntervalSnapshot snapshot, int caller, int callee) {
+        for (int row = 0; row < snapshot.edgeCallers.length; row++) {
+            if (snapshot.edgeCallers[row] == caller && snapshot.edgeCallees[row] == callee) {
                 return row;
             }
         }

@@ -2,7 +2,7 @@ package io.statsprofile.internal.probe;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the probe's tests share: functions of their own, a drain of their own, rows of a cut by name. */
+/** What the probe's tests share: functions of their own, a reader of their own, rows of a cut by name. */
 final class Fixture implements AutoCloseable {
 
     private static final AtomicInteger LOADERS = new AtomicInteger();
@@ -15,7 +15,7 @@ final class Fixture implements AutoCloseable {
     }
 
     final ClassLoader home;
-    final Drain drain;
+    final CounterReader reader;
     private final String name;
 
     Fixture() {
@@ -25,7 +25,7 @@ final class Fixture implements AutoCloseable {
     Fixture(ClassLoader home) {
         this.home = home;
         this.name = "test" + LOADERS.incrementAndGet();
-        this.drain = Drains.claim(home, name);
+        this.reader = CounterReaders.claim(home, name);
     }
 
     int function(String method) {
@@ -38,25 +38,27 @@ final class Fixture implements AutoCloseable {
 
     @Override
     public void close() {
-        drain.cut(true);
+        reader.cut(true);
         Ticks.undrive();
     }
 
     /** ncalls, primitive calls, tottime, cumtime, open calls of a function; null where the cut has no row for it. */
-    static long[] row(Cut cut, int function) {
-        for (int i = 0; i < cut.functions.length; i++) {
-            if (cut.functions[i] == function) {
-                return new long[] {cut.ncalls[i], cut.primitiveCalls[i], cut.tottime[i], cut.cumtime[i], cut.openCalls[i]};
+    static long[] row(IntervalSnapshot snapshot, int function) {
+        for (int i = 0; i < snapshot.functions.length; i++) {
+            if (snapshot.functions[i] == function) {
+                return new long[] {snapshot.ncalls[i], snapshot.primitiveCalls[i], snapshot.tottime[i], snapshot.cumtime[i],
+                        snapshot.openCalls[i]};
             }
         }
         return null;
     }
 
     /** ncalls, primitive calls, tottime, cumtime of an edge, or null. */
-    static long[] edge(Cut cut, int caller, int callee) {
-        for (int i = 0; i < cut.edgeCallers.length; i++) {
-            if (cut.edgeCallers[i] == caller && cut.edgeCallees[i] == callee) {
-                return new long[] {cut.edgeNcalls[i], cut.edgePrimitiveCalls[i], cut.edgeTottime[i], cut.edgeCumtime[i]};
+    static long[] edge(IntervalSnapshot snapshot, int caller, int callee) {
+        for (int i = 0; i < snapshot.edgeCallers.length; i++) {
+            if (snapshot.edgeCallers[i] == caller && snapshot.edgeCallees[i] == callee) {
+                return new long[] {snapshot.edgeNcalls[i], snapshot.edgePrimitiveCalls[i], snapshot.edgeTottime[i],
+                        snapshot.edgeCumtime[i]};
             }
         }
         return null;

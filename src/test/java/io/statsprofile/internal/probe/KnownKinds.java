@@ -35,8 +35,8 @@ enum KnownKinds {
     },
     LONG_WAITS {
         /**
-         * A pause whose owner is unknown may be that of a function that never waits, with a small probability: an interval that has room for
-         * it covers nearly always. 98 of 100 were covered in this kind, and 94 of 100 of its functions that do wait.
+         * A pause whose owner is unknown may be that of a function that never waits, with a small probability: an interval that has room
+         * for it covers nearly always. 98 of 100 were covered in this kind, and 94 of 100 of its functions that do wait.
          */
         @Override
         boolean mayBeCautious() {

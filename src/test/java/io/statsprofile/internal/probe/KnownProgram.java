@@ -121,7 +121,7 @@ final class KnownProgram {
         while (until >= nextTick) {
             now = nextTick;
             drive();
-            Requests.tick();
+            Epoch.tick();
             nextTick += Ticker.untilNext(random.nextLong());
         }
         now = until;
@@ -183,7 +183,7 @@ final class KnownProgram {
         }
     }
 
-    /** Gives the clock back, and lets this thread's lane know that it is earlier again. */
+    /** Gives the clock back, and lets this thread's recorder know that it is earlier again. */
     void end() {
         Ticks.undrive();
         Probe.exit(Probe.enter(ids[1]));

@@ -41,7 +41,7 @@ class LatencyTest {
         program.leaf(first, SHORT_NANOS);
         run();
         // What to expect of functions is learnt.
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
         double found = 0;
         double variance = 0;
         long truth = 0;
@@ -51,12 +51,12 @@ class LatencyTest {
             program.forget();
             run();
             program.bringUpToDate();
-            Cut cut = fixture.drain.cut(false);
-            int row = Coverage.row(cut, program.ids[SHORT]);
-            double error = Math.sqrt(cut.tottimeVariance[row]);
-            covered += Math.abs(cut.tottime[row] - program.own[SHORT]) <= 1.96 * error ? 1 : 0;
-            found += cut.tottime[row];
-            variance += cut.tottimeVariance[row];
+            IntervalSnapshot snapshot = fixture.reader.cut(false);
+            int row = Coverage.row(snapshot, program.ids[SHORT]);
+            double error = Math.sqrt(snapshot.tottimeVariance[row]);
+            covered += Math.abs(snapshot.tottime[row] - program.own[SHORT]) <= 1.96 * error ? 1 : 0;
+            found += snapshot.tottime[row];
+            variance += snapshot.tottimeVariance[row];
             truth += program.own[SHORT];
         }
         assertThat(found).as("own time of what is short, nanoseconds")

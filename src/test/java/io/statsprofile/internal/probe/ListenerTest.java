@@ -57,12 +57,12 @@ class ListenerTest {
         call(a);
         Probe.attach(recorder);
         call(a);
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
         call(b);
         Probe.detach(recorder);
         call(b);
         assertThat(recorder.seen).containsExactly("+a@102", "-@103", "+b@104", "-@105");
-        assertThat(row(fixture.drain.cut(false), b)[0]).isEqualTo(2);
+        assertThat(row(fixture.reader.cut(false), b)[0]).isEqualTo(2);
     }
 
     @Test
@@ -103,7 +103,7 @@ class ListenerTest {
         Probe.detach(recorder);
         call(a);
         assertThat(recorder.seen).hasSize(4);
-        assertThat(row(fixture.drain.cut(false), a)).containsExactly(2, 2, 2, 2, 0);
+        assertThat(row(fixture.reader.cut(false), a)).containsExactly(2, 2, 2, 2, 0);
     }
 
     @Test
@@ -123,7 +123,7 @@ class ListenerTest {
             return forgotten.get() == null;
         });
         call(a);
-        assertThat(row(fixture.drain.cut(false), a)).startsWith(1, 1).endsWith(0);
+        assertThat(row(fixture.reader.cut(false), a)).startsWith(1, 1).endsWith(0);
     }
 
     private static WeakReference<Listener> attachAndForget() {

@@ -17,7 +17,7 @@ final class Load extends Thread {
     final long[] primitiveCalls = new long[FUNCTIONS];
     final long[][] edgeNcalls = new long[FUNCTIONS][FUNCTIONS];
     final long[][] edgePrimitiveCalls = new long[FUNCTIONS][FUNCTIONS];
-    volatile Lane lane;
+    volatile ThreadRecorder recorder;
     volatile boolean stop;
     volatile boolean rootLeft;
     /** Whether the thread loses its thread-locals now and then, in the middle of its calls. */
@@ -49,7 +49,7 @@ final class Load extends Thread {
     public void run() {
         long before = System.nanoTime();
         Frame root = enter(0);
-        lane = root.lane;
+        recorder = root.recorder;
         while (!stop) {
             call(1);
         }
@@ -78,10 +78,10 @@ final class Load extends Thread {
         if (kind == 0 && blocks) {
             LockSupport.parkNanos(random.nextInt(6_000_000));
         } else if (kind == 1 && stalls) {
-            lane.sequence |= 1;
+            recorder.sequence |= 1;
             LockSupport.parkNanos(60_000_000);
         } else if (kind < 10 && forgetful) {
-            Probe.LANES.remove();
+            Probe.RECORDERS.remove();
         } else if (kind < 200) {
             for (long until = System.nanoTime() + random.nextInt(3_000); System.nanoTime() < until;) {
                 Thread.onSpinWait();

@@ -36,11 +36,11 @@ class PlantedPauseTest {
         for (int seed = 1; seed <= PROGRAMS; seed++) {
             try (Fixture fixture = new Fixture()) {
                 KnownProgram program = new KnownProgram(fixture, seed);
-                Cut cut = sliceWithPause(fixture, program, seed);
-                int row = Coverage.row(cut, program.ids[TINY]);
-                assertThat(cut.ncalls[row]).isEqualTo(program.calls[TINY]);
-                double off = cut.tottime[row] - program.own[TINY];
-                covered += Math.abs(off) <= 1.96 * Math.sqrt(cut.tottimeVariance[row]) ? 1 : 0;
+                IntervalSnapshot snapshot = sliceWithPause(fixture, program, seed);
+                int row = Coverage.row(snapshot, program.ids[TINY]);
+                assertThat(snapshot.ncalls[row]).isEqualTo(program.calls[TINY]);
+                double off = snapshot.tottime[row] - program.own[TINY];
+                covered += Math.abs(off) <= 1.96 * Math.sqrt(snapshot.tottimeVariance[row]) ? 1 : 0;
                 taken.add((off + PAUSE_NANOS) / PAUSE_NANOS);
                 end(program);
             }
@@ -49,22 +49,22 @@ class PlantedPauseTest {
         assertThat(covered / (double) PROGRAMS).as("of such slices that the stated interval covers: %s", taken).isGreaterThanOrEqualTo(0.9);
     }
 
-    private static Cut sliceWithPause(Fixture fixture, KnownProgram program, int seed) {
+    private static IntervalSnapshot sliceWithPause(Fixture fixture, KnownProgram program, int seed) {
         Latency.forget();
         Probe.exit(Probe.enter(program.ids[1]));
-        Probe.LANES.get().random = seed * 0x9E3779B97F4A7C15L;
+        Probe.RECORDERS.get().random = seed * 0x9E3779B97F4A7C15L;
         for (int function = 1; function <= OTHER; function++) {
             Modes.set(program.ids[function], Modes.SAMPLED);
         }
         run(program, SLICE_NANOS);
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
         program.bringUpToDate();
         program.forget();
         run(program, SLICE_NANOS / 10 + program.random.nextLong(SLICE_NANOS / 2));
         program.leaf(TINY, PAUSE_NANOS);
         run(program, SLICE_NANOS - (program.elapsed() % SLICE_NANOS));
         program.bringUpToDate();
-        return fixture.drain.cut(false);
+        return fixture.reader.cut(false);
     }
 
     private static void run(KnownProgram program, long nanos) {

@@ -21,12 +21,12 @@ class RecycledIdsTest {
 
     @BeforeEach
     void atOnce() {
-        Cutter.idleNanos = 0;
+        SnapshotCollector.idleNanos = 0;
     }
 
     @AfterEach
     void end() {
-        Cutter.idleNanos = Cutter.IDLE_NANOS;
+        SnapshotCollector.idleNanos = SnapshotCollector.IDLE_NANOS;
         fixture.close();
     }
 
@@ -58,19 +58,19 @@ class RecycledIdsTest {
     @Test
     void ids_of_collected_loaders_come_back_once_everything_under_them_is_reported() throws InterruptedException {
         int[] old = called("old", 50);
-        Cut cut = fixture.drain.cut(false);
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
         for (int id : old) {
-            assertThat(row(cut, id)[0]).isEqualTo(1);
+            assertThat(row(snapshot, id)[0]).isEqualTo(1);
         }
         assertThat(newIds(50)).as("ids while counters still bear the old ones").doesNotContainAnyElementsOf(asSet(old));
-        fixture.drain.cut(false);
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
+        fixture.reader.cut(false);
         int reused = Functions.reused();
         Set<Integer> ids = newIds(50);
         assertThat(Functions.reused() - reused).isEqualTo(50);
-        assertThat(cut.function(old[7])).as("what a slice of before says of the id").isEqualTo("com.acme.T.old7");
+        assertThat(snapshot.function(old[7])).as("what a slice of before says of the id").isEqualTo("com.acme.T.old7");
         Probe.exit(Probe.enter(ids.iterator().next()));
-        Cut then = fixture.drain.cut(false);
+        IntervalSnapshot then = fixture.reader.cut(false);
         assertThat(then.ncalls).as("nothing of the old function").containsExactly(1);
         assertThat(then.function(then.functions[0])).startsWith("com.acme.T.new");
     }
@@ -94,15 +94,15 @@ class RecycledIdsTest {
     @Test
     void an_id_does_not_come_back_while_no_slice_has_what_was_counted_under_it() throws InterruptedException {
         int[] old = called("waiting", 50);
-        synchronized (Cutter.LOCK) {
-            Cutter.relieve();
-            Cutter.relieve();
+        synchronized (SnapshotCollector.LOCK) {
+            SnapshotCollector.relieve();
+            SnapshotCollector.relieve();
         }
         assertThat(newIds(50)).doesNotContainAnyElementsOf(asSet(old));
-        Cut cut = fixture.drain.cut(false);
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
         for (int id : old) {
-            assertThat(row(cut, id)[0]).isEqualTo(1);
-            assertThat(cut.function(id)).startsWith("com.acme.T.waiting");
+            assertThat(row(snapshot, id)[0]).isEqualTo(1);
+            assertThat(snapshot.function(id)).startsWith("com.acme.T.waiting");
         }
     }
 
@@ -115,13 +115,13 @@ class RecycledIdsTest {
         loader = null;
         collect(gone);
         for (int i = 0; i < 4; i++) {
-            fixture.drain.cut(false);
+            fixture.reader.cut(false);
         }
         assertThat(newIds(100)).doesNotContain(open);
         Probe.exit(frame);
-        Cut cut = fixture.drain.cut(false);
-        assertThat(cut.function(open)).isEqualTo("com.acme.T.open");
-        assertThat(row(cut, open)[0]).isEqualTo(1);
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
+        assertThat(snapshot.function(open)).isEqualTo("com.acme.T.open");
+        assertThat(row(snapshot, open)[0]).isEqualTo(1);
     }
 
     /**
@@ -140,10 +140,10 @@ class RecycledIdsTest {
             boolean last;
             do {
                 last = stop.get();
-                Cut cut = fixture.drain.cut(false);
-                for (int i = 0; i < cut.functions.length; i++) {
-                    calls.merge(cut.function(cut.functions[i]), cut.ncalls[i], Long::sum);
-                    wrong[0] += cut.openCalls[i] != 0 && cut.ncalls[i] > 1 ? 1 : 0;
+                IntervalSnapshot snapshot = fixture.reader.cut(false);
+                for (int i = 0; i < snapshot.functions.length; i++) {
+                    calls.merge(snapshot.function(snapshot.functions[i]), snapshot.ncalls[i], Long::sum);
+                    wrong[0] += snapshot.openCalls[i] != 0 && snapshot.ncalls[i] > 1 ? 1 : 0;
                 }
             } while (!last);
         });

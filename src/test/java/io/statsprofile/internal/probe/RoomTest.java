@@ -32,10 +32,10 @@ class RoomTest {
         for (int i = 0; i < FUNCTIONS; i++) {
             functions[i] = fixture.function("f" + i);
         }
-        Cutter.idleNanos = 0;
+        SnapshotCollector.idleNanos = 0;
         // What other tests' threads have left goes back now rather than while a test looks.
-        fixture.drain.cut(false);
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
+        fixture.reader.cut(false);
         before = MemoryBudget.used();
     }
 
@@ -46,13 +46,13 @@ class RoomTest {
         for (Thread thread : threads) {
             thread.join();
         }
-        Cutter.idleNanos = Cutter.IDLE_NANOS;
+        SnapshotCollector.idleNanos = SnapshotCollector.IDLE_NANOS;
         fixture.close();
     }
 
     /**
-     * Bytes that a pair may take at most, with its callers. Threads may go on with counters that others have left; where those have sampled,
-     * for another test in this JVM, function and caller have room for an estimate each.
+     * Bytes that a pair may take at most, with its callers. Threads may go on with counters that others have left; where those have
+     * sampled, for another test in this JVM, function and caller have room for an estimate each.
      */
     private static long most() {
         return 420 + (Modes.everSampled() ? 2 * MemoryBudget.ESTIMATE : 0);
@@ -113,16 +113,16 @@ class RoomTest {
         startThreads();
         long full = MemoryBudget.used() - before;
         assertThat(full).as("bytes for 40,000 pairs with callers").isBetween(40_000L * 300, 40_000L * most());
-        Cut cut = fixture.drain.cut(false);
-        assertThat(row(cut, functions[7])[0]).isEqualTo(THREADS);
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
+        assertThat(row(snapshot, functions[7])[0]).isEqualTo(THREADS);
 
-        Cut untouched = fixture.drain.cut(false);
+        IntervalSnapshot untouched = fixture.reader.cut(false);
 
         assertThat(MemoryBudget.used() - before).as("bytes once a slice has found nothing touched").isLessThan(full / 20);
         assertThat(untouched.functions).as("only the open call is left to show").containsExactly(root);
         assertThat(row(untouched, root)[4]).isEqualTo(THREADS);
         leave();
-        Cut again = fixture.drain.cut(false);
+        IntervalSnapshot again = fixture.reader.cut(false);
         assertThat(row(again, functions[7])).startsWith(THREADS, THREADS).endsWith(0);
         assertThat(edge(again, root, functions[7])).startsWith(THREADS, THREADS);
         assertThat(row(again, root)[0]).isEqualTo(THREADS);
@@ -130,14 +130,14 @@ class RoomTest {
 
     @Test
     void counters_go_back_at_the_shortest_interval_too_whose_slices_are_at_times_a_moment_shorter() {
-        Cutter.idleNanos = Cutter.IDLE_NANOS;
+        SnapshotCollector.idleNanos = SnapshotCollector.IDLE_NANOS;
         Ticks.drive(System.nanoTime());
         callAll();
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
         long full = MemoryBudget.used() - before;
 
         Ticks.advance(999_800_000);
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
 
         assertThat(MemoryBudget.used() - before).as("bytes after a slice of one second in which nothing was touched").isLessThan(full / 20);
     }
@@ -145,49 +145,49 @@ class RoomTest {
     @Test
     void a_thread_that_goes_on_gives_back_by_itself_what_it_has_not_touched() {
         callAll();
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
         long full = MemoryBudget.used();
         boolean[] all = new boolean[Functions.count()];
         Arrays.fill(all, true);
-        Requests.idle = all;
-        Requests.next();
+        Epoch.idle = all;
+        Epoch.next();
 
         Probe.exit(Probe.enterTraced(functions[0]));
 
         assertThat(MemoryBudget.used() - before).as("bytes for one function of 2,000").isLessThan((full - before) / 20);
         callAll();
-        assertThat(row(fixture.drain.cut(false), functions[1])[0]).isEqualTo(1);
+        assertThat(row(fixture.reader.cut(false), functions[1])[0]).isEqualTo(1);
     }
 
     @Test
-    void another_drains_cuts_leave_what_was_not_asked_for() throws InterruptedException {
+    void another_readers_cuts_leave_what_was_not_asked_for() throws InterruptedException {
         startThreads();
         try (Fixture other = new Fixture()) {
-            other.drain.cut(false);
-            other.drain.cut(false);
+            other.reader.cut(false);
+            other.reader.cut(false);
         }
-        assertThat(row(fixture.drain.cut(false), functions[7])[0]).isEqualTo(THREADS);
+        assertThat(row(fixture.reader.cut(false), functions[7])[0]).isEqualTo(THREADS);
     }
 
     @Test
     void calls_beyond_the_limit_are_counted_and_recorded_again_once_there_is_room() throws InterruptedException {
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
         long limit = MemoryBudget.used() + 2_000_000;
         MemoryBudget.limit(limit);
         startThreads();
         assertThat(MemoryBudget.used()).isLessThanOrEqualTo(limit);
-        Cut cut = fixture.drain.cut(false);
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
         long recorded = 0;
-        for (int i = 0; i < cut.functions.length; i++) {
-            recorded += cut.ncalls[i] + cut.openCalls[i];
+        for (int i = 0; i < snapshot.functions.length; i++) {
+            recorded += snapshot.ncalls[i] + snapshot.openCalls[i];
         }
         assertThat(recorded).as("calls that had room").isBetween(800_000L / most(), 20_000L);
-        assertThat(recorded + cut.overBudgetCalls).as("calls in all, those of the root included").isEqualTo(THREADS * (FUNCTIONS + 1));
-        assertThat(cut.unrecordedCalls).isEqualTo(cut.overBudgetCalls);
-        assertThat(cut.memoryLimitBytes).isEqualTo(limit);
-        assertThat(cut.memoryBytes).isPositive().isLessThanOrEqualTo(limit);
+        assertThat(recorded + snapshot.overBudgetCalls).as("calls in all, those of the root included").isEqualTo(THREADS * (FUNCTIONS + 1));
+        assertThat(snapshot.unrecordedCalls).isEqualTo(snapshot.overBudgetCalls);
+        assertThat(snapshot.memoryLimitBytes).isEqualTo(limit);
+        assertThat(snapshot.memoryBytes).isPositive().isLessThanOrEqualTo(limit);
 
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
         long again = callAll();
 
         assertThat(again).as("calls recorded once idle counters have gone").isEqualTo(FUNCTIONS);
@@ -212,44 +212,44 @@ class RoomTest {
 
     @Test
     void room_is_made_before_a_slice_ends_and_nothing_is_lost_by_it() throws InterruptedException {
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
         startThreads();
         long full = MemoryBudget.used() - before;
-        synchronized (Cutter.LOCK) {
-            Cutter.relieve();
+        synchronized (SnapshotCollector.LOCK) {
+            SnapshotCollector.relieve();
         }
         assertThat(MemoryBudget.used() - before).as("bytes after the relief, what slices still lack included").isLessThan(full / 5);
-        Cut cut = fixture.drain.cut(false);
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
         for (int function : functions) {
-            assertThat(row(cut, function)).startsWith(THREADS, THREADS).endsWith(0);
-            assertThat(edge(cut, root, function)).startsWith(THREADS, THREADS);
+            assertThat(row(snapshot, function)).startsWith(THREADS, THREADS).endsWith(0);
+            assertThat(edge(snapshot, root, function)).startsWith(THREADS, THREADS);
         }
-        assertThat(row(cut, root)[4]).as("open calls").isEqualTo(THREADS);
-        long own = row(cut, root)[2];
+        assertThat(row(snapshot, root)[4]).as("open calls").isEqualTo(THREADS);
+        long own = row(snapshot, root)[2];
         for (int function : functions) {
-            own += row(cut, function)[2];
+            own += row(snapshot, function)[2];
         }
-        assertThat(own).as("own times make up the time in the root").isEqualTo(row(cut, root)[3]);
+        assertThat(own).as("own times make up the time in the root").isEqualTo(row(snapshot, root)[3]);
     }
 
     @Test
     void a_thread_that_copies_its_counters_for_a_cut_has_paid_for_the_copy_with_them() {
-        Requests.idle = null;
-        Requests.next();
+        Epoch.idle = null;
+        Epoch.next();
         Frame frame = Probe.enterTraced(root);
-        Snapshot copy = frame.lane.snapshot;
+        ThreadSnapshot copy = frame.recorder.snapshot;
         callAll();
-        Requests.next();
+        Epoch.next();
         Probe.exit(Probe.enterTraced(functions[0]));
         assertThat(copy.rows()).as("entries and edges").isGreaterThanOrEqualTo(2 * FUNCTIONS);
         assertThat(copy.bytes()).isLessThanOrEqualTo((long) copy.rows() * MemoryBudget.ROW);
 
-        fixture.drain.cut(false);
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
+        fixture.reader.cut(false);
         for (int i = 0; i < 10; i++) {
             Probe.exit(Probe.enterTraced(functions[i]));
         }
-        Requests.next();
+        Epoch.next();
         Probe.exit(Probe.enterTraced(functions[0]));
 
         assertThat(copy.rows()).as("what is left to copy").isBetween(10, 30);

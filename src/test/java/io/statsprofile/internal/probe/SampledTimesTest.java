@@ -49,7 +49,7 @@ class SampledTimesTest {
                 Probe.exit(Probe.enterTraced(id));
             }
         }
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
     }
 
     @AfterEach
@@ -59,16 +59,16 @@ class SampledTimesTest {
                 Modes.set(id, Modes.EXACT);
             }
         }
-        // Lets this thread's lane know that it is earlier again.
+        // Lets this thread's recorder know that it is earlier again.
         Ticks.undrive();
         Probe.exit(Probe.enter(ids[0][0]));
         fixture.close();
     }
 
     /**
-     * So many functions that three standard errors mean something: a function's own and cumulative times and its edges are off together. The
-     * lane has first to learn what to expect, since its thread may have run programs of quite other lengths before. After that there is one
-     * judgement, over seeds of which the number is fixed.
+     * So many functions that three standard errors mean something: a function's own and cumulative times and its edges are off together.
+     * The recorder has first to learn what to expect, since its thread may have run programs of quite other lengths before. After that
+     * there is one judgement, over seeds of which the number is fixed.
      */
     @Test
     void over_many_seeds_times_are_those_of_cpython() {
@@ -76,7 +76,7 @@ class SampledTimesTest {
         for (int round = 0; round < WARM_UP_ROUNDS; round++) {
             runAll();
         }
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
         SplittableRandom seeds = new SplittableRandom(8);
         Mean pooled = new Mean();
         List<Mean> figures = new ArrayList<>();
@@ -99,11 +99,11 @@ class SampledTimesTest {
 
     private void compareAll(SplittableRandom seeds, Map<String, Mean> errors, Mean pooled) {
         for (int seed = 0; seed < SEEDS; seed++) {
-            Probe.LANES.get().random = seeds.nextLong() | 1;
+            Probe.RECORDERS.get().random = seeds.nextLong() | 1;
             for (int round = 0; round < ROUNDS; round++) {
                 runAll();
             }
-            pooled.add(compare(fixture.drain.cut(false), errors));
+            pooled.add(compare(fixture.reader.cut(false), errors));
         }
     }
 
@@ -111,30 +111,32 @@ class SampledTimesTest {
     void time_is_conserved_to_the_nanosecond_and_cumulative_time_is_at_least_own() {
         SplittableRandom random = new SplittableRandom(9);
         runAll();
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
         for (int slice = 0; slice < 500; slice++) {
             for (int change = 0; change < slice % 5; change++) {
                 Modes.set(ids[random.nextInt(TREES)][random.nextInt(5)], random.nextInt(3) == 0 ? Modes.EXACT : Modes.SAMPLED);
             }
-            Lane lane = Probe.LANES.get();
-            long outsideBefore = lane.cells[0].tottime;
-            long stampBefore = fixture.drain.cut(false).lastStampNanos;
+            ThreadRecorder recorder = Probe.RECORDERS.get();
+            long outsideBefore = recorder.cells[0].tottime;
+            long stampBefore = fixture.reader.cut(false).lastStampNanos;
             Ticks.advance(random.nextInt(1_000_000));
             int runs = random.nextInt(4);
             for (int run = 0; run < runs; run++) {
                 runAll();
                 Ticks.advance(random.nextInt(100_000));
             }
-            Cut cut = fixture.drain.cut(false);
-            long own = lane.cells[0].tottime - outsideBefore;
-            for (int i = 0; i < cut.functions.length; i++) {
-                own += cut.tottime[i];
-                assertThat(cut.cumtime[i]).as(cut.function(cut.functions[i])).isGreaterThanOrEqualTo(cut.tottime[i]);
+            IntervalSnapshot snapshot = fixture.reader.cut(false);
+            long own = recorder.cells[0].tottime - outsideBefore;
+            for (int i = 0; i < snapshot.functions.length; i++) {
+                own += snapshot.tottime[i];
+                assertThat(snapshot.cumtime[i]).as(snapshot.function(snapshot.functions[i])).isGreaterThanOrEqualTo(snapshot.tottime[i]);
             }
-            for (int i = 0; i < cut.edgeCallers.length; i++) {
-                assertThat(cut.edgeCumtime[i]).as(cut.function(cut.edgeCallees[i])).isGreaterThanOrEqualTo(cut.edgeTottime[i]);
+            for (int i = 0; i < snapshot.edgeCallers.length; i++) {
+                assertThat(snapshot.edgeCumtime[i]).as(snapshot.function(snapshot.edgeCallees[i]))
+                        .isGreaterThanOrEqualTo(snapshot.edgeTottime[i]);
             }
-            assertThat(own).as("own times and the time outside of all functions, slice %d", slice).isEqualTo(cut.lastStampNanos - stampBefore);
+            assertThat(own).as("own times and the time outside of all functions, slice %d", slice)
+                    .isEqualTo(snapshot.lastStampNanos - stampBefore);
         }
     }
 
@@ -149,25 +151,25 @@ class SampledTimesTest {
     }
 
     /** @return the mean of all functions' relative errors */
-    private double compare(Cut cut, Map<String, Mean> errors) {
+    private double compare(IntervalSnapshot snapshot, Map<String, Mean> errors) {
         Mean mean = new Mean();
-        for (int i = 0; i < cut.functions.length; i++) {
-            String name = cut.method(cut.functions[i]);
+        for (int i = 0; i < snapshot.functions.length; i++) {
+            String name = snapshot.method(snapshot.functions[i]);
             CallFigures.Row row = expected(name).functions().get(name.substring(name.length() - 1));
-            double own = cut.tottime[i] - (double) row.tottime() * SCALE * ROUNDS;
+            double own = snapshot.tottime[i] - (double) row.tottime() * SCALE * ROUNDS;
             errors.computeIfAbsent(name + " own", key -> new Mean()).add(own);
-            errors.computeIfAbsent(name + " cum", key -> new Mean()).add(cut.cumtime[i] - (double) row.cumtime() * SCALE * ROUNDS);
+            errors.computeIfAbsent(name + " cum", key -> new Mean()).add(snapshot.cumtime[i] - (double) row.cumtime() * SCALE * ROUNDS);
             if (row.tottime() > 0) {
                 mean.add(own / row.tottime() / SCALE / ROUNDS);
             }
         }
-        for (int i = 0; i < cut.edgeCallers.length; i++) {
-            String caller = cut.method(cut.edgeCallers[i]);
-            String callee = cut.method(cut.edgeCallees[i]);
+        for (int i = 0; i < snapshot.edgeCallers.length; i++) {
+            String caller = snapshot.method(snapshot.edgeCallers[i]);
+            String callee = snapshot.method(snapshot.edgeCallees[i]);
             CallFigures.Row row = expected(callee).edges()
                     .get(caller.substring(caller.length() - 1) + "->" + callee.substring(callee.length() - 1));
             errors.computeIfAbsent(caller + "->" + callee, key -> new Mean()).add(
-                    cut.edgeTottime[i] - (double) row.tottime() * SCALE * ROUNDS);
+                    snapshot.edgeTottime[i] - (double) row.tottime() * SCALE * ROUNDS);
         }
         return mean.mean();
     }

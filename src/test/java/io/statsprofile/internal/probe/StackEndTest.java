@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A lane's tables change as a whole or not at all, wherever in the change the stack ends. */
+/** A recorder's tables change as a whole or not at all, wherever in the change the stack ends. */
 @Timeout(60)
 class StackEndTest {
 
@@ -22,26 +22,26 @@ class StackEndTest {
 
     @AfterEach
     void end() {
-        Requests.idle = null;
+        Epoch.idle = null;
         fixture.close();
     }
 
-    /** A lane whose counters all hold nothing but what has been handed out, called by the first and by each other. */
-    private Lane idle() {
-        Lane lane = new Lane();
-        lane.bytes = MemoryBudget.LANE;
+    /** A recorder whose counters all hold nothing but what has been handed out, called by the first and by each other. */
+    private ThreadRecorder idle() {
+        ThreadRecorder recorder = new ThreadRecorder();
+        recorder.bytes = MemoryBudget.RECORDER;
         for (int caller : functions) {
-            Frame frame = lane.enterTraced(caller);
+            Frame frame = recorder.enterTraced(caller);
             for (int function : functions) {
-                lane.exit(lane.enterTraced(function));
+                recorder.exit(recorder.enterTraced(function));
             }
-            lane.exit(frame);
+            recorder.exit(frame);
         }
-        Snapshot copy = new Snapshot();
-        copy.fill(lane, lane.last);
-        new Sums().take(copy, null, false, true);
-        Requests.next();
-        return lane;
+        ThreadSnapshot copy = new ThreadSnapshot();
+        copy.fill(recorder, recorder.last);
+        new SnapshotSums().take(copy, null, false, true);
+        Epoch.next();
+        return recorder;
     }
 
     /** Does it so many levels above the place where the stack ends. */
@@ -78,14 +78,14 @@ class StackEndTest {
     @Test
     void who_finds_a_frame_finds_room_for_the_next_one() throws InterruptedException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Lane lane = new Lane();
-            for (lane.depth = 0; lane.depth + 2 < lane.frames.length; lane.depth++) {
-                lane.deepen(lane);
+            ThreadRecorder recorder = new ThreadRecorder();
+            for (recorder.depth = 0; recorder.depth + 2 < recorder.frames.length; recorder.depth++) {
+                recorder.deepen(recorder);
             }
-            int depth = lane.depth;
-            atStackEnd(attempt, () -> lane.deepen(lane));
-            if (lane.depth == depth && lane.hasFrame()) {
-                assertThat(lane.frames.length).as("places for frames").isGreaterThan(depth + 2);
+            int depth = recorder.depth;
+            atStackEnd(attempt, () -> recorder.deepen(recorder));
+            if (recorder.depth == depth && recorder.hasFrame()) {
+                assertThat(recorder.frames.length).as("places for frames").isGreaterThan(depth + 2);
             }
         }
         assertThat(overflows).isPositive();
@@ -98,17 +98,17 @@ class StackEndTest {
         }
         boolean[] wanted = new boolean[Functions.count()];
         Arrays.fill(wanted, true);
-        Requests.idle = wanted;
-        Lane plain = idle();
+        Epoch.idle = wanted;
+        ThreadRecorder plain = idle();
         plain.copyAndEvict(plain, Ticks.now(), null, 0);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Lane lane = idle();
-            atStackEnd(attempt, () -> lane.copyAndEvict(lane, Ticks.now(), null, 0));
-            assertConsistent(lane);
-            lane.copyAndEvict(lane, Ticks.now(), null, 0);
-            assertConsistent(lane);
-            assertThat(lane.bytes).as("bytes once all has gone").isEqualTo(plain.bytes);
-            lane.close();
+            ThreadRecorder recorder = idle();
+            atStackEnd(attempt, () -> recorder.copyAndEvict(recorder, Ticks.now(), null, 0));
+            assertConsistent(recorder);
+            recorder.copyAndEvict(recorder, Ticks.now(), null, 0);
+            assertConsistent(recorder);
+            assertThat(recorder.bytes).as("bytes once all has gone").isEqualTo(plain.bytes);
+            recorder.close();
             for (int function : functions) {
                 Functions.retain(function);
                 assertThat(Functions.find(function).isUsed()).as("a function that somebody uses is in use").isTrue();
@@ -118,17 +118,17 @@ class StackEndTest {
         }
     }
 
-    private void assertConsistent(Lane lane) {
-        for (int i = 1; i < lane.size(); i++) {
-            if (lane.cells[i] instanceof Entry entry) {
-                assertThat(lane.find(entry.function)).as("an entry among the counters, by its function").isSameAs(entry);
+    private void assertConsistent(ThreadRecorder recorder) {
+        for (int i = 1; i < recorder.size(); i++) {
+            if (recorder.cells[i] instanceof Entry entry) {
+                assertThat(recorder.find(entry.function)).as("an entry among the counters, by its function").isSameAs(entry);
             }
         }
         for (int callee : functions) {
             for (int caller : functions) {
-                int edge = lane.findEdge(caller, new Entry(callee, 0));
+                int edge = recorder.findEdge(caller, new Entry(callee, 0));
                 if (edge != 0) {
-                    assertThat(lane.cells[edge]).as("an edge that is found, among the counters").isInstanceOf(Edge.class);
+                    assertThat(recorder.cells[edge]).as("an edge that is found, among the counters").isInstanceOf(Edge.class);
                 }
             }
         }
@@ -139,26 +139,26 @@ class StackEndTest {
         for (int i = 0; i < FUNCTIONS; i++) {
             functions[i] = fixture.function("f" + i);
         }
-        // Lanes of other tests, which were never counted, may have given back what they did not take.
+        // Recorders of other tests, which were never counted, may have given back what they did not take.
         MemoryBudget.add(1 << 20);
         long whole = plainBytes();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Lane lane = new Lane();
-            lane.bytes = MemoryBudget.LANE;
+            ThreadRecorder recorder = new ThreadRecorder();
+            recorder.bytes = MemoryBudget.RECORDER;
             long before = MemoryBudget.used();
-            atStackEnd(attempt, () -> lane.makeRoom(lane, functions[0], false));
-            assertThat(MemoryBudget.used() - before).as("bytes taken").isEqualTo(lane.bytes - MemoryBudget.LANE)
-                    .isEqualTo(lane.hasFrame() ? whole : 0);
-            lane.close();
+            atStackEnd(attempt, () -> recorder.makeRoom(recorder, functions[0], false));
+            assertThat(MemoryBudget.used() - before).as("bytes taken").isEqualTo(recorder.bytes - MemoryBudget.RECORDER)
+                    .isEqualTo(recorder.hasFrame() ? whole : 0);
+            recorder.close();
         }
         MemoryBudget.add(-(1 << 20));
     }
 
     private long plainBytes() {
-        Lane plain = new Lane();
-        plain.bytes = MemoryBudget.LANE;
+        ThreadRecorder plain = new ThreadRecorder();
+        plain.bytes = MemoryBudget.RECORDER;
         plain.makeRoom(plain, functions[0], false);
-        long bytes = plain.bytes - MemoryBudget.LANE;
+        long bytes = plain.bytes - MemoryBudget.RECORDER;
         plain.close();
         return bytes;
     }

@@ -83,11 +83,11 @@ class StackTest {
     @Test
     void recursion_50_000_deep() throws InterruptedException {
         assertThat(onThread(256 << 20, () -> recurse(50_000))).isNull();
-        Cut cut = fixture.drain.cut(false);
-        long[] row = row(cut, a);
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
+        long[] row = row(snapshot, a);
         assertThat(row).startsWith(50_000, 1).endsWith(0);
         assertThat(row[2]).as("all of the time is the function's own").isEqualTo(row[3]);
-        assertThat(edge(cut, a, a)).startsWith(49_999, 1);
+        assertThat(edge(snapshot, a, a)).startsWith(49_999, 1);
     }
 
     @Test
@@ -98,16 +98,16 @@ class StackTest {
                 // Another depth each time, so that the stack ends in another place of the probe.
                 assertThat(catchThrowable(() -> overflowBelow(frame.hashCode() & 63))).isInstanceOf(StackOverflowError.class);
                 Probe.exit(frame);
-                assertThat(frame.lane.depth).isZero();
-                assertThat(frame.lane.sequence & 1).as("the window is closed").isZero();
+                assertThat(frame.recorder.depth).isZero();
+                assertThat(frame.recorder.sequence & 1).as("the write section is closed").isZero();
             }
         })).isNull();
-        Cut cut = fixture.drain.cut(false);
-        long[] rootRow = row(cut, root);
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
+        long[] rootRow = row(snapshot, root);
         assertThat(rootRow).startsWith(300, 300).endsWith(0);
-        assertThat(rootRow[2] + row(cut, a)[2] + row(cut, b)[2]).as("own times add up").isEqualTo(rootRow[3]);
-        assertThat(row(cut, a)[4] + row(cut, b)[4]).as("calls that are still open").isZero();
-        assertThat(row(cut, a)[0]).isGreaterThan(300);
+        assertThat(rootRow[2] + row(snapshot, a)[2] + row(snapshot, b)[2]).as("own times add up").isEqualTo(rootRow[3]);
+        assertThat(row(snapshot, a)[4] + row(snapshot, b)[4]).as("calls that are still open").isZero();
+        assertThat(row(snapshot, a)[0]).isGreaterThan(300);
     }
 
     private int overflowBelow(int padding) {
@@ -120,10 +120,10 @@ class StackTest {
             int padding = i & 63;
             assertThat(onThread(512 << 10, () -> pad(padding))).isInstanceOf(StackOverflowError.class);
         }
-        Cut cut = fixture.drain.cut(false);
-        assertThat(row(cut, a)[4]).as("calls that are still open").isZero();
-        assertThat(row(cut, a)[0]).as("all outermost").isEqualTo(row(cut, a)[1]).isGreaterThan(100);
-        assertThat(fixture.drain.cut(false).functions).isEmpty();
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
+        assertThat(row(snapshot, a)[4]).as("calls that are still open").isZero();
+        assertThat(row(snapshot, a)[0]).as("all outermost").isEqualTo(row(snapshot, a)[1]).isGreaterThan(100);
+        assertThat(fixture.reader.cut(false).functions).isEmpty();
     }
 
     @Test
@@ -132,10 +132,10 @@ class StackTest {
             Frame frame = Probe.enter(a);
             Probe.exit(frame);
             // What an event leaves behind when the stack ends inside it.
-            frame.lane.sequence |= 1;
+            frame.recorder.sequence |= 1;
         })).isNull();
 
-        assertThat(row(fixture.drain.cut(false), a)).startsWith(1, 1).endsWith(0);
+        assertThat(row(fixture.reader.cut(false), a)).startsWith(1, 1).endsWith(0);
     }
 
     private int pad(int padding) {
@@ -150,9 +150,9 @@ class StackTest {
         Frame frame = Probe.enterTraced(a);
         Ticks.advance(2);
         // What Probe.exit leaves behind when the stack ends inside it.
-        frame.lane.sequence |= 1;
-        frame.lane.owed = frame;
-        frame.lane.served = Lane.ALWAYS;
+        frame.recorder.sequence |= 1;
+        frame.recorder.owed = frame;
+        frame.recorder.seenEpoch = ThreadRecorder.ALWAYS;
         Probe.attach(listener);
         Ticks.advance(3);
         Frame next = Probe.enterTraced(b);
@@ -161,12 +161,13 @@ class StackTest {
         Probe.exit(next);
         Probe.exit(outer);
         Probe.detach(listener);
-        Cut cut = fixture.drain.cut(false);
-        assertThat(row(cut, a)).containsExactly(1, 1, 5, 5, 0);
-        assertThat(row(cut, b)).containsExactly(1, 1, 5, 5, 0);
-        assertThat(row(cut, root)).containsExactly(1, 1, 0, 10, 0);
-        assertThat(edge(cut, root, b)).as("called by whoever is on the stack once the owed call has ended").containsExactly(1, 1, 5, 5);
-        assertThat(edge(cut, a, b)).isNull();
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
+        assertThat(row(snapshot, a)).containsExactly(1, 1, 5, 5, 0);
+        assertThat(row(snapshot, b)).containsExactly(1, 1, 5, 5, 0);
+        assertThat(row(snapshot, root)).containsExactly(1, 1, 0, 10, 0);
+        assertThat(edge(snapshot, root, b)).as("called by whoever is on the stack once the owed call has ended").containsExactly(1, 1, 5,
+                5);
+        assertThat(edge(snapshot, a, b)).isNull();
         assertThat(listener.seen).isEqualTo("+-");
     }
 
@@ -187,35 +188,35 @@ class StackTest {
 
     @Test
     void an_overflow_while_a_cut_is_asked_for_loses_nothing() throws InterruptedException {
-        AtomicReference<Lane> lane = new AtomicReference<>();
+        AtomicReference<ThreadRecorder> recorder = new AtomicReference<>();
         assertThat(onThread(1 << 20, () -> {
             Frame frame = Probe.enter(root);
-            lane.set(frame.lane);
+            recorder.set(frame.recorder);
             for (int i = 0; i < 200; i++) {
-                Requests.next();
+                Epoch.next();
                 assertThat(catchThrowable(() -> overflowAsking(a, b))).isInstanceOf(StackOverflowError.class);
             }
             Probe.exit(frame);
-            assertThat(frame.lane.depth).isZero();
+            assertThat(frame.recorder.depth).isZero();
         })).isNull();
-        Cut cut = fixture.drain.cut(false);
-        long[] rootRow = row(cut, root);
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
+        long[] rootRow = row(snapshot, root);
         assertThat(rootRow).startsWith(1, 1).endsWith(0);
-        assertThat(rootRow[2] + row(cut, a)[2] + row(cut, b)[2]).isEqualTo(rootRow[3]);
-        assertThat(row(cut, a)[4] + row(cut, b)[4]).isZero();
+        assertThat(rootRow[2] + row(snapshot, a)[2] + row(snapshot, b)[2]).isEqualTo(rootRow[3]);
+        assertThat(row(snapshot, a)[4] + row(snapshot, b)[4]).isZero();
     }
 
-    /** As {@link #overflow}, with a request before every event, so that each takes the attended path. */
+    /** As {@link #overflow}, with a request before every event, so that each takes the slow path. */
     private int overflowAsking(int function, int other) {
         Frame frame = null;
         try {
-            Requests.current++;
+            Epoch.current++;
             frame = Probe.enter(function);
             int depth = 1 + overflowAsking(other, function);
             Probe.exit(frame);
             return depth;
         } catch (Throwable e) {
-            Requests.current++;
+            Epoch.current++;
             Probe.exit(frame);
             throw e;
         }

@@ -33,12 +33,12 @@ class ThreadsTest {
         Probe.exit(frame);
     }
 
-    private static int lanes() {
-        int lanes = 0;
-        for (int slot = 0; slot < Lanes.slots(); slot++) {
-            lanes += Lanes.at(slot) == null ? 0 : 1;
+    private static int recorders() {
+        int recorders = 0;
+        for (int slot = 0; slot < ThreadRecorders.slots(); slot++) {
+            recorders += ThreadRecorders.at(slot) == null ? 0 : 1;
         }
-        return lanes;
+        return recorders;
     }
 
     private static void runAndJoin(Runnable task) throws InterruptedException {
@@ -49,17 +49,17 @@ class ThreadsTest {
 
     @Test
     void lanes_of_threads_that_die_by_thousands_are_used_again() throws InterruptedException {
-        int before = Lanes.slots();
+        int before = ThreadRecorders.slots();
         for (int i = 0; i < 3_000; i++) {
             runAndJoin(this::call);
         }
-        assertThat(Lanes.slots() - before).as("slots added for 3,000 threads, one at a time").isLessThan(20);
-        assertThat(row(fixture.drain.cut(false), a)[0]).isEqualTo(3_000);
+        assertThat(ThreadRecorders.slots() - before).as("slots added for 3,000 threads, one at a time").isLessThan(20);
+        assertThat(row(fixture.reader.cut(false), a)[0]).isEqualTo(3_000);
     }
 
     @Test
     void lanes_are_retired_after_a_peak_and_their_figures_stay() throws InterruptedException {
-        int threads = Cutter.SPARE_LANES * 4;
+        int threads = SnapshotCollector.SPARE_RECORDERS * 4;
         CountDownLatch all = new CountDownLatch(threads);
         List<Thread> peak = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
@@ -74,15 +74,15 @@ class ThreadsTest {
         for (Thread thread : peak) {
             thread.join();
         }
-        assertThat(lanes()).isGreaterThanOrEqualTo(threads);
-        // Another drain's cuts retire the lanes, and must not take this drain's figures with them.
+        assertThat(recorders()).isGreaterThanOrEqualTo(threads);
+        // Another reader's cuts retire the recorders, and must not take this reader's figures with them.
         try (Fixture other = new Fixture()) {
             for (int i = 0; i < 3; i++) {
-                assertThat(other.drain.cut(false).functions).isEmpty();
+                assertThat(other.reader.cut(false).functions).isEmpty();
             }
         }
-        assertThat(lanes()).as("lanes left after the peak").isLessThan(threads);
-        assertThat(row(fixture.drain.cut(false), a)[0]).isEqualTo(threads);
+        assertThat(recorders()).as("recorders left after the peak").isLessThan(threads);
+        assertThat(row(fixture.reader.cut(false), a)[0]).isEqualTo(threads);
     }
 
     private static void awaitAll(CountDownLatch all) {
@@ -101,15 +101,15 @@ class ThreadsTest {
             Ticks.advance(10);
             Probe.enter(a);
         });
-        Cut cut = fixture.drain.cut(false);
-        assertThat(row(cut, a)).containsExactly(2, 1, 10, 10, 0);
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
+        assertThat(row(snapshot, a)).containsExactly(2, 1, 10, 10, 0);
         Ticks.advance(100);
-        assertThat(fixture.drain.cut(false).functions).isEmpty();
+        assertThat(fixture.reader.cut(false).functions).isEmpty();
     }
 
     @Test
     void an_excluded_thread_is_not_recorded_and_not_counted_as_unrecorded() throws InterruptedException {
-        long unrecorded = fixture.drain.cut(false).unrecordedCalls;
+        long unrecorded = fixture.reader.cut(false).unrecordedCalls;
         runAndJoin(() -> {
             call();
             Probe.excludeThread();
@@ -117,9 +117,9 @@ class ThreadsTest {
             assertThat(Probe.enterTraced(a)).isNull();
             Probe.excludeThread();
         });
-        Cut cut = fixture.drain.cut(false);
-        assertThat(row(cut, a)[0]).isEqualTo(1);
-        assertThat(cut.unrecordedCalls).isZero();
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
+        assertThat(row(snapshot, a)[0]).isEqualTo(1);
+        assertThat(snapshot.unrecordedCalls).isZero();
         assertThat(unrecorded).isGreaterThanOrEqualTo(0);
     }
 
@@ -130,7 +130,7 @@ class ThreadsTest {
             Probe.excludeThread();
             Probe.exit(frame);
         });
-        assertThat(row(fixture.drain.cut(false), a)[0]).isEqualTo(1);
+        assertThat(row(fixture.reader.cut(false), a)[0]).isEqualTo(1);
     }
 
     @Test
@@ -145,26 +145,27 @@ class ThreadsTest {
         });
         thread.start();
         inside.await();
-        fixture.drain.cut(false);
+        fixture.reader.cut(false);
         for (int i = 0; i < 3; i++) {
-            Cut cut = fixture.drain.cut(false);
-            assertThat(row(cut, a)).containsExactly(0, 0, cut.endNanos - cut.startNanos, cut.endNanos - cut.startNanos, 1);
-            assertThat(cut.threads).isEqualTo(1);
+            IntervalSnapshot snapshot = fixture.reader.cut(false);
+            assertThat(row(snapshot, a)).containsExactly(0, 0, snapshot.endNanos - snapshot.startNanos,
+                    snapshot.endNanos - snapshot.startNanos, 1);
+            assertThat(snapshot.threads).isEqualTo(1);
         }
         leave.countDown();
         thread.join();
-        assertThat(row(fixture.drain.cut(false), a)).startsWith(1, 1).endsWith(0);
+        assertThat(row(fixture.reader.cut(false), a)).startsWith(1, 1).endsWith(0);
     }
 
     @Test
-    void virtual_threads_share_lanes_and_lose_no_call() throws Exception {
+    void virtual_threads_share_recorders_and_lose_no_call() throws Exception {
         manyVirtualThreads();
     }
 
     @Test
-    void virtual_threads_share_lanes_while_functions_are_sampled_too() throws Exception {
+    void virtual_threads_share_recorders_while_functions_are_sampled_too() throws Exception {
         int other = fixture.function("sampled");
-        // Exact calls in a lane that samples, then sampled ones.
+        // Exact calls in a recorder that samples, then sampled ones.
         for (int sampled : new int[] {other, a}) {
             Modes.set(sampled, Modes.SAMPLED);
             try {
@@ -183,7 +184,7 @@ class ThreadsTest {
             executor = null;
         }
         assumeTrue(executor != null, "this JVM has no virtual threads");
-        int before = Lanes.slots();
+        int before = ThreadRecorders.slots();
         for (int i = 0; i < 20_000; i++) {
             int nap = i % 100 == 0 ? 1 : 0;
             executor.execute(() -> {
@@ -192,14 +193,14 @@ class ThreadsTest {
                 call();
                 Probe.exit(outer);
                 call();
-                // Not in profiled code, so without a lane.
+                // Not in profiled code, so without a recorder.
                 sleep(30);
             });
         }
         executor.shutdown();
         assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(Lanes.slots() - before).as("lanes for 20,000 virtual threads").isLessThan(4_000);
-        long[] total = row(fixture.drain.cut(false), a);
+        assertThat(ThreadRecorders.slots() - before).as("recorders for 20,000 virtual threads").isLessThan(4_000);
+        long[] total = row(fixture.reader.cut(false), a);
         assertThat(total[0]).isEqualTo(60_000);
         assertThat(total[1]).isEqualTo(40_000);
         assertThat(total[4]).isZero();
@@ -222,7 +223,7 @@ class ThreadsTest {
         thread.start();
         thread.join();
         thread = null;
-        await("the dead thread is collected although its lane is kept").until(() -> {
+        await("the dead thread is collected although its recorders is kept").until(() -> {
             System.gc();
             return gone.get() == null;
         });

@@ -53,7 +53,7 @@ class TickerTest {
         Ticker.waited(planned, planned + PAUSE_NANOS);
         Ticker.unknown += PAUSE_NANOS;
         next();
-        // The lane learns of it a moment later.
+        // The recorder learns of it a moment later.
         Ticker.unknown += PAUSE_NANOS;
         next();
         assertThat(Ticker.interval).isEqualTo(Ticker.INTERVAL_NANOS);

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Eight threads under random load, three drains that cut at random moments: slices tile the run exactly. */
+/** Eight threads under random load, three readers that cut at random moments: slices tile the run exactly. */
 @Undisturbed
 class TilingTest {
 
@@ -23,7 +23,7 @@ class TilingTest {
 
     private final List<Fixture> fixtures = List.of(new Fixture(), new Fixture(), new Fixture());
     private final List<Load> loads = new ArrayList<>();
-    /** Sums over all slices of all drains, by function id, and by caller's and callee's. */
+    /** Sums over all slices of all readers, by function id, and by caller's and callee's. */
     private final Map<Integer, long[]> functions = new HashMap<>();
     private final Map<Long, long[]> edges = new HashMap<>();
     private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -31,28 +31,28 @@ class TilingTest {
     private int slices;
     private int selfCut;
     private int gone;
-    /** By thread, how many of the first drain's cuts had it. */
+    /** By thread, how many of the first reader's cuts had it. */
     private final int[] present = new int[THREADS];
     private int wholeSlices;
     private boolean sampled;
     private int withError;
-    /** By thread, the time outside of all functions as of its stamp in the first drain's latest cut. */
+    /** By thread, the time outside of all functions as of its stamp in the first reader's latest cut. */
     private final long[] outside = new long[THREADS];
 
     @Test
     @Timeout(60)
     void sums_over_slices_equal_the_run_for_every_call_and_nanosecond() throws Exception {
-        long before = Cutter.idleNanos;
+        long before = SnapshotCollector.idleNanos;
         // On a machine that stands still for a while a slice may be long enough for counters to go, and what is left would not be the
         // run's.
-        Cutter.idleNanos = Long.MAX_VALUE;
+        SnapshotCollector.idleNanos = Long.MAX_VALUE;
         try {
             run(false);
         } finally {
-            Cutter.idleNanos = before;
+            SnapshotCollector.idleNanos = before;
         }
         for (Load load : loads) {
-            checkLane(load);
+            checkRecorder(load);
         }
     }
 
@@ -63,12 +63,12 @@ class TilingTest {
     @Test
     @Timeout(60)
     void they_do_so_while_counters_go_and_threads_forget_their_lanes() throws Exception {
-        long before = Cutter.idleNanos;
-        Cutter.idleNanos = 0;
+        long before = SnapshotCollector.idleNanos;
+        SnapshotCollector.idleNanos = 0;
         try {
             run(true);
         } finally {
-            Cutter.idleNanos = before;
+            SnapshotCollector.idleNanos = before;
         }
         assertThat(gone).as("counters that had gone when a cut was about to begin").isGreaterThan(20);
         for (Load load : loads) {
@@ -89,13 +89,13 @@ class TilingTest {
     @Test
     @Timeout(60)
     void they_do_so_where_clocks_are_sampled() throws Exception {
-        long before = Cutter.idleNanos;
-        Cutter.idleNanos = Long.MAX_VALUE;
+        long before = SnapshotCollector.idleNanos;
+        SnapshotCollector.idleNanos = Long.MAX_VALUE;
         sampled = true;
         try {
             run(false);
         } finally {
-            Cutter.idleNanos = before;
+            SnapshotCollector.idleNanos = before;
             setModes(Modes.EXACT);
         }
         assertThat(withError).as("rows with the error of an estimate").isGreaterThan(50);
@@ -128,8 +128,8 @@ class TilingTest {
         }
         loads.forEach(Thread::start);
         for (Load load : loads) {
-            // A cut that came between a thread's first look at its lane and its first call would have the lane without the call.
-            while (load.lane == null) {
+            // A cut that came between a thread's first look at its recorder and its first call would have the recorder without the call.
+            while (load.recorder == null) {
                 Thread.sleep(1);
             }
         }
@@ -151,24 +151,24 @@ class TilingTest {
             load.join();
         }
         for (Fixture fixture : fixtures) {
-            add(fixture.drain.cut(false));
-            assertThat(fixture.drain.cut(false).functions).as("nothing is left after the threads have ended").isEmpty();
+            add(fixture.reader.cut(false));
+            assertThat(fixture.reader.cut(false).functions).as("nothing is left after the threads have ended").isEmpty();
         }
         assertThat(failures).isEmpty();
         for (Load load : loads) {
             checkCalls(load);
         }
         assertThat(slices).isGreaterThan(50);
-        assertThat(selfCut).as("lanes that were cut by their own thread").isGreaterThan(50);
+        assertThat(selfCut).as("recorders that were cut by their own thread").isGreaterThan(50);
         for (int i = 0; i < 4; i++) {
             // A thread may be preempted in the middle of an event for longer than the reader's patience, but not as a rule.
             assertThat(present[i]).as("slices of %s that thread %s is in", wholeSlices, i).isGreaterThan(wholeSlices / 2);
         }
-        assertThat(deferred).as("lanes that were left to the next cut").isGreaterThan(0);
+        assertThat(deferred).as("recorders that were left to the next cut").isGreaterThan(0);
         fixtures.forEach(Fixture::close);
     }
 
-    /** The first four threads call functions of the first drain only, the others a mixture. */
+    /** The first four threads call functions of the first reader only, the others a mixture. */
     private int[] functionsOf(int thread) {
         int[] ids = new int[Load.FUNCTIONS];
         for (int i = 0; i < ids.length; i++) {
@@ -181,21 +181,21 @@ class TilingTest {
     private void cutUntil(long end, Fixture fixture, boolean wholeThreads, SplittableRandom random) {
         try {
             long[] stamps = new long[THREADS];
-            long before = fixture.drain.startNanos();
+            long before = fixture.reader.startNanos();
             while (System.nanoTime() < end) {
                 Thread.sleep(random.nextInt(6));
-                synchronized (Cutter.LOCK) {
+                synchronized (SnapshotCollector.LOCK) {
                     long[] stampsOfOthers = stamps();
                     countGone();
-                    Cut cut = fixture.drain.cut(false);
-                    assertThat(cut.startNanos).as("a slice starts where the previous one ended").isEqualTo(before);
-                    before = cut.endNanos;
-                    checkSigns(cut);
-                    add(cut);
+                    IntervalSnapshot snapshot = fixture.reader.cut(false);
+                    assertThat(snapshot.startNanos).as("a slice starts where the previous one ended").isEqualTo(before);
+                    before = snapshot.endNanos;
+                    checkSigns(snapshot);
+                    add(snapshot);
                     if (wholeThreads) {
                         wholeSlices++;
                         for (int i = 0; i < 4; i++) {
-                            stamps[i] = checkThread(cut, loads.get(i), stamps[i], stampsOfOthers[i]);
+                            stamps[i] = checkThread(snapshot, loads.get(i), stamps[i], stampsOfOthers[i]);
                         }
                     }
                 }
@@ -208,16 +208,16 @@ class TilingTest {
     private long[] stamps() {
         long[] stamps = new long[THREADS];
         for (int i = 0; i < THREADS; i++) {
-            stamps[i] = loads.get(i).lane == null ? 0 : loads.get(i).lane.stamp;
+            stamps[i] = loads.get(i).recorder == null ? 0 : loads.get(i).recorder.stamp;
         }
         return stamps;
     }
 
     private void countGone() {
         for (Load load : loads) {
-            Lane lane = load.lane;
-            for (int i = 1; lane != null && i < Load.FUNCTIONS && i < lane.cells.length; i++) {
-                gone += lane.cells[i] == null ? 1 : 0;
+            ThreadRecorder recorder = load.recorder;
+            for (int i = 1; recorder != null && i < Load.FUNCTIONS && i < recorder.cells.length; i++) {
+                gone += recorder.cells[i] == null ? 1 : 0;
             }
         }
     }
@@ -225,70 +225,72 @@ class TilingTest {
     /**
      * What a thread did in the slice is exactly as long as its stamps lie apart, since it always is in some function.
      *
-     * @param before its stamp in this drain's previous cut
+     * @param before its stamp in this reader's previous cut
      * @param beforeThis its stamp just before this cut
      * @return its stamp in this cut, or {@code before} where the cut left it out
      */
-    private long checkThread(Cut cut, Load load, long before, long beforeThis) {
-        Lane lane = load.lane;
-        if (lane == null || lane.stamp == 0) {
+    private long checkThread(IntervalSnapshot snapshot, Load load, long before, long beforeThis) {
+        ThreadRecorder recorder = load.recorder;
+        if (recorder == null || recorder.stamp == 0) {
             return 0;
         }
         long own = 0;
         for (int id : load.ids) {
-            long[] row = Fixture.row(cut, id);
+            long[] row = Fixture.row(snapshot, id);
             own += row == null ? 0 : row[2];
         }
-        if (lane.stamp == beforeThis) {
+        if (recorder.stamp == beforeThis) {
             assertThat(own).as("own times of a thread that was left to the next cut").isZero();
             return before;
         }
-        assertThat(lane.stamp).as("the lane's stamp lies within the cut's").isBetween(cut.firstStampNanos, cut.lastStampNanos);
+        assertThat(recorder.stamp).as("the recorders's stamp lies within the cut's").isBetween(snapshot.firstStampNanos,
+                snapshot.lastStampNanos);
         present[loads.indexOf(load)]++;
         // The root is always on the stack: what is outside changes in cuts alone, and this one is over.
         int thread = loads.indexOf(load);
-        long outsideNow = lane.cells[0].tottime;
+        long outsideNow = recorder.cells[0].tottime;
         long more = sampled ? outsideNow - outside[thread] : 0;
         outside[thread] = outsideNow;
         if (before != 0) {
-            assertThat(own + more).as("own times of a thread between its stamps, and what is outside").isEqualTo(lane.stamp - before);
-            long[] root = Fixture.row(cut, load.ids[0]);
-            assertThat(root[3]).as("the root is on the stack throughout").isEqualTo(lane.stamp - before);
+            assertThat(own + more).as("own times of a thread between its stamps, and what is outside").isEqualTo(recorder.stamp - before);
+            long[] root = Fixture.row(snapshot, load.ids[0]);
+            assertThat(root[3]).as("the root is on the stack throughout").isEqualTo(recorder.stamp - before);
             assertThat(root[4]).as("open calls of the root").isEqualTo(1);
-            selfCut += lane.stamp == cut.endNanos ? 0 : 1;
+            selfCut += recorder.stamp == snapshot.endNanos ? 0 : 1;
         }
-        return lane.stamp;
+        return recorder.stamp;
     }
 
-    private static void checkSigns(Cut cut) {
-        for (long[] figures : new long[][] {cut.ncalls, cut.primitiveCalls, cut.tottime, cut.cumtime, cut.openCalls,
-            cut.edgeNcalls, cut.edgePrimitiveCalls, cut.edgeTottime, cut.edgeCumtime}) {
+    private static void checkSigns(IntervalSnapshot snapshot) {
+        for (long[] figures : new long[][] {snapshot.ncalls, snapshot.primitiveCalls, snapshot.tottime, snapshot.cumtime,
+                snapshot.openCalls,
+            snapshot.edgeNcalls, snapshot.edgePrimitiveCalls, snapshot.edgeTottime, snapshot.edgeCumtime}) {
             for (long figure : figures) {
                 assertThat(figure).isGreaterThanOrEqualTo(0);
             }
         }
-        for (int i = 0; i < cut.functions.length; i++) {
-            assertThat(cut.primitiveCalls[i]).isLessThanOrEqualTo(cut.ncalls[i]);
+        for (int i = 0; i < snapshot.functions.length; i++) {
+            assertThat(snapshot.primitiveCalls[i]).isLessThanOrEqualTo(snapshot.ncalls[i]);
         }
     }
 
-    private void add(Cut cut) {
+    private void add(IntervalSnapshot snapshot) {
         slices++;
-        deferred += cut.deferredThreads;
-        for (int i = 0; i < cut.functions.length; i++) {
-            long[] sum = functions.computeIfAbsent(cut.functions[i], id -> new long[4]);
-            sum[0] += cut.ncalls[i];
-            sum[1] += cut.primitiveCalls[i];
-            sum[2] += cut.tottime[i];
-            sum[3] += cut.cumtime[i];
-            withError += cut.tottimeVariance[i] > 0 ? 1 : 0;
+        deferred += snapshot.deferredThreads;
+        for (int i = 0; i < snapshot.functions.length; i++) {
+            long[] sum = functions.computeIfAbsent(snapshot.functions[i], id -> new long[4]);
+            sum[0] += snapshot.ncalls[i];
+            sum[1] += snapshot.primitiveCalls[i];
+            sum[2] += snapshot.tottime[i];
+            sum[3] += snapshot.cumtime[i];
+            withError += snapshot.tottimeVariance[i] > 0 ? 1 : 0;
         }
-        for (int i = 0; i < cut.edgeCallers.length; i++) {
-            long[] sum = edges.computeIfAbsent((long) cut.edgeCallers[i] << 32 | cut.edgeCallees[i], pair -> new long[4]);
-            sum[0] += cut.edgeNcalls[i];
-            sum[1] += cut.edgePrimitiveCalls[i];
-            sum[2] += cut.edgeTottime[i];
-            sum[3] += cut.edgeCumtime[i];
+        for (int i = 0; i < snapshot.edgeCallers.length; i++) {
+            long[] sum = edges.computeIfAbsent((long) snapshot.edgeCallers[i] << 32 | snapshot.edgeCallees[i], pair -> new long[4]);
+            sum[0] += snapshot.edgeNcalls[i];
+            sum[1] += snapshot.edgePrimitiveCalls[i];
+            sum[2] += snapshot.edgeTottime[i];
+            sum[3] += snapshot.edgeCumtime[i];
         }
     }
 
@@ -305,14 +307,14 @@ class TilingTest {
         }
     }
 
-    /** The lane's own counters, which only ever grew, against the sums; and all own times together against the run. */
-    private void checkLane(Load load) {
+    /** The recorder's own counters, which only ever grew, against the sums; and all own times together against the run. */
+    private void checkRecorder(Load load) {
         long own = 0;
         int checked = 0;
-        for (int i = 1; i < load.lane.size(); i++) {
-            Counters cell = load.lane.cells[i];
+        for (int i = 1; i < load.recorder.size(); i++) {
+            Counters cell = load.recorder.cells[i];
             if (cell == null || IntStream.of(load.ids).noneMatch(id -> id == cell.callee())) {
-                // Of an earlier thread of this lane.
+                // Of an earlier thread of this recorder.
                 continue;
             }
             checked++;

@@ -33,37 +33,38 @@ class WipedThreadsTest {
         fixture.close();
     }
 
-    static int lanes() {
-        int lanes = 0;
-        for (int slot = 0; slot < Lanes.slots(); slot++) {
-            lanes += Lanes.at(slot) == null ? 0 : 1;
+    static int recorders() {
+        int recorders = 0;
+        for (int slot = 0; slot < ThreadRecorders.slots(); slot++) {
+            recorders += ThreadRecorders.at(slot) == null ? 0 : 1;
         }
-        return lanes;
+        return recorders;
     }
 
     @Test
-    void a_wiped_thread_finds_its_lane_again_in_the_middle_of_its_calls() {
+    void a_wiped_thread_finds_its_recorder_again_in_the_middle_of_its_calls() {
         Ticks.drive(System.nanoTime());
         Frame outer = Probe.enterTraced(a);
         Ticks.advance(1);
-        Probe.LANES.remove();
+        Probe.RECORDERS.remove();
         Frame inner = Probe.enterTraced(b);
         Ticks.advance(2);
-        Probe.LANES.remove();
+        Probe.RECORDERS.remove();
         Frame again = Probe.enterTraced(a);
         Ticks.advance(4);
         Probe.exit(again);
         Probe.exit(inner);
-        Probe.LANES.remove();
+        Probe.RECORDERS.remove();
         Ticks.advance(8);
         Probe.exit(outer);
 
-        assertThat(inner.lane).isSameAs(outer.lane);
-        Cut cut = fixture.drain.cut(false);
-        assertThat(row(cut, a)).as("one of two calls recursive, all of the time within the outer one").containsExactly(2, 1, 13, 15, 0);
-        assertThat(row(cut, b)).containsExactly(1, 1, 2, 6, 0);
-        assertThat(edge(cut, a, b)).containsExactly(1, 1, 2, 6);
-        assertThat(edge(cut, b, a)).containsExactly(1, 1, 4, 4);
+        assertThat(inner.recorder).isSameAs(outer.recorder);
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
+        assertThat(row(snapshot, a)).as("one of two calls recursive, all of the time within the outer one").containsExactly(2, 1, 13, 15,
+                0);
+        assertThat(row(snapshot, b)).containsExactly(1, 1, 2, 6, 0);
+        assertThat(edge(snapshot, a, b)).containsExactly(1, 1, 2, 6);
+        assertThat(edge(snapshot, b, a)).containsExactly(1, 1, 4, 4);
     }
 
     @Test
@@ -81,25 +82,25 @@ class WipedThreadsTest {
             }
         };
         Probe.attach(listener);
-        Probe.LANES.remove();
+        Probe.RECORDERS.remove();
         Probe.exit(Probe.enter(a));
-        Probe.LANES.remove();
+        Probe.RECORDERS.remove();
         Probe.detach(listener);
         Probe.exit(Probe.enter(a));
         assertThat(seen).containsExactly(a);
         Thread excluded = new Thread(() -> {
             Probe.excludeThread();
-            Probe.LANES.remove();
+            Probe.RECORDERS.remove();
             Probe.exit(Probe.enter(b));
         });
         excluded.start();
         excluded.join();
-        assertThat(row(fixture.drain.cut(false), b)).as("calls of a thread of our own").isNull();
+        assertThat(row(fixture.reader.cut(false), b)).as("calls of a thread of our own").isNull();
     }
 
     /**
      * Three threads that are wiped at every call beside forty that are alive: far more than a few slots have to be looked at to find
-     * one's own lane.
+     * one's own recorder.
      */
     @Test
     void lanes_are_bounded_by_live_threads_however_often_they_are_wiped() throws InterruptedException {
@@ -115,13 +116,13 @@ class WipedThreadsTest {
         }
         threads.forEach(Thread::start);
         ready.await();
-        int before = lanes();
+        int before = recorders();
         List<Thread> wiped = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             wiped.add(new Thread(() -> {
                 for (int call = 0; call < 5_000; call++) {
                     Probe.exit(Probe.enter(b));
-                    Probe.LANES.remove();
+                    Probe.RECORDERS.remove();
                 }
             }));
         }
@@ -129,19 +130,19 @@ class WipedThreadsTest {
         for (Thread thread : wiped) {
             thread.join();
         }
-        int after = lanes();
+        int after = recorders();
         leave.countDown();
         for (Thread thread : threads) {
             thread.join();
         }
-        assertThat(after - before).as("lanes for three threads that lost their thread-locals 15,000 times").isLessThanOrEqualTo(3);
-        Cut cut = fixture.drain.cut(false);
-        assertThat(row(cut, a)[0]).isEqualTo(40);
-        assertThat(row(cut, b)[0]).isEqualTo(15_000);
+        assertThat(after - before).as("recorders for three threads that lost their thread-locals 15,000 times").isLessThanOrEqualTo(3);
+        IntervalSnapshot snapshot = fixture.reader.cut(false);
+        assertThat(row(snapshot, a)[0]).isEqualTo(40);
+        assertThat(row(snapshot, b)[0]).isEqualTo(15_000);
     }
 
     @Test
-    void virtual_threads_find_their_lanes_again_too() throws Exception {
+    void virtual_threads_find_their_recorders_again_too() throws Exception {
         ExecutorService executor;
         try {
             executor = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
@@ -153,10 +154,10 @@ class WipedThreadsTest {
         for (int i = 0; i < tasks; i++) {
             executor.execute(() -> {
                 Frame outer = Probe.enterTraced(a);
-                Probe.LANES.remove();
+                Probe.RECORDERS.remove();
                 Thread.yield();
                 Frame inner = Probe.enterTraced(a);
-                Probe.LANES.remove();
+                Probe.RECORDERS.remove();
                 Probe.exit(inner);
                 Probe.exit(outer);
             });
@@ -167,8 +168,8 @@ class WipedThreadsTest {
         boolean ended;
         do {
             ended = executor.isTerminated();
-            Cut cut = fixture.drain.cut(false);
-            long[] figures = row(cut, a);
+            IntervalSnapshot snapshot = fixture.reader.cut(false);
+            long[] figures = row(snapshot, a);
             calls += figures == null ? 0 : figures[0];
             primitive += figures == null ? 0 : figures[1];
         } while (!ended);
@@ -185,13 +186,13 @@ class WipedThreadsTest {
     }
 
     @Test
-    void idle_workers_of_the_common_pool_cost_one_lane_each() throws Exception {
+    void idle_workers_of_the_common_pool_cost_one_recorder_each() throws Exception {
         Process process = new ProcessBuilder(System.getProperty("java.home") + "/bin/java",
                 "-Djava.util.concurrent.ForkJoinPool.common.parallelism=16", "-cp", System.getProperty("java.class.path"),
                 CommonPool.class.getName()).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(output.strip()).isEqualTo("40000 calls, as many as made; threads have lost thread-locals; lanes within threads");
+        assertThat(output.strip()).isEqualTo("40000 calls, as many as made; threads have lost thread-locals; recorders within threads");
     }
 
     /** Short tasks in the common pool, whose workers go idle again and again. */
@@ -204,7 +205,7 @@ class WipedThreadsTest {
 
         public static void main(String[] args) throws Exception {
             ClassLoader home = CommonPool.class.getClassLoader();
-            Drain drain = Drains.claim(home, "pool");
+            CounterReader reader = CounterReaders.claim(home, "pool");
             int f = Fixture.function(home, "f");
             java.util.Set<Thread> threads = java.util.concurrent.ConcurrentHashMap.newKeySet();
             java.util.concurrent.atomic.AtomicInteger lost = new java.util.concurrent.atomic.AtomicInteger();
@@ -223,10 +224,10 @@ class WipedThreadsTest {
                     task.get();
                 }
             }
-            long calls = row(drain.cut(false), f)[0];
+            long calls = row(reader.cut(false), f)[0];
             System.out.println(calls + " calls, " + (calls == 40_000 ? "as many as made" : "of 40000") + "; threads have "
-                    + (lost.get() > 0 ? "lost" : "kept") + " thread-locals; lanes "
-                    + (lanes() <= threads.size() ? "within threads" : lanes() + " for threads " + threads.size()));
+                    + (lost.get() > 0 ? "lost" : "kept") + " thread-locals; recorders "
+                    + (recorders() <= threads.size() ? "within threads" : recorders() + " for threads " + threads.size()));
         }
     }
 }

@@ -178,12 +178,12 @@ class AggregationTest {
     @Test
     void a_bucket_that_a_longer_slice_covers_is_not_silent() {
         Buckets buckets = Buckets.of(ShopRuns.START, ShopRuns.START.plusSeconds(60), Duration.ofSeconds(10), 10_000);
-        SliceTally tally = new SliceTally(buckets);
+        SliceAccumulator accumulator = new SliceAccumulator(buckets);
         long start = ShopRuns.START.toEpochMilli();
-        tally.add(start + 3_000, 1, start + 29_998);
-        tally.add(start + 30_000, 1, start + 40_004);
-        assertThat(tally.counts()).containsExactly(1L, 0L, 0L, 1L, 0L, 0L);
-        assertThat(tally.silent()).containsExactly(false, false, false, false, true, true);
+        accumulator.add(start + 3_000, 1, start + 29_998);
+        accumulator.add(start + 30_000, 1, start + 40_004);
+        assertThat(accumulator.counts()).containsExactly(1L, 0L, 0L, 1L, 0L, 0L);
+        assertThat(accumulator.silent()).containsExactly(false, false, false, false, true, true);
     }
 
     @Test

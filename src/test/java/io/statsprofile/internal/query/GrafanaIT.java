@@ -1,6 +1,6 @@
 package io.statsprofile.internal.query;
 
-import static io.statsprofile.internal.query.KnownSlices.CHECKOUT;
+import static io.statsprofile.internal.query.KnownDocuments.CHECKOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -64,7 +64,7 @@ class GrafanaIT {
         Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
         to = minute.toEpochMilli();
         from = minute.minus(1, ChronoUnit.HOURS).toEpochMilli();
-        List<ProfileDocument> documents = new ArrayList<>(KnownSlices.documents(NAMESPACE, minute));
+        List<ProfileDocument> documents = new ArrayList<>(KnownDocuments.documents(NAMESPACE, minute));
         documents.add(odd(minute.minusSeconds(600), 0, 7));
         documents.add(odd(minute.minusSeconds(590), 1, 8));
         all = new KnownSums(documents).where(document -> document.kind() == Kind.SLICE && document.timestamp().toEpochMilli() >= from

@@ -101,8 +101,8 @@ final class GrafanaTarget {
     }
 
     /**
-     * A variable within a Lucene query: one value is escaped, several are in quotes, and All is itself. Then Grafana puts variables into the
-     * whole query once more, and so into what it has put there.
+     * A variable within a Lucene query: one value is escaped, several are in quotes, and All is itself. Then Grafana puts variables into
+     * the whole query once more, and so into what it has put there.
      */
     private String lucene(String text) {
         return plain(replaced(text, true, values -> values.equals(List.of("*")) ? "*" : values.size() == 1 ? escaped(values.get(0))

@@ -25,8 +25,8 @@ class PlatformQueriesTest {
 
     @Test
     void every_file_asks_for_fields_of_an_event_and_says_that_it_was_not_run() throws IOException {
-        ProfileDocument slice = KnownSlices.documents("platforms", Instant.now()).stream().filter(document -> document.kind() == Kind.SLICE)
-                .findFirst().orElseThrow();
+        ProfileDocument slice = KnownDocuments.documents("platforms", Instant.now()).stream().filter(document ->
+                document.kind() == Kind.SLICE) .findFirst().orElseThrow();
         Set<String> there = NamedFields.of(dotted(new String(FunctionDocuments.of(slice).json(0), StandardCharsets.UTF_8)));
 
         assertThat(files()).hasSize(4).allSatisfy(file -> {

@@ -1,6 +1,6 @@
 package io.statsprofile.internal.query;
 
-import static io.statsprofile.internal.query.KnownSlices.CHECKOUT;
+import static io.statsprofile.internal.query.KnownDocuments.CHECKOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -69,7 +69,7 @@ class TakeAwayQueriesIT {
     @BeforeAll
     static void store_documents_and_one_of_them_twice() throws IOException {
         Instant now = Instant.now();
-        all = new KnownSums(KnownSlices.documents(NAMESPACE, now));
+        all = new KnownSums(KnownDocuments.documents(NAMESPACE, now));
         Instant hourAgo = now.minus(Duration.ofHours(1));
         KnownSums lastHour = all.where(document -> document.timestamp().isAfter(hourAgo));
         shop = lastHour.where(TakeAwayQueriesIT::isOfShop);
@@ -192,8 +192,8 @@ class TakeAwayQueriesIT {
             known.put("now " + figure, slices.of(figure, Sample::function));
         }
         assertThat(found).isEqualTo(known);
-        assertThat(found.get("now tottime")).containsKey(KnownSlices.NEW);
-        assertThat(found.get("before tottime")).isNotEmpty().doesNotContainKey(KnownSlices.NEW);
+        assertThat(found.get("now tottime")).containsKey(KnownDocuments.NEW);
+        assertThat(found.get("before tottime")).isNotEmpty().doesNotContainKey(KnownDocuments.NEW);
     }
 
     private void most_calls_first(JsonNode answer) {
@@ -206,9 +206,10 @@ class TakeAwayQueriesIT {
     private void the_function_that_never_returns_first(JsonNode answer) {
         JsonNode fewest = answer.at("/aggregations/functions/fewest/buckets");
         assertSums(fewest, slices, Sample::function, "ncalls", "tottime");
-        assertThat(KnownSums.keys(fewest)).startsWith(KnownSlices.WAITING, KnownSlices.NEW);
+        assertThat(KnownSums.keys(fewest)).startsWith(KnownDocuments.WAITING, KnownDocuments.NEW);
         assertThat(KnownSums.value(fewest.path(0), "open_calls"))
-                .isEqualTo(slices.documents().stream().mapToLong(document -> document.profile().get(KnownSlices.WAITING).openCalls()).max().orElseThrow());
+                .isEqualTo(slices.documents().stream().mapToLong(document -> document.profile().get(KnownDocuments.WAITING).openCalls())
+                        .max().orElseThrow());
     }
 
     private void callers_of_one_function(JsonNode answer) {
@@ -246,11 +247,12 @@ class TakeAwayQueriesIT {
 
     private void what_each_service_lacks(JsonNode answer) {
         JsonNode services = answer.at("/aggregations/services/buckets");
-        assertThat(KnownSums.keys(services)).containsExactlyInAnyOrder(KnownSlices.SHOP, KnownSlices.WAREHOUSE, KnownSlices.BILLING);
+        assertThat(KnownSums.keys(services)).containsExactlyInAnyOrder(KnownDocuments.SHOP, KnownDocuments.WAREHOUSE,
+                KnownDocuments.BILLING);
         for (JsonNode service : services) {
-            boolean isShop = service.path("key").asText().equals(KnownSlices.SHOP);
+            boolean isShop = service.path("key").asText().equals(KnownDocuments.SHOP);
             assertThat(service.path("doc_count").asLong() - KnownSums.value(service, "different")).as("stored twice")
-                    .isEqualTo(service.path("key").asText().equals(KnownSlices.WAREHOUSE) ? 1 : 0);
+                    .isEqualTo(service.path("key").asText().equals(KnownDocuments.WAREHOUSE) ? 1 : 0);
             if (isShop) {
                 assertThat(KnownSums.value(service, "different")).isEqualTo(slices.documents().size());
                 assertThat(service.at("/late/doc_count").asLong()).isPositive().isEqualTo(slices.documents().stream().filter(d -> d.facts().late()).count());
@@ -266,9 +268,10 @@ class TakeAwayQueriesIT {
 
     private void how_calls_and_time_of_each_service_came_about(JsonNode answer) {
         JsonNode services = answer.at("/aggregations/services/buckets");
-        assertThat(KnownSums.keys(services)).containsExactlyInAnyOrder(KnownSlices.SHOP, KnownSlices.WAREHOUSE, KnownSlices.BILLING);
+        assertThat(KnownSums.keys(services)).containsExactlyInAnyOrder(KnownDocuments.SHOP, KnownDocuments.WAREHOUSE,
+                KnownDocuments.BILLING);
         for (JsonNode service : services) {
-            boolean isExact = !service.path("key").asText().equals(KnownSlices.BILLING);
+            boolean isExact = !service.path("key").asText().equals(KnownDocuments.BILLING);
             assertThat(KnownSums.value(service, "sampled_calls")).isEqualTo(isExact ? 0 : 4 * 900 + 2 * 300);
             assertThat(KnownSums.value(service, "functions/estimated/tottime")).as("estimates of %s", service.path("key"))
                     .isEqualTo(isExact ? 0 : 18_000_000_015L);
@@ -294,7 +297,7 @@ class TakeAwayQueriesIT {
     @Test
     void errors_of_estimates_add_up_by_their_squares() throws IOException, InterruptedException {
         ConsoleRequest request = TakeAwayQueries.ofFiles().stream().filter(each -> each.name().equals("modes 2")).findFirst().orElseThrow();
-        ((ObjectNode) request.body().at("/query/bool/filter/2/term")).put("service.name", KnownSlices.BILLING);
+        ((ObjectNode) request.body().at("/query/bool/filter/2/term")).put("service.name", KnownDocuments.BILLING);
         JsonNode functions = send(request).at("/aggregations/functions/top/buckets");
         assertThat(KnownSums.keys(functions)).containsExactly("com.acme.Invoice.store", "com.acme.Price.of", "com.acme.Invoice.sum");
         assertThat(functions.at("/0/tottime_error/count").asInt()).isZero();
@@ -363,7 +366,7 @@ class TakeAwayQueriesIT {
     }
 
     private static boolean isOfShop(ProfileDocument document) {
-        return KnownSlices.SHOP.equals(document.service().name());
+        return KnownDocuments.SHOP.equals(document.service().name());
     }
 
     /** As it is written, but for the stream: other tests write to the same server. */

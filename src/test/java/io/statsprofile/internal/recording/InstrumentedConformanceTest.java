@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Real classes with the agent's probes in them against CPython's integers: every tree as generated code that calls, throws and catches,
- * with the clock replaced. Once through {@link Profile}, which sees each call, and once through the probe's own counters and a drain's
+ * with the clock replaced. Once through {@link Profile}, which sees each call, and once through the probe's own counters and a reader's
  * cut.
  */
 class InstrumentedConformanceTest {
@@ -40,7 +40,7 @@ class InstrumentedConformanceTest {
         List<CallTree> trees = CallTrees.enabledThroughout().stream().filter(tree -> tree.tick() == 0).toList();
         assertThat(trees).hasSizeGreaterThanOrEqualTo(10_000);
         InstrumentingLoader loader = new InstrumentingLoader("TRACE");
-        try (DrainedFigures drained = new DrainedFigures(loader)) {
+        try (SnapshotFigures drained = new SnapshotFigures(loader)) {
             for (int from = 0; from < trees.size(); from += TREES_IN_A_CLASS) {
                 List<CallTree> some = trees.subList(from, Math.min(from + TREES_IN_A_CLASS, trees.size()));
                 String name = "cpython.counters.Trees" + from;
@@ -61,7 +61,7 @@ class InstrumentedConformanceTest {
     }
 
     /** @return whether calls were open at the end, so that a closing cut had to end them and what follows it is not to be looked at */
-    private static boolean run(GeneratedTrees generated, CallTree tree, DrainedFigures drained) {
+    private static boolean run(GeneratedTrees generated, CallTree tree, SnapshotFigures drained) {
         try {
             generated.run(tree, new CounterMachine(tree, drained));
         } catch (Disabled end) {
@@ -123,9 +123,9 @@ class InstrumentedConformanceTest {
     private static final class CounterMachine extends GeneratedMachine {
 
         private final CallTree tree;
-        private final DrainedFigures drained;
+        private final SnapshotFigures drained;
 
-        CounterMachine(CallTree tree, DrainedFigures drained) {
+        CounterMachine(CallTree tree, SnapshotFigures drained) {
             this.tree = tree;
             this.drained = drained;
         }

@@ -2,9 +2,9 @@ package io.statsprofile.internal.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.statsprofile.internal.probe.Cut;
 import io.statsprofile.internal.probe.Frame;
 import io.statsprofile.internal.probe.Functions;
+import io.statsprofile.internal.probe.IntervalSnapshot;
 import io.statsprofile.internal.probe.Probe;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The probe's own counters, as a drain's cuts show them, against CPython's integers. Trees go through {@link Probe} one after the
+ * The probe's own counters, as a reader's cuts show them, against CPython's integers. Trees go through {@link Probe} one after the
  * other; several share a cut, with functions of their own each, since a cut takes a millisecond.
  */
 class ProbeConformanceTest {
@@ -28,7 +28,7 @@ class ProbeConformanceTest {
     private final ClassLoader home = new ClassLoader(null) {
     };
     private final int[][] functions = new int[SLOTS][LETTERS.length()];
-    private DrainedFigures drained;
+    private SnapshotFigures drained;
 
     @BeforeEach
     void register() {
@@ -38,7 +38,7 @@ class ProbeConformanceTest {
                 functions[slot][i] = Functions.register(home, name(slot), method, "()V", name(slot) + "." + method, "Tree.java", i);
             }
         }
-        drained = new DrainedFigures(home);
+        drained = new SnapshotFigures(home);
     }
 
     @AfterEach
@@ -179,13 +179,13 @@ class ProbeConformanceTest {
 
         private void maybeCut() {
             if (cutChance > 0 && random.nextDouble() < cutChance) {
-                Cut cut = drained.cut(false);
+                IntervalSnapshot snapshot = drained.cut(false);
                 cuts++;
                 long own = 0;
-                for (long tottime : cut.tottime) {
+                for (long tottime : snapshot.tottime) {
                     own += tottime;
                 }
-                assertThat(own).as("own times of one thread in one slice").isLessThanOrEqualTo(cut.endNanos - cut.startNanos);
+                assertThat(own).as("own times of one thread in one slice").isLessThanOrEqualTo(snapshot.endNanos - snapshot.startNanos);
             }
         }
     }

@@ -3,9 +3,9 @@ package io.statsprofile.internal.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.statsprofile.internal.probe.CallCost;
-import io.statsprofile.internal.probe.Cut;
 import io.statsprofile.internal.probe.Frame;
 import io.statsprofile.internal.probe.Functions;
+import io.statsprofile.internal.probe.IntervalSnapshot;
 import io.statsprofile.internal.probe.Probe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,13 +20,13 @@ class ProbeTimeOfCallsTest {
     };
     private int outer;
     private int inner;
-    private DrainedFigures drained;
+    private SnapshotFigures drained;
 
     @BeforeEach
     void register() {
         outer = Functions.register(home, "a.Outer", "run", "()V", "a.Outer.run", "Outer.java", 1);
         inner = Functions.register(home, "a.Inner", "run", "()V", "a.Inner.run", "Inner.java", 2);
-        drained = new DrainedFigures(home);
+        drained = new SnapshotFigures(home);
     }
 
     @AfterEach
@@ -36,18 +36,18 @@ class ProbeTimeOfCallsTest {
 
     @Test
     void the_caller_has_its_part_of_calls_with_edges() {
-        Cut cut = calls(true, 100, false);
+        IntervalSnapshot snapshot = calls(true, 100, false);
 
-        assertThat(within(cut, outer)).isEqualTo(25 + 100 * (80 - 25));
-        assertThat(within(cut, inner)).isEqualTo(100 * 25);
+        assertThat(within(snapshot, outer)).isEqualTo(25 + 100 * (80 - 25));
+        assertThat(within(snapshot, inner)).isEqualTo(100 * 25);
     }
 
     @Test
     void the_caller_has_its_part_of_calls_without_edges_too() {
-        Cut cut = calls(false, 100, false);
+        IntervalSnapshot snapshot = calls(false, 100, false);
 
-        assertThat(within(cut, outer)).isEqualTo(25 + 100 * (60 - 25));
-        assertThat(within(cut, inner)).isEqualTo(100 * 25);
+        assertThat(within(snapshot, outer)).isEqualTo(25 + 100 * (60 - 25));
+        assertThat(within(snapshot, inner)).isEqualTo(100 * 25);
         assertThat(within(calls(false, 7, false), outer)).as("of the next slice").isEqualTo(25 + 7 * (60 - 25));
     }
 
@@ -57,7 +57,7 @@ class ProbeTimeOfCallsTest {
     }
 
     /** Outer calls Inner so many times, and itself once, where that is wanted; each takes some time. */
-    private Cut calls(boolean traced, int calls, boolean recursive) {
+    private IntervalSnapshot calls(boolean traced, int calls, boolean recursive) {
         Frame first = enter(outer, traced);
         drained.advance(1_000);
         Frame again = recursive ? enter(outer, traced) : null;
@@ -77,10 +77,10 @@ class ProbeTimeOfCallsTest {
         return traced ? Probe.enterTraced(function) : Probe.enter(function);
     }
 
-    private static long within(Cut cut, int function) {
-        ProbeTime time = new ProbeTime(cut, COST, 25);
-        for (int i = 0; i < cut.functions.length; i++) {
-            if (cut.functions[i] == function) {
+    private static long within(IntervalSnapshot snapshot, int function) {
+        ProbeTime time = new ProbeTime(snapshot, COST, 25);
+        for (int i = 0; i < snapshot.functions.length; i++) {
+            if (snapshot.functions[i] == function) {
                 return time.within(i);
             }
         }

@@ -2,9 +2,9 @@ package io.statsprofile.internal.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.statsprofile.internal.probe.Cut;
 import io.statsprofile.internal.probe.Frame;
 import io.statsprofile.internal.probe.Functions;
+import io.statsprofile.internal.probe.IntervalSnapshot;
 import io.statsprofile.internal.probe.Modes;
 import io.statsprofile.internal.probe.Probe;
 import java.util.ArrayDeque;
@@ -27,7 +27,7 @@ class SampledConformanceTest {
     private final ClassLoader home = new ClassLoader(null) {
     };
     private final int[][] functions = new int[SLOTS][LETTERS.length()];
-    private DrainedFigures drained;
+    private SnapshotFigures drained;
 
     @BeforeEach
     void register() {
@@ -37,7 +37,7 @@ class SampledConformanceTest {
                 functions[slot][i] = Functions.register(home, name(slot), method, "()V", name(slot) + "." + method, "Tree.java", i);
             }
         }
-        drained = new DrainedFigures(home);
+        drained = new SnapshotFigures(home);
     }
 
     @AfterEach
@@ -209,17 +209,17 @@ class SampledConformanceTest {
                 changes++;
             }
             if (cutChance > NEVER && random.nextDouble() < cutChance) {
-                Cut cut = drained.cut(false);
+                IntervalSnapshot snapshot = drained.cut(false);
                 cuts++;
                 long own = 0;
                 long open = 0;
-                for (int i = 0; i < cut.functions.length; i++) {
-                    own += cut.tottime[i];
-                    open += cut.openCalls[i];
-                    assertThat(cut.cumtime[i]).as("cumulative beside own time").isGreaterThanOrEqualTo(cut.tottime[i]);
+                for (int i = 0; i < snapshot.functions.length; i++) {
+                    own += snapshot.tottime[i];
+                    open += snapshot.openCalls[i];
+                    assertThat(snapshot.cumtime[i]).as("cumulative beside own time").isGreaterThanOrEqualTo(snapshot.tottime[i]);
                 }
                 assertThat(open).as("open calls").isEqualTo(frames.size());
-                assertThat(own).as("own times of one thread in one slice").isLessThanOrEqualTo(cut.endNanos - cut.startNanos);
+                assertThat(own).as("own times of one thread in one slice").isLessThanOrEqualTo(snapshot.endNanos - snapshot.startNanos);
             }
         }
     }

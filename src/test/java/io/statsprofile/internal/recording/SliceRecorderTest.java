@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class SliceRecorderTest {
 
     private final VirtualClock clock = new VirtualClock("2026-11-23T12:00:03Z");
-    private final Cuts cuts = new Cuts(clock);
+    private final Snapshots cuts = new Snapshots(clock);
     private final List<ProfileDocument> documents = new CopyOnWriteArrayList<>();
     private final List<Throwable> problems = new CopyOnWriteArrayList<>();
     private final CountDownLatch enough = new CountDownLatch(1);

@@ -26,7 +26,7 @@ class SlicerTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final VirtualClock clock = new VirtualClock("2026-11-23T12:00:03.200Z");
-    private final Cuts cuts = new Cuts(clock);
+    private final Snapshots cuts = new Snapshots(clock);
     private final Slicer slicer = slicer(cuts);
     private boolean namesFail;
 
@@ -187,7 +187,7 @@ class SlicerTest {
 
     @Test
     void a_document_has_the_top_functions_and_the_figures_of_all() {
-        cuts.figures = Cuts.of(new int[] {0, 1, 2, 3}, new int[0]);
+        cuts.figures = Snapshots.of(new int[] {0, 1, 2, 3}, new int[0]);
         cuts.figures.threads = 5;
         cuts.figures.deferredThreads = 1;
         cuts.figures.unrecordedCalls = 7;
@@ -233,7 +233,7 @@ class SlicerTest {
 
     @Test
     void what_profiling_took_is_estimated_by_the_calls_and_those_with_a_caller() {
-        cuts.figures = Cuts.of(new int[] {0, 1, 2}, new int[] {5, 5});
+        cuts.figures = Snapshots.of(new int[] {0, 1, 2}, new int[] {5, 5});
         long calls = 1 + 2 + 3;
         assertThat(handOn(Ending.PLANNED).facts().estimatedCostNanos()).isEqualTo(40 * (calls - 2) + 101);
         cuts.figures = null;
@@ -242,7 +242,7 @@ class SlicerTest {
 
     @Test
     void sampled_calls_cost_what_sampled_calls_cost() {
-        cuts.figures = Cuts.of(new int[] {0, 1, 2}, new int[] {5, 5});
+        cuts.figures = Snapshots.of(new int[] {0, 1, 2}, new int[] {5, 5});
         cuts.figures.sampledCalls[1] = 1;
         cuts.figures.sampledCalls[2] = 2;
         // f0: a traced call. f1: two calls, one of them traced, one sampled. f2: an exact one and two sampled ones.
@@ -252,7 +252,7 @@ class SlicerTest {
 
     @Test
     void what_the_agent_says_of_its_budget_stands_in_the_slice_and_marks_its_functions() {
-        cuts.figures = Cuts.of(new int[] {0, 1}, new int[0]);
+        cuts.figures = Snapshots.of(new int[] {0, 1}, new int[0]);
         cuts.overhead = new HashMap<>(Map.of("overhead_budget", 0.02, "overhead_modelled", 0.0173, "overhead_found", Double.NaN, "profiled_cpu", 3.2, "exact_functions", 400L,
                 "sampled_functions", 11L, "out_functions", 2L, "small_functions", "many", "out_share", Map.of("f1", 0.25, "f9", 1.0), "out", List.of("f1")));
         cuts.overhead.put("out_profiles", List.of(Map.of("function", "f1", "calls_per_second", 2e7, "cost", 0.14), "odd", Map.of("cost", 1)));
@@ -270,7 +270,7 @@ class SlicerTest {
     @Test
     void a_slice_that_was_closed_and_no_document_could_be_made_of_is_missing_and_counted() {
         waitAndCut();
-        cuts.figures = Cuts.of(new int[] {0}, new int[0]);
+        cuts.figures = Snapshots.of(new int[] {0}, new int[0]);
         namesFail = true;
         assertThatThrownBy(this::waitAndCut).isInstanceOf(OutOfMemoryError.class);
         namesFail = false;

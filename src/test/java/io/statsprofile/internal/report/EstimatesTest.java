@@ -47,7 +47,7 @@ class EstimatesTest {
         assertThat(text).containsPattern("share +tottime +±95% +ncalls +percall  mode\n");
         assertThat(line(text, ModeRuns.PARSE)).contains(" " + Units.time(parse.tottimeNanos()) + "  ±37.5 ms ").endsWith("  sampled");
         assertThat(line(text, ModeRuns.QUERY)).doesNotContain("±", "sampled", "out");
-        assertThat(text).contains(Estimates.EXPLANATION.substring(0, 60));
+        assertThat(text).contains(EstimateMarks.EXPLANATION.substring(0, 60));
         assertThat(line(TextReport.render(series(ProfileQuery.ALL.top(30)), WIDE), ModeRuns.HASH)).as("of its time without probes nobody knows the share").endsWith("  out");
     }
 
@@ -76,7 +76,7 @@ class EstimatesTest {
 
     @Test
     void coverage_says_what_is_exact_sampled_and_out_and_what_it_cost() throws IOException {
-        List<String> sentences = Wording.coverage(series(ProfileQuery.ALL));
+        List<String> sentences = ReportTexts.coverage(series(ProfileQuery.ALL));
 
         long calls = 6 * (100_000 * 22 + 2_000) + 10_000;
         assertThat(sentences).contains("Calls: " + Units.count(calls) + " were counted, which are all calls of functions while they had probes; 95.5% of them were timed exactly, "
@@ -113,9 +113,10 @@ class EstimatesTest {
         FunctionTotals older = new FunctionTotals("b", 1, 1, 0, 10, 10);
         ProfileSeries shop = SeriesOf.shop(3, ProfileQuery.ALL);
 
-        assertThat(ModeWords.sentences(with(shop, List.of(known)))).contains("About 4.00 µs of it lies in the own time of these functions; --format json has it by function, "
+        assertThat(ModeTexts.sentences(with(shop, List.of(known))))
+                .contains("About 4.00 µs of it lies in the own time of these functions; --format json has it by function, "
                 + "as tottime_overhead.");
-        assertThat(ModeWords.sentences(with(shop, List.of(known, older))))
+        assertThat(ModeTexts.sentences(with(shop, List.of(known, older))))
                 .contains("About 4.00 µs of it lies in the own time of the 1 function of which this is known; --format json has it by function, "
                         + "as tottime_overhead.");
     }
@@ -124,7 +125,7 @@ class EstimatesTest {
     void where_all_is_exact_nothing_is_said_or_shown() throws IOException {
         ProfileSeries exact = SeriesOf.shop(30, ProfileQuery.ALL);
 
-        assertThat(ModeWords.sentences(exact)).isEmpty();
+        assertThat(ModeTexts.sentences(exact)).isEmpty();
         assertThat(TextReport.render(exact, WIDE) + TableReport.render(exact, 50, WIDE) + SvgReport.render(exact) + PageTable.render(exact)).doesNotContain("±", "mode", "sampled");
         assertThat(JsonReport.render(exact)).doesNotContain("error", "mode", "overhead");
     }
@@ -214,7 +215,7 @@ class EstimatesTest {
         ProfileSeries series = SeriesOf.documents(slices, ProfileQuery.ALL);
 
         assertThat(HtmlReport.render(series)).doesNotContain("nothing is sampled or estimated").contains("what was left out for the cost has no figures");
-        assertThat(Wording.coverage(series)).anyMatch(sentence -> sentence.contains("100.0% of them were timed exactly"));
+        assertThat(ReportTexts.coverage(series)).anyMatch(sentence -> sentence.contains("100.0% of them were timed exactly"));
         assertThat(new ObjectMapper().readTree(JsonReport.render(series)).at("/coverage/sampled_calls").asLong(-1)).isZero();
         assertThat(TableReport.render(series, 50, WIDE)).as("there is nothing to mark").doesNotContain("±");
     }
@@ -224,7 +225,7 @@ class EstimatesTest {
         ProfileDocument folded = SampleDocuments.folded("default", 412);
         ProfileSeries series = SeriesOf.documents(List.of(folded, later(folded, folded.profile())), ProfileQuery.ALL);
 
-        assertThat(Wording.coverage(series)).contains("So that events are not too long, 824 functions are in (other), counted slice by slice: raise maxEventSize, or lower "
+        assertThat(ReportTexts.coverage(series)).contains("So that events are not too long, 824 functions are in (other), counted slice by slice: raise maxEventSize, or lower "
                 + "topFunctions.");
         assertThat(new ObjectMapper().readTree(JsonReport.render(series)).at("/coverage/folded_for_size").asLong()).isEqualTo(824);
     }
@@ -246,10 +247,10 @@ class EstimatesTest {
 
     @Test
     void an_error_is_never_shown_as_none() {
-        assertThat(Estimates.seconds(Uncertainty.ofErrors(1, 0), Measure.TOTTIME, 6)).isEqualTo("±0.000001");
-        assertThat(Estimates.time(Uncertainty.ofErrors(0.1, 0), Measure.TOTTIME)).isEqualTo("±1 ns");
-        assertThat(Estimates.time(Uncertainty.ofErrors(0.1, 0), Measure.CUMTIME)).isEmpty();
-        assertThat(Estimates.time(Uncertainty.ofErrors(5, 5), Measure.NCALLS)).isEmpty();
+        assertThat(EstimateMarks.seconds(Uncertainty.ofErrors(1, 0), Measure.TOTTIME, 6)).isEqualTo("±0.000001");
+        assertThat(EstimateMarks.time(Uncertainty.ofErrors(0.1, 0), Measure.TOTTIME)).isEqualTo("±1 ns");
+        assertThat(EstimateMarks.time(Uncertainty.ofErrors(0.1, 0), Measure.CUMTIME)).isEmpty();
+        assertThat(EstimateMarks.time(Uncertainty.ofErrors(5, 5), Measure.NCALLS)).isEmpty();
     }
 
     private static ProfileSeries series(ProfileQuery query) throws IOException {

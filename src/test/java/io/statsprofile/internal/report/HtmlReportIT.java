@@ -89,7 +89,7 @@ class HtmlReportIT extends PageTests {
             List<String> text = TextReport.render(series, new TextStyle(250, TextStyle.Colours.NONE, false)).lines().map(line -> line.replaceFirst(" !$", "")).toList();
             for (Instant start : series.bucketStarts()) {
                 long height = drawn.entrySet().stream().filter(e -> e.getKey().endsWith("@" + start)).mapToLong(Map.Entry::getValue).sum();
-                String label = Wording.bucketLabel(series, start);
+                String label = ReportTexts.bucketLabel(series, start);
                 if (height > 0) {
                     assertThat(text).as("bar at %s in the terminal", label)
                             .anyMatch(line -> line.startsWith(label) && line.stripTrailing().endsWith(" " + Units.value(measure, height)));
@@ -145,7 +145,7 @@ class HtmlReportIT extends PageTests {
     @Test
     void what_is_missing_stands_above_the_chart_in_a_line_that_opens() throws IOException {
         page.open(shop, 1280, 900, false);
-        assertThat(page.text("alerts")).isEqualTo(Wording.summary(shop)).contains("8 slices missing").contains("1 run fell silent");
+        assertThat(page.text("alerts")).isEqualTo(ReportTexts.summary(shop)).contains("8 slices missing").contains("1 run fell silent");
         browser.run("document.querySelector('#alerts summary').click()");
         assertThat(page.text("alerts")).contains("lacks slice").contains("falls silent at");
         assertThat(page.chart().marks("silent")).extracting(mark -> Instant.ofEpochMilli((long) number(mark, "t")))

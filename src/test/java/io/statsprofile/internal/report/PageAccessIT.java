@@ -67,7 +67,7 @@ class PageAccessIT extends PageTests {
         browser.driver().executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
         try {
             page.open(shop, 1280, 900, true);
-            assertThat(page.text("subject")).isEqualTo(Wording.subject(shop));
+            assertThat(page.text("subject")).isEqualTo(ReportTexts.subject(shop));
             assertThat(page.text("tiles")).contains(Units.count(shop.series(Measure.NCALLS).total()));
             assertThat(page.text("functions")).contains(shop.functions().get(39).function()).contains(Seconds.format(shop.functions().get(39).tottimeNanos()));
             assertThat(page.body()).contains("This page draws its charts with a script of its own");

@@ -99,7 +99,7 @@ class TextReportTest {
         String text = TextReport.render(young, TextStyle.PLAIN);
         assertThat(bars(text).get(0)).endsWith("no run");
         assertThat(text).contains("bars lie before a run's start or after its end, where nothing ran.").doesNotContain("no data").doesNotContain("silence");
-        assertThat(Wording.summary(young)).isEmpty();
+        assertThat(ReportTexts.summary(young)).isEmpty();
         assertThat(SvgReport.render(young)).doesNotContain("no documents");
     }
 
@@ -145,7 +145,7 @@ class TextReportTest {
         ProfileSeries now = SeriesOf.documents(ShopRuns.documents(1, "shop", 2, 3),
                 ProfileQuery.ALL.between(ShopRuns.START, ShopRuns.START.plusSeconds(seconds)).inBucketsOf(Duration.ofSeconds(10)));
         assertThat(bars(TextReport.render(now, TextStyle.PLAIN)).get(2)).endsWith(last);
-        assertThat(Wording.summary(now).contains("bar without documents")).isEqualTo(!last.equals("not yet"));
+        assertThat(ReportTexts.summary(now).contains("bar without documents")).isEqualTo(!last.equals("not yet"));
         assertThat(SvgReport.render(now).contains("no documents")).isEqualTo(!last.equals("not yet"));
     }
 
@@ -156,7 +156,7 @@ class TextReportTest {
         ProfileSeries late = SeriesOf.names(List.of("a.A.a"),
                 ProfileQuery.ALL.between(ShopRuns.START.plusSeconds(seconds), ShopRuns.START.plusSeconds(60)).inBucketsOf(Duration.ofSeconds(bar)));
         assertThat(bars(TextReport.render(late, TextStyle.PLAIN)).get(0)).endsWith(first);
-        assertThat(Wording.summary(late)).isEmpty();
+        assertThat(ReportTexts.summary(late)).isEmpty();
         assertThat(SvgReport.render(late)).doesNotContain("no documents");
     }
 

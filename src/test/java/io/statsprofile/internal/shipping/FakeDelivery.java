@@ -12,21 +12,21 @@ final class FakeDelivery implements Delivery {
 
     /** Answers one batch. */
     interface Answer {
-        List<Receipt> to(List<Parcel> parcels) throws IOException;
+        List<Receipt> to(List<QueuedDocument> documents) throws IOException;
     }
 
     final List<List<String>> attempts = new CopyOnWriteArrayList<>();
     final List<String> delivered = new CopyOnWriteArrayList<>();
-    volatile Answer answer = each(parcel -> Receipt.DELIVERED);
+    volatile Answer answer = each(document -> Receipt.DELIVERED);
     volatile boolean closed;
     volatile Consumer<String> preparation = namespace -> { };
 
-    static Answer each(Function<Parcel, Receipt> receipt) {
-        return parcels -> parcels.stream().map(receipt).toList();
+    static Answer each(Function<QueuedDocument, Receipt> receipt) {
+        return documents -> documents.stream().map(receipt).toList();
     }
 
     static Answer fails(String message) {
-        return parcels -> {
+        return documents -> {
             throw new IOException(message);
         };
     }
@@ -37,12 +37,12 @@ final class FakeDelivery implements Delivery {
     }
 
     @Override
-    public List<Receipt> deliver(List<Parcel> parcels) throws IOException {
-        attempts.add(parcels.stream().map(Parcel::id).toList());
-        List<Receipt> receipts = new ArrayList<>(answer.to(parcels));
+    public List<Receipt> deliver(List<QueuedDocument> documents) throws IOException {
+        attempts.add(documents.stream().map(QueuedDocument::id).toList());
+        List<Receipt> receipts = new ArrayList<>(answer.to(documents));
         for (int i = 0; i < receipts.size(); i++) {
             if (receipts.get(i).outcome() == Outcome.DELIVERED) {
-                delivered.add(parcels.get(i).id());
+                delivered.add(documents.get(i).id());
             }
         }
         return receipts;

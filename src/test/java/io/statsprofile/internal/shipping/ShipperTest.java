@@ -32,7 +32,7 @@ class ShipperTest {
     private static final ShipperSettings QUICK = new ShipperSettings(5, 1_000, 3, 100, Duration.ofNanos(1), Duration.ofNanos(1));
     private static final ShipperSettings SLOW = new ShipperSettings(5, 1_000, 3, 100, Duration.ofDays(1), Duration.ofDays(1));
     private final FakeDelivery delivery = new FakeDelivery();
-    private final Heard heard = new Heard();
+    private final RecordingListener heard = new RecordingListener();
     private final DeliveryCounters counters = new DeliveryCounters();
     private final List<String> marked = new ArrayList<>();
     private Shipper shipper;
@@ -82,9 +82,9 @@ class ShipperTest {
     @Test
     void bytes_bound_the_queue_too() {
         ship(QUICK);
-        assertThat(shipper.offer(new Parcel("a", "default", new byte[600]))).isTrue();
-        assertThat(shipper.offer(new Parcel("b", "default", new byte[600]))).isFalse();
-        assertThat(shipper.offer(new Parcel("c", "default", new byte[400]))).isTrue();
+        assertThat(shipper.offer(new QueuedDocument("a", "default", new byte[600]))).isTrue();
+        assertThat(shipper.offer(new QueuedDocument("b", "default", new byte[600]))).isFalse();
+        assertThat(shipper.offer(new QueuedDocument("c", "default", new byte[400]))).isTrue();
         assertThat(shipper.waitingDocuments()).isEqualTo(2);
         assertThat(heard.lines.get(0)).startsWith("dropped 1: the queue is full with 600 of 1000 bytes");
     }
@@ -95,7 +95,7 @@ class ShipperTest {
         ship(QUICK).start();
         offer("a");
         await("twenty attempts that fail").until(() -> delivery.attempts.size() > 20);
-        delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
+        delivery.answer = FakeDelivery.each(document -> Receipt.DELIVERED);
         await("the document's arrival").until(() -> delivery.delivered.contains("a"));
     }
 
@@ -116,10 +116,10 @@ class ShipperTest {
     void a_stop_that_comes_while_an_attempt_is_made_has_one_more_try() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayFail = new CountDownLatch(1);
-        delivery.answer = parcels -> {
+        delivery.answer = batch -> {
             begun.countDown();
             awaitQuietly(mayFail);
-            delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
+            delivery.answer = FakeDelivery.each(document -> Receipt.DELIVERED);
             throw new IOException("down");
         };
         ship(SLOW).start();
@@ -159,7 +159,7 @@ class ShipperTest {
         ship(SLOW).start();
         offer("a");
         await("the first attempt").until(() -> !delivery.attempts.isEmpty());
-        delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
+        delivery.answer = FakeDelivery.each(document -> Receipt.DELIVERED);
 
         assertThat(shipper.stop(Duration.ofMinutes(1))).isZero();
         assertThat(delivery.delivered).containsExactly("a");
@@ -168,7 +168,7 @@ class ShipperTest {
     @Test
     void stopping_interrupts_a_delivery_that_hangs() {
         CountDownLatch never = new CountDownLatch(1);
-        delivery.answer = parcels -> {
+        delivery.answer = batch -> {
             try {
                 never.await();
             } catch (InterruptedException e) {
@@ -217,7 +217,7 @@ class ShipperTest {
         shipper.start();
         offer("a");
         await("attempts that fail").until(() -> delivery.attempts.size() > 3);
-        delivery.answer = FakeDelivery.each(parcel -> Receipt.DELIVERED);
+        delivery.answer = FakeDelivery.each(document -> Receipt.DELIVERED);
         assertThat(shipper.stop(Duration.ofMinutes(1))).isZero();
     }
 
@@ -225,14 +225,14 @@ class ShipperTest {
     void memory_that_runs_out_between_two_deliveries_is_not_the_end() {
         MemoryQueue queue = new MemoryQueue(5, 1_000);
         AtomicInteger heads = new AtomicInteger();
-        shipper = new Shipper(delivery, QUICK, heard, null, new ParcelQueue() {
+        shipper = new Shipper(delivery, QUICK, heard, null, new DocumentQueue() {
             @Override
-            public String offer(Parcel parcel) {
-                return queue.offer(parcel);
+            public String offer(QueuedDocument document) {
+                return queue.offer(document);
             }
 
             @Override
-            public List<Parcel> head(int documents, long bytes, Predicate<String> mayGo) {
+            public List<QueuedDocument> head(int documents, long bytes, Predicate<String> mayGo) {
                 if (heads.incrementAndGet() == 1) {
                     throw new OutOfMemoryError("of the test");
                 }
@@ -240,7 +240,7 @@ class ShipperTest {
             }
 
             @Override
-            public void remove(List<Parcel> done) {
+            public void remove(List<QueuedDocument> done) {
                 queue.remove(done);
             }
 
@@ -259,19 +259,19 @@ class ShipperTest {
         MemoryQueue queue = new MemoryQueue(5, 1_000);
         AtomicBoolean isReady = new AtomicBoolean();
         AtomicReference<Runnable> wake = new AtomicReference<>();
-        shipper = new Shipper(delivery, QUICK, heard, null, new ParcelQueue() {
+        shipper = new Shipper(delivery, QUICK, heard, null, new DocumentQueue() {
             @Override
-            public String offer(Parcel parcel) {
-                return queue.offer(parcel);
+            public String offer(QueuedDocument document) {
+                return queue.offer(document);
             }
 
             @Override
-            public List<Parcel> head(int documents, long bytes, Predicate<String> mayGo) {
+            public List<QueuedDocument> head(int documents, long bytes, Predicate<String> mayGo) {
                 return isReady.get() ? queue.head(documents, bytes, mayGo) : List.of();
             }
 
             @Override
-            public void remove(List<Parcel> done) {
+            public void remove(List<QueuedDocument> done) {
                 queue.remove(done);
             }
 
@@ -314,21 +314,21 @@ class ShipperTest {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch isStopping = new CountDownLatch(1);
         AtomicBoolean isReady = new AtomicBoolean();
-        shipper = new Shipper(delivery, QUICK, heard, null, new ParcelQueue() {
+        shipper = new Shipper(delivery, QUICK, heard, null, new DocumentQueue() {
             @Override
-            public String offer(Parcel parcel) {
-                return queue.offer(parcel);
+            public String offer(QueuedDocument document) {
+                return queue.offer(document);
             }
 
             @Override
-            public List<Parcel> head(int documents, long bytes, Predicate<String> mayGo) {
+            public List<QueuedDocument> head(int documents, long bytes, Predicate<String> mayGo) {
                 asked.countDown();
                 awaitQuietly(isStopping);
                 return isReady.getAndSet(true) ? queue.head(documents, bytes, mayGo) : List.of();
             }
 
             @Override
-            public void remove(List<Parcel> done) {
+            public void remove(List<QueuedDocument> done) {
                 queue.remove(done);
             }
 
@@ -361,7 +361,7 @@ class ShipperTest {
         offer("b");
         assertThat(shipper.stop(Duration.ofMillis(20))).isEqualTo(2);
 
-        assertThat(shipper.takeLeft()).allMatch(Parcel::inDoubt).extracting(Parcel::id).containsExactly("a", "b");
+        assertThat(shipper.takeLeft()).allMatch(QueuedDocument::inDoubt).extracting(QueuedDocument::id).containsExactly("a", "b");
         assertThat(shipper.takeLeft()).isEmpty();
         assertThat(shipper.waitingDocuments()).isZero();
     }
@@ -371,11 +371,12 @@ class ShipperTest {
     void at_rest_every_document_is_somewhere_and_in_one_place_only() {
         Random random = new Random(5);
         Map<String, Integer> attempts = new HashMap<>();
-        delivery.answer = parcels -> {
+        delivery.answer = batch -> {
             if (random.nextInt(4) == 0) {
                 throw new IOException("down");
             }
-            return parcels.stream().map(parcel -> switch (Math.floorMod(parcel.id().hashCode(), 7) + attempts.merge(parcel.id(), 1, Integer::sum)) {
+            return batch.stream().map(document -> switch (Math.floorMod(document.id().hashCode(), 7) + attempts.merge(document.id(), 1,
+                    Integer::sum)) {
                 case 1, 2 -> Receipt.retry("busy");
                 case 3 -> Receipt.refused("mapping");
                 default -> Receipt.DELIVERED;
@@ -419,9 +420,9 @@ class ShipperTest {
         MemoryQueue queue = new MemoryQueue(5, 1_000, nanos::get);
         ship(QUICK);
         assertThat(queue.backlog()).isEqualTo(Backlog.NONE);
-        queue.offer(new Parcel("a", "default", new byte[600]));
+        queue.offer(new QueuedDocument("a", "default", new byte[600]));
         nanos.addAndGet(1_500_000_000L);
-        queue.offer(new Parcel("b", "default", new byte[300]));
+        queue.offer(new QueuedDocument("b", "default", new byte[300]));
         nanos.addAndGet(500_000_000L);
 
         assertThat(queue.backlog()).isEqualTo(new Backlog(2, 900, 0, 0, 2_000));
@@ -432,9 +433,9 @@ class ShipperTest {
     @Test
     void another_reason_to_drop_is_told_at_once() {
         ship(QUICK);
-        shipper.offer(new Parcel("a", "default", new byte[990]));
-        IntStream.range(0, 5).forEach(i -> shipper.offer(new Parcel("b", "default", new byte[20 + i])));
-        shipper.offer(new Parcel("c", "default", new byte[2_000]));
+        shipper.offer(new QueuedDocument("a", "default", new byte[990]));
+        IntStream.range(0, 5).forEach(i -> shipper.offer(new QueuedDocument("b", "default", new byte[20 + i])));
+        shipper.offer(new QueuedDocument("c", "default", new byte[2_000]));
 
         assertThat(heard.lines).hasSize(2);
         assertThat(heard.lines.get(1)).startsWith("dropped 6: document c has 2000 bytes");
@@ -457,6 +458,6 @@ class ShipperTest {
     }
 
     private boolean offer(String id) {
-        return shipper.offer(new Parcel(id, "default", new byte[10]));
+        return shipper.offer(new QueuedDocument(id, "default", new byte[10]));
     }
 }

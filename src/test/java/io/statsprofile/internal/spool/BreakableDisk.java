@@ -1,6 +1,6 @@
 package io.statsprofile.internal.spool;
 
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
 import java.io.Closeable;
 import java.io.IOException;
@@ -48,12 +48,12 @@ public final class BreakableDisk {
     }
 
     /** Writes files as a process leaves them that was killed, without forcing them. */
-    public static void leave(Path directory, String runId, List<Parcel> parcels) throws IOException {
+    public static void leave(Path directory, String runId, List<QueuedDocument> documents) throws IOException {
         Path run = Files.createDirectories(directory.resolve(runId));
         long order = 0;
-        for (Parcel parcel : parcels) {
-            SpoolFile file = new SpoolFile(order++, System.currentTimeMillis(), parcel.id());
-            Files.write(run.resolve(file.name(SpoolFile.WAITING)), SpoolFile.encode(parcel));
+        for (QueuedDocument document : documents) {
+            SpoolFile file = new SpoolFile(order++, System.currentTimeMillis(), document.id());
+            Files.write(run.resolve(file.name(SpoolFile.WAITING)), SpoolFile.encode(document));
         }
     }
 

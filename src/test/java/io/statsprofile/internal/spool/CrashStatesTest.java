@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.statsprofile.internal.model.PreviousRun;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.spool.MemoryDisk.Mark;
 import io.statsprofile.internal.spool.MemoryDisk.Op;
@@ -36,18 +36,18 @@ class CrashStatesTest {
     private static final int LEAST_STATES = 100_000;
 
     private final MemoryDisk disk = new MemoryDisk(ROOT);
-    private final Map<String, Parcel> written = new HashMap<>();
+    private final Map<String, QueuedDocument> written = new HashMap<>();
     private final Random random = new Random(9);
 
     @Test
     void every_state_that_a_loss_of_power_may_leave_is_recovered() throws IOException {
         SpoolStore store = SpoolStore.open(disk, ROOT, RUN);
-        List<Held> held = new ArrayList<>();
+        List<StoredDocument> held = new ArrayList<>();
         for (int i = 0; i < 13; i++) {
             held.add(write(store, i, 300));
         }
         // Delivered, one after the other, and nothing is forced in between; then another one is written that is long enough to be torn.
-        for (Held each : held.subList(0, 10)) {
+        for (StoredDocument each : held.subList(0, 10)) {
             done(store, each);
         }
         held.add(write(store, 13, 2_800));
@@ -69,8 +69,8 @@ class CrashStatesTest {
     @Test
     void of_documents_that_are_written_together_all_are_there_as_soon_as_one_is_told_to_be() throws IOException {
         SpoolStore store = SpoolStore.open(disk, ROOT, RUN);
-        Held before = write(store, 0, 300);
-        List<Held> together = writeTogether(store, 1, 2, 3);
+        StoredDocument before = write(store, 0, 300);
+        List<StoredDocument> together = writeTogether(store, 1, 2, 3);
         done(store, before);
         done(store, together.get(2));
         done(store, together.get(0));
@@ -86,18 +86,18 @@ class CrashStatesTest {
     void what_recovers_may_lose_power_too() throws IOException {
         SpoolStore store = SpoolStore.open(disk, ROOT, RUN);
         write(store, 0, 300);
-        Held second = write(store, 1, 300);
+        StoredDocument second = write(store, 1, 300);
         write(store, 2, 300);
         done(store, second);
         store.leave();
         SpoolStore next = SpoolStore.open(disk, ROOT, NEXT_RUN);
-        List<Held> found = next.takeFound();
+        List<StoredDocument> found = next.takeFound();
         assertThat(found).hasSize(2);
-        Parcel first = new Parcel(NEXT_RUN + "-0", "default", json(300));
+        QueuedDocument first = new QueuedDocument(NEXT_RUN + "-0", "default", json(300));
         written.put(first.id(), first);
         next.write(first, 1);
         disk.mark("there", first.id());
-        for (Held each : found) {
+        for (StoredDocument each : found) {
             done(next, each);
         }
         next.end();
@@ -108,21 +108,21 @@ class CrashStatesTest {
     @Test
     void while_a_document_of_a_run_may_come_back_all_ids_that_the_run_has_got_are_known() throws IOException {
         SpoolStore store = SpoolStore.open(disk, ROOT, RUN);
-        Held first = write(store, 0, 300);
+        StoredDocument first = write(store, 0, 300);
         alias(store, "019ad0c2-5b1e-8000-9f00-00000000000a");
         done(store, first);
-        Held second = write(store, 1, 300);
+        StoredDocument second = write(store, 1, 300);
         write(store, 2, 300);
         alias(store, "019ad0c2-5b1e-8000-9f00-00000000000b");
         done(store, second);
         store.leave();
         SpoolStore next = SpoolStore.open(disk, ROOT, NEXT_RUN);
-        List<Held> found = next.takeFound();
-        Parcel ofNext = new Parcel(NEXT_RUN + "-0", "default", json(300));
+        List<StoredDocument> found = next.takeFound();
+        QueuedDocument ofNext = new QueuedDocument(NEXT_RUN + "-0", "default", json(300));
         written.put(ofNext.id(), ofNext);
         next.write(ofNext, 1);
         disk.mark("there", ofNext.id());
-        for (Held each : found) {
+        for (StoredDocument each : found) {
             done(next, each);
         }
         next.end();
@@ -139,14 +139,14 @@ class CrashStatesTest {
     @Test
     void what_was_refused_is_there_as_a_document_or_as_a_letter_whatever_is_lost() throws IOException {
         SpoolStore store = SpoolStore.open(disk, ROOT, RUN);
-        Held first = write(store, 0, 300);
-        Held second = write(store, 1, 1_300);
+        StoredDocument first = write(store, 0, 300);
+        StoredDocument second = write(store, 1, 1_300);
         disk.mark("refused", first.file().id());
-        store.bury(new Refused(written.get(first.file().id()), first, "no number"), 7, Long.MAX_VALUE);
+        store.bury(new RefusedDocument(written.get(first.file().id()), first, "no number"), 7, Long.MAX_VALUE);
         disk.mark("refused", second.file().id());
-        store.bury(new Refused(null, second, "no number"), 7, Long.MAX_VALUE);
-        Parcel inMemory = parcel(2, 300);
-        store.bury(new Refused(inMemory, null, "no number"), 7, Long.MAX_VALUE);
+        store.bury(new RefusedDocument(null, second, "no number"), 7, Long.MAX_VALUE);
+        QueuedDocument inMemory = queuedDocument(2, 300);
+        store.bury(new RefusedDocument(inMemory, null, "no number"), 7, Long.MAX_VALUE);
         disk.mark("refused", inMemory.id());
         store.end();
         List<Op> log = List.copyOf(disk.log);
@@ -160,14 +160,14 @@ class CrashStatesTest {
         Set<String> there = new HashSet<>();
         try {
             SpoolStore store = SpoolStore.open(left, ROOT, NEXT_RUN);
-            for (Held held : store.takeFound()) {
+            for (StoredDocument held : store.takeFound()) {
                 there.add(whole(held.file().decode(held.directory().read(held.file()), true)));
             }
             SideFolder folder = new DeadLetters(left, ROOT, Long.MAX_VALUE).folder();
-            for (SideFolder.Entry entry : folder.entries()) {
+            for (SideFolder.SideFile entry : folder.entries()) {
                 DeadLetter letter = entry.file().decodeLetter(left.read(folder.of(entry.file())));
                 assertThat(letter.reason()).isEqualTo("no number");
-                there.add(whole(letter.parcel()));
+                there.add(whole(letter.document()));
             }
         } catch (IOException e) {
             throw new AssertionError("not recovered after " + done, e);
@@ -179,9 +179,9 @@ class CrashStatesTest {
         }
     }
 
-    private String whole(Parcel parcel) {
-        assertThat(parcel.json()).isEqualTo(written.get(parcel.id()).json());
-        return parcel.id();
+    private String whole(QueuedDocument document) {
+        assertThat(document.json()).isEqualTo(written.get(document.id()).json());
+        return document.id();
     }
 
     @Test
@@ -190,10 +190,10 @@ class CrashStatesTest {
         try {
             MemoryDisk careless = new MemoryDisk(ROOT);
             SpoolStore store = SpoolStore.open(careless, ROOT, RUN);
-            Parcel parcel = parcel(0, 1_000);
-            store.write(parcel, 1);
+            QueuedDocument document = queuedDocument(0, 1_000);
+            store.write(document, 1);
             careless.log.removeIf(op -> op instanceof MemoryDisk.Forced);
-            careless.mark("there", parcel.id());
+            careless.mark("there", document.id());
             check(careless);
         } catch (AssertionError | IOException e) {
             found = e instanceof AssertionError error ? error : null;
@@ -201,10 +201,10 @@ class CrashStatesTest {
         assertThat(found).as("a torn document that counts as spooled").isNotNull();
     }
 
-    private Parcel parcel(int sequence, int bytes) {
-        Parcel parcel = new Parcel(RUN + "-" + sequence, "default", json(bytes));
-        written.put(parcel.id(), parcel);
-        return parcel;
+    private QueuedDocument queuedDocument(int sequence, int bytes) {
+        QueuedDocument document = new QueuedDocument(RUN + "-" + sequence, "default", json(bytes));
+        written.put(document.id(), document);
+        return document;
     }
 
     private byte[] json(int bytes) {
@@ -215,26 +215,26 @@ class CrashStatesTest {
         return text.append("\"}").toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private Held write(SpoolStore store, int sequence, int bytes) throws IOException {
-        Parcel parcel = parcel(sequence, bytes);
-        Held held = store.write(parcel, 1_764_424_800_000L + sequence);
-        disk.mark("there", parcel.id());
+    private StoredDocument write(SpoolStore store, int sequence, int bytes) throws IOException {
+        QueuedDocument document = queuedDocument(sequence, bytes);
+        StoredDocument held = store.write(document, 1_764_424_800_000L + sequence);
+        disk.mark("there", document.id());
         return held;
     }
 
-    private List<Held> writeTogether(SpoolStore store, int... sequences) throws IOException {
-        List<Parcel> parcels = Arrays.stream(sequences).mapToObj(sequence -> parcel(sequence, 700)).toList();
-        List<Held> held = store.write(parcels, 1_764_424_800_000L);
-        parcels.forEach(parcel -> disk.mark("there", parcel.id()));
+    private List<StoredDocument> writeTogether(SpoolStore store, int... sequences) throws IOException {
+        List<QueuedDocument> documents = Arrays.stream(sequences).mapToObj(sequence -> queuedDocument(sequence, 700)).toList();
+        List<StoredDocument> held = store.write(documents, 1_764_424_800_000L);
+        documents.forEach(document -> disk.mark("there", document.id()));
         return held;
     }
 
-    private void done(SpoolStore store, Held held) throws IOException {
+    private void done(SpoolStore store, StoredDocument held) throws IOException {
         disk.mark("unneeded", held.file().id());
         store.done(held);
     }
 
-    private void setAside(SpoolStore store, Held held) throws IOException {
+    private void setAside(SpoolStore store, StoredDocument held) throws IOException {
         disk.mark("unneeded", held.file().id());
         store.setAside(held);
     }
@@ -268,13 +268,13 @@ class CrashStatesTest {
         Set<String> recovered = new HashSet<>();
         try {
             SpoolStore store = SpoolStore.open(left, ROOT, "019ad0c2-5b1e-7c3a-9f00-00000000000f");
-            for (Held held : store.takeFound()) {
-                Parcel parcel = held.file().decode(held.directory().read(held.file()), true);
-                Parcel original = written.get(parcel.id());
-                if (original == null || !Arrays.equals(original.json(), parcel.json()) || !parcel.namespace().equals("default")) {
-                    throw new AssertionError(parcel.id() + " is recovered wrong after " + done);
+            for (StoredDocument held : store.takeFound()) {
+                QueuedDocument document = held.file().decode(held.directory().read(held.file()), true);
+                QueuedDocument original = written.get(document.id());
+                if (original == null || !Arrays.equals(original.json(), document.json()) || !document.namespace().equals("default")) {
+                    throw new AssertionError(document.id() + " is recovered wrong after " + done);
                 }
-                recovered.add(parcel.id());
+                recovered.add(document.id());
             }
             if (!recovered.containsAll(there)) {
                 throw new AssertionError("of " + there + " only " + recovered + " are recovered after " + done);

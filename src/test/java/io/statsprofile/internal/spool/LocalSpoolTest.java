@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.statsprofile.internal.model.PreviousRun;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,10 +56,10 @@ class LocalSpoolTest {
 
         SpoolStore store = SpoolStore.open(new LocalDisk(), directory, NEXT);
         Set<String> found = new HashSet<>();
-        for (Held held : store.takeFound()) {
-            Parcel parcel = held.file().decode(held.directory().read(held.file()), true);
-            assertThat(parcel.json()).isEqualTo(SpoolingProcess.json(Integer.parseInt(parcel.id().substring(RUN.length() + 1))));
-            found.add(parcel.id());
+        for (StoredDocument held : store.takeFound()) {
+            QueuedDocument document = held.file().decode(held.directory().read(held.file()), true);
+            assertThat(document.json()).isEqualTo(SpoolingProcess.json(Integer.parseInt(document.id().substring(RUN.length() + 1))));
+            found.add(document.id());
         }
         assertThat(found).hasSizeGreaterThan(5).containsAll(spooled);
         assertThat(store.previousRun().runId()).isEqualTo(RUN);
@@ -73,7 +73,7 @@ class LocalSpoolTest {
     void a_file_in_the_place_of_a_directory_is_told_as_such() throws IOException {
         Path taken = Files.writeString(directory.resolve("functions"), "x");
         assertThatThrownBy(() -> new LocalDisk().makeDirectory(taken))
-                .satisfies(failure -> assertThat(Reasons.of((Exception) failure))
+                .satisfies(failure -> assertThat(DiskErrorMessages.of((Exception) failure))
                         .isEqualTo("something else has that name already (" + taken + ")"));
     }
 
@@ -133,7 +133,7 @@ class LocalSpoolTest {
             assertThat(store.previousRun()).isNull();
             store.leave();
             SpoolStore clone = SpoolStore.open(new LocalDisk(), directory, RUN);
-            clone.write(new Parcel(RUN + "-0", "default", new byte[] {'{', '}'}), 1);
+            clone.write(new QueuedDocument(RUN + "-0", "default", new byte[] {'{', '}'}), 1);
             try (Stream<Path> files = Files.list(directory.resolve(RUN + ".2"))) {
                 assertThat(files.map(Path::toString)).anyMatch(name -> name.endsWith(".doc"));
             }
@@ -146,7 +146,7 @@ class LocalSpoolTest {
     @Test
     void another_copy_of_this_library_in_the_same_process_does_not_break_the_lock() throws Exception {
         SpoolStore first = SpoolStore.open(new LocalDisk(), directory, RUN);
-        first.write(new Parcel(RUN + "-0", "default", SpoolingProcess.json(0)), 1);
+        first.write(new QueuedDocument(RUN + "-0", "default", SpoolingProcess.json(0)), 1);
         SpoolStore second = SpoolStore.open(new LocalDisk(), directory, NEXT);
         assertThat(second.takeFound()).isEmpty();
 
@@ -161,7 +161,7 @@ class LocalSpoolTest {
     void what_ended_in_order_says_so_and_leaves_no_more_than_its_name() throws IOException {
         SpoolStore store = SpoolStore.open(new LocalDisk(), directory, RUN);
         for (int i = 0; i < 3; i++) {
-            store.done(store.write(new Parcel(RUN + "-" + i, "default", SpoolingProcess.json(i)), i));
+            store.done(store.write(new QueuedDocument(RUN + "-" + i, "default", SpoolingProcess.json(i)), i));
         }
         store.end();
         try (Stream<Path> files = Files.list(directory.resolve(RUN))) {
@@ -174,7 +174,7 @@ class LocalSpoolTest {
         next.leave();
         SpoolStore afterNothing = SpoolStore.open(new LocalDisk(), directory, "019ad0c2-5b1e-7c3a-9f00-000000000003");
         assertThat(afterNothing.previousRun()).as("a run without a slice stands between").isEqualTo(new PreviousRun(RUN, 2, true));
-        afterNothing.write(new Parcel("019ad0c2-5b1e-7c3a-9f00-000000000003-0", "default", SpoolingProcess.json(0)), 1);
+        afterNothing.write(new QueuedDocument("019ad0c2-5b1e-7c3a-9f00-000000000003-0", "default", SpoolingProcess.json(0)), 1);
         assertThat(directory.resolve(RUN)).as("it is named now").doesNotExist();
         afterNothing.leave();
     }
@@ -184,16 +184,16 @@ class LocalSpoolTest {
         int many = 10_000;
         Path run = Files.createDirectory(directory.resolve(RUN));
         for (int i = 0; i < many; i++) {
-            Parcel parcel = new Parcel(RUN + "-" + i, "default", SpoolingProcess.json(0));
-            Files.write(run.resolve(new SpoolFile(i, 5, parcel.id()).name(SpoolFile.WAITING)), SpoolFile.encode(parcel));
+            QueuedDocument document = new QueuedDocument(RUN + "-" + i, "default", SpoolingProcess.json(0));
+            Files.write(run.resolve(new SpoolFile(i, 5, document.id()).name(SpoolFile.WAITING)), SpoolFile.encode(document));
         }
         SpoolQueue spool = new SpoolQueue(new SpoolSettings(directory, "spool directory", 0, 1L << 30, Duration.ofDays(36_500)), 100,
                 1_000_000,
-                new Told(), null);
+                new RecordingSpoolListener(), null);
         spool.start(NEXT);
         int taken = 0;
         await("what is there").until(() -> spool.documents() == many);
-        for (List<Parcel> head = head(spool); !head.isEmpty(); head = head(spool)) {
+        for (List<QueuedDocument> head = head(spool); !head.isEmpty(); head = head(spool)) {
             spool.remove(head);
             taken += head.size();
         }
@@ -204,7 +204,7 @@ class LocalSpoolTest {
         }
     }
 
-    private static List<Parcel> head(SpoolQueue spool) {
+    private static List<QueuedDocument> head(SpoolQueue spool) {
         return spool.head(100, 4_000_000, id -> true);
     }
 

@@ -10,7 +10,7 @@ import io.statsprofile.internal.model.DropReason;
 import io.statsprofile.internal.model.PreviousRun;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.DeliveryCounters;
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.shipping.Shipper;
 import io.statsprofile.internal.shipping.ShipperSettings;
@@ -48,7 +48,7 @@ class SpoolQueueTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private MemoryDisk disk = new MemoryDisk(ROOT);
-    private final Told told = new Told();
+    private final RecordingSpoolListener told = new RecordingSpoolListener();
     private final DeliveryCounters counters = new DeliveryCounters();
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong millis = new AtomicLong(1_764_424_800_000L);
@@ -99,8 +99,8 @@ class SpoolQueueTest {
 
         assertThat(spool.previousRun(LONG)).isEqualTo(new PreviousRun(RUN, 4, false));
         await("what was found").until(() -> head().size() == 5);
-        assertThat(head()).allMatch(Parcel::inDoubt).extracting(Parcel::id).containsExactly(id(RUN, 0), id(RUN, 1), id(RUN, 2), id(RUN, 3),
-                id(RUN, 4));
+        assertThat(head()).allMatch(QueuedDocument::inDoubt).extracting(QueuedDocument::id).containsExactly(id(RUN, 0), id(RUN, 1),
+                id(RUN, 2), id(RUN, 3), id(RUN, 4));
         assertThat(head().get(2).json()).isEqualTo(json("d", 2));
         await("the report").until(() -> told.lines.equals(List.of("found 5")));
         offerTo(NEXT, "e", 0);
@@ -128,17 +128,18 @@ class SpoolQueueTest {
         IntStream.range(0, 3).forEach(i -> offerTo(NEXT, "e", i));
         await("our own").until(() -> head().size() == 11);
 
-        assertThat(spool.head(1, 1_000_000, id -> true)).extracting(Parcel::id).as("the oldest, where there is one place")
+        assertThat(spool.head(1, 1_000_000, id -> true)).extracting(QueuedDocument::id).as("the oldest, where there is one place")
                 .containsExactly(id(RUN, 0));
-        List<Parcel> first = spool.head(4, 1_000_000, id -> true);
-        assertThat(first).extracting(Parcel::id).as("half of the places").containsExactly(id(RUN, 0), id(RUN, 1), id(NEXT, 0), id(NEXT, 1));
-        assertThat(spool.head(100, 4L * json("d", 0).length, id -> true)).extracting(Parcel::id).as("half of the bytes")
+        List<QueuedDocument> first = spool.head(4, 1_000_000, id -> true);
+        assertThat(first).extracting(QueuedDocument::id).as("half of the places").containsExactly(id(RUN, 0), id(RUN, 1), id(NEXT, 0),
+                id(NEXT, 1));
+        assertThat(spool.head(100, 4L * json("d", 0).length, id -> true)).extracting(QueuedDocument::id).as("half of the bytes")
                 .hasSizeBetween(2, 4).contains(id(RUN, 0), id(NEXT, 0)).doesNotContain(id(NEXT, 2));
         spool.remove(first);
-        assertThat(spool.head(4, 1_000_000, id -> true)).extracting(Parcel::id)
+        assertThat(spool.head(4, 1_000_000, id -> true)).extracting(QueuedDocument::id)
                 .containsExactly(id(RUN, 2), id(RUN, 3), id(RUN, 4), id(NEXT, 2));
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(31));
-        assertThat(spool.head(4, 1_000_000, id -> true)).extracting(Parcel::id).as("what waits for long is old, too")
+        assertThat(spool.head(4, 1_000_000, id -> true)).extracting(QueuedDocument::id).as("what waits for long is old, too")
                 .containsExactly(id(RUN, 2), id(RUN, 3), id(RUN, 4), id(RUN, 5));
         killed.close(LONG);
     }
@@ -156,7 +157,7 @@ class SpoolQueueTest {
         offer("c", 2);
         assertThat(spool.previousRun(LONG)).as("it is the same run").isNull();
         await("all").until(() -> head().size() == 3);
-        assertThat(head()).extracting(Parcel::inDoubt).containsExactly(true, true, false);
+        assertThat(head()).extracting(QueuedDocument::inDoubt).containsExactly(true, true, false);
         assertThat(directories()).containsExactly("/spool/" + RUN);
     }
 
@@ -192,7 +193,7 @@ class SpoolQueueTest {
         await("the report").until(() -> told.lines.size() == 1);
         assertThat(told.lines.get(0)).isEqualTo("lost SIZE 1: " + id(RUN, 0));
         long lost = spool.lostDocuments();
-        List<Parcel> underWay = spool.head(2, 1_000, id -> true);
+        List<QueuedDocument> underWay = spool.head(2, 1_000, id -> true);
         offer("d", 7);
         offer("d", 8);
         await("room for the newest").until(() -> files(".doc").stream().anyMatch(file -> file.contains(id(RUN, 8))));
@@ -275,7 +276,7 @@ class SpoolQueueTest {
         AtomicInteger attempts = new AtomicInteger();
         Delivery delivery = new Delivery() {
             @Override
-            public List<Receipt> deliver(List<Parcel> parcels) throws IOException {
+            public List<Receipt> deliver(List<QueuedDocument> documents) throws IOException {
                 attempts.incrementAndGet();
                 throw new IOException("no");
             }
@@ -496,7 +497,7 @@ class SpoolQueueTest {
         open(RUN);
         IntStream.range(0, 3).forEach(i -> offer("d", i));
         await("the disk").until(() -> head().size() == 3);
-        List<Parcel> given = head();
+        List<QueuedDocument> given = head();
         spool.refuse(given.get(1), "status 400 from .ds-1, no number \u00e9");
         spool.remove(given.subList(0, 2));
 
@@ -506,8 +507,8 @@ class SpoolQueueTest {
         assertThat(files(".letter").get(0)).startsWith("/spool/dead-letters/000000000001_").endsWith(id(RUN, 1) + ".letter");
         DeadLetter letter = letter(files(".letter").get(0));
         assertThat(letter.reason()).isEqualTo("status 400 from .ds-1, no number \u00e9");
-        assertThat(letter.parcel().json()).isEqualTo(json("d", 1));
-        assertThat(letter.parcel().inDoubt()).isTrue();
+        assertThat(letter.document().json()).isEqualTo(json("d", 1));
+        assertThat(letter.document().inDoubt()).isTrue();
         await("the report").until(() -> told.lines.equals(List.of("dead letter 1 in /spool/dead-letters")));
         assertThat(spool.deadLetters()).isEqualTo(1);
         assertThat(spool.bytes()).isPositive();
@@ -520,7 +521,7 @@ class SpoolQueueTest {
         open(RUN);
         offer("a", 0);
         await("the disk to hang").until(() -> hung.get() == 1);
-        nanos.addAndGet(Duration.ofSeconds(Waiting.PATIENCE_SECONDS + 1).toNanos());
+        nanos.addAndGet(Duration.ofSeconds(SpoolState.PATIENCE_SECONDS + 1).toNanos());
         spool.refuse(head().get(0), "no");
         mayWrite.countDown();
         await("the letter").until(() -> files(".letter").size() == 1);
@@ -568,7 +569,7 @@ class SpoolQueueTest {
         await("the report").until(() -> spool.deadLetters() == 1);
         assertThat(files(".doc")).isEmpty();
         assertThat(letter(files(".letter").get(0)).reason()).isEmpty();
-        assertThat(letter(files(".letter").get(0)).parcel().json()).isEqualTo(json("a", 0));
+        assertThat(letter(files(".letter").get(0)).document().json()).isEqualTo(json("a", 0));
     }
 
     @Test
@@ -693,7 +694,7 @@ class SpoolQueueTest {
         open(RUN, 1);
         offer("a", 1);
         await("its own").until(() -> head().size() == 2);
-        assertThat(head()).extracting(parcel -> new String(parcel.json(), StandardCharsets.UTF_8))
+        assertThat(head()).extracting(document -> new String(document.json(), StandardCharsets.UTF_8))
                 .allMatch(json -> json.startsWith("{\"x\":\"a"));
         await("the report").until(() -> told.lines.stream().anyMatch(line -> line.startsWith("trouble: the documents in /spool/" + RUN
                 + " wait for the next start, since this process sends those of another one with the same run id")));
@@ -742,7 +743,7 @@ class SpoolQueueTest {
                 + " it may not be written to by the user of this process (/spool/" + RUN + "); correct that, or name another directory");
         assertThat(spool.previousRun(LONG)).isNull();
         spool.close(LONG);
-        assertThat(spool.takeAll()).extracting(Parcel::id).containsExactly(id(RUN, 0));
+        assertThat(spool.takeAll()).extracting(QueuedDocument::id).containsExactly(id(RUN, 0));
     }
 
     @Test
@@ -835,7 +836,8 @@ class SpoolQueueTest {
         await("all on disk").until(() -> head().size() == 6);
 
         assertThat(directories).as("once for the first, once for the others").hasValue(2);
-        assertThat(head()).extracting(Parcel::id).containsExactly(IntStream.range(0, 6).mapToObj(i -> id(RUN, i)).toArray(String[]::new));
+        assertThat(head()).extracting(QueuedDocument::id).containsExactly(IntStream.range(0, 6).mapToObj(i -> id(RUN, i))
+                .toArray(String[]::new));
         assertThat(counters.figures().spooled()).isEqualTo(6);
     }
 
@@ -907,7 +909,7 @@ class SpoolQueueTest {
             offer("d", i);
             await("the disk").until(() -> files(".doc").size() == i + 1);
         });
-        List<Parcel> underWay = head();
+        List<QueuedDocument> underWay = head();
         disk.removeAll(ROOT.resolve(RUN));
         offer("d", 5);
         await("what was in memory").until(() -> files(".doc").size() == 2);
@@ -929,7 +931,7 @@ class SpoolQueueTest {
         await("the disk to hang").until(() -> disk.paths().stream().anyMatch(path -> path.endsWith(".new")));
         offer("b", 1);
         assertThat(head()).isEmpty();
-        nanos.addAndGet(Duration.ofSeconds(Waiting.PATIENCE_SECONDS + 1).toNanos());
+        nanos.addAndGet(Duration.ofSeconds(SpoolState.PATIENCE_SECONDS + 1).toNanos());
 
         assertThat(all()).containsExactly(id(RUN, 0), id(RUN, 1));
         assertThat(spool.isComing()).isFalse();
@@ -947,9 +949,9 @@ class SpoolQueueTest {
         List<String> delivered = new CopyOnWriteArrayList<>();
         Delivery delivery = new Delivery() {
             @Override
-            public List<Receipt> deliver(List<Parcel> parcels) {
-                parcels.forEach(parcel -> delivered.add(parcel.id()));
-                return parcels.stream().map(parcel -> Receipt.DELIVERED).toList();
+            public List<Receipt> deliver(List<QueuedDocument> documents) {
+                documents.forEach(document -> delivered.add(document.id()));
+                return documents.stream().map(document -> Receipt.DELIVERED).toList();
             }
 
             @Override
@@ -980,7 +982,7 @@ class SpoolQueueTest {
         await("the disk").until(() -> files(".doc").size() == 2);
         assertThat(offerTo(RUN, "c", 2)).isNull();
         await("the disk").until(() -> files(".doc").size() == 3);
-        assertThat(head()).as("what is in no memory is read").hasSize(3).extracting(parcel -> new String(parcel.json(),
+        assertThat(head()).as("what is in no memory is read").hasSize(3).extracting(document -> new String(document.json(),
                 StandardCharsets.UTF_8))
                 .allMatch(json -> json.startsWith("{\"x\""));
     }
@@ -1092,7 +1094,8 @@ class SpoolQueueTest {
         IntStream.range(0, 3).forEach(i -> offer("d", i));
         await("the disk").until(() -> head().size() == 3);
 
-        assertThat(spool.head(10, 1_000_000, id -> !id.equals(id(RUN, 1)))).extracting(Parcel::id).containsExactly(id(RUN, 0), id(RUN, 2));
+        assertThat(spool.head(10, 1_000_000, id -> !id.equals(id(RUN, 1)))).extracting(QueuedDocument::id).containsExactly(id(RUN, 0),
+                id(RUN, 2));
         assertThat(spool.head(2, 1_000_000, id -> true)).hasSize(2);
         assertThat(spool.head(10, 1, id -> true)).as("one at least").hasSize(1);
     }
@@ -1150,7 +1153,7 @@ class SpoolQueueTest {
     }
 
     private String offerTo(String run, String what, int sequence) {
-        return spool.offer(new Parcel(id(run, sequence), "default", json(what, sequence)));
+        return spool.offer(new QueuedDocument(id(run, sequence), "default", json(what, sequence)));
     }
 
     private static byte[] json(String what, int sequence) {
@@ -1161,12 +1164,12 @@ class SpoolQueueTest {
         return run + "-" + sequence;
     }
 
-    private List<Parcel> head() {
+    private List<QueuedDocument> head() {
         return spool.head(1_000, 1_000_000, id -> true);
     }
 
     private List<String> all() {
-        return head().stream().map(Parcel::id).toList();
+        return head().stream().map(QueuedDocument::id).toList();
     }
 
     private List<String> files(String end) {

@@ -1,6 +1,6 @@
 package io.statsprofile.internal.spool;
 
-import io.statsprofile.internal.shipping.Parcel;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,12 +34,12 @@ public final class SpoolingProcess {
             return;
         }
         SpoolStore store = SpoolStore.open(new LocalDisk(), directory, arguments[1]);
-        Deque<Held> waiting = new ArrayDeque<>();
+        Deque<StoredDocument> waiting = new ArrayDeque<>();
         for (int i = 0; ; i++) {
-            waiting.add(store.write(new Parcel(arguments[1] + "-" + i, "default", json(i)), System.currentTimeMillis()));
+            waiting.add(store.write(new QueuedDocument(arguments[1] + "-" + i, "default", json(i)), System.currentTimeMillis()));
             System.out.println("spooled " + arguments[1] + "-" + i);
             if (waiting.size() > MOST_WAITING) {
-                Held delivered = waiting.remove();
+                StoredDocument delivered = waiting.remove();
                 System.out.println("unneeded " + delivered.file().id());
                 store.done(delivered);
             }
@@ -48,14 +48,14 @@ public final class SpoolingProcess {
 
     private static void fillAllFolders(Path directory, String run) throws IOException, InterruptedException {
         SpoolStore store = SpoolStore.open(new LocalDisk(), directory, run);
-        Parcel parcel = new Parcel(run + "-0", "default", json(0));
-        store.bury(new Refused(parcel, store.write(parcel, 1), "no number"), 1, Long.MAX_VALUE);
-        store.setAside(store.write(new Parcel(run + "-1", "default", json(1)), 1));
+        QueuedDocument document = new QueuedDocument(run + "-0", "default", json(0));
+        store.bury(new RefusedDocument(document, store.write(document, 1), "no number"), 1, Long.MAX_VALUE);
+        store.setAside(store.write(new QueuedDocument(run + "-1", "default", json(1)), 1));
         store.addAlias(run, "another-id");
         SpoolSettings slices = new SpoolSettings(directory, "spool directory", 0, 1 << 20, Duration.ofDays(1));
         SpoolQueue functions = new SpoolQueue(slices.ofFunctions(), 100, 1 << 20, new SpoolListener() { }, null);
         functions.start(run);
-        functions.offer(new Parcel(run + "-2", "default", json(2)));
+        functions.offer(new QueuedDocument(run + "-2", "default", json(2)));
         while (functions.isComing()) {
             Thread.sleep(1);
         }
