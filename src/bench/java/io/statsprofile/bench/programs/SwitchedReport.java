@@ -28,8 +28,11 @@ final class SwitchedReport {
     private static final double LEAST_EXACT = 99;
     /** Turns before it is measured. */
     private static final int WARM_UP = 80;
-    /** Turns after a change of levels, in which compilers do anew what was thrown away; functions that are new may be sampled. */
-    private static final int SETTLING = 14;
+    /**
+     * Turns after a change of levels: compilers do anew what was thrown away, functions that are new are sampled, and it takes the budget a
+     * minute and more to take out what it cannot afford.
+     */
+    private static final int SETTLING = 60;
 
     private final ProgramSpec program;
     private final Verdicts verdicts;
