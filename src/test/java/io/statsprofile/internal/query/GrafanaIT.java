@@ -97,7 +97,7 @@ class GrafanaIT {
         for (GrafanaDashboard dashboard : GrafanaDashboard.all()) {
             for (JsonNode panel : dashboard.panels()) {
                 for (JsonNode target : GrafanaDashboard.targets(panel)) {
-                    GrafanaTarget query = new GrafanaTarget(target, variables);
+                    GrafanaTarget query = query(dashboard, target);
                     JsonNode answer = send(dashboard, query);
                     assertThat(query.isSeries() ? query.series(answer).size() : query.table(answer).size())
                             .as("what %s of %s shows", panel.path("title"), dashboard.name).isPositive();
@@ -161,7 +161,7 @@ class GrafanaIT {
             variables.put("function_name", List.of("*"));
             GrafanaDashboard dashboard = GrafanaDashboard.of(name);
             JsonNode panel = dashboard.panel("Functions");
-            GrafanaTarget query = new GrafanaTarget(GrafanaDashboard.targets(panel).get(0), variables);
+            GrafanaTarget query = query(dashboard, GrafanaDashboard.targets(panel).get(0));
             List<Map<String, Object>> rows = GrafanaDashboard.shown(panel, query.table(send(dashboard, query)));
             Map<String, Long> own = shop.of("tottime", Sample::function);
             assertThat(rows.stream().map(row -> row.get("function"))).as(name).containsExactlyElementsOf(KnownSums.largest(own, 100));
@@ -184,7 +184,7 @@ class GrafanaIT {
         variables.put("service_name", List.of("billing"));
         GrafanaDashboard overview = GrafanaDashboard.of("overview");
         JsonNode panel = overview.panel("Functions");
-        GrafanaTarget query = new GrafanaTarget(GrafanaDashboard.targets(panel).get(0), variables);
+        GrafanaTarget query = query(overview, GrafanaDashboard.targets(panel).get(0));
         Map<Object, Object> errors = new HashMap<>();
         GrafanaDashboard.shown(panel, query.table(send(overview, query)))
                 .forEach(row -> errors.put(row.get("function"), row.get("error of own time, at most")));
@@ -199,7 +199,7 @@ class GrafanaIT {
     void totals_are_those_of_the_window() throws Exception {
         GrafanaDashboard overview = GrafanaDashboard.of("overview");
         JsonNode panel = overview.panel("Totals");
-        GrafanaTarget query = new GrafanaTarget(GrafanaDashboard.targets(panel).get(0), variables);
+        GrafanaTarget query = query(overview, GrafanaDashboard.targets(panel).get(0));
         List<Map<String, Object>> rows = query.table(send(overview, query));
         assertThat(rows).hasSize(1);
         Map<String, Object> row = rows.get(0);
@@ -285,7 +285,7 @@ class GrafanaIT {
     void runs_tell_how_many_slices_are_missing() throws Exception {
         GrafanaDashboard overview = GrafanaDashboard.of("overview");
         JsonNode panel = overview.panel("Slices that are missing");
-        GrafanaTarget query = new GrafanaTarget(GrafanaDashboard.targets(panel).get(0), variables);
+        GrafanaTarget query = query(overview, GrafanaDashboard.targets(panel).get(0));
         List<Map<String, Object>> rows = GrafanaDashboard.shown(panel, query.table(send(overview, query)));
         Map<String, List<ProfileDocument>> runs = all.documents().stream().collect(Collectors.groupingBy(ProfileDocument::runId));
         assertThat(rows.stream().map(row -> row.get("run").toString())).containsExactlyInAnyOrderElementsOf(runs.keySet());
@@ -335,7 +335,7 @@ class GrafanaIT {
         target.putArray("metrics").addObject().put("id", "2").put("type", "count");
         ObjectNode bucket = target.putArray("bucketAggs").addObject().put("id", "1").put("type", "terms").put("field", asked.path("field").asText());
         bucket.putObject("settings").put("size", Long.toString(ALL_THERE)).put("orderBy", "_key").put("order", "asc").put("min_doc_count", "1");
-        GrafanaTarget query = new GrafanaTarget(target, variables);
+        GrafanaTarget query = query(dashboard, target);
         return query.table(send(dashboard, query)).stream().map(row -> row.get(asked.path("field").asText()).toString()).collect(Collectors.toSet());
     }
 
@@ -351,8 +351,13 @@ class GrafanaIT {
         return named;
     }
 
+    private GrafanaTarget query(GrafanaDashboard dashboard, JsonNode target) {
+        return new GrafanaTarget(target, variables, dashboard.variables().stream().filter(variable -> variable.path("type").asText().equals("textbox"))
+                .map(variable -> variable.path("name").asText()).collect(Collectors.toSet()));
+    }
+
     private Map<String, Map<Long, Double>> series(GrafanaDashboard dashboard, JsonNode panel, int index) throws IOException, InterruptedException {
-        GrafanaTarget query = new GrafanaTarget(GrafanaDashboard.targets(panel).get(index), variables);
+        GrafanaTarget query = query(dashboard, GrafanaDashboard.targets(panel).get(index));
         return query.series(send(dashboard, query));
     }
 

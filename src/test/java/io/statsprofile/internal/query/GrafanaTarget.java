@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,11 +33,16 @@ final class GrafanaTarget {
 
     private final JsonNode target;
     private final Map<String, List<String>> variables;
+    private final Set<String> texts;
 
-    /** @param variables values by name; the only value {@code *} is All */
-    GrafanaTarget(JsonNode target, Map<String, List<String>> variables) {
+    /**
+     * @param variables values by name; the only value {@code *} is All
+     * @param texts names of those that are typed, and not chosen
+     */
+    GrafanaTarget(JsonNode target, Map<String, List<String>> variables, Set<String> texts) {
         this.target = target;
         this.variables = variables;
+        this.texts = texts;
     }
 
     /** What is sent, for a window of epoch milliseconds. */
@@ -101,13 +107,12 @@ final class GrafanaTarget {
     }
 
     /**
-     * A variable within a Lucene query: one value is escaped, several are in quotes, and All is itself. Then Grafana puts variables into
-     * the whole query once more, and so into what it has put there.
+     * A variable within a Lucene query: a text is escaped, what was chosen from a list is in quotes, too, and All is itself. Then Grafana
+     * puts variables into the whole query once more, and so into what it has put there.
      */
     private String lucene(String text) {
-        return plain(replaced(text, true, values -> values.equals(List.of("*")) ? "*" : values.size() == 1 ? escaped(values.get(0))
-                : values.stream().map(value -> '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-                        .collect(Collectors.joining(" OR ", "(", ")"))));
+        return plain(replaced(text, true, (name, values) -> values.equals(List.of("*")) ? "*" : texts.contains(name) ? escaped(values.get(0))
+                : values.stream().map(value -> '"' + escaped(value) + '"').collect(Collectors.joining(" OR ", "(", ")"))));
     }
 
     private static String escaped(String value) {
@@ -117,10 +122,10 @@ final class GrafanaTarget {
     }
 
     private String plain(String text) {
-        return replaced(text, false, values -> String.join(",", values));
+        return replaced(text, false, (name, values) -> String.join(",", values));
     }
 
-    private String replaced(String text, boolean all, Function<List<String>, String> value) {
+    private String replaced(String text, boolean all, BiFunction<String, List<String>, String> value) {
         return VARIABLE.matcher(text).replaceAll(match -> {
             String name = name(match);
             if (!variables.containsKey(name)) {
@@ -129,7 +134,7 @@ final class GrafanaTarget {
                 }
                 throw new IllegalArgumentException("nobody sets variable " + name + " of " + text);
             }
-            return Matcher.quoteReplacement(value.apply(variables.get(name)));
+            return Matcher.quoteReplacement(value.apply(name, variables.get(name)));
         });
     }
 
