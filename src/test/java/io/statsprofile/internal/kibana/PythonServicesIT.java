@@ -21,11 +21,13 @@ import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.pstats.FunctionProfile;
 import io.statsprofile.testing.Deliveries;
+import io.statsprofile.testing.Eventually;
 import io.statsprofile.testing.Python;
 import io.statsprofile.testing.Python.Ended;
 import io.statsprofile.testing.SearchServer;
 import io.statsprofile.testing.SeriesOf;
 import io.statsprofile.testing.ShopRuns;
+import io.statsprofile.testing.Wire;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PythonServicesIT {
 
     private static final String NAMESPACE = "python";
+    private static final String OUTAGE = "pythonoutage";
     private static final String FIB = "__main__.fib";
     private static final String PROGRAM = """
             import time
@@ -132,6 +136,52 @@ class PythonServicesIT {
     }
 
     @Test
+    void an_outage_and_lost_answers_cost_no_document_and_make_no_copy() throws Exception {
+        Path file = directory.resolve("outage.ndjson");
+        String stream = StreamFamily.SLICES.stream(OUTAGE);
+        Files.writeString(directory.resolve("outage.py"), """
+                import os, time
+
+                end = time.time() + 60
+                while time.time() < end and not os.path.exists("stop"):
+                    time.sleep(0.02)
+                """);
+        try (Wire wire = new Wire(SearchServer.shared().url())) {
+            CompletableFuture<Ended> run = CompletableFuture.supplyAsync(() -> Python.here().orElseThrow().run(directory, Map.of(), "-m", "statsprofile",
+                    "--elasticsearch", wire.url(), "-o", file.getFileName().toString(), "--namespace", OUTAGE, "--service", OUTAGE, "--interval", "1", "outage.py"));
+            Eventually.assertThat("two slices while nothing can be reached", () -> lines(file) >= 2);
+            wire.connect();
+            Eventually.assertThat("the first slice to arrive", () -> stored(stream).size() >= 1);
+            wire.loseAnswers(true);
+            int before = lines(file);
+            Eventually.assertThat("a slice whose answer is lost", () -> lines(file) > before && stored(stream).size() > before);
+            wire.loseAnswers(false);
+            Files.createFile(directory.resolve("stop"));
+            Ended ended = run.get();
+            assertThat(ended.exitCode()).as(ended.err()).isZero();
+            assertThat(ended.err()).contains("cannot be asked", "delivery works again");
+        }
+        List<String> written = new ArrayList<>();
+        long retried = 0;
+        for (String line : Files.readAllLines(file)) {
+            ProfileDocument document = DocumentReader.read(line.getBytes(StandardCharsets.UTF_8));
+            written.add(document.id());
+            retried = document.facts().delivery().retried();
+        }
+        assertThat(retried).isPositive();
+        assertThat(stored(stream)).containsExactlyInAnyOrderElementsOf(written);
+    }
+
+    private static int lines(Path file) throws IOException {
+        return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+    }
+
+    private static List<String> stored(String stream) throws IOException {
+        elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(stream).ignoreUnavailable(true)));
+        return ask(stream, "{\"size\": 100}").at("/hits/hits").findValuesAsText("_id");
+    }
+
+    @Test
     void the_overview_s_requests_have_both() throws IOException {
         String function = java.get(0).profile().funcProfiles().keySet().iterator().next();
         Instant from = ShopRuns.START.minusSeconds(60);
@@ -169,7 +219,7 @@ class PythonServicesIT {
     }
 
     private static JsonNode ask(String index, String body) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(SearchServer.shared().url()).resolve("/" + index + "/_search"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(SearchServer.shared().url()).resolve("/" + index + "/_search?ignore_unavailable=true"))
                 .header("content-type", "application/json").POST(BodyPublishers.ofString(body)).build();
         try {
             HttpResponse<String> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
