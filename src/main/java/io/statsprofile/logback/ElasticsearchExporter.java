@@ -28,7 +28,7 @@ final class ElasticsearchExporter {
     private static final int FUNCTION_BATCH_SLICES = 10;
     private static final long FUNCTION_BATCH_BYTES = 1_048_576;
     private static final String FUNCTIONS_WORKER = "statsprofile-functions";
-    /** Writing takes milliseconds; more than this, for both lanes together, takes a disk that hangs. */
+    /** Writing takes milliseconds; more than this, for both pipelines together, takes a disk that hangs. */
     private static final Duration LONGEST_FOR_DISKS = Duration.ofSeconds(5);
 
     /** Of this process: what waits is handed over from one appender to the next. */
@@ -38,7 +38,7 @@ final class ElasticsearchExporter {
     private final DeliveryPipeline slices;
     private final FunctionPipeline functions;
 
-    /** @param connection what the lanes use; closed after them */
+    /** @param connection what the pipelines use; closed after them */
     ElasticsearchExporter(AutoCloseable connection, DeliveryPipeline slices, FunctionPipeline functions) {
         this.connection = connection;
         this.slices = slices;
