@@ -93,7 +93,7 @@ class OutChangesTest {
         changes.await();
 
         assertThat(applied.get(LOADER, "com/acme/levels/Late").methods()).isEqualTo(1);
-        assertThat(messages.take()).singleElement().asString().contains("OutOfMemoryError: as planned", "tried again");
+        assertThat(messages.take()).singleElement().asString().contains("OutOfMemoryError: as planned", "it tries again");
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {
