@@ -66,7 +66,7 @@ public final class MappingGuard {
             StreamMapping mapping = requireOurs(stream);
             boolean verified = mapping == StreamMapping.CURRENT || mapping == StreamMapping.OLDER;
             if (absent != null && !verified) {
-                throw new TemplateConflictException(absent + "; documents wait until it is there");
+                throw new TemplateConflictException(TemplateMessages.untilThere(absent));
             }
             return verified && admitted.add(stream);
         }
@@ -85,7 +85,7 @@ public final class MappingGuard {
             if (!e.isForbidden() || mapping != StreamMapping.OLDER) {
                 throw e;
             }
-            note("Left " + stream + " with an older mapping of ours until its next rollover: " + e.getMessage());
+            note(TemplateMessages.olderMapping(stream, e.getMessage()));
         }
     }
 
@@ -98,8 +98,7 @@ public final class MappingGuard {
             if (!e.isForbidden()) {
                 throw e;
             }
-            absent = "There is no index template " + ours.name() + ", and these credentials may not install it (cluster privilege"
-                    + " manage_index_templates); ask an administrator to install it once, or to grant that privilege";
+            absent = new TemplateMessages(ours).absent();
             return new TemplateState(Action.UNMANAGED, absent);
         }
     }
@@ -120,7 +119,7 @@ public final class MappingGuard {
     /** To be called after the first document of a stream for which {@link #admit} could not tell. */
     public void verifyAfterFirst(String stream) throws IOException {
         if (requireOurs(stream) == StreamMapping.HIDDEN) {
-            note("Cannot verify the mapping of " + stream + " with these credentials (index privilege view_index_metadata or read)");
+            note(TemplateMessages.unverified(stream));
         }
         admitted.add(stream);
     }
@@ -135,9 +134,7 @@ public final class MappingGuard {
     private StreamMapping requireOurs(String stream) throws IOException {
         StreamMapping mapping = StreamMapping.of(stream, ours, connection);
         if (mapping == StreamMapping.FOREIGN) {
-            throw new TemplateConflictException("The data stream " + stream + " has another mapping than ours, and these credentials may"
-                    + " not change that; ask somebody with the privilege manage_index_templates to install our index template, then"
-                    + " POST /" + stream + "/_rollover; documents wait until then");
+            throw new TemplateConflictException(TemplateMessages.foreignMapping(stream));
         }
         return mapping;
     }

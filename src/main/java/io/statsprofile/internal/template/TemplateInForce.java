@@ -55,10 +55,7 @@ final class TemplateInForce {
     }
 
     private TemplateConflictException conflict(String stream, List<String> rivals) {
-        return new TemplateConflictException("Another index template than ours is in force for " + stream
-                + (rivals.isEmpty() ? "" : ": " + ForeignText.of(String.join(", ", rivals))) + "; lower its priority below "
-                + ours.priority()
-                + ", or narrow its patterns; documents wait until then");
+        return new TemplateConflictException(new TemplateMessages(ours).rivals(stream, rivals));
     }
 
     private static boolean captures(JsonTree template, String stream) {

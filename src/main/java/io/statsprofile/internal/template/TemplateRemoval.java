@@ -12,10 +12,12 @@ final class TemplateRemoval {
 
     private final Connection connection;
     private final IndexTemplate ours;
+    private final TemplateMessages messages;
 
     TemplateRemoval(Connection connection, IndexTemplate ours) {
         this.connection = connection;
         this.ours = ours;
+        this.messages = new TemplateMessages(ours);
     }
 
     /**
@@ -25,27 +27,19 @@ final class TemplateRemoval {
     TemplateState remove(boolean write) throws IOException {
         JsonTree found = connection.find("read the index template " + ours.name(), ours.path()).at("/index_templates/0/index_template");
         if (found.isMissingNode()) {
-            return new TemplateState(Action.ABSENT, "Found no index template " + ours.name() + ", so there is none to remove");
+            return new TemplateState(Action.ABSENT, messages.noneToRemove());
         }
         if (!IndexTemplate.isOurs(found)) {
-            throw new TemplateConflictException("The index template " + ours.name() + " exists and is not ours; left it as it is");
+            throw new TemplateConflictException(messages.notOursToRemove());
         }
         if (!write && new Privileges(connection).lack(Privileges.DELETE_TEMPLATE)) {
-            throw new IOException("The index template " + ours.name()
-                    + " is there, but these credentials may not remove it (cluster privilege manage_index_templates)");
+            throw new IOException(messages.mayNotRemove());
         }
         List<String> streams = streams();
         if (write && !delete()) {
-            return new TemplateState(Action.KEPT, "Left the index template " + ours.name()
-                    + " in place, since Elasticsearch keeps it as long as there are the data streams " + String.join(", ", streams)
-                    + ", whose documents stay; to remove it too, delete them with their documents (DELETE /_data_stream/<name>) and run "
-                    + "this again");
+            return new TemplateState(Action.KEPT, messages.inUse(streams));
         }
-        return new TemplateState(Action.REMOVED, (write ? "Removed" : "Would remove") + " the index template " + ours.name() + ", version "
-                + found.path("version").asInt() + (streams.isEmpty() ? ""
-                        : "; the data streams " + String.join(", ", streams)
-                        + " and their documents stay: DELETE /_data_stream/<name> deletes them"
-                                + (write ? "" : ", and Elasticsearch may keep the template until then")));
+        return new TemplateState(Action.REMOVED, messages.removed(found.path("version").asInt(), streams, write));
     }
 
     /**
