@@ -52,27 +52,30 @@ final class Connector {
     /** A host may have several addresses, of which some may not be served. */
     private Socket connected(Origin peer, AbortableExchange call) throws IOException {
         InetAddress[] addresses = lookup.resolve(peer.host());
-        for (int i = 0; ; i++) {
+        IOException failure = null;
+        for (InetAddress address : addresses) {
             Socket socket = new Socket();
+            call.goesOver(socket);
             boolean isConnected = false;
             try {
-                call.goesOver(socket);
                 // Holds until a request is sent, that is for the handshake of TLS.
                 socket.setSoTimeout(connectMillis);
                 socket.setKeepAlive(true);
                 socket.setTcpNoDelay(true);
-                socket.connect(new InetSocketAddress(addresses[i], peer.knownPort()), connectMillis);
+                socket.connect(new InetSocketAddress(address, peer.knownPort()), connectMillis);
                 isConnected = true;
                 return socket;
             } catch (IOException e) {
-                if (i == addresses.length - 1 || !ConnectFailure.isOfOneAddress(e)) {
-                    throw ConnectFailure.explained(e, peer, addresses);
+                if (!ConnectFailure.isOfOneAddress(e)) {
+                    throw e;
                 }
+                failure = ConnectFailure.moreTelling(failure, e);
             } finally {
                 if (!isConnected) {
                     AbortableExchange.abandon(socket);
                 }
             }
         }
+        throw ConnectFailure.explained(failure, peer, addresses);
     }
 }
