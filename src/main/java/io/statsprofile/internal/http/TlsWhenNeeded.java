@@ -30,7 +30,9 @@ final class TlsWhenNeeded {
 
     /** Makes the handshake with a server, to which a socket leads, and makes sure that it is the one of that name. */
     Socket over(Socket socket, Origin server) throws IOException {
-        return sockets().createLayeredSocket(socket, server.host(), server.knownPort(), null);
+        // A name that is a whole one ends with a point where addresses are looked up, and without in certificates.
+        String name = server.host().replaceFirst("\\.$", "");
+        return sockets().createLayeredSocket(socket, name, server.knownPort(), null);
     }
 
     /** The JVM's usual means read its stores of certificates and keys, and say of a store that cannot be opened that they are not there. */
