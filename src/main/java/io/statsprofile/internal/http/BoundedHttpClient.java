@@ -145,7 +145,11 @@ public final class BoundedHttpClient implements AutoCloseable {
             byte[] body = body(response.getEntity(), status);
             // A success, too, may hold reasons: those of single documents. Larger ones are answers to queries.
             boolean mayTell = status / 100 != SUCCESS || body.length <= LONGEST_TELLING;
-            isKept = HttpConnection.isKeptAfter(response);
+            isKept = connection.isKeptAfter(response);
+            if (!isKept) {
+                // In order, as long as the deadline holds.
+                connection.close();
+            }
             return new HttpAnswer(status, headers(response), mayTell ? used.withoutSecrets(body) : body);
         } finally {
             if (call.ends() && isKept) {

@@ -11,6 +11,7 @@ import org.apache.http.HttpResponse;
 import org.apache.http.HttpVersion;
 import org.apache.http.config.MessageConstraints;
 import org.apache.http.impl.DefaultBHttpClientConnection;
+import org.apache.http.io.BufferInfo;
 import org.apache.http.message.BasicHttpEntityEnclosingRequest;
 
 /** A connection that stands, for one exchange after the other. Used by one thread at a time. */
@@ -20,16 +21,21 @@ final class HttpConnection {
     private static final MessageConstraints BOUNDS = MessageConstraints.custom().setMaxHeaderCount(200).setMaxLineLength(16_384).build();
     /** What idles longer may have been forgotten by a firewall in between, which would take a request and never say so. */
     private static final long MOST_IDLE_NANOS = TimeUnit.MINUTES.toNanos(1);
-    /** What idles longer is looked at before it is used, which takes a millisecond: the other side may have closed it. */
-    private static final long SURE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /**
+     * What idles longer is looked at before it is used, which takes a millisecond: the other side may have closed it, and what is sent on
+     * it then is in doubt.
+     */
+    private static final long SURE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int INFORMATIONAL = 1;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
+    private static final int LEAST_ERROR = 400;
 
     private final Route route;
     private final LoadedAccess access;
     private final Socket socket;
-    private final DefaultBHttpClientConnection http;
+    private final Wire http;
+    private boolean isSpent;
     private long idleSince;
 
     /**
@@ -41,8 +47,21 @@ final class HttpConnection {
         this.route = route;
         this.access = access;
         this.socket = socket;
-        this.http = new DefaultBHttpClientConnection(BUFFER_BYTES, null, null, BOUNDS);
+        this.http = new Wire();
         http.bind(end);
+    }
+
+    /** What reads and writes HTTP. */
+    private static final class Wire extends DefaultBHttpClientConnection {
+
+        Wire() {
+            super(BUFFER_BYTES, null, null, BOUNDS);
+        }
+
+        /** Whether something has come that nobody has read. */
+        boolean hasMore() {
+            return ((BufferInfo) getSessionInputBuffer()).length() > 0;
+        }
     }
 
     Route route() {
@@ -90,9 +109,31 @@ final class HttpConnection {
     }
 
     private HttpResponse ask(BasicHttpEntityEnclosingRequest request) throws IOException, HttpException {
-        http.sendRequestHeader(request);
-        http.sendRequestEntity(request);
-        http.flush();
+        try {
+            http.sendRequestHeader(request);
+            http.sendRequestEntity(request);
+            http.flush();
+        } catch (IOException e) {
+            return refusal(e);
+        }
+        return head();
+    }
+
+    /** Who refuses a request, as one that is too large, may say so and end the connection before it has read all of it. */
+    private HttpResponse refusal(IOException broken) throws IOException {
+        isSpent = true;
+        try {
+            HttpResponse head = head();
+            if (head.getStatusLine().getStatusCode() >= LEAST_ERROR) {
+                return head;
+            }
+        } catch (IOException | HttpException e) {
+            broken.addSuppressed(e);
+        }
+        throw broken;
+    }
+
+    private HttpResponse head() throws IOException, HttpException {
         HttpResponse head = http.receiveResponseHeader();
         while (head.getStatusLine().getStatusCode() / 100 == INFORMATIONAL) {
             head = http.receiveResponseHeader();
@@ -101,18 +142,18 @@ final class HttpConnection {
     }
 
     /** Whether another exchange may follow this one, whose answer was read. */
-    static boolean isKeptAfter(HttpResponse answer) {
-        if (answer.getProtocolVersion().lessEquals(HttpVersion.HTTP_1_0) || says("Connection", answer)
+    boolean isKeptAfter(HttpResponse answer) {
+        if (isSpent || answer.getProtocolVersion().lessEquals(HttpVersion.HTTP_1_0) || says("Connection", answer)
                 || says("Proxy-Connection", answer)) {
             return false;
         }
         HttpEntity body = answer.getEntity();
         if (body == null) {
-            return true;
+            return !http.hasMore();
         }
         try {
             // What was packed may have ended before the body that it was packed in.
-            return (body.isChunked() || body.getContentLength() >= 0) && body.getContent().read() < 0;
+            return (body.isChunked() || body.getContentLength() >= 0) && body.getContent().read() < 0 && !http.hasMore();
         } catch (IOException e) {
             return false;
         }
@@ -135,7 +176,8 @@ final class HttpConnection {
     /** Whether it may be used once more. */
     boolean isAlive(long nowNanos) {
         long idle = nowNanos - idleSince;
-        return idle < MOST_IDLE_NANOS && (idle < SURE_NANOS || !http.isStale());
+        // What has come while nothing was asked is no answer to what is asked next.
+        return idle < MOST_IDLE_NANOS && (idle < SURE_NANOS || !http.isStale()) && !http.hasMore();
     }
 
     /** Ends it in order. */
