@@ -12,7 +12,7 @@ or, for one stretch of a program,
 or, for a whole program, `python -m statsprofile --service shop -o profile.ndjson script.py`.
 
 CPython's own cProfile counts and times the calls of each thread. At each multiple of the interval on the wall clock, what it
-counted since the last time is written as one JSON document. Needs nothing but CPython 3.9 to 3.14 and its standard library.
+counted since the last time is written as one JSON document. Needs nothing but CPython 3.9 to 3.13 and its standard library.
 """
 
 from ._recorder import Recorder, start, stop
