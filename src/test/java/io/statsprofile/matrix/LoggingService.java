@@ -5,6 +5,7 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusListener;
 import com.acme.matrix.Order;
 import io.statsprofile.Profile;
 import io.statsprofile.internal.probe.Frame;
@@ -144,11 +145,14 @@ final class LoggingService implements AutoCloseable {
 
     /** Hears each warning, from now on. */
     void onWarning(Consumer<String> listener) {
-        context.getStatusManager().add(status -> {
+        StatusListener warnings = status -> {
             if (status.getLevel() >= Status.WARN) {
                 listener.accept(status.getMessage());
             }
-        });
+        };
+        context.getStatusManager().add(warnings);
+        // What was told at the start.
+        context.getStatusManager().getCopyOfStatusList().forEach(warnings::addStatusEvent);
     }
 
     /** Logs so many regions, each a document of its own, and calls one function that the next slice has. */
