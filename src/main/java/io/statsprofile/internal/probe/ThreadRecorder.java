@@ -177,11 +177,10 @@ final class ThreadRecorder extends Sampler {
 
     /** A call ends, and with it those above it whose end was never told. */
     void exit(Frame frame) {
-        // Not the frame's, which takes two loads more before the next event can know it.
-        int depth = this.depth;
+        int depth = frame.depth;
         int s = sequence | 1;
         int left = credit - frame.below.units;
-        if (frame.depth == depth && depth > slow && left > 0) {
+        if (depth == this.depth && depth > slow && left > 0) {
             sequence = s;
             VarHandle.releaseFence();
             if (Epoch.current == seenEpoch) {
