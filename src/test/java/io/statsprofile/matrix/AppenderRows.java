@@ -45,16 +45,20 @@ final class AppenderRows {
         try (AppenderProcess service = AppenderProcess.start(bed)) {
             service.produce(bed.documents() / 10);
             service.awaitDelivered();
-            bed.proxy().fault(Faults.ofBulk(Faults.resetAfter()));
-            service.produce(bed.documents() / 2);
-            bed.proxy().refuse();
-            bed.rollOver();
-            service.produce(bed.documents() / 2);
-            bed.proxy().fault(Fault.NONE);
-            bed.proxy().accept();
+            produceInAnOutage(bed, service);
             service.produce(bed.documents() / 10);
             requireFigures(bed, service.end());
         }
+    }
+
+    static void produceInAnOutage(TestBed bed, AppenderProcess service) throws IOException, InterruptedException {
+        bed.proxy().fault(Faults.ofBulk(Faults.resetAfter()));
+        service.produce(bed.documents() / 2);
+        bed.proxy().refuse();
+        bed.rollOver();
+        service.produce(bed.documents() / 2);
+        bed.proxy().fault(Fault.NONE);
+        bed.proxy().accept();
     }
 
     private static void rollover(TestBed bed) throws Exception {

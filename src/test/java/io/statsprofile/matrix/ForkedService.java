@@ -112,21 +112,26 @@ public final class ForkedService {
                 say("produced " + document.id());
                 instance.offer(document);
                 return document.id();
-            } catch (Error e) {
-                requireMemory(e);
+            } catch (RuntimeException | Error e) {
+                if (!isOfMemory(e)) {
+                    throw e;
+                }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
         }
     }
 
-    /** What is linked for the first time while there is no memory says so by another error, which has that one as its cause. */
-    private static void requireMemory(Error error) {
+    /**
+     * What is linked for the first time while there is no memory says so by another error, which has that one as its cause. So does a
+     * resource that cannot be closed either, by an IllegalArgumentException: the JVM has few of such errors, and throws the same one twice.
+     */
+    private static boolean isOfMemory(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {
-                return;
+                return true;
             }
         }
-        throw error;
+        return false;
     }
 
     /** Takes all memory that there is, several times, for a moment. */

@@ -77,10 +77,9 @@ final class RealDiskRows {
         try (AppenderProcess service = start(bed, "mode=700,size=1m,ro")) {
             service.awaitWarning("Read-only file system");
             bed.counts().broke();
-            bed.proxy().refuse();
-            service.produce(bed.documents());
-            bed.proxy().accept();
+            service.produce(bed.documents() / 10);
             service.awaitDelivered();
+            AppenderRows.produceInAnOutage(bed, service);
             service.produce(bed.documents() / 10);
             AppenderRows.requireFigures(bed, service.end());
         }
