@@ -130,11 +130,36 @@ final class Session {
     }
 
     /**
+     * Begins to deliver, and to log functions as events.
+     *
+     * @param events not started yet; null where functions are not logged
+     * @return false where it was closed meanwhile: a context may be stopped by one thread while another one configures it
+     */
+    synchronized boolean deliver(String namespace, FunctionEvents events) {
+        if (closed) {
+            return false;
+        }
+        if (exporter != null) {
+            exporter.start(namespace, runId(), nextSequence());
+        }
+        if (events != null) {
+            events.start();
+            functionEvents = events;
+        }
+        return true;
+    }
+
+    /**
      * Tells the agent what profiling may cost, and begins to watch levels. The first slice is cut only when levels were applied for the
      * first time, since loggers are configured after appenders: before, logger statsprofile does not know yet where slices go. Nothing is
      * lost meanwhile, the slice in hand is longer.
+     *
+     * @return false where it was closed meanwhile
      */
-    void start(OverheadSettings overhead, LevelSettings levels) {
+    synchronized boolean start(OverheadSettings overhead, LevelSettings levels) {
+        if (closed) {
+            return false;
+        }
         if (recorder != null) {
             levelSettings = levels;
             onDemand = OnDemandLevels.of(context);
@@ -147,16 +172,7 @@ final class Session {
             watch.changed();
             register();
         }
-    }
-
-    /**
-     * Logs each function of what comes from now on as an event of its own.
-     *
-     * @param events not started yet
-     */
-    void logFunctionsBy(FunctionEvents events) {
-        events.start();
-        functionEvents = events;
+        return true;
     }
 
     private void logFunctions(ProfileDocument document) {

@@ -228,6 +228,8 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                 addWarn("Appender [" + getName() + "] does not start, and nothing is profiled, until these settings are corrected");
             }
         } catch (RuntimeException | LinkageError problem) {
+            close(false);
+            super.stop();
             addWarn("Appender [" + getName() + "] could not start; nothing is profiled, and the service is not affected", problem);
         }
     }
@@ -266,15 +268,14 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
             shutdownHook = new ShutdownHook(() -> close(true));
             shutdownHook.register();
             getContext().register(new BeforeReset());
-            if (exporter != null) {
-                exporter.start(slices.namespace(), session.runId(), session.nextSequence());
-            }
             report(slices, overhead, levels, functions, server, bounds, disk);
-            if (functions.isOn()) {
-                session.logFunctionsBy(new FunctionEvents((LoggerContext) getContext(), functions, reporter));
+            FunctionEvents events = functions.isOn() ? new FunctionEvents((LoggerContext) getContext(), functions, reporter) : null;
+            if (session.deliver(slices.namespace(), events)) {
+                super.start();
+                if (!session.start(overhead, levels)) {
+                    super.stop();
+                }
             }
-            super.start();
-            session.start(overhead, levels);
         }
     }
 
@@ -377,9 +378,10 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
             close(false);
         }
 
+        /** Also while the appender is still starting: whoever stops the context then must not leave it running. */
         @Override
         public boolean isStarted() {
-            return StatsProfileAppender.this.isStarted();
+            return true;
         }
     }
 }

@@ -6,12 +6,17 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.status.OnConsoleStatusListener;
+import ch.qos.logback.core.status.Status;
 import io.statsprofile.Profile;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.ProfileDocument.Kind;
+import io.statsprofile.internal.recording.SliceRecorder;
 import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.shipping.Shipper;
 import io.statsprofile.pstats.FunctionProfile;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -19,7 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +161,70 @@ class AppenderTest {
             assertThat(list.list).hasSize(1);
             assertThat(MemoryAppender.DELIVERED).hasSize(1);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_context_that_stops_while_its_appender_starts_leaves_nothing_behind(boolean throwing) throws Exception {
+        Service service = new Service();
+        service.context.getStatusManager().add(new OnConsoleStatusListener() {
+            @Override
+            public void addStatusEvent(Status status) {
+                if (status.getMessage().startsWith("StatsProfile records service")) {
+                    if (throwing) {
+                        throw new IllegalStateException("broken");
+                    }
+                    service.stop();
+                }
+            }
+
+            @Override
+            public boolean isResetResistant() {
+                return true;
+            }
+        });
+        MemoryAppender appender = appender(service);
+        appender.start();
+
+        assertThat(appender.isStarted()).isFalse();
+        assertNothingIsLeft();
+        Service.start(HOUR, Service.USUAL).close();
+        assertThat(MemoryAppender.documents()).as("the next appender works").isNotEmpty();
+        service.stop();
+    }
+
+    @RepeatedTest(20)
+    void a_context_that_another_thread_stops_as_soon_as_the_appender_starts_leaves_nothing_behind() throws Exception {
+        Service service = new Service();
+        MemoryAppender appender = appender(service);
+        Thread stops = new Thread(() -> {
+            while (!appender.isStarted()) {
+                Thread.onSpinWait();
+            }
+            service.stop();
+        });
+        stops.start();
+        appender.start();
+        stops.join();
+
+        assertNothingIsLeft();
+    }
+
+    private static MemoryAppender appender(Service service) {
+        MemoryAppender appender = new MemoryAppender();
+        appender.setContext(service.context);
+        appender.setServiceName("shop");
+        appender.setStopTimeout("100 milliseconds");
+        ElasticsearchComponent server = new ElasticsearchComponent();
+        server.addUrl("http://es.test:9200");
+        appender.setElasticsearch(server);
+        return appender;
+    }
+
+    private static void assertNothingIsLeft() throws Exception {
+        assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("io.statsprofile:*"), null)).isEmpty();
+        await("our threads end").until(() -> Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+                .noneMatch(name -> name.equals(LevelWatch.THREAD_NAME) || name.equals(Shipper.WORKER) || name.equals(SliceRecorder.THREAD_NAME)));
     }
 
     @Test
