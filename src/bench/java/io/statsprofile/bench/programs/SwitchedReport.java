@@ -14,8 +14,9 @@ import java.util.TreeMap;
  * What the default budget costs a service whose own packages are all profiled, by two processes that change places. While the level of
  * one is DEBUG, that of the other is OFF, and they work in turns of half a second, so that a slower minute of the machine is both's. Then
  * the levels change places, so that it does not matter that two processes of one service differ by some percent for as long as they live.
- * What our own threads do while the level is OFF counts as a loss, too. What an agent costs by being there at all is in no such pair; for
- * that see contender "agent, OFF".
+ * What our own threads do while the level is OFF counts as a loss, too. The loss is told by kind of thread as well: what compilers take
+ * more comes of the change of levels, and passes. What an agent costs by being there at all is in no such pair; for that see contender
+ * "agent, OFF".
  */
 final class SwitchedReport {
 
@@ -40,7 +41,7 @@ final class SwitchedReport {
     private final int pairs = Integer.getInteger("bench.programs.pairs", 0);
     private final Random random = new Random(1);
     private final List<Double> losses = new ArrayList<>();
-    private final List<Double> own = new ArrayList<>();
+    private final Map<ThreadKind, List<Double>> byKind = new EnumMap<>(ThreadKind.class);
 
     SwitchedReport(ProgramSpec program, Verdicts verdicts) {
         this.program = program;
@@ -63,7 +64,7 @@ final class SwitchedReport {
             exact = Math.min(sides.get(0).exactShare(), sides.get(1).exactShare());
         }
         Interval loss = interval(losses);
-        System.out.printf(Locale.ROOT, "%s: of that our own threads %s%n", NAME, interval(own));
+        byKind.forEach((kind, points) -> System.out.printf(Locale.ROOT, "%s: of that %s %s%n", NAME, kind.title(), interval(points)));
         if (loss.halfWidth() > ProgramsReport.POINTS) {
             verdicts.undecided(NAME + ", loss in percent " + loss, MOST_LOSS);
         } else {
@@ -79,7 +80,7 @@ final class SwitchedReport {
     /** Each of the two is once at DEBUG; the loss is the geometric mean of both. */
     private void pair(List<Side> sides) throws IOException, InterruptedException {
         double kept = 1;
-        double ours = 0;
+        Map<ThreadKind, Double> points = new EnumMap<>(ThreadKind.class);
         StringBuilder seen = new StringBuilder();
         for (Side on : shuffled(sides)) {
             Side off = sides.get(1 - sides.indexOf(on));
@@ -93,11 +94,17 @@ final class SwitchedReport {
             off.end();
             double base = off.nanos() - off.nanos(ThreadKind.PROFILER);
             kept *= base / on.nanos();
-            ours += 50 * on.nanos(ThreadKind.PROFILER) / on.nanos();
+            for (ThreadKind kind : ThreadKind.values()) {
+                double without = kind == ThreadKind.PROFILER ? 0 : off.nanos(kind);
+                points.merge(kind, 50 * (on.nanos(kind) - without) / on.nanos(), Double::sum);
+            }
             seen.append(String.format(Locale.ROOT, " %.1f on, %.1f off;", on.nanos() / 1e3, base / 1e3));
         }
         losses.add(100 * (1 - Math.sqrt(kept)));
-        own.add(ours);
+        points.forEach((kind, value) -> {
+            byKind.computeIfAbsent(kind, first -> new ArrayList<>()).add(value);
+            seen.append(String.format(Locale.ROOT, " %s %.2f;", kind.title(), value));
+        });
         System.out.printf(Locale.ROOT, "  pair %d: us of CPU an operation%s loss so far %s%n", losses.size(), seen, interval(losses));
     }
 
