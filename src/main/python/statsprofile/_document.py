@@ -8,6 +8,8 @@ from ._names import Name
 from ._profile import MOST_CALLERS, OTHER, callers_at_most, most_callers, to_fields, top
 from ._text import Seconds, bounded, counted, instant, to_json
 
+# Nanoseconds. A slice says which hour it belongs to.
+_HOUR = 3_600_000_000_000
 _ECS = "9.3.0"
 _MOST_LABELS = 32
 _FORBIDDEN_IN_NAMESPACE = set("-\\/*?\"<>|,#:")
@@ -154,7 +156,8 @@ class Documents:
     def _figures(self, times, profile, facts, rows, chosen, folded_for_size, timestamp):
         interval = facts.interval_nanos
         # No open_calls: cProfile does not know of calls that have not returned.
-        figures = {"kind": "slice", "run_id": facts.run_id, "sequence": facts.sequence, "total_tt": Seconds(profile.total("tottime")),
+        figures = {"kind": "slice", "run_id": facts.run_id, "sequence": facts.sequence,
+                   "hour": instant(times.timestamp // _HOUR * _HOUR), "total_tt": Seconds(profile.total("tottime")),
                    "total_calls": profile.total("ncalls"), "primitive_calls": profile.total("primitive_calls"),
                    "function_count": len(rows), "interval": Seconds(interval), "cut_skew": Seconds(facts.skew_nanos),
                    "late": times.duration > interval + interval // 2, "last": facts.last, "threads": facts.threads,

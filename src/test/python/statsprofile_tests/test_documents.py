@@ -52,6 +52,7 @@ class DocumentsTest(unittest.TestCase):
         self.assertEqual(document["event"]["id"], "run-0")
         self.assertEqual(document["labels"], {"team_name": "orders"})
         self.assertEqual(document["statsprofile"]["interval"], 10)
+        self.assertEqual(document["statsprofile"]["hour"], "2026-11-23T15:00:00Z")
         self.assertNotIn("open_calls", document["statsprofile"])
 
     def test_places_are_told_once_in_180_documents(self):

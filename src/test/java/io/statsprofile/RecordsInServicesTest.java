@@ -39,7 +39,7 @@ class RecordsInServicesTest {
     private static final Path CLASSES = Path.of("target", "classes", "io", "statsprofile");
     private static final Set<String> PACKAGES = Set.of("", "pstats", "logback", "internal/base", "internal/model", "internal/shipping",
             "internal/spool", "internal/document", "internal/recording", "internal/http", "internal/server", "internal/template",
-            "internal/elasticsearch");
+            "internal/elasticsearch", "internal/rollup");
     private static final Set<String> METHODS = Set.of("equals", "hashCode", "toString");
     private static final Pattern KEY = Pattern.compile(
             "Ljava/util/(?:concurrent/)?\\w*(?:Map|Set)(?:\\.Entry)?<[+-]?L(io/statsprofile/[\\w/$]+)");

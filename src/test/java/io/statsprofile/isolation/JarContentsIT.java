@@ -36,7 +36,7 @@ class JarContentsIT {
     void the_library_has_neither_probe_nor_agent_nor_tools() throws IOException {
         assertThat(packages(classes(PackagedJars.library())))
                 .containsOnly("", "pstats", "logback", "internal/base", "internal/document", "internal/elasticsearch", "internal/http",
-                        "internal/model", "internal/python", "internal/recording", "internal/server", "internal/shaded",
+                        "internal/model", "internal/python", "internal/recording", "internal/rollup", "internal/server", "internal/shaded",
                         "internal/shipping", "internal/spool", "internal/spring", "internal/template");
         assertThat(entries(PackagedJars.library())).as("Vega is for the page of the command line").noneMatch(name -> name.endsWith(".js"));
     }

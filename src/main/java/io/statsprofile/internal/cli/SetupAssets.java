@@ -26,11 +26,17 @@ final class SetupAssets {
     private SetupAssets() {
     }
 
-    /** Writes all files, over those that are there; returns them in order. */
-    static List<Path> write(Path directory, Duration retention) throws IOException {
+    /**
+     * Writes all files, over those that are there; returns them in order.
+     *
+     * @param hourRetention of hours and days
+     */
+    static List<Path> write(Path directory, Duration retention, Duration hourRetention) throws IOException {
         Map<Path, String> files = new LinkedHashMap<>();
         files.put(directory.resolve("index-template.json"), IndexTemplates.json(StreamFamily.SLICES, retention));
         files.put(directory.resolve("function-template.json"), IndexTemplates.json(StreamFamily.FUNCTIONS, retention));
+        files.put(directory.resolve("hour-template.json"), IndexTemplates.json(StreamFamily.HOURS, hourRetention));
+        files.put(directory.resolve("day-template.json"), IndexTemplates.json(StreamFamily.DAYS, hourRetention));
         files.put(directory.resolve("dashboards.ndjson"), Dashboards.ndjson());
         for (String name : PLAIN) {
             files.put(directory.resolve(name), resource(name));

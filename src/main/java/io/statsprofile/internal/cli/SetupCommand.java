@@ -35,8 +35,9 @@ import picocli.CommandLine.Option;
             "  Files to install by hand or by Terraform:",
             "    statsprofile setup --export statsprofile-assets",
             "", "The same credentials go to both servers. role-setup.json of --export has the role that they need: in Elasticsearch the "
-                + "cluster privileges monitor and manage_index_templates, and on metrics-statsprofile-* and "
-                + "metrics-statsprofile.function-* the index privileges view_index_metadata and manage (for rollovers; not with "
+                + "cluster privileges monitor and manage_index_templates, and on metrics-statsprofile-*, "
+                + "metrics-statsprofile.hour-*, metrics-statsprofile.day-* and metrics-statsprofile.function-* the index "
+                + "privileges view_index_metadata and manage (for rollovers; not with "
                 + "--no-rollover). Elasticsearch is asked before the first write, and by --dry-run, whether it has granted them.",
             "Elasticsearch must be of version 8.13 or newer, Kibana of 8.3 or newer. No redirect is followed, since the credentials would "
                     + "go with it: its target is named.",
@@ -68,6 +69,10 @@ final class SetupCommand implements Callable<Integer> {
     @Option(names = "--retention", paramLabel = "LENGTH", description = "How long Elasticsearch keeps documents: 7d, 36h. Default: "
             + ElasticsearchSettings.DEFAULT_RETENTION_DAYS + "d, or what an installed template says.")
     String retention;
+
+    @Option(names = "--hour-retention", paramLabel = "LENGTH", description = "The same of hours and days. Default: "
+            + ElasticsearchSettings.DEFAULT_HOUR_RETENTION_DAYS + "d, or what an installed template says.")
+    String hourRetention;
 
     @Option(names = {"-n", "--dry-run"}, description = "Ask the servers, write nothing, say what would be done. Elasticsearch is asked for "
             + "the privileges that this takes; whether Kibana would let these credentials write is not tried.")
@@ -128,7 +133,7 @@ final class SetupCommand implements Callable<Integer> {
 
     private void addSearch(SetupTargets targets, ElasticsearchSettings settings) {
         for (StreamFamily family : StreamFamily.values()) {
-            targets.add(new TemplateTarget(Elasticsearch.open(settings), family, retention != null));
+            targets.add(new TemplateTarget(Elasticsearch.open(settings), family, retentionOf(family) != null));
         }
         for (StreamFamily family : remove ? new StreamFamily[0] : StreamFamily.values()) {
             targets.add(new StreamTarget(Elasticsearch.open(settings), family, !noRollover));
@@ -153,7 +158,7 @@ final class SetupCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--export is given with " + String.join(", ", surplus)
                     + ", but it asks no server; leave one out");
         }
-        for (Path file : SetupAssets.write(export, retention())) {
+        for (Path file : SetupAssets.write(export, retention(), hourRetention())) {
             context.out().println("Wrote " + file);
         }
         return Main.DONE;
@@ -169,7 +174,7 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private ElasticsearchSettings searchSettings(String url, AccessOptions.Access granted) {
-        return access.elasticsearch(url, usable(url, granted)).retention(retention()).build();
+        return access.elasticsearch(url, usable(url, granted)).retention(retention()).hourRetention(hourRetention()).build();
     }
 
     private KibanaSettings kibanaSettings(String url, AccessOptions.Access granted) {
@@ -182,6 +187,15 @@ final class SetupCommand implements Callable<Integer> {
 
     private Duration retention() {
         return retention == null ? Duration.ofDays(ElasticsearchSettings.DEFAULT_RETENTION_DAYS) : Times.length("--retention", retention);
+    }
+
+    private Duration hourRetention() {
+        return hourRetention == null ? Duration.ofDays(ElasticsearchSettings.DEFAULT_HOUR_RETENTION_DAYS)
+                : Times.length("--hour-retention", hourRetention);
+    }
+
+    private String retentionOf(StreamFamily family) {
+        return family == StreamFamily.HOURS || family == StreamFamily.DAYS ? hourRetention : retention;
     }
 
     private static boolean isTls(String url) {

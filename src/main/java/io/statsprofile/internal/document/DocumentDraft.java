@@ -151,14 +151,16 @@ final class DocumentDraft {
         return switch (field) {
             case DocumentFields.KIND -> kind(value.text());
             case DocumentFields.RUN_ID, DocumentFields.PREVIOUS_RUN_ID -> value.text();
-            case DocumentFields.SEQUENCE, DocumentFields.PREVIOUS_LAST_SEQUENCE, DocumentFields.FUNCTION_COUNT, DocumentFields.THREADS,
+            case DocumentFields.HOUR, DocumentFields.DAY -> momentOrNull(value);
+            case DocumentFields.SEQUENCE, DocumentFields.PREVIOUS_LAST_SEQUENCE, DocumentFields.LAST_SEQUENCE, DocumentFields.SLICES,
+                    DocumentFields.HOURS, DocumentFields.HOSTS, DocumentFields.FUNCTION_COUNT, DocumentFields.THREADS,
                     DocumentFields.DEFERRED_THREADS,
                     DocumentFields.UNRECORDED_CALLS, DocumentFields.DROPPED_DOCUMENTS, DocumentFields.OVER_MEMORY_CALLS,
                     DocumentFields.MEMORY_BYTES, DocumentFields.MEMORY_LIMIT_BYTES, DocumentFields.REGISTERED_FUNCTIONS,
                     DocumentFields.REFUSED_FUNCTIONS, DocumentFields.EXACT_FUNCTIONS, DocumentFields.SAMPLED_FUNCTIONS,
                     DocumentFields.OUT_FUNCTIONS,
                     DocumentFields.SMALL_FUNCTIONS, DocumentFields.FOLDED_FOR_SIZE -> value.number();
-            case DocumentFields.INTERVAL, DocumentFields.CUT_SKEW, DocumentFields.ESTIMATED_COST,
+            case DocumentFields.INTERVAL, DocumentFields.SLICE_INTERVAL, DocumentFields.CUT_SKEW, DocumentFields.ESTIMATED_COST,
                     DocumentFields.PROFILED_CPU -> value.nanos();
             case DocumentFields.OVERHEAD_BUDGET, DocumentFields.OVERHEAD_MODELLED, DocumentFields.OVERHEAD_FOUND -> value.fraction();
             case DocumentFields.LATE, DocumentFields.LAST, DocumentFields.PREVIOUS_ENDED_CLEANLY -> value.flag();
@@ -171,7 +173,9 @@ final class DocumentDraft {
         return switch (name) {
             case "slice" -> ProfileDocument.Kind.SLICE;
             case "region" -> ProfileDocument.Kind.REGION;
-            default -> throw new IllegalArgumentException("statsprofile.kind is " + name + ", but must be slice or region");
+            case "hour" -> ProfileDocument.Kind.HOUR;
+            case "day" -> ProfileDocument.Kind.DAY;
+            default -> throw new IllegalArgumentException("statsprofile.kind is " + name + ", but must be slice, region, hour or day");
         };
     }
 
@@ -225,7 +229,8 @@ final class DocumentDraft {
                 new ProbeBounds(number(DocumentFields.MEMORY_BYTES), number(DocumentFields.MEMORY_LIMIT_BYTES),
                         number(DocumentFields.OVER_MEMORY_CALLS), number(DocumentFields.REGISTERED_FUNCTIONS),
                         number(DocumentFields.REFUSED_FUNCTIONS)), overhead(), number(DocumentFields.FOLDED_FOR_SIZE), previousRun(),
-                DeliveryFields.read(field -> slice(IN_DELIVERY + field)));
+                DeliveryFields.read(field -> slice(IN_DELIVERY + field)),
+                RollupFields.read((ProfileDocument.Kind) slice(DocumentFields.KIND), timestamp(), this::slice));
     }
 
     private PreviousRun previousRun() {

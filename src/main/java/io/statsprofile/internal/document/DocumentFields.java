@@ -29,6 +29,20 @@ public final class DocumentFields {
     public static final String OPEN_CALLS = "open_calls";
     public static final String FUNCTION_COUNT = "function_count";
     public static final String INTERVAL = "interval";
+    /** Of a slice: {@code @timestamp} of the hour that it belongs to. */
+    public static final String HOUR = "hour";
+    /** Of an hour: {@code @timestamp} of the day that it belongs to. */
+    public static final String DAY = "day";
+    /** Of an hour: the sequence of its last slice; {@link #SEQUENCE} is that of its first. */
+    public static final String LAST_SEQUENCE = "last_sequence";
+    /** Of an hour and a day: how many slices are in it. */
+    public static final String SLICES = "slices";
+    /** Of an hour and a day: the interval of the slices in it. */
+    public static final String SLICE_INTERVAL = "slice_interval";
+    /** Of a day: how many hour documents are in it. */
+    public static final String HOURS = "hours";
+    /** Of a day: how many hosts these are from. */
+    public static final String HOSTS = "hosts";
     public static final String RUN_ID = "run_id";
     public static final String SEQUENCE = "sequence";
     public static final String CUT_SKEW = "cut_skew";
@@ -104,10 +118,14 @@ public final class DocumentFields {
     public static final String CALLERS = "callers";
     public static final String CALLER = "caller";
 
-    /** The data set of slices. */
+    /** The data set of slices and regions. */
     public static final String DATASET = "statsprofile";
     /** The data set of function documents, one a function and slice. */
     public static final String FUNCTION_DATASET = "statsprofile.function";
+    /** The data set of hour documents. */
+    public static final String HOUR_DATASET = "statsprofile.hour";
+    /** The data set of day documents. */
+    public static final String DAY_DATASET = "statsprofile.day";
     /** The one function of a function document. */
     public static final String FUNC_PROFILE = "func_profile";
 

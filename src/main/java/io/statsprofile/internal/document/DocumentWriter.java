@@ -23,10 +23,13 @@ import java.util.Map;
  *
  * <pre>{@code
  * {"@timestamp": "2026-11-23T15:00:00Z", "ecs.version": "9.3.0", "message": one line,
- *  "event": {"kind": "metric", "module": "statsprofile", "dataset": "statsprofile", "start", "end", "duration" (nanoseconds), "id"},
- *  "data_stream": {"type": "metrics", "dataset": "statsprofile", "namespace"},
+ *  "event": {"kind": "metric", "module": "statsprofile", "dataset": "statsprofile", of an hour "statsprofile.hour", of a day
+ *    "statsprofile.day", "start", "end", "duration" (nanoseconds), "id"},
+ *  "data_stream": {"type": "metrics", "dataset": likewise, "namespace"},
  *  "service": {"name", "version", "environment", "node.name"}, "host.name", "process.pid", "labels": {...},
- *  "statsprofile": {"kind": "slice" or "region", "run_id", "sequence",
+ *  "statsprofile": {"kind": "slice", "region", "hour" or "day", "run_id", "sequence",
+ *    "hour" (of a slice: "@timestamp" of its hour), "day" (of an hour: that of its day),
+ *    "last_sequence" (of an hour), "slices", "slice_interval" (of an hour and a day: of what is in it), "hours", "hosts" (of a day),
  *    "total_tt", "total_calls", "primitive_calls", "open_calls", "function_count",
  *    "interval", "cut_skew", "late", "last", "threads", "deferred_threads", "unrecorded_calls", "dropped_documents",
  *    "delivery": {"cut", "found", "spooled", "sent", "acknowledged", "settled", "retried", "refused", "dropped_logging", "dropped_queue",
@@ -124,9 +127,23 @@ public final class DocumentWriter {
             }
         }
         String who = document.service().name() == null ? "" : " of " + document.service().name();
-        return kind(document) + " " + document.sequence() + who + ": " + Amounts.counted(profile.totalCalls(), "call") + " of "
+        return kind(document) + " " + which(document) + who + ": " + Amounts.counted(profile.totalCalls(), "call") + " of "
                 + Amounts.counted(document.functionCount(), "function") + ", own time " + Seconds.format(profile.totalNanos()) + " s"
                 + (most == null ? "" : ", most in " + most.id().function() + " (" + Seconds.format(most.tottimeNanos()) + " s)");
+    }
+
+    private static String which(ProfileDocument document) {
+        return isRolledUp(document) ? document.timestamp().toString() : Long.toString(document.sequence());
+    }
+
+    private static boolean isRolledUp(ProfileDocument document) {
+        return document.kind() == ProfileDocument.Kind.HOUR || document.kind() == ProfileDocument.Kind.DAY;
+    }
+
+    /** The data set that a document belongs to. */
+    public static String dataset(ProfileDocument document) {
+        return document.kind() == ProfileDocument.Kind.HOUR ? DocumentFields.HOUR_DATASET
+                : document.kind() == ProfileDocument.Kind.DAY ? DocumentFields.DAY_DATASET : DocumentFields.DATASET;
     }
 
     static String kind(ProfileDocument document) {
@@ -138,8 +155,8 @@ public final class DocumentWriter {
             case DocumentFields.TIMESTAMP -> json.writeString(document.timestamp().toString());
             case DocumentFields.ECS_VERSION -> json.writeString(ECS);
             case DocumentFields.MESSAGE -> json.writeString(message(document));
-            case EVENT -> EcsFields.writeEvent(json, document, DocumentFields.DATASET);
-            case DATA_STREAM -> EcsFields.writeDataStream(json, document, DocumentFields.DATASET);
+            case EVENT -> EcsFields.writeEvent(json, document, dataset(document));
+            case DATA_STREAM -> EcsFields.writeDataStream(json, document, dataset(document));
             case SERVICE -> EcsFields.writeService(json, document);
             case DocumentFields.HOST_NAME -> json.writeString(document.hostName());
             case DocumentFields.PROCESS_PID -> json.writeNumber(document.pid());
@@ -152,6 +169,7 @@ public final class DocumentWriter {
     private static boolean isThere(String field, ProfileDocument document) {
         return switch (field) {
             case DocumentFields.HOST_NAME -> document.hostName() != null;
+            case DocumentFields.PROCESS_PID -> document.kind() != ProfileDocument.Kind.DAY;
             case DocumentFields.LABELS -> !document.labels().isEmpty();
             default -> true;
         };

@@ -24,13 +24,14 @@ final class ProfileFields {
         json.writeStringField(DocumentFields.KIND, DocumentWriter.kind(document));
         json.writeStringField(DocumentFields.RUN_ID, document.runId());
         json.writeNumberField(DocumentFields.SEQUENCE, document.sequence());
+        RollupFields.write(json, document);
         writeSeconds(json, DocumentFields.TOTAL_TT, profile.totalNanos());
         json.writeNumberField(DocumentFields.TOTAL_CALLS, profile.totalCalls());
         json.writeNumberField(DocumentFields.PRIMITIVE_CALLS, profile.primitiveCalls());
         json.writeNumberField(DocumentFields.OPEN_CALLS, profile.openCalls());
         json.writeNumberField(DocumentFields.FUNCTION_COUNT, document.functionCount());
         writeFacts(json, document.facts());
-        if (document.kind() == ProfileDocument.Kind.SLICE) {
+        if (document.kind() != ProfileDocument.Kind.REGION) {
             // Not of a region: what its calls took is in the slices that it lies in.
             writeSeconds(json, DocumentFields.ESTIMATED_COST, document.facts().estimatedCostNanos());
         }

@@ -62,7 +62,7 @@ public final class Elasticsearch implements AutoCloseable {
 
     /** Administration of our index templates and data streams, by this connection. */
     public IndexTemplates templates() {
-        return new IndexTemplates(connection, settings.retention());
+        return new IndexTemplates(connection, settings.retention(), settings.hourRetention());
     }
 
     /**
@@ -94,10 +94,25 @@ public final class Elasticsearch implements AutoCloseable {
         return new FunctionDelivery(bulkDelivery(StreamFamily.FUNCTIONS, notes, aliases));
     }
 
+    /**
+     * Delivery of hours, each into the stream of its namespace. The same rules as for {@link #delivery}.
+     *
+     * @param notes hears what was done about the template, one line each, on the delivering thread
+     * @param aliases are those of the slices
+     */
+    public Delivery hourDelivery(Consumer<String> notes, RunAliases aliases) {
+        return bulkDelivery(StreamFamily.HOURS, notes, aliases);
+    }
+
+    /** The same of days. */
+    public Delivery dayDelivery(Consumer<String> notes) {
+        return bulkDelivery(StreamFamily.DAYS, notes, new RunAliases());
+    }
+
     private BulkDelivery bulkDelivery(StreamFamily family, Consumer<String> notes, RunAliases aliases) {
         SentIds sentIds = new SentIds(aliases);
         Connection own = new Connection(settings);
-        MappingGuard guard = new IndexTemplates(own, settings.retention()).guard(family, notes);
+        MappingGuard guard = new IndexTemplates(own, settings.retention(), settings.hourRetention()).guard(family, notes);
         UnfinishedWork unfinished = new UnfinishedWork(own, settings.requestTimeout(), System::nanoTime);
         return new BulkDelivery(family, guard, new BulkRequest(own, settings.requestTimeout()),
                 new InDoubtResolution(own, unfinished, sentIds, notes),

@@ -8,16 +8,25 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Tells a document that we have sent from one of another process under the same id, by what no two slices have alike: begin, end and length
  * by the clocks, and the totals. What only one of both has tells nothing: an ingest pipeline may have taken it away.
+ *
+ * <p>Of an hour or a day only begin and kind are compared. Its id says the run and its first slice, and documents of one hour may have come
+ * about twice: the hour so far, that a killed process has left, and the one that the command {@code rollup} has made meanwhile. One of them
+ * may have fewer slices; what it lacks can be rolled up later, while both would count what they share twice.
  */
 final class SameContent {
 
     private static final List<String> FIELDS = List.of(DocumentFields.EVENT_START, DocumentFields.EVENT_END, DocumentFields.EVENT_DURATION,
             DocumentFields.ofSlice(DocumentFields.KIND), DocumentFields.ofSlice(DocumentFields.TOTAL_TT),
             DocumentFields.ofSlice(DocumentFields.TOTAL_CALLS));
+
+    private static final List<String> OF_ROLLED_UP = List.of(DocumentFields.EVENT_START, DocumentFields.ofSlice(DocumentFields.KIND));
+    private static final String KIND = path(DocumentFields.ofSlice(DocumentFields.KIND));
+    private static final Set<String> ROLLED_UP = Set.of("hour", "day");
 
     private SameContent() {
     }
@@ -36,7 +45,12 @@ final class SameContent {
             // No JSON, so nobody has it.
             return false;
         }
-        return FIELDS.stream().map(field -> "/" + field.replace('.', '/')).allMatch(path -> agree(document.at(path), theirs.at(path)));
+        List<String> fields = ROLLED_UP.contains(document.at(KIND).asText()) ? OF_ROLLED_UP : FIELDS;
+        return fields.stream().map(SameContent::path).allMatch(path -> agree(document.at(path), theirs.at(path)));
+    }
+
+    private static String path(String field) {
+        return "/" + field.replace('.', '/');
     }
 
     private static boolean agree(JsonTree one, JsonTree other) {

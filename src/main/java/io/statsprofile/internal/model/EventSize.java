@@ -16,7 +16,7 @@ import java.util.Map;
 public final class EventSize {
 
     /** Names and values that every slice has, with all numbers at their longest. */
-    private static final int SLICE = 2_760;
+    private static final int SLICE = 2_940;
     /** Of a function: its braces, the slice's time, the names of what every row has. */
     private static final int ROW = 100;
     private static final int CALLER = 75;

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One document: the profile of one slice of one run, or of a region, with its identity.
+ * One document with its identity: the profile of one slice of one run, of a region, or of an hour or a day of slices.
  *
- * @param kind slice or region; charts add up one kind at a time
- * @param timestamp grid boundary that the slice nominally opened at; {@code @timestamp}
+ * @param kind slice, region, hour or day; charts add up one kind at a time
+ * @param timestamp grid boundary that the slice nominally opened at, or the hour or day began at; {@code @timestamp}
  * @param start real start, wall clock
  * @param end real end, wall clock
  * @param durationNanos by the monotonic clock, nanoseconds
  * @param runId identifies one run of one service process
- * @param sequence counts the documents of a run from 0
+ * @param sequence counts the slices or regions of a run from 0; of an hour that of its first slice
  * @param namespace of the data stream {@code metrics-statsprofile-<namespace>}
  * @param service who was profiled
  * @param hostName or null
@@ -37,7 +37,11 @@ public record ProfileDocument(Kind kind, Instant timestamp, Instant start, Insta
         /** All threads over one time slice. */
         SLICE,
         /** One thread over a stretch that the program chose. */
-        REGION
+        REGION,
+        /** Slices of one run in one hour, added up. */
+        HOUR,
+        /** Hours of one service in one day, of all hosts and runs, added up. */
+        DAY
     }
 
     /** @throws IllegalArgumentException when a number is negative */
@@ -65,8 +69,11 @@ public record ProfileDocument(Kind kind, Instant timestamp, Instant start, Insta
                 functionCount, profile, other);
     }
 
-    /** {@code run_id-sequence}: {@code event.id}, and {@code _id} in Elasticsearch. */
+    /**
+     * {@code run_id-sequence}, of an hour {@code run_id-hour-sequence}, of a day {@code run_id-day-sequence}: {@code event.id}, and
+     * {@code _id} in Elasticsearch.
+     */
     public String id() {
-        return runId + "-" + sequence;
+        return runId + (kind == Kind.HOUR ? "-hour-" : kind == Kind.DAY ? "-day-" : "-") + sequence;
     }
 }

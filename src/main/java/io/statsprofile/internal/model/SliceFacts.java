@@ -4,9 +4,9 @@ import io.statsprofile.internal.base.FigureChecks;
 import java.util.Objects;
 
 /**
- * What else is to be known about a slice.
+ * What else is to be known about a slice, or of several taken together.
  *
- * @param intervalNanos the configured interval, nanoseconds
+ * @param intervalNanos the configured interval of slices, or of what slices are rolled up to; nanoseconds
  * @param cutSkewNanos distance between the first and the last thread's stamp, nanoseconds
  * @param late longer than one and a half intervals
  * @param last the run's last slice; open calls were closed
@@ -21,13 +21,22 @@ import java.util.Objects;
  * @param foldedForSize functions that are in {@code (other)} only since the event would have been too long
  * @param previousRun the run before this one; null in all documents but a run's first one, and where it is not known
  * @param delivery what became of the process's documents before this one was cut; {@link DeliveryFigures#NONE} where nobody delivers
+ * @param rollup which slices it is made of, and what it belongs to; {@link RollupFacts#NONE} where there is nothing to say
  */
 public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
         long unrecordedCalls, long droppedDocuments, long estimatedCostNanos, ProbeBounds bounds, Overhead overhead, long foldedForSize,
-        PreviousRun previousRun, DeliveryFigures delivery) {
+        PreviousRun previousRun, DeliveryFigures delivery, RollupFacts rollup) {
 
     /** Facts of a region, which has no interval. */
     public static final SliceFacts NONE = new SliceFacts(0, 0, false, false, 1, 0, 0, 0, 0);
+
+    /** Facts of what is not rolled up. */
+    public SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
+            long unrecordedCalls, long droppedDocuments, long estimatedCostNanos, ProbeBounds bounds, Overhead overhead,
+            long foldedForSize, PreviousRun previousRun, DeliveryFigures delivery) {
+        this(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments, estimatedCostNanos,
+                bounds, overhead, foldedForSize, previousRun, delivery, RollupFacts.NONE);
+    }
 
     /** Facts without the agent's bounds. */
     public SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, boolean last, int threads, int deferredThreads,
@@ -62,6 +71,7 @@ public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, bo
     /** @throws IllegalArgumentException when a number is negative */
     public SliceFacts {
         Objects.requireNonNull(delivery, "delivery");
+        Objects.requireNonNull(rollup, "rollup");
         FigureChecks.notNegative("a slice", "interval", intervalNanos);
         FigureChecks.notNegative("a slice", "cut_skew", cutSkewNanos);
         FigureChecks.notNegative("a slice", "threads", threads);
@@ -76,18 +86,24 @@ public record SliceFacts(long intervalNanos, long cutSkewNanos, boolean late, bo
     public SliceFacts withFoldedForSize(long functions) {
         return functions == foldedForSize ? this : new SliceFacts(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads,
                 unrecordedCalls,
-                droppedDocuments, estimatedCostNanos, bounds, overhead, functions, previousRun, delivery);
+                droppedDocuments, estimatedCostNanos, bounds, overhead, functions, previousRun, delivery, rollup);
     }
 
     /** The same of a run's first slice, which names the run before. */
     public SliceFacts withPreviousRun(PreviousRun previous) {
         return new SliceFacts(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments,
-                estimatedCostNanos, bounds, overhead, foldedForSize, previous, delivery);
+                estimatedCostNanos, bounds, overhead, foldedForSize, previous, delivery, rollup);
     }
 
     /** The same with what became of documents before. */
     public SliceFacts withDelivery(DeliveryFigures figures) {
         return new SliceFacts(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments,
-                estimatedCostNanos, bounds, overhead, foldedForSize, previousRun, figures);
+                estimatedCostNanos, bounds, overhead, foldedForSize, previousRun, figures, rollup);
+    }
+
+    /** The same with which slices it is made of, and what it belongs to. */
+    public SliceFacts withRollup(RollupFacts other) {
+        return new SliceFacts(intervalNanos, cutSkewNanos, late, last, threads, deferredThreads, unrecordedCalls, droppedDocuments,
+                estimatedCostNanos, bounds, overhead, foldedForSize, previousRun, delivery, other);
     }
 }

@@ -20,11 +20,13 @@ import java.util.function.Consumer;
  *        {@value #DEFAULT_REQUEST_TIMEOUT_SECONDS} s by default
  * @param retention how long the data stream keeps a document, 1 h or more, {@value #DEFAULT_RETENTION_DAYS} days by default; applied when
  *        the template is installed or upgraded
+ * @param hourRetention the same of the data streams of hours and days, {@value #DEFAULT_HOUR_RETENTION_DAYS} days by default
+ * @param hourStream whether hours are shipped into {@link StreamFamily#HOURS}; true by default
  * @param functionStream whether what is shipped goes into {@link StreamFamily#FUNCTIONS}, too; false by default
  * @param mostAnswerBytes what an answer has at most, 1 kB to 1 GB, {@value #DEFAULT_MOST_ANSWER_BYTES} by default
  */
 public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Duration connectTimeout, Duration requestTimeout,
-        Duration retention, boolean functionStream, int mostAnswerBytes) {
+        Duration retention, Duration hourRetention, boolean hourStream, boolean functionStream, int mostAnswerBytes) {
 
     /** Seconds until a connection must stand. */
     public static final int DEFAULT_CONNECT_TIMEOUT_SECONDS = 5;
@@ -32,6 +34,8 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
     public static final int DEFAULT_REQUEST_TIMEOUT_SECONDS = 30;
     /** Days that documents are kept. */
     public static final int DEFAULT_RETENTION_DAYS = 30;
+    /** Days that hours and days are kept. */
+    public static final int DEFAULT_HOUR_RETENTION_DAYS = 400;
     /** Bytes of an answer: 4 MiB, which a hundred long refusals do not need. */
     public static final int DEFAULT_MOST_ANSWER_BYTES = 4_194_304;
     private static final ServerUrl URL = new ServerUrl("Elasticsearch", "https://es.example:9200");
@@ -48,6 +52,7 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
         requireRange("connectTimeout", connectTimeout, Duration.ofMillis(1), LONGEST_TIMEOUT);
         requireRange("requestTimeout", requestTimeout, Duration.ofMillis(1), LONGEST_TIMEOUT);
         requireRange("retention", retention, Duration.ofHours(1), Duration.ofDays(36_500));
+        requireRange("hourRetention", hourRetention, Duration.ofHours(1), Duration.ofDays(36_500));
         require(mostAnswerBytes >= 1_000 && mostAnswerBytes <= 1_000_000_000,
                 "Elasticsearch mostAnswerBytes is " + mostAnswerBytes + ", but must be from 1000 to 1000000000; change it or leave it out");
         access.requireTls("Elasticsearch", urls);
@@ -67,6 +72,7 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
     public String toString() {
         return urls + ", " + access + ", connectTimeout " + Amounts.spelled(connectTimeout)
                 + ", requestTimeout " + Amounts.spelled(requestTimeout) + ", retention " + Amounts.spelled(retention)
+                + (hourStream ? ", hourRetention " + Amounts.spelled(hourRetention) : "")
                 + (functionStream ? ", function stream" : "");
     }
 
@@ -101,6 +107,8 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
         private Duration connectTimeout = Duration.ofSeconds(DEFAULT_CONNECT_TIMEOUT_SECONDS);
         private Duration requestTimeout = Duration.ofSeconds(DEFAULT_REQUEST_TIMEOUT_SECONDS);
         private Duration retention = Duration.ofDays(DEFAULT_RETENTION_DAYS);
+        private Duration hourRetention = Duration.ofDays(DEFAULT_HOUR_RETENTION_DAYS);
+        private boolean hourStream = true;
         private boolean functionStream;
         private int mostAnswerBytes = DEFAULT_MOST_ANSWER_BYTES;
 
@@ -159,6 +167,18 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
             return this;
         }
 
+        /** How long hours and days are kept, 1 h or more, {@value ElasticsearchSettings#DEFAULT_HOUR_RETENTION_DAYS} days by default. */
+        public Builder hourRetention(Duration value) {
+            hourRetention = value;
+            return this;
+        }
+
+        /** Whether hours are shipped; true by default. */
+        public Builder hourStream(boolean value) {
+            hourStream = value;
+            return this;
+        }
+
         /** Whether each function of a slice is shipped as a document of its own, too; false by default. */
         public Builder functionStream(boolean value) {
             functionStream = value;
@@ -177,7 +197,7 @@ public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Durat
          */
         public ElasticsearchSettings build() {
             return new ElasticsearchSettings(urls, wholeAccess == null ? access.build() : wholeAccess, connectTimeout, requestTimeout,
-                    retention, functionStream, mostAnswerBytes);
+                    retention, hourRetention, hourStream, functionStream, mostAnswerBytes);
         }
     }
 }

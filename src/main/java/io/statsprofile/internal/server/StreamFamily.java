@@ -6,7 +6,11 @@ public enum StreamFamily {
     /** One document a slice, its functions nested in it. */
     SLICES("metrics-statsprofile"),
     /** One document a function and slice, for what cannot see nested fields; optional. */
-    FUNCTIONS("metrics-statsprofile.function");
+    FUNCTIONS("metrics-statsprofile.function"),
+    /** Slices of a run added up by the hour, one document an hour. */
+    HOURS("metrics-statsprofile.hour"),
+    /** Hours of a service added up by the day, over hosts and runs. */
+    DAYS("metrics-statsprofile.day");
 
     private final String template;
 
@@ -21,7 +25,7 @@ public enum StreamFamily {
 
     /** What the names of the data streams begin with; the namespace follows. */
     public String prefix() {
-        // A namespace has no hyphen, nor has a data set: no stream of one family matches the other's pattern.
+        // A namespace has no hyphen, nor has a data set: no stream of one family matches another's pattern.
         return template + "-";
     }
 

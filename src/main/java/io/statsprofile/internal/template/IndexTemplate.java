@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Index template of a family: the resource {@code index-template.json}, or what {@link FunctionTemplate} makes of it, with the retention
- * set.
+ * Index template of a family: the resource {@code index-template.json}, or what {@link FunctionTemplate} or {@link RollupTemplate} makes of
+ * it, with the retention set.
  *
  * <p>What is queried by term is indexed; figures have doc values only, which is enough for aggregations and saves a third of the space.
  * Callers are nested within their functions, so that they add up by pair. Of nested objects Elasticsearch allows 10,000 a document: 3,001
@@ -71,13 +71,30 @@ public final class IndexTemplate {
         static final IndexTemplate TEMPLATE = new IndexTemplate(StreamFamily.FUNCTIONS, FunctionTemplate.of(SLICES.template));
     }
 
+    /** Made from that of slices, as all are. */
+    private static final class OfHours {
+
+        static final IndexTemplate TEMPLATE = new IndexTemplate(StreamFamily.HOURS, RollupTemplate.ofHours(SLICES.template));
+    }
+
+    /** No service writes them. */
+    private static final class OfDays {
+
+        static final IndexTemplate TEMPLATE = new IndexTemplate(StreamFamily.DAYS, RollupTemplate.ofDays(SLICES.template));
+    }
+
     private IndexTemplate(StreamFamily family, JsonTree template) {
         this.family = family;
         this.template = template;
     }
 
     public static IndexTemplate of(StreamFamily family) {
-        return family == StreamFamily.SLICES ? SLICES : OfFunctions.TEMPLATE;
+        return switch (family) {
+            case SLICES -> SLICES;
+            case FUNCTIONS -> OfFunctions.TEMPLATE;
+            case HOURS -> OfHours.TEMPLATE;
+            case DAYS -> OfDays.TEMPLATE;
+        };
     }
 
     StreamFamily family() {

@@ -14,16 +14,23 @@ public final class IndexTemplates {
 
     private final Connection connection;
     private final Duration retention;
+    private final Duration hourRetention;
 
     /**
      * Speaks to nobody yet.
      *
      * @param connection stays the caller's, to be closed
-     * @param retention how long streams are to keep documents
+     * @param retention how long streams of slices and functions are to keep documents
+     * @param hourRetention the same of hours and days
      */
-    public IndexTemplates(Connection connection, Duration retention) {
+    public IndexTemplates(Connection connection, Duration retention, Duration hourRetention) {
         this.connection = connection;
         this.retention = retention;
+        this.hourRetention = hourRetention;
+    }
+
+    private Duration retention(StreamFamily family) {
+        return family == StreamFamily.HOURS || family == StreamFamily.DAYS ? hourRetention : retention;
     }
 
     /**
@@ -85,6 +92,6 @@ public final class IndexTemplates {
     }
 
     private TemplateInstaller installer(StreamFamily family, OtherRetention otherRetention) {
-        return new TemplateInstaller(connection, IndexTemplate.of(family), retention, otherRetention);
+        return new TemplateInstaller(connection, IndexTemplate.of(family), retention(family), otherRetention);
     }
 }

@@ -28,7 +28,7 @@ public enum StreamMapping {
 
         static Witness of(StreamFamily family) {
             return switch (family) {
-                case SLICES -> new Witness(DocumentFields.ofFunction(DocumentFields.FUNCTION),
+                case SLICES, HOURS, DAYS -> new Witness(DocumentFields.ofFunction(DocumentFields.FUNCTION),
                         DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES), "nested");
                 // A mapping that guesses makes it a float.
                 case FUNCTIONS -> new Witness(DocumentFields.ofFlatFunction(DocumentFields.TOTTIME),

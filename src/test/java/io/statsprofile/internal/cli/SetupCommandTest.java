@@ -10,6 +10,7 @@ import io.statsprofile.testing.FakeKibana;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -211,7 +212,7 @@ class SetupCommandTest extends CommandLineTests {
     void export_writes_what_is_installed_by_hand() throws IOException {
         Path target = directory.resolve("assets");
         assertThat(run("setup", "--export", target.toString(), "--retention", "7d")).isZero();
-        assertThat(out().lines()).hasSize(7 + SetupAssets.QUERIES.size()).allMatch(line -> line.startsWith("Wrote " + target));
+        assertThat(out().lines()).hasSize(9 + SetupAssets.QUERIES.size()).allMatch(line -> line.startsWith("Wrote " + target));
         assertThat(json(target, "index-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("7d");
         assertThat(Files.readString(target.resolve("dashboards.ndjson"))).isEqualTo(Dashboards.ndjson());
         String readme = Files.readString(target.resolve("README.md"));
@@ -224,10 +225,19 @@ class SetupCommandTest extends CommandLineTests {
         }
         assertThat(json(target, "function-template.json").at("/index_patterns/0").asText()).isEqualTo("metrics-statsprofile.function-*");
         assertThat(json(target, "function-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("7d");
+        assertThat(json(target, "hour-template.json").at("/index_patterns/0").asText()).isEqualTo("metrics-statsprofile.hour-*");
+        assertThat(json(target, "hour-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("400d");
+        assertThat(json(target, "day-template.json").at("/index_patterns/0").asText()).isEqualTo("metrics-statsprofile.day-*");
+        assertThat(json(target, "day-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("400d");
+        List<String> written = List.of("metrics-statsprofile-*", "metrics-statsprofile.function-*", "metrics-statsprofile.hour-*");
+        List<String> all = Stream.concat(written.stream(), Stream.of("metrics-statsprofile.day-*")).toList();
         for (String role : new String[] {"writer", "reader", "setup"}) {
             assertThat(json(target, "role-" + role + ".json").at("/indices/0/names")).extracting(JsonNode::asText)
-                    .containsExactly("metrics-statsprofile-*", "metrics-statsprofile.function-*");
+                    .containsExactlyElementsOf(role.equals("writer") ? written : all);
         }
+        assertThat(run("setup", "--export", target.toString(), "--hour-retention", "90d")).isZero();
+        assertThat(json(target, "hour-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("90d");
+        assertThat(json(target, "index-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("30d");
         Path file = Files.createFile(directory.resolve("file"));
         assertThat(run("setup", "--export", file.toString())).isEqualTo(3);
         assertThat(err()).contains("cannot be written");

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.rollup.Rollup;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.FakeKibana;
 import io.statsprofile.testing.SampleDocuments;
@@ -55,7 +57,7 @@ class SetupIT extends CommandLineTests {
 
     @BeforeAll
     static void start(@TempDir Path assets) throws IOException {
-        SetupAssets.write(assets, Duration.ofDays(30));
+        SetupAssets.write(assets, Duration.ofDays(30), Duration.ofDays(400));
         server = SecureServer.start("setup", Map.of("installer", role(assets, "setup"), "writer", role(assets, "writer"), "reader", role(assets, "reader"),
                 "watcher", role(assets, "setup").replace(",\"manage\"", ""), "blindfolded", "{ cluster: [ 'monitor', 'manage_index_templates' ] }"));
     }
@@ -165,7 +167,8 @@ class SetupIT extends CommandLineTests {
         assertThat(setUpAs("installer", "--kibana", kibana.url())).isEqualTo(3);
         assertThat(out()).contains("Installed the index template");
         assertThat(err()).contains("status 403").contains("In Kibana nothing was changed. What was done before: the index template metrics-statsprofile and the index template"
-                + " metrics-statsprofile.function, as the lines above say.");
+                + " metrics-statsprofile.function and the index template metrics-statsprofile.hour and the index template metrics-statsprofile.day,"
+                + " as the lines above say.");
         kibana.readOnly = false;
         assertThat(setUpAs("installer", "--kibana", kibana.url())).isZero();
         assertThat(out()).contains("Found the index template").contains("Imported the dashboards");
@@ -243,12 +246,16 @@ class SetupIT extends CommandLineTests {
             for (Delivery delivery : List.of(slices, functions)) {
                 Deliveries.complete(delivery, List.of(new QueuedDocument(document.id(), "roles", DocumentWriter.write(document))));
             }
+            ProfileDocument hour = Rollup.ofHour().add(document).document(100, 1 << 20);
+            Deliveries.complete(elasticsearch.hourDelivery(notes::add, new RunAliases()),
+                    List.of(new QueuedDocument(hour.id(), "roles", DocumentWriter.write(hour))));
         }
         assertThat(notes).as("what setup put in place is good as it is").allMatch(note -> note.startsWith("Found the index template"));
         assertThat(setUpAs("installer", "--remove", "--kibana", kibana.url())).isZero();
         assertThat(out()).contains("Left the index template metrics-statsprofile in place, since Elasticsearch keeps it as long as there are the data"
                 + " streams metrics-statsprofile-blind, metrics-statsprofile-elder, metrics-statsprofile-forbidden, metrics-statsprofile-older,"
                 + " metrics-statsprofile-roles, whose documents stay; to remove it too, delete them with their documents")
+                .contains("Left the index template metrics-statsprofile.hour in place")
                 .contains("Left the index template metrics-statsprofile.function in place").contains("Removed the dashboards");
         assertThat(setUpAs("installer", "--remove")).as("again").isZero();
         assertThat(err()).isEmpty();

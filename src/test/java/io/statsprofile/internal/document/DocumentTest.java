@@ -15,8 +15,10 @@ import io.statsprofile.internal.model.Overhead;
 import io.statsprofile.internal.model.PreviousRun;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.ProfileDocument.Kind;
+import io.statsprofile.internal.model.RollupFacts;
 import io.statsprofile.internal.model.ServiceId;
 import io.statsprofile.internal.model.SliceFacts;
+import io.statsprofile.internal.rollup.Rollup;
 import io.statsprofile.pstats.FunctionId;
 import io.statsprofile.pstats.FunctionProfile;
 import io.statsprofile.pstats.Mode;
@@ -50,7 +52,7 @@ class DocumentTest {
                 "data_stream":{"type":"metrics","dataset":"statsprofile","namespace":"default"},\
                 "service":{"name":"shop","version":"1.4.2","environment":"production","node.name":"shop-7f"},\
                 "host.name":"host-1","process.pid":4711,"labels":{"team":"orders","zone":"b"},\
-                "statsprofile":{"kind":"slice","run_id":"run-of-default","sequence":7,"total_tt":5.000000121,"total_calls":73,\
+                "statsprofile":{"kind":"slice","run_id":"run-of-default","sequence":7,"hour":"2026-11-23T15:00:00Z","total_tt":5.000000121,"total_calls":73,\
                 "primitive_calls":61,"open_calls":2,"function_count":14,"interval":10.000000000,"cut_skew":0.000012345,\
                 "late":true,"last":false,"threads":9,"deferred_threads":2,"unrecorded_calls":5,"dropped_documents":1,\
                 "over_memory_calls":3,"memory_bytes":1200000,"memory_limit_bytes":26000000,"registered_functions":412,"refused_functions":0,\
@@ -80,6 +82,42 @@ class DocumentTest {
         assertThat(json).contains("\"tottime\":-0.000000017,\"cumtime\":3.100000000,\"ncalls\":1,\"tottime_error\":0.01171875}");
         assertThat(json).contains("\"mode\":\"out\",\"out_share\":0.333}");
         assertThat(DocumentReader.read(DocumentWriter.write(estimated))).isEqualTo(estimated);
+    }
+
+    @Test
+    void an_hour_and_a_day_say_what_they_are_made_of_and_are_read_back() throws IOException {
+        ProfileDocument slice = SampleDocuments.estimated("default");
+        ProfileDocument hour = Rollup.ofHour().add(slice).document(100, 1 << 20);
+        ProfileDocument day = Rollup.ofDay("day-of-shop", 3).add(hour).document(100, 1 << 20);
+        String ofHour = new String(DocumentWriter.write(hour), StandardCharsets.UTF_8);
+        String ofDay = new String(DocumentWriter.write(day), StandardCharsets.UTF_8);
+
+        assertThat(ofHour).startsWith("{\"@timestamp\":\"2026-11-23T15:00:00Z\"").contains("\"message\":\"hour 2026-11-23T15:00:00Z of shop: 904 calls",
+                "\"dataset\":\"statsprofile.hour\",\"start\":\"2026-11-23T15:01:10.001Z\",\"end\":\"2026-11-23T15:01:20.002Z\",\"duration\":10001234567,"
+                + "\"id\":\"run-of-default-hour-7\"", "\"data_stream\":{\"type\":\"metrics\",\"dataset\":\"statsprofile.hour\"",
+                "\"statsprofile\":{\"kind\":\"hour\",\"run_id\":\"run-of-default\",\"sequence\":7,\"day\":\"2026-11-23T00:00:00Z\",\"last_sequence\":7,"
+                + "\"slices\":1,\"slice_interval\":10.000000000,\"total_tt\"", "\"interval\":3600.000000000", "\"late\":false", "\"estimated_cost\"");
+        assertThat(ofDay).startsWith("{\"@timestamp\":\"2026-11-23T00:00:00Z\"").contains("\"id\":\"day-of-shop-day-3\"",
+                "\"data_stream\":{\"type\":\"metrics\",\"dataset\":\"statsprofile.day\"", "\"statsprofile\":{\"kind\":\"day\",\"run_id\":\"day-of-shop\","
+                + "\"sequence\":3,\"slices\":1,\"slice_interval\":10.000000000,\"hours\":1,\"hosts\":1,\"total_tt\"", "\"interval\":86400.000000000")
+                .doesNotContain("host.name", "node.name");
+        for (ProfileDocument document : List.of(hour, day)) {
+            ProfileDocument read = DocumentReader.read(DocumentWriter.write(document));
+            assertThat(read.facts().rollup()).isEqualTo(document.facts().rollup());
+            assertThat(read.profile()).isEqualTo(document.profile());
+            assertThat(DocumentWriter.write(read)).isEqualTo(DocumentWriter.write(document));
+        }
+    }
+
+    /** Where hour documents cover less than an hour, each slice says which one it belongs to. */
+    @Test
+    void a_slice_belongs_to_the_hour_that_it_names() throws IOException {
+        ProfileDocument slice = FULL.withFacts(FULL.facts().withRollup(RollupFacts.ofSlice(Instant.parse("2026-11-23T15:00:30Z"))));
+        String json = new String(DocumentWriter.write(slice), StandardCharsets.UTF_8);
+
+        assertThat(json).contains("\"hour\":\"2026-11-23T15:00:30Z\"");
+        assertThat(DocumentReader.read(DocumentWriter.write(slice))).isEqualTo(slice);
+        assertThat(DocumentReader.read(json.replace("\"hour\":\"2026-11-23T15:00:30Z\",", "").getBytes(StandardCharsets.UTF_8))).isEqualTo(FULL);
     }
 
     @Test
@@ -277,7 +315,7 @@ class DocumentTest {
         assertBroken(json.replace("\"ncalls\":3", "\"ncalls\":-3"), "is broken: ");
         assertBroken(json.replace("\"ncalls\":3", "\"ncalls\":3.5"), "is broken: ncalls is 3.5, but must be a whole number");
         assertBroken(json.replace("\"function\":\"load\",", ""), "is broken: an object without function");
-        assertBroken(json.replace("\"kind\":\"slice\"", "\"kind\":\"x\""), "is broken: statsprofile.kind is x, but must be slice or region");
+        assertBroken(json.replace("\"kind\":\"slice\"", "\"kind\":\"x\""), "is broken: statsprofile.kind is x, but must be slice, region, hour or day");
         assertBroken(json.replace("\"total_tt\":5.000000121", "\"total_tt\":1e-9").replace("\"start\":\"2026", "\"start\":\"x2026"),
                 "is broken: Text 'x2026-11-23T15:01:10.001Z' could not be parsed");
         assertBroken(json.replace("\"start\":\"2026", "\"start\":\"+999999999"), "is broken: no moment between 1970 and 2262: +999999999-11-23T15:01:10.001Z");

@@ -28,7 +28,8 @@ class ElasticsearchSettingsTest {
         assertThat(settings.requestTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.retention()).isEqualTo(Duration.ofDays(30));
         assertThat(settings.toString())
-                .isEqualTo("[https://es:9200], no credentials, connectTimeout 5 seconds, requestTimeout 30 seconds, retention 30 days");
+                .isEqualTo("[https://es:9200], no credentials, connectTimeout 5 seconds, requestTimeout 30 seconds, retention 30 days,"
+                        + " hourRetention 400 days");
     }
 
     @Test
