@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,8 +47,8 @@ import picocli.CommandLine.Parameters;
             "  What Elasticsearch had refused, when the reason is cured:",
             "    statsprofile send --es https://es:9200 --dead-letters /var/spool/shop",
             "", "DIRECTORY is the spool.directory of the service; in a state directory of systemd it is the folder statsprofile there."
-                + " The role for services is enough. What waits for the flat stream of functions, in the folder functions there, is sent,"
-                + " too.",
+                + " The role for services is enough. Hours, in the folder hours there, and what waits for the flat stream of functions, in"
+                + " the folder functions, are sent, too.",
             "Exit codes: 0 all that was found is in Elasticsearch, or there was nothing; 1 documents were refused (they are dead letters"
                 + " then, with the reason) or damaged; 2 wrong usage; 3 the server was not reached, or documents are left.",
             "Environment: STATSPROFILE_ES_URL, STATSPROFILE_ES_API_KEY or ES_API_KEY, STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD,"
@@ -56,6 +58,7 @@ final class SendCommand implements Callable<Integer> {
     /** Exit code where not all went, and nothing is left to try. */
     private static final int REFUSED = 1;
     private static final String OF_FUNCTIONS = "Function stream: ";
+    private static final String OF_HOURS = "Hours: ";
     private static final int LONGEST_LINE = 1_200;
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration MOST_TIMEOUT = Duration.ofDays(7);
@@ -95,12 +98,10 @@ final class SendCommand implements Callable<Integer> {
             throw new IllegalArgumentException("DIRECTORY is " + directory + ", but must be the directory of a spool; name the"
                     + " spool.directory of the service");
         }
-        Path functions = directory.resolve(SpoolSettings.FUNCTIONS);
-        boolean hasFunctions = Files.isDirectory(functions);
+        Map<String, Path> folders = folders();
         if (dryRun) {
-            list("", SpoolListing.of(directory));
-            if (hasFunctions) {
-                list(OF_FUNCTIONS, SpoolListing.of(functions));
+            for (Map.Entry<String, Path> folder : folders.entrySet()) {
+                list(folder.getKey(), SpoolListing.of(folder.getValue()));
             }
             note("Nothing was changed, since this was a dry run.");
             return Main.DONE;
@@ -116,15 +117,28 @@ final class SendCommand implements Callable<Integer> {
         AccessOptions.Access granted = access.resolve(context);
         ElasticsearchSettings settings = access.elasticsearch(address, granted).build();
         long until = System.nanoTime() + longest.toNanos();
-        int exit = send("", directory, settings, until);
-        return hasFunctions ? worse(exit, send(OF_FUNCTIONS, functions, settings, until)) : exit;
+        int exit = Main.DONE;
+        for (Map.Entry<String, Path> folder : folders.entrySet()) {
+            exit = worse(exit, send(folder.getKey(), folder.getValue(), settings, until));
+        }
+        return exit;
+    }
+
+    /** By what stands before each line about them; slices first. */
+    private Map<String, Path> folders() {
+        Map<String, Path> folders = new LinkedHashMap<>();
+        folders.put("", directory);
+        folders.put(OF_HOURS, directory.resolve(SpoolSettings.HOURS));
+        folders.put(OF_FUNCTIONS, directory.resolve(SpoolSettings.FUNCTIONS));
+        folders.values().removeIf(folder -> !Files.isDirectory(folder));
+        return folders;
     }
 
     private static int worse(int one, int other) {
         return one == Main.FAILED || other == Main.FAILED ? Main.FAILED : Math.max(one, other);
     }
 
-    /** @param prefix stands before each line and says what it is about; of the function stream it is {@value #OF_FUNCTIONS} */
+    /** @param prefix stands before each line and says what it is about; nothing for slices */
     private int send(String prefix, Path directory, ElasticsearchSettings settings, long until) throws IOException {
         SendCounter counter = new SendCounter();
         long damaged = 0;
@@ -137,8 +151,11 @@ final class SendCommand implements Callable<Integer> {
                 RunAliases aliases = new RunAliases();
                 try (SpoolBacklog backlog = deadLetters ? SpoolBacklog.ofDeadLetters(directory) : SpoolBacklog.ofRuns(directory, aliases)) {
                     say(prefix, directory, backlog);
-                    Delivery delivery = prefix.equals(OF_FUNCTIONS) ? elasticsearch.functionDelivery(this::note, aliases)
-                            : elasticsearch.delivery(this::note, aliases);
+                    Delivery delivery = switch (prefix) {
+                        case OF_FUNCTIONS -> elasticsearch.functionDelivery(this::note, aliases);
+                        case OF_HOURS -> elasticsearch.hourDelivery(this::note, aliases);
+                        default -> elasticsearch.delivery(this::note, aliases);
+                    };
                     left = attempt(prefix, backlog, counter.over(delivery), until);
                     backlog.troubles().forEach(trouble -> complain(prefix + trouble));
                     damaged += backlog.damaged();

@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
  * whatever happens; before that it is not. Where several wait to be written, the directory is forced once for all of them. Deleting forces
  * nothing: a document that comes back after a loss of power is looked for in Elasticsearch, as everything that is found. The last slice is
  * renamed when it was delivered, and not deleted: its name is the only thing that says how far the run came.
+ *
+ * <p>The hour so far is a file of its own, which is replaced in one step, and deleted when the hour itself is there. Who finds it finds it
+ * as a document that waits, unless the hour itself is there.
  */
 final class RunDirectory {
 
@@ -47,6 +50,8 @@ final class RunDirectory {
     private SpoolFile newest;
     /** Whose file stays for its name only; null where there is none. */
     private SpoolFile sent;
+    /** The hour so far that this process keeps; null where there is none. */
+    private SpoolFile soFar;
 
     private RunDirectory(Disk disk, Path path, String runId, Closeable lock) {
         this.disk = disk;
@@ -70,14 +75,17 @@ final class RunDirectory {
         return path.resolve(LOCK);
     }
 
-    /** Takes in what is there, oldest first; what was not written to its end is deleted. */
+    /** Takes in what is there, oldest first; what was not written to its end is deleted, and an hour that a process was at has ended. */
     List<StoredDocument> recover() throws IOException {
         List<StoredDocument> found = new ArrayList<>();
         List<SpoolFile> names = new ArrayList<>();
+        List<StoredDocument> begun = new ArrayList<>();
         for (Disk.Found each : disk.list(path)) {
             Optional<SpoolFile> document = SpoolFile.of(each.name(), SpoolFile.WAITING);
             document.ifPresent(file -> found.add(new StoredDocument(this, file, each.bytes())));
             SpoolFile.of(each.name(), SpoolFile.SENT).ifPresent(names::add);
+            SpoolFile.of(each.name(), SpoolFile.SO_FAR).filter(file -> !file.equals(soFar))
+                    .ifPresent(file -> begun.add(new StoredDocument(this, file, each.bytes())));
             if (each.name().endsWith(SpoolFile.UNFINISHED)) {
                 quietlyDelete(path.resolve(each.name()));
             }
@@ -86,6 +94,9 @@ final class RunDirectory {
             if (alias.matches()) {
                 aliases.put(Integer.parseInt(alias.group(1)), alias.group(2));
             }
+        }
+        for (StoredDocument hour : begun) {
+            endHour(hour, found, names);
         }
         found.sort(Comparator.comparingLong(held -> held.file().order()));
         found.forEach(held -> note(held.file()));
@@ -99,6 +110,38 @@ final class RunDirectory {
             }
         }
         return found;
+    }
+
+    /** Where the hour itself is there, or was sent, nobody needs what was kept before. */
+    private void endHour(StoredDocument hour, List<StoredDocument> found, List<SpoolFile> sentOnes) {
+        String id = hour.file().id();
+        Path kept = path.resolve(hour.file().name(SpoolFile.SO_FAR));
+        if (found.stream().anyMatch(held -> held.file().id().equals(id)) || sentOnes.stream().anyMatch(file -> file.id().equals(id))) {
+            quietlyDelete(kept);
+            return;
+        }
+        try {
+            disk.rename(kept, path.resolve(hour.file().name(SpoolFile.WAITING)));
+            found.add(hour);
+        } catch (IOException e) {
+            // It stays for whoever comes next.
+        }
+    }
+
+    /**
+     * Keeps the hour so far, in the place of what was kept before.
+     *
+     * @param epochMillis now
+     * @throws IOException when it is not there for sure; what was kept before may be
+     */
+    void keepSoFar(QueuedDocument hour, long epochMillis) throws IOException {
+        SpoolFile before = soFar;
+        // One hour has one name as long as it goes on, so that a rename replaces it.
+        soFar = before != null && before.id().equals(hour.id()) ? before : new SpoolFile(nextOrder++, epochMillis, hour.id());
+        writeElsewhere(soFar, path.resolve(soFar.name(SpoolFile.SO_FAR)), SpoolFile.encode(hour));
+        if (before != null && before != soFar) {
+            quietlyDelete(path.resolve(before.name(SpoolFile.SO_FAR)));
+        }
     }
 
     private void note(SpoolFile file) {
@@ -154,6 +197,10 @@ final class RunDirectory {
     private StoredDocument kept(SpoolFile file, long bytes) {
         note(file);
         waiting++;
+        if (soFar != null && soFar.id().equals(file.id())) {
+            quietlyDelete(path.resolve(soFar.name(SpoolFile.SO_FAR)));
+            soFar = null;
+        }
         if (sent != null && !sent.equals(newest)) {
             quietlyDelete(path.resolve(sent.name(SpoolFile.SENT)));
             sent = null;

@@ -37,6 +37,8 @@ record SpoolFile(long order, long epochMillis, String id) {
     static final String UNFINISHED = ".new";
     /** End of the name of the last slice of a run when it has been delivered: it is kept for what its name says. */
     static final String SENT = ".sent";
+    /** End of the name of an hour that has not ended yet, and is replaced as long as it goes on. */
+    static final String SO_FAR = ".sofar";
     /** End of the name of a document that is not what was written. */
     static final String DAMAGED = ".damaged";
 
@@ -49,7 +51,7 @@ record SpoolFile(long order, long epochMillis, String id) {
     private static final Pattern HEAD = Pattern.compile(FORMAT + " " + VERSION + " ([0-9a-f]{8}) ((\\d{1,9}) (\\S+) (\\S+)\n)");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,150}");
     private static final Pattern NAMESPACE = Pattern.compile("\\S{1,400}");
-    private static final Pattern SEQUENCE = Pattern.compile("(.+)-(\\d{1,18})");
+    private static final Pattern SEQUENCE = Pattern.compile("(.+?)(?:-hour)?-(\\d{1,18})");
     private static final int LONGEST_HEAD = 1_024;
     private static final int ORDER_DIGITS = 12;
     private static final int CHECKSUM_DIGITS = 8;
@@ -75,7 +77,7 @@ record SpoolFile(long order, long epochMillis, String id) {
         return "0".repeat(Math.max(0, digits - number.length())) + number;
     }
 
-    /** The sequence of a document of that run; -1 for one of another, such as a region. */
+    /** The sequence of a slice of that run, or of the first slice of an hour of it; -1 for what is of another, such as a region. */
     long sequenceIn(String runId) {
         Matcher parts = SEQUENCE.matcher(id);
         return parts.matches() && parts.group(1).equals(runId) ? Long.parseLong(parts.group(2)) : -1;

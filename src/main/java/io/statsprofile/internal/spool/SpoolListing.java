@@ -67,7 +67,7 @@ public record SpoolListing(List<RunListing> runs, List<Letter> letters) {
         for (String name : SpoolStore.runs(disk, directory)) {
             try {
                 if (disk.list(directory.resolve(name)).stream()
-                        .anyMatch(found -> SpoolFile.of(found.name(), SpoolFile.WAITING).isPresent())) {
+                        .anyMatch(found -> waiting(found.name()).isPresent())) {
                     return true;
                 }
             } catch (NoSuchFileException e) {
@@ -100,7 +100,7 @@ public record SpoolListing(List<RunListing> runs, List<Letter> letters) {
         long bytes = 0;
         long oldest = Long.MAX_VALUE;
         for (Disk.Found found : disk.list(path)) {
-            Optional<SpoolFile> file = SpoolFile.of(found.name(), SpoolFile.WAITING);
+            Optional<SpoolFile> file = waiting(found.name());
             if (file.isPresent()) {
                 documents++;
                 bytes += found.bytes();
@@ -113,6 +113,11 @@ public record SpoolListing(List<RunListing> runs, List<Letter> letters) {
         }
         return new RunListing(path.getFileName().toString(), lock == null, documents, bytes, documents == 0 ? null
                 : Instant.ofEpochMilli(oldest));
+    }
+
+    /** An hour so far waits, too, as soon as nobody works there any more. */
+    private static Optional<SpoolFile> waiting(String name) {
+        return SpoolFile.of(name, SpoolFile.WAITING).or(() -> SpoolFile.of(name, SpoolFile.SO_FAR));
     }
 
     private static String reason(Disk disk, SideFolder folder, SideFolder.SideFile entry) {

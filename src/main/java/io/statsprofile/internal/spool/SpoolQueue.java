@@ -172,6 +172,15 @@ public final class SpoolQueue implements DocumentQueue {
         return waiting.offer(document);
     }
 
+    /**
+     * Keeps an hour that goes on, in the place of what was kept of it before. It is not sent: when the hour has ended, it is offered as any
+     * document, and what was kept is deleted as soon as that is on disk. Where the process is killed before, the next one finds what was
+     * kept, and sends it. Never blocks on I/O.
+     */
+    public void keepSoFar(QueuedDocument hour) {
+        waiting.keepSoFar(hour);
+    }
+
     @Override
     public List<QueuedDocument> head(int documents, long bytes, Predicate<String> mayGo) {
         List<QueuedDocument> head = new ArrayList<>();

@@ -22,6 +22,8 @@ public record SpoolSettings(Path directory, String setting, int mayMake, long ma
 
     /** Folder of a spool in which slices wait for the function stream, as those for the stream of slices do in the spool itself. */
     public static final String FUNCTIONS = "functions";
+    /** Folder of a spool in which hours wait, and in which the hour so far is kept. */
+    public static final String HOURS = "hours";
 
     /** @throws IllegalArgumentException when a bound is out of its range */
     public SpoolSettings {
@@ -36,7 +38,16 @@ public record SpoolSettings(Path directory, String setting, int mayMake, long ma
 
     /** For the function stream, with the same bounds of its own. */
     public SpoolSettings ofFunctions() {
-        return new SpoolSettings(directory.resolve(FUNCTIONS), setting, mayMake + 1, maxBytes, maxAge);
+        return in(FUNCTIONS);
+    }
+
+    /** For hours, likewise. */
+    public SpoolSettings ofHours() {
+        return in(HOURS);
+    }
+
+    private SpoolSettings in(String folder) {
+        return new SpoolSettings(directory.resolve(folder), setting, mayMake + 1, maxBytes, maxAge);
     }
 
     /** For the status of effective settings. */

@@ -34,39 +34,44 @@ final class SpoolState {
     private static final int MOST_TOGETHER = 16;
 
     /**
-     * Something to be done on the disk; one of the first five, or nothing.
+     * Something to be done on the disk; one of the first six, or nothing.
      *
      * @param toWrite or empty
      * @param unneeded or null
      * @param damaged or null
      * @param refused or null
      * @param alias or null
+     * @param soFar or null
      * @param isLast whether nothing will come any more
      */
     record Work(List<SpoolItem> toWrite, StoredDocument unneeded, StoredDocument damaged, RefusedDocument refused, NewAlias alias,
-            boolean isLast) {
+            QueuedDocument soFar, boolean isLast) {
 
-        static final Work NONE = new Work(List.of(), null, null, null, null, false);
-        static final Work LAST = new Work(List.of(), null, null, null, null, true);
+        static final Work NONE = new Work(List.of(), null, null, null, null, null, false);
+        static final Work LAST = new Work(List.of(), null, null, null, null, null, true);
 
         static Work write(List<SpoolItem> items) {
-            return new Work(items, null, null, null, null, false);
+            return new Work(items, null, null, null, null, null, false);
         }
 
         static Work delete(StoredDocument unneeded) {
-            return new Work(List.of(), unneeded, null, null, null, false);
+            return new Work(List.of(), unneeded, null, null, null, null, false);
         }
 
         static Work setAside(StoredDocument damaged) {
-            return new Work(List.of(), null, damaged, null, null, false);
+            return new Work(List.of(), null, damaged, null, null, null, false);
         }
 
         static Work bury(RefusedDocument refused) {
-            return new Work(List.of(), null, null, refused, null, false);
+            return new Work(List.of(), null, null, refused, null, null, false);
         }
 
         static Work keep(NewAlias alias) {
-            return new Work(List.of(), null, null, null, alias, false);
+            return new Work(List.of(), null, null, null, alias, null, false);
+        }
+
+        static Work keepSoFar(QueuedDocument hour) {
+            return new Work(List.of(), null, null, null, null, hour, false);
         }
     }
 
@@ -89,6 +94,8 @@ final class SpoolState {
     private final Deque<StoredDocument> damaged = new ArrayDeque<>();
     private final Deque<RefusedDocument> refused = new ArrayDeque<>();
     private final Deque<NewAlias> newAliases = new ArrayDeque<>();
+    /** The hour so far that is to be kept; null where it is, or there is none. */
+    private QueuedDocument soFar;
     /** Of those that were refused, the ones in memory. */
     private int refusedInMemory;
     /** Taken out while they were under way: they are lost only where they did not get there. */
@@ -127,8 +134,18 @@ final class SpoolState {
             counters.found(-1);
         }
         String refusal = index.offer(document, nanoTime.getAsLong());
+        if (soFar != null && soFar.id().equals(document.id())) {
+            // The hour has ended.
+            soFar = null;
+        }
         notifyAll();
         return refusal;
+    }
+
+    /** What was given before, and not written yet, need not be written. */
+    synchronized void keepSoFar(QueuedDocument hour) {
+        soFar = hour;
+        notifyAll();
     }
 
     synchronized List<Choice> choose(int documents, long bytes, Predicate<String> mayGo) {
@@ -321,6 +338,11 @@ final class SpoolState {
         if (!damaged.isEmpty()) {
             return Work.setAside(damaged.poll());
         }
+        if (soFar != null) {
+            QueuedDocument hour = soFar;
+            soFar = null;
+            return Work.keepSoFar(hour);
+        }
         if (!refused.isEmpty()) {
             RefusedDocument next = refused.poll();
             refusedInMemory -= next.document() != null ? 1 : 0;
@@ -330,7 +352,7 @@ final class SpoolState {
     }
 
     private boolean isIdle() {
-        return unneeded.isEmpty() && damaged.isEmpty() && refused.isEmpty() && newAliases.isEmpty();
+        return unneeded.isEmpty() && damaged.isEmpty() && refused.isEmpty() && newAliases.isEmpty() && soFar == null;
     }
 
     /** The document that was to be written is on disk. */

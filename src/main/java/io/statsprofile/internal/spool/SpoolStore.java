@@ -284,6 +284,11 @@ final class SpoolStore {
         return held;
     }
 
+    /** As {@link RunDirectory#keepSoFar}, in the directory of this run. */
+    void keepSoFar(QueuedDocument hour, long epochMillis) throws IOException {
+        own.keepSoFar(hour, epochMillis);
+    }
+
     /** A document need not be kept any more. */
     void done(StoredDocument held) throws IOException {
         held.directory().done(held.file());

@@ -2,6 +2,7 @@ package io.statsprofile.internal.spool;
 
 import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.model.PreviousRun;
+import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -211,6 +212,8 @@ final class SpoolWorker {
             setAside(work.damaged());
         } else if (work.alias() != null) {
             keep(work.alias());
+        } else if (work.soFar() != null) {
+            keepSoFar(work.soFar());
         } else if (work.refused() != null) {
             bury(work.refused());
         } else if (work.unneeded() != null) {
@@ -301,6 +304,25 @@ final class SpoolWorker {
         giveBack();
         open();
         return store != null;
+    }
+
+    /** Where that fails, the next slice brings it again. */
+    private void keepSoFar(QueuedDocument hour) {
+        if (store == null && nanoTime.getAsLong() - openedAt >= LOOK_NANOS) {
+            open();
+        }
+        if (store == null || !SpoolFile.canHold(hour) || hour.json().length + HEAD_BYTES > settings.maxBytes()) {
+            return;
+        }
+        try {
+            store.keepSoFar(hour, epochMillis.getAsLong());
+        } catch (IOException | RuntimeException e) {
+            if (!reopenWhereGone()) {
+                reporter.trouble("the hour so far cannot be kept in " + settings.directory() + ", and is lost when the process is killed: "
+                        + DiskErrorMessages.of(e) + "; see that its disk has room and works; the command rollup makes an hour that is"
+                        + " missing");
+            }
+        }
     }
 
     private void delete(StoredDocument held) {

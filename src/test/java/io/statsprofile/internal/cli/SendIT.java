@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.rollup.Rollup;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.spool.BreakableDisk;
 import io.statsprofile.internal.spool.SpoolListener;
 import io.statsprofile.internal.spool.SpoolQueue;
 import io.statsprofile.internal.spool.SpoolSettings;
@@ -131,6 +133,25 @@ class SendIT extends CommandLineTests {
             elasticsearch.call("refresh", client -> client.indices().refresh(request -> request.index(stream)));
             assertThat(elasticsearch.call("list", client -> client.search(search -> search.index(stream).size(100), Void.class))
                     .hits().hits()).hasSize(9).extracting(hit -> hit.id()).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void an_hour_that_a_killed_process_was_at_is_sent_into_the_stream_of_hours_once() throws IOException {
+        ProfileDocument slice = SampleDocuments.random(new Random(1), NAMESPACE, ENDED, 40, 3);
+        ProfileDocument hour = Rollup.ofHour().add(slice).document(100, 1 << 20);
+        BreakableDisk.leaveSoFar(directory.resolve("hours"), ENDED, new QueuedDocument(hour.id(), NAMESPACE, DocumentWriter.write(hour)));
+
+        assertThat(send("--dry-run")).as(err()).isZero();
+        assertThat(out()).contains("0 documents to send, ").contains("Hours: " + ENDED + ": 1 document, ").contains("Hours: 1 document to send, ");
+        assertThat(send()).as(err()).isZero();
+        assertThat(out()).contains("Hours: Found 1 document in " + directory.resolve("hours") + ".")
+                .contains("Hours: Sent 1 document; 0 were there already, 0 were refused, 0 damaged, 0 left.");
+        try (Elasticsearch elasticsearch = Elasticsearch.open(SERVER.settings().build())) {
+            String stream = "metrics-statsprofile.hour-" + NAMESPACE;
+            elasticsearch.call("refresh", client -> client.indices().refresh(request -> request.index(stream)));
+            assertThat(elasticsearch.call("list", client -> client.search(search -> search.index(stream), Void.class)).hits().hits())
+                    .singleElement().satisfies(hit -> assertThat(hit.id()).isEqualTo(hour.id()));
         }
     }
 

@@ -57,6 +57,12 @@ public final class BreakableDisk {
         }
     }
 
+    /** Writes the hour so far as a process leaves it that was killed. */
+    public static void leaveSoFar(Path directory, String runId, QueuedDocument hour) throws IOException {
+        Path run = Files.createDirectories(directory.resolve(runId));
+        Files.write(run.resolve(new SpoolFile(0, System.currentTimeMillis(), hour.id()).name(SpoolFile.SO_FAR)), SpoolFile.encode(hour));
+    }
+
     private final class Broken implements Disk {
 
         private final Disk works = new LocalDisk();
