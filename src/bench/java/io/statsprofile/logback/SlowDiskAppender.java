@@ -38,6 +38,7 @@ public final class SlowDiskAppender extends StatsProfileAppender {
         Elasticsearch elasticsearch = Elasticsearch.open(server);
         return new ElasticsearchExporter(elasticsearch, new DeliveryPipeline(elasticsearch.delivery(slices::note, aliases), bounds,
                 DISK.open(disk, bounds.queueDocuments(), bounds.queueBytes(), slices, aliases), slices),
-                FunctionPipeline.off(() -> null, null, reporter.ofFunctions()));
+                OptionalPipeline.off("hours", "", () -> null, null, reporter.ofHours()),
+                OptionalPipeline.off("functions", "", () -> null, null, reporter.ofFunctions()));
     }
 }

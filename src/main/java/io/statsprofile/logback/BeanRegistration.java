@@ -32,6 +32,11 @@ final class BeanRegistration {
         return register(bean, DeliveryMXBean.class, "FunctionStream", context, appender);
     }
 
+    /** The same for the figures of hours. */
+    static Runnable registerHours(DeliveryMXBean bean, String context, String appender) throws JMException {
+        return register(bean, DeliveryMXBean.class, "Hours", context, appender);
+    }
+
     private static <T> Runnable register(T bean, Class<T> shown, String type, String context, String appender) throws JMException {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         String base = "io.statsprofile:type=" + type + ",context=" + value(context) + ",appender=" + value(appender);

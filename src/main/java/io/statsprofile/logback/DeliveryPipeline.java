@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * The delivery pipeline of one kind of document: a queue, a {@link Shipper} with its worker, counters, and a status reporter. Slices and
- * regions have one, the function stream has another, and neither waits for the other. Thread-safe.
+ * regions have one, hours and the function stream have others, and none waits for another. Thread-safe.
  */
 final class DeliveryPipeline {
 
@@ -89,6 +89,18 @@ final class DeliveryPipeline {
     /** Never blocks on I/O; what does not fit is counted by the shipper. */
     void offer(QueuedDocument document) {
         shipper.offer(document);
+    }
+
+    /** Whether documents wait on disk. */
+    boolean isSpooled() {
+        return spool != null;
+    }
+
+    /** Keeps an hour that goes on, in the place of what was kept before; only on disk. Never blocks on I/O. */
+    void keepSoFar(QueuedDocument hour) {
+        if (spool != null) {
+            spool.keepSoFar(hour);
+        }
     }
 
     long droppedDocuments() {

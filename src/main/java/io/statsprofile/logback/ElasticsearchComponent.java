@@ -16,6 +16,7 @@ public final class ElasticsearchComponent {
     static final String DEFAULT_CONNECT_TIMEOUT = ElasticsearchSettings.DEFAULT_CONNECT_TIMEOUT_SECONDS + " seconds";
     static final String DEFAULT_REQUEST_TIMEOUT = ElasticsearchSettings.DEFAULT_REQUEST_TIMEOUT_SECONDS + " seconds";
     static final String DEFAULT_RETENTION = ElasticsearchSettings.DEFAULT_RETENTION_DAYS + " days";
+    static final String DEFAULT_HOUR_RETENTION = ElasticsearchSettings.DEFAULT_HOUR_RETENTION_DAYS + " days";
     static final String DEFAULT_FUNCTION_STREAM = "false";
     private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
     private static final Duration MOST_TIMEOUT = Duration.ofMinutes(10);
@@ -37,6 +38,7 @@ public final class ElasticsearchComponent {
     private String connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private String requestTimeout = DEFAULT_REQUEST_TIMEOUT;
     private String retention = DEFAULT_RETENTION;
+    private String hourRetention = DEFAULT_HOUR_RETENTION;
     private String functionStream = DEFAULT_FUNCTION_STREAM;
 
     /**
@@ -141,6 +143,14 @@ public final class ElasticsearchComponent {
     }
 
     /**
+     * How long the data stream of hours keeps a document, 1 hour or more; {@value #DEFAULT_HOUR_RETENTION} by default. Applied when its
+     * index template is installed or upgraded.
+     */
+    public void setHourRetention(String hourRetention) {
+        this.hourRetention = hourRetention;
+    }
+
+    /**
      * Whether each function of a slice is shipped as a document of its own, too, into {@code metrics-statsprofile.function-<namespace>},
      * for what cannot see nested fields; true or false, {@value #DEFAULT_FUNCTION_STREAM} by default.
      */
@@ -148,8 +158,12 @@ public final class ElasticsearchComponent {
         this.functionStream = functionStream;
     }
 
-    /** The settings, or null where something is wrong, which {@code settings} then knows. */
-    ElasticsearchSettings read(Settings settings) {
+    /**
+     * The settings, or null where something is wrong, which {@code settings} then knows.
+     *
+     * @param hourStream whether hours are shipped
+     */
+    ElasticsearchSettings read(Settings settings, boolean hourStream) {
         ElasticsearchSettings.Builder builder = ElasticsearchSettings.builder()
                 .access(access -> access.apiKey(settings.text("elasticsearch apiKey", apiKey))
                         .username(settings.text("elasticsearch username", username))
@@ -160,6 +174,8 @@ public final class ElasticsearchComponent {
                 .connectTimeout(settings.duration("elasticsearch connectTimeout", connectTimeout, LEAST_TIMEOUT, MOST_TIMEOUT))
                 .requestTimeout(settings.duration("elasticsearch requestTimeout", requestTimeout, LEAST_TIMEOUT, MOST_TIMEOUT))
                 .retention(settings.duration("elasticsearch retention", retention, LEAST_RETENTION, MOST_RETENTION))
+                .hourRetention(settings.duration("elasticsearch hourRetention", hourRetention, LEAST_RETENTION, MOST_RETENTION))
+                .hourStream(hourStream)
                 .functionStream(settings.flag("elasticsearch functionStream", functionStream));
         return settings.checked(() -> {
             for (String url : urls) {

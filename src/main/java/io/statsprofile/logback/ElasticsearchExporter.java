@@ -18,30 +18,39 @@ import java.util.function.Supplier;
 /**
  * Exports documents to Elasticsearch. Without {@code <elasticsearch>} there is no exporter. Thread-safe.
  *
- * <p><b>Guarantees.</b> The function stream, where it is wanted, has a queue and a worker of its own, so whatever becomes of it, the
- * slices go on. Both queues hold the same bytes. Where there is a spool, both wait on disk, the function stream in a folder of its own. At
- * a stop they share one deadline.
+ * <p><b>Guarantees.</b> Hours and the function stream, where they are wanted, have a queue and a worker each, so whatever becomes of them,
+ * the slices go on. The queues of slices and functions hold the same bytes. Where there is a spool, all wait on disk, hours and the
+ * function stream in folders of their own. At a stop they share one deadline.
  */
 final class ElasticsearchExporter {
 
     /** An attempt of the function stream: what is done of it counts when it ends, so it should end soon. */
     private static final int FUNCTION_BATCH_SLICES = 10;
     private static final long FUNCTION_BATCH_BYTES = 1_048_576;
-    private static final String FUNCTIONS_WORKER = "statsprofile-functions";
-    /** Writing takes milliseconds; more than this, for both pipelines together, takes a disk that hangs. */
+    private static final String FUNCTIONS = "functions";
+    private static final String HOURS = "hours";
+    private static final String WORKER = "statsprofile-";
+    private static final String NO_FUNCTIONS = "functionStream is false";
+    private static final String NO_HOURS = "rollup interval is off";
+    /** Writing takes milliseconds; more than this, for all pipelines together, takes a disk that hangs. */
     private static final Duration LONGEST_FOR_DISKS = Duration.ofSeconds(5);
+
+    /** A role of before there were hours refuses them, and no service is to stop for as long as it may for that. */
+    private static final Duration LONGEST_FOR_FIRST_HOUR = Duration.ofSeconds(5);
 
     /** Of this process: what waits is handed over from one appender to the next. */
     private static final RunAliases ALIASES = new RunAliases();
 
     private final AutoCloseable connection;
     private final DeliveryPipeline slices;
-    private final FunctionPipeline functions;
+    private final OptionalPipeline hours;
+    private final OptionalPipeline functions;
 
     /** @param connection what the pipelines use; closed after them */
-    ElasticsearchExporter(AutoCloseable connection, DeliveryPipeline slices, FunctionPipeline functions) {
+    ElasticsearchExporter(AutoCloseable connection, DeliveryPipeline slices, OptionalPipeline hours, OptionalPipeline functions) {
         this.connection = connection;
         this.slices = slices;
+        this.hours = hours;
         this.functions = functions;
     }
 
@@ -60,10 +69,13 @@ final class ElasticsearchExporter {
         Elasticsearch elasticsearch = Elasticsearch.open(settings);
         DeliveryStatusReporter ofSlices = reporter.ofSlices();
         DeliveryStatusReporter ofFunctions = reporter.ofFunctions();
-        FunctionPipeline functions = ofFunctions(settings.functionStream(), () -> elasticsearch.functionDelivery(ofFunctions::note,
+        DeliveryStatusReporter ofHours = reporter.ofHours();
+        OptionalPipeline hours = ofHours(settings.hourStream(), () -> elasticsearch.hourDelivery(ofHours::note, ALIASES), bounds, spool,
+                ofHours);
+        OptionalPipeline functions = ofFunctions(settings.functionStream(), () -> elasticsearch.functionDelivery(ofFunctions::note,
                 ALIASES), bounds, spool, ofFunctions);
         Delivery delivery = elasticsearch.delivery(ofSlices::note, ALIASES);
-        return new ElasticsearchExporter(elasticsearch, ofSlices(delivery, bounds, spool, ofSlices), functions);
+        return new ElasticsearchExporter(elasticsearch, ofSlices(delivery, bounds, spool, ofSlices), hours, functions);
     }
 
     /** @param spool or null, where documents wait in memory */
@@ -73,18 +85,28 @@ final class ElasticsearchExporter {
     }
 
     /**
-     * @param wanted whether it takes slices
+     * @param wanted whether it takes hours
      * @param delivery made where there is something to deliver
      * @param spool of slices, or null, where documents wait in memory
      */
-    static FunctionPipeline ofFunctions(boolean wanted, Supplier<Delivery> delivery, ShipperSettings bounds, SpoolSettings spool,
+    static OptionalPipeline ofHours(boolean wanted, Supplier<Delivery> delivery, ShipperSettings bounds, SpoolSettings spool,
+            DeliveryStatusReporter reporter) {
+        return optional(HOURS, wanted, NO_HOURS, delivery, bounds, spool == null ? null : spool.ofHours(), reporter);
+    }
+
+    /** The same of slices for the function stream. */
+    static OptionalPipeline ofFunctions(boolean wanted, Supplier<Delivery> delivery, ShipperSettings bounds, SpoolSettings spool,
             DeliveryStatusReporter reporter) {
         ShipperSettings small = bounds.withBatch(FUNCTION_BATCH_SLICES, FUNCTION_BATCH_BYTES);
-        SpoolSettings folder = spool == null ? null : spool.ofFunctions();
-        Supplier<DeliveryPipeline> making = () -> folder == null ? new DeliveryPipeline(delivery.get(), small, reporter, FUNCTIONS_WORKER)
-                : new DeliveryPipeline(delivery.get(), small, folder, reporter, ALIASES, FUNCTIONS_WORKER);
-        return wanted ? FunctionPipeline.on(making, reporter) : FunctionPipeline.off(making, folder == null ? null : folder.directory(),
-                reporter);
+        return optional(FUNCTIONS, wanted, NO_FUNCTIONS, delivery, small, spool == null ? null : spool.ofFunctions(), reporter);
+    }
+
+    private static OptionalPipeline optional(String name, boolean wanted, String whyOff, Supplier<Delivery> delivery,
+            ShipperSettings bounds, SpoolSettings folder, DeliveryStatusReporter reporter) {
+        Supplier<DeliveryPipeline> making = () -> folder == null ? new DeliveryPipeline(delivery.get(), bounds, reporter, WORKER + name)
+                : new DeliveryPipeline(delivery.get(), bounds, folder, reporter, ALIASES, WORKER + name);
+        return wanted ? OptionalPipeline.on(making, reporter) : OptionalPipeline.off(name, whyOff, making, folder == null ? null
+                : folder.directory(), reporter);
     }
 
     /**
@@ -98,6 +120,7 @@ final class ElasticsearchExporter {
         ReloadHandover left = ReloadHandover.take();
         slices.takeOver(left.slices());
         slices.start(namespace, runId, nextSequence);
+        hours.start(left.hours(), namespace, runId, nextSequence);
         functions.start(left.functions(), namespace, runId, nextSequence);
     }
 
@@ -108,15 +131,34 @@ final class ElasticsearchExporter {
 
     /** Never blocks on I/O; what does not fit is counted. */
     void offer(ProfileDocument document) {
-        QueuedDocument queued = new QueuedDocument(document.id(), document.namespace(), DocumentWriter.write(document));
+        QueuedDocument queued = queued(document);
         slices.offer(queued);
         // Where nothing ran there is nothing to send, and to count it as delivered would hide that others are not.
         if (!document.profile().isEmpty()) {
-            functions.offer(queued);
+            functions.offerCounted(queued);
         }
     }
 
-    /** Slices that are lost so far; what the function stream lacks is not among them. */
+    /** Takes an hour that has ended; as the other one. */
+    void offerHour(ProfileDocument hour) {
+        hours.offer(queued(hour));
+    }
+
+    /** Whether the hour so far is kept on disk. */
+    boolean keepsHourSoFar() {
+        return hours.isSpooled();
+    }
+
+    /** Keeps an hour that goes on; never blocks on I/O. */
+    void keepSoFar(ProfileDocument hour) {
+        hours.keepSoFar(queued(hour));
+    }
+
+    private static QueuedDocument queued(ProfileDocument document) {
+        return new QueuedDocument(document.id(), document.namespace(), DocumentWriter.write(document));
+    }
+
+    /** Slices that are lost so far; hours, and what the function stream lacks, are not among them. */
     long droppedDocuments() {
         return slices.droppedDocuments();
     }
@@ -132,12 +174,15 @@ final class ElasticsearchExporter {
     int stop(Duration deadline, Duration stopTimeout, boolean last) {
         long until = System.nanoTime() + deadline.toNanos();
         slices.stopShipping(deadline);
+        Duration forHours = leftUntil(until);
+        hours.stopShipping(hours.hasDelivered() || forHours.compareTo(LONGEST_FOR_FIRST_HOUR) < 0 ? forHours : LONGEST_FOR_FIRST_HOUR);
         functions.stopShipping(leftUntil(until));
         long untilDisks = System.nanoTime() + LONGEST_FOR_DISKS.toNanos();
         List<QueuedDocument> left = slices.end(LONGEST_FOR_DISKS, stopTimeout, last);
+        List<QueuedDocument> ofHours = hours.end(leftUntil(untilDisks), stopTimeout, last);
         List<QueuedDocument> ofFunctions = functions.end(leftUntil(untilDisks), stopTimeout, last);
         if (!last) {
-            ReloadHandover.leave(left, ofFunctions);
+            ReloadHandover.leave(left, ofHours, ofFunctions);
         }
         try {
             connection.close();

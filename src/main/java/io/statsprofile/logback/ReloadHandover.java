@@ -10,16 +10,18 @@ import java.util.concurrent.atomic.AtomicReference;
  * Logback's configuration is no reason to lose it. No more than the queues of one appender held. Immutable.
  *
  * @param slices oldest first
+ * @param hours oldest first
  * @param functions of the function stream, oldest first
  */
-record ReloadHandover(List<QueuedDocument> slices, List<QueuedDocument> functions) {
+record ReloadHandover(List<QueuedDocument> slices, List<QueuedDocument> hours, List<QueuedDocument> functions) {
 
-    private static final ReloadHandover NONE = new ReloadHandover(List.of(), List.of());
+    private static final ReloadHandover NONE = new ReloadHandover(List.of(), List.of(), List.of());
     private static final AtomicReference<ReloadHandover> WAITING = new AtomicReference<>(NONE);
 
     /** Leaves what was not delivered to the next appender. */
-    static void leave(List<QueuedDocument> slices, List<QueuedDocument> functions) {
-        WAITING.updateAndGet(before -> new ReloadHandover(joined(before.slices, slices), joined(before.functions, functions)));
+    static void leave(List<QueuedDocument> slices, List<QueuedDocument> hours, List<QueuedDocument> functions) {
+        WAITING.updateAndGet(before -> new ReloadHandover(joined(before.slices, slices), joined(before.hours, hours),
+                joined(before.functions, functions)));
     }
 
     private static List<QueuedDocument> joined(List<QueuedDocument> one, List<QueuedDocument> other) {

@@ -45,6 +45,7 @@ final class Session {
     private final RegionDocuments regions;
     private final String serviceName;
     private final SliceRoute route;
+    private final HourRoute hours;
     private SliceLogger slices;
     private SliceRecorder recorder;
     private LevelWatch watch;
@@ -62,13 +63,14 @@ final class Session {
     private final List<Runnable> beans = new CopyOnWriteArrayList<>();
 
     private Session(String owner, ContextAware statuses, SliceSettings settings, StatusReporter reporter, ElasticsearchExporter exporter,
-            SliceRoute route) {
+            SliceRoute route, SliceRoute hourRoute) {
         this.owner = owner;
         this.statuses = statuses;
         this.context = (LoggerContext) statuses.getContext();
         this.reporter = reporter;
         this.exporter = exporter;
         this.route = route;
+        this.hours = new HourRoute(hourRoute, exporter);
         this.regions = new RegionDocuments(settings);
         this.serviceName = settings.service().name();
     }
@@ -96,11 +98,13 @@ final class Session {
      * Takes the place of the one session.
      *
      * @param exporter or null
+     * @param route of slices
+     * @param hourRoute of hours
      * @return the session, or null when another one runs, of which the operator was told
      */
     static Session open(String owner, ContextAware statuses, SliceSettings settings, StatusReporter reporter,
-            ElasticsearchExporter exporter, SliceRoute route) {
-        Session session = new Session(owner, statuses, settings, reporter, exporter, route);
+            ElasticsearchExporter exporter, SliceRoute route, SliceRoute hourRoute) {
+        Session session = new Session(owner, statuses, settings, reporter, exporter, route, hourRoute);
         if (!RUNNING.compareAndSet(null, session)) {
             Session other = RUNNING.get();
             statuses.addWarn(taken(other == null ? "an appender that has just stopped" : other.owner));
@@ -121,7 +125,7 @@ final class Session {
         LongSupplier dropped = exporter == null ? () -> 0 : exporter::droppedDocuments;
         ClassLoader home = Session.class.getClassLoader();
         slices = new SliceLogger(context, reporter, dropped, route, this::reportFromAgent, exporter == null ? () -> null
-                : exporter::previousRun, this::logFunctions);
+                : exporter::previousRun, this::logFunctions, hours);
         recorder = SliceRecorder.claim(home, owner, settings, slices);
         if (recorder == null) {
             statuses.addWarn(taken(SliceRecorder.ownerOf(home)));
@@ -187,6 +191,8 @@ final class Session {
         try {
             beans.add(BeanRegistration.register(new SessionBean(this, slices::last), context.getName(), appenderName));
             if (exporter != null) {
+                beans.add(BeanRegistration.registerHours(new DeliveryBean(reporter.hourCounters()::figures), context.getName(),
+                        appenderName));
                 beans.add(BeanRegistration.registerFunctionStream(new DeliveryBean(reporter.functionCounters()::figures), context.getName(),
                         appenderName));
             }
@@ -256,12 +262,14 @@ final class Session {
                 + " so remove one and refer to the other by <appender-ref>";
     }
 
-    /** An event that carries a slice, or a region that {@link ProfileEvents} made a document of. Never blocks. */
+    /** An event that carries a slice, an hour, or a region that {@link ProfileEvents} made a document of. Never blocks. */
     void take(ProfileEvent event) {
         if (!event.take()) {
             return;
         }
-        if (event.document().kind() != ProfileDocument.Kind.SLICE) {
+        if (event.document().kind() == ProfileDocument.Kind.HOUR) {
+            hours.take(event.document());
+        } else if (event.document().kind() != ProfileDocument.Kind.SLICE) {
             ship(event.document());
             route.region();
             logFunctions(event.document());
@@ -348,6 +356,7 @@ final class Session {
             }
             boolean complete = recorder.stop(last, longer(Duration.ofNanos(until - System.nanoTime()), LEAST_FOR_LAST_SLICE));
             reporter.overdue(route.await(until));
+            hours.events().await(until);
             if (!complete) {
                 statuses.addWarn("The slice in hand could not be logged when this appender stopped");
             }

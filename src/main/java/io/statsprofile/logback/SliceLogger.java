@@ -34,6 +34,7 @@ final class SliceLogger implements SliceSink {
     private final AtomicLong suppressed = new AtomicLong();
     private final Supplier<PreviousRun> previousRun;
     private final Consumer<ProfileDocument> afterLogged;
+    private final HourRoute hours;
     private volatile SliceFacts last;
     /** In a row, while somebody keeps asking about once a second. */
     private int denials;
@@ -41,15 +42,17 @@ final class SliceLogger implements SliceSink {
     private Instant errorTold;
 
     SliceLogger(LoggerContext context, StatusReporter reporter, LongSupplier droppedByShipping, SliceRoute route, Runnable afterEach) {
-        this(context, reporter, droppedByShipping, route, afterEach, () -> null, document -> { });
+        this(context, reporter, droppedByShipping, route, afterEach, () -> null, document -> { }, HourRoute.NOWHERE);
     }
 
     /**
      * @param previousRun null where it is not known; may take some seconds
      * @param afterLogged takes each slice that was logged; returns at once
+     * @param hours the way of hours
      */
     SliceLogger(LoggerContext context, StatusReporter reporter, LongSupplier droppedByShipping, SliceRoute route, Runnable afterEach,
-            Supplier<PreviousRun> previousRun, Consumer<ProfileDocument> afterLogged) {
+            Supplier<PreviousRun> previousRun, Consumer<ProfileDocument> afterLogged, HourRoute hours) {
+        this.hours = hours;
         this.previousRun = previousRun;
         this.afterLogged = afterLogged;
         this.context = context;
@@ -136,6 +139,37 @@ final class SliceLogger implements SliceSink {
     @Override
     public void failed(Throwable problem) {
         reporter.failed(problem);
+    }
+
+    /**
+     * An hour whose slices were let through is not lost when the logger is closed at its end: then it goes straight to the appender that
+     * ships it.
+     */
+    @Override
+    public void acceptHour(ProfileDocument hour) {
+        Logger logger = context.getLogger(LOGGER);
+        if (!logger.isInfoEnabled()) {
+            reporter.hourDenied();
+            hours.takeUnlogged(hour);
+            return;
+        }
+        hours.events().expect(logger);
+        logger.callAppenders(event(logger, hour));
+    }
+
+    @Override
+    public boolean keepsHourSoFar() {
+        return hours.keepsSoFar();
+    }
+
+    @Override
+    public void hourSoFar(ProfileDocument hour) {
+        hours.keepSoFar(hour);
+    }
+
+    @Override
+    public void hourFailed(Throwable problem) {
+        reporter.hourFailed(problem);
     }
 
     private LoggingEvent event(Logger logger, ProfileDocument document) {

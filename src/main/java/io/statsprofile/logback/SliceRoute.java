@@ -10,8 +10,8 @@ import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Knows whether slices find their way from the logger back to the appender that ships them, how many are still under way, and how many
- * were lost: an AsyncAppender in between lets them arrive later, or not at all when its queue is nearly full. Thread-safe.
+ * Knows whether slices, or hours, find their way from the logger back to the appender that ships them, how many are still under way, and
+ * how many were lost: an AsyncAppender in between lets them arrive later, or not at all when its queue is nearly full. Thread-safe.
  */
 final class SliceRoute {
 
@@ -53,7 +53,7 @@ final class SliceRoute {
         }
     }
 
-    /** A region was logged, and is here. */
+    /** A region was logged, or an hour came by another way, and is here. */
     void region() {
         if (ships) {
             counters.made();

@@ -69,6 +69,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
     private String serviceEnvironment;
     private String serviceNodeName;
     private final List<Label> labels = new ArrayList<>();
+    private RollupComponent rollup = new RollupComponent();
     private FunctionEventsComponent functionEvents;
     private ElasticsearchComponent elasticsearch;
     private QueueComponent queue = new QueueComponent();
@@ -180,6 +181,11 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
         labels.add(label);
     }
 
+    /** How slices are added up by the hour; one document an hour by default. */
+    public void setRollup(RollupComponent rollup) {
+        this.rollup = rollup;
+    }
+
     /** Logs each function of a slice as an event of its own, too, for other appenders to carry; none by default. */
     public void setFunctionEvents(FunctionEventsComponent functionEvents) {
         this.functionEvents = functionEvents;
@@ -214,7 +220,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
             }
             Settings settings = new Settings();
             SliceSettings slices = sliceSettings(settings);
-            ElasticsearchSettings server = elasticsearch == null ? null : elasticsearch.read(settings);
+            ElasticsearchSettings server = elasticsearch == null ? null : elasticsearch.read(settings, slices.rollup().isOn());
             ShipperSettings bounds = queue.read(settings);
             SpoolSettings disk = spool.read(settings, Environment.ofProcess().stateDirectory());
             OverheadSettings overhead = OverheadSettings.read(settings, overheadBudget, exactFunctions, sampledFunctions, smallFunctions);
@@ -243,11 +249,11 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
             addWarn("serviceName is not set, so documents say " + Environment.UNKNOWN_SERVICE
                     + "; set <serviceName> or the environment variable OTEL_SERVICE_NAME");
         }
-        return new SliceSettings(settings.duration("interval", interval, Duration.ofSeconds(1), Duration.ofHours(1)),
-                settings.number("topFunctions", topFunctions, 1, 1_000),
+        Duration length = settings.duration("interval", interval, Duration.ofSeconds(1), Duration.ofHours(1));
+        return new SliceSettings(length, settings.number("topFunctions", topFunctions, 1, 1_000),
                 settings.bytes("maxEventSize", maxEventSize, SliceSettings.LEAST_EVENT_BYTES, MOST_EVENT_BYTES),
                 Namespace.read(settings, namespace), service,
-                environment.hostName(), ProcessHandle.current().pid(), Labels.read(settings, labels));
+                environment.hostName(), ProcessHandle.current().pid(), Labels.read(settings, labels), rollup.read(settings, length));
     }
 
     private void open(SliceSettings slices, OverheadSettings overhead, LevelSettings levels, FunctionEventSettings functions,
@@ -258,7 +264,8 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
         try {
             session = Session.open("appender [" + getName() + "] of context [" + getContext().getName() + "]", this, slices, reporter,
                     exporter,
-                    new SliceRoute(this, exporter != null, reporter.counters()));
+                    new SliceRoute(this, exporter != null, reporter.counters()), new SliceRoute(this, exporter != null,
+                            reporter.hourCounters()));
         } finally {
             if (session == null && exporter != null) {
                 exporter.stop(Duration.ZERO, Duration.ZERO, false);
@@ -295,7 +302,7 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                 + " in slices of " + Amounts.spelled(slices.interval()) + ", top " + slices.topFunctions() + " functions, maxEventSize "
                 + slices.eventBytes()
                 + " bytes, namespace " + slices.namespace() + ", labels " + slices.labels().keySet() + ", " + overhead.describe() + ", "
-                + levels.describe() + functions.describe()
+                + levels.describe() + RollupComponent.describe(slices.rollup()) + functions.describe()
                 + ", stopTimeout " + Amounts.spelled(deadline)
                 + (server == null ? "; there is no <elasticsearch>, so slices are only logged, for other appenders of logger statsprofile "
                 + "to carry"

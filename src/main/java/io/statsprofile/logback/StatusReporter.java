@@ -17,6 +17,9 @@ final class StatusReporter {
     /** Of slices that go to the function stream. */
     private static final DeliveryCounters OF_FUNCTIONS = new DeliveryCounters();
 
+    /** Of hours. */
+    private static final DeliveryCounters OF_HOURS = new DeliveryCounters();
+
     private final ContextAware statuses;
     private final StatusLimiter suppressed = new StatusLimiter(EVERY);
     private final StatusLimiter failed = new StatusLimiter(EVERY);
@@ -25,6 +28,8 @@ final class StatusReporter {
     private final StatusLimiter overdue = new StatusLimiter(EVERY);
     private final StatusLimiter lostEvents = new StatusLimiter(EVERY);
     private final StatusLimiter failedEvents = new StatusLimiter(EVERY);
+    private final StatusLimiter failedHours = new StatusLimiter(EVERY);
+    private final StatusLimiter deniedHours = new StatusLimiter(EVERY);
     private final StatusLimiter deniedEvents = new StatusLimiter(EVERY * 100);
     private volatile long overdueBefore;
     private final BoundsStatusReporter bounds;
@@ -42,6 +47,16 @@ final class StatusReporter {
     /** Counts what becomes of slices on their way to the function stream, since the process started. */
     DeliveryCounters functionCounters() {
         return OF_FUNCTIONS;
+    }
+
+    /** Counts what becomes of hours since the process started. */
+    DeliveryCounters hourCounters() {
+        return OF_HOURS;
+    }
+
+    /** Of the delivery of hours. */
+    DeliveryStatusReporter ofHours() {
+        return new DeliveryStatusReporter(statuses, "Hours: ", OF_HOURS);
     }
 
     /** Of the delivery of slices. */
@@ -80,6 +95,14 @@ final class StatusReporter {
             statuses.addWarn("Lost " + Amounts.counted(slices, "document")
                     + " that the appender before this one could not deliver, since there is no"
                     + " <elasticsearch> any more");
+        }
+        int hours = left.hours().size();
+        if (hours > 0) {
+            OF_HOURS.found(hours);
+            OF_HOURS.dropped(DropReason.STOP, hours);
+            statuses.addInfo("Hours: gave up " + Amounts.counted(hours, "document")
+                    + " that the appender before this one left, since there is no <elasticsearch> any more; the command rollup makes hours "
+                    + "that are missing");
         }
         int ofFunctions = left.functions().size();
         if (ofFunctions > 0) {
@@ -198,6 +221,22 @@ final class StatusReporter {
         if (failed.happened()) {
             statuses.addWarn("A slice could not be made or logged, " + failed.times() + " so far; the next one is tried as planned",
                     problem);
+        }
+    }
+
+    /** The sums of an hour are lost. */
+    void hourFailed(Throwable problem) {
+        if (failedHours.happened()) {
+            statuses.addWarn("The slices of an hour could not be added up or logged, " + failedHours.times()
+                    + " so far; slices go on, and the command rollup makes hours that are missing", problem);
+        }
+    }
+
+    /** An hour has ended while logger statsprofile lets nothing through. */
+    void hourDenied() {
+        if (deniedHours.happened()) {
+            statuses.addInfo("Logger statsprofile did not let INFO through when an hour ended, " + deniedHours.times()
+                    + " so far, so other appenders did not get its document; Elasticsearch does, where this appender ships");
         }
     }
 

@@ -31,14 +31,20 @@ record Documents(List<JsonNode> all) {
                 .thenComparing(d -> statsprofile(d).path("sequence").asLong())).toList();
     }
 
-    /** From what a plain file appender wrote; an unfinished last line is left for the next reading. */
+    /**
+     * From what a plain file appender wrote; an unfinished last line is left for the next reading. Hours are left out, which have the same
+     * calls once more.
+     */
     static Documents ofFile(Path file) {
         try {
             String text = Files.exists(file) ? Files.readString(file) : "";
             List<JsonNode> read = new ArrayList<>();
             for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
                 if (!line.isBlank()) {
-                    read.add(JSON.readTree(line));
+                    JsonNode document = JSON.readTree(line);
+                    if (!statsprofile(document).path("kind").asText().equals("hour")) {
+                        read.add(document);
+                    }
                 }
             }
             return new Documents(read);

@@ -42,6 +42,7 @@ class AppenderTest {
         // Calls of earlier tests may wait in the reader: take them out.
         Service.start(HOUR, Service.USUAL).close();
         MemoryAppender.DELIVERED.clear();
+        MemoryAppender.DELIVERED_HOURS.clear();
         MemoryAppender.unreachable = false;
     }
 
@@ -91,6 +92,77 @@ class AppenderTest {
             assertThat(documents).extracting(ProfileDocument::sequence)
                     .containsExactly(documents.get(0).sequence(), documents.get(0).sequence() + 1, documents.get(0).sequence() + 2);
             assertThat(documents).noneMatch(document -> document.facts().last());
+        }
+    }
+
+    @Test
+    void an_hour_is_logged_and_shipped_at_the_end_and_has_what_its_slices_have() {
+        try (Service service = Service.start(SECOND, Service.USUAL)) {
+            SliceList list = (SliceList) service.list();
+            Service.call("checkout", 10);
+            await("two slices").until(() -> MemoryAppender.DELIVERED.size() >= 2);
+            Service.call("checkout", 5);
+            service.stop();
+
+            List<ProfileDocument> slices = MemoryAppender.documents();
+            List<ProfileDocument> hours = MemoryAppender.hours();
+            assertThat(hours).as("one, or two where an hour has just begun").hasSizeBetween(1, 2)
+                    .allSatisfy(hour -> assertThat(hour.kind()).isEqualTo(Kind.HOUR));
+            assertThat(calls(hours, "checkout")).isEqualTo(15);
+            assertThat(hours.stream().mapToLong(hour -> hour.facts().rollup().slices()).sum()).isEqualTo(slices.size());
+            assertThat(hours.get(0).runId()).isEqualTo(slices.get(0).runId());
+            assertThat(hours.get(0).sequence()).isEqualTo(slices.get(0).sequence());
+            assertThat(hours.get(hours.size() - 1).facts().rollup().lastSequence()).isEqualTo(slices.get(slices.size() - 1).sequence());
+            assertThat(list.hours).as("other appenders see the same events").hasSameSizeAs(hours);
+            assertThat(list.hours.get(0).getInstant()).isEqualTo(hours.get(0).timestamp());
+            assertThat(list.hours.get(0).getFormattedMessage()).contains("hour " + hours.get(0).timestamp() + " of shop");
+            assertThat(service.warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_reload_ends_an_hour_and_no_slice_is_in_two() {
+        try (Service service = Service.start(HOUR, Service.USUAL)) {
+            Service.call("checkout", 3);
+            service.reload(HOUR, Service.USUAL);
+            Service.call("checkout", 4);
+            service.stop();
+
+            List<ProfileDocument> hours = MemoryAppender.hours();
+            assertThat(hours).extracting(hour -> calls(List.of(hour), "checkout")).containsExactly(3L, 4L);
+            assertThat(hours.get(1).sequence()).isEqualTo(hours.get(0).facts().rollup().lastSequence() + 1);
+            assertThat(hours).extracting(ProfileDocument::runId).containsOnly(hours.get(0).runId());
+        }
+    }
+
+    @Test
+    void an_hour_whose_slices_were_let_through_is_shipped_though_the_logger_is_closed_at_its_end() {
+        try (Service service = Service.start(HOUR, Service.USUAL)) {
+            service.reload(SECOND, Service.USUAL);
+            SliceList list = (SliceList) service.list();
+            MemoryAppender.DELIVERED_HOURS.clear();
+            Service.call("checkout", 4);
+            await("a slice").until(() -> calls(MemoryAppender.documents(), "checkout") == 4);
+            service.logger("statsprofile").setLevel(Level.OFF);
+            service.stop();
+
+            assertThat(calls(MemoryAppender.hours(), "checkout")).isEqualTo(4);
+            assertThat(list.hours).isEmpty();
+            assertThat(service.infos()).anyMatch(info -> info.contains("did not let INFO through when an hour ended, 1 so far"));
+        }
+    }
+
+    @Test
+    void without_rollup_there_are_no_hours() {
+        try (Service service = Service.start(HOUR + "<rollup><interval>off</interval></rollup>", Service.USUAL)) {
+            SliceList list = (SliceList) service.list();
+            Service.call("checkout", 3);
+            service.stop();
+
+            assertThat(MemoryAppender.documents()).hasSize(1);
+            assertThat(MemoryAppender.hours()).isEmpty();
+            assertThat(list.hours).isEmpty();
+            assertThat(service.infos()).anyMatch(info -> info.contains("records service shop") && info.contains(", not added up"));
         }
     }
 

@@ -18,6 +18,8 @@ public final class MemoryAppender extends StatsProfileAppender {
     static final List<QueuedDocument> DELIVERED = new CopyOnWriteArrayList<>();
     /** The same for the function stream, as slices. */
     static final List<QueuedDocument> DELIVERED_FOR_FUNCTIONS = new CopyOnWriteArrayList<>();
+    /** The same of hours. */
+    static final List<QueuedDocument> DELIVERED_HOURS = new CopyOnWriteArrayList<>();
     /** Why documents are refused for good; null where they are not. */
     static volatile String refusal;
     /** Whether deliveries fail. */
@@ -27,6 +29,7 @@ public final class MemoryAppender extends StatsProfileAppender {
     ElasticsearchExporter exporter(ElasticsearchSettings server, ShipperSettings bounds, SpoolSettings spool, StatusReporter reporter) {
         DeliveryStatusReporter functions = reporter.ofFunctions();
         return new ElasticsearchExporter(() -> { }, ElasticsearchExporter.ofSlices(to(DELIVERED), bounds, spool, reporter.ofSlices()),
+                ElasticsearchExporter.ofHours(server.hourStream(), () -> to(DELIVERED_HOURS), bounds, spool, reporter.ofHours()),
                 ElasticsearchExporter.ofFunctions(server.functionStream(), () -> to(DELIVERED_FOR_FUNCTIONS), bounds, spool, functions));
     }
 
@@ -52,6 +55,10 @@ public final class MemoryAppender extends StatsProfileAppender {
 
     static List<ProfileDocument> documents() {
         return DELIVERED.stream().map(MemoryAppender::read).toList();
+    }
+
+    static List<ProfileDocument> hours() {
+        return DELIVERED_HOURS.stream().map(MemoryAppender::read).toList();
     }
 
     private static ProfileDocument read(QueuedDocument document) {

@@ -46,7 +46,7 @@ final class Service implements AutoCloseable {
     void configure(String settings, String loggers) {
         configure("""
                 <configuration>
-                  <appender name="LIST" class="ch.qos.logback.core.read.ListAppender"/>
+                  <appender name="LIST" class="io.statsprofile.logback.SliceList"/>
                   <appender name="STATSPROFILE" class="io.statsprofile.logback.MemoryAppender">
                     <serviceName>shop</serviceName> %s
                   </appender>
@@ -87,7 +87,7 @@ final class Service implements AutoCloseable {
         return context.getLogger(name);
     }
 
-    /** The list that slices go to, while it is attached. */
+    /** The list that slices go to, while it is attached; hours are in another list of it. */
     ListAppender<ILoggingEvent> list() {
         return (ListAppender<ILoggingEvent>) context.getLogger("statsprofile").getAppender("LIST");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.statsprofile.internal.document.DocumentReader;
 import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.pstats.FunctionProfile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class ShutdownTest {
     void the_last_slice_closes_open_calls_and_is_logged(String ending, String hook, long checkouts) throws Exception {
         run(ending, hook, "");
 
-        List<ProfileDocument> documents = documents();
+        List<ProfileDocument> documents = documents(Kind.SLICE);
         ProfileDocument last = documents.get(documents.size() - 1);
         assertThat(last.facts().last()).as("%s", output).isTrue();
         assertThat(documents.subList(0, documents.size() - 1)).noneMatch(document -> document.facts().last());
@@ -40,6 +41,8 @@ class ShutdownTest {
         assertThat(last.profile().openCalls()).isZero();
         assertThat(documents.stream().map(document -> document.profile().get("com.acme.Shop.checkout")).filter(row -> row != null)
                 .mapToLong(FunctionProfile::ncalls).sum()).isEqualTo(checkouts);
+        assertThat(documents(Kind.HOUR)).as("the hour ends with the service, behind its last slice").last()
+                .matches(hour -> hour.facts().last() && hour.facts().rollup().lastSequence() == last.sequence());
         assertThat(output).noneMatch(line -> line.contains("|-WARN in io.statsprofile") && !line.contains("-javaagent"))
                 .noneMatch(line -> line.contains("|-ERROR"));
     }
@@ -49,7 +52,7 @@ class ShutdownTest {
         run("return", "", "<elasticsearch><url>http://localhost:1</url></elasticsearch> <stopTimeout>300 milliseconds</stopTimeout>");
 
         assertThat(output).anySatisfy(line -> assertThat(line).contains("not delivered within stopTimeout, 300 milliseconds"));
-        assertThat(documents()).as("other appenders have the last slice").last().matches(document -> document.facts().last());
+        assertThat(documents(Kind.SLICE)).as("other appenders have the last slice").last().matches(document -> document.facts().last());
     }
 
     private void run(String ending, String hook, String settings) throws IOException, InterruptedException {
@@ -85,11 +88,12 @@ class ShutdownTest {
         }
     }
 
-    private List<ProfileDocument> documents() throws IOException {
+    private List<ProfileDocument> documents(Kind kind) throws IOException {
         List<ProfileDocument> documents = new ArrayList<>();
         for (String line : Files.readAllLines(directory.resolve("documents.ndjson"))) {
             documents.add(DocumentReader.read(line.getBytes(StandardCharsets.UTF_8)));
         }
+        documents.removeIf(document -> document.kind() != kind);
         return documents;
     }
 }

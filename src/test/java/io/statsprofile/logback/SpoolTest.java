@@ -43,6 +43,7 @@ class SpoolTest {
         MemoryAppender.refusal = null;
         Service.start(CALM, Service.USUAL).close();
         MemoryAppender.DELIVERED.clear();
+        MemoryAppender.DELIVERED_HOURS.clear();
     }
 
     static String spool(Path directory) {
@@ -113,8 +114,7 @@ class SpoolTest {
         MemoryAppender.unreachable = false;
         try (Service service = Service.start(off, Service.USUAL)) {
             await("all that was left").until(() -> MemoryAppender.DELIVERED_FOR_FUNCTIONS.size() == 1 && waiting().isEmpty());
-            assertThat(service.infos()).contains("Function stream: functionStream is false, so no slice is added; what was left for it before"
-                    + " is sent").anyMatch(info -> info.startsWith("Function stream: Found 1 document in the spool"));
+            assertThat(service.infos()).contains("Function stream: functionStream is false, so nothing is added; what was left before is sent").anyMatch(info -> info.startsWith("Function stream: Found 1 document in the spool"));
             Service.call("checkout", 4);
             service.stop();
             assertThat(service.warnings()).noneMatch(warning -> warning.startsWith("Function stream"));
@@ -196,7 +196,7 @@ class SpoolTest {
         int left = waiting().size();
         assertThat(left).isPositive();
         try (Service service = Service.start(CALM + spool(directory), Service.USUAL)) {
-            await("what was left").until(() -> MemoryAppender.DELIVERED.size() == left);
+            await("what was left").until(() -> MemoryAppender.DELIVERED.size() == left && !MemoryAppender.DELIVERED_HOURS.isEmpty());
             service.context.reset();
         }
 
@@ -205,6 +205,10 @@ class SpoolTest {
         assertThat(before).extracting(ProfileDocument::sequence).startsWith(0L).doesNotHaveDuplicates().isSorted();
         assertThat(calls(before)).as("one that is killed may lose what it has not cut").isIn(ending.equals("wait") ? List.of(3L, 7L)
                 : List.of(7L));
+        List<ProfileDocument> hours = MemoryAppender.hours().stream().filter(hour -> hour.runId().equals(before.get(0).runId())
+                && hour.pid() == before.get(0).pid()).toList();
+        assertThat(calls(hours)).as("its hour, or so much of it as it had kept").isIn(ending.equals("wait") ? List.of(3L, 7L) : List.of(7L));
+        assertThat(hours(".sofar")).isEmpty();
         assertThat(before.get(0).facts().previousRun()).as("there was none before").isNull();
         ProfileDocument next = MemoryAppender.documents().get(left);
         if (next.sequence() == 0) {
@@ -288,7 +292,7 @@ class SpoolTest {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 said.append(line).append('\n');
                 if (line.equals("ready") && ending.equals("wait")) {
-                    await("the slice on disk").until(() -> !waiting().isEmpty());
+                    await("the slice on disk, and its hour").until(() -> !waiting().isEmpty() && !hours(".sofar").isEmpty());
                     // A Process destroyed by itself would close its output, too.
                     process.toHandle().destroyForcibly();
                 }
@@ -302,10 +306,20 @@ class SpoolTest {
 
     private List<Path> waiting() {
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(path -> path.toString().endsWith(".doc")).sorted().toList();
+            return files.filter(path -> path.toString().endsWith(".doc") && !path.startsWith(directory.resolve("hours"))).sorted().toList();
         } catch (IOException | UncheckedIOException e) {
             // A directory has just gone.
             return waiting();
+        }
+    }
+
+    /** Hours that have ended, and those that go on. */
+    private List<Path> hours(String end) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(path -> path.toString().endsWith(end) && path.startsWith(directory.resolve("hours"))).toList();
+        } catch (IOException | UncheckedIOException e) {
+            // A directory has just gone.
+            return hours(end);
         }
     }
 

@@ -27,7 +27,8 @@ import javax.management.ObjectName;
 /**
  * A service that logs by Logback, with the appender itself, or with a {@link NaiveAppender} beside one that only makes slices. What it
  * makes is counted by functions, each of which is called once, in a region of its own. Under the agent each region has also what the agent
- * sees of {@link Order}, and slices have all of that; without the agent, slices have a function of their own. Used by one thread.
+ * sees of {@link Order}, and slices have all of that; without the agent, slices have a function of their own. There are no hours, whose
+ * requests would come between those that a row counts. Used by one thread.
  */
 final class LoggingService implements AutoCloseable {
 
@@ -52,6 +53,7 @@ final class LoggingService implements AutoCloseable {
             <configuration>
               <appender name="STATSPROFILE" class="io.statsprofile.logback.StatsProfileAppender">
                 <interval>1 second</interval> <overheadBudget>exact</overheadBudget> <stopTimeout>%1$s</stopTimeout>
+                <rollup><interval>off</interval></rollup>
                 <serviceName>%2$s</serviceName> <namespace>%3$s</namespace> <label><key>%5$s</key><value>%6$s</value></label>
                 %7$s
               </appender>

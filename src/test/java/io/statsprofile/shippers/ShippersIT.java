@@ -43,6 +43,7 @@ class ShippersIT {
     static void install_the_template() throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(SERVER.settings().build())) {
             elasticsearch.templates().setUp(StreamFamily.SLICES, false, true);
+            elasticsearch.templates().setUp(StreamFamily.HOURS, false, true);
         }
     }
 
@@ -138,12 +139,14 @@ class ShippersIT {
         }
         List<JsonNode> hits = stored.hits();
 
+        assertThat(lines.keySet()).as("the hour of the service's own slices").anyMatch(id -> id.contains("-hour-"));
         assertThat(hits.stream().map(hit -> hit.get("_id").asText())).as("none lost, none twice")
                 .containsExactlyInAnyOrderElementsOf(lines.keySet());
         assertThat(hits).hasSizeGreaterThan(12).allSatisfy(hit -> {
             String id = hit.get("_id").asText();
             assertThat(hit.get("_source")).isEqualTo(expected.get(id));
-            assertThat(hit.get("_index").asText()).startsWith(".ds-metrics-statsprofile-" + namespace + "-");
+            String stream = id.contains("-hour-") ? "metrics-statsprofile.hour-" : "metrics-statsprofile-";
+            assertThat(hit.get("_index").asText()).startsWith(".ds-" + stream + namespace + "-");
             assertThat(hit.at("/fields/@timestamp/0").asLong())
                     .isEqualTo(Instant.parse(StoredDocuments.JSON.readTree(lines.get(id)).get("@timestamp").asText()).toEpochMilli());
         });

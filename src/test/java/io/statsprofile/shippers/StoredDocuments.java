@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a data stream has, asked past all code of ours. Numbers are read as they are written. */
+/** What the data streams of slices and hours have, asked past all code of ours. Numbers are read as they are written. */
 final class StoredDocuments {
 
     static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -29,7 +29,7 @@ final class StoredDocuments {
     private final String url;
     private final String namespace;
     private final String shown;
-    private final String stream;
+    private final String streams;
 
     StoredDocuments(String url, String namespace) {
         this(url, namespace, namespace);
@@ -40,7 +40,7 @@ final class StoredDocuments {
         this.url = url;
         this.namespace = namespace;
         this.shown = shown;
-        this.stream = StreamFamily.SLICES.stream(namespace);
+        this.streams = StreamFamily.SLICES.stream(namespace) + "," + StreamFamily.HOURS.stream(namespace);
     }
 
     /** All hits: documents with {@code _id}, {@code _index}, {@code _source} and the indexed time. */
@@ -62,13 +62,17 @@ final class StoredDocuments {
     /** Creates documents as they are, each on a line with its id. */
     void create(Map<String, String> documents) throws IOException, InterruptedException {
         StringBuilder bulk = new StringBuilder();
-        documents.forEach((id, json) -> bulk.append("{\"create\": {\"_id\": \"").append(id).append("\"}}\n").append(json).append('\n'));
+        for (Map.Entry<String, String> document : documents.entrySet()) {
+            String dataset = JSON.readTree(document.getValue()).at("/data_stream/dataset").asText();
+            bulk.append("{\"create\": {\"_index\": \"metrics-").append(dataset).append('-').append(namespace).append("\", \"_id\": \"")
+                    .append(document.getKey()).append("\"}}\n").append(document.getValue()).append('\n');
+        }
         JsonNode answer = ask("POST", "_bulk", bulk.toString());
         assertThat(answer.get("errors").asBoolean()).as(answer.toString()).isFalse();
     }
 
     private JsonNode ask(String method, String what, String body) throws IOException, InterruptedException {
-        URI address = URI.create(url + "/" + stream + "/" + what + (what.equals("_bulk") ? "" : "?ignore_unavailable=true"));
+        URI address = URI.create(url + "/" + (what.equals("_bulk") ? what : streams + "/" + what + "?ignore_unavailable=true"));
         HttpResponse<String> answer = client.send(HttpRequest.newBuilder(address).header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
         if (answer.statusCode() != 200) {

@@ -6,7 +6,9 @@ import io.statsprofile.internal.probe.Control;
 import io.statsprofile.internal.probe.CounterReader;
 import io.statsprofile.internal.probe.CounterReaders;
 import io.statsprofile.internal.probe.Probe;
+import io.statsprofile.pstats.StatsProfile;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,7 @@ public final class SliceRecorder {
 
     private final SliceSource source;
     private final Slicer slicer;
+    private final HourRecorder hours;
     private final SliceSink sink;
     private final SliceClock clock;
     private final CounterReader reader;
@@ -46,6 +49,7 @@ public final class SliceRecorder {
         this.source = source;
         this.reader = reader;
         this.slicer = new Slicer(source, settings, clock, names);
+        this.hours = new HourRecorder(settings, sink, clock);
         this.sink = sink;
         this.clock = clock;
     }
@@ -250,6 +254,7 @@ public final class SliceRecorder {
         }
         // Spring Boot lets no event through while it resets logging; the next recorder goes on with the slice in hand.
         boolean handedOn = asked == Slicer.Ending.HANDED_OVER && !sink.isReady() || handOn(asked);
+        endHour();
         synchronized (ending) {
             if (!finished) {
                 finished = true;
@@ -284,7 +289,10 @@ public final class SliceRecorder {
      */
     private boolean handOn(Slicer.Ending ending) {
         try {
-            ProfileDocument document = afterPrevious(slicer.cut(ending, sink.droppedDocuments(), sink.delivery()));
+            ProfileDocument cut = slicer.cut(ending, sink.droppedDocuments(), sink.delivery());
+            StatsProfile whole = slicer.takeWhole();
+            Instant next = slicer.opened();
+            ProfileDocument document = afterPrevious(cut);
             boolean handedOn = true;
             try {
                 handedOn = sink.accept(document);
@@ -292,11 +300,38 @@ public final class SliceRecorder {
                 if (handedOn) {
                     slicer.run().handedOn();
                 }
+                addToHour(document, whole, handedOn, next);
             }
             return handedOn;
         } catch (RuntimeException | Error problem) {
             report(problem);
             return false;
+        }
+    }
+
+    private void addToHour(ProfileDocument slice, StatsProfile whole, boolean handedOn, Instant next) {
+        try {
+            hours.cut(slice, whole, handedOn, next);
+        } catch (RuntimeException | Error problem) {
+            loseHour(problem);
+        }
+    }
+
+    /** What follows is another document: whoever goes on with the run need not know of these sums. */
+    private void endHour() {
+        try {
+            hours.end();
+        } catch (RuntimeException | Error problem) {
+            loseHour(problem);
+        }
+    }
+
+    private void loseHour(Throwable problem) {
+        hours.giveUp();
+        try {
+            sink.hourFailed(problem);
+        } catch (RuntimeException | Error e) {
+            // To tell it takes memory and stack, too, and runs code of others.
         }
     }
 

@@ -23,10 +23,11 @@ import java.util.Objects;
  * @param hostName or null
  * @param pid process id
  * @param labels the user's
+ * @param rollup how slices are added up
  */
 public record SliceSettings(Duration interval, int topFunctions, long eventBytes, String namespace, ServiceId service, String hostName,
         long pid,
-        Map<String, String> labels) {
+        Map<String, String> labels, RollupSettings rollup) {
 
     /**
      * What an event may have: as much as Amazon's CloudWatch takes of one, and a quarter of what Kafka takes where nobody has changed it.
@@ -39,6 +40,12 @@ public record SliceSettings(Duration interval, int topFunctions, long eventBytes
     public SliceSettings(Duration interval, int topFunctions, String namespace, ServiceId service, String hostName, long pid,
             Map<String, String> labels) {
         this(interval, topFunctions, DEFAULT_EVENT_BYTES, namespace, service, hostName, pid, labels);
+    }
+
+    /** Settings of slices that are not added up. */
+    public SliceSettings(Duration interval, int topFunctions, long eventBytes, String namespace, ServiceId service, String hostName,
+            long pid, Map<String, String> labels) {
+        this(interval, topFunctions, eventBytes, namespace, service, hostName, pid, labels, RollupSettings.OFF);
     }
 
     /** @throws IllegalArgumentException when a figure is out of its range */
@@ -54,6 +61,7 @@ public record SliceSettings(Duration interval, int topFunctions, long eventBytes
             throw new IllegalArgumentException("maxEventSize is " + eventBytes + " bytes, but must be " + LEAST_EVENT_BYTES + " or more");
         }
         Objects.requireNonNull(namespace, "namespace");
+        Objects.requireNonNull(rollup, "rollup");
         service = service.bounded();
         hostName = OutsideText.bounded(hostName);
         Map<String, String> bounded = new HashMap<>();

@@ -39,4 +39,22 @@ public interface SliceSink {
 
     /** A slice could not be made or handed on; the schedule goes on. */
     void failed(Throwable problem);
+
+    /** Takes the document of an hour that has ended, or of a part of one. Where it throws, the hour is lost, and that is told. */
+    default void acceptHour(ProfileDocument hour) {
+    }
+
+    /** Whether somebody keeps the hour so far, for the case that the process is killed. */
+    default boolean keepsHourSoFar() {
+        return false;
+    }
+
+    /** Takes the hour in hand as it is now, in the place of what it was before; returns at once. */
+    default void hourSoFar(ProfileDocument hour) {
+    }
+
+    /** The hour in hand is lost; slices go on, and another hour begins with the next one. */
+    default void hourFailed(Throwable problem) {
+        failed(problem);
+    }
 }

@@ -5,9 +5,11 @@ import io.statsprofile.internal.model.FittedProfile;
 import io.statsprofile.internal.model.Overhead;
 import io.statsprofile.internal.model.ProbeBounds;
 import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.model.RollupFacts;
 import io.statsprofile.internal.model.SliceFacts;
 import io.statsprofile.internal.probe.CallCost;
 import io.statsprofile.internal.probe.IntervalSnapshot;
+import io.statsprofile.internal.rollup.Rollup;
 import io.statsprofile.pstats.StatsProfile;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +50,8 @@ final class Slicer {
     private Instant opened;
     private Instant planned;
     private Instant previousEnd;
+    /** Of the last cut; null where somebody has taken it. */
+    private StatsProfile whole;
 
     Slicer(SliceSource source, SliceSettings settings, SliceClock clock, SnapshotNames names) {
         this.source = source;
@@ -71,6 +75,18 @@ final class Slicer {
      */
     boolean isOverdue() {
         return grid.floor(clock.wallClock()).isAfter(opened);
+    }
+
+    /** The profile of the last cut before functions were folded; once. */
+    StatsProfile takeWhole() {
+        StatsProfile taken = whole;
+        whole = null;
+        return taken;
+    }
+
+    /** {@code @timestamp} of the next document. */
+    Instant opened() {
+        return opened;
     }
 
     /**
@@ -122,12 +138,19 @@ final class Slicer {
                 ? source.clockNanos() : 0);
         StatsProfile profile = overhead.mark(SnapshotProfile.of(snapshot, id -> names.of(snapshot, id), i ->
                 OptionalLong.of(probes.within(i))));
+        whole = profile;
         FittedProfile fitted = settings.fit(profile, overhead.overhead(), delivery);
         return new ProfileDocument(ProfileDocument.Kind.SLICE, timestamp, start, end, durationNanos, run.id(), run.sequence(),
                 settings.namespace(), settings.service(), settings.hostName(), settings.pid(), settings.labels(),
                 profile.functionCount(), places.of(fitted.profile(), run.sequence()),
                 facts(snapshot, durationNanos, ending == Ending.LAST, probes.all(), overhead.overhead())
-                .withFoldedForSize(fitted.foldedForSize()).withDelivery(delivery));
+                .withFoldedForSize(fitted.foldedForSize()).withDelivery(delivery).withRollup(rollup(timestamp)));
+    }
+
+    /** To which hour document the slice belongs, where that is not that of its UTC hour. */
+    private RollupFacts rollup(Instant timestamp) {
+        return !settings.rollup().isOn() || settings.rollup().isHourly() ? RollupFacts.NONE
+                : RollupFacts.ofSlice(Rollup.floor(timestamp, settings.rollup().interval()));
     }
 
     /** Takes down how many documents were dropped since this recorder began. */

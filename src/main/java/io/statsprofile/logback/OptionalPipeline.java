@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The delivery pipeline of the function stream. Where the stream is switched off, it takes nothing new. What was left for it before, by an
- * appender or on disk, is sent all the same: nobody else would send it, and nobody would notice. Thread-safe.
+ * The delivery pipeline of what a service need not ship: the function stream, hours. Where it is switched off, it takes nothing new. What
+ * was left for it before, by an appender or on disk, is sent all the same: nobody else would send it, and nobody would notice. Thread-safe.
  */
-final class FunctionPipeline {
+final class OptionalPipeline {
 
-    private static final String LOOKER = "statsprofile-functions-left";
-
+    private final String name;
+    private final String whyOff;
     private final Supplier<DeliveryPipeline> making;
     private final Path folder;
     private final DeliveryStatusReporter reporter;
@@ -27,7 +27,10 @@ final class FunctionPipeline {
     /** Written under the monitor; null as long as nothing is to be sent. */
     private volatile DeliveryPipeline pipeline;
 
-    private FunctionPipeline(Supplier<DeliveryPipeline> making, Path folder, DeliveryStatusReporter reporter, boolean takesNew) {
+    private OptionalPipeline(String name, String whyOff, Supplier<DeliveryPipeline> making, Path folder, DeliveryStatusReporter reporter,
+            boolean takesNew) {
+        this.name = name;
+        this.whyOff = whyOff;
         this.making = making;
         this.folder = folder;
         this.reporter = reporter;
@@ -35,19 +38,22 @@ final class FunctionPipeline {
         this.pipeline = takesNew ? making.get() : null;
     }
 
-    /** One that takes slices. */
-    static FunctionPipeline on(Supplier<DeliveryPipeline> making, DeliveryStatusReporter reporter) {
-        return new FunctionPipeline(making, null, reporter, true);
+    /** One that takes documents. */
+    static OptionalPipeline on(Supplier<DeliveryPipeline> making, DeliveryStatusReporter reporter) {
+        return new OptionalPipeline("", "", making, null, reporter, true);
     }
 
     /**
      * One that takes none any more.
      *
+     * @param name what it is about, for messages, such as {@code functions}
+     * @param whyOff the setting and its value, for messages
      * @param making called where something was left
-     * @param folder of the spool in which slices have waited for the stream, or null where there is no spool
+     * @param folder of the spool in which documents have waited for it, or null where there is no spool
      */
-    static FunctionPipeline off(Supplier<DeliveryPipeline> making, Path folder, DeliveryStatusReporter reporter) {
-        return new FunctionPipeline(making, folder, reporter, false);
+    static OptionalPipeline off(String name, String whyOff, Supplier<DeliveryPipeline> making, Path folder,
+            DeliveryStatusReporter reporter) {
+        return new OptionalPipeline(name, whyOff, making, folder, reporter, false);
     }
 
     /**
@@ -66,9 +72,10 @@ final class FunctionPipeline {
         }
         if (!leftInMemory.isEmpty() || folder != null) {
             // The disk may hang. The thread has nothing of the one that starts it, which may be the deployer of a web application.
-            Thread looker = new Thread(null, () -> sendWhatIsLeft(namespace, runId, nextSequence), LOOKER, 0, false);
+            Thread looker = new Thread(null, () -> sendWhatIsLeft(namespace, runId, nextSequence),
+                    "statsprofile-" + name + "-left", 0, false);
             looker.setDaemon(true);
-            looker.setContextClassLoader(FunctionPipeline.class.getClassLoader());
+            looker.setContextClassLoader(OptionalPipeline.class.getClassLoader());
             try {
                 looker.start();
             } catch (OutOfMemoryError noThread) {
@@ -84,8 +91,8 @@ final class FunctionPipeline {
                 open(namespace, runId, nextSequence);
             }
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
-            reporter.trouble("the folder " + folder + " of the function stream, which is switched off, cannot be read: " + e
-                    + "; slices that are left there are sent by the command send");
+            reporter.trouble("the folder " + folder + " cannot be read, to which nothing is added, since " + whyOff + ": " + e
+                    + "; what is left there is sent by the command send");
         }
     }
 
@@ -106,15 +113,39 @@ final class FunctionPipeline {
         left = List.of();
         opened.start(namespace, runId, nextSequence);
         pipeline = opened;
-        reporter.note("functionStream is false, so no slice is added; what was left for it before is sent");
+        reporter.note(whyOff + ", so nothing is added; what was left before is sent");
     }
 
-    /** Never blocks on I/O; what does not fit is counted by the shipper, and where the stream is switched off nothing is taken. */
-    void offer(QueuedDocument slice) {
+    /** Whether the server has ever taken a document of this process. */
+    boolean hasDelivered() {
+        return reporter.counters().figures().acknowledged() > 0;
+    }
+
+    /** Whether documents wait on disk. */
+    boolean isSpooled() {
+        return takesNew && pipeline.isSpooled();
+    }
+
+    /** Never blocks on I/O; what does not fit is counted by the shipper, and where it is switched off nothing is taken. */
+    void offer(QueuedDocument document) {
+        if (takesNew) {
+            pipeline.offer(document);
+        }
+    }
+
+    /** As {@link #offer}, of what nobody has counted on its way here. */
+    void offerCounted(QueuedDocument document) {
         if (takesNew) {
             reporter.counters().made();
             reporter.counters().arrived();
-            pipeline.offer(slice);
+            pipeline.offer(document);
+        }
+    }
+
+    /** As {@link DeliveryPipeline#keepSoFar}. */
+    void keepSoFar(QueuedDocument hour) {
+        if (takesNew) {
+            pipeline.keepSoFar(hour);
         }
     }
 

@@ -1,0 +1,280 @@
+package io.statsprofile.logback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.statsprofile.internal.document.DocumentReader;
+import io.statsprofile.internal.document.DocumentWriter;
+import io.statsprofile.internal.elasticsearch.Elasticsearch;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.model.ProfileDocument.Kind;
+import io.statsprofile.internal.model.ServiceId;
+import io.statsprofile.internal.model.SliceFacts;
+import io.statsprofile.internal.rollup.Rollup;
+import io.statsprofile.internal.server.StreamFamily;
+import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.shipping.RunAliases;
+import io.statsprofile.internal.spool.BreakableDisk;
+import io.statsprofile.internal.spool.SpoolSettings;
+import io.statsprofile.pstats.FunctionId;
+import io.statsprofile.pstats.FunctionProfile;
+import io.statsprofile.pstats.StatsProfile;
+import io.statsprofile.testing.Deliveries;
+import io.statsprofile.testing.Eventually;
+import io.statsprofile.testing.SearchServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hours in a real Elasticsearch. */
+class HourIT {
+
+    private static final SearchServer SERVER = SearchServer.shared();
+    private static final String KILLED = "019ad0c2-5b1e-7c3a-9f00-00000000dead";
+    private static final Instant HOUR = Instant.parse("2026-11-23T15:00:00Z");
+    private static final long INTERVAL = 10_000_000_000L;
+    private static final long EVENT_BYTES = 262_144;
+    private static final double MOST_SHARE = 0.03;
+
+    private final Elasticsearch elasticsearch = Elasticsearch.open(SERVER.settings().build());
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void close() {
+        elasticsearch.close();
+    }
+
+    @Test
+    void the_hours_of_a_service_have_what_its_slices_have_through_a_reload() throws IOException {
+        String namespace = "hour_it";
+        try (Service service = start(namespace, "")) {
+            Service.call("checkout", 7);
+            Eventually.assertThat("a slice was delivered", () -> !stored(StreamFamily.SLICES, namespace).isEmpty());
+            service.context.reset();
+            configure(service, namespace, "");
+            Service.call("checkout", 5);
+            Service.call("search", 3);
+            service.stop();
+            assertThat(service.warnings()).noneMatch(warning -> warning.contains("eliver") || warning.contains("refused"));
+            assertThat(service.infos()).anyMatch(info -> info.startsWith("Hours: ") && info.contains("index template metrics-statsprofile.hour, version ")
+                    && info.contains("keeps documents for 400d"));
+        }
+        List<ProfileDocument> slices = stored(StreamFamily.SLICES, namespace);
+        List<ProfileDocument> hours = stored(StreamFamily.HOURS, namespace);
+
+        assertThat(hours).as("of each appender").hasSizeGreaterThan(1).allSatisfy(hour -> assertThat(hour.kind()).isEqualTo(Kind.HOUR));
+        StatsProfile ofSlices = merged(slices);
+        StatsProfile ofHours = merged(hours);
+        assertThat(ofHours.get("com.acme.Shop.checkout").ncalls()).isEqualTo(12);
+        ofSlices.funcProfiles().forEach((name, row) -> {
+            assertThat(ofHours.get(name).ncalls()).as(name).isEqualTo(row.ncalls());
+            assertThat(ofHours.get(name).tottimeNanos()).as(name).isEqualTo(row.tottimeNanos());
+            assertThat(ofHours.get(name).cumtimeNanos()).as(name).isEqualTo(row.cumtimeNanos());
+        });
+        for (ProfileDocument slice : slices) {
+            assertThat(hours).as("the one that has slice %s", slice.id()).filteredOn(hour -> hour.runId().equals(slice.runId())
+                    && hour.sequence() <= slice.sequence() && slice.sequence() <= hour.facts().rollup().lastSequence()).hasSize(1);
+        }
+        assertThat(hours.stream().mapToLong(hour -> hour.facts().rollup().slices()).sum()).isEqualTo(slices.size());
+    }
+
+    /** As dashboards do: hours before a moment, slices at it and after it, by what slices say of their hour. */
+    @Test
+    void a_slice_names_its_hour_and_an_hour_its_day_so_that_a_request_can_choose() throws IOException {
+        String namespace = "hour_names";
+        List<ProfileDocument> slices = slices(namespace, 3, 6, 20);
+        deliver(StreamFamily.SLICES, slices);
+        deliver(StreamFamily.HOURS, List.of(Rollup.ofHour().add(slices.get(0)).document(100, EVENT_BYTES)));
+
+        assertThat(count(StreamFamily.SLICES, namespace, "statsprofile.hour:\"2026-11-23T15:00:00Z\"")).isEqualTo(6);
+        assertThat(count(StreamFamily.SLICES, namespace, "statsprofile.hour:[\"2026-11-23T16:00:00Z\" TO *]")).isEqualTo(12);
+        assertThat(count(StreamFamily.HOURS, namespace, "statsprofile.day:\"2026-11-23T00:00:00Z\" AND statsprofile.last_sequence:0"
+                + " AND statsprofile.kind:hour AND data_stream.dataset:statsprofile.hour")).isEqualTo(1);
+    }
+
+    @Test
+    void the_hour_that_a_killed_process_was_at_is_there_once_whoever_sends_it() throws IOException {
+        String namespace = "hour_killed";
+        List<ProfileDocument> slices = slices(namespace, 1, 30, 20);
+        QueuedDocument soFar = queued(rolledUp(slices.subList(0, 20)));
+        BreakableDisk.leaveSoFar(directory.resolve(SpoolSettings.HOURS), KILLED, soFar);
+        String spool = SpoolTest.spool(directory);
+        try (Service service = start(namespace, spool)) {
+            await("what was left").until(() -> service.infos().stream()
+                    .anyMatch(info -> info.startsWith("Hours: Found 1 document in the spool that a process or appender before this one left")));
+            Eventually.assertThat("it was sent", () -> stored(StreamFamily.HOURS, namespace).stream().anyMatch(hour -> hour.id().equals(soFar.id())));
+            service.stop();
+            assertThat(service.warnings()).noneMatch(warning -> warning.contains("eliver") || warning.contains("refused"));
+        }
+        assertThat(files(".sofar")).isEmpty();
+
+        // Somebody has rolled all slices up meanwhile, and it comes up once more, as it may after a loss of power.
+        deliver(StreamFamily.HOURS, List.of(rolledUp(slices)));
+        BreakableDisk.leaveSoFar(directory.resolve(SpoolSettings.HOURS), KILLED, soFar);
+        try (Service service = start(namespace, spool)) {
+            await("what was left").until(() -> files(".sofar").isEmpty() && files(".doc").stream().noneMatch(path -> path.toString().contains(KILLED)));
+            service.stop();
+        }
+        assertThat(stored(StreamFamily.HOURS, namespace).stream().filter(hour -> hour.runId().equals(KILLED))).singleElement()
+                .satisfies(hour -> {
+                    assertThat(hour.id()).isEqualTo(KILLED + "-hour-0");
+                    assertThat(hour.facts().rollup().slices()).isEqualTo(20);
+                    assertThat(hour.profile().totalNanos()).isEqualTo(merged(slices.subList(0, 20)).totalNanos());
+                });
+    }
+
+    /** Of a service with as many functions as slices keep, and of one with ten times as many. */
+    @Test
+    void hours_take_at_most_three_hundredths_of_what_slices_take() throws IOException {
+        for (int functions : new int[] {100, 3_000}) {
+            String namespace = "hour_volume_" + functions;
+            List<ProfileDocument> slices = new ArrayList<>();
+            List<ProfileDocument> hours = new ArrayList<>();
+            Random random = new Random(functions);
+            for (int hour = 0; hour < 2; hour++) {
+                Rollup rollup = Rollup.ofHour();
+                for (int i = 0; i < 360; i++) {
+                    StatsProfile whole = profile(random, functions);
+                    ProfileDocument slice = slice(namespace, hour * 360 + i, whole.top(100));
+                    slices.add(slice);
+                    rollup.add(slice, whole);
+                }
+                hours.add(rollup.document(1_000, EVENT_BYTES));
+            }
+            deliver(StreamFamily.SLICES, slices);
+            deliver(StreamFamily.HOURS, hours);
+            long ofSlices = bytes(StreamFamily.SLICES, namespace);
+            long ofHours = bytes(StreamFamily.HOURS, namespace);
+
+            System.out.printf("Hours of %,d functions: %,d bytes for %d slices, %,d for %d hours of %d functions each, which is %.2f %%%n", functions, ofSlices,
+                    slices.size(), ofHours, hours.size(), hours.get(0).profile().funcProfiles().size(), 100.0 * ofHours / ofSlices);
+            assertThat((double) ofHours / ofSlices).as("share of %d functions", functions).isLessThan(MOST_SHARE);
+        }
+    }
+
+    private Service start(String namespace, String spool) {
+        Service service = new Service();
+        configure(service, namespace, spool);
+        service.context.start();
+        return service;
+    }
+
+    private static void configure(Service service, String namespace, String spool) {
+        service.configure("""
+                <configuration>
+                  <appender name="STATSPROFILE" class="io.statsprofile.logback.StatsProfileAppender">
+                    <interval>1 second</interval> <namespace>%s</namespace> <serviceName>shop</serviceName>
+                    <stopTimeout>30 seconds</stopTimeout>
+                    <elasticsearch> <url>%s</url> </elasticsearch> %s
+                  </appender>
+                  <logger name="statsprofile" level="INFO"> <appender-ref ref="STATSPROFILE"/> </logger>
+                </configuration>
+                """.formatted(namespace, SERVER.url(), spool));
+    }
+
+    private void deliver(StreamFamily family, List<ProfileDocument> documents) {
+        List<QueuedDocument> queued = documents.stream().map(HourIT::queued).toList();
+        try (var delivery = family == StreamFamily.SLICES ? elasticsearch.delivery(note -> { })
+                : elasticsearch.hourDelivery(note -> { }, new RunAliases())) {
+            for (int from = 0; from < queued.size(); from += 60) {
+                Deliveries.complete(delivery, queued.subList(from, Math.min(queued.size(), from + 60)));
+            }
+        }
+    }
+
+    private static QueuedDocument queued(ProfileDocument document) {
+        return new QueuedDocument(document.id(), document.namespace(), DocumentWriter.write(document));
+    }
+
+    private static ProfileDocument rolledUp(List<ProfileDocument> slices) {
+        Rollup rollup = Rollup.ofHour();
+        slices.forEach(rollup::add);
+        return rollup.document(1_000, EVENT_BYTES);
+    }
+
+    private List<ProfileDocument> stored(StreamFamily family, String namespace) throws IOException {
+        List<ProfileDocument> stored = new ArrayList<>();
+        for (JsonNode source : elasticsearch.call("read documents", client -> {
+            client.indices().refresh(request -> request.index(family.stream(namespace)).ignoreUnavailable(true));
+            return client.search(search -> search.index(family.stream(namespace)).ignoreUnavailable(true).size(1_000), JsonNode.class);
+        }).hits().hits().stream().map(hit -> hit.source()).toList()) {
+            stored.add(DocumentReader.read(source.toString().getBytes(StandardCharsets.UTF_8)));
+        }
+        return stored;
+    }
+
+    private long count(StreamFamily family, String namespace, String query) throws IOException {
+        return elasticsearch.call("count", client -> {
+            client.indices().refresh(request -> request.index(family.stream(namespace)));
+            return client.count(request -> request.index(family.stream(namespace)).q(query)).count();
+        });
+    }
+
+    private long bytes(StreamFamily family, String namespace) throws IOException {
+        return elasticsearch.call("measure", client -> {
+            client.indices().forcemerge(request -> request.index(family.stream(namespace)).maxNumSegments(1L));
+            client.indices().refresh(request -> request.index(family.stream(namespace)));
+            client.indices().flush(request -> request.index(family.stream(namespace)));
+            return client.indices().stats(request -> request.index(family.stream(namespace))).all().primaries().store().sizeInBytes();
+        });
+    }
+
+    private List<Path> files(String end) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(path -> path.toString().endsWith(end)).toList();
+        } catch (UncheckedIOException e) {
+            // A directory has just gone.
+            return files(end);
+        }
+    }
+
+    private static StatsProfile merged(List<ProfileDocument> documents) {
+        return documents.stream().map(ProfileDocument::profile).reduce(StatsProfile.EMPTY, StatsProfile::merge);
+    }
+
+    private static List<ProfileDocument> slices(String namespace, int hours, int each, int functions) {
+        Random random = new Random(each);
+        List<ProfileDocument> slices = new ArrayList<>();
+        for (int hour = 0; hour < hours; hour++) {
+            for (int i = 0; i < each; i++) {
+                slices.add(slice(namespace, hour * 360 + i, profile(random, functions)));
+            }
+        }
+        return slices;
+    }
+
+    private static ProfileDocument slice(String namespace, long sequence, StatsProfile profile) {
+        Instant start = HOUR.plusNanos(INTERVAL * sequence);
+        return new ProfileDocument(Kind.SLICE, start, start.plusMillis(1), start.plusNanos(INTERVAL).plusMillis(1), INTERVAL, KILLED, sequence,
+                namespace, new ServiceId("shop", "1.4", "production", "shop-7f"), "host-1", 4711, Map.of(), profile.functionCount(), profile,
+                new SliceFacts(INTERVAL, 12_345, false, false, 9, 2, 5, 1, 3_650));
+    }
+
+    /** Some functions are called much, most seldom, and times differ from slice to slice. */
+    private static StatsProfile profile(Random random, int functions) {
+        List<FunctionProfile> rows = new ArrayList<>();
+        for (int i = 0; i < functions; i++) {
+            double weight = 1.0 / (1 + i);
+            long calls = 1 + Math.round(100_000 * weight * (0.5 + random.nextDouble()));
+            long own = Math.round(20_000 * calls * (0.5 + random.nextDouble()));
+            String name = "com.acme.shop.orders.Handler" + i % 50 + ".function" + i;
+            // Slices say where a function is in one of 180.
+            boolean isSaid = random.nextInt(180) == 0;
+            rows.add(new FunctionProfile(new FunctionId(name, null, null, isSaid ? "Handler" + i % 50 + ".java" : null, isSaid ? 10 + i : 0), calls, calls, 0, own, own + Math.round(own * random.nextDouble()), List.of(), 1));
+        }
+        return StatsProfile.of(rows);
+    }
+}
