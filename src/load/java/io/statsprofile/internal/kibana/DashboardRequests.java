@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.internal.document.DocumentFields;
 import io.statsprofile.internal.server.StreamFamily;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,9 @@ import java.util.function.Function;
 final class DashboardRequests {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** What is asked for by who compares documents with those that stand for them. */
+    private static final String FOUND = "found";
+    private static final String MONTHS = "statsprofile-months";
     /** Bars that Lens aims at. */
     private static final int LENS_BARS = 50;
 
@@ -60,15 +64,33 @@ final class DashboardRequests {
      */
     record Answer(String panel, String index, JsonNode body, String text, long nanos) {
 
+        /** What it says, of all shards and in time. */
+        JsonNode requireWhole() {
+            JsonNode content = read(text);
+            if (content.at("/timed_out").asBoolean() || content.at("/_shards/failed").asInt() > 0) {
+                throw new AssertionError("panel " + panel + ": the answer is not whole");
+            }
+            return content;
+        }
+
+        private FleetPart known(FleetSums sums, Instant from, Instant to) {
+            boolean isOfDays = index.contains(StreamFamily.DAYS.pattern());
+            if (!body.has("aggs")) {
+                // It only leads to other dashboards.
+                return sums.everything(from, to);
+            }
+            if (body.get("aggs").has(FOUND)) {
+                return isOfDays ? sums.rolledUpToDays(from, to) : sums.rolledUp(from, to);
+            }
+            return isOfDays ? sums.daysBetween(from, to) : sums.between(from, to);
+        }
+
         /** Holds it against what was written in the time that was asked for, and returns how many figures it has. */
         int check(FleetSums sums) {
             try {
-                JsonNode content = read(text);
-                if (content.at("/timed_out").asBoolean() || content.at("/_shards/failed").asInt() > 0) {
-                    throw new AssertionError("the answer is not whole");
-                }
+                JsonNode content = requireWhole();
                 JsonNode range = body.get("query").findValue("range").get("@timestamp");
-                FleetPart known = sums.between(time(range.get("gte")), time(range.get("lte")));
+                FleetPart known = known(sums, time(range.get("gte")), time(range.get("lte")));
                 if (index.equals(StreamFamily.FUNCTIONS.pattern())) {
                     known = known.flat();
                 }
@@ -92,6 +114,7 @@ final class DashboardRequests {
     }
 
     private final URI server;
+    private final boolean isOfDays;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Panel> panels = new LinkedHashMap<>();
     private int round;
@@ -99,11 +122,14 @@ final class DashboardRequests {
     /** @param dashboard id of one in the bundle */
     DashboardRequests(String dashboard, URI server) throws IOException {
         this.server = server;
+        this.isOfDays = dashboard.equals(MONTHS);
         String prefix = dashboard + "/";
+        String[] datasets = dashboard.equals(MONTHS) ? new String[] {DocumentFields.HOUR_DATASET, DocumentFields.DAY_DATASET}
+                : new String[] {DocumentFields.DATASET, DocumentFields.HOUR_DATASET};
         Panels.vega().forEach((id, spec) -> {
             if (id.startsWith(prefix)) {
                 String panel = id.substring(prefix.length());
-                panels.put(panel, (from, to) -> vega(panel, spec, new KibanaRequest(from, to, conditions("statsprofile"))));
+                panels.put(panel, (from, to) -> vega(panel, spec, new KibanaRequest(from, to, conditions(datasets))));
             }
         });
         Lens.charts().forEach((id, chart) -> {
@@ -126,19 +152,27 @@ final class DashboardRequests {
 
     private static Question lens(String panel, Lens chart, Instant from, Instant to) {
         String index = StreamFamily.FUNCTIONS.pattern();
-        ArrayNode conditions = JsonNodeFactory.instance.arrayNode().add(conditions("statsprofile.function"));
+        ArrayNode conditions = JsonNodeFactory.instance.arrayNode().add(conditions(DocumentFields.FUNCTION_DATASET));
         conditions.addObject().putObject("range").putObject("@timestamp").put("gte", from.toString()).put("lte", to.toString());
         LensQuestion lens = new LensQuestion(chart, KibanaRequest.interval(Duration.between(from, to).toMillis() / LENS_BARS) + "ms");
         return new Question(panel, index, lens.first(conditions), answer -> lens.rest(conditions, read(answer)).map(body -> Question.only(panel, index, body)));
     }
 
-    private static ObjectNode conditions(String dataset) {
+    private static ObjectNode conditions(String... datasets) {
         ObjectNode filter = JsonNodeFactory.instance.objectNode();
         ArrayNode both = filter.putObject("bool").putArray("filter");
-        both.addObject().putObject("match_phrase").put("data_stream.dataset", dataset);
+        ObjectNode any = both.addObject().putObject("bool").put("minimum_should_match", 1);
+        for (String dataset : datasets) {
+            any.withArray("should").addObject().putObject("match_phrase").put("data_stream.dataset", dataset);
+        }
         // The dashboard has no such filter; tests that share a server keep apart by it.
         both.addObject().putObject("match_phrase").put("data_stream.namespace", Fleet.NAMESPACE);
         return filter;
+    }
+
+    /** What its panels take between two times, but for those that only compare. */
+    FleetPart known(FleetSums sums, Instant from, Instant to) {
+        return isOfDays ? sums.daysBetween(from, to) : sums.between(from, to);
     }
 
     Set<String> panels() {

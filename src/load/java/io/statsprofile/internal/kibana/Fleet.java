@@ -2,6 +2,7 @@ package io.statsprofile.internal.kibana;
 
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.ProfileDocument.Kind;
+import io.statsprofile.internal.model.RollupFacts;
 import io.statsprofile.internal.model.ServiceId;
 import io.statsprofile.internal.model.SliceFacts;
 import io.statsprofile.pstats.CallerProfile;
@@ -20,9 +21,9 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * Hosts of a service that write slices: few functions have most of the time and the calls, which ones are in a slice changes, every
- * second host runs the newer release, and one in ten records callers. The same slice has the same figures whenever it is asked for.
- * Immutable.
+ * Hosts of a service that write slices and hours: few functions have most of the time and the calls, which ones are in a slice changes,
+ * every second host runs the newer release, and one in ten records callers. The same document has the same figures whenever it is asked
+ * for; hours and days are no sums of slices, since nobody can write as many slices as are in a month. Immutable.
  */
 final class Fleet {
 
@@ -33,25 +34,31 @@ final class Fleet {
     static final int TRACING = 10;
     static final String NAMESPACE = "load";
     static final String SERVICE = "shop";
+    /** Functions that an hour or a day names. */
+    static final int IN_HOUR = 1_000;
     private static final long SECOND = 1_000_000_000L;
+    private static final Duration HOUR = Duration.ofHours(1);
     /** More than anybody loads; sequences count from the oldest of these. */
     private static final int SPANS = 10_000;
 
     private final int hosts;
     private final Instant end;
     private final Duration span;
+    private final int inSlice;
     private final List<FunctionId> functions;
 
     /**
-     * @param functions of a slice; the hosts have a fifth more in all, of which each slice folds those that it has no room for
+     * @param inSlice functions that a slice names
+     * @param known functions that the hosts have in all, a fifth more or a multiple; each slice folds those that it has no room for
      * @param end of the newest slice
      * @param span of time that has a number: 0 is the last before {@code end}, 1 the one before
      */
-    Fleet(int hosts, int functions, Instant end, Duration span) {
+    Fleet(int hosts, int inSlice, int known, Instant end, Duration span) {
         this.hosts = hosts;
+        this.inSlice = inSlice;
         this.end = end;
         this.span = span;
-        this.functions = IntStream.range(0, functions / 5 * 6).mapToObj(Fleet::function).toList();
+        this.functions = IntStream.range(0, known).mapToObj(Fleet::function).toList();
     }
 
     int hosts() {
@@ -72,7 +79,7 @@ final class Fleet {
 
     /** Nested objects of a span, {@code (other)} of each slice included. */
     long samplesInSpan() {
-        return (long) hosts * slicesInSpan() * (functions.size() / 6 * 5 + 1);
+        return (long) hosts * slicesInSpan() * (inSlice + 1);
     }
 
     List<String> functions() {
@@ -102,7 +109,7 @@ final class Fleet {
             long calls = 1 + random.nextLong(Math.max(2, 400_000 / (i + 1)));
             long recursive = i % 10 == 3 ? calls / 3 : 0;
             long own = random.nextLong(8 * SECOND / (i + 1)) + i;
-            if ((i + sequence + host) % 6 == 0) {
+            if (isFolded(i + sequence + host)) {
                 folded[0] += calls;
                 folded[1] += calls - recursive;
                 folded[2] += own;
@@ -116,6 +123,59 @@ final class Fleet {
         return new ProfileDocument(Kind.SLICE, start, start.plusMillis(3), start.plus(INTERVAL).plusMillis(3), INTERVAL.toNanos(), run(host), sequence, NAMESPACE,
                 new ServiceId(SERVICE, version(host), "production", "shop-" + host), host(host), 4711, Map.of(), functions.size(), StatsProfile.of(rows),
                 new SliceFacts(INTERVAL.toNanos(), 12_345, false, false, 40, 0, 0, 0, COST.toNanos()));
+    }
+
+    private boolean isFolded(long turn) {
+        int stride = functions.size() / inSlice;
+        return stride == 1 ? turn % 6 == 0 : turn % stride != 0;
+    }
+
+    /** What a host wrote of the hour that begins then. */
+    ProfileDocument hour(int host, Instant hour) {
+        long sequence = (hour.getEpochSecond() - end.minus(span.multipliedBy(SPANS)).getEpochSecond()) / INTERVAL.toSeconds();
+        long slices = HOUR.dividedBy(INTERVAL);
+        StatsProfile profile = rolledUp(sequence * 1_000_003 + host, slices, host % TRACING == 0);
+        SliceFacts facts = new SliceFacts(HOUR.toNanos(), 12_345, false, false, 40, 0, 0, 0, COST.multipliedBy(slices).toNanos())
+                .withRollup(RollupFacts.ofHour(sequence + slices - 1, slices, INTERVAL.toNanos()));
+        return new ProfileDocument(Kind.HOUR, hour, hour.plusMillis(3), hour.plus(HOUR).plusMillis(3), HOUR.toNanos(), run(host), sequence, NAMESPACE,
+                new ServiceId(SERVICE, version(host), "production", "shop-" + host), host(host), 4711, Map.of(), functions.size(), profile, facts);
+    }
+
+    /** What was made of all hosts' hours of the day that begins then, of those that run a release. */
+    ProfileDocument day(int hostOfRelease, Instant day) {
+        long hours = 24L * (hosts / 2);
+        long slices = hours * HOUR.dividedBy(INTERVAL);
+        StatsProfile profile = rolledUp(day.getEpochSecond() * 31 + hostOfRelease, slices, hostOfRelease == 0);
+        SliceFacts facts = new SliceFacts(Duration.ofDays(1).toNanos(), 12_345, false, false, 40, 0, 0, 0, COST.multipliedBy(slices).toNanos())
+                .withRollup(RollupFacts.ofDay(slices, INTERVAL.toNanos(), hours, hosts / 2));
+        return new ProfileDocument(Kind.DAY, day, day.plusMillis(3), day.plus(Duration.ofDays(1)).plusMillis(3), hours * HOUR.toNanos(),
+                "days-of-" + version(hostOfRelease) + "-" + day.getEpochSecond(), 0, NAMESPACE,
+                new ServiceId(SERVICE, version(hostOfRelease), "production", null), null, 0, Map.of(), functions.size(), profile, facts);
+    }
+
+    /** Those with most have names, and the others are folded. */
+    private StatsProfile rolledUp(long seed, long slices, boolean traces) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<FunctionProfile> rows = new ArrayList<>();
+        long[] folded = new long[3];
+        for (int i = 0; i < functions.size(); i++) {
+            long calls = slices * (1 + random.nextLong(Math.max(2, 400_000 / (i + 1))));
+            long recursive = i % 10 == 3 ? calls / 3 : 0;
+            long own = slices * (random.nextLong(8 * SECOND / (i + 1)) + i);
+            if (i >= IN_HOUR) {
+                folded[0] += calls;
+                folded[1] += calls - recursive;
+                folded[2] += own;
+            } else {
+                rows.add(new FunctionProfile(functions.get(i), calls, calls - recursive, i % 40 == 7 ? 1 : 0, own, own + random.nextLong(6 * SECOND),
+                        traces ? callers(i, calls, own) : List.of(), 1));
+            }
+        }
+        if (functions.size() > IN_HOUR) {
+            rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), folded[0], folded[1], 0, folded[2], FunctionProfile.ABSENT, List.of(),
+                    functions.size() - rows.size()));
+        }
+        return StatsProfile.of(rows);
     }
 
     /** Most have two. */

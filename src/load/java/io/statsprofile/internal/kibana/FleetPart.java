@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 final class FleetPart {
 
     private static final String ROOT = "statsprofile.";
+    private static final String KIND = ROOT + "kind";
     private static final String NESTED = "statsprofile.func_profiles";
     private static final String CALLERS = NESTED + ".callers";
     /** Begins the fields of functions with documents of their own. */
@@ -26,18 +27,21 @@ final class FleetPart {
     /** Null where the documents are slices. */
     private final Rows rows;
     private final Predicate<Key> whose;
+    /** The only function that is left, or null where there may be others; to find it without looking at all. */
+    private final String function;
     private final FleetTally tally;
 
-    private FleetPart(FleetSums sums, Selection selection, Rows rows, Predicate<Key> whose) {
+    private FleetPart(FleetSums sums, Selection selection, Rows rows, Predicate<Key> whose, String function) {
         this.sums = sums;
         this.selection = selection;
         this.rows = rows;
         this.whose = whose;
+        this.function = function;
         this.tally = sums.of(selection);
     }
 
     static FleetPart slices(FleetSums sums, Selection selection) {
-        return new FleetPart(sums, selection, null, key -> true);
+        return new FleetPart(sums, selection, null, key -> true, null);
     }
 
     /** The functions, where each has a document. */
@@ -63,11 +67,14 @@ final class FleetPart {
     }
 
     private FleetPart rows(Rows which) {
-        return new FleetPart(sums, selection, which, whose);
+        return new FleetPart(sums, selection, which, whose, function);
     }
 
     /** Those that have this value in a field. */
     FleetPart where(String field, String value) {
+        if (field.equals(NESTED + ".function") || field.equals(FLAT + "function")) {
+            return new FleetPart(sums, selection, rows, whose.and(key -> key.function().equals(value)), value);
+        }
         return where(field, Set.of(value)::contains);
     }
 
@@ -79,13 +86,16 @@ final class FleetPart {
     private FleetPart where(String field, Predicate<String> which) {
         IntFunction<String> ofHost = ofHost(field);
         if (ofHost != null) {
-            Set<Integer> hosts = sums.hosts(host -> selection.hosts().contains(host) && which.test(ofHost.apply(host)));
-            return new FleetPart(sums, new Selection(selection.newest(), selection.oldest(), hosts), rows, whose);
+            return new FleetPart(sums, selection.of(sums.hosts(host -> selection.hosts().contains(host) && which.test(ofHost.apply(host)))), rows, whose,
+                    function);
+        }
+        if (field.equals(KIND)) {
+            return new FleetPart(sums, selection.of(which), rows, whose, function);
         }
         return switch (field) {
-            case NESTED + ".function", FLAT + "function" -> new FleetPart(sums, selection, rows, whose.and(key -> which.test(key.function())));
-            case NESTED + ".class" -> new FleetPart(sums, selection, rows, whose.and(key -> which.test(classOf(key.function()))));
-            case CALLERS + ".caller" -> new FleetPart(sums, selection, rows, whose.and(key -> which.test(key.caller())));
+            case NESTED + ".function", FLAT + "function" -> new FleetPart(sums, selection, rows, whose.and(key -> which.test(key.function())), function);
+            case NESTED + ".class" -> new FleetPart(sums, selection, rows, whose.and(key -> which.test(classOf(key.function()))), function);
+            case CALLERS + ".caller" -> new FleetPart(sums, selection, rows, whose.and(key -> which.test(key.caller())), function);
             default -> throw unknown("field " + field);
         };
     }
@@ -97,7 +107,6 @@ final class FleetPart {
             case "service.version" -> sums.fleet()::version;
             case "statsprofile.run_id" -> sums.fleet()::run;
             case "service.name" -> host -> Fleet.SERVICE;
-            case "statsprofile.kind" -> host -> "slice";
             case "statsprofile.late" -> host -> "false";
             case NESTED + ".mode" -> host -> "exact";
             default -> null;
@@ -122,7 +131,7 @@ final class FleetPart {
         if (rows == null || !isCaller && !field.equals(NESTED + ".function") && !field.equals(FLAT + "function")) {
             throw unknown("values of " + field);
         }
-        for (Key key : tally.keys(rows)) {
+        for (Key key : tally.keys(rows, function)) {
             if (whose.test(key)) {
                 values.add(isCaller ? key.caller() : key.function());
             }
@@ -137,7 +146,7 @@ final class FleetPart {
 
     /** How many documents, nested ones included where these are nested. */
     long count() {
-        return rows == null ? tally.slices() : tally.count(rows, whose);
+        return rows == null ? tally.slices() : tally.count(rows, whose, function);
     }
 
     /** What an aggregation of one value comes to, in the unit of documents, NaN where there is nothing to aggregate. */
@@ -161,7 +170,11 @@ final class FleetPart {
             case "min of " + ROOT + "sequence" -> tally.firstSequence();
             case "max of " + ROOT + "sequence" -> tally.lastSequence();
             case "min of " + ROOT + "dropped_documents", "max of " + ROOT + "dropped_documents" -> 0;
-            case "max of " + ROOT + "interval" -> Fleet.INTERVAL.toSeconds();
+            case "max of " + ROOT + "interval" -> tally.intervalNanos() / 1e9;
+            case "max of @timestamp" -> tally.lastTimeMillis();
+            case "max of " + ROOT + "last_sequence" -> tally.lastSequenceOfHours();
+            case "sum of " + ROOT + "slices" -> tally.inRolledUp();
+            case "sum of " + ROOT + "hours" -> tally.hours();
             case "min of event.start" -> tally.firstMillis();
             default -> throw unknown(metric);
         };
@@ -171,7 +184,7 @@ final class FleetPart {
         String name = field.substring(field.lastIndexOf('.') + 1);
         String prefix = field.substring(0, field.length() - name.length());
         boolean isOurs = prefix.equals(FLAT) || prefix.equals(rows == Rows.CALLERS ? CALLERS + "." : NESTED + ".");
-        double value = tally.figure(name, rows, whose);
+        double value = tally.figure(name, rows, whose, function);
         if (!isOurs || Double.isNaN(value) || !aggregation.equals(name.equals("open_calls") ? "max" : "sum")) {
             throw unknown(aggregation + " of " + field);
         }

@@ -3,12 +3,16 @@ package io.statsprofile.internal.kibana;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.pstats.CallerProfile;
 import io.statsprofile.pstats.FunctionProfile;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
-/** Figures of some slices, added up by function, and by caller and function. Not thread-safe while something is added. */
+/** Figures of some slices, hours or days, added up by function, and by caller and function. Not thread-safe while something is added. */
 final class FleetTally {
 
     /** The rows that a figure is of. */
@@ -34,9 +38,16 @@ final class FleetTally {
     private static final int OPEN_CALLS = 1 + FIGURES.indexOf("open_calls");
 
     private final Map<Rows, Map<Key, long[]>> rows = Map.of(Rows.ALL, new HashMap<>(), Rows.CALLED, new HashMap<>(), Rows.CALLERS, new HashMap<>());
+    /** The same, once something was asked for. */
+    private final Map<Rows, Map<String, List<Map.Entry<Key, long[]>>>> byFunction = new EnumMap<>(Rows.class);
     private long slices;
     private long durationNanos;
     private long costNanos;
+    private long inRolledUp;
+    private long hours;
+    private long intervalNanos;
+    private long lastTimeMillis = Long.MIN_VALUE;
+    private long lastSequenceOfHours;
     private long firstMillis = Long.MAX_VALUE;
     private long firstSequence = Long.MAX_VALUE;
     private long lastSequence = Long.MIN_VALUE;
@@ -46,6 +57,11 @@ final class FleetTally {
         slices++;
         durationNanos += slice.durationNanos();
         costNanos += slice.facts().estimatedCostNanos();
+        inRolledUp += slice.facts().rollup().slices();
+        hours += slice.facts().rollup().hours();
+        intervalNanos = Math.max(intervalNanos, slice.facts().intervalNanos());
+        lastTimeMillis = Math.max(lastTimeMillis, slice.timestamp().toEpochMilli());
+        lastSequenceOfHours = Math.max(lastSequenceOfHours, slice.facts().rollup().lastSequence());
         firstMillis = Math.min(firstMillis, slice.start().toEpochMilli());
         firstSequence = Math.min(firstSequence, slice.sequence());
         lastSequence = Math.max(lastSequence, slice.sequence());
@@ -69,6 +85,11 @@ final class FleetTally {
         slices += other.slices;
         durationNanos += other.durationNanos;
         costNanos += other.costNanos;
+        inRolledUp += other.inRolledUp;
+        hours += other.hours;
+        intervalNanos = Math.max(intervalNanos, other.intervalNanos);
+        lastTimeMillis = Math.max(lastTimeMillis, other.lastTimeMillis);
+        lastSequenceOfHours = Math.max(lastSequenceOfHours, other.lastSequenceOfHours);
         firstMillis = Math.min(firstMillis, other.firstMillis);
         firstSequence = Math.min(firstSequence, other.firstSequence);
         lastSequence = Math.max(lastSequence, other.lastSequence);
@@ -84,8 +105,32 @@ final class FleetTally {
         }
     }
 
+    /** Documents, of whatever kind. */
     long slices() {
         return slices;
+    }
+
+    /** Slices that hours and days are made of. */
+    long inRolledUp() {
+        return inRolledUp;
+    }
+
+    /** Hours that days are made of. */
+    long hours() {
+        return hours;
+    }
+
+    long intervalNanos() {
+        return intervalNanos;
+    }
+
+    /** {@code @timestamp} of the last, milliseconds. */
+    long lastTimeMillis() {
+        return lastTimeMillis;
+    }
+
+    long lastSequenceOfHours() {
+        return lastSequenceOfHours;
     }
 
     long durationNanos() {
@@ -113,27 +158,32 @@ final class FleetTally {
         return sumOfSequences;
     }
 
-    Iterable<Key> keys(Rows which) {
-        return rows.get(which).keySet();
+    /** @param function the only one that is wanted, or null */
+    List<Key> keys(Rows which, String function) {
+        return rows(which, function).map(Map.Entry::getKey).toList();
     }
 
     /** How many rows there are in documents. */
-    long count(Rows which, Predicate<Key> whose) {
-        return rows.get(which).entrySet().stream().filter(row -> whose.test(row.getKey())).mapToLong(row -> row.getValue()[0]).sum();
+    long count(Rows which, Predicate<Key> whose, String function) {
+        return rows(which, function).filter(row -> whose.test(row.getKey())).mapToLong(row -> row.getValue()[0]).sum();
     }
 
     /** A figure by its name in documents, in their unit, added up, but for open calls: the most. NaN where there is no such figure. */
-    double figure(String name, Rows which, Predicate<Key> whose) {
+    double figure(String name, Rows which, Predicate<Key> whose, String function) {
         int index = 1 + FIGURES.indexOf(name);
         if (index == 0) {
             return Double.NaN;
         }
-        long all = 0;
-        for (Map.Entry<Key, long[]> row : rows.get(which).entrySet()) {
-            if (whose.test(row.getKey())) {
-                all = index == OPEN_CALLS ? Math.max(all, row.getValue()[index]) : all + row.getValue()[index];
-            }
-        }
+        LongStream figures = rows(which, function).filter(row -> whose.test(row.getKey())).mapToLong(row -> row.getValue()[index]);
+        long all = index == OPEN_CALLS ? figures.max().orElse(0) : figures.sum();
         return name.endsWith("time") ? all / 1e9 : all;
+    }
+
+    private Stream<Map.Entry<Key, long[]>> rows(Rows which, String function) {
+        if (function == null) {
+            return rows.get(which).entrySet().stream();
+        }
+        return byFunction.computeIfAbsent(which, w -> rows.get(w).entrySet().stream().collect(Collectors.groupingBy(row -> row.getKey().function())))
+                .getOrDefault(function, List.of()).stream();
     }
 }

@@ -1,8 +1,6 @@
 package io.statsprofile.internal.kibana;
 
 import io.statsprofile.internal.kibana.DashboardRequests.Answer;
-import io.statsprofile.internal.kibana.LoadCurve.Line;
-import io.statsprofile.internal.kibana.LoadCurve.Point;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,19 +10,28 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * Asks what a dashboard asks, for longer and longer windows, and prints how long it took. Every answer is checked. The shortest window
- * has all its rounds, longer ones what the time allows, and windows that there was no time or no data for are extrapolated.
+ * Asks what a dashboard asks, for longer and longer windows, and prints how long it took. All answers of a window's first rounds are
+ * checked, figure by figure; of those of other rounds it is checked that they are whole.
  */
 final class LoadMeter {
 
-    /** The longest window in spans: a week of hours. */
-    static final int LONGEST = 168;
-    private static final int[] WINDOWS = {1, 3, 6, 12, 24, 48, 96, LONGEST};
-    /** Windows that everybody wants to know, in spans. */
-    private static final int[] WANTED = {24, LONGEST};
+    /**
+     * One window.
+     *
+     * @param samples nested objects in the documents of it
+     * @param rounds in which it was asked for
+     * @param median seconds until all requests of a dashboard that were sent together are answered
+     * @param worst the same, of the slowest round
+     * @param alone median seconds by panel, of its request alone
+     */
+    record Point(Duration window, long samples, int rounds, double median, double worst, Map<String, Double> alone) {
+
+        Point {
+            alone = Map.copyOf(alone);
+        }
+    }
 
     private final DashboardRequests requests;
     private final FleetSums sums;
@@ -44,47 +51,33 @@ final class LoadMeter {
     /**
      * Measures, and prints a table of it.
      *
-     * @param spans that there are documents of
+     * @param windows in ascending order; the first has all its rounds, longer ones what the time allows, but one at the least
      */
-    LoadCurve measure(String title, int spans, LoadBudget budget) {
+    List<Point> measure(String title, List<Duration> windows, LoadBudget budget) {
         int asked = 0;
         int figures = 0;
         for (int i = 0; i < rounds; i++) {
-            List<Answer> answers = requests.together(fleet.end(), fleet.span());
+            List<Answer> answers = requests.together(fleet.end(), windows.get(0));
             asked = answers.size();
-            figures = check(answers);
+            figures += i == 0 ? check(answers) : whole(answers);
         }
-        out.printf(Locale.ROOT, "%n%s: %d requests, all %,d figures in the answers checked%n%n", title, asked, figures);
+        out.printf(Locale.ROOT, "%n%s: %d requests, all %,d figures in the answers of a round checked%n%n", title, asked, figures);
         out.printf("%8s %13s %7s %12s %10s   %s%n", "window", "samples", "rounds", "all, median", "worst", "seconds alone, median");
-        LoadCurve curve = new LoadCurve(points(spans, budget));
-        if (curve.points().size() > 1) {
-            grow(curve);
-        }
-        return curve;
-    }
-
-    private List<Point> points(int spans, LoadBudget budget) {
-        List<Integer> windows = new ArrayList<>(IntStream.of(WINDOWS).filter(window -> window < Math.min(spans, LONGEST)).boxed().toList());
-        windows.add(Math.min(spans, LONGEST));
         List<Point> points = new ArrayList<>();
-        double secondsOfSpan = 0;
-        for (int window : windows) {
-            double span = secondsOfSpan;
-            List<Double> longer = windows.stream().filter(other -> other > window).map(other -> other * span).toList();
-            int affordable = points.isEmpty() ? rounds : LoadBudget.rounds(budget.left(), window * span, longer, rounds);
-            if (affordable == 0) {
-                break;
-            }
-            double before = budget.spent();
-            points.add(point(window, affordable));
-            secondsOfSpan = (budget.spent() - before) / affordable / window;
-            print(points.get(points.size() - 1));
+        double before = 1;
+        for (int i = 0; i < windows.size(); i++) {
+            double round = before;
+            List<Double> longer = windows.subList(i + 1, windows.size()).stream().map(window -> round).toList();
+            int affordable = points.isEmpty() ? rounds : Math.max(1, LoadBudget.rounds(budget.left(), round, longer, rounds));
+            double spent = budget.spent();
+            points.add(point(windows.get(i), affordable));
+            before = (budget.spent() - spent) / affordable;
+            print(points.get(i));
         }
         return points;
     }
 
-    private Point point(int window, int times) {
-        Duration length = fleet.span().multipliedBy(window);
+    private Point point(Duration length, int times) {
         List<Double> together = times(times, () -> requests.together(fleet.end(), length));
         Map<String, Double> alone = new TreeMap<>();
         if (requests.panels().size() == 1) {
@@ -92,7 +85,12 @@ final class LoadMeter {
         } else {
             requests.panels().forEach(panel -> alone.put(panel, median(times(times, () -> requests.alone(panel, fleet.end(), length)))));
         }
-        return new Point(length, window * fleet.samplesInSpan(), times, median(together), together.get(together.size() - 1), alone);
+        return new Point(length, samples(length), times, median(together), together.get(together.size() - 1), alone);
+    }
+
+    /** Functions in the documents that panels take for such a window. */
+    private long samples(Duration length) {
+        return requests.known(sums, fleet.end().minus(length), fleet.end()).flat().count();
     }
 
     /** Seconds of some rounds, in ascending order. */
@@ -101,7 +99,11 @@ final class LoadMeter {
         for (int i = 0; i < times; i++) {
             List<Answer> answers = round.get();
             seconds.add(answers.stream().mapToLong(Answer::nanos).max().orElseThrow() / 1e9);
-            check(answers);
+            if (i == 0) {
+                check(answers);
+            } else {
+                whole(answers);
+            }
         }
         seconds.sort(null);
         return seconds;
@@ -109,6 +111,12 @@ final class LoadMeter {
 
     private int check(List<Answer> answers) {
         return answers.stream().mapToInt(answer -> answer.check(sums)).sum();
+    }
+
+    /** Other rounds have the same figures. */
+    private static int whole(List<Answer> answers) {
+        answers.forEach(Answer::requireWhole);
+        return 0;
     }
 
     private static double median(List<Double> ascending) {
@@ -119,20 +127,6 @@ final class LoadMeter {
         String alone = point.alone().entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .map(panel -> String.format(Locale.ROOT, "%s %.3f", panel.getKey(), panel.getValue())).collect(Collectors.joining(", "));
         out.printf(Locale.ROOT, "%8s %,13d %7d %10.3f s %8.3f s   %s%n", text(point.window()), point.samples(), point.rounds(), point.median(), point.worst(), alone);
-    }
-
-    /** What a day and a week take that were not measured, by what was. */
-    private void grow(LoadCurve curve) {
-        Line line = curve.line(Point::median);
-        for (int window : WANTED) {
-            long samples = fleet.samplesInSpan() * window;
-            if (curve.points().stream().noneMatch(point -> point.samples() >= samples)) {
-                out.printf(Locale.ROOT, "%8s %,13d %7s %10.3f s              extrapolated by that line%n", text(fleet.span().multipliedBy(window)), samples, "none",
-                        line.at(samples));
-            }
-        }
-        out.printf(Locale.ROOT, "%nA straight line through the medians of all together: %.3f s and %.3f s per million samples%n", line.seconds(),
-                line.secondsPerMillion());
     }
 
     /** Such as {@code 12 h} or {@code 2 d}. */

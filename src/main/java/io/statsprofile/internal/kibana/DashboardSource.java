@@ -19,7 +19,7 @@ import java.io.IOException;
  *
  * A panel that leads to other dashboards has {@code "opens": {id of a dashboard: what the choice is called, ...}}, too.
  *
- * <p>Where it is not about slices it has {@code "dataView"} and {@code "dataset"}, too.
+ * <p>Where it is not about slices and hours it has {@code "dataView"} and {@code "dataset"}, too: one data set, or an array of them.
  *
  * <p>No version keys of Kibana's: with none, every migration of the importing Kibana runs, and one file suits all. Only what is set here
  * is allowed; Kibana refuses a dashboard with an attribute that it does not know.
@@ -29,7 +29,9 @@ final class DashboardSource {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String SLICES = "statsprofile-data-view";
-    private static final String SLICES_DATASET = "statsprofile";
+    private static final JsonNode DATASETS = NODES.arrayNode().add("statsprofile").add("statsprofile.hour");
+    private static final String DATASET_FIELD = "data_stream.dataset";
+    private static final String MATCH_PHRASE = "match_phrase";
     private static final String DATA_VIEW_TYPE = "index-pattern";
     private static final String DRILLDOWN = "DASHBOARD_TO_DASHBOARD_DRILLDOWN";
     private static final String FILTER_IS_SET = "FILTER_TRIGGER";
@@ -66,15 +68,22 @@ final class DashboardSource {
     /** Elastic's own dashboards keep to their data set by such a filter; it lets users see at once what they look at. */
     private String searchSource(ArrayNode references) throws IOException {
         String index = "kibanaSavedObjectMeta.searchSourceJSON.filter[0].meta.index";
-        String dataset = source.path("dataset").asText(SLICES_DATASET);
+        JsonNode datasets = source.has("dataset") ? source.get("dataset") : DATASETS;
         ObjectNode search = NODES.objectNode();
         search.putObject("query").put("query", "").put("language", "kuery");
         ObjectNode filter = search.putArray("filter").addObject();
         filter.putObject("$state").put("store", "appState");
-        filter.putObject("meta").put("indexRefName", index).put("key", "data_stream.dataset").put("type", "phrase").put("negate", false)
-                .put("disabled", false)
-                .putNull("alias").putObject("params").put("query", dataset);
-        filter.putObject("query").putObject("match_phrase").put("data_stream.dataset", dataset);
+        ObjectNode meta = filter.putObject("meta").put("indexRefName", index).put("key", DATASET_FIELD)
+                .put("type", datasets.isArray() ? "phrases" : "phrase").put("negate", false).put("disabled", false).putNull("alias");
+        if (datasets.isArray()) {
+            meta.set("params", datasets);
+            ObjectNode any = filter.putObject("query").putObject("bool").put("minimum_should_match", 1);
+            ArrayNode should = any.putArray("should");
+            datasets.forEach(dataset -> should.addObject().putObject(MATCH_PHRASE).put(DATASET_FIELD, dataset.asText()));
+        } else {
+            meta.putObject("params").put("query", datasets.asText());
+            filter.putObject("query").putObject(MATCH_PHRASE).put(DATASET_FIELD, datasets.asText());
+        }
         references.add(reference(dataView, index, DATA_VIEW_TYPE));
         return JSON.writeValueAsString(search);
     }

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  *   <li>{@code "${palette.json}"} becomes the content of that file of {@code kibana/parts}; within a longer text, its JSON, as in an
  *       expression.
  *   <li>{@code {"$part": "names.json"}} becomes the content of that file of {@code kibana/parts}; an array within an array becomes part
- *       of it. Parameters of its own, or other values for the panel's, stand beside it under {@code "with"}.
+ *       of it. Parameters of its own, or other values for the panel's, stand beside it under {@code "with"}. The name may have
+ *       parameters, too: {@code {"$part": "${rollup}-query.json"}}.
  *   <li>{@code {"$text": ["a", " + b"]}} becomes one text of these, with nothing between them.
  * </ul>
  */
@@ -51,7 +52,7 @@ final class Template {
             for (Map.Entry<String, JsonNode> parameter : node.path("with").properties()) {
                 own.set(parameter.getKey(), fill(parameter.getValue(), parameters));
             }
-            return fill(part(node.get(PART).asText()), own);
+            return fill(part(text(node.get(PART), parameters).asText()), own);
         }
         if (node.has(TEXT)) {
             StringBuilder text = new StringBuilder();

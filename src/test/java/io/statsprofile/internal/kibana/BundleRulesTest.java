@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.statsprofile.internal.elasticsearch.Elasticsearch;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.template.IndexTemplates;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,10 @@ class BundleRulesTest {
             "index-pattern", Set.of("title", "name", "timeFieldName", "fields", "fieldFormatMap", "runtimeFieldMap", "sourceFilters", "typeMeta", "allowNoIndex"),
             "dashboard", Set.of("title", "description", "hits", "version", "kibanaSavedObjectMeta", "optionsJSON", "panelsJSON", "timeRestore", "timeFrom",
                     "timeTo", "refreshInterval", "controlGroupInput"));
+
+    private static final String MONTHS = "statsprofile-months";
+    private static final String OF_HOURS = StreamFamily.SLICES.pattern() + "," + StreamFamily.HOURS.pattern();
+    private static final String OF_DAYS = StreamFamily.HOURS.pattern() + "," + StreamFamily.DAYS.pattern();
 
     private static List<JsonNode> objects;
 
@@ -146,7 +150,7 @@ class BundleRulesTest {
                 }
             }
         }
-        assertThat(ways).isEqualTo(Map.of("statsprofile-overview", Set.of("statsprofile-function", "statsprofile-compare"),
+        assertThat(ways).as("others have another filter, which would go along").isEqualTo(Map.of("statsprofile-overview", Set.of("statsprofile-function", "statsprofile-compare"),
                 "statsprofile-function", Set.of("statsprofile-overview", "statsprofile-compare"),
                 "statsprofile-compare", Set.of("statsprofile-overview", "statsprofile-function")));
     }
@@ -178,7 +182,8 @@ class BundleRulesTest {
             List<String> references = new ArrayList<>();
             dashboard.get("references").forEach(reference -> references.add(reference.get("name").asText()));
             JsonNode controls = JSON.readTree(dashboard.at("/attributes/controlGroupInput/panelsJSON").asText());
-            assertThat(controls).hasSizeGreaterThanOrEqualTo(4);
+            // A day is of all hosts.
+            assertThat(controls).hasSizeGreaterThanOrEqualTo(dashboard.get("id").asText().equals(MONTHS) ? 3 : 4);
             assertThat(references).containsAll(names(controls).stream().map(id -> "controlGroup_" + id + ":optionsListDataView").toList());
         }
     }
@@ -190,7 +195,7 @@ class BundleRulesTest {
         for (Map.Entry<String, JsonNode> panel : Panels.vega().entrySet()) {
             for (JsonNode data : panel.getValue().get("data")) {
                 if (data.has("url")) {
-                    assertThat(data.at("/url/index").asText()).isEqualTo(Elasticsearch.DATA_STREAM_PREFIX + "*");
+                    assertThat(data.at("/url/index").asText()).isEqualTo(panel.getKey().startsWith(MONTHS) ? OF_DAYS : OF_HOURS);
                     if (data.at("/url").has("%timefield%")) {
                         named.put(data.at("/url/%timefield%").asText(), panel.getKey());
                     }
@@ -209,10 +214,54 @@ class BundleRulesTest {
         assertThat(fields).containsAll(named.keySet());
     }
 
+    /** Of fixed text is what Kibana replaces, and by it one request is of slices in short windows and of hours in long ones. */
+    @Test
+    void every_request_for_figures_takes_hours_and_slices_or_days_and_hours_alike() throws IOException {
+        int requests = 0;
+        for (Map.Entry<String, JsonNode> panel : Panels.vega().entrySet()) {
+            for (JsonNode data : panel.getValue().get("data")) {
+                if (data.at("/url/body").has("aggs")) {
+                    String query = data.at("/url/body/query").toString();
+                    assertThat(query).as("%s of %s", data.get("name"), panel.getKey()).contains("\"%timefilter%\":\"max\"")
+                            .contains(panel.getKey().startsWith(MONTHS) ? "\"day\"" : "\"slice\"").contains("\"hour\"");
+                    assertThat(data.at("/url/body/aggs").toString()).as("%s of %s", data.get("name"), panel.getKey())
+                            .doesNotContain("\"slices\":{\"filter\":{\"term\":{\"statsprofile.kind\"");
+                    requests++;
+                }
+            }
+        }
+        assertThat(requests).isGreaterThan(20);
+    }
+
+    @Test
+    void a_dashboard_keeps_to_the_data_sets_of_its_panels_and_its_data_view_has_their_streams() throws IOException {
+        Map<String, JsonNode> views = new TreeMap<>();
+        objects.stream().filter(object -> object.get("type").asText().equals("index-pattern")).forEach(view -> views.put(view.get("id").asText(), view));
+        for (JsonNode dashboard : dashboards().stream().filter(each -> !Lens.isFlat(each)).toList()) {
+            boolean isOfMonths = dashboard.get("id").asText().equals(MONTHS);
+            JsonNode filter = JSON.readTree(dashboard.at("/attributes/kibanaSavedObjectMeta/searchSourceJSON").asText()).at("/filter/0");
+            List<String> datasets = isOfMonths ? List.of("statsprofile.hour", "statsprofile.day") : List.of("statsprofile", "statsprofile.hour");
+            assertThat(filter.at("/meta/type").asText()).isEqualTo("phrases");
+            assertThat(filter.at("/meta/params")).extracting(JsonNode::asText).isEqualTo(datasets);
+            assertThat(filter.at("/query/bool/should").findValuesAsText("data_stream.dataset")).isEqualTo(datasets);
+            assertThat(filter.at("/query/bool/minimum_should_match").asInt()).isEqualTo(1);
+            dashboard.get("references").forEach(reference -> {
+                if (reference.get("type").asText().equals("index-pattern")) {
+                    assertThat(views.get(reference.get("id").asText()).at("/attributes/title").asText()).isEqualTo(isOfMonths ? OF_DAYS : OF_HOURS);
+                }
+            });
+        }
+    }
+
     @Test
     void bars_stand_where_slices_began_and_not_where_a_shipper_read_them() throws IOException {
         List<String> fields = new ArrayList<>();
-        Panels.vega().forEach((name, spec) -> spec.findValues("date_histogram").forEach(bars -> fields.add(bars.get("field").asText())));
+        Panels.vega().forEach((name, spec) -> spec.get("data").forEach(data -> {
+            // It compares slices with their hours and draws no bars.
+            if (!data.path("name").asText().equals("check")) {
+                data.findValues("date_histogram").forEach(bars -> fields.add(bars.get("field").asText()));
+            }
+        }));
         assertThat(fields).hasSizeGreaterThan(5).containsOnly("event.start", "statsprofile.func_profiles.timestamp");
     }
 
@@ -251,11 +300,11 @@ class BundleRulesTest {
     }
 
     private static Set<String> template() throws IOException {
-        try (InputStream resource = IndexTemplates.class.getResourceAsStream("index-template.json")) {
-            Set<String> fields = new TreeSet<>();
-            paths(JSON.readTree(resource).at("/template/mappings/properties"), "", fields);
-            return fields;
+        Set<String> fields = new TreeSet<>();
+        for (StreamFamily family : List.of(StreamFamily.SLICES, StreamFamily.HOURS, StreamFamily.DAYS)) {
+            paths(JSON.readTree(IndexTemplates.json(family, Duration.ofDays(30))).at("/template/mappings/properties"), "", fields);
         }
+        return fields;
     }
 
     private static void paths(JsonNode properties, String prefix, Set<String> fields) {

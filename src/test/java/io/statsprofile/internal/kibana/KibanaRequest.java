@@ -1,11 +1,17 @@
 package io.statsprofile.internal.kibana;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,9 +22,13 @@ import java.util.regex.Pattern;
  */
 final class KibanaRequest {
 
-    private static final long[][] ROUND = {{500, 100}, {5_000, 1_000}, {7_500, 5_000}, {15_000, 10_000}, {45_000, 30_000}, {180_000, 60_000},
-        {450_000, 300_000}, {1_200_000, 600_000}, {2_700_000, 1_800_000}, {7_200_000, 3_600_000},
-        {21_600_000, 10_800_000}, {86_400_000, 43_200_000}, {604_800_000, 86_400_000}};
+    /** Milliseconds up to which Kibana takes such an interval. */
+    private static final Map<Long, String> ROUND = new TreeMap<>(Map.ofEntries(entry(500L, "100ms"), entry(5_000L, "1s"), entry(7_500L, "5s"),
+            entry(15_000L, "10s"), entry(45_000L, "30s"), entry(180_000L, "1m"), entry(450_000L, "5m"), entry(1_200_000L, "10m"), entry(2_700_000L, "30m"),
+            entry(7_200_000L, "1h"), entry(21_600_000L, "3h"), entry(86_400_000L, "12h"), entry(604_800_000L, "24h"), entry(1_814_400_000L, "1w"),
+            entry(3_628_799_999L, "30d")));
+    /** One of these is to Kibana what the calendar has, and not a length. */
+    private static final Set<String> CALENDAR = Set.of("1m", "1h", "1w", "1y");
 
     private static final String CLAUSE = "%dashboard_context-([a-z_]+)_clause%";
     private static final Map<String, Long> UNITS = Map.of("second", 1_000L, "minute", 60_000L, "hour", 3_600_000L, "day", 86_400_000L, "week", 604_800_000L);
@@ -90,9 +100,10 @@ final class KibanaRequest {
         }
         if (node instanceof ObjectNode object) {
             if (key.equals("date_histogram") && object.path("interval").has("%autointerval%")) {
-                long buckets = object.get("interval").get("%autointerval%").asLong(50);
+                double buckets = object.get("interval").get("%autointerval%").asDouble(50);
                 object.remove("interval");
-                object.put("fixed_interval", interval((to.toEpochMilli() - from.toEpochMilli()) / buckets) + "ms");
+                String interval = rounded((to.toEpochMilli() - from.toEpochMilli()) / buckets);
+                object.put(CALENDAR.contains(interval) ? "calendar_interval" : "fixed_interval", interval);
             }
             object.properties().forEach(field -> {
                 String bound = field.getValue().path("%timefilter%").asText();
@@ -113,13 +124,20 @@ final class KibanaRequest {
         return shift == 0 ? time : time.plusMillis(shift * UNITS.get(filter.path("unit").asText("day")));
     }
 
-    /** Milliseconds that Kibana rounds an interval of that length to. */
+    /** What Kibana rounds so many milliseconds to. */
+    static String rounded(double length) {
+        return ROUND.entrySet().stream().filter(step -> length <= step.getKey()).map(Map.Entry::getValue).findFirst().orElse("1y");
+    }
+
+    /** The same in milliseconds, of windows of less than years. */
     static long interval(long length) {
-        for (long[] step : ROUND) {
-            if (length <= step[0]) {
-                return step[1];
-            }
-        }
-        throw new AssertionError("longer windows than tests need");
+        String rounded = rounded(length);
+        return switch (rounded) {
+            case "100ms" -> 100;
+            case "1w" -> 7 * 86_400_000L;
+            case "30d" -> 30 * 86_400_000L;
+            case "1y" -> throw new AssertionError("longer windows than tests need");
+            default -> Duration.parse("PT" + rounded.toUpperCase(Locale.ROOT)).toMillis();
+        };
     }
 }

@@ -109,6 +109,11 @@ final class KnownSlices {
         }
     }
 
+    /** All of them, the region included. */
+    List<ProfileDocument> documents() {
+        return documents;
+    }
+
     /** Slices that were made, however often they are stored. */
     int size() {
         return (int) documents.stream().filter(d -> d.kind() == Kind.SLICE).count();

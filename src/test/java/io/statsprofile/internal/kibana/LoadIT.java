@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -32,24 +31,28 @@ class LoadIT {
     @Test
     void loads_asks_every_panel_and_checks_the_answers() throws IOException, InterruptedException {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        LoadSettings settings = new LoadSettings(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofMinutes(1), 3, 20, 0, false);
+        LoadSettings settings = new LoadSettings(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofMinutes(1), 3, 20, 24, 80, 0, false);
 
-        LoadCurve.Point shortest = new LoadRun(settings, 1, new PrintStream(printed, true, StandardCharsets.UTF_8)).run(SearchServer.shared());
+        new LoadRun(settings, 1, new PrintStream(printed, true, StandardCharsets.UTF_8)).run(SearchServer.shared(), false);
 
-        assertThat(shortest.samples()).isEqualTo(3 * 6 * 21);
-        assertThat(shortest.worst()).isPositive();
         String text = printed.toString(StandardCharsets.UTF_8);
-        assertThat(text).contains("statsprofile-overview: 7 requests").contains("statsprofile-compare: 8 requests").contains("statsprofile-function: 7 requests")
-                .contains("statsprofile-functions-flat: ").contains("extrapolated by that line").contains("The Overview's 1 min within 1 s: ");
+        assertThat(text).contains("statsprofile-overview: 8 requests").contains("statsprofile-compare: 9 requests").contains("statsprofile-function: 8 requests")
+                .contains("statsprofile-months: 5 requests").contains("statsprofile-functions-flat: ").contains("Each window of each dashboard within 1 s: ");
+        // 3 hosts: a minute of slices with 20 functions and (other); a day of 22 hours with 24 functions, and two minutes of slices.
+        assertThat(text).containsPattern("1 min +378 ").containsPattern("1 d +2,");
     }
 
     @Test
     void every_panel_can_be_asked_for_the_longest_window() throws IOException {
         Instant end = Instant.parse("2026-11-23T15:00:00Z");
-        KibanaRequest week = new KibanaRequest(end.minus(Duration.ofHours(LoadMeter.LONGEST)), end, new ObjectMapper().createObjectNode());
-        for (JsonNode panel : Panels.vega().values()) {
-            for (JsonNode url : panel.findValues("url")) {
-                assertThat(week.body(url).findValuesAsText("fixed_interval")).isSubsetOf("3600000ms", "10800000ms");
+        for (int days : new int[] {30, 365}) {
+            KibanaRequest request = new KibanaRequest(end.minus(Duration.ofDays(days)), end, new ObjectMapper().createObjectNode());
+            for (JsonNode panel : Panels.vega().values()) {
+                for (JsonNode url : panel.findValues("url")) {
+                    List<String> intervals = request.body(url).findValuesAsText("fixed_interval");
+                    // Those of an hour and a day compare documents with what stands for them.
+                    assertThat(intervals).isSubsetOf(days == 30 ? List.of("12h", "1h", "24h") : List.of("24h", "1w", "1h"));
+                }
             }
         }
     }
@@ -116,21 +119,8 @@ class LoadIT {
         assertThat(LoadBudget.rounds(-1, 0.1, List.of(), 11)).isZero();
     }
 
-    @Test
-    void a_line_goes_through_its_points() {
-        LoadCurve curve = new LoadCurve(List.of(point(1_000_000, 0.3), point(3_000_000, 0.7), point(4_000_000, 0.9)));
-        LoadCurve.Line line = curve.line(LoadCurve.Point::median);
-        assertThat(line.secondsPerMillion()).isCloseTo(0.2, within(1e-9));
-        assertThat(line.at(10_000_000)).isCloseTo(2.1, within(1e-9));
-        assertThat(new LoadCurve(List.of(point(2_000_000, 0.5))).line(LoadCurve.Point::median).secondsPerMillion()).isEqualTo(0.25);
-    }
-
-    private static LoadCurve.Point point(long samples, double median) {
-        return new LoadCurve.Point(Duration.ofHours(1), samples, 1, median, median, Map.of());
-    }
-
     private static Fleet fleet() {
-        return new Fleet(2, 5, END, Duration.ofMinutes(1));
+        return new Fleet(2, 5, 6, END, Duration.ofMinutes(1));
     }
 
     private static FleetSums sums() {

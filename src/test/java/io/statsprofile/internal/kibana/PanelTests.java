@@ -14,6 +14,7 @@ import io.statsprofile.testing.Browser;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -54,6 +55,11 @@ abstract class PanelTests {
      * @param hosts chosen in a control; all where there are none
      */
     static KibanaRequest request(String namespace, int fromSecond, int toSecond, String... hosts) {
+        return request(namespace, KnownSlices.START.plusSeconds(fromSecond), KnownSlices.START.plusSeconds(toSecond), hosts);
+    }
+
+    /** The same from a time to before another. */
+    static KibanaRequest request(String namespace, Instant from, Instant to, String... hosts) {
         ObjectNode filter = JsonNodeFactory.instance.objectNode();
         ObjectNode bool = filter.putObject("bool");
         bool.putArray("filter").addObject().putObject("term").put("data_stream.namespace", namespace);
@@ -61,7 +67,7 @@ abstract class PanelTests {
             List.of(hosts).forEach(bool.withArray("should").addObject().putObject("terms").putArray("host.name")::add);
             bool.put("minimum_should_match", 1);
         }
-        return new KibanaRequest(KnownSlices.START.plusSeconds(fromSecond), KnownSlices.START.plusSeconds(toSecond).minusMillis(1), filter);
+        return new KibanaRequest(from, to.minusMillis(1), filter);
     }
 
     /** One document beside what is known. */

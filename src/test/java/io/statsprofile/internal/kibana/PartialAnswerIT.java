@@ -58,6 +58,10 @@ class PartialAnswerIT extends PanelTests {
     void every_panel_says_how_many_shards_did_not_answer_and_no_longer_once_all_do(VegaLibraries vega) throws IOException {
         page.load(vega);
         for (Map.Entry<String, JsonNode> panel : panels.entrySet()) {
+            if (panel.getKey().startsWith("statsprofile-months/") || panel.getKey().endsWith("/shown")) {
+                // They do not ask for documents as new as these, and so not that index.
+                continue;
+            }
             page.show(panel.getValue(), request(NAMESPACE, 0, 100), WIDTH, HEIGHT);
             List<String> whole = page.texts();
             assertThat(whole).as(panel.getKey()).noneMatch(PartialAnswerIT::warns);

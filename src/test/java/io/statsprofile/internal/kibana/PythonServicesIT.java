@@ -14,6 +14,7 @@ import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.query.ProfileFilter;
 import io.statsprofile.internal.query.ProfileQuery;
 import io.statsprofile.internal.query.ProfileSources;
+import io.statsprofile.internal.rollup.Rollup;
 import io.statsprofile.internal.series.FunctionTotals;
 import io.statsprofile.internal.series.Measure;
 import io.statsprofile.internal.series.ProfileSeries;
@@ -39,10 +40,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterAll;
@@ -85,6 +88,11 @@ class PythonServicesIT {
         try (Delivery delivery = elasticsearch.delivery(note -> { })) {
             Deliveries.store(delivery, java);
         }
+        // The windows of this test are long, and the Java service's slices are no news.
+        Map<String, Rollup> hours = new TreeMap<>();
+        java.stream().filter(document -> document.kind() == ProfileDocument.Kind.SLICE)
+                .forEach(slice -> hours.computeIfAbsent(slice.runId() + slice.timestamp().truncatedTo(ChronoUnit.HOURS), run -> Rollup.ofHour()).add(slice));
+        KnownHours.store(hours.values().stream().map(hour -> hour.document(1_000, 1_000_000)).toList());
         Files.writeString(directory.resolve("program.py"), PROGRAM);
         Ended ended = here.get().run(directory, Map.of("STATSPROFILE_ES_URL", SearchServer.shared().url()), "-m", "statsprofile", "--elasticsearch",
                 SearchServer.shared().url(), "-o", "profile.ndjson", "--namespace", NAMESPACE, "--service", "pyshop", "--interval", "1", "program.py");

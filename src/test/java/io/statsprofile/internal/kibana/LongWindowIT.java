@@ -1,0 +1,337 @@
+package io.statsprofile.internal.kibana;
+
+import static io.statsprofile.internal.kibana.DrawnFunction.sum;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.statsprofile.internal.elasticsearch.Elasticsearch;
+import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.server.StreamFamily;
+import io.statsprofile.pstats.FunctionProfile;
+import io.statsprofile.testing.SearchServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Windows that are made of hours, and of slices where there is no hour: no slice is missing, and none counts twice. */
+class LongWindowIT extends PanelTests {
+
+    private static final int HEIGHT = 560;
+    /** Long over whenever tests run, since what is newer than two hours is of slices. */
+    private static final Instant START = Instant.parse("2025-03-10T00:00:00Z");
+    private static final String NAMESPACE = "longwindow";
+    private static final String TOLD = "Hours before ";
+
+    private static Map<String, JsonNode> panels;
+    private static KnownHours known;
+
+    @BeforeAll
+    static void store_slices_and_their_hours() throws IOException {
+        panels = Panels.vega();
+        known = new KnownHours(NAMESPACE, START, START.plus(Duration.ofMinutes(12 * 60 + 30)));
+        KnownHours.store(known.slices());
+        KnownHours.store(known.hours());
+        page.load(VegaLibraries.ofServer().get(0));
+    }
+
+    /** In minutes after the start. The boundary, two hours before the end, lies within an hour, on one, and before the window. */
+    @ParameterizedTest
+    @CsvSource({"210, 705, 360", "120, 720, 480", "185, 750, 420", "0, 750, 660", "190, 315, 0", "215, 260, 0", "190, 310, 0", "600, 720, 0", "125, 250, 0"})
+    void figures_are_the_sums_of_the_window_s_slices_whatever_they_are_taken_from(int from, int to, int minutesInHours) throws IOException {
+        show("overview/own-time", from, to);
+        Map<String, Double> drawn = sums("bar", "v");
+        assertThat(drawn.values().stream().mapToDouble(v -> v).sum()).isCloseTo(of(from, to, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+        assertThat(drawn).hasSize(10);
+        drawn.forEach((function, seconds) -> {
+            if (!function.equals("Other")) {
+                assertThat(seconds).as(function).isCloseTo(of(function, from, to, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+            }
+        });
+        assertThat(page.texts().stream().anyMatch(text -> text.startsWith(TOLD))).isEqualTo(minutesInHours > 0);
+
+        show("overview/functions", from, to);
+        double ofRare = 0;
+        for (Map<String, Object> row : page.marks("stripe")) {
+            String function = (String) row.get("fn");
+            if (function.equals(KnownHours.RARE)) {
+                ofRare = number(row, "tottime");
+            } else {
+                assertThat(number(row, "tottime")).isCloseTo(of(function, from, to, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+                assertThat(number(row, "cumtime")).isCloseTo(of(function, from, to, FunctionProfile::cumtimeNanos) / 1e9, within(1e-6));
+                assertThat(number(row, "ncalls")).isEqualTo(of(function, from, to, FunctionProfile::ncalls));
+                assertThat(number(row, "primitive")).isEqualTo(of(function, from, to, FunctionProfile::primitiveCalls));
+            }
+        }
+        // 5 ms a slice, 12 slices an hour, two hosts: what slices fold has its name for as long as hours are taken.
+        assertThat(ofRare).isCloseTo(0.12 * minutesInHours / 60, within(1e-9));
+
+        show("overview/time-by-host", from, to);
+        assertThat(page.marks("bar")).hasSize(KnownHours.HOSTS);
+        assertThat(sum(page.marks("bar"), "v")).isCloseTo(of(from, to, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+
+        show("overview/coverage", from, to);
+        Map<String, Double> figures = new TreeMap<>();
+        page.marks("figure").forEach(figure -> figures.put((String) figure.get("key"), number(figure, "value")));
+        assertThat(figures).containsEntry("received", (double) known.count(at(from), at(to))).containsEntry("missing", 0.0).containsEntry("duplicates", 0.0)
+                .containsEntry("runs", (double) KnownHours.HOSTS);
+        assertThat(figures.get("calls")).isEqualTo(of(from, to, FunctionProfile::ncalls));
+        assertThat(words("unrolled")).isEmpty();
+        assertThat(words("rolled").isEmpty()).isEqualTo(minutesInHours == 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"210, 705", "120, 720", "600, 720"})
+    void a_function_s_charts_hosts_releases_and_callers_add_up_to_the_same(int from, int to) throws IOException {
+        show("function/function", from, to);
+
+        Map<String, Object> title = page.marks("chosen").get(0);
+        String function = (String) title.get("fn");
+        double own = of(function, from, to, FunctionProfile::tottimeNanos) / 1e9;
+        assertThat(number(title, "ncalls")).isEqualTo(of(function, from, to, FunctionProfile::ncalls));
+        assertThat(sum(page.marks("own"), "tottime")).isCloseTo(own, within(1e-6));
+        assertThat(sum(page.marks("calls"), "ncalls")).isEqualTo(of(function, from, to, FunctionProfile::ncalls));
+        assertThat(sum(page.marks("host"), "tottime")).isCloseTo(own, within(1e-6));
+        assertThat(sum(page.marks("version"), "tottime")).isCloseTo(own, within(1e-6));
+        assertThat(sum(page.marks("caller"), "tottime")).isCloseTo(own, within(1e-6));
+    }
+
+    @Test
+    void a_bar_is_an_hour_where_hours_are_in_the_window() throws IOException {
+        show("overview/own-time", 210, 705);
+
+        Map<Long, Double> bars = new TreeMap<>();
+        page.marks("bar").forEach(bar -> bars.merge(((Number) bar.get("t")).longValue(), number(bar, "v"), Double::sum));
+        assertThat(bars).hasSize(9);
+        bars.forEach((t, seconds) -> {
+            int minute = (int) Duration.between(START, Instant.ofEpochMilli(t)).toMinutes();
+            assertThat(minute % 60).isZero();
+            assertThat(seconds).as("from minute %d", minute)
+                    .isCloseTo(of(Math.max(210, minute), Math.min(705, minute + 60), FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+        });
+        assertThat(page.texts()).anyMatch(text -> text.contains("per 1 h"));
+    }
+
+    @Test
+    void compare_sets_long_windows_against_each_other() throws IOException {
+        show("compare/windows", 330, 720);
+        page.click(page.marks("shift").get(1));
+        changes_are(330 - 60, 720 - 60, 330, 720, known.count(at(270), at(660)) == known.count(at(330), at(720)));
+
+        show("compare/moment", 120, 720);
+        long split = page.marks("bar").stream().filter(bar -> Boolean.TRUE.equals(bar.get("late"))).mapToLong(bar -> ((Number) bar.get("t")).longValue()).min()
+                .orElseThrow();
+        int middle = (int) Duration.between(START, Instant.ofEpochMilli(split)).toMinutes();
+        assertThat(middle).isEqualTo(420);
+        changes_are(120, middle, middle, 720, true);
+
+        show("compare/releases", 210, 705);
+        assertThat(page.texts()).contains("\u25cf 1.0.0", "\u25cf 1.1.0");
+        double minutes = known.count(at(210), at(705)) / 2.0 * KnownHours.INTERVAL.toMinutes();
+        for (Map<String, Object> row : named(page.marks("stripe"))) {
+            for (int host = 0; host < KnownHours.HOSTS; host++) {
+                String version = "1." + host + ".0";
+                long own = KnownHours.within(known.slices(), at(210), at(705)).filter(d -> d.service().version().equals(version))
+                        .mapToLong(d -> d.profile().get((String) row.get("fn")).tottimeNanos()).sum();
+                assertThat(number(row, host == 0 ? "old" : "new")).isCloseTo(own / 1e9 / minutes, within(1e-9));
+            }
+        }
+    }
+
+    /** @param amounts whether both hold as much, so that sums are compared */
+    private static void changes_are(int oldFrom, int oldTo, int newFrom, int newTo, boolean amounts) {
+        assertThat(amounts).isTrue();
+        List<Map<String, Object>> rows = named(page.marks("stripe"));
+        assertThat(rows).hasSizeGreaterThan(5);
+        for (Map<String, Object> row : rows) {
+            String function = (String) row.get("fn");
+            assertThat(number(row, "old")).as(function).isCloseTo(of(function, oldFrom, oldTo, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+            assertThat(number(row, "new")).as(function).isCloseTo(of(function, newFrom, newTo, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+        }
+    }
+
+    private static List<Map<String, Object>> named(List<Map<String, Object>> rows) {
+        return rows.stream().filter(row -> !row.get("fn").equals(KnownHours.RARE)).toList();
+    }
+
+    @Test
+    void hours_that_are_missing_are_named_with_the_command_that_makes_them() throws IOException {
+        KnownHours gaps = new KnownHours("longwindowgaps", START, START.plus(12, ChronoUnit.HOURS));
+        KnownHours.store(gaps.slices());
+        List<ProfileDocument> stored = new ArrayList<>(gaps.hours());
+        stored.removeIf(hour -> hour.hostName().equals("host-1") && List.of(at(300), at(420)).contains(hour.timestamp()));
+        KnownHours.store(stored);
+        String missing = "2 hours are not whole: 24 slices are not shown. To make what is missing: "
+                + "rollup --from 2025-03-10T05:00:00Z --to 2025-03-10T08:00:00Z";
+
+        show("longwindowgaps", "overview/coverage", 130, 700);
+        assertThat(words("unrolled")).isEqualTo(missing);
+        assertThat(page.marks("figure").stream().filter(figure -> "missing".equals(figure.get("key")))).singleElement()
+                .satisfies(figure -> assertThat(number(figure, "value")).isEqualTo(24));
+        for (String dashboard : List.of("function", "compare")) {
+            show("longwindowgaps", dashboard + "/shown", 130, 700);
+            assertThat(page.marks("shown").get(0)).containsEntry("whole", "! " + missing);
+        }
+        show("longwindowgaps", "overview/coverage", 130, 250);
+        assertThat(words("unrolled")).as("of slices alone nothing is missing").isEmpty();
+
+        List<ProfileDocument> made = new ArrayList<>(gaps.hours());
+        made.removeAll(stored);
+        KnownHours.store(made);
+        show("longwindowgaps", "overview/coverage", 130, 700);
+        assertThat(words("unrolled")).as("when they were made").isEmpty();
+        show("longwindowgaps", "function/shown", 130, 700);
+        assertThat((String) page.marks("shown").get(0).get("whole")).startsWith(TOLD);
+    }
+
+    @Test
+    void slices_of_an_older_version_are_charted_in_windows_up_to_two_hours_and_their_hours_are_named_in_longer_ones() throws IOException {
+        KnownHours older = new KnownHours("longwindowolder", START, START.plus(8, ChronoUnit.HOURS));
+        // Makes the stream.
+        KnownHours.store(older.slices().subList(0, 1));
+        for (ProfileDocument slice : older.slices().subList(1, older.slices().size())) {
+            KnownHours.storeAsOlderVersion(slice);
+        }
+        refresh("longwindowolder");
+
+        show("longwindowolder", "overview/own-time", 195, 315);
+        assertThat(sum(page.marks("bar"), "v")).isCloseTo(older.sum(at(195), at(315), all -> true, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+        show("longwindowolder", "overview/own-time", 60, 480);
+        assertThat(sum(page.marks("bar"), "v")).as("the last two hours")
+                .isCloseTo(older.sum(at(360), at(480), all -> true, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+        show("longwindowolder", "overview/coverage", 60, 480);
+        assertThat(words("unrolled")).isEqualTo("5 hours are not whole: 120 slices are not shown. To make what is missing: "
+                + "rollup --from 2025-03-10T01:00:00Z --to 2025-03-10T06:00:00Z");
+
+        KnownHours.store(older.hours());
+        show("longwindowolder", "overview/own-time", 60, 480);
+        assertThat(sum(page.marks("bar"), "v")).as("after rollup")
+                .isCloseTo(older.sum(at(60), at(480), all -> true, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+    }
+
+    /** With an hour that is missing, which takes a line more. */
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 1920})
+    void what_panels_say_of_hours_can_be_read(int window) throws IOException {
+        String namespace = "longwindowlegible" + window;
+        KnownHours gap = new KnownHours(namespace, START, START.plus(12, ChronoUnit.HOURS));
+        KnownHours.store(gap.slices());
+        KnownHours.store(gap.hours().subList(1, gap.hours().size() - 4));
+        List<String> names = new ArrayList<>(List.of("(other)", KnownHours.RARE, "Rare.seldom"));
+        IntStream.range(0, KnownHours.FUNCTIONS).mapToObj(KnownHours::name).forEach(name -> {
+            names.add(name);
+            names.add(name.replace("com.acme.shop.", ""));
+        });
+        SoftAssertions all = new SoftAssertions();
+        for (Map.Entry<String, KibanaPanel> panel : KibanaPanel.all().entrySet()) {
+            KibanaPanel it = panel.getValue();
+            page.show(it.spec(), request(namespace, START, at(705)), it.width(window), it.height());
+            all.assertThat(page.illegible(names)).as("%s, window of %d", panel.getKey(), window).isEmpty();
+            page.screenshot("hours-" + panel.getKey().replace('/', '-') + "-" + window);
+        }
+        all.assertAll();
+    }
+
+    /** Kibana's range "Today" ends in the evening: the newest slices are there nevertheless. */
+    @Test
+    void a_window_that_ends_later_than_now_has_the_newest_slices() throws IOException {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+        Instant start = now.truncatedTo(ChronoUnit.HOURS).minus(8, ChronoUnit.HOURS);
+        KnownHours today = new KnownHours("longwindowtoday", start, now);
+        KnownHours.store(today.slices());
+        KnownHours.store(today.hours());
+
+        page.show(panel("overview/own-time"), request("longwindowtoday", start, start.plus(24, ChronoUnit.HOURS)), WIDTH, HEIGHT);
+
+        assertThat(sum(page.marks("bar"), "v")).isCloseTo(today.sum(start, now, all -> true, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+        assertThat(page.texts()).anyMatch(text -> text.startsWith(TOLD));
+    }
+
+    /** From 06:00 of the first day to 18:00 of the sixth: days before the boundary, hours after it and on the first day. */
+    @Test
+    void months_are_made_of_days_and_hours_and_name_what_is_missing() throws IOException {
+        String namespace = "longwindowmonths";
+        KnownHours month = new KnownHours(namespace, START, START.plus(6 * 24 - 3, ChronoUnit.HOURS));
+        KnownHours.store(month.hours());
+        List<ProfileDocument> stored = new ArrayList<>(month.days());
+        stored.removeIf(day -> day.timestamp().equals(START.plus(2, ChronoUnit.DAYS)));
+        KnownHours.store(stored);
+        Instant from = START.plus(6, ChronoUnit.HOURS);
+        Instant to = START.plus(5 * 24 + 18, ChronoUnit.HOURS);
+
+        page.show(panel("months/shown"), request(namespace, from, to), WIDTH, 40);
+        assertThat(page.marks("shown").get(0)).containsEntry("whole", "! 1 day is not whole: 48 hours are not shown. To make what is missing: "
+                + "rollup --from 2025-03-12T00:00:00Z --to 2025-03-13T00:00:00Z");
+
+        KnownHours.store(month.days().stream().filter(day -> day.timestamp().equals(START.plus(2, ChronoUnit.DAYS))).toList());
+        page.show(panel("months/shown"), request(namespace, from, to), WIDTH, 40);
+        assertThat(page.marks("shown").get(0)).containsEntry("whole", "Days (UTC) before 14 Mar, hours after it and before the first full day");
+        page.show(panel("months/own-time"), request(namespace, from, to), WIDTH, HEIGHT);
+        assertThat(page.complaints()).isEmpty();
+        Map<String, Double> drawn = sums("bar", "v");
+        assertThat(drawn.values().stream().mapToDouble(v -> v).sum())
+                .isCloseTo(month.sum(from, to, all -> true, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+        assertThat(page.texts()).anyMatch(text -> text.contains("per 1 d"));
+        page.show(panel("months/functions"), request(namespace, from, to), WIDTH, HEIGHT);
+        for (Map<String, Object> row : named(page.marks("stripe"))) {
+            assertThat(number(row, "ncalls")).isEqualTo(month.sum(from, to, is((String) row.get("fn")), FunctionProfile::ncalls));
+        }
+        page.show(panel("months/releases"), request(namespace, from, to), WIDTH, HEIGHT);
+        assertThat(page.texts()).contains("\u25cf 1.0.0", "\u25cf 1.1.0");
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    private static void refresh(String namespace) throws IOException {
+        try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build())) {
+            elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(StreamFamily.SLICES.stream(namespace))));
+        }
+    }
+
+    private static String words(String key) {
+        return page.marks("word").stream().filter(word -> key.equals(word.get("key"))).map(word -> (String) word.get("whole")).findFirst().orElse("");
+    }
+
+    private static Instant at(int minute) {
+        return START.plus(Duration.ofMinutes(minute));
+    }
+
+    private static long of(int from, int to, ToLongFunction<FunctionProfile> figure) {
+        return known.sum(at(from), at(to), all -> true, figure);
+    }
+
+    private static long of(String function, int from, int to, ToLongFunction<FunctionProfile> figure) {
+        return known.sum(at(from), at(to), is(function), figure);
+    }
+
+    private static Map<String, Double> sums(String mark, String figure) {
+        Map<String, Double> sums = new TreeMap<>();
+        page.marks(mark).forEach(item -> sums.merge((String) item.get("fn"), number(item, figure), Double::sum));
+        return sums;
+    }
+
+    private static void show(String panel, int from, int to) throws IOException {
+        show(NAMESPACE, panel, from, to);
+    }
+
+    private static void show(String namespace, String panel, int from, int to) throws IOException {
+        page.show(panel(panel), request(namespace, at(from), at(to)), WIDTH, HEIGHT);
+        assertThat(page.complaints()).as(panel).isEmpty();
+    }
+
+    private static JsonNode panel(String name) {
+        return panels.get("statsprofile-" + name);
+    }
+}
