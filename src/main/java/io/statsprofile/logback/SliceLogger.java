@@ -168,6 +168,11 @@ final class SliceLogger implements SliceSink {
     }
 
     @Override
+    public void hourNotKept(Throwable problem) {
+        reporter.hourNotKept(problem);
+    }
+
+    @Override
     public void hourFailed(Throwable problem) {
         reporter.hourFailed(problem);
     }

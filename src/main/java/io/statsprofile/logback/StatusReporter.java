@@ -29,6 +29,7 @@ final class StatusReporter {
     private final StatusLimiter lostEvents = new StatusLimiter(EVERY);
     private final StatusLimiter failedEvents = new StatusLimiter(EVERY);
     private final StatusLimiter failedHours = new StatusLimiter(EVERY);
+    private final StatusLimiter unkeptHours = new StatusLimiter(EVERY);
     private final StatusLimiter deniedHours = new StatusLimiter(EVERY);
     private final StatusLimiter deniedEvents = new StatusLimiter(EVERY * 100);
     private volatile long overdueBefore;
@@ -229,6 +230,14 @@ final class StatusReporter {
         if (failedHours.happened()) {
             statuses.addWarn("The slices of an hour could not be added up or logged, " + failedHours.times()
                     + " so far; slices go on, and the command rollup makes hours that are missing", problem);
+        }
+    }
+
+    /** The hour so far is not on disk. */
+    void hourNotKept(Throwable problem) {
+        if (unkeptHours.happened()) {
+            statuses.addWarn("The hour so far could not be kept in the spool, " + unkeptHours.times() + " so far; it goes on, and is kept "
+                    + "again some minutes later; where the process is killed before, the command rollup makes the hour", problem);
         }
     }
 

@@ -4,6 +4,7 @@ import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.rollup.Rollup;
 import io.statsprofile.pstats.StatsProfile;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Adds slices up by the hour, on the thread that cuts them.
@@ -12,7 +13,7 @@ import java.time.Instant;
  * holds slices that follow each other, and none is made twice of the same slices. An hour ends with its last slice, with the run, and when
  * the recorder hands over. It ends as well where the clock goes backwards, so that no document ends before it begins; what follows is
  * another document, maybe of the same hour. Where memory runs out while a slice is added, the hour in hand is given up as a whole, since
- * half of a slice may be in it.
+ * half of a slice may be in it. Where it runs out while the hour so far is kept, the hour goes on.
  *
  * <p><b>Example.</b> Slices 0 to 41 are cut until 13:00, and 42 to 401 until 14:00. At 13:00 and 14:00 there is a document each, with ids
  * that end in {@code -hour-0} and {@code -hour-42}. The service ends after slice 410: a third document has 402 to 410.
@@ -23,6 +24,8 @@ final class HourRecorder {
 
     /** To keep the hour so far takes a thousandth of the time at most: where it takes long, it is kept less often. */
     private static final long PAUSES = 1_000;
+    /** Or, where that is less, it is kept after so long: what took long may have been the machine, and a kill loses what is not kept. */
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final SliceSettings settings;
     private final SliceSink sink;
@@ -83,10 +86,25 @@ final class HourRecorder {
 
     private void keep() {
         long begun = clock.nanoTime();
-        if (begun - keepNext >= 0 && sink.keepsHourSoFar()) {
+        if (begun - keepNext < 0 || !sink.keepsHourSoFar()) {
+            return;
+        }
+        keepNext = begun + LONGEST_PAUSE_NANOS;
+        try {
             sink.hourSoFar(document());
             long now = clock.nanoTime();
-            keepNext = now + PAUSES * (now - begun);
+            keepNext = now + Math.min(PAUSES * (now - begun), LONGEST_PAUSE_NANOS);
+        } catch (RuntimeException | Error problem) {
+            // The sums are what they were.
+            tell(problem);
+        }
+    }
+
+    private void tell(Throwable problem) {
+        try {
+            sink.hourNotKept(problem);
+        } catch (RuntimeException | Error e) {
+            // To tell it takes memory and stack, too, and runs code of others.
         }
     }
 

@@ -53,6 +53,11 @@ public interface SliceSink {
     default void hourSoFar(ProfileDocument hour) {
     }
 
+    /** The hour so far could not be handed to {@link #hourSoFar}. It goes on, and is handed on again some minutes later. */
+    default void hourNotKept(Throwable problem) {
+        failed(problem);
+    }
+
     /** The hour in hand is lost; slices go on, and another hour begins with the next one. */
     default void hourFailed(Throwable problem) {
         failed(problem);

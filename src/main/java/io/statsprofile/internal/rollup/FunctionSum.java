@@ -46,7 +46,7 @@ final class FunctionSum {
         folded = Math.max(folded, row.folded());
         timing = timing == null ? row.timing() : timing.plus(row.timing());
         if (state != NO_STATE) {
-            openCalls = row.openCalls();
+            openCalls = FigureChecks.plus(name, "open_calls", stateOfOpenCalls == state ? openCalls : 0, row.openCalls());
             stateOfOpenCalls = state;
         }
         for (CallerProfile caller : row.callers()) {

@@ -4,8 +4,10 @@ import io.statsprofile.internal.shipping.QueuedDocument;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,7 +27,8 @@ import java.util.regex.Pattern;
  * renamed when it was delivered, and not deleted: its name is the only thing that says how far the run came.
  *
  * <p>The hour so far is a file of its own, which is replaced in one step, and deleted when the hour itself is there. Who finds it finds it
- * as a document that waits, unless the hour itself is there.
+ * as a document that waits, unless the hour itself is there. Where another hour goes on and the one before never came, since it was given
+ * up or lost on its way here, its file stays for whoever comes next, {@value #MOST_MISSED} of them at most.
  */
 final class RunDirectory {
 
@@ -33,6 +36,8 @@ final class RunDirectory {
     private static final String ENDED = "ended";
     /** Such as {@code 1_<id>.alias}: an empty file whose name says what other id the run has, and which one it got first. */
     private static final Pattern ALIAS = Pattern.compile("(\\d{1,3})_([A-Za-z0-9-]{1,100})\\.alias");
+
+    private static final int MOST_MISSED = 24;
 
     private final Disk disk;
     private final Path path;
@@ -52,6 +57,8 @@ final class RunDirectory {
     private SpoolFile sent;
     /** The hour so far that this process keeps; null where there is none. */
     private SpoolFile soFar;
+    /** Hours so far that ended without a document, oldest first. */
+    private final Deque<SpoolFile> missed = new ArrayDeque<>();
 
     private RunDirectory(Disk disk, Path path, String runId, Closeable lock) {
         this.disk = disk;
@@ -84,7 +91,7 @@ final class RunDirectory {
             Optional<SpoolFile> document = SpoolFile.of(each.name(), SpoolFile.WAITING);
             document.ifPresent(file -> found.add(new StoredDocument(this, file, each.bytes())));
             SpoolFile.of(each.name(), SpoolFile.SENT).ifPresent(names::add);
-            SpoolFile.of(each.name(), SpoolFile.SO_FAR).filter(file -> !file.equals(soFar))
+            SpoolFile.of(each.name(), SpoolFile.SO_FAR).filter(file -> !file.equals(soFar) && !missed.contains(file))
                     .ifPresent(file -> begun.add(new StoredDocument(this, file, each.bytes())));
             if (each.name().endsWith(SpoolFile.UNFINISHED)) {
                 quietlyDelete(path.resolve(each.name()));
@@ -135,12 +142,20 @@ final class RunDirectory {
      * @throws IOException when it is not there for sure; what was kept before may be
      */
     void keepSoFar(QueuedDocument hour, long epochMillis) throws IOException {
-        SpoolFile before = soFar;
         // One hour has one name as long as it goes on, so that a rename replaces it.
-        soFar = before != null && before.id().equals(hour.id()) ? before : new SpoolFile(nextOrder++, epochMillis, hour.id());
+        if (soFar == null || !soFar.id().equals(hour.id())) {
+            if (soFar != null) {
+                miss(soFar);
+            }
+            soFar = new SpoolFile(nextOrder++, epochMillis, hour.id());
+        }
         writeElsewhere(soFar, path.resolve(soFar.name(SpoolFile.SO_FAR)), SpoolFile.encode(hour));
-        if (before != null && before != soFar) {
-            quietlyDelete(path.resolve(before.name(SpoolFile.SO_FAR)));
+    }
+
+    private void miss(SpoolFile hour) {
+        missed.add(hour);
+        if (missed.size() > MOST_MISSED) {
+            quietlyDelete(path.resolve(missed.poll().name(SpoolFile.SO_FAR)));
         }
     }
 
@@ -200,6 +215,10 @@ final class RunDirectory {
         if (soFar != null && soFar.id().equals(file.id())) {
             quietlyDelete(path.resolve(soFar.name(SpoolFile.SO_FAR)));
             soFar = null;
+        }
+        for (SpoolFile late : missed.stream().filter(hour -> hour.id().equals(file.id())).toList()) {
+            quietlyDelete(path.resolve(late.name(SpoolFile.SO_FAR)));
+            missed.remove(late);
         }
         if (sent != null && !sent.equals(newest)) {
             quietlyDelete(path.resolve(sent.name(SpoolFile.SENT)));
@@ -353,6 +372,11 @@ final class RunDirectory {
 
     boolean endedCleanly() {
         return endedCleanly;
+    }
+
+    /** Whether this process keeps an hour so far here. */
+    boolean hasSoFar() {
+        return soFar != null;
     }
 
     /** Documents that wait. */

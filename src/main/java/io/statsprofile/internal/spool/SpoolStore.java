@@ -287,6 +287,7 @@ final class SpoolStore {
     /** As {@link RunDirectory#keepSoFar}, in the directory of this run. */
     void keepSoFar(QueuedDocument hour, long epochMillis) throws IOException {
         own.keepSoFar(hour, epochMillis);
+        removeEmpty();
     }
 
     /** A document need not be kept any more. */
@@ -295,9 +296,12 @@ final class SpoolStore {
         removeEmpty();
     }
 
-    /** A directory that was taken over is removed when nothing waits there and this run's first slice, which names it, is on disk. */
+    /**
+     * A directory that was taken over is removed when nothing waits there and this run's first slice, which names it, is on disk. Among
+     * hours none names it; there the hour so far is enough, since a process that is killed again and again has no other.
+     */
     private void removeEmpty() {
-        if (own.lastSequence() < 0) {
+        if (own.lastSequence() < 0 && !own.hasSoFar()) {
             return;
         }
         for (RunDirectory empty : others.stream().filter(other -> other.waiting() == 0).toList()) {

@@ -218,6 +218,18 @@ class RollupTest {
         }
     }
 
+    /** A slice of a stream has a row of what was folded, and there may be no room for others of its functions. */
+    @Test
+    void open_calls_of_what_was_folded_and_of_what_has_no_room_are_added() {
+        ProfileSums sums = new ProfileSums(1, 15);
+        StatsProfile one = StatsProfile.of(List.of(open("a", 1), open("b", 2), open(FunctionProfile.OTHER, 4)));
+        sums.add(one, true);
+        sums.add(one, true);
+
+        assertThat(sums.profile().get("a").openCalls()).isEqualTo(1);
+        assertThat(sums.profile().get(FunctionProfile.OTHER).openCalls()).isEqualTo(6);
+    }
+
     @Test
     void an_hour_is_no_longer_than_an_event_may_be_and_its_totals_are_those_of_all() {
         StatsProfile whole = profile(new Random(3), 2_000, 1_000_000);

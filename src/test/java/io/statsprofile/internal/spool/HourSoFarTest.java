@@ -198,6 +198,69 @@ class HourSoFarTest {
         killed.close(LONG);
     }
 
+    /** A service that is killed before its first hour has ended, again and again, must not fill the disk with directories. */
+    @Test
+    void processes_that_are_killed_one_after_the_other_leave_one_directory_each_no_longer_than_until_the_next_keeps_its_hour() {
+        for (int process = 1; process <= 5; process++) {
+            String run = "019ad0c2-5b1e-7c3a-9f00-00000000000" + process;
+            SpoolQueue killed = spool;
+            disk = disk.afterKill();
+            open(run, 0);
+            if (killed != null) {
+                await("what was found").until(() -> head().size() == 1);
+                spool.remove(head());
+                killed.close(LONG);
+            }
+            spool.keepSoFar(hour(run + "-hour-0", 1));
+            await("the hour so far").until(() -> files(".sofar").size() == 1);
+            await("directories of runs before to go").until(() -> disk.paths().stream().allMatch(path -> path.equals("/spool") || path.contains(run)));
+        }
+    }
+
+    /** It was given up, or lost on its way here, as an AsyncAppender loses events. What was kept of it is all that there is. */
+    @Test
+    void an_hour_that_never_came_is_sent_by_the_next_process_as_far_as_it_was_kept() {
+        open(RUN, 0);
+        spool.keepSoFar(hour(FIRST, 3));
+        await("the first hour").until(() -> files(".sofar").size() == 1);
+        spool.keepSoFar(hour(SECOND, 1));
+        await("the second hour").until(() -> files(".sofar").size() == 2);
+        assertThat(head()).isEmpty();
+        disk = disk.afterKill();
+        SpoolQueue killed = spool;
+        open(NEXT, 0);
+
+        await("what was found").until(() -> head().size() == 2);
+        assertThat(head()).extracting(QueuedDocument::id).containsExactly(FIRST, SECOND);
+        assertThat(head()).extracting(HourSoFarTest::version).containsExactly(3, 1);
+        killed.close(LONG);
+    }
+
+    @Test
+    void an_hour_that_comes_when_the_next_is_kept_already_takes_the_place_of_what_was_kept_of_it() {
+        open(RUN, 0);
+        spool.keepSoFar(hour(FIRST, 3));
+        await("the first hour").until(() -> files(".sofar").size() == 1);
+        spool.keepSoFar(hour(SECOND, 1));
+        await("the second hour").until(() -> files(".sofar").size() == 2);
+        spool.offer(hour(FIRST, WHOLE));
+        await("the first hour itself").until(() -> files(".sofar").size() == 1 && files(".doc").size() == 1);
+        assertThat(files(".sofar").get(0)).contains(SECOND);
+        assertThat(version(head().get(0))).isEqualTo(WHOLE);
+    }
+
+    @Test
+    void of_hours_that_never_come_only_the_last_of_a_day_stay() {
+        open(RUN, 0);
+        for (int hour = 0; hour < 30; hour++) {
+            String id = RUN + "-hour-" + 360 * hour;
+            spool.keepSoFar(hour(id, 1));
+            await("the hour").until(() -> files(".sofar").stream().anyMatch(file -> file.contains(id)));
+        }
+        await("the oldest to go").until(() -> files(".sofar").size() == 25);
+        assertThat(files(".sofar").get(0)).contains(RUN + "-hour-" + 360 * 5);
+    }
+
     /** The appender after a reload goes on with the run, but not with an hour that was lost half-way. */
     @Test
     void what_an_appender_before_has_left_of_the_same_run_is_sent() {
