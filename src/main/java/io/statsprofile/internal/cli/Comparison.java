@@ -1,9 +1,12 @@
 package io.statsprofile.internal.cli;
 
 import io.statsprofile.internal.base.Amounts;
+import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.internal.query.ProfileQuery;
 import io.statsprofile.internal.query.ProfileSource;
+import io.statsprofile.internal.query.Resolution;
 import io.statsprofile.internal.series.ComparedFunction;
+import io.statsprofile.internal.series.Composition;
 import io.statsprofile.internal.series.FunctionTrend;
 import io.statsprofile.internal.series.Measure;
 import io.statsprofile.internal.series.ModeChanges;
@@ -91,9 +94,14 @@ final class Comparison {
         return comparison.withTrends(first, second);
     }
 
-    /** The very window and buckets that the answer has. */
+    /** The very window, buckets and documents that the answer has. */
     private static ProfileQuery same(ProfileQuery query, ProfileSeries answer, Duration warmup) {
-        return query.withoutWarmup(warmup).between(answer.from(), answer.to()).inBucketsOf(answer.bucket());
+        Composition made = answer.coverage().composition();
+        Resolution resolution = query.resolution() != Resolution.AUTO ? query.resolution()
+                : made.isOfSlices() ? Resolution.SLICES
+                : made.stretches().isEmpty() ? Resolution.AUTO
+                : made.stretches().stream().anyMatch(stretch -> stretch.kind() == Kind.DAY) ? Resolution.DAYS : Resolution.HOURS;
+        return query.withoutWarmup(warmup).between(answer.from(), answer.to()).inBucketsOf(answer.bucket()).from(resolution);
     }
 
     /** What a reader of the comparison should know of how it was asked. */

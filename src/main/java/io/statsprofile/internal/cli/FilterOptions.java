@@ -3,6 +3,7 @@ package io.statsprofile.internal.cli;
 import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.internal.query.ProfileFilter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -34,6 +35,10 @@ final class FilterOptions {
     Kind kind;
 
     ProfileFilter filter() {
+        if (kind != Kind.SLICE && kind != Kind.REGION) {
+            throw new IllegalArgumentException("--kind is " + kind.name().toLowerCase(Locale.ROOT)
+                    + ", but must be slice or region; --resolution hours and --resolution days are made of hours and days");
+        }
         return ProfileFilter.ALL.withKind(kind).withService(service).withHost(host).withEnvironment(environment).withVersion(version)
                 .withLabels(labels).withFunction(function);
     }

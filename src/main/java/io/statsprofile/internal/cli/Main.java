@@ -1,6 +1,7 @@
 package io.statsprofile.internal.cli;
 
 import io.statsprofile.internal.model.ProfileDocument.Kind;
+import io.statsprofile.internal.query.Resolution;
 import io.statsprofile.internal.report.Printable;
 import io.statsprofile.internal.report.Ranking;
 import io.statsprofile.internal.series.Measure;
@@ -69,6 +70,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new SendCommand(context));
         Choices.register(line, Measure.class);
         Choices.register(line, Kind.class);
+        Choices.register(line, Resolution.class);
         Choices.register(line, ReportFormat.class);
         Choices.register(line, StyleOptions.When.class);
         Choices.register(line, Ranking.class);

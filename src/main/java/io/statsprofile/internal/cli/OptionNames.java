@@ -7,7 +7,8 @@ final class OptionNames {
 
     private static final SettingNames NAMES = new SettingNames("option", "options")
             .add("--elasticsearch", "\\bElasticsearch url\\b").add("--kibana", "\\bKibana url\\b").add("--space", "\\bKibana space\\b")
-            .add("--top", "^top is ").add("--slice", "^slice is ").add("--warmup", "^warmup is ").add("--from", "^to is ")
+            .add("--top", "^top is ").add("--slice", "^slice is ").add("--resolution", "^resolution is ")
+            .add("--warmup", "^warmup is ").add("--from", "^to is ")
             .add("--to", "^to is ").add("--retention", "\\bElasticsearch retention\\b")
             .add("--api-key", SettingNames.alone("apiKey"), "\\bAPI key\\b").add("--api-key-file", SettingNames.alone("apiKeyFile"))
             .add("--user", SettingNames.alone("username")).add("--password", SettingNames.alone("password"))

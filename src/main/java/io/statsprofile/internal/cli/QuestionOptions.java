@@ -1,6 +1,7 @@
 package io.statsprofile.internal.cli;
 
 import io.statsprofile.internal.query.ProfileQuery;
+import io.statsprofile.internal.query.Resolution;
 import io.statsprofile.internal.series.Measure;
 import java.time.ZoneId;
 import picocli.CommandLine.Mixin;
@@ -19,11 +20,18 @@ final class QuestionOptions {
             + "which reports show times.")
     ZoneId zone;
 
+    @Option(names = "--resolution", paramLabel = "WHICH", defaultValue = "auto",
+            description = "From which documents: slices, hours (slices at the window's edges and for the newest two hours), days (hours "
+            + "and slices likewise), or auto (default): hours for more than two hours, where bars are of whole hours; days for more than "
+            + "four weeks, without --host and --label. Right after an upgrade auto stays with slices until hours have most of the "
+            + "window. From files it takes slices, and hours and days for what has none.")
+    Resolution resolution;
+
     @Mixin
     FilterOptions filter = new FilterOptions();
 
     ProfileQuery query() {
-        return ProfileQuery.ALL.by(measure).where(filter.filter());
+        return ProfileQuery.ALL.by(measure).where(filter.filter()).from(resolution);
     }
 
     Times times(CommandContext context) {

@@ -66,7 +66,7 @@ final class SourceOptions {
                     + "STATSPROFILE_ES_URL");
         }
         Elasticsearch elasticsearch = Elasticsearch.open(settings(address, context));
-        return new Opened(ProfileSources.elasticsearch(elasticsearch), elasticsearch);
+        return new Opened(ProfileSources.elasticsearch(elasticsearch, context.clock()), elasticsearch);
     }
 
     private ElasticsearchSettings settings(String address, CommandContext context) throws IOException {

@@ -11,6 +11,7 @@ import io.statsprofile.internal.template.IndexTemplate;
 import io.statsprofile.internal.template.IndexTemplates;
 import io.statsprofile.internal.template.MappingGuard;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A connection to Elasticsearch. Thread-safe. Connects when it is first used. */
@@ -18,6 +19,8 @@ public final class Elasticsearch implements AutoCloseable {
 
     /** Names of all data streams of slices begin so; the namespace follows. */
     public static final String DATA_STREAM_PREFIX = StreamFamily.SLICES.prefix();
+    /** All data streams of hours, and of days. */
+    public static final List<String> ROLLUP_STREAMS = List.of(StreamFamily.HOURS.pattern(), StreamFamily.DAYS.pattern());
 
     /** A request to Elasticsearch. */
     @FunctionalInterface

@@ -4,6 +4,7 @@ import co.elastic.clients.elasticsearch._types.SortOrder;
 import co.elastic.clients.elasticsearch._types.aggregations.Aggregation;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.util.NamedValue;
+import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.internal.series.Measure;
 import java.util.Collection;
 import java.util.List;
@@ -12,11 +13,29 @@ import java.util.Map;
 /** Short words for the aggregations in use. */
 final class Aggregations {
 
+    private static final String INTERVAL_OF_SLICES = "interval of slices";
+    private static final String INTERVAL_OF_ROLLUPS = "interval of rollups";
+
     private Aggregations() {
     }
 
     static Aggregation sum(String field) {
         return Aggregation.of(a -> a.sum(s -> s.field(field)));
+    }
+
+    /** How many slices the documents stand for: each for itself, or those that it sums up. */
+    static Aggregation slices() {
+        return Aggregation.of(a -> a.sum(s -> s.field(Fields.SLICES).missing(1L)));
+    }
+
+    /** The longest interval of slices, be they documents or summed up in some; read by {@link #intervalNanos}. */
+    static Map<String, Aggregation> interval() {
+        return Map.of(INTERVAL_OF_SLICES, where(Conditions.kind(Kind.SLICE), Map.of(INTERVAL_OF_SLICES, max(Fields.INTERVAL))),
+                INTERVAL_OF_ROLLUPS, max(Fields.SLICE_INTERVAL));
+    }
+
+    static long intervalNanos(AggregateResult found) {
+        return Math.max(found.in(INTERVAL_OF_SLICES).nanos(INTERVAL_OF_SLICES), found.nanos(INTERVAL_OF_ROLLUPS));
     }
 
     static Aggregation max(String field) {
@@ -57,8 +76,11 @@ final class Aggregations {
     }
 
     static Aggregation histogram(String field, Buckets buckets, Map<String, Aggregation> within) {
-        return Aggregation.of(a -> a.dateHistogram(h -> h.field(field).fixedInterval(i -> i.time(buckets.bucketMillis() + "ms"))
-                .minDocCount(1))
+        return histogram(field, buckets.bucketMillis(), within);
+    }
+
+    static Aggregation histogram(String field, long bucketMillis, Map<String, Aggregation> within) {
+        return Aggregation.of(a -> a.dateHistogram(h -> h.field(field).fixedInterval(i -> i.time(bucketMillis + "ms")).minDocCount(1))
                 .aggregations(within));
     }
 

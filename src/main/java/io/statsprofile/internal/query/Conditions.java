@@ -3,6 +3,7 @@ package io.statsprofile.internal.query;
 import co.elastic.clients.elasticsearch._types.FieldValue;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import io.statsprofile.internal.document.DocumentFields;
+import io.statsprofile.internal.model.ProfileDocument.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,16 +16,25 @@ final class Conditions {
     private Conditions() {
     }
 
-    /** Documents of either kind; a null end is open. */
+    /** Documents of any kind by their start; a null end is open. */
     static Query documents(ProfileFilter filter, Instant from, Instant to) {
-        List<Query> all = new ArrayList<>();
-        all.add(Query.of(q -> q.range(r -> r.date(d -> {
-            d.field(Fields.EVENT_START).format("epoch_millis");
+        return both(time(Fields.EVENT_START, from, to), names(filter));
+    }
+
+    /** A null end is open. */
+    static Query time(String field, Instant from, Instant to) {
+        return Query.of(q -> q.range(r -> r.date(d -> {
+            d.field(field).format("epoch_millis");
             if (from != null) {
                 d.gte(Long.toString(from.toEpochMilli()));
             }
             return to == null ? d : d.lt(Long.toString(to.toEpochMilli()));
-        }))));
+        })));
+    }
+
+    /** Whose documents, of any kind and time. */
+    static Query names(ProfileFilter filter) {
+        List<Query> all = new ArrayList<>();
         addTerm(all, DocumentFields.SERVICE_NAME, filter.service());
         addTerm(all, DocumentFields.HOST_NAME, filter.host());
         addTerm(all, DocumentFields.SERVICE_ENVIRONMENT, filter.environment());
@@ -34,7 +44,11 @@ final class Conditions {
     }
 
     static Query kind(ProfileFilter filter) {
-        return term(Fields.KIND, filter.kind().name().toLowerCase(Locale.ROOT));
+        return kind(filter.kind());
+    }
+
+    static Query kind(Kind kind) {
+        return term(Fields.KIND, kind.name().toLowerCase(Locale.ROOT));
     }
 
     static Query term(String field, String value) {
@@ -51,6 +65,18 @@ final class Conditions {
 
     static Query both(Query a, Query b) {
         return Query.of(q -> q.bool(bool -> bool.filter(a, b)));
+    }
+
+    static Query any(List<Query> queries) {
+        return Query.of(q -> q.bool(b -> b.should(queries).minimumShouldMatch("1")));
+    }
+
+    static Query none() {
+        return Query.of(q -> q.matchNone(m -> m));
+    }
+
+    static Query exists(String field) {
+        return Query.of(q -> q.exists(e -> e.field(field)));
     }
 
     static Query except(Query query, List<Query> excluded) {

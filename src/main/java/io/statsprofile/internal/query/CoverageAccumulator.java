@@ -1,7 +1,10 @@
 package io.statsprofile.internal.query;
 
+import io.statsprofile.internal.series.Composition;
 import io.statsprofile.internal.series.Coverage;
+import io.statsprofile.internal.series.MissingRollup;
 import io.statsprofile.internal.series.SliceGap;
+import io.statsprofile.internal.series.Stretch;
 import io.statsprofile.internal.series.UnfinishedRun;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +23,10 @@ final class CoverageAccumulator {
     final SortedSet<String> environments = new TreeSet<>();
     final SortedSet<String> hosts = new TreeSet<>();
     long slices;
+    long hours;
+    long days;
+    List<Stretch> stretches = List.of();
+    List<MissingRollup> missing = List.of();
     long warmup;
     long duplicates;
     long late;
@@ -68,6 +75,6 @@ final class CoverageAccumulator {
                 estimatedCostNanos,
                 runs.size(), functions, intervalNanos, profiledNanos, services, versions, environments, hosts, foldedForSize,
                 LossFields.losses(lost, longestWaitNanos / 1_000_000), overhead.sum(),
-                CounterFields.sums(telling, counted, spoolBytes, lastError));
+                CounterFields.sums(telling, counted, spoolBytes, lastError), new Composition(stretches, hours, days, missing));
     }
 }

@@ -25,7 +25,8 @@ final class DocumentFacts {
                 "late", Aggregations.where(Conditions.isTrue(Fields.LATE), Map.of()),
                 "deferred", Aggregations.sum(Fields.DEFERRED), "unrecorded", Aggregations.sum(Fields.UNRECORDED),
                 "cost", Aggregations.sum(Fields.ESTIMATED_COST),
-                "interval", Aggregations.max(Fields.INTERVAL), "profiled", Aggregations.sum(Fields.EVENT_DURATION)));
+                "profiled", Aggregations.sum(Fields.EVENT_DURATION)));
+        aggregations.putAll(Aggregations.interval());
         aggregations.put("overMemory", Aggregations.sum(Fields.OVER_MEMORY));
         aggregations.put(DocumentFields.FOLDED_FOR_SIZE, Aggregations.sum(DocumentFields.ofSlice(DocumentFields.FOLDED_FOR_SIZE)));
         aggregations.put(DocumentFields.DELIVERY_OLDEST_AGE, Aggregations.max(Fields.OLDEST_AGE));
@@ -71,7 +72,7 @@ final class DocumentFacts {
         accumulator.unrecordedCalls = found.number("unrecorded");
         accumulator.overMemoryCalls = found.number("overMemory");
         accumulator.estimatedCostNanos = found.nanos("cost");
-        accumulator.intervalNanos = found.nanos("interval");
+        accumulator.intervalNanos = Aggregations.intervalNanos(found);
         accumulator.profiledNanos = found.number("profiled");
         accumulator.foldedForSize = found.number(DocumentFields.FOLDED_FOR_SIZE);
         accumulator.longestWaitNanos = found.nanos(DocumentFields.DELIVERY_OLDEST_AGE);

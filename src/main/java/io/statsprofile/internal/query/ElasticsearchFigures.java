@@ -5,6 +5,7 @@ import co.elastic.clients.elasticsearch._types.aggregations.DateHistogramBucket;
 import co.elastic.clients.elasticsearch._types.aggregations.StringTermsBucket;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.internal.series.Coverage;
 import io.statsprofile.internal.series.FunctionTotals;
 import io.statsprofile.internal.series.Measure;
@@ -31,6 +32,7 @@ final class ElasticsearchFigures implements WindowFigures {
 
     private final PointInTimeSearch search;
     private final Query documents;
+    private final ChosenDocuments chosen;
     private final Buckets buckets;
     private final ProfileFilter filter;
     private final CoverageAccumulator accumulator;
@@ -38,12 +40,13 @@ final class ElasticsearchFigures implements WindowFigures {
     private final List<FunctionTotals> functions = new ArrayList<>();
     private final SliceAccumulator slices;
 
-    /** @param documents of the window and of the query's kind, each once */
-    ElasticsearchFigures(PointInTimeSearch search, Query documents, Buckets buckets, ProfileQuery query,
+    /** @param documents those of the chosen ones that count, each once */
+    ElasticsearchFigures(PointInTimeSearch search, Query documents, ChosenDocuments chosen, ProfileQuery query,
             CoverageAccumulator accumulator) throws IOException {
         this.search = search;
         this.documents = documents;
-        this.buckets = buckets;
+        this.chosen = chosen;
+        this.buckets = chosen.buckets();
         this.filter = query.filter();
         this.accumulator = accumulator;
         this.slices = new SliceAccumulator(buckets);
@@ -55,13 +58,25 @@ final class ElasticsearchFigures implements WindowFigures {
         table.putAll(EstimateAggregations.aggregations());
         table.put("open", Aggregations.max(Fields.OPEN_CALLS));
         Map<String, Aggregation> all = new HashMap<>(DocumentFacts.aggregations(NAMES));
-        all.put("slices", Aggregations.histogram(Fields.EVENT_START, buckets, Map.of("end", Aggregations.max(Fields.EVENT_END))));
+        all.put("slices", Aggregations.histogram(chosen.timeField(), buckets, chosen.isMixed()
+                ? Map.of("end", Aggregations.max(Fields.EVENT_END), "in", Aggregations.slices())
+                : Map.of("end", Aggregations.max(Fields.EVENT_END))));
+        if (chosen.isMixed()) {
+            all.put("hours", Aggregations.where(Conditions.kind(Kind.HOUR), Map.of()));
+            all.put("days", Aggregations.where(Conditions.kind(Kind.DAY), Map.of()));
+        }
         all.put("functions", inFunctions(Map.of("table", Aggregations.largest(Fields.FUNCTION, FUNCTIONS, measure.key(), table))));
         AggregateResult found = search.aggregate(documents, all);
         for (DateHistogramBucket bucket : found.histogram("slices")) {
-            slices.add(bucket.key(), bucket.docCount(), new AggregateResult(bucket.aggregations()).number("end"));
-            accumulator.slices += bucket.docCount();
+            AggregateResult documents = new AggregateResult(bucket.aggregations());
+            long count = chosen.isMixed() ? documents.number("in") : bucket.docCount();
+            slices.add(bucket.key(), count, documents.number("end"));
+            accumulator.slices += count;
         }
+        accumulator.hours = found.count("hours");
+        accumulator.days = found.count("days");
+        accumulator.stretches = chosen.stretches();
+        accumulator.missing = chosen.missing();
         DocumentFacts.read(found, accumulator);
         AggregateResult nested = found.in("functions").in("matching");
         nested.terms("table").forEach(bucket -> functions.add(totals(bucket)));
@@ -132,7 +147,7 @@ final class ElasticsearchFigures implements WindowFigures {
     @Override
     public StatsProfile profile(Measure measure) throws IOException {
         long from = buckets.fromMillis() - ProfileDocument.PLACE_EVERY * (accumulator.intervalNanos / 1_000_000);
-        Query places = Conditions.both(Conditions.kind(filter),
+        Query places = Conditions.both(chosen.ofRuns(filter),
                 Conditions.documents(filter, Instant.ofEpochMilli(from), Instant.ofEpochMilli(buckets.toMillis())));
         return new ElasticsearchCalls(search, documents, places).profile(measure, notes).by(measure);
     }

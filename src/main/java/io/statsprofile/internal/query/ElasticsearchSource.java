@@ -5,7 +5,7 @@ import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.series.FunctionTrend;
 import io.statsprofile.internal.series.ProfileSeries;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,37 +14,46 @@ import java.util.Map;
 final class ElasticsearchSource implements ProfileSource {
 
     private final Elasticsearch elasticsearch;
+    private final Clock clock;
 
-    ElasticsearchSource(Elasticsearch elasticsearch) {
+    ElasticsearchSource(Elasticsearch elasticsearch, Clock clock) {
         this.elasticsearch = elasticsearch;
+        this.clock = clock;
     }
 
     @Override
     public ProfileSeries answer(ProfileQuery query) throws IOException {
-        try (PointInTimeSearch search = PointInTimeSearch.open(elasticsearch)) {
+        try (PointInTimeSearch search = PointInTimeSearch.open(elasticsearch, ResolutionChoice.mayTakeRollups(query))) {
             elasticsearch.requireVersion();
-            Buckets buckets = buckets(search, query);
-            return LargestSum.check(() -> SeriesAssembler.assemble(query, buckets, figures(search, query, buckets)));
+            ChosenDocuments chosen = ResolutionChoice.of(search, query, clock.millis(), true);
+            return LargestSum.check(() -> SeriesAssembler.assemble(query, chosen.buckets(), figures(search, query, chosen)));
         }
     }
 
     @Override
     public Map<String, FunctionTrend> trends(ProfileQuery query, Collection<String> functions) throws IOException {
-        try (PointInTimeSearch search = PointInTimeSearch.open(elasticsearch)) {
-            return LargestSum.check(() -> figures(search, query, buckets(search, query)).trends(functions, query.measure()));
+        try (PointInTimeSearch search = PointInTimeSearch.open(elasticsearch, ResolutionChoice.mayTakeRollups(query))) {
+            ChosenDocuments chosen = ResolutionChoice.of(search, query, clock.millis(), false);
+            return LargestSum.check(() -> figures(search, query, chosen).trends(functions, query.measure()));
         }
     }
 
-    private static WindowFigures figures(PointInTimeSearch search, ProfileQuery query, Buckets buckets) throws IOException {
-        Query kind = Conditions.kind(query.filter());
-        Query window = Conditions.both(kind,
-                Conditions.documents(query.filter(), Instant.ofEpochMilli(buckets.fromMillis()), Instant.ofEpochMilli(buckets.toMillis())));
+    private static WindowFigures figures(PointInTimeSearch search, ProfileQuery query, ChosenDocuments chosen) throws IOException {
+        Query window = chosen.query(query.filter());
         CoverageAccumulator accumulator = new CoverageAccumulator();
-        RunSurvey survey = RunSurvey.of(search, kind, window, accumulator, buckets, query.from() == null);
-        Query once = Conditions.except(window, Duplicates.queries(search, window, survey.duplicateIds()));
+        RunSurvey survey = RunSurvey.of(search, query.filter(), chosen, accumulator, query.from() == null);
+        Query once = Conditions.except(Conditions.except(window, Duplicates.queries(search, window, survey.duplicateIds())),
+                survey.overlapping());
         List<Query> warmup = WarmUp.queries(search, once, query.warmup());
         accumulator.warmup = WarmUp.count(search, once, warmup);
-        ElasticsearchFigures figures = new ElasticsearchFigures(search, Conditions.except(once, warmup), buckets, query, accumulator);
+        ElasticsearchFigures figures = new ElasticsearchFigures(search, Conditions.except(once, warmup), chosen, query, accumulator);
+        figures.notes().addAll(chosen.notes());
+        if (chosen.isMixed() && !query.warmup().isZero()) {
+            long hours = WarmUp.hours(search, once, query.warmup());
+            if (hours > 0 || accumulator.days > 0) {
+                figures.notes().add(WarmUp.note(query.warmup(), hours, accumulator.days));
+            }
+        }
         if (survey.isCutOff()) {
             figures.notes().add("There are too many runs to look for missing slices in all of them; choose a shorter window.");
         }
@@ -52,14 +61,5 @@ final class ElasticsearchSource implements ProfileSource {
             figures.notes().add("There are too many duplicates to take them out: their figures count twice. Choose a shorter window.");
         }
         return figures;
-    }
-
-    private static Buckets buckets(PointInTimeSearch search, ProfileQuery query) throws IOException {
-        Query documents = Conditions.both(Conditions.documents(query.filter(), query.from(), query.to()), Conditions.kind(query.filter()));
-        AggregateResult found = search.aggregate(documents, Map.of("first", Aggregations.min(Fields.EVENT_START), "last",
-                Aggregations.max(Fields.EVENT_START),
-                "interval", Aggregations.max(Fields.INTERVAL)));
-        return Buckets.of(query, found.number("first") == 0 ? 0 : 1, found.number("first"), found.number("last"),
-                found.nanos("interval") / 1_000_000);
     }
 }

@@ -5,6 +5,7 @@ import io.statsprofile.internal.document.DocumentFields;
 /** Full paths of the fields that queries use. */
 final class Fields {
 
+    static final String TIMESTAMP = DocumentFields.TIMESTAMP;
     static final String EVENT_ID = DocumentFields.EVENT_ID;
     /** When a slice began: {@code @timestamp} may be the time at which a log shipper read the line. */
     static final String EVENT_START = DocumentFields.EVENT_START;
@@ -13,6 +14,12 @@ final class Fields {
     static final String KIND = DocumentFields.ofSlice(DocumentFields.KIND);
     static final String RUN_ID = DocumentFields.ofSlice(DocumentFields.RUN_ID);
     static final String SEQUENCE = DocumentFields.ofSlice(DocumentFields.SEQUENCE);
+    /** Of an hour; slices have none. */
+    static final String LAST_SEQUENCE = DocumentFields.ofSlice(DocumentFields.LAST_SEQUENCE);
+    /** How many slices an hour or day sums up; slices have none. */
+    static final String SLICES = DocumentFields.ofSlice(DocumentFields.SLICES);
+    /** Of the slices that an hour or day sums up; slices have none. */
+    static final String SLICE_INTERVAL = DocumentFields.ofSlice(DocumentFields.SLICE_INTERVAL);
     static final String INTERVAL = DocumentFields.ofSlice(DocumentFields.INTERVAL);
     static final String LATE = DocumentFields.ofSlice(DocumentFields.LATE);
     static final String LAST = DocumentFields.ofSlice(DocumentFields.LAST);

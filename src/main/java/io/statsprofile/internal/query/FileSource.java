@@ -43,27 +43,26 @@ final class FileSource implements ProfileSource {
     @Override
     public ProfileSeries answer(ProfileQuery query) throws IOException {
         load();
-        Buckets buckets = buckets(query);
-        return LargestSum.check(() -> SeriesAssembler.assemble(query, buckets, figures(query, buckets)));
+        MemoryChoice.Chosen chosen = MemoryChoice.of(query, documents);
+        Buckets buckets = buckets(query, chosen.documents());
+        return LargestSum.check(() -> SeriesAssembler.assemble(query, buckets, figures(query, buckets, chosen)));
     }
 
     @Override
     public Map<String, FunctionTrend> trends(ProfileQuery query, Collection<String> functions) throws IOException {
         load();
-        return LargestSum.check(() -> figures(query, buckets(query)).trends(functions, query.measure()));
+        MemoryChoice.Chosen chosen = MemoryChoice.of(query, documents);
+        return LargestSum.check(() -> figures(query, buckets(query, chosen.documents()), chosen).trends(functions, query.measure()));
     }
 
-    private WindowFigures figures(ProfileQuery query, Buckets buckets) {
-        return new MemoryFigures(buckets, query, documents, duplicates, notes);
+    private WindowFigures figures(ProfileQuery query, Buckets buckets, MemoryChoice.Chosen chosen) {
+        return new MemoryFigures(buckets, query, chosen, documents, duplicates, notes);
     }
 
-    private Buckets buckets(ProfileQuery query) {
-        List<MemoryDocument> fitting = documents.stream()
-                .filter(document -> document.kind() == query.filter().kind() && document.isFrom(query.filter()))
-                .filter(document -> query.from() == null || document.startMillis() >= query.from().toEpochMilli())
-                .filter(document -> query.to() == null || document.startMillis() < query.to().toEpochMilli()).toList();
-        LongSummaryStatistics times = fitting.stream().mapToLong(MemoryDocument::startMillis).summaryStatistics();
-        long interval = fitting.stream().mapToLong(document -> document.facts().intervalNanos() / 1_000_000).max().orElse(0);
+    private static Buckets buckets(ProfileQuery query, List<MemoryDocument> chosen) {
+        LongSummaryStatistics times = chosen.stream().mapToLong(MemoryDocument::beginMillis).summaryStatistics();
+        long interval = chosen.stream().mapToLong(document -> Math.max(document.rollupMillis(), document.intervalNanos() / 1_000_000)).max()
+                .orElse(0);
         return Buckets.of(query, times.getCount(), times.getMin(), times.getMax(), interval);
     }
 

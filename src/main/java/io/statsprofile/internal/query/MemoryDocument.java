@@ -2,6 +2,7 @@ package io.statsprofile.internal.query;
 
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.ProfileDocument.Kind;
+import io.statsprofile.internal.model.RollupFacts;
 import io.statsprofile.internal.model.ServiceId;
 import io.statsprofile.internal.model.SliceFacts;
 import io.statsprofile.pstats.CallerProfile;
@@ -19,10 +20,14 @@ import java.util.Objects;
  * @param startMillis of {@code event.start}, finer parts cut off as in Elasticsearch
  * @param functionsMillis when its functions' figures count: the {@code timestamp} that they have
  * @param endMillis of {@code event.end}, likewise
+ * @param lastSequence the last slice that is in it; a slice is in itself
+ * @param slices how many are in it
+ * @param intervalNanos the longest interval of slices in it; 0 where unknown
+ * @param rollupMillis length of an hour or a day, as its document has it; 0 for others
  * @param rows figures by function, each name once in memory
  */
 record MemoryDocument(Kind kind, long startMillis, long functionsMillis, long endMillis, long durationNanos, String runId, long sequence,
-        ServiceId service,
+        long lastSequence, long slices, long intervalNanos, long rollupMillis, String namespace, ServiceId service,
         String host, Map<String, String> labels, SliceFacts facts, List<Row> rows) {
 
     /**
@@ -57,16 +62,42 @@ record MemoryDocument(Kind kind, long startMillis, long functionsMillis, long en
     }
 
     static MemoryDocument of(ProfileDocument document, Interner instances) {
+        boolean isRollup = document.kind() == Kind.HOUR || document.kind() == Kind.DAY;
+        long interval = document.facts().intervalNanos();
+        RollupFacts rollup = document.facts().rollup();
         return new MemoryDocument(document.kind(), document.start().toEpochMilli(), document.timestamp().toEpochMilli(), document.end()
                 .toEpochMilli(),
-                document.durationNanos(), instances.of(document.runId()), document.sequence(), document.service(), document.hostName(),
+                document.durationNanos(), instances.of(document.runId()), document.sequence(),
+                document.kind() == Kind.HOUR ? rollup.lastSequence() : document.sequence(), isRollup ? rollup.slices() : 1,
+                isRollup ? rollup.sliceIntervalNanos() : interval, isRollup ? interval / 1_000_000 : 0,
+                instances.of(document.namespace()), document.service(), document.hostName(),
                 document.labels(),
                 document.facts(), document.profile().funcProfiles().values().stream().map(profile -> Row.of(profile, instances)).toList());
     }
 
+    /** Whether it sums up slices: an hour or a day. */
+    boolean isRollup() {
+        return kind == Kind.HOUR || kind == Kind.DAY;
+    }
+
+    /** When it counts: where it really begins, or of an hour or a day, where that does. */
+    long beginMillis() {
+        return isRollup() ? functionsMillis : startMillis;
+    }
+
+    /** Where the last slice in it nominally opened. */
+    long lastOpenedMillis() {
+        return isRollup() ? Buckets.nominal(endMillis - intervalNanos / 1_000_000, intervalNanos / 1_000_000) : openedMillis();
+    }
+
+    /** Where the first slice in it nominally opened. */
+    long openedMillis() {
+        return Buckets.nominal(startMillis, intervalNanos / 1_000_000);
+    }
+
     /** Whether it begins within so much of its run's beginning. */
     boolean isWithin(Duration warmup) {
-        long interval = facts.intervalNanos() / 1_000_000;
+        long interval = intervalNanos / 1_000_000;
         return interval > 0 && sequence < WarmUp.slices(warmup, interval);
     }
 

@@ -1,17 +1,21 @@
 package io.statsprofile.internal.query;
 
 import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.internal.series.Coverage;
 import io.statsprofile.internal.series.FunctionTotals;
 import io.statsprofile.internal.series.Measure;
 import io.statsprofile.pstats.FunctionProfile;
 import io.statsprofile.pstats.StatsProfile;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Sums over documents in memory: the same aggregation as Elasticsearch's, written out. Not thread-safe. */
@@ -28,12 +32,19 @@ final class MemoryFigures implements WindowFigures {
     private final BucketFigures all;
     private final SliceAccumulator slices;
     private final CoverageAccumulator accumulator = new CoverageAccumulator();
+    private final Set<Kind> kinds;
     private final List<MemoryDocument> documents;
     private final List<MemoryDocument> beyond;
     private final List<String> notes;
 
-    MemoryFigures(Buckets buckets, ProfileQuery query, List<MemoryDocument> documents, List<MemoryDocument> duplicates,
-            List<String> notes) {
+    /**
+     * @param chosen what answers the query
+     * @param documents all of any kind and time, each once
+     * @param duplicates further copies of theirs
+     * @param notes about the reading
+     */
+    MemoryFigures(Buckets buckets, ProfileQuery query, MemoryChoice.Chosen chosen, List<MemoryDocument> documents,
+            List<MemoryDocument> duplicates, List<String> notes) {
         this.buckets = buckets;
         this.filter = query.filter();
         this.functionFilter = filter.function() == null ? name -> true : new NamePattern(filter.function()).regex().asMatchPredicate();
@@ -41,32 +52,58 @@ final class MemoryFigures implements WindowFigures {
         this.slices = new SliceAccumulator(buckets);
         this.beyond = documents;
         this.notes = new ArrayList<>(notes);
-        List<MemoryDocument> all = documents.stream().filter(this::isInWindow).toList();
-        all.forEach(this::survey);
+        List<MemoryDocument> inWindow = chosen.documents();
+        this.kinds = kinds(inWindow);
+        inWindow.stream().filter(document -> document.kind() != Kind.DAY).sorted(Comparator.comparingLong(MemoryDocument::sequence))
+                .forEach(this::survey);
         if (!accumulator.lackingFirst(buckets, query.from() == null).isEmpty()) {
-            documents.stream().filter(document -> document.kind() == filter.kind() && accumulator.runs.containsKey(document.runId()))
+            documents.stream().filter(document -> kinds.contains(document.kind()) && accumulator.runs.containsKey(document.runId()))
                     .forEach(this::lookBefore);
         }
-        this.documents = all.stream().filter(document -> !document.isWithin(query.warmup())).toList();
+        this.documents = inWindow.stream().filter(document -> document.kind() == Kind.DAY || !isLeftOut(document, query.warmup())).toList();
         this.documents.forEach(this::add);
         this.documents.stream().sorted(NEWEST_FIRST).limit(OverheadAccumulator.NEWEST)
                 .forEach(document -> document.facts().overhead().outProfiles().forEach(accumulator.overhead::out));
-        accumulator.warmup = all.size() - this.documents.size();
-        accumulator.duplicates = duplicates.stream().filter(this::isInWindow).count();
+        accumulator.warmup = inWindow.size() - this.documents.size();
+        accumulator.duplicates = chosen.overlapping() + duplicates.stream().filter(this::isInWindow).count();
+        long warmHours = this.documents.stream().filter(document -> document.kind() == Kind.HOUR && document.isWithin(query.warmup()))
+                .count();
+        if (warmHours > 0 || accumulator.days > 0 && !query.warmup().isZero()) {
+            this.notes.add(WarmUp.note(query.warmup(), warmHours, accumulator.days));
+        }
+    }
+
+    private Set<Kind> kinds(List<MemoryDocument> chosen) {
+        Set<Kind> all = EnumSet.of(filter.kind());
+        chosen.forEach(document -> all.add(document.kind()));
+        return all;
+    }
+
+    /** The beginning of a run is in the sums of its first hour. */
+    private static boolean isLeftOut(MemoryDocument document, Duration warmup) {
+        return !document.isRollup() && document.isWithin(warmup);
     }
 
     private boolean isInWindow(MemoryDocument document) {
-        return document.kind() == filter.kind() && buckets.contains(document.startMillis()) && document.isFrom(filter);
+        return kinds.contains(document.kind()) && buckets.contains(document.beginMillis()) && document.isFrom(filter);
     }
 
     /** What is known of runs is known of their beginning, too, whether that is counted or not. */
     private void survey(MemoryDocument document) {
         RunAccumulator run = accumulator.run(document.runId());
-        run.sequence(document.sequence(), Buckets.nominal(document.startMillis(), document.facts().intervalNanos() / 1_000_000));
+        if (document.isRollup()) {
+            run.sequences(document.sequence(), document.lastSequence(), document.slices(), document.openedMillis(),
+                    document.lastOpenedMillis());
+        } else {
+            run.sequence(document.sequence(), document.openedMillis());
+        }
         run.begin(document.sequence(), document.startMillis());
-        run.interval(document.facts().intervalNanos() / 1_000_000);
-        run.end(document.sequence(), document.endMillis(), document.facts().last());
+        run.interval(document.intervalNanos() / 1_000_000);
+        run.end(document.lastSequence(), document.endMillis(), document.facts().last());
         run.dropped(document.facts().droppedDocuments(), document.facts().droppedDocuments());
+        if (document.isRollup() && document.facts().delivery().isNone()) {
+            return;
+        }
         for (String field : LossFields.ALL) {
             long lost = LossFields.value(field, document.facts().delivery());
             run.lost(field, lost, lost);
@@ -80,25 +117,27 @@ final class MemoryFigures implements WindowFigures {
     private void lookBefore(MemoryDocument document) {
         RunAccumulator run = accumulator.run(document.runId());
         if (document.sequence() < run.leastSequence()) {
-            run.earlier(document.sequence());
+            run.earlier(document.lastSequence());
         }
     }
 
     private void add(MemoryDocument document) {
         cover(document);
         int bucket = buckets.indexOf(document.functionsMillis());
-        slices.add(document.startMillis(), 1, document.endMillis());
+        slices.add(document.beginMillis(), document.slices(), document.endMillis());
         document.rows().stream().filter(row -> functionFilter.test(row.function())).forEach(row -> add(row, bucket));
     }
 
     private void cover(MemoryDocument document) {
-        accumulator.slices++;
+        accumulator.slices += document.slices();
+        accumulator.hours += document.kind() == Kind.HOUR ? 1 : 0;
+        accumulator.days += document.kind() == Kind.DAY ? 1 : 0;
         accumulator.late += document.facts().late() ? 1 : 0;
         accumulator.deferredThreads = Math.addExact(accumulator.deferredThreads, document.facts().deferredThreads());
         accumulator.unrecordedCalls = Math.addExact(accumulator.unrecordedCalls, document.facts().unrecordedCalls());
         accumulator.overMemoryCalls = Math.addExact(accumulator.overMemoryCalls, document.facts().bounds().overMemoryCalls());
         accumulator.estimatedCostNanos = Math.addExact(accumulator.estimatedCostNanos, document.facts().estimatedCostNanos());
-        accumulator.intervalNanos = Math.max(accumulator.intervalNanos, document.facts().intervalNanos());
+        accumulator.intervalNanos = Math.max(accumulator.intervalNanos, document.intervalNanos());
         accumulator.profiledNanos = Math.addExact(accumulator.profiledNanos, document.durationNanos());
         accumulator.foldedForSize = Math.addExact(accumulator.foldedForSize, document.facts().foldedForSize());
         accumulator.longestWaitNanos = Math.max(accumulator.longestWaitNanos, document.facts().delivery().backlog()
@@ -172,9 +211,9 @@ final class MemoryFigures implements WindowFigures {
         WindowProfile profile = new WindowProfile();
         documents.stream().flatMap(document -> document.rows().stream()).forEach(profile::add);
         long from = buckets.fromMillis() - ProfileDocument.PLACE_EVERY * (accumulator.intervalNanos / 1_000_000);
-        beyond.stream().filter(document -> document.kind() == filter.kind() && document.isFrom(filter) && document.startMillis() >= from
-                && document.startMillis() < buckets.toMillis()).flatMap(document -> document.rows().stream())
-                .forEach(row -> profile.place(row.id()));
+        beyond.stream().filter(document -> kinds.contains(document.kind()) && document.isFrom(filter)
+                && document.startMillis() >= from && document.startMillis() < buckets.toMillis())
+                .flatMap(document -> document.rows().stream()).forEach(row -> profile.place(row.id()));
         profile.note().ifPresent(notes::add);
         return profile.by(measure);
     }

@@ -5,6 +5,7 @@ import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -14,8 +15,8 @@ import java.util.Map;
  */
 final class PointInTimeSearch implements AutoCloseable {
 
-    private static final String STREAMS = Elasticsearch.DATA_STREAM_PREFIX + "*";
-    private static final String WHAT = "search " + STREAMS;
+    private static final String SLICES = Elasticsearch.DATA_STREAM_PREFIX + "*";
+    private static final String WHAT = "search " + SLICES;
     private static final String KEEP_ALIVE = "2m";
 
     private final Elasticsearch elasticsearch;
@@ -26,9 +27,14 @@ final class PointInTimeSearch implements AutoCloseable {
         this.pointInTime = pointInTime;
     }
 
-    static PointInTimeSearch open(Elasticsearch elasticsearch) throws IOException {
+    /** @param rollups whether hours and days are searched, too */
+    static PointInTimeSearch open(Elasticsearch elasticsearch, boolean rollups) throws IOException {
+        List<String> streams = new ArrayList<>(List.of(SLICES));
+        if (rollups) {
+            streams.addAll(Elasticsearch.ROLLUP_STREAMS);
+        }
         return new PointInTimeSearch(elasticsearch,
-                elasticsearch.call(WHAT, client -> client.openPointInTime(p -> p.index(STREAMS).keepAlive(k -> k.time(KEEP_ALIVE)))).id());
+                elasticsearch.call(WHAT, client -> client.openPointInTime(p -> p.index(streams).keepAlive(k -> k.time(KEEP_ALIVE)))).id());
     }
 
     /** Only aggregations. */

@@ -2,6 +2,7 @@ package io.statsprofile.internal.query;
 
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.List;
 
 /** Opens sources of documents. */
@@ -11,13 +12,20 @@ public final class ProfileSources {
     }
 
     /**
-     * The data streams {@code metrics-statsprofile-*}. Needs the privilege {@code read} on them. Sees what a search sees: documents of
-     * the last second or so may be missing. Sums are exact up to 26 days of one function's time; above, they are as exact as a double.
+     * The data streams {@code metrics-statsprofile-*}, and those of hours and days, {@code metrics-statsprofile.hour-*} and
+     * {@code metrics-statsprofile.day-*}. Needs the privilege {@code read} on them; hours and days that may not be read are not there.
+     * Sees what a search sees: documents of the last second or so may be missing. Sums are exact up to 26 days of one function's time;
+     * above, they are as exact as a double.
      *
      * @param elasticsearch stays open when the source is closed
      */
     public static ProfileSource elasticsearch(Elasticsearch elasticsearch) {
-        return new ElasticsearchSource(elasticsearch);
+        return elasticsearch(elasticsearch, Clock.systemUTC());
+    }
+
+    /** @param clock tells which hours are too new to be expected as one document */
+    public static ProfileSource elasticsearch(Elasticsearch elasticsearch, Clock clock) {
+        return new ElasticsearchSource(elasticsearch, clock);
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.UUID;
 final class RunAccumulator {
 
     private final String runId;
-    private final TreeMap<Long, Long> openedBySequence = new TreeMap<>();
+    private final TreeMap<Long, Row> rows = new TreeMap<>();
     private long firstSequence = Long.MAX_VALUE;
     private long firstStartMillis;
     private long intervalMillis;
@@ -35,9 +35,33 @@ final class RunAccumulator {
         this.runId = runId;
     }
 
+    /**
+     * Slices that are there, one or in a row.
+     *
+     * @param last sequence
+     * @param slices how many: fewer than the sequences span where an hour lacks some
+     * @param openedMillis when the first of them {@linkplain Buckets#nominal nominally} opened
+     * @param lastOpenedMillis when the last one did
+     */
+    private record Row(long last, long slices, long openedMillis, long lastOpenedMillis) {
+    }
+
     /** A document is there, of a slice that {@linkplain Buckets#nominal nominally} opened then. */
     void sequence(long sequence, long openedMillis) {
-        openedBySequence.put(sequence, openedMillis);
+        rows.put(sequence, new Row(sequence, 1, openedMillis, openedMillis));
+    }
+
+    /**
+     * A document is there that sums up these slices; the last one opened then.
+     *
+     * @return whether none of them is in a document that was told before; those have to come in order of their first sequences
+     */
+    boolean sequences(long first, long last, long slices, long openedMillis, long lastOpenedMillis) {
+        if (!rows.isEmpty() && rows.lastEntry().getValue().last() >= first) {
+            return false;
+        }
+        rows.put(first, new Row(last, slices, openedMillis, Math.max(openedMillis, lastOpenedMillis)));
+        return true;
     }
 
     /** A document that is there begins then. */
@@ -72,14 +96,14 @@ final class RunAccumulator {
      * @param openBegin whether the window begins with its first document, which may be the one behind those that are missing
      */
     boolean lacksFirst(Buckets window, boolean openBegin) {
-        beheaded = !openedBySequence.isEmpty() && leastSequence() > 0
+        beheaded = !rows.isEmpty() && leastSequence() > 0
                 && madeMillis() >= window.fromMillis() - (openBegin ? 2 * intervalMillis : 0);
         return beheaded;
     }
 
     /** The least number that is there; only where one is. */
     long leastSequence() {
-        return openedBySequence.firstKey();
+        return rows.firstKey();
     }
 
     /** A document that is there, but not in the answer: before the window, or of another version. */
@@ -116,7 +140,7 @@ final class RunAccumulator {
     }
 
     private boolean isFromItsBeginning() {
-        return beheaded && earlierSequence < 0 || !openedBySequence.isEmpty() && leastSequence() == 0;
+        return beheaded && earlierSequence < 0 || !rows.isEmpty() && leastSequence() == 0;
     }
 
     /** The range of what documents say in one of the fields of losses. */
@@ -160,15 +184,21 @@ final class RunAccumulator {
         List<SliceGap> gaps = new ArrayList<>();
         if (beheaded && leastSequence() > earlierSequence + 1) {
             gaps.add(new SliceGap(runId, earlierSequence + 1, leastSequence() - 1, Instant.ofEpochMilli(madeMillis()),
-                    Instant.ofEpochMilli(openedBySequence.firstEntry().getValue())));
+                    Instant.ofEpochMilli(rows.firstEntry().getValue().openedMillis())));
         }
-        Map.Entry<Long, Long> before = null;
-        for (Map.Entry<Long, Long> entry : openedBySequence.entrySet()) {
-            if (before != null && entry.getKey() > before.getKey() + 1) {
-                gaps.add(new SliceGap(runId, before.getKey() + 1, entry.getKey() - 1, Instant.ofEpochMilli(before.getValue()),
-                        Instant.ofEpochMilli(entry.getValue())));
+        Row before = null;
+        for (Map.Entry<Long, Row> entry : rows.entrySet()) {
+            Row row = entry.getValue();
+            if (before != null && entry.getKey() > before.last() + 1) {
+                gaps.add(new SliceGap(runId, before.last() + 1, entry.getKey() - 1, Instant.ofEpochMilli(before.lastOpenedMillis()),
+                        Instant.ofEpochMilli(row.openedMillis())));
             }
-            before = entry;
+            long lacking = row.last() - entry.getKey() + 1 - row.slices();
+            if (lacking > 0) {
+                gaps.add(new SliceGap(runId, entry.getKey(), row.last(), Instant.ofEpochMilli(row.openedMillis()),
+                        Instant.ofEpochMilli(row.lastOpenedMillis()), lacking));
+            }
+            before = row;
         }
         return gaps;
     }

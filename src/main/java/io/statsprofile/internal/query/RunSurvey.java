@@ -8,6 +8,7 @@ import co.elastic.clients.elasticsearch._types.aggregations.CompositeBucket;
 import co.elastic.clients.elasticsearch._types.aggregations.StatsAggregate;
 import co.elastic.clients.elasticsearch._types.aggregations.StringTermsBucket;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import io.statsprofile.internal.model.ProfileDocument.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,25 +29,28 @@ final class RunSurvey {
 
     private final PointInTimeSearch search;
     private final Query documents;
+    private final boolean isMixed;
     private final CoverageAccumulator accumulator;
     private final List<String> duplicateIds = new ArrayList<>();
+    private final List<String> overlappingIds = new ArrayList<>();
     private boolean cutOff;
 
-    private RunSurvey(PointInTimeSearch search, Query documents, CoverageAccumulator accumulator) {
+    private RunSurvey(PointInTimeSearch search, Query documents, boolean isMixed, CoverageAccumulator accumulator) {
         this.search = search;
         this.documents = documents;
+        this.isMixed = isMixed;
         this.accumulator = accumulator;
     }
 
     /**
-     * @param kind documents of one kind, since a run has one kind: slices of a process, or regions, which have no last one
-     * @param documents those of them that the question is about
+     * @param filter whose documents; a run has slices of a process, and hours of these, or regions, which have no last one
+     * @param chosen those of them that the question is about
      */
-    static RunSurvey of(PointInTimeSearch search, Query kind, Query documents, CoverageAccumulator accumulator, Buckets window,
+    static RunSurvey of(PointInTimeSearch search, ProfileFilter filter, ChosenDocuments chosen, CoverageAccumulator accumulator,
             boolean openBegin) throws IOException {
-        RunSurvey survey = new RunSurvey(search, documents, accumulator);
+        RunSurvey survey = new RunSurvey(search, chosen.surveyed(filter), chosen.isMixed(), accumulator);
         survey.survey();
-        survey.lookBefore(kind, accumulator.lackingFirst(window, openBegin));
+        survey.lookBefore(chosen.ofRuns(filter), accumulator.lackingFirst(chosen.buckets(), openBegin));
         survey.lookAtLosses();
         return survey;
     }
@@ -54,6 +58,11 @@ final class RunSurvey {
     /** {@code event.id} of documents that are there more than once. */
     List<String> duplicateIds() {
         return duplicateIds;
+    }
+
+    /** Hours of slices that another hour has, too, as where a part was summed up before the rest came: they are not to be counted. */
+    List<Query> overlapping() {
+        return overlappingIds.isEmpty() ? List.of() : List.of(Conditions.anyOf(Fields.EVENT_ID, overlappingIds));
     }
 
     /** Whether there were more runs than can be looked at. */
@@ -65,30 +74,44 @@ final class RunSurvey {
         Map<String, Aggregation> each = new HashMap<>(Map.of(
                 "sequences", Aggregations.stats(Fields.SEQUENCE), "begin", Aggregations.min(Fields.EVENT_START), "end",
                 Aggregations.max(Fields.EVENT_END),
-                "interval", Aggregations.max(Fields.INTERVAL),
                 "last", Aggregations.where(Conditions.isTrue(Fields.LAST), Map.of()),
                 "least", Aggregations.min(Fields.DROPPED), "most", Aggregations.max(Fields.DROPPED)));
-        CounterFields.ALL.forEach(field -> addRange(each, field));
+        each.putAll(Aggregations.interval());
+        if (isMixed) {
+            each.put("slices", Aggregations.slices());
+            each.put("lasts", Aggregations.max(Fields.LAST_SEQUENCE));
+        }
+        each.put("counters", Aggregations.where(tellingOfDelivery(), ranges(CounterFields.ALL)));
         AggregateResult found = search.aggregate(documents, Map.of("runs", Aggregations.groups(Fields.RUN_ID, RUNS, each)));
         cutOff = found.isCutOff("runs");
         for (StringTermsBucket bucket : found.terms("runs")) {
             String runId = bucket.key().stringValue();
             AggregateResult run = new AggregateResult(bucket.aggregations());
             StatsAggregate sequences = bucket.aggregations().get("sequences").stats();
+            long last = Math.max((long) sequences.max(), run.number("lasts"));
             RunAccumulator tallied = accumulator.run(runId);
             tallied.begin((long) sequences.min(), run.number("begin"));
-            tallied.end((long) sequences.max(), run.number("end"), run.count("last") > 0);
+            tallied.end(last, run.number("end"), run.count("last") > 0);
             tallied.dropped(run.number("least"), run.number("most"));
+            AggregateResult counters = run.in("counters");
             for (String field : CounterFields.ALL) {
-                tallied.counted(field, run.number(LEAST + field), run.number(MOST + field));
+                tallied.counted(field, counters.number(LEAST + field), counters.number(MOST + field));
             }
-            long interval = run.nanos("interval") / 1_000_000;
+            long interval = Aggregations.intervalNanos(run) / 1_000_000;
             tallied.interval(interval);
-            tallied.sequence((long) sequences.min(), Buckets.nominal(run.number("begin"), interval));
-            if (!isWhole(sequences)) {
+            boolean isWhole = isMixed ? run.number("slices") == last - (long) sequences.min() + 1 : isWhole(sequences);
+            if (!isWhole) {
                 lookAtEach(runId, tallied);
+            } else {
+                tallied.sequence((long) sequences.min(), Buckets.nominal(run.number("begin"), interval));
             }
         }
+    }
+
+    /** Hours may not tell of it, and a document that does not would count as one before anything was delivered. */
+    private Query tellingOfDelivery() {
+        return !isMixed ? Query.of(q -> q.matchAll(m -> m))
+                : Conditions.any(List.of(Conditions.kind(Kind.SLICE), Conditions.exists(CounterFields.CUT)));
     }
 
     /** Looks beyond the question for the first documents of runs that were made within the window: before it, and of another version. */
@@ -96,9 +119,10 @@ final class RunSurvey {
         for (RunAccumulator run : lackingFirst) {
             Query earlier = Query.of(q -> q.range(r -> r.number(n -> n.field(Fields.SEQUENCE).lt((double) run.leastSequence()))));
             AggregateResult found = search.aggregate(Conditions.both(kind, Conditions.term(Fields.RUN_ID, run.runId())),
-                    Map.of("earlier", Aggregations.where(earlier, Map.of("most", Aggregations.max(Fields.SEQUENCE)))));
+                    Map.of("earlier", Aggregations.where(earlier, Map.of("most", Aggregations.max(Fields.SEQUENCE), "lasts",
+                            Aggregations.max(Fields.LAST_SEQUENCE)))));
             if (found.count("earlier") > 0) {
-                run.earlier(found.in("earlier").number("most"));
+                run.earlier(Math.max(found.in("earlier").number("most"), found.in("earlier").number("lasts")));
             }
         }
     }
@@ -109,11 +133,10 @@ final class RunSurvey {
         if (lossy.isEmpty()) {
             return;
         }
-        Map<String, Aggregation> ranges = new HashMap<>();
-        LossFields.ALL.forEach(field -> addRange(ranges, field));
-        AggregateResult runs = search.aggregate(documents, Map.of("lossy", Aggregations.these(Fields.RUN_ID, lossy, ranges)));
+        AggregateResult runs = search.aggregate(documents, Map.of("lossy", Aggregations.these(Fields.RUN_ID, lossy,
+                Map.of("losses", Aggregations.where(tellingOfDelivery(), ranges(LossFields.ALL))))));
         for (StringTermsBucket bucket : runs.terms("lossy")) {
-            AggregateResult found = new AggregateResult(bucket.aggregations());
+            AggregateResult found = new AggregateResult(bucket.aggregations()).in("losses");
             RunAccumulator run = accumulator.run(bucket.key().stringValue());
             for (String field : LossFields.ALL) {
                 run.lost(field, found.number(LEAST + field), found.number(MOST + field));
@@ -121,9 +144,13 @@ final class RunSurvey {
         }
     }
 
-    private static void addRange(Map<String, Aggregation> ranges, String field) {
-        ranges.put(LEAST + field, Aggregations.minOrZero(field));
-        ranges.put(MOST + field, Aggregations.max(field));
+    private static Map<String, Aggregation> ranges(List<String> fields) {
+        Map<String, Aggregation> ranges = new HashMap<>();
+        for (String field : fields) {
+            ranges.put(LEAST + field, Aggregations.minOrZero(field));
+            ranges.put(MOST + field, Aggregations.max(field));
+        }
+        return ranges;
     }
 
     private static boolean isWhole(StatsAggregate sequences) {
@@ -137,22 +164,48 @@ final class RunSurvey {
         do {
             CompositeAggregate page = search.aggregate(ofRun, Map.of("page", page(after))).composite("page");
             for (CompositeBucket bucket : page.buckets().array()) {
-                long sequence = bucket.key().get("sequence").longValue();
-                AggregateResult slice = new AggregateResult(bucket.aggregations());
-                run.sequence(sequence, Buckets.nominal(slice.number("start"), slice.nanos("interval") / 1_000_000));
-                if (bucket.docCount() > 1) {
-                    accumulator.duplicates += bucket.docCount() - 1;
-                    duplicateIds.add(runId + "-" + sequence);
-                }
+                lookAt(runId, run, bucket);
             }
             after = new HashMap<>(page.afterKey());
         } while (!after.isEmpty());
     }
 
-    private static Aggregation page(Map<String, FieldValue> after) {
+    private void lookAt(String runId, RunAccumulator run, CompositeBucket bucket) {
+        long sequence = bucket.key().get("sequence").longValue();
+        AggregateResult document = new AggregateResult(bucket.aggregations());
+        long interval = Aggregations.intervalNanos(document) / 1_000_000;
+        long opened = Buckets.nominal(document.number("start"), interval);
+        boolean isHour = isMixed && bucket.key().get("kind").stringValue().equals("hour");
+        String id = isHour ? runId + "-hour-" + sequence : runId + "-" + sequence;
+        boolean isFirst = !isMixed || run.sequences(sequence, isHour ? document.number("last") : sequence,
+                isHour ? document.number("slices") : 1, opened, Buckets.nominal(document.number("end") - interval, interval));
+        if (!isMixed) {
+            run.sequence(sequence, opened);
+        }
+        if (!isFirst) {
+            accumulator.duplicates += bucket.docCount();
+            overlappingIds.add(id);
+        } else if (bucket.docCount() > 1) {
+            accumulator.duplicates += bucket.docCount() - 1;
+            duplicateIds.add(id);
+        }
+    }
+
+    private Aggregation page(Map<String, FieldValue> after) {
+        List<Map<String, CompositeAggregationSource>> sources = new ArrayList<>();
+        sources.add(Map.of("sequence", CompositeAggregationSource.of(s -> s.terms(t -> t.field(Fields.SEQUENCE)))));
+        Map<String, Aggregation> each = new HashMap<>(Aggregations.interval());
+        each.put("start", Aggregations.min(Fields.EVENT_START));
+        if (isMixed) {
+            // Of those that begin with one slice the longest comes first: hour before slice.
+            sources.add(Map.of("kind", CompositeAggregationSource.of(s -> s.terms(t -> t.field(Fields.KIND)))));
+            each.put("end", Aggregations.max(Fields.EVENT_END));
+            each.put("last", Aggregations.max(Fields.LAST_SEQUENCE));
+            each.put("slices", Aggregations.max(Fields.SLICES));
+        }
         return Aggregation.of(a -> a.composite(c -> {
-            c.size(PAGE).sources(List.of(Map.of("sequence", CompositeAggregationSource.of(s -> s.terms(t -> t.field(Fields.SEQUENCE))))));
+            c.size(PAGE).sources(sources);
             return after.isEmpty() ? c : c.after(after);
-        }).aggregations(Map.of("start", Aggregations.min(Fields.EVENT_START), "interval", Aggregations.max(Fields.INTERVAL))));
+        }).aggregations(each));
     }
 }

@@ -1,6 +1,8 @@
 package io.statsprofile.internal.query;
 
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import io.statsprofile.internal.base.Amounts;
+import io.statsprofile.internal.model.ProfileDocument.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,16 +24,35 @@ final class WarmUp {
 
     /** The documents that are left out, for each length of interval that there is. */
     static List<Query> queries(PointInTimeSearch search, Query documents, Duration warmup) throws IOException {
+        return queries(search, documents, warmup, Fields.INTERVAL, Kind.SLICE);
+    }
+
+    private static List<Query> queries(PointInTimeSearch search, Query documents, Duration warmup, String interval, Kind kind)
+            throws IOException {
         List<Query> queries = new ArrayList<>();
         if (!warmup.isZero()) {
-            AggregateResult found = search.aggregate(documents, Map.of("intervals", Aggregations.names(Fields.INTERVAL, INTERVALS)));
+            Query ofKind = Conditions.both(documents, Conditions.kind(kind));
+            AggregateResult found = search.aggregate(ofKind, Map.of("intervals", Aggregations.names(interval, INTERVALS)));
             found.doubleTerms("intervals").forEach(bucket -> {
                 long slices = slices(warmup, Math.max(1, Math.round(bucket.key() * 1_000)));
-                queries.add(Conditions.both(Query.of(q -> q.term(t -> t.field(Fields.INTERVAL).value(bucket.key()))),
-                        Query.of(q -> q.range(r -> r.number(n -> n.field(Fields.SEQUENCE).lt((double) slices))))));
+                queries.add(Conditions.both(Conditions.kind(kind),
+                        Conditions.both(Query.of(q -> q.term(t -> t.field(interval).value(bucket.key()))),
+                        Query.of(q -> q.range(r -> r.number(n -> n.field(Fields.SEQUENCE).lt((double) slices)))))));
             });
         }
         return queries;
+    }
+
+    /** How many hours begin within the warm-up of their run: it is in their sums, and cannot be left out. */
+    static long hours(PointInTimeSearch search, Query documents, Duration warmup) throws IOException {
+        return count(search, documents, queries(search, documents, warmup, Fields.SLICE_INTERVAL, Kind.HOUR));
+    }
+
+    /** The sentence for those who asked to leave the warm-up out. */
+    static String note(Duration warmup, long hours, long days) {
+        return "The first " + Amounts.spelled(warmup) + " of runs " + (hours > 0 ? "is in the sums of " + Amounts.counted(hours, "hour")
+                + (days > 0 ? " and of days" : "") : "is in the sums of days")
+                + ", and not left out there (--resolution slices leaves it out).";
     }
 
     /** How many these are. */
@@ -39,7 +60,6 @@ final class WarmUp {
         if (queries.isEmpty()) {
             return 0;
         }
-        Query any = Query.of(q -> q.bool(b -> b.should(queries).minimumShouldMatch("1")));
-        return search.aggregate(documents, Map.of("warmup", Aggregations.where(any, Map.of()))).count("warmup");
+        return search.aggregate(documents, Map.of("warmup", Aggregations.where(Conditions.any(queries), Map.of()))).count("warmup");
     }
 }

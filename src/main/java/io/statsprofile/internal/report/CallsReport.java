@@ -48,7 +48,8 @@ public final class CallsReport {
 
     private String render(List<Question> questions, int rows, boolean asPython) {
         String subject = ReportTexts.subject(series);
-        paragraph(ReportTexts.span(series) + (subject.isEmpty() ? "" : ", " + subject));
+        String composition = ReportTexts.composition(series);
+        paragraph(ReportTexts.span(series) + (subject.isEmpty() ? "" : ", " + subject) + (composition.isEmpty() ? "" : ". " + composition));
         if (series.coverage().isEmpty()) {
             paragraph(ReportTexts.noData(series));
             series.notes().forEach(this::paragraph);

@@ -42,6 +42,8 @@ public final class ComparisonReport {
         side("before", comparison.before());
         side("after ", comparison.after());
         remarks.forEach(this::paragraph);
+        missingRollups("before: ", comparison.before());
+        missingRollups("after: ", comparison.after());
         if (comparison.before().coverage().isEmpty() || comparison.after().coverage().isEmpty()) {
             paragraph(ReportTexts.NO_DATA);
         } else {
@@ -55,6 +57,13 @@ public final class ComparisonReport {
         paragraph(name + ": " + ReportTexts.span(series) + (subject.isEmpty() ? "" : ", " + subject)
                 + ", " + Units.plural(series.coverage().slices(), "slice", "slices")
                 + (series.coverage().missing() == 0 ? "" : " (" + series.coverage().missing() + " missing)"));
+        if (!series.coverage().composition().isOfSlices()) {
+            paragraph("        " + ReportTexts.composition(series));
+        }
+    }
+
+    private void missingRollups(String side, ProfileSeries series) {
+        ReportTexts.missingRollups(series).forEach(sentence -> paragraph(side + sentence));
     }
 
     private void table(int rows) {

@@ -5,15 +5,19 @@ import io.statsprofile.internal.base.Seconds;
 import io.statsprofile.internal.model.DropReason;
 import io.statsprofile.internal.model.OutProfile;
 import io.statsprofile.internal.model.Overhead;
+import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.internal.series.Band;
+import io.statsprofile.internal.series.Composition;
 import io.statsprofile.internal.series.Coverage;
 import io.statsprofile.internal.series.DeliveryLosses;
 import io.statsprofile.internal.series.DeliverySums;
 import io.statsprofile.internal.series.FunctionTotals;
 import io.statsprofile.internal.series.Measure;
 import io.statsprofile.internal.series.MeasureSeries;
+import io.statsprofile.internal.series.MissingRollup;
 import io.statsprofile.internal.series.ProfileSeries;
 import io.statsprofile.internal.series.SliceGap;
+import io.statsprofile.internal.series.Stretch;
 import io.statsprofile.internal.series.UnfinishedRun;
 import io.statsprofile.pstats.CallerProfile;
 import io.statsprofile.pstats.FunctionProfile;
@@ -22,6 +26,7 @@ import io.statsprofile.pstats.Uncertainty;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
@@ -41,6 +46,7 @@ final class JsonSeries {
         moment("from", series.from());
         moment("to", series.to());
         json.writeNumberField("bucket", Seconds.ofNanos(series.bucket().toNanos()));
+        stretches(series.coverage().composition());
         json.writeStringField("measure", series.measure().key());
         strings("bucket_starts", series.bucketStarts());
         values("slices", Measure.NCALLS, series.slices());
@@ -61,6 +67,40 @@ final class JsonSeries {
         strings("left_out", ReportTexts.leftOut(series, series.measure()));
         strings("notes", series.notes());
         json.writeEndObject();
+    }
+
+    private void stretches(Composition composition) throws IOException {
+        json.writeArrayFieldStart("made_of");
+        for (Stretch stretch : composition.stretches()) {
+            json.writeStartObject();
+            json.writeStringField("kind", kind(stretch.kind()));
+            json.writeStringField("from", stretch.from().toString());
+            json.writeStringField("to", stretch.to().toString());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static String kind(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void rollups(Composition composition) throws IOException {
+        json.writeNumberField("hours", composition.hours());
+        json.writeNumberField("days", composition.days());
+        json.writeArrayFieldStart("missing_rollups");
+        for (MissingRollup missing : composition.missing()) {
+            json.writeStartObject();
+            json.writeStringField("kind", kind(missing.kind()));
+            if (missing.runId() != null) {
+                json.writeStringField("run_id", missing.runId());
+            }
+            json.writeStringField("from", missing.from().toString());
+            json.writeStringField("to", missing.to().toString());
+            json.writeNumberField("slices", missing.slices());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void moment(String name, Instant moment) throws IOException {
@@ -180,6 +220,7 @@ final class JsonSeries {
     private void coverage(Coverage c) throws IOException {
         json.writeObjectFieldStart("coverage");
         json.writeNumberField("slices", c.slices());
+        rollups(c.composition());
         json.writeNumberField("missing", c.missing());
         json.writeNumberField("duplicates", c.duplicates());
         json.writeNumberField("late", c.late());
@@ -286,6 +327,7 @@ final class JsonSeries {
         json.writeStringField("run_id", gap.runId());
         json.writeNumberField("first_sequence", gap.firstSequence());
         json.writeNumberField("last_sequence", gap.lastSequence());
+        json.writeNumberField("missing", gap.count());
         json.writeStringField("after", gap.after().toString());
         json.writeStringField("before", gap.before().toString());
         json.writeEndObject();

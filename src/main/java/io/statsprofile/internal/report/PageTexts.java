@@ -18,7 +18,7 @@ final class PageTexts {
         return Map.of(
                 "title", text("StatsProfile" + (subject.isEmpty() ? "" : ": " + subject) + ", " + ReportTexts.window(series)),
                 "subject", text(subject.isEmpty() ? "Profile" : subject),
-                "window", text(ReportTexts.window(series)),
+                "window", text(ReportTexts.shown(series)),
                 "tiles", none ? "" : tiles(series),
                 "alerts", alerts(series),
                 "nodata", none ? new Xml().leaf("p", ReportTexts.noData(series), "id", "nodata", "class", "card").toString() : "",

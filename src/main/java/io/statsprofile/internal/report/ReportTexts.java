@@ -1,14 +1,18 @@
 package io.statsprofile.internal.report;
 
+import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.internal.series.Band;
+import io.statsprofile.internal.series.Composition;
 import io.statsprofile.internal.series.Coverage;
 import io.statsprofile.internal.series.DeliveryLosses;
 import io.statsprofile.internal.series.DeliverySums;
 import io.statsprofile.internal.series.FunctionTotals;
 import io.statsprofile.internal.series.Measure;
 import io.statsprofile.internal.series.MeasureSeries;
+import io.statsprofile.internal.series.MissingRollup;
 import io.statsprofile.internal.series.ProfileSeries;
 import io.statsprofile.internal.series.SliceGap;
+import io.statsprofile.internal.series.Stretch;
 import io.statsprofile.internal.series.UnfinishedRun;
 import io.statsprofile.pstats.Timing;
 import io.statsprofile.pstats.Uncertainty;
@@ -95,6 +99,60 @@ final class ReportTexts {
         return series.bucketStarts().isEmpty() ? span(series) : span(series) + ", " + Units.length(series.bucket().toMillis()) + " a bar";
     }
 
+    /** {@link #window}, and of which documents it is made. */
+    static String shown(ProfileSeries series) {
+        String composition = composition(series);
+        return window(series) + (composition.isEmpty() ? "" : ". " + composition);
+    }
+
+    /** Of which documents an answer is made; empty where these are slices, or regions, alone. */
+    static String composition(ProfileSeries series) {
+        Composition made = series.coverage().composition();
+        if (made.isOfSlices()) {
+            return "";
+        }
+        if (made.stretches().isEmpty()) {
+            return "Made of " + rollups(made) + " and of slices that are in none.";
+        }
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < made.stretches().size(); i++) {
+            Stretch stretch = made.stretches().get(i);
+            String kind = stretch.kind().name().toLowerCase(Locale.ROOT) + "s";
+            parts.add(i + 1 < made.stretches().size() ? kind + " until " + minute(stretch.to()) : i == 0 ? kind : kind + " after that");
+        }
+        return "Made of " + String.join(", ", parts) + ".";
+    }
+
+    /** Such as {@code 3 hours} or {@code 2 days and 3 hours}. */
+    private static String rollups(Composition made) {
+        String hours = Units.plural(made.hours(), "hour", "hours");
+        String days = Units.plural(made.days(), "day", "days");
+        return made.days() == 0 ? hours : made.hours() == 0 ? days : days + " and " + hours;
+    }
+
+    /** What no hour or no day has, and how to make it; empty where nothing is missing. */
+    static List<String> missingRollups(ProfileSeries series) {
+        Composition made = series.coverage().composition();
+        List<String> sentences = new ArrayList<>();
+        if (!made.missing().isEmpty()) {
+            sentences.add(Units.plural(made.missingSlices(), "slice is", "slices are") + " in no hour, or no day, that this is made of, "
+                    + "and not in these figures: '" + made.rollup() + "' makes what is missing, and --resolution slices does without.");
+            list(sentences, made.missing().stream().map(ReportTexts::missingRollup).toList());
+        }
+        return sentences;
+    }
+
+    private static String missingRollup(MissingRollup missing) {
+        String when = minute(missing.from()) + " to " + minute(missing.to());
+        String many = Units.plural(missing.slices(), "slice", "slices");
+        return missing.kind() == Kind.DAY ? "No day has " + many + " of " + when + " that hours have."
+                : "No hour has " + many + " of run " + missing.runId() + ", " + when + ".";
+    }
+
+    private static String minute(Instant moment) {
+        return formatter("yyyy-MM-dd HH:mm").format(moment);
+    }
+
     /** From when to when. */
     static String span(ProfileSeries series) {
         if (series.from() == null || series.to() == null) {
@@ -144,7 +202,10 @@ final class ReportTexts {
     static List<String> coverage(ProfileSeries series) {
         Coverage c = series.coverage();
         List<String> sentences = new ArrayList<>();
-        sentences.add(Units.plural(c.slices(), "slice", "slices") + " from " + Units.plural(c.runs(), "run", "runs") + ", "
+        Composition made = c.composition();
+        sentences.add(Units.plural(c.slices(), "slice", "slices")
+                + (made.hours() + made.days() > 0 ? ", those of " + rollups(made) + " among them," : "") + " from "
+                + (made.days() > 0 ? "days, which do not tell their runs, and " : "") + Units.plural(c.runs(), "run", "runs") + ", "
                 + (c.missing() == 0 ? "none known to be missing." : Units.count(c.missing()) + " missing."));
         sentences.addAll(shortcomings(series));
         addIf(sentences, c.late() > 0, Units.plural(c.late(), "slice was", "slices were")
@@ -175,6 +236,7 @@ final class ReportTexts {
     static List<String> shortcomings(ProfileSeries series) {
         Coverage c = series.coverage();
         List<String> sentences = new ArrayList<>();
+        sentences.addAll(missingRollups(series));
         list(sentences, c.gaps().stream().map(ReportTexts::gap).toList());
         list(sentences, c.unfinished().stream().map(ReportTexts::unfinished).toList());
         long silent = silentBars(series);
@@ -222,6 +284,8 @@ final class ReportTexts {
     static String summary(ProfileSeries series) {
         Coverage c = series.coverage();
         List<String> parts = new ArrayList<>();
+        addIf(parts, !c.composition().missing().isEmpty(), Units.plural(c.composition().missingSlices(), "slice", "slices")
+                + " in no hour or day");
         addIf(parts, c.missing() > 0, Units.plural(c.missing(), "slice missing", "slices missing"));
         addIf(parts, !c.unfinished().isEmpty(), Units.plural(c.unfinished().size(), "run fell silent", "runs fell silent"));
         addIf(parts, silentBars(series) > 0, Units.plural(silentBars(series), "bar without documents", "bars without documents"));
@@ -259,7 +323,9 @@ final class ReportTexts {
     }
 
     private static String gap(SliceGap gap) {
-        String which = gap.count() == 1 ? "slice " + gap.firstSequence() : "slices " + gap.firstSequence() + " to " + gap.lastSequence();
+        boolean isAll = gap.count() == gap.lastSequence() - gap.firstSequence() + 1;
+        String which = !isAll ? gap.count() + " of slices " + gap.firstSequence() + " to " + gap.lastSequence()
+                : gap.count() == 1 ? "slice " + gap.firstSequence() : "slices " + gap.firstSequence() + " to " + gap.lastSequence();
         return "run " + gap.runId() + " lacks " + which + ", between " + TIME.format(gap.after()) + " and " + TIME.format(gap.before())
                 + ".";
     }

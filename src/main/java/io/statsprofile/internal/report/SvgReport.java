@@ -55,7 +55,7 @@ public final class SvgReport {
         String subject = ReportTexts.subject(series);
         xml.leaf("text", ReportTexts.title(measure) + (subject.isEmpty() ? "" : ": " + Lines.begin(subject, 95)), "class", "title", "x",
                 MARGIN, "y", 36).newline();
-        xml.leaf("text", ReportTexts.window(series), "class", "note", "x", MARGIN, "y", 58).newline();
+        xml.leaf("text", ReportTexts.shown(series), "class", "note", "x", MARGIN, "y", 58).newline();
         lines(xml, Lines.wrap(ReportTexts.explanation(measure), 150), "note", 76, 16);
     }
 

@@ -20,8 +20,11 @@ public final class TableReport {
         StringBuilder out = new StringBuilder();
         String subject = ReportTexts.subject(series);
         out.append(ReportTexts.window(series)).append(subject.isEmpty() ? "" : ", " + subject).append('\n');
+        Lines.wrap(ReportTexts.composition(series), style.width()).stream().filter(line -> !line.isEmpty())
+                .forEach(line -> out.append(line).append('\n'));
         if (series.coverage().isEmpty()) {
             Lines.wrap(ReportTexts.noData(series), style.width()).forEach(line -> out.append(line).append('\n'));
+            ReportTexts.missingRollups(series).forEach(line -> out.append(Printable.of(line)).append('\n'));
             series.notes().forEach(line -> out.append(Printable.of(line)).append('\n'));
         } else {
             table(series, rows, style, out);

@@ -46,10 +46,11 @@ public final class TextReport {
     private String render() {
         String subject = ReportTexts.subject(series);
         line(ansi.bold(ReportTexts.title(measure)) + (subject.isEmpty() ? "" : ": " + subject));
-        paragraph(ReportTexts.window(series));
+        paragraph(ReportTexts.shown(series));
         if (series.coverage().isEmpty()) {
             line("");
             paragraph(ReportTexts.noData(series));
+            ReportTexts.missingRollups(series).forEach(this::paragraph);
             series.notes().forEach(this::paragraph);
             return out.toString();
         }

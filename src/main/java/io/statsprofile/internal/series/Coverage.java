@@ -9,7 +9,7 @@ import java.util.TreeSet;
 /**
  * What an answer rests on, and what it lacks.
  *
- * @param slices documents whose figures are in the answer, each counted once
+ * @param slices slices whose figures are in the answer, each counted once, also those that an hour or a day sums up
  * @param warmup documents that are left out as the beginning of their run, since the question asked for that
  * @param duplicates further copies of documents; not in the figures
  * @param gaps documents that are missing between others of their run, or before all of a run that was made within the window, by run and
@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * @param unrecordedCalls calls that a bound kept out of the figures
  * @param overMemoryCalls those of them that the agent's memory limit kept out
  * @param estimatedCostNanos what profiling itself took of the threads' time, by the services' estimates, nanoseconds
- * @param runs runs with at least one document
+ * @param runs runs with at least one document; days do not tell theirs
  * @param functions functions known by name
  * @param intervalNanos the longest interval among the slices, nanoseconds; 0 where unknown
  * @param profiledNanos durations of all slices together, nanoseconds: two hosts for a minute are two minutes
@@ -34,6 +34,7 @@ import java.util.TreeSet;
  * @param overhead what profiling might take and took of the profiled threads' CPU time in the window; counts of functions are the most of
  *     any slice
  * @param delivery how delivery went within the window
+ * @param composition of which documents the answer is made
  */
 public record Coverage(long slices, long warmup, long duplicates, List<SliceGap> gaps, List<UnfinishedRun> unfinished, long late,
         long droppedDocuments,
@@ -41,7 +42,7 @@ public record Coverage(long slices, long warmup, long duplicates, List<SliceGap>
         long intervalNanos,
         long profiledNanos,
         SortedSet<String> services, SortedSet<String> versions, SortedSet<String> environments, SortedSet<String> hosts,
-        long foldedForSize, DeliveryLosses losses, Overhead overhead, DeliverySums delivery) {
+        long foldedForSize, DeliveryLosses losses, Overhead overhead, DeliverySums delivery, Composition composition) {
 
     /** Without a budget, and with events that were long enough. */
     public Coverage(long slices, long warmup, long duplicates, List<SliceGap> gaps, List<UnfinishedRun> unfinished, long late,
@@ -53,7 +54,7 @@ public record Coverage(long slices, long warmup, long duplicates, List<SliceGap>
         this(slices, warmup, duplicates, gaps, unfinished, late, droppedDocuments, deferredThreads, unrecordedCalls, overMemoryCalls,
                 estimatedCostNanos, runs,
                 functions, intervalNanos, profiledNanos, services, versions, environments, hosts, 0,
-                DeliveryLosses.NONE, Overhead.UNKNOWN, DeliverySums.NONE);
+                DeliveryLosses.NONE, Overhead.UNKNOWN, DeliverySums.NONE, Composition.SLICES);
     }
 
     public Coverage {

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param bucket length of a bucket; buckets begin at its multiples, counted from 1970 in UTC
  * @param bucketStarts in order, without holes; the first bucket holds {@code from} and the last one ends at {@code to} or later. Empty
  *     when the window is
- * @param slices documents that begin in each bucket; an idle service has them too
+ * @param slices slices that begin in each bucket; an idle service has them too. Those of an hour or day count where that begins
  * @param silent whether nobody reports of a bucket though a run may have been running: no slice begins there and no longer one reaches
  *     into it
  * @param notRunning whether nobody reports of a bucket since nobody was running: it lies before the first start and after the last end of
