@@ -28,7 +28,7 @@ final class DashboardSource {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final String SLICES = "statsprofile-data-view";
+    private static final String SLICES_AND_HOURS = "statsprofile-hours-data-view";
     private static final JsonNode DATASETS = NODES.arrayNode().add("statsprofile").add("statsprofile.hour");
     private static final String DATASET_FIELD = "data_stream.dataset";
     private static final String MATCH_PHRASE = "match_phrase";
@@ -44,7 +44,7 @@ final class DashboardSource {
     DashboardSource(JsonNode source, Template template) {
         this.source = source;
         this.template = template;
-        this.dataView = source.path("dataView").asText(SLICES);
+        this.dataView = source.path("dataView").asText(SLICES_AND_HOURS);
     }
 
     JsonNode savedObject() throws IOException {

@@ -237,6 +237,8 @@ class BundleRulesTest {
     void a_dashboard_keeps_to_the_data_sets_of_its_panels_and_its_data_view_has_their_streams() throws IOException {
         Map<String, JsonNode> views = new TreeMap<>();
         objects.stream().filter(object -> object.get("type").asText().equals("index-pattern")).forEach(view -> views.put(view.get("id").asText(), view));
+        assertThat(views.get("statsprofile-data-view").at("/attributes/title").asText())
+                .as("what users made on it sums slices, and would count hours, too").isEqualTo(StreamFamily.SLICES.pattern());
         for (JsonNode dashboard : dashboards().stream().filter(each -> !Lens.isFlat(each)).toList()) {
             boolean isOfMonths = dashboard.get("id").asText().equals(MONTHS);
             JsonNode filter = JSON.readTree(dashboard.at("/attributes/kibanaSavedObjectMeta/searchSourceJSON").asText()).at("/filter/0");
