@@ -256,7 +256,8 @@ final class ReportTexts {
         DeliverySums sums = c.delivery();
         List<String> sentences = new ArrayList<>();
         addIf(sentences, sums.runs() > 0, "Delivery" + (sums.runs() < c.runs() ? ", of " + Units.plural(sums.runs(), "run", "runs")
-                + " that tell of it" : "") + ": " + Units.plural(sums.cut(), "document", "documents") + " cut, "
+                + " that tell of it" : "") + (c.composition().isOfSlices() ? "" : ", as far as slices among these documents say") + ": "
+                + Units.plural(sums.cut(), "document", "documents") + " cut, "
                 + Units.count(sums.spooled()) + " spooled, " + Units.count(sums.sent()) + " sent, " + Units.count(sums.acknowledged())
                 + " acknowledged, " + Units.count(sums.settled()) + " settled, " + Units.count(sums.retried()) + " retried, "
                 + Units.count(c.losses().refused()) + " refused"

@@ -173,9 +173,10 @@ class ResolutionIT {
 
     @Test
     void a_slice_that_begins_before_its_hour_counts_in_it() throws IOException {
-        ProfileSeries series = stored.answer(ProfileQuery.ALL.where(service("skewed")).between(minute(120), minute(300)));
-        assertThat(sums(series)).isEqualTo(sums(SKEWED, minute(120), minute(300)));
-        assertThat(series.coverage().slices()).isEqualTo(180);
+        ProfileSeries series = stored.answer(ProfileQuery.ALL.where(service("skewed")).between(minute(120), minute(330)));
+        assertThat(series.coverage().composition().stretches()).extracting(Stretch::kind).containsExactly(Kind.HOUR, Kind.SLICE);
+        assertThat(sums(series)).isEqualTo(sums(SKEWED, minute(120), minute(330)));
+        assertThat(series.coverage().slices()).isEqualTo(210);
     }
 
     @Test
