@@ -47,6 +47,8 @@ class HourIT {
     private static final long INTERVAL = 10_000_000_000L;
     private static final long EVENT_BYTES = 262_144;
     private static final double MOST_SHARE = 0.03;
+    private static final int HOURS_OF_DAY = 24;
+    private static final int SLICES_OF_HOUR = 360;
 
     private final Elasticsearch elasticsearch = Elasticsearch.open(SERVER.settings().build());
     @TempDir
@@ -136,7 +138,10 @@ class HourIT {
                 });
     }
 
-    /** Of a service with as many functions as slices keep, and of one with ten times as many. */
+    /**
+     * Of a service with as many functions as slices keep, and of one with thirty times as many. An index has the hours of a day, so that
+     * names, which stand in it once, count as they do in one that has them of weeks.
+     */
     @Test
     void hours_take_at_most_three_hundredths_of_what_slices_take() throws IOException {
         for (int functions : new int[] {100, 3_000}) {
@@ -144,13 +149,16 @@ class HourIT {
             List<ProfileDocument> slices = new ArrayList<>();
             List<ProfileDocument> hours = new ArrayList<>();
             Random random = new Random(functions);
-            for (int hour = 0; hour < 2; hour++) {
+            for (int hour = 0; hour < HOURS_OF_DAY; hour++) {
                 Rollup rollup = Rollup.ofHour();
-                for (int i = 0; i < 360; i++) {
+                // Further slices would not make the hour any larger.
+                for (int i = 0; i < (hour == 0 ? SLICES_OF_HOUR : SLICES_OF_HOUR / 6); i++) {
                     StatsProfile whole = profile(random, functions);
-                    ProfileDocument slice = slice(namespace, hour * 360 + i, whole.top(100));
-                    slices.add(slice);
+                    ProfileDocument slice = slice(namespace, hour * SLICES_OF_HOUR + i, i % 180 == 0 ? whole.top(100) : withoutPlaces(whole.top(100)));
                     rollup.add(slice, whole);
+                    if (hour == 0) {
+                        slices.add(slice);
+                    }
                 }
                 hours.add(rollup.document(1_000, EVENT_BYTES));
             }
@@ -158,10 +166,12 @@ class HourIT {
             deliver(StreamFamily.HOURS, hours);
             long ofSlices = bytes(StreamFamily.SLICES, namespace);
             long ofHours = bytes(StreamFamily.HOURS, namespace);
+            double share = (double) ofHours / hours.size() / ofSlices;
 
-            System.out.printf("Hours of %,d functions: %,d bytes for %d slices, %,d for %d hours of %d functions each, which is %.2f %%%n", functions, ofSlices,
-                    slices.size(), ofHours, hours.size(), hours.get(0).profile().funcProfiles().size(), 100.0 * ofHours / ofSlices);
-            assertThat((double) ofHours / ofSlices).as("share of %d functions", functions).isLessThan(MOST_SHARE);
+            System.out.printf("Hours of %,d functions: %,d bytes for %d slices with %d each, %,d for %d hours with %d each: %.2f %%%n", functions, ofSlices,
+                    slices.size(), slices.get(0).profile().funcProfiles().size(), ofHours, hours.size(), hours.get(0).profile().funcProfiles().size(),
+                    100 * share);
+            assertThat(share).as("share of %d functions", functions).isLessThan(MOST_SHARE);
         }
     }
 
@@ -263,17 +273,19 @@ class HourIT {
                 new SliceFacts(INTERVAL, 12_345, false, false, 9, 2, 5, 1, 3_650));
     }
 
+    private static StatsProfile withoutPlaces(StatsProfile profile) {
+        return StatsProfile.of(profile.funcProfiles().values().stream().map(row -> row.withId(row.id().withoutPlace())).toList());
+    }
+
     /** Some functions are called much, most seldom, and times differ from slice to slice. */
     private static StatsProfile profile(Random random, int functions) {
         List<FunctionProfile> rows = new ArrayList<>();
         for (int i = 0; i < functions; i++) {
-            double weight = 1.0 / (1 + i);
-            long calls = 1 + Math.round(100_000 * weight * (0.5 + random.nextDouble()));
-            long own = Math.round(20_000 * calls * (0.5 + random.nextDouble()));
+            // Who is called most does not take most, so the rankings name different ones.
+            long calls = 1 + Math.round(100_000.0 / (1 + i) * (0.5 + random.nextDouble()));
+            long own = Math.round(1e9 / (1 + i * 7 % functions) * (0.5 + random.nextDouble()));
             String name = "com.acme.shop.orders.Handler" + i % 50 + ".function" + i;
-            // Slices say where a function is in one of 180.
-            boolean isSaid = random.nextInt(180) == 0;
-            rows.add(new FunctionProfile(new FunctionId(name, null, null, isSaid ? "Handler" + i % 50 + ".java" : null, isSaid ? 10 + i : 0), calls, calls, 0, own, own + Math.round(own * random.nextDouble()), List.of(), 1));
+            rows.add(new FunctionProfile(new FunctionId(name, null, null, "Handler" + i % 50 + ".java", 10 + i), calls, calls, 0, own, own + Math.round(own * random.nextDouble()), List.of(), 1));
         }
         return StatsProfile.of(rows);
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.internal.document.DocumentReader;
 import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.rollup.Rollup;
 import io.statsprofile.internal.server.JsonTree;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
@@ -310,6 +311,33 @@ class TemplateIT {
         return told.get(0);
     }
 
+    @Test
+    void every_field_of_hours_and_days_is_mapped_as_meant() throws IOException {
+        for (ProfileDocument slice : List.of(SampleDocuments.full("rolled"), SampleDocuments.estimated("rolled"), SampleDocuments.first("rolled"))) {
+            ProfileDocument hour = Rollup.ofHour().add(slice).document(1, 1 << 20);
+            assertMapped(StreamFamily.HOURS, hour);
+            assertMapped(StreamFamily.DAYS, Rollup.ofDay("day", 0).add(hour).document(1, 1 << 20));
+        }
+    }
+
+    private static void assertMapped(StreamFamily family, ProfileDocument document) throws IOException {
+        Map<String, String> mapped = new TreeMap<>();
+        collectTypes("", JSON.readTree(IndexTemplate.of(family).body(Duration.ofDays(1), EnumSet.noneOf(Feature.class)).toString())
+                .at("/template/mappings/properties"), mapped);
+        TreeSet<String> written = new TreeSet<>();
+        collectPaths("", JSON.readTree(DocumentWriter.write(document)), written);
+        // Labels are mapped as they come.
+        mapped.remove("labels");
+        written.removeIf(path -> path.startsWith("labels."));
+        if (written.removeIf(path -> path.startsWith("statsprofile.out_profiles."))) {
+            written.add("statsprofile.out_profiles");
+        }
+
+        assertThat(mapped.keySet()).containsAll(written);
+        mapped.forEach((path, type) -> assertThat(type).as("%s of %s", path, family).isEqualTo(meant(path)));
+        assertThat(mapped.keySet()).contains("statsprofile.slices", "statsprofile.slice_interval").noneMatch(path -> path.startsWith("statsprofile.delivery"));
+    }
+
     private void deliver(ProfileDocument document) throws IOException {
         try (Delivery delivery = elasticsearch.delivery(notes::add)) {
             Deliveries.store(delivery, List.of(document));
@@ -331,9 +359,9 @@ class TemplateIT {
     private static String meant(String path) {
         String name = path.substring(path.lastIndexOf('.') + 1);
         return switch (name) {
-            case "@timestamp", "start", "end", "timestamp", "last_error_time" -> "date";
+            case "@timestamp", "start", "end", "timestamp", "last_error_time", "hour", "day" -> "date";
             case "total_tt", "interval", "cut_skew", "estimated_cost", "oldest_age", "tottime", "percall_tottime", "cumtime", "percall_cumtime" -> "double";
-            case "profiled_cpu" -> "double";
+            case "profiled_cpu", "slice_interval" -> "double";
             case "tottime_error", "cumtime_error", "tottime_overhead", "out_share", "overhead_budget", "overhead_modelled", "overhead_found" -> "float";
             case "out_profiles" -> "object";
             case "late", "last", "previous_ended_cleanly" -> "boolean";
@@ -344,7 +372,7 @@ class TemplateIT {
                     "folded_for_size", "previous_last_sequence", "sampled_calls", "exact_functions", "sampled_functions", "out_functions",
                             "small_functions", "cut", "found", "spooled", "sent", "acknowledged", "settled", "retried", "refused", "dropped_logging",
                             "dropped_queue", "dropped_spool", "dropped_age", "dropped_damaged", "dropped_deleted", "dropped_stop", "left", "waiting",
-                            "waiting_bytes", "spool_documents", "spool_bytes" -> "long";
+                            "waiting_bytes", "spool_documents", "spool_bytes", "last_sequence", "slices", "hours", "hosts" -> "long";
             case "dataset", "namespace", "type" -> CONSTANT;
             case "message" -> "text";
             default -> "keyword";

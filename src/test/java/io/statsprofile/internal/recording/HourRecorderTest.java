@@ -190,6 +190,24 @@ class HourRecorderTest {
         });
     }
 
+    @Test
+    void a_clock_that_goes_back_ends_the_document_and_the_next_one_may_be_of_the_same_hour() {
+        VirtualClock clock = new VirtualClock("2026-11-23T12:30:03Z");
+        Slicer slicer = slicer(new Snapshots(clock), settings(Duration.ofHours(1)), clock);
+        HourRecorder recorder = new HourRecorder(settings(Duration.ofHours(1)), sink, clock);
+        for (int i = 0; i < 10; i++) {
+            clock.pass(Duration.ofNanos(slicer.nanosToNextCut()));
+            if (i == 5) {
+                clock.step(Duration.ofMinutes(-20));
+            }
+            cut(slicer, recorder, Slicer.Ending.PLANNED, true);
+        }
+        recorder.end();
+
+        assertThat(hours).extracting(hour -> hour.timestamp() + " " + hour.sequence() + "-" + hour.facts().rollup().lastSequence())
+                .containsExactly("2026-11-23T12:00:00Z 0-5", "2026-11-23T12:00:00Z 6-9");
+    }
+
     /** An hour that began before logging was switched off ends with the hour, and not when somebody switches it on again. */
     @Test
     void an_hour_ends_though_its_last_slices_were_not_let_through() {
