@@ -158,7 +158,8 @@ class ComposeFileTest {
         assertThat(ComposeFile.list(file.service("access"), "volumes")).contains(ComposeFile.DIRECTORY.relativize(ComposeFile.ROLE) + ":/role.json:ro,z");
         JsonNode role = new ObjectMapper().readTree(ComposeFile.ROLE.toFile());
         assertThat(role.get("cluster")).extracting(JsonNode::asText).containsExactly("monitor");
-        assertThat(role.at("/indices/0/names")).extracting(JsonNode::asText).containsExactly("metrics-statsprofile-*", "metrics-statsprofile.function-*");
+        assertThat(role.at("/indices/0/names")).extracting(JsonNode::asText).containsExactly("metrics-statsprofile-*",
+                "metrics-statsprofile.function-*", "metrics-statsprofile.hour-*");
     }
 
     private static Map<String, String> example() throws IOException {

@@ -77,7 +77,7 @@ class HourRecorderTest {
     /** Levels change what is in a slice; reloads, kills and steps of the clock change which document it is in, and nothing else. */
     @Test
     void hours_are_the_merge_of_their_slices_whatever_happens() {
-        for (int seed = 0; seed < 40; seed++) {
+        for (int seed = 0; seed < 10; seed++) {
             slices.clear();
             wholes.clear();
             hours.clear();
