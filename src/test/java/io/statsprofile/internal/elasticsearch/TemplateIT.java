@@ -322,7 +322,8 @@ class TemplateIT {
 
     private static void assertMapped(StreamFamily family, ProfileDocument document) throws IOException {
         Map<String, String> mapped = new TreeMap<>();
-        collectTypes("", JSON.readTree(IndexTemplate.of(family).body(Duration.ofDays(1), EnumSet.noneOf(Feature.class)).toString())
+        collectTypes("", JSON.readTree(IndexTemplate.of(family).body(Duration.ofDays(1), CONSTANT.equals("keyword")
+                ? EnumSet.of(Feature.CONSTANT_KEYWORD) : EnumSet.noneOf(Feature.class)).toString())
                 .at("/template/mappings/properties"), mapped);
         TreeSet<String> written = new TreeSet<>();
         collectPaths("", JSON.readTree(DocumentWriter.write(document)), written);
