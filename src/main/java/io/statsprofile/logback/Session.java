@@ -34,6 +34,11 @@ final class Session {
      * hangs.
      */
     private static final Duration LEAST_FOR_LAST_SLICE = Duration.ofSeconds(5);
+    /**
+     * It is logged right behind the last slice, so it comes right behind that, or never; and what never comes must not take the time in
+     * which slices are delivered.
+     */
+    private static final Duration LONGEST_FOR_LAST_HOUR = Duration.ofSeconds(1);
     /** They are mostly logged by the time that what waits is delivered. */
     private static final Duration LEAST_FOR_FUNCTION_EVENTS = Duration.ofSeconds(1);
 
@@ -356,7 +361,8 @@ final class Session {
             }
             boolean complete = recorder.stop(last, longer(Duration.ofNanos(until - System.nanoTime()), LEAST_FOR_LAST_SLICE));
             reporter.overdue(route.await(until));
-            hours.events().await(until);
+            long forHour = Math.min(until - System.nanoTime(), LONGEST_FOR_LAST_HOUR.toNanos());
+            reporter.hoursOverdue(hours.events().await(System.nanoTime() + forHour));
             if (!complete) {
                 statuses.addWarn("The slice in hand could not be logged when this appender stopped");
             }

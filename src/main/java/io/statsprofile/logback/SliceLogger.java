@@ -154,6 +154,7 @@ final class SliceLogger implements SliceSink {
             return;
         }
         hours.events().expect(logger);
+        reporter.hoursOverdue(hours.events().overdue());
         logger.callAppenders(event(logger, hour));
     }
 

@@ -31,8 +31,10 @@ final class StatusReporter {
     private final StatusLimiter failedHours = new StatusLimiter(EVERY);
     private final StatusLimiter unkeptHours = new StatusLimiter(EVERY);
     private final StatusLimiter deniedHours = new StatusLimiter(EVERY);
+    private final StatusLimiter overdueHours = new StatusLimiter(EVERY);
     private final StatusLimiter deniedEvents = new StatusLimiter(EVERY * 100);
     private volatile long overdueBefore;
+    private volatile long hoursOverdueBefore;
     private final BoundsStatusReporter bounds;
 
     StatusReporter(ContextAware statuses) {
@@ -148,6 +150,20 @@ final class StatusReporter {
                     + "statsprofile");
         }
         overdueBefore = slices;
+    }
+
+    /**
+     * Hours that were logged, and something on their way has kept.
+     *
+     * @param hours so far
+     */
+    void hoursOverdue(long hours) {
+        if (hours > hoursOverdueBefore && overdueHours.happened()) {
+            statuses.addWarn("Hours were logged but did not reach this appender, " + hours + " in all; where it is referred to by an "
+                    + "AsyncAppender, set discardingThreshold to 0 there, and let no filter deny INFO events of logger statsprofile; the "
+                    + "command rollup makes hours that are missing");
+        }
+        hoursOverdueBefore = hours;
     }
 
     /** What the agent holds, and what its bounds kept out of a slice. */

@@ -398,6 +398,23 @@ class AppenderTest {
         }
     }
 
+    @Test
+    void an_hour_that_something_on_the_way_keeps_is_reported_and_slices_go_on() {
+        String second = SECOND + "<rollup><interval>1 second</interval></rollup><filter class=\"io.statsprofile.logback.DenyHours\"/>";
+        try (Service service = Service.start(second, Service.USUAL)) {
+            await("the report").until(() -> service.warnings().stream()
+                    .anyMatch(warning -> warning.startsWith("Hours were logged but did not reach this appender")));
+            firstDocument();
+            SliceList list = (SliceList) service.list();
+            long begun = System.nanoTime();
+            service.stop();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("what never comes takes no time from the last slice").isLessThan(Duration.ofSeconds(5));
+            assertThat(MemoryAppender.hours()).isEmpty();
+            assertThat(service.warnings()).hasSize(1);
+            assertThat(MemoryAppender.documents()).hasSameSizeAs(list.list);
+        }
+    }
+
     private static ProfileDocument firstDocument() {
         await("a slice").until(() -> !MemoryAppender.DELIVERED.isEmpty());
         return MemoryAppender.documents().get(0);
