@@ -1,6 +1,7 @@
 package io.statsprofile.internal.document;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.statsprofile.internal.model.HourRange;
 import io.statsprofile.internal.model.OutProfile;
 import io.statsprofile.internal.model.Overhead;
 import io.statsprofile.internal.model.PreviousRun;
@@ -39,6 +40,7 @@ final class DocumentDraft {
     private final Problem problem = new Problem();
     private final ProfileBuilder profile = new ProfileBuilder();
     private final List<OutProfile> out = new ArrayList<>();
+    private final List<HourRange> hourRanges = new ArrayList<>();
     /** The slice's time as its functions have it. */
     private Instant opened;
     private int functions;
@@ -87,6 +89,12 @@ final class DocumentDraft {
     private Instant timestamp() {
         Instant start = (Instant) values.get(DocumentFields.EVENT_START);
         return opened != null ? opened : (Instant) values.getOrDefault(DocumentFields.TIMESTAMP, start);
+    }
+
+    /** Reads which hours are in a day, on whose array or only one the parser stands. */
+    void readHourRanges(JsonParser parser) throws IOException {
+        ours = true;
+        HourRangeReader.readAll(parser, hourRanges::add, problem);
     }
 
     /** Reads the value that the parser stands on, where it is one of a document's. */
@@ -230,7 +238,7 @@ final class DocumentDraft {
                         number(DocumentFields.OVER_MEMORY_CALLS), number(DocumentFields.REGISTERED_FUNCTIONS),
                         number(DocumentFields.REFUSED_FUNCTIONS)), overhead(), number(DocumentFields.FOLDED_FOR_SIZE), previousRun(),
                 DeliveryFields.read(field -> slice(IN_DELIVERY + field)),
-                RollupFields.read((ProfileDocument.Kind) slice(DocumentFields.KIND), timestamp(), this::slice));
+                RollupFields.read((ProfileDocument.Kind) slice(DocumentFields.KIND), timestamp(), this::slice).withHourRanges(hourRanges));
     }
 
     private PreviousRun previousRun() {

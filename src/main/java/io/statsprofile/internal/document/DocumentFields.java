@@ -43,6 +43,8 @@ public final class DocumentFields {
     public static final String HOURS = "hours";
     /** Of a day: how many hosts these are from. */
     public static final String HOSTS = "hosts";
+    /** Of a day: which hours are in it, by run and sequences of their slices. */
+    public static final String HOUR_RANGES = "hour_ranges";
     public static final String RUN_ID = "run_id";
     public static final String SEQUENCE = "sequence";
     public static final String CUT_SKEW = "cut_skew";

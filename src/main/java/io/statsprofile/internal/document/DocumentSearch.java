@@ -13,6 +13,7 @@ import java.util.Set;
 final class DocumentSearch {
 
     private static final String FUNCTIONS = DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES);
+    private static final String HOUR_RANGES = DocumentFields.ofSlice(DocumentFields.HOUR_RANGES);
     private static final String OUT = DocumentFields.ofSlice(DocumentFields.OUT_PROFILES);
     private static final Set<String> OBJECTS = Set.of("event", "ecs", "data_stream", "service", "service.node", "host", "process",
             DocumentFields.LABELS, DocumentFields.STATSPROFILE, DocumentFields.ofSlice(DocumentFields.DELIVERY));
@@ -65,6 +66,8 @@ final class DocumentSearch {
                 envelope.draft().readFunctions(parser);
             } else if (value.isStructStart() && path.equals(OUT)) {
                 envelope.draft().readOut(parser);
+            } else if (value.isStructStart() && path.equals(HOUR_RANGES)) {
+                envelope.draft().readHourRanges(parser);
             } else if (value == JsonToken.START_OBJECT && path.equals(LoggedProfile.FIELD)) {
                 envelope.draft().readLogged(parser);
             } else if (value == JsonToken.START_OBJECT && OBJECTS.contains(path)) {

@@ -30,6 +30,7 @@ import java.util.Map;
  *  "statsprofile": {"kind": "slice", "region", "hour" or "day", "run_id", "sequence",
  *    "hour" (of a slice: "@timestamp" of its hour), "day" (of an hour: that of its day),
  *    "last_sequence" (of an hour), "slices", "slice_interval" (of an hour and a day: of what is in it), "hours", "hosts" (of a day),
+ *    "hour_ranges": [{"run_id", "sequence", "last_sequence"}] (of a day: which hours are in it),
  *    "total_tt", "total_calls", "primitive_calls", "open_calls", "function_count",
  *    "interval", "cut_skew", "late", "last", "threads", "deferred_threads", "unrecorded_calls", "dropped_documents",
  *    "delivery": {"cut", "found", "spooled", "sent", "acknowledged", "settled", "retried", "refused", "dropped_logging", "dropped_queue",

@@ -1,6 +1,7 @@
 package io.statsprofile.internal.document;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.statsprofile.internal.model.HourRange;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.internal.model.RollupFacts;
@@ -28,6 +29,7 @@ final class RollupFields {
                 writeSlices(json, rollup);
                 json.writeNumberField(DocumentFields.HOURS, rollup.hours());
                 json.writeNumberField(DocumentFields.HOSTS, rollup.hosts());
+                writeRanges(json, rollup);
             }
             default -> {
                 // A region belongs to nothing.
@@ -38,6 +40,18 @@ final class RollupFields {
     private static void writeSlices(JsonGenerator json, RollupFacts rollup) throws IOException {
         json.writeNumberField(DocumentFields.SLICES, rollup.slices());
         ProfileFields.writeSeconds(json, DocumentFields.SLICE_INTERVAL, rollup.sliceIntervalNanos());
+    }
+
+    private static void writeRanges(JsonGenerator json, RollupFacts rollup) throws IOException {
+        json.writeArrayFieldStart(DocumentFields.HOUR_RANGES);
+        for (HourRange range : rollup.hourRanges()) {
+            json.writeStartObject();
+            json.writeStringField(DocumentFields.RUN_ID, range.runId());
+            json.writeNumberField(DocumentFields.SEQUENCE, range.first());
+            json.writeNumberField(DocumentFields.LAST_SEQUENCE, range.last());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static Instant belongsTo(ProfileDocument document) {

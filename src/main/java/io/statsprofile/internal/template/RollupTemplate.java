@@ -29,7 +29,9 @@ final class RollupTemplate {
     static JsonTree ofDays(JsonTree slices) {
         return rolledUp(slices, StreamFamily.DAYS, "Function profiles by the day", DocumentFields.DAY_DATASET)
                 .with(FIGURES + DocumentFields.HOURS, NUMBER)
-                .with(FIGURES + DocumentFields.HOSTS, NUMBER);
+                .with(FIGURES + DocumentFields.HOSTS, NUMBER)
+                // Not to be searched, so that it costs nothing but the room of its text.
+                .with(FIGURES + DocumentFields.HOUR_RANGES, Map.of("type", "object", "enabled", false));
     }
 
     private static JsonTree notSearched(String type) {

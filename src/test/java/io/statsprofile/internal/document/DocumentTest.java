@@ -13,6 +13,7 @@ import io.statsprofile.internal.model.DeliveryFigures;
 import io.statsprofile.internal.model.OutProfile;
 import io.statsprofile.internal.model.Overhead;
 import io.statsprofile.internal.model.PreviousRun;
+import io.statsprofile.internal.model.HourRange;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.internal.model.RollupFacts;
@@ -88,7 +89,9 @@ class DocumentTest {
     void an_hour_and_a_day_say_what_they_are_made_of_and_are_read_back() throws IOException {
         ProfileDocument slice = SampleDocuments.estimated("default");
         ProfileDocument hour = Rollup.ofHour().add(slice).document(100, 1 << 20);
-        ProfileDocument day = Rollup.ofDay("day-of-shop", 3).add(hour).document(100, 1 << 20);
+        ProfileDocument summed = Rollup.ofDay("day-of-shop", 3).add(hour).document(100, 1 << 20);
+        ProfileDocument day = summed.withFacts(summed.facts().withRollup(summed.facts().rollup().withHourRanges(
+                List.of(new HourRange(hour.runId(), 7, 7), new HourRange("other", 0, 359)))));
         String ofHour = new String(DocumentWriter.write(hour), StandardCharsets.UTF_8);
         String ofDay = new String(DocumentWriter.write(day), StandardCharsets.UTF_8);
 
@@ -99,7 +102,8 @@ class DocumentTest {
                 + "\"slices\":1,\"slice_interval\":10.000000000,\"total_tt\"", "\"interval\":3600.000000000", "\"late\":false", "\"estimated_cost\"");
         assertThat(ofDay).startsWith("{\"@timestamp\":\"2026-11-23T00:00:00Z\"").contains("\"id\":\"day-of-shop-day-3\"",
                 "\"data_stream\":{\"type\":\"metrics\",\"dataset\":\"statsprofile.day\"", "\"statsprofile\":{\"kind\":\"day\",\"run_id\":\"day-of-shop\","
-                + "\"sequence\":3,\"slices\":1,\"slice_interval\":10.000000000,\"hours\":1,\"hosts\":1,\"total_tt\"", "\"interval\":86400.000000000")
+                + "\"sequence\":3,\"slices\":1,\"slice_interval\":10.000000000,\"hours\":1,\"hosts\":1,\"hour_ranges\":[{\"run_id\":\"run-of-default\",\"sequence\":7,"
+                + "\"last_sequence\":7},{\"run_id\":\"other\",\"sequence\":0,\"last_sequence\":359}],\"total_tt\"", "\"interval\":86400.000000000")
                 .doesNotContain("host.name", "node.name");
         for (ProfileDocument document : List.of(hour, day)) {
             ProfileDocument read = DocumentReader.read(DocumentWriter.write(document));
