@@ -53,10 +53,12 @@ class ArchitectureTest {
             Map.entry("spring", Set.of("logback")),
             Map.entry("series", Set.of("pstats", "model")),
             Map.entry("query", Set.of("pstats", "model", "document", "elasticsearch", "series")),
+            Map.entry("backfill", Set.of("pstats", "model", "document", "rollup", "shipping", "server", "template", "elasticsearch",
+                    "query")),
             Map.entry("report", Set.of("pstats", "model", "series")),
             Map.entry("kibana", Set.of("http")),
             Map.entry("cli", Set.of("model", "shipping", "spool", "http", "server", "template", "elasticsearch", "kibana", "series",
-                    "query", "report")),
+                    "query", "backfill", "report")),
             Map.entry("demo", Set.of()));
 
     /** Third parties by package prefix, and who may speak to them. */
@@ -68,7 +70,7 @@ class ArchitectureTest {
             "org.objectweb.asm", Set.of("agent"),
             "co.elastic", Set.of("elasticsearch", "query"),
             "org.apache", Set.of("http"),
-            "com.fasterxml", Set.of("document", "server", "elasticsearch", "query", "report", "cli", "kibana"),
+            "com.fasterxml", Set.of("document", "server", "elasticsearch", "query", "backfill", "report", "cli", "kibana"),
             "jakarta.json", Set.of("elasticsearch", "query"),
             "picocli", Set.of("cli"));
 

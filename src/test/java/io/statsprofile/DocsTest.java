@@ -157,14 +157,19 @@ class DocsTest {
         Set<String> tooLong = new TreeSet<>();
 
         for (Path page : pages()) {
-            Files.readString(page).lines().filter(line -> line.length() > LONGEST_LINE && !(isForUsers(page) && line.startsWith("| ")))
+            Files.readString(page).lines().filter(line -> line.length() > LONGEST_LINE && !isRow(page, line))
                     .forEach(line -> tooLong.add(page + ": " + line));
         }
 
         assertThat(tooLong).isEmpty();
     }
 
-    /** Their tables say whole sentences, and Markdown cannot break a row. */
+    /** Markdown cannot break a row. That of a package has all packages that it uses. */
+    private static boolean isRow(Path page, String line) {
+        return isForUsers(page) && line.startsWith("| ") || page.equals(Path.of("CONTRIBUTING.md")) && line.startsWith("| `cli` |");
+    }
+
+    /** Their tables say whole sentences. */
     private static boolean isForUsers(Path page) {
         return page.equals(README) || USERS.equals(page.getParent()) && !page.getFileName().toString().equals("kibana.md");
     }

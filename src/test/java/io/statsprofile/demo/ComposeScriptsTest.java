@@ -100,6 +100,16 @@ class ComposeScriptsTest {
         assertThat(ended.output()).contains("no profile arrived in time", "no documents").doesNotContain("http://");
     }
 
+    @Test
+    void rollup_goes_on_when_a_run_has_failed() throws Exception {
+        Path java = directory.resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho \"$@\"\nexit 3\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Ended ended = run(Map.of("PATH", directory + ":" + System.getenv("PATH"), "ONCE", "yes"), "rollup.sh");
+        assertThat(ended).isEqualTo(new Ended(0, "-jar /opt/statsprofile/cli.jar rollup --from now-7d\n"
+                + "rollup: ended with exit code 3; it goes on the next time\n"));
+    }
+
     private Ended access(String kibanaPassword, int status, List<String> asked) throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {

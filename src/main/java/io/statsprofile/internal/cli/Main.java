@@ -68,6 +68,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new CompareCommand(context));
         line.addSubcommand(new SetupCommand(context));
         line.addSubcommand(new SendCommand(context));
+        line.addSubcommand(new RollupCommand(context));
         Choices.register(line, Measure.class);
         Choices.register(line, Kind.class);
         Choices.register(line, Resolution.class);

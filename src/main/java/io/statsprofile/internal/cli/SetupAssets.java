@@ -21,7 +21,8 @@ final class SetupAssets {
             "by-host.console", "by-release.console", "callers.console", "coverage.console", "discover.kql", "esql.console",
             "missing-slices.console", "modes.console", "own-time-by-function.console", "previous-window.console", "regions.console",
             "share-of-total.console", "slices-over-a-limit.console", "time-per-call.console", "top-by-calls.console");
-    private static final List<String> PLAIN = List.of("role-writer.json", "role-reader.json", "role-setup.json", "README.md");
+    private static final List<String> PLAIN = List.of("role-writer.json", "role-reader.json", "role-rollup.json",
+            "role-setup.json", "README.md");
 
     private SetupAssets() {
     }

@@ -1,8 +1,11 @@
 package io.statsprofile.internal.elasticsearch;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import io.statsprofile.internal.http.HttpRequest;
 import io.statsprofile.internal.server.Connection;
 import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.server.JsonText;
+import io.statsprofile.internal.server.JsonTree;
 import io.statsprofile.internal.server.ServerVersion;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
@@ -12,6 +15,7 @@ import io.statsprofile.internal.template.IndexTemplates;
 import io.statsprofile.internal.template.MappingGuard;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A connection to Elasticsearch. Thread-safe. Connects when it is first used. */
@@ -21,6 +25,8 @@ public final class Elasticsearch implements AutoCloseable {
     public static final String DATA_STREAM_PREFIX = StreamFamily.SLICES.prefix();
     /** All data streams of hours, and of days. */
     public static final List<String> ROLLUP_STREAMS = List.of(StreamFamily.HOURS.pattern(), StreamFamily.DAYS.pattern());
+
+    private static final String JSON = "application/json";
 
     /** A request to Elasticsearch. */
     @FunctionalInterface
@@ -52,6 +58,21 @@ public final class Elasticsearch implements AutoCloseable {
      */
     public <T> T call(String what, Request<T> request) throws IOException {
         return Typed.call(connection, what, request);
+    }
+
+    /**
+     * Asks for what changes no document, so any node may be asked.
+     *
+     * @param what what for, as in {@link #call}
+     * @param target path and query, encoded
+     * @param question as JSON, or null
+     * @return the answer as it came: JSON, in which figures have all their digits
+     * @throws IOException as {@link #call}
+     */
+    public byte[] ask(String what, String method, String target, JsonTree question) throws IOException {
+        Map<String, String> headers = question == null ? Map.of("Accept", JSON) : Map.of("Accept", JSON, "Content-Type", JSON);
+        return connection.exchange(what, new HttpRequest(method, target, headers, question == null ? null : JsonText.written(question)),
+                true).body();
     }
 
     /**
@@ -110,6 +131,20 @@ public final class Elasticsearch implements AutoCloseable {
     /** The same of days. */
     public Delivery dayDelivery(Consumer<String> notes) {
         return bulkDelivery(StreamFamily.DAYS, notes, new RunAliases());
+    }
+
+    /**
+     * Creation of documents that follow from others, by a connection of its own. Installs the template as {@link #delivery} does.
+     *
+     * @param notes hears what was done about the template, one line each
+     */
+    public CreateOnlyDelivery createOnly(StreamFamily family, Consumer<String> notes) {
+        Connection own = new Connection(settings);
+        MappingGuard guard = new IndexTemplates(own, settings.retention(), settings.hourRetention()).guard(family, notes);
+        UnfinishedWork unfinished = new UnfinishedWork(own, settings.requestTimeout(), System::nanoTime);
+        return new CreateOnlyDelivery(family, guard, new BulkRequest(own, settings.requestTimeout()),
+                new InDoubtResolution(own, unfinished, new SentIds(new RunAliases()), notes), new IndexWatch(own, IndexTemplate.of(family)),
+                own);
     }
 
     private BulkDelivery bulkDelivery(StreamFamily family, Consumer<String> notes, RunAliases aliases) {

@@ -103,7 +103,7 @@ class MainTest extends CommandLineTests {
         assertWrong("no command is given");
         assertWrong("no source of profiles is given; name NDJSON files, or give --elasticsearch URL", "report");
         assertWrong("--from is 'soon', but must be a time; for example now-15m", "report", file.toString(), "--from", "soon");
-        assertWrong("'draw it' is no command; the commands are help, generate-completion, report, compare, setup, send", "draw", "it");
+        assertWrong("'draw it' is no command; the commands are help, generate-completion, report, compare, setup, send, rollup", "draw", "it");
         assertWrong("Unknown option: '--draw'", "--draw");
         assertWrong("'many' is no whole number; write for example 10", "report", file.toString(), "--rows", "many");
         assertWrong("Value for option '--label' (KEY=VALUE) should be in KEY=VALUE format but was team", "report", file.toString(), "--label", "team");

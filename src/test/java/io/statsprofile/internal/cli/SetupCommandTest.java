@@ -213,7 +213,7 @@ class SetupCommandTest extends CommandLineTests {
     void export_writes_what_is_installed_by_hand() throws IOException {
         Path target = directory.resolve("assets");
         assertThat(run("setup", "--export", target.toString(), "--retention", "7d")).isZero();
-        assertThat(out().lines()).hasSize(9 + SetupAssets.QUERIES.size()).allMatch(line -> line.startsWith("Wrote " + target));
+        assertThat(out().lines()).hasSize(10 + SetupAssets.QUERIES.size()).allMatch(line -> line.startsWith("Wrote " + target));
         assertThat(json(target, "index-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("7d");
         assertThat(Files.readString(target.resolve("dashboards.ndjson"))).isEqualTo(Dashboards.ndjson());
         String readme = Files.readString(target.resolve("README.md"));
@@ -236,6 +236,8 @@ class SetupCommandTest extends CommandLineTests {
             assertThat(json(target, "role-" + role + ".json").at("/indices/0/names")).extracting(JsonNode::asText)
                     .containsExactlyElementsOf(role.equals("writer") ? written : all);
         }
+        assertThat(json(target, "role-rollup.json").at("/indices")).extracting(indices -> indices.at("/names/0").asText())
+                .containsExactly("metrics-statsprofile-*", "metrics-statsprofile.hour-*");
         assertThat(run("setup", "--export", target.toString(), "--hour-retention", "90d")).isZero();
         assertThat(json(target, "hour-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("90d");
         assertThat(json(target, "index-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("30d");

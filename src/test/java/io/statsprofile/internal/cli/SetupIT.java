@@ -59,6 +59,7 @@ class SetupIT extends CommandLineTests {
     static void start(@TempDir Path assets) throws IOException {
         SetupAssets.write(assets, Duration.ofDays(30), Duration.ofDays(400));
         server = SecureServer.start("setup", Map.of("installer", role(assets, "setup"), "writer", role(assets, "writer"), "reader", role(assets, "reader"),
+                "roller", inOneNamespace(role(assets, "rollup")), "onlooker", inOneNamespace(role(assets, "reader")),
                 "watcher", role(assets, "setup").replace(",\"manage\"", ""), "blindfolded", "{ cluster: [ 'monitor', 'manage_index_templates' ] }"));
     }
 
@@ -70,6 +71,11 @@ class SetupIT extends CommandLineTests {
         ObjectNode role = (ObjectNode) new ObjectMapper().readTree(assets.resolve("role-" + name + ".json").toFile());
         role.remove("description");
         return role.toString();
+    }
+
+    /** Other streams here have mappings that nothing can be asked of. */
+    private static String inOneNamespace(String role) {
+        return role.replace("metrics-statsprofile-*", "metrics-statsprofile-roles");
     }
 
     @AfterAll
@@ -251,6 +257,14 @@ class SetupIT extends CommandLineTests {
                     List.of(new QueuedDocument(hour.id(), "roles", DocumentWriter.write(hour))));
         }
         assertThat(notes).as("what setup put in place is good as it is").allMatch(note -> note.startsWith("Found the index template"));
+        deliver("roles");
+        assertThat(rollUpAs("roller")).as(err()).isZero();
+        assertThat(out()).contains("2026-11-23T15:00:00Z: made 1 hour document of 1 slice\n").contains("2026-11-23, shop 1.4.2 production: made 1 day document of 2 hour"
+                + " documents\n").endsWith("Made 1 hour document of 1 slice and 1 day document.\n");
+        assertThat(rollUpAs("onlooker")).as("nothing is missing").isZero();
+        deliver("roles", 2);
+        assertThat(rollUpAs("onlooker")).isEqualTo(3);
+        assertThat(err()).contains("grant the index privileges").contains("role-rollup.json of \"setup --export\"").doesNotContain("Exception").hasLineCount(1);
         assertThat(setUpAs("installer", "--remove", "--kibana", kibana.url())).isZero();
         assertThat(out()).contains("Left the index template metrics-statsprofile in place, since Elasticsearch keeps it as long as there are the data"
                 + " streams metrics-statsprofile-blind, metrics-statsprofile-elder, metrics-statsprofile-forbidden, metrics-statsprofile-older,"
@@ -268,8 +282,17 @@ class SetupIT extends CommandLineTests {
         }
     }
 
+    private int rollUpAs(String user) throws IOException {
+        admin("refresh", client -> client.indices().refresh(request -> request.index("metrics-statsprofile*")));
+        return run("rollup", "--elasticsearch", server.url(), "--user", user, "--service", "shop", "--from", "2026-11-23", "--timeout", "30s");
+    }
+
     private static void deliver(String namespace) throws IOException {
-        ProfileDocument document = SampleDocuments.random(new Random(1), namespace, "run", 1, 3);
+        deliver(namespace, 1);
+    }
+
+    private static void deliver(String namespace, int sequence) throws IOException {
+        ProfileDocument document = SampleDocuments.random(new Random(1), namespace, "run", sequence, 3);
         try (Elasticsearch writer = Elasticsearch.open(server.settings().access(access -> access.username("writer")).build()); Delivery delivery = writer.delivery(note -> { })) {
             Deliveries.complete(delivery, List.of(new QueuedDocument(document.id(), namespace, DocumentWriter.write(document))));
         }
