@@ -122,6 +122,11 @@ final class FleetSums {
         return part(Map.of("slice", window, "hour", window));
     }
 
+    /** No document. */
+    FleetPart nothing() {
+        return part(Map.of());
+    }
+
     private FleetPart part(Map<String, List<Range>> ranges) {
         return FleetPart.slices(this, new Selection(ranges, hosts(host -> true)));
     }

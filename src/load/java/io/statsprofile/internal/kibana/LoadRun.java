@@ -42,28 +42,36 @@ public final class LoadRun {
     }
 
     /**
-     * Options are system properties; see {@link LoadSettings#fromSystemProperties}.
+     * Options are system properties; see {@link LoadSettings#fromSystemProperties}. {@code -Dload.parts=functions,hosts,fleet} leaves
+     * out what it does not name.
      *
      * @throws IllegalStateException when a promise was missed
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         LoadSettings settings = LoadSettings.fromSystemProperties();
+        List<String> parts = List.of(System.getProperty("load.parts", "functions,hosts,fleet").split(","));
         List<String> missed = new ArrayList<>();
-        try (SearchServer server = SearchServer.start("load-functions", 0, HEAP_MEGABYTES)) {
-            missed.addAll(new LoadRun(settings.ofManyFunctions(), ROUNDS, System.out).run(server, false));
-        }
-        try (SearchServer server = SearchServer.start("load-hosts", 0, HEAP_MEGABYTES)) {
-            missed.addAll(new LoadRun(settings.ofManyHosts(), ROUNDS, System.out).run(server, true));
-        }
-        try (SearchServer server = SearchServer.start("load", settings.port(), HEAP_MEGABYTES)) {
-            missed.addAll(new LoadRun(settings, ROUNDS, System.out).run(server, false));
-            System.out.printf(Locale.ROOT, "%n%s%n", missed.isEmpty() ? "Every dashboard took less than a second for every window, by the median of its rounds."
-                    : "Longer than a second, by the median of all rounds: " + String.join("; ", missed));
-            if (settings.keep()) {
-                System.out.println("\nElasticsearch keeps running at " + server.url() + " until you press Ctrl-C.");
-                Thread.currentThread().join();
+        if (parts.contains("functions")) {
+            try (SearchServer server = SearchServer.start("load-functions", 0, HEAP_MEGABYTES)) {
+                missed.addAll(new LoadRun(settings.ofManyFunctions(), ROUNDS, System.out).run(server, false));
             }
         }
+        if (parts.contains("hosts")) {
+            try (SearchServer server = SearchServer.start("load-hosts", 0, HEAP_MEGABYTES)) {
+                missed.addAll(new LoadRun(settings.ofManyHosts(), ROUNDS, System.out).run(server, true));
+            }
+        }
+        if (parts.contains("fleet")) {
+            try (SearchServer server = SearchServer.start("load", settings.port(), HEAP_MEGABYTES)) {
+                missed.addAll(new LoadRun(settings, ROUNDS, System.out).run(server, false));
+                if (settings.keep()) {
+                    System.out.println("\nElasticsearch keeps running at " + server.url() + " until you press Ctrl-C.");
+                    Thread.currentThread().join();
+                }
+            }
+        }
+        System.out.printf(Locale.ROOT, "%n%s%n", missed.isEmpty() ? "Every dashboard took less than a second for every window, by the median of its rounds."
+                : "Longer than a second, by the median of all rounds: " + String.join("; ", missed));
         if (!missed.isEmpty()) {
             throw new IllegalStateException("The promise was missed; the figures stand above.");
         }

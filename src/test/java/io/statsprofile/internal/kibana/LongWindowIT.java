@@ -128,8 +128,14 @@ class LongWindowIT extends PanelTests {
     @Test
     void compare_sets_long_windows_against_each_other() throws IOException {
         show("compare/windows", 330, 720);
-        page.click(page.marks("shift").get(1));
+        assertThat(page.marks("shift")).as("the least distances are for shorter windows").extracting(shift -> shift.get("title"))
+                .containsExactly("1 hour", "1 day", "1 week");
+        page.click(page.marks("shift").get(0));
         changes_are(330 - 60, 720 - 60, 330, 720, known.count(at(270), at(660)) == known.count(at(330), at(720)));
+
+        page.refresh(panel("compare/windows"), request(NAMESPACE, at(570), at(690)), WIDTH, HEIGHT);
+        assertThat(page.texts()).contains("\u25cb 15 minutes", "\u25cf 1 hour");
+        changes_are(510, 630, 570, 690, true);
 
         show("compare/moment", 120, 720);
         long split = page.marks("bar").stream().filter(bar -> Boolean.TRUE.equals(bar.get("late"))).mapToLong(bar -> ((Number) bar.get("t")).longValue()).min()
