@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 final class SliceRoute {
 
     private static final long POLL_MILLIS = 2;
+    /** From one that arrives to the next, where only such are missing that others have overtaken. */
+    private static final long OVERTAKEN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Appender<ILoggingEvent> destination;
     private final boolean ships;
@@ -126,15 +128,23 @@ final class SliceRoute {
     }
 
     /**
-     * Waits for slices that are under way. What is missing then is lost.
+     * Waits for slices that are under way. What is missing then is lost. Slices that others have overtaken are mostly lost already: for
+     * those alone it waits a second at most from one that arrives to the next.
      *
      * @param untilNanos of the system's monotonic clock
      * @return how many are missing then
      */
     long await(long untilNanos) {
+        long overtaken = overdue();
+        long left = underWay();
+        long since = System.nanoTime();
         try {
-            while (underWay() > 0 && System.nanoTime() < untilNanos) {
+            while (left > 0 && System.nanoTime() - untilNanos < 0
+                    && (left > overtaken || System.nanoTime() - since < OVERTAKEN_NANOS)) {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+                long now = underWay();
+                since = now == left ? since : System.nanoTime();
+                left = now;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

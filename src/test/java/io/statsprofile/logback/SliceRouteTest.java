@@ -9,7 +9,10 @@ import ch.qos.logback.core.read.ListAppender;
 import io.statsprofile.internal.model.DeliveryFigures;
 import io.statsprofile.internal.model.DropReason;
 import io.statsprofile.internal.shipping.DeliveryCounters;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SliceRouteTest {
 
@@ -55,6 +58,33 @@ class SliceRouteTest {
         assertThat(route.await(System.nanoTime())).isEqualTo(1);
         assertThat(route.isOpen()).isFalse();
         expect(1, 0, 1);
+    }
+
+    /** Else each stop after a loss would take the whole of its time. */
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES)
+    void for_what_others_have_overtaken_it_does_not_wait_long() {
+        logger.addAppender(destination);
+        route.expect(logger);
+        route.expect(logger);
+        route.arrived();
+        route.expect(logger);
+        CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(route::arrived);
+
+        assertThat(route.await(System.nanoTime() + TimeUnit.HOURS.toNanos(1))).isEqualTo(1);
+        expect(3, 0, 1);
+    }
+
+    @Test
+    void for_a_queue_that_moves_it_waits() {
+        logger.addAppender(destination);
+        for (int i = 1; i <= 4; i++) {
+            route.expect(logger);
+            CompletableFuture.delayedExecutor(300 * i, TimeUnit.MILLISECONDS).execute(route::arrived);
+        }
+
+        assertThat(route.await(System.nanoTime() + TimeUnit.HOURS.toNanos(1))).isZero();
+        expect(4, 0, 0);
     }
 
     @Test
