@@ -62,6 +62,16 @@ class CommandLineJarIT {
     }
 
     @Test
+    void hours_and_days_come_out_of_the_jar() throws Exception {
+        Path file = Files.write(directory.resolve("shop.ndjson"), SeriesOf.lines(DOCUMENTS));
+        Result rollup = run(Map.of(), "rollup", new String[0], file.toString());
+        assertThat(rollup.exitCode()).as(rollup.err()).isZero();
+        assertThat(rollup.out().lines()).isNotEmpty().allMatch(line -> line.contains("\"kind\":\"hour\"") || line.contains("\"kind\":\"day\""))
+                .anyMatch(line -> line.contains("\"kind\":\"day\""));
+        assertThat(rollup.err()).contains("Made ");
+    }
+
+    @Test
     void failures_are_one_line_and_an_exit_code() throws Exception {
         Result refused = run(Map.of(), "report", new String[] {"--elasticsearch", "http://127.0.0.1:1"});
         assertThat(refused.exitCode()).isEqualTo(3);
