@@ -330,8 +330,10 @@ class TemplateIT {
         // Labels are mapped as they come.
         mapped.remove("labels");
         written.removeIf(path -> path.startsWith("labels."));
-        if (written.removeIf(path -> path.startsWith("statsprofile.out_profiles."))) {
-            written.add("statsprofile.out_profiles");
+        for (String kept : List.of("statsprofile.out_profiles", "statsprofile.hour_ranges")) {
+            if (written.removeIf(path -> path.startsWith(kept + "."))) {
+                written.add(kept);
+            }
         }
 
         assertThat(mapped.keySet()).containsAll(written);
@@ -364,7 +366,7 @@ class TemplateIT {
             case "total_tt", "interval", "cut_skew", "estimated_cost", "oldest_age", "tottime", "percall_tottime", "cumtime", "percall_cumtime" -> "double";
             case "profiled_cpu", "slice_interval" -> "double";
             case "tottime_error", "cumtime_error", "tottime_overhead", "out_share", "overhead_budget", "overhead_modelled", "overhead_found" -> "float";
-            case "out_profiles" -> "object";
+            case "out_profiles", "hour_ranges" -> "object";
             case "late", "last", "previous_ended_cleanly" -> "boolean";
             case "line_number" -> "integer";
             case "duration", "pid", "sequence", "total_calls", "primitive_calls", "open_calls", "function_count", "threads",
