@@ -196,12 +196,9 @@ class HourIT {
     }
 
     private void deliver(StreamFamily family, List<ProfileDocument> documents) {
-        List<QueuedDocument> queued = documents.stream().map(HourIT::queued).toList();
         try (var delivery = family == StreamFamily.SLICES ? elasticsearch.delivery(note -> { })
                 : elasticsearch.hourDelivery(note -> { }, new RunAliases())) {
-            for (int from = 0; from < queued.size(); from += 60) {
-                Deliveries.complete(delivery, queued.subList(from, Math.min(queued.size(), from + 60)));
-            }
+            Deliveries.store(delivery, documents);
         }
     }
 

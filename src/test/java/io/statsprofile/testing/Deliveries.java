@@ -16,6 +16,9 @@ import java.util.List;
 /** Delivering what a test needs in Elasticsearch: as the shipper does, it tries again what a busy server could not take. */
 public final class Deliveries {
 
+    /** A busy server answers so many within the deadline of a request; each batch that it took is not sent again. */
+    private static final int BATCH = 100;
+
     private Deliveries() {
     }
 
@@ -26,12 +29,19 @@ public final class Deliveries {
     }
 
     /**
-     * Returns when all is delivered; tries again what the server asks to, for a minute. Fails at once when a document is refused
-     * for good, and throws a {@link TemplateConflictException} as it comes.
+     * Returns when all is delivered, a hundred at a time as a shipper would; tries again what the server asks to, each hundred for a
+     * minute. Fails at once when a document is refused for good, and throws a {@link TemplateConflictException} as it comes.
      */
-    public static void complete(Delivery delivery, List<QueuedDocument> batch) {
+    public static void complete(Delivery delivery, List<QueuedDocument> documents) {
+        for (int from = 0; from < documents.size(); from += BATCH) {
+            completeBatch(delivery, documents.subList(from, Math.min(documents.size(), from + BATCH)));
+        }
+    }
+
+    private static void completeBatch(Delivery delivery, List<QueuedDocument> batch) {
         List<QueuedDocument> left = new ArrayList<>(batch);
-        await("all documents to be stored").atMost(Duration.ofMinutes(1)).pollInSameThread().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(200))
+        await("a batch of documents to be stored").atMost(Duration.ofMinutes(1)).pollInSameThread()
+                .pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(200))
                 .ignoreExceptionsMatching(trouble -> trouble instanceof IOException && !(trouble instanceof TemplateConflictException))
                 .until(() -> deliver(delivery, left), List::isEmpty);
     }

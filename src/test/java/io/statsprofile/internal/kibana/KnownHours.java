@@ -124,9 +124,7 @@ final class KnownHours {
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
                 Delivery delivery = family == StreamFamily.HOURS ? elasticsearch.hourDelivery(note -> { }, new RunAliases())
                         : family == StreamFamily.DAYS ? elasticsearch.dayDelivery(note -> { }) : elasticsearch.delivery(note -> { })) {
-            for (int i = 0; i < documents.size(); i += 100) {
-                Deliveries.store(delivery, documents.subList(i, Math.min(documents.size(), i + 100)));
-            }
+            Deliveries.store(delivery, documents);
             elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(family.stream(documents.get(0).namespace()))));
         }
     }

@@ -91,9 +91,7 @@ final class KnownSlices {
     static void store(StreamFamily family, List<ProfileDocument> documents) throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
                 Delivery delivery = family == StreamFamily.SLICES ? elasticsearch.delivery(note -> { }) : elasticsearch.functionDelivery(note -> { })) {
-            for (int i = 0; i < documents.size(); i += 50) {
-                Deliveries.store(delivery, documents.subList(i, Math.min(documents.size(), i + 50)));
-            }
+            Deliveries.store(delivery, documents);
             elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(family.stream(documents.get(0).namespace()))));
         }
     }

@@ -73,9 +73,7 @@ class GrafanaIT {
                 Delivery slices = elasticsearch.delivery(note -> { });
                 Delivery functions = elasticsearch.functionDelivery(note -> { })) {
             Deliveries.store(slices, documents);
-            for (int i = 0; i < documents.size(); i += 50) {
-                Deliveries.store(functions, documents.subList(i, Math.min(documents.size(), i + 50)));
-            }
+            Deliveries.store(functions, documents);
             for (StreamFamily family : List.of(StreamFamily.SLICES, StreamFamily.FUNCTIONS)) {
                 elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(family.stream(NAMESPACE))));
             }

@@ -48,6 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ResolutionIT {
 
     private static final String NAMESPACE = "resolution";
+    /** A query reads all namespaces, and other tests' services are in the same Elasticsearch. */
+    private static final String SERVICES = "resolution-";
     private static final Instant START = LongRuns.START;
     private static final Instant LATER = START.plus(Duration.ofDays(3));
     private static final int HOURS = 30;
@@ -63,17 +65,17 @@ class ResolutionIT {
 
     @BeforeAll
     static void store() throws IOException {
-        LongRuns shop = new LongRuns(1, NAMESPACE, "shop");
+        LongRuns shop = runs(1, "shop");
         SHOP.addAll(shop.run("run-a", "host-1", "1.0", 17, 26 * 60, true, 0));
         SHOP.addAll(shop.run("run-b", "host-2", "1.0", 0, HOURS * 60, false, 0));
         SHOP.addAll(shop.run("run-c", "host-1", "2.0", 26 * 60 + 1, HOURS * 60, false, 0));
-        SKEWED.addAll(new LongRuns(2, NAMESPACE, "skewed").run("run-skewed", "host", "1.0", 5, 12 * 60, true, 400));
-        LACKING.addAll(new LongRuns(3, NAMESPACE, "lacking").run("run-lacking", "host", "1.0", 0, 10 * 60, true, 0));
-        LACKING.addAll(new LongRuns(4, NAMESPACE, "lacking").run("run-other", "host", "1.0", 30, 10 * 60, true, 0));
-        List<ProfileDocument> upgraded = new LongRuns(5, NAMESPACE, "upgraded").run("run-upgraded", "host", "1.0", 0, 10 * 60, true, 0);
-        List<ProfileDocument> before = new LongRuns(6, NAMESPACE, "before").run("run-before", "host", "1.0", 0, 10 * 60, true, 0);
-        List<ProfileDocument> gone = new LongRuns(7, NAMESPACE, "gone").run("run-gone", "host", "1.0", 0, 10 * 60, true, 0);
-        List<ProfileDocument> twice = new LongRuns(8, NAMESPACE, "twice").run("run-twice", "host", "1.0", 0, 10 * 60, true, 0);
+        SKEWED.addAll(runs(2, "skewed").run("run-skewed", "host", "1.0", 5, 12 * 60, true, 400));
+        LACKING.addAll(runs(3, "lacking").run("run-lacking", "host", "1.0", 0, 10 * 60, true, 0));
+        LACKING.addAll(runs(4, "lacking").run("run-other", "host", "1.0", 30, 10 * 60, true, 0));
+        List<ProfileDocument> upgraded = runs(5, "upgraded").run("run-upgraded", "host", "1.0", 0, 10 * 60, true, 0);
+        List<ProfileDocument> before = runs(6, "before").run("run-before", "host", "1.0", 0, 10 * 60, true, 0);
+        List<ProfileDocument> gone = runs(7, "gone").run("run-gone", "host", "1.0", 0, 10 * 60, true, 0);
+        List<ProfileDocument> twice = runs(8, "twice").run("run-twice", "host", "1.0", 0, 10 * 60, true, 0);
 
         List<ProfileDocument> slices = new ArrayList<>(SHOP);
         slices.addAll(SKEWED);
@@ -336,8 +338,12 @@ class ResolutionIT {
         return ProfileQuery.ALL.where(service("shop")).between(minute(60 * firstHour), minute(60 * endHour));
     }
 
+    private static LongRuns runs(long seed, String service) {
+        return new LongRuns(seed, NAMESPACE, SERVICES + service);
+    }
+
     private static ProfileFilter service(String name) {
-        return ProfileFilter.ALL.withService(name);
+        return ProfileFilter.ALL.withService(SERVICES + name);
     }
 
     private static Stretch stretch(Kind kind, int firstHour, int endHour) {
