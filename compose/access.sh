@@ -1,5 +1,6 @@
 #!/bin/sh
-# Gives Kibana its password, and the shop a user with the role in ROLE_FILE, which "setup --export" writes as role-writer.json. Secrets come from the environment; none is in a list of processes.
+# Gives Kibana its password, and the shop a user with the role in ROLE_FILE, which "setup --export" writes as role-writer.json. Secrets
+# come from the environment; none is in a list of processes.
 set -eu
 umask 077
 role=${ROLE_FILE:-/role.json}
@@ -24,7 +25,8 @@ put() { # WHAT PATH FILE
   }
   if [ "$status" != 200 ]; then
     echo "access: $1 was refused with status $status: $(cat "$scratch/answer")" >&2
-    [ "$status" != 401 ] || echo "access: was compose/.env made anew after the first start? Elasticsearch keeps its first password; docker compose down --volumes forgets it, and all data" >&2
+    [ "$status" != 401 ] || echo "access: was compose/.env made anew after the first start? Elasticsearch keeps its first password;" \
+      "docker compose down --volumes forgets it, and all data" >&2
     exit 1
   fi
   echo "$1: done"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Looks up known vulnerabilities of what the jars carry: of Maven's artifacts, by the bill of materials, and of Vega, which is in the page of
-# the command line, by a lock file that npm makes of the versions in pom.xml. Asks OSV (osv.dev) by osv-scanner, version 2, and so needs
+# Looks up known vulnerabilities of what the jars carry: of Maven's artifacts, by the bill of materials, and of Vega, which is in the page
+# of the command line, by a lock file that npm makes of the versions in pom.xml. Asks OSV (osv.dev) by osv-scanner, version 2, and so needs
 # the internet: https://google.github.io/osv-scanner/installation/
 # Usage: src/release/vulnerabilities.sh [options of osv-scanner, such as --format markdown]. Exit code 1: something is known.
 set -euo pipefail

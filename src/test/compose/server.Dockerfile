@@ -1,4 +1,5 @@
-# Stands in for the official image of Elasticsearch where no registry can be reached: the server from Maven Central on a Debian with a JRE. Context: the server, unzipped.
+# Stands in for the official image of Elasticsearch where no registry can be reached: the server from Maven Central on a Debian with a JRE.
+# Context: the server, unzipped.
 ARG BASE
 FROM ${BASE}
 RUN useradd --uid 1000 --create-home elasticsearch

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Starts the server from Maven Central as the official image would. It cannot store users, so the shop's comes from a file; its role is the one that "setup --export" writes.
+# Starts the server from Maven Central as the official image would. It cannot store users, so the shop's comes from a file; its role is the
+# one that "setup --export" writes.
 set -eu
 cd /usr/share/elasticsearch
 export ES_JAVA_HOME="${ES_JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")}"

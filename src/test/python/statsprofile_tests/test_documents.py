@@ -86,8 +86,9 @@ class DocumentsTest(unittest.TestCase):
 
     def test_settings_out_of_their_range_are_named(self):
         from statsprofile import Recorder
-        for settings, word in (({"interval": 0.5}, "interval"), ({"top_functions": 0}, "top_functions"), ({"namespace": "A-b"}, "namespace"),
-                               ({"max_event_size": 10}, "max_event_size"), ({"labels": {str(i): "" for i in range(33)}}, "labels"),
+        for settings, word in (({"interval": 0.5}, "interval"), ({"top_functions": 0}, "top_functions"),
+                               ({"namespace": "A-b"}, "namespace"), ({"max_event_size": 10}, "max_event_size"),
+                               ({"labels": {str(i): "" for i in range(33)}}, "labels"),
                                ({"elasticsearch": "es:9200"}, "elasticsearch")):
             with self.assertRaisesRegex(ValueError, word):
                 Recorder(**{"output": "-", **settings})
@@ -324,7 +325,8 @@ class ElasticsearchTest(unittest.TestCase):
         self.assertNotIn("/_bulk", [asked[1] for asked in self.server.asked])
 
     def test_answers_that_are_none_are_tried_again(self):
-        for answer in ((503, {"error": "busy"}), (302, {}), (200, b"<html>"), (200, {"items": []}), (401, {"error": {"type": "a", "reason": "b"}})):
+        for answer in ((503, {"error": "busy"}), (302, {}), (200, b"<html>"), (200, {"items": []}),
+                       (401, {"error": {"type": "a", "reason": "b"}})):
             with self.assertRaises(Retry):
                 self.send((200, OURS), answer)
             self.sink._is_admitted = False

@@ -140,8 +140,10 @@ class ProgramTest(unittest.TestCase):
         self.assertEqual(summed(documents(self.output), "ncalls", "jobs.nightly.go"), 1)
 
     def test_what_cannot_run_is_told_and_nothing_is_written(self):
-        for arguments, word in ((["-o", "x.ndjson", "none.py"], "there is no file none.py to run"), (["program.py"], "nobody takes the documents"),
-                                (["-o", "x.ndjson", "--interval", "0", "program.py"], "interval is 0.0 seconds"), (["-o", "x.ndjson"], "script")):
+        for arguments, word in ((["-o", "x.ndjson", "none.py"], "there is no file none.py to run"),
+                                (["program.py"], "nobody takes the documents"),
+                                (["-o", "x.ndjson", "--interval", "0", "program.py"], "interval is 0.0 seconds"),
+                                (["-o", "x.ndjson"], "script")):
             code, out, err = support.run(["-m", "statsprofile"] + arguments, self.directory)
             self.assertEqual((code, out), (2, ""))
             self.assertIn(word, err)

@@ -75,7 +75,8 @@ class ArchitectureTest {
             "picocli", Set.of("cli"));
 
     /** Of the table in words: package, what it is, what it uses. */
-    private static final Pattern ROW = Pattern.compile("^\\| `([\\w.]+)` \\| [^|]+ \\| ((?:`[\\w.]+`(?:, )?)+|nothing) \\|$", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile("^\\| `([\\w.]+)` \\| [^|]+ \\| ((?:`[\\w.]+`(?:, )?)+|nothing) \\|$",
+            Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("`([\\w.]+)`");
     private static final Pattern OURS = Pattern.compile("io\\.statsprofile(?:\\.(?:internal\\.)?(\\w+)(?:\\.\\w+)*)?");
 
@@ -91,7 +92,8 @@ class ArchitectureTest {
         while (dependency.find()) {
             USES.computeIfAbsent(dependency.group(1), name -> new TreeSet<>()).add(dependency.group(2));
         }
-        assertThat(USES).as("packages that jdeps saw").containsKeys("io.statsprofile", "io.statsprofile.internal.probe", "io.statsprofile.pstats");
+        assertThat(USES).as("packages that jdeps saw").containsKeys("io.statsprofile", "io.statsprofile.internal.probe",
+                "io.statsprofile.pstats");
     }
 
     @Test
@@ -101,7 +103,8 @@ class ArchitectureTest {
 
     @Test
     void what_is_not_promised_is_called_internal() {
-        assertThat(USES.keySet()).filteredOn(name -> part(name) != null).allSatisfy(name -> assertThat(name.startsWith("io.statsprofile.internal."))
+        assertThat(USES.keySet()).filteredOn(name -> part(name) != null)
+                .allSatisfy(name -> assertThat(name.startsWith("io.statsprofile.internal."))
                 .as(name).isNotEqualTo(PROMISED.contains(part(name)) || part(name).equals("demo")));
     }
 

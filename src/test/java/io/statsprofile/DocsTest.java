@@ -110,9 +110,11 @@ class DocsTest {
         String index = Files.readString(USERS_INDEX);
         try (Stream<Path> pages = Files.list(USERS)) {
             assertThat(pages.filter(page -> page.toString().endsWith(".md") && !page.equals(USERS_INDEX)))
-                    .isNotEmpty().allSatisfy(page -> assertThat(index).containsPattern("\\(" + Pattern.quote(page.getFileName().toString()) + "[)#]"));
+                    .isNotEmpty().allSatisfy(page -> assertThat(index).containsPattern("\\(" + Pattern.quote(page.getFileName().toString())
+                            + "[)#]"));
         }
-        assertThat(Files.readAllLines(README)).hasSizeLessThan(LONGEST_README).anySatisfy(line -> assertThat(line).contains("(docs/README.md)"));
+        assertThat(Files.readAllLines(README)).hasSizeLessThan(LONGEST_README).anySatisfy(line -> assertThat(line)
+                .contains("(docs/README.md)"));
     }
 
     /** Measured once, and told twice: in short, and with the conditions. */

@@ -10,19 +10,22 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Lines of the code that ships are no longer than CONTRIBUTING says. */
+/** Lines of the code, of what ships and of all around it, are no longer than CONTRIBUTING says. */
 class LineLengthTest {
 
-    private static final Path CODE = Path.of("src", "main");
+    private static final List<Path> CODE = List.of(Path.of("src"), Path.of("compose"), Path.of(".ci"), Path.of("pom.xml"));
+    private static final List<String> ENDINGS = List.of(".java", ".py", ".js", ".css", ".sh", "/run", "/pom.xml");
     private static final int LONGEST = 140;
-    private static final int FEWEST_FILES = 300;
+    private static final int FEWEST_FILES = 800;
 
     @Test
     void no_line_is_longer_than_contributing_says() throws IOException {
         assertThat(Path.of("CONTRIBUTING.md")).content().contains("Lines have at most " + LONGEST + " characters");
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(CODE)) {
-            files = all.filter(file -> file.toString().endsWith(".java")).toList();
+        List<Path> files = new ArrayList<>();
+        for (Path part : CODE) {
+            try (Stream<Path> all = Files.walk(part)) {
+                files.addAll(all.filter(file -> ENDINGS.stream().anyMatch(("/" + file)::endsWith)).toList());
+            }
         }
         assertThat(files).hasSizeGreaterThan(FEWEST_FILES);
         List<String> tooLong = new ArrayList<>();
@@ -30,11 +33,16 @@ class LineLengthTest {
             int number = 0;
             for (String line : Files.readAllLines(file)) {
                 number++;
-                if (line.length() > LONGEST) {
+                if (line.length() > LONGEST && !isOneWord(line)) {
                     tooLong.add(file + ":" + number);
                 }
             }
         }
         assertThat(tooLong).as("lines of more than %s characters", LONGEST).isEmpty();
+    }
+
+    /** A checksum or a path: there is no place to break it. */
+    private static boolean isOneWord(String line) {
+        return line.strip().indexOf(' ') < 0;
     }
 }

@@ -20,7 +20,8 @@ class NamesTest {
     private static final Path MAIN = Path.of("src", "main", "java");
     private static final int FEWEST = 400;
     private static final Pattern NESTED = Pattern.compile(
-            "^[ \\t]+(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed) )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
+            "^[ \\t]+(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed) )*(?:class|interface|record|enum) (\\w+)",
+            Pattern.MULTILINE);
 
     @Test
     void no_two_types_have_one_simple_name() {
@@ -39,7 +40,8 @@ class NamesTest {
         }
 
         assertThat(nested.values()).anyMatch(some -> some.contains("Builder"));
-        assertThat(nested.entrySet()).filteredOn(file -> file.getValue().stream().anyMatch(names::contains)).as("names with two meanings").isEmpty();
+        assertThat(nested.entrySet()).filteredOn(file -> file.getValue().stream().anyMatch(names::contains)).as("names with two meanings")
+                .isEmpty();
     }
 
     private static String name(Path file) {

@@ -20,11 +20,13 @@ public final class LevelsReport {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         String classPath = System.getProperty("java.class.path");
-        String library = Arrays.stream(classPath.split(File.pathSeparator)).filter(jar -> jar.contains("hibernate-core")).findFirst().orElseThrow();
+        String library = Arrays.stream(classPath.split(File.pathSeparator)).filter(jar -> jar.contains("hibernate-core")).findFirst()
+                .orElseThrow();
         Path log = Files.createTempFile("levels", ".log");
         try {
-            Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("bench.java.home"), "bin", "java").toString(), "-Xmx512m",
-                    "-Xlog:disable", "-Xlog:safepoint:file=" + log, "-javaagent:" + Path.of(System.getProperty("bench.agent")).toAbsolutePath(),
+            Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("bench.java.home"), "bin", "java").toString(),
+                    "-Xmx512m", "-Xlog:disable", "-Xlog:safepoint:file=" + log, "-javaagent:" + Path.of(System.getProperty("bench.agent"))
+                    .toAbsolutePath(),
                     "-cp", classPath, LevelsWorkload.class.getName(), library, "org.hibernate")).inheritIO().start();
             if (!process.waitFor(10, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
@@ -37,7 +39,8 @@ public final class LevelsReport {
     }
 
     private static void print(List<String> log) {
-        long[] stops = log.stream().map(STOP::matcher).filter(Matcher::find).mapToLong(stop -> Long.parseLong(stop.group(1))).sorted().toArray();
+        long[] stops = log.stream().map(STOP::matcher).filter(Matcher::find).mapToLong(stop -> Long.parseLong(stop.group(1))).sorted()
+                .toArray();
         System.out.printf("Both together, by the JVM's own log: %d stops, %.2f s in sum, median %.1f ms, longest %.1f ms%n", stops.length,
                 Arrays.stream(stops).sum() / 1e9, stops[stops.length / 2] / 1e6, stops[stops.length - 1] / 1e6);
     }

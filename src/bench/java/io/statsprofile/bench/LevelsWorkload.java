@@ -48,7 +48,8 @@ public final class LevelsWorkload {
     private static int load(Path jar) throws IOException {
         int loaded = 0;
         try (JarFile file = new JarFile(jar.toFile())) {
-            for (JarEntry entry : file.stream().filter(e -> e.getName().endsWith(".class") && !e.getName().startsWith("META-INF")).toList()) {
+            for (JarEntry entry : file.stream().filter(e -> e.getName().endsWith(".class") && !e.getName().startsWith("META-INF"))
+                    .toList()) {
                 if (loaded == CLASSES) {
                     break;
                 }

@@ -103,8 +103,8 @@ public final class MooBenchReport {
             double none = medians.get(contenders.get(0))[ROUNDS / 2];
             double times = (medians.get(last)[ROUNDS / 2] - none) / (medians.get(sampled)[ROUNDS / 2] - none);
             boolean cheaper = times >= MIN_CHEAPER;
-            System.out.printf("%s, a level: %s is %.1f times as cheap as %s, at least %.1f: %s%n", MooBenchWorkload.class.getSimpleName(), SAMPLED, times, JFR,
-                    MIN_CHEAPER, cheaper ? "met" : "MISSED");
+            System.out.printf("%s, a level: %s is %.1f times as cheap as %s, at least %.1f: %s%n", MooBenchWorkload.class.getSimpleName(),
+                    SAMPLED, times, JFR, MIN_CHEAPER, cheaper ? "met" : "MISSED");
             met &= cheaper;
         }
         if (!met) {

@@ -52,7 +52,8 @@ public class PairBenchmark {
         /** As the agent does at start; without it the probe before Java 19 would have to ask a thread-local. */
         private static void offerThreadIds() {
             try {
-                ThreadIds.offer(MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup()).findGetter(Thread.class, "tid", long.class));
+                ThreadIds.offer(MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
+                        .findGetter(Thread.class, "tid", long.class));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("Thread has no field tid in this JDK", e);
             }

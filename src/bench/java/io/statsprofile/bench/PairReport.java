@@ -53,7 +53,8 @@ public final class PairReport {
 
     private void measure(int threads) throws RunnerException {
         Collection<RunResult> results = new Runner(new OptionsBuilder().include(PairBenchmark.class.getName() + "\\.")
-                .forks(1).threads(threads).addProfiler(GCProfiler.class).verbosity(VerboseMode.SILENT).shouldFailOnError(true).build()).run();
+                .forks(1).threads(threads).addProfiler(GCProfiler.class).verbosity(VerboseMode.SILENT).shouldFailOnError(true).build())
+                .run();
         for (RunResult result : results) {
             String key = result.getPrimaryResult().getLabel() + threads;
             nanos.merge(key, result.getPrimaryResult().getScore(), Math::min);
@@ -67,7 +68,8 @@ public final class PairReport {
 
     private void print() {
         System.out.printf(Locale.ROOT, "%-24s %12s %12s %10s%n", "", "1 thread", "2 threads", "bytes/op");
-        for (String name : new String[] {"off", "threadLocal", "bareCount", "twoReadings", "pair", "nestedPairs", "tracedNestedPairs", "calledPair", "calledNestedPairs",
+        for (String name : new String[] {"off", "threadLocal", "bareCount", "twoReadings", "pair", "nestedPairs", "tracedNestedPairs",
+                "calledPair", "calledNestedPairs",
             "sampledPair", "sampledNestedPairs", "sampledCalledPair", "sampledCalledNestedPairs"}) {
             System.out.printf(Locale.ROOT, "%-24s %9.1f ns %9.1f ns %10.3f%n", name, nanos.get(name + 1), nanos.get(name + 2),
                     bytes.get(name + 1));
@@ -83,7 +85,8 @@ public final class PairReport {
         tell("sampled called pair, ns beyond a thread-local get", nanos.get("sampledCalledPair1") - nanos.get("threadLocal1"));
         tell("sampled called pair, ns beyond a bare count", nanos.get("sampledCalledPair1") - nanos.get("bareCount1"));
         tell("two threads, bare readings", lost);
-        check("two threads, called pair, beyond bare readings", nanos.get("calledPair2") / nanos.get("calledPair1") / lost, MAX_THREAD_RATIO);
+        check("two threads, called pair, beyond bare readings", nanos.get("calledPair2") / nanos.get("calledPair1") / lost,
+                MAX_THREAD_RATIO);
         for (String name : new String[] {"calledPair", "sampledCalledPair", "sampledCalledNestedPairs", "tracedNestedPairs"}) {
             check("bytes, " + name, bytes.get(name + 1), NO_BYTES);
         }
@@ -93,7 +96,8 @@ public final class PairReport {
         String with = ", threads: " + threads;
         check("called pair, ns beyond two readings" + with, nanos.get("calledPair" + threads) - readings, MAX_BEYOND_READINGS);
         tell("called pair / two readings" + with, nanos.get("calledPair" + threads) / readings);
-        check("called nested pair, ns beyond two readings" + with, nanos.get("calledNestedPairs" + threads) / 2 - readings, MAX_BEYOND_READINGS);
+        check("called nested pair, ns beyond two readings" + with, nanos.get("calledNestedPairs" + threads) / 2 - readings,
+                MAX_BEYOND_READINGS);
         tell("called nested pair / two readings" + with, nanos.get("calledNestedPairs" + threads) / 2 / readings);
         check("sampled called pair / two readings" + with, nanos.get("sampledCalledPair" + threads) / readings, MAX_SAMPLED_RATIO);
         check("sampled called nested pair / two readings" + with, nanos.get("sampledCalledNestedPairs" + threads) / 2 / readings,

@@ -78,14 +78,15 @@ public final class VolumeReport {
         }
     }
 
-    private static final List<Kind> KINDS = List.of(new Kind("exact, synthetic source", StreamFamily.SLICES, "volume", false, ROUNDS, MOST_SYNTHETIC),
-            new Kind("sampled, synthetic source", StreamFamily.SLICES, "sampled", true, 1, MOST_SYNTHETIC),
+    private static final List<Kind> KINDS = List.of(new Kind("exact, synthetic source", StreamFamily.SLICES, "volume", false, ROUNDS,
+            MOST_SYNTHETIC), new Kind("sampled, synthetic source", StreamFamily.SLICES, "sampled", true, 1, MOST_SYNTHETIC),
             new Kind("exact, stored source", StreamFamily.SLICES, "storedvolume", false, 1, MOST_STORED),
             new Kind("sampled, stored source", StreamFamily.SLICES, "storedsampled", true, 1, MOST_STORED),
             new Kind("exact, flat, synthetic", StreamFamily.FUNCTIONS, "volume", false, ROUNDS, Double.POSITIVE_INFINITY));
 
     public static void main(String[] args) throws Exception {
-        try (SearchServer server = SearchServer.start("volume"); Elasticsearch elasticsearch = Elasticsearch.open(server.settings().build());
+        try (SearchServer server = SearchServer.start("volume"); Elasticsearch elasticsearch = Elasticsearch.open(server.settings()
+                .build());
                 Delivery nested = elasticsearch.delivery(note -> { }); Delivery flat = elasticsearch.functionDelivery(note -> { })) {
             for (List<QueuedDocument> batch : batches("warm", false).subList(0, WARM_UP_BATCHES)) {
                 deliver(nested, batch);
@@ -97,7 +98,8 @@ public final class VolumeReport {
                 for (Kind kind : KINDS) {
                     if (round < kind.rounds()) {
                         seconds.computeIfAbsent(kind, key -> new ArrayList<>())
-                                .add(seconds(kind.family() == StreamFamily.SLICES ? nested : flat, batches(kind.namespace(round), kind.sampled())));
+                                .add(seconds(kind.family() == StreamFamily.SLICES ? nested : flat,
+                                        batches(kind.namespace(round), kind.sampled())));
                     }
                 }
             }
@@ -118,7 +120,8 @@ public final class VolumeReport {
     /** Where the licence does not include synthetic source, the server stores the source instead. */
     private static void storeTheSource(String url) throws Exception {
         ObjectMapper mapper = new ObjectMapper();
-        JsonNode found = mapper.readTree(send(url + "/_index_template/" + StreamFamily.SLICES.template(), null)).at("/index_templates/0/index_template");
+        JsonNode found = mapper.readTree(send(url + "/_index_template/" + StreamFamily.SLICES.template(), null))
+                .at("/index_templates/0/index_template");
         ObjectNode template = found.deepCopy();
         template.put("priority", 900);
         template.putArray("index_patterns").add(StreamFamily.SLICES.stream("stored") + "*");
@@ -129,7 +132,8 @@ public final class VolumeReport {
     private static String send(String url, String body) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).header("Content-Type", "application/json");
         HttpResponse<String> answer = HttpClient.newHttpClient().send(
-                (body == null ? request : request.PUT(HttpRequest.BodyPublishers.ofString(body))).build(), HttpResponse.BodyHandlers.ofString());
+                (body == null ? request : request.PUT(HttpRequest.BodyPublishers.ofString(body))).build(),
+                HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(url + " answered " + answer.statusCode() + ": " + answer.body());
         }
@@ -153,7 +157,8 @@ public final class VolumeReport {
         double onDisk = stored(elasticsearch, kind) / (double) samples();
         System.out.printf(Locale.ROOT, "%-26s %12.0f %16.1f %,20.0f%s%n", kind.name(), bytes / (double) samples(), onDisk,
                 samples() / sorted[sorted.length / 2],
-                isFlat ? "" : String.format(Locale.ROOT, "  at most %.0f: %s", kind.mostBytes(), onDisk <= kind.mostBytes() ? "met" : "MISSED"));
+                isFlat ? "" : String.format(Locale.ROOT, "  at most %.0f: %s", kind.mostBytes(), onDisk <= kind.mostBytes()
+                        ? "met" : "MISSED"));
         if (!isFlat) {
             everyFigureIsThere(url, kind, documents);
         }
@@ -168,7 +173,8 @@ public final class VolumeReport {
                     + "&q=statsprofile.sequence:%5B" + from + "%20TO%20" + (from + BATCH - 1)
                     + "%5D&sort=statsprofile.sequence&filter_path=hits.hits._source", null)).at("/hits/hits");
             if (hits.size() != BATCH) {
-                throw new IllegalStateException(kind.name() + ": " + hits.size() + " slices came back from number " + from + " on, not " + BATCH);
+                throw new IllegalStateException(kind.name() + ": " + hits.size() + " slices came back from number " + from
+                        + " on, not " + BATCH);
             }
             for (int i = 0; i < BATCH; i++) {
                 ProfileDocument found = DocumentReader.read(hits.get(i).get("_source").toString().getBytes(StandardCharsets.UTF_8));
@@ -272,10 +278,12 @@ public final class VolumeReport {
             FunctionId id = new FunctionId(type + "." + method, type, method, "SomeService" + function / 10 + ".java", 10 + function);
             OptionalLong overhead = OptionalLong.of(calls * (20 + random.nextInt(20)));
             rows.add(new FunctionProfile(tellsPlaces(sequence) ? id : id.withoutPlace(), calls, calls, 0, own, cumulative, List.of(), 1,
-                    sampled ? Timing.of(Mode.SAMPLED, calls, 0, Uncertainty.ofErrors(own * random.nextDouble() / 20, cumulative * random.nextDouble() / 20), overhead)
+                    sampled ? Timing.of(Mode.SAMPLED, calls, 0, Uncertainty.ofErrors(own * random.nextDouble() / 20,
+                            cumulative * random.nextDouble() / 20), overhead)
                             : Timing.of(Mode.EXACT, 0, 0, Uncertainty.NONE, overhead)));
         }
-        return new ProfileDocument(ProfileDocument.Kind.SLICE, opened, opened, opened.plusSeconds(10), 10_000_000_000L, "0193f7a1-5b9e-7c3a-8a51-2f0a9d3c4e5b",
+        return new ProfileDocument(ProfileDocument.Kind.SLICE, opened, opened, opened.plusSeconds(10), 10_000_000_000L,
+                "0193f7a1-5b9e-7c3a-8a51-2f0a9d3c4e5b",
                 sequence, namespace, new ServiceId("shop", "1.4.0", "production", "shop-1"), "host-1", 1, Map.of(), FUNCTIONS_A_SLICE,
                 StatsProfile.of(rows), SliceFacts.NONE);
     }

@@ -69,7 +69,8 @@ public final class DemoRun {
             free.setReuseAddress(true);
             free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()));
         } catch (IOException e) {
-            throw new DemoFailure("demo.port is " + settings.port() + ", which can't be had; choose another, or leave it out for any that is free", e);
+            throw new DemoFailure("demo.port is " + settings.port() + ", which can't be had; choose another, or leave it out for any that "
+                    + "is free", e);
         }
         screen.progress("starting Elasticsearch " + System.getProperty("elasticsearch.version"));
         try {

@@ -76,7 +76,8 @@ final class Play {
         SliceStore.Arrived now = store.arrived();
         String text = "%d %s in Elasticsearch".formatted(now.slices(), now.slices() == 1 ? "slice" : "slices");
         if (now.slices() > last.slices()) {
-            text += ", %,d calls, lately %,.0f a second".formatted(now.calls(), (now.calls() - last.calls()) / ((now.nanos() - last.nanos()) / 1e9));
+            text += ", %,d calls, lately %,.0f a second".formatted(now.calls(), (now.calls() - last.calls())
+                    / ((now.nanos() - last.nanos()) / 1e9));
         }
         last = now;
         lastProgressNanos = System.nanoTime();

@@ -65,7 +65,8 @@ final class Release implements AutoCloseable {
                 throw new DemoFailure(jar + " is not there; run the demo by: mvn -q -Pdemo verify");
             }
         }
-        Stream<Path> theirs = Stream.of(org.slf4j.LoggerFactory.class, ch.qos.logback.classic.Logger.class, ch.qos.logback.core.Context.class)
+        Stream<Path> theirs = Stream.of(org.slf4j.LoggerFactory.class, ch.qos.logback.classic.Logger.class,
+                ch.qos.logback.core.Context.class)
                 .map(type -> Path.of(java.net.URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString())));
         return Stream.concat(ours.stream(), theirs).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
@@ -76,7 +77,8 @@ final class Release implements AutoCloseable {
             return true;
         }
         if (process.exitValue() != 0) {
-            throw new DemoFailure("Shop " + version + " ended with exit code " + process.exitValue() + ". The end of " + log + ":\n" + logTail());
+            throw new DemoFailure("Shop " + version + " ended with exit code " + process.exitValue() + ". The end of " + log
+                    + ":\n" + logTail());
         }
         return false;
     }
@@ -84,7 +86,8 @@ final class Release implements AutoCloseable {
     /** Waits for its end. */
     void await(Duration within) throws DemoFailure, InterruptedException {
         if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new DemoFailure("Shop " + version + " did not end within " + within.toSeconds() + " s. The end of " + log + ":\n" + logTail());
+            throw new DemoFailure("Shop " + version + " did not end within " + within.toSeconds() + " s. The end of " + log
+                    + ":\n" + logTail());
         }
         isOpen();
     }

@@ -48,7 +48,8 @@ final class SliceStore {
     Arrived arrived() throws IOException {
         refresh();
         return elasticsearch.call("count slices", client -> {
-            SearchResponse<Void> answer = client.search(request -> request.index(STREAMS).ignoreUnavailable(true).allowNoIndices(true).size(0)
+            SearchResponse<Void> answer = client.search(request -> request.index(STREAMS).ignoreUnavailable(true).allowNoIndices(true)
+                    .size(0)
                     .trackTotalHits(hits -> hits.enabled(true))
                     .aggregations(CALLS, a -> a.sum(sum -> sum.field(DocumentFields.ofSlice(DocumentFields.TOTAL_CALLS))))
                     .aggregations(NANOS, a -> a.sum(sum -> sum.field(DocumentFields.EVENT_DURATION))), Void.class);

@@ -77,7 +77,7 @@ final class Verdict {
                   %s
                   %d slices of two processes, none missing, none twice
                   %s, slowed by release %s, ranks first in the difference"""
-                .formatted(old.calls() + next.calls(), Math.min(old.equal(), next.equal()), Math.max(old.foldedFunctions(), next.foldedFunctions()),
-                        time.text(), slices, SLOWED, Play.NEW);
+                .formatted(old.calls() + next.calls(), Math.min(old.equal(), next.equal()),
+                        Math.max(old.foldedFunctions(), next.foldedFunctions()), time.text(), slices, SLOWED, Play.NEW);
     }
 }

@@ -84,7 +84,8 @@ public final class LevelsApplication {
         }
         Map<String, Long> during = Count.of(reader);
         System.out.println("under load: counted some " + (during.get("Early.run") > 0) + ", at most all "
-                + (during.get("Early.run") <= Early.RUNS.sum() && during.get("Early.step") <= Early.STEPS.sum()) + ", failures " + failures);
+                + (during.get("Early.run") <= Early.RUNS.sum() && during.get("Early.step") <= Early.STEPS.sum())
+                + ", failures " + failures);
         long runs = Early.RUNS.sum();
         Early.run(20);
         say("after the load, " + (Early.RUNS.sum() - runs) + " run");

@@ -64,7 +64,8 @@ public final class LibraryApplication extends ClassLoader {
     private Class<?> copy(String internalName, String simpleName) throws IOException {
         String copied = "com/acme/libra/" + simpleName;
         try (InputStream in = getResourceAsStream(internalName + ".class")) {
-            byte[] classFile = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).replace(internalName, copied).getBytes(StandardCharsets.ISO_8859_1);
+            byte[] classFile = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).replace(internalName, copied)
+                    .getBytes(StandardCharsets.ISO_8859_1);
             return defineClass(copied.replace('/', '.'), classFile, 0, classFile.length);
         }
     }

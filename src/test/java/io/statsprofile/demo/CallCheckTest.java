@@ -39,7 +39,8 @@ class CallCheckTest {
     @Test
     void a_call_that_is_neither_by_name_nor_in_other_is_missed() {
         assertThat(check(other(1, 1), row("Vat.de", 3, 3), row("Forecast.demand", 100, 4)).differences()).containsExactly(
-                "(other): the shop counted 2 calls, Elasticsearch has 1", "(other): the shop counted 2 primitive calls, Elasticsearch has 1");
+                "(other): the shop counted 2 calls, Elasticsearch has 1",
+                "(other): the shop counted 2 primitive calls, Elasticsearch has 1");
     }
 
     @Test
@@ -63,8 +64,8 @@ class CallCheckTest {
     private static CallCheck check(FunctionTotals other, FunctionTotals... rows) {
         TreeSet<String> none = new TreeSet<>();
         Coverage coverage = new Coverage(1, 0, 0, List.of(), List.of(), 0, 0, 0, 0, 0, 0, 1, rows.length, 0, 0, none, none, none, none);
-        ProfileSeries series = new ProfileSeries(Measure.TOTTIME, Instant.EPOCH, Instant.EPOCH, Duration.ofSeconds(10), List.of(), List.of(), List.of(), List.of(),
-                Map.of(), List.of(rows), other, StatsProfile.EMPTY, coverage, List.of());
+        ProfileSeries series = new ProfileSeries(Measure.TOTTIME, Instant.EPOCH, Instant.EPOCH, Duration.ofSeconds(10), List.of(),
+                List.of(), List.of(), List.of(), Map.of(), List.of(rows), other, StatsProfile.EMPTY, coverage, List.of());
         return CallCheck.of(COUNTED, series);
     }
 

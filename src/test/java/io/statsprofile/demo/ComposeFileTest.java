@@ -40,7 +40,8 @@ class ComposeFileTest {
     void servers_are_pinned_to_the_version_that_is_tested() throws IOException {
         Matcher tested = Pattern.compile("<elasticsearch.version>(9[^<]*)<").matcher(Files.readString(Path.of("pom.xml")));
         assertThat(tested.find()).isTrue();
-        assertThat(file.service("elasticsearch")).containsEntry("image", "docker.elastic.co/elasticsearch/elasticsearch:" + tested.group(1));
+        assertThat(file.service("elasticsearch")).containsEntry("image", "docker.elastic.co/elasticsearch/elasticsearch:"
+                + tested.group(1));
         assertThat(file.service("access")).containsEntry("image", file.service("elasticsearch").get("image"));
         assertThat(file.service("kibana")).containsEntry("image", "docker.elastic.co/kibana/kibana:" + tested.group(1));
         assertThat(file.services().values()).as("no image without a version but the one that is built here")
@@ -61,7 +62,8 @@ class ComposeFileTest {
         assertThat(file.services()).allSatisfy((name, service) -> assertThat(ComposeFile.waits(service)).allSatisfy((other, condition) -> {
             assertThat(file.services()).containsKey(other);
             switch (condition) {
-                case "service_healthy" -> assertThat(file.service(other)).containsKey("healthcheck").containsEntry("restart", "unless-stopped");
+                case "service_healthy" -> assertThat(file.service(other)).containsKey("healthcheck")
+                        .containsEntry("restart", "unless-stopped");
                 case "service_completed_successfully" -> assertThat(file.service(other)).containsEntry("restart", "no");
                 default -> assertThat(condition).isEqualTo("service_started");
             }
@@ -82,7 +84,8 @@ class ComposeFileTest {
     @Test
     void an_image_is_not_left_from_before_a_pull() {
         List<Map<String, Object>> built = file.services().values().stream().filter(service -> service.containsKey("build")).toList();
-        assertThat(built).hasSize(1).allSatisfy(service -> assertThat(service).containsEntry("pull_policy", "build").containsEntry("image", "statsprofile-demo"));
+        assertThat(built).hasSize(1).allSatisfy(service -> assertThat(service).containsEntry("pull_policy", "build")
+                .containsEntry("image", "statsprofile-demo"));
     }
 
     /** A shell in a container takes the carriage return of a file from Windows for a part of the command. */
@@ -134,19 +137,22 @@ class ComposeFileTest {
 
     @Test
     void the_image_is_built_from_all_that_the_build_reads() throws IOException {
-        List<String> sent = Files.readAllLines(ComposeFile.DIRECTORY.resolve("Dockerfile.dockerignore")).stream().filter(line -> line.startsWith("!"))
+        List<String> sent = Files.readAllLines(ComposeFile.DIRECTORY.resolve("Dockerfile.dockerignore")).stream()
+                .filter(line -> line.startsWith("!"))
                 .map(line -> line.substring(1)).toList();
         String pom = Files.readString(Path.of("pom.xml"));
         List<String> read = READ_BY_THE_BUILD.matcher(pom).results().map(found -> found.group(1) == null ? found.group(2) : found.group(1))
                 .filter(path -> !path.equals("dependency-reduced-pom.xml")).toList();
         assertThat(sent).contains("pom.xml", "src/main");
-        assertThat(read).contains("kibana", "LICENSE").allSatisfy(path -> assertThat(sent).anyMatch(part -> (path + "/").startsWith(part + "/")));
+        assertThat(read).contains("kibana", "LICENSE").allSatisfy(path -> assertThat(sent)
+                .anyMatch(part -> (path + "/").startsWith(part + "/")));
     }
 
     @Test
     void shops_are_started_with_arguments_that_they_understand() {
         for (String shop : List.of("shop", "shop-next")) {
-            Options options = Options.parse(ComposeFile.list(file.service(shop), "command").stream().map(ComposeFile::withDefaults).toArray(String[]::new));
+            Options options = Options.parse(ComposeFile.list(file.service(shop), "command").stream().map(ComposeFile::withDefaults)
+                    .toArray(String[]::new));
             assertThat(ComposeFile.environment(file.service(shop))).containsEntry("DEMO_VERSION", options.version());
             assertThat(options.duration()).isGreaterThan(options.day().multipliedBy(100));
         }
@@ -155,7 +161,8 @@ class ComposeFileTest {
 
     @Test
     void the_shop_has_the_role_that_setup_gives_a_service() throws IOException {
-        assertThat(ComposeFile.list(file.service("access"), "volumes")).contains(ComposeFile.DIRECTORY.relativize(ComposeFile.ROLE) + ":/role.json:ro,z");
+        assertThat(ComposeFile.list(file.service("access"), "volumes")).contains(ComposeFile.DIRECTORY.relativize(ComposeFile.ROLE)
+                + ":/role.json:ro,z");
         JsonNode role = new ObjectMapper().readTree(ComposeFile.ROLE.toFile());
         assertThat(role.get("cluster")).extracting(JsonNode::asText).containsExactly("monitor");
         assertThat(role.at("/indices/0/names")).extracting(JsonNode::asText).containsExactly("metrics-statsprofile-*",

@@ -64,7 +64,8 @@ class ComposeScriptsTest {
         List<String> asked = new CopyOnWriteArrayList<>();
         Ended ended = access("kib-1", 401, asked);
         assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.output()).startsWith("access: Kibana's password was refused with status 401: {\"as\": \"told\"}\n").contains("down --volumes");
+        assertThat(ended.output()).startsWith("access: Kibana's password was refused with status 401: {\"as\": \"told\"}\n")
+                .contains("down --volumes");
         assertThat(asked).hasSize(1);
     }
 
@@ -81,9 +82,11 @@ class ComposeScriptsTest {
     void open_waits_for_a_profile_and_then_says_where_to_look() throws Exception {
         // Stands for the command line: says twice that there is no profile yet.
         Path java = directory.resolve("java");
-        Files.writeString(java, "#!/bin/sh\necho \"$@\" >> " + directory.resolve("asked") + "\n[ $(wc -l < " + directory.resolve("asked") + ") -gt 2 ]\n");
+        Files.writeString(java, "#!/bin/sh\necho \"$@\" >> " + directory.resolve("asked") + "\n[ $(wc -l < " + directory.resolve("asked")
+                + ") -gt 2 ]\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
-        Map<String, String> environment = Map.of("PATH", directory + ":" + System.getenv("PATH"), "PAUSE", "0", "KIBANA", "http://localhost:5601");
+        Map<String, String> environment = Map.of("PATH", directory + ":" + System.getenv("PATH"), "PAUSE", "0", "KIBANA",
+                "http://localhost:5601");
         Ended ended = run(environment, "open.sh");
         assertThat(ended.exitCode()).isZero();
         assertThat(ended.output()).contains("  http://localhost:5601/app/dashboards#/view/statsprofile-overview?");
@@ -95,7 +98,8 @@ class ComposeScriptsTest {
         Path java = directory.resolve("java");
         Files.writeString(java, "#!/bin/sh\necho no documents\nexit 1\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
-        Ended ended = run(Map.of("PATH", directory + ":" + System.getenv("PATH"), "PAUSE", "0", "TRIES", "2", "KIBANA", "http://localhost:5601"), "open.sh");
+        Ended ended = run(Map.of("PATH", directory + ":" + System.getenv("PATH"), "PAUSE", "0", "TRIES", "2", "KIBANA",
+                "http://localhost:5601"), "open.sh");
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.output()).contains("no profile arrived in time", "no documents").doesNotContain("http://");
     }
@@ -114,7 +118,8 @@ class ComposeScriptsTest {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             String who = exchange.getRequestHeaders().getFirst("Authorization").replace("Basic ", "");
-            asked.add(new String(Base64.getDecoder().decode(who), StandardCharsets.UTF_8) + " " + exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+            asked.add(new String(Base64.getDecoder().decode(who), StandardCharsets.UTF_8) + " " + exchange.getRequestMethod() + " "
+                    + exchange.getRequestURI() + " "
                     + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             byte[] answer = "{\"as\": \"told\"}".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, answer.length);
@@ -123,8 +128,8 @@ class ComposeScriptsTest {
         });
         server.start();
         try {
-            return run(Map.of("ELASTICSEARCH", "http://127.0.0.1:" + server.getAddress().getPort(), "ELASTIC_PASSWORD", "top.1", "KIBANA_PASSWORD", kibanaPassword,
-                    "SHOP_PASSWORD", "sho_1", "ROLE_FILE", ComposeFile.ROLE.toString()), "access.sh");
+            return run(Map.of("ELASTICSEARCH", "http://127.0.0.1:" + server.getAddress().getPort(), "ELASTIC_PASSWORD", "top.1",
+                    "KIBANA_PASSWORD", kibanaPassword, "SHOP_PASSWORD", "sho_1", "ROLE_FILE", ComposeFile.ROLE.toString()), "access.sh");
         } finally {
             server.stop(0);
         }

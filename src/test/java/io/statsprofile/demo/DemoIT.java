@@ -46,7 +46,8 @@ class DemoIT {
             ProfileComparison ranked = releases.withTrends(saved.trends(release(Play.OLD), names), saved.trends(release(Play.NEW), names));
             assertThat(ranked.rankedBySpeed(5).functions().get(0).function()).as("what compare puts first").endsWith("PriceEngine.quote");
             double calls = answer.series(Measure.NCALLS).total();
-            assertThat(answer.coverage().estimatedCostNanos() / calls).as("nanoseconds that a call is said to cost").isBetween(5.0, 5_000.0);
+            assertThat(answer.coverage().estimatedCostNanos() / calls).as("nanoseconds that a call is said to cost")
+                    .isBetween(5.0, 5_000.0);
         }
     }
 

@@ -53,7 +53,8 @@ class DemoServiceTest {
     void recursion_has_fewer_outermost_calls_and_nothing_else_has() {
         Set<String> recursive = counts.values().stream().filter(count -> count.outermost() < count.calls())
                 .map(CallCount::function).collect(Collectors.toSet());
-        assertThat(recursive).containsExactlyInAnyOrder("CategoryTree.<init>", "CategoryTree.count", "Bundle.unpack", "Bundle.part", "Forecast.demand");
+        assertThat(recursive).containsExactlyInAnyOrder("CategoryTree.<init>", "CategoryTree.count", "Bundle.unpack", "Bundle.part",
+                "Forecast.demand");
         assertThat(counts.get("CategoryTree.count").calls()).isEqualTo(121 * counts.get("Clerk.browse").calls());
         assertThat(counts.get("Bundle.part").outermost()).isEqualTo(2 * counts.get("Clerk.plan").calls());
     }

@@ -33,7 +33,8 @@ class TimeCheckTest {
         assertThat(check(demand(2_039_000_000L, 10_000_000, 1_000)).failures()).isEmpty();
         assertThat(check(demand(2_039_000_000L, 10_000_000, 1_000)).text()).contains(
                 "Forecast.demand, called most, was sampled by the governor for 100.0% of its calls",
-                "it takes 2039000.0 ns a call, \u00b119600.0 ns", "by the shop's own clock it takes 2000000.0 ns, 3.9 standard errors away");
+                "it takes 2039000.0 ns a call, \u00b119600.0 ns",
+                "by the shop's own clock it takes 2000000.0 ns, 3.9 standard errors away");
     }
 
     @Test
@@ -63,8 +64,8 @@ class TimeCheckTest {
     private static TimeCheck check(FunctionTotals... rows) {
         TreeSet<String> none = new TreeSet<>();
         Coverage coverage = new Coverage(1, 0, 0, List.of(), List.of(), 0, 0, 0, 0, 0, 0, 1, rows.length, 0, 0, none, none, none, none);
-        return TimeCheck.of(COUNTED, new ProfileSeries(Measure.TOTTIME, Instant.EPOCH, Instant.EPOCH, Duration.ofSeconds(10), List.of(), List.of(),
-                List.of(), List.of(),
+        return TimeCheck.of(COUNTED, new ProfileSeries(Measure.TOTTIME, Instant.EPOCH, Instant.EPOCH, Duration.ofSeconds(10),
+                List.of(), List.of(), List.of(), List.of(),
                 Map.of(), List.of(rows), new FunctionTotals("(other)", 0, 0, 0, 0, 0), StatsProfile.EMPTY, coverage, List.of()));
     }
 }

@@ -56,7 +56,8 @@ class AgentOptionsIT {
 
     @Test
     void an_environment_variable_switches_all_of_it_off() {
-        assertSwitchedOff(FlatApplication.start("off-by-environment", List.of(PackagedJars.agentOption()), Map.of("STATSPROFILE_ENABLED", "false")));
+        assertSwitchedOff(FlatApplication.start("off-by-environment", List.of(PackagedJars.agentOption()),
+                Map.of("STATSPROFILE_ENABLED", "false")));
     }
 
     private static void assertSwitchedOff(FlatApplication started) {

@@ -34,7 +34,8 @@ class FlatClassPathIT {
     /** What the README says, with a server that is there, without its key, and with the packages of this service. */
     @Test
     void the_configuration_in_the_README_is_enough() throws IOException {
-        Matcher configuration = Pattern.compile("```xml\n(<configuration>.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
+        Matcher configuration = Pattern.compile("```xml\n(<configuration>.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("README.md")));
         assertThat(configuration.find()).as("a configuration in the README").isTrue();
         String elasticsearch = SearchServer.shared().url();
         Path file = Fixtures.emptyDirectory("flat-readme").resolveSibling("flat-readme.xml");

@@ -77,7 +77,8 @@ final class ForkedJvm implements AutoCloseable {
                 }
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (ended || left <= 0) {
-                    throw new AssertionError("No line with \"" + text + "\"" + (ended ? " until the end" : " within " + PATIENCE) + ":\n" + output());
+                    throw new AssertionError("No line with \"" + text + "\"" + (ended ? " until the end" : " within " + PATIENCE)
+                            + ":\n" + output());
                 }
                 pause(left);
             }

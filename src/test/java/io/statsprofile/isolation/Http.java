@@ -32,7 +32,8 @@ final class Http {
         try {
             HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
-                throw new AssertionError(request.method() + " " + request.uri() + " answers " + response.statusCode() + ": " + response.body());
+                throw new AssertionError(request.method() + " " + request.uri() + " answers " + response.statusCode() + ": "
+                        + response.body());
             }
             return response.body();
         } catch (IOException e) {

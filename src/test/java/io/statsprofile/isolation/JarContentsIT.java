@@ -58,7 +58,8 @@ class JarContentsIT {
         try (URLClassLoader library = new URLClassLoader(jars, ClassLoader.getPlatformClassLoader())) {
             thread.setContextClassLoader(library);
             Class<?> logging = library.loadClass("io.statsprofile.internal.shaded.apache.commons.logging.LogFactory");
-            assertThat(logging.getMethod("getFactory").invoke(null).getClass().getName()).isEqualTo("io.statsprofile.internal.http.SilentLogFactory");
+            assertThat(logging.getMethod("getFactory").invoke(null).getClass().getName())
+                    .isEqualTo("io.statsprofile.internal.http.SilentLogFactory");
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -79,7 +80,8 @@ class JarContentsIT {
     @Test
     void everything_in_both_jars_lies_below_our_name() throws IOException {
         for (Path jar : Set.of(PackagedJars.library(), PackagedJars.agent())) {
-            assertThat(entries(jar)).as(jar.toString()).allMatch(name -> name.startsWith("io/statsprofile/") || name.startsWith("META-INF/"));
+            assertThat(entries(jar)).as(jar.toString()).allMatch(name -> name.startsWith("io/statsprofile/")
+                    || name.startsWith("META-INF/"));
             assertThat(entries(jar)).as("classes for certain Java versions would escape the check of %s", jar)
                     .noneMatch(name -> name.startsWith("META-INF/versions/"));
         }
@@ -89,9 +91,11 @@ class JarContentsIT {
     void services_are_announced_under_our_names_only() throws IOException {
         for (Path jar : Set.of(PackagedJars.library(), PackagedJars.agent())) {
             try (JarFile file = new JarFile(jar.toFile())) {
-                for (ZipEntry entry : file.stream().filter(e -> e.getName().startsWith("META-INF/services/") && !e.isDirectory()).toList()) {
+                for (ZipEntry entry : file.stream().filter(e -> e.getName().startsWith("META-INF/services/") && !e.isDirectory())
+                        .toList()) {
                     String text = new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
-                    assertThat(entry.getName()).as("a service of others that ours would answer").startsWith("META-INF/services/io.statsprofile.");
+                    assertThat(entry.getName()).as("a service of others that ours would answer")
+                            .startsWith("META-INF/services/io.statsprofile.");
                     assertThat(text.lines().filter(line -> !line.isBlank() && !line.startsWith("#"))).as(entry.getName())
                             .allMatch(line -> line.startsWith("io.statsprofile."));
                 }
@@ -110,7 +114,8 @@ class JarContentsIT {
     }
 
     private static Set<String> nestedProbeClasses() throws IOException {
-        try (JarFile agent = new JarFile(PackagedJars.agent().toFile()); InputStream nested = agent.getInputStream(agent.getEntry(PROBE_JAR))) {
+        try (JarFile agent = new JarFile(PackagedJars.agent().toFile()); InputStream nested =
+                agent.getInputStream(agent.getEntry(PROBE_JAR))) {
             Set<String> names = new TreeSet<>();
             ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(nested.readAllBytes()));
             for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {

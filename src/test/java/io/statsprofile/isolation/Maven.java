@@ -35,7 +35,8 @@ final class Maven {
         List<String> command = new ArrayList<>(List.of(launcher(), "-B", "-q", "-f", project.resolve("pom.xml").toString()));
         command.addAll(arguments);
         // One at a time, since Maven lets two write into one local repository.
-        try (FileChannel lock = FileChannel.open(PackagedJars.TARGET.resolve("maven.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel lock = FileChannel.open(PackagedJars.TARGET.resolve("maven.lock"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
             lock.lock();
             return run(command, within);
         } catch (IOException e) {

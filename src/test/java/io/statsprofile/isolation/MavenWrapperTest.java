@@ -80,7 +80,8 @@ class MavenWrapperTest {
         Path script = Files.copy(SCRIPT, directory.resolve("mvnw"));
         Path properties = directory.resolve(PROPERTIES);
         Files.createDirectories(properties.getParent());
-        Files.writeString(properties, Files.readString(PROPERTIES).replaceFirst("(?m)^(distributionSha256Sum)=.*$", "$1=" + "0".repeat(64)));
+        Files.writeString(properties, Files.readString(PROPERTIES).replaceFirst("(?m)^(distributionSha256Sum)=.*$", "$1=" + "0"
+                .repeat(64)));
 
         Ended ended = run(script, "", "");
 

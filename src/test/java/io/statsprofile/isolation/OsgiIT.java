@@ -23,10 +23,11 @@ class OsgiIT {
         Path home = Fixtures.directory("osgi");
         Path directory = Fixtures.emptyDirectory("osgi-" + framework);
         Path documents = directory.resolve("documents.ndjson");
-        String classPath = String.join(File.pathSeparator, home.resolve("osgi-1.jar").toString(), home.resolve(framework) + File.separator + "*",
-                Fixtures.classPathWithLibrary("flat"));
+        String classPath = String.join(File.pathSeparator, home.resolve("osgi-1.jar").toString(), home.resolve(framework) + File.separator
+                + "*", Fixtures.classPathWithLibrary("flat"));
 
-        try (ForkedJvm jvm = ForkedJvm.java(PackagedJars.agentOption(), "-Dacme.documents=" + documents, "-cp", classPath, "com.acme.osgi.Host",
+        try (ForkedJvm jvm = ForkedJvm.java(PackagedJars.agentOption(), "-Dacme.documents=" + documents, "-cp", classPath,
+                "com.acme.osgi.Host",
                 home.resolve("osgi-1-bundle.jar").toString(), directory.toString()).in(directory).start()) {
             assertThat(jvm.awaitExit(Duration.ofMinutes(1))).as(jvm.output()).isZero();
 

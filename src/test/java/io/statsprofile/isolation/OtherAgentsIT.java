@@ -97,7 +97,8 @@ class OtherAgentsIT {
                 "--classfiles", classes.toString(), "--csv", csv.toString()).start()) {
             assertThat(tool.awaitExit(Duration.ofMinutes(1))).as(tool.output()).isZero();
             assertThat(tool.output()).doesNotContain("does not match");
-            String[] row = Files.readAllLines(csv).stream().filter(line -> line.contains(",Workload,")).findFirst().orElseThrow().split(",");
+            String[] row = Files.readAllLines(csv).stream().filter(line -> line.contains(",Workload,")).findFirst().orElseThrow()
+                    .split(",");
             // The last two columns: METHOD_MISSED, METHOD_COVERED.
             int missed = Integer.parseInt(row[row.length - 2]);
             int covered = Integer.parseInt(row[row.length - 1]);

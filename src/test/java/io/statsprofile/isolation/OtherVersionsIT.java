@@ -15,7 +15,8 @@ class OtherVersionsIT {
     void the_service_uses_its_versions_and_we_use_ours() {
         String elasticsearch = SearchServer.shared().url();
         try (ForkedJvm jvm = ForkedJvm.java(PackagedJars.agentOption(), "-Dacme.elasticsearch=" + elasticsearch, "-cp",
-                Fixtures.classPathWithLibrary("neighbours"), "com.acme.neighbours.Main").in(Fixtures.emptyDirectory("neighbours")).start()) {
+                Fixtures.classPathWithLibrary("neighbours"), "com.acme.neighbours.Main").in(Fixtures.emptyDirectory("neighbours"))
+                .start()) {
             jvm.awaitLine("ready");
             assertThat(answer(jvm, "jackson")).isEqualTo("jackson 2.15.4 [1,2,3]");
             assertThat(answer(jvm, "asm")).startsWith("asm asm-9.7.1.jar methods=");

@@ -53,21 +53,25 @@ class ResolvedVersionsIT {
     private static Path publish(Path repository) throws IOException {
         Path directory = Files.createDirectories(repository.resolve("io/statsprofile/statsprofile-logback").resolve(VERSION));
         Files.copy(PackagedJars.library(), directory.resolve("statsprofile-logback-" + VERSION + ".jar"));
-        Files.copy(PackagedJars.TARGET.resolveSibling("dependency-reduced-pom.xml"), directory.resolve("statsprofile-logback-" + VERSION + ".pom"));
+        Files.copy(PackagedJars.TARGET.resolveSibling("dependency-reduced-pom.xml"), directory.resolve("statsprofile-logback-"
+                + VERSION + ".pom"));
         return repository;
     }
 
     private static Path settings(Path directory, Path published) throws IOException {
         String repositories = repository("", "published", published) + repository("", "known", Maven.localRepository());
         String plugins = repository("plugin", "known", Maven.localRepository());
-        return Files.writeString(directory.resolve("settings.xml"), "<settings><profiles><profile><id>apart</id><repositories>" + repositories
+        return Files.writeString(directory.resolve("settings.xml"), "<settings><profiles><profile><id>apart</id><repositories>"
+                + repositories
                 + "</repositories><pluginRepositories>" + plugins
-                + "</pluginRepositories></profile></profiles><activeProfiles><activeProfile>apart</activeProfile></activeProfiles></settings>");
+                + "</pluginRepositories></profile></profiles>"
+                + "<activeProfiles><activeProfile>apart</activeProfile></activeProfiles></settings>");
     }
 
     private static String repository(String kind, String id, Path directory) {
         String element = kind.isEmpty() ? "repository" : kind + "Repository";
-        return "<" + element + "><id>" + id + "</id><url>" + directory.toUri() + "</url><releases><checksumPolicy>ignore</checksumPolicy></releases>"
+        return "<" + element + "><id>" + id + "</id><url>" + directory.toUri()
+                + "</url><releases><checksumPolicy>ignore</checksumPolicy></releases>"
                 + "<snapshots><checksumPolicy>ignore</checksumPolicy></snapshots></" + element + ">";
     }
 

@@ -61,7 +61,8 @@ class SpringBootIT {
     @Test
     void a_level_that_the_actuator_sets_ends_by_itself_and_those_that_the_service_starts_with_do_not() {
         String service = SERVICE + "-on-demand";
-        try (ForkedJvm jvm = start(Fixtures.directory("boot").resolve("boot-1.jar"), service, elasticsearch, "--acme.level-timeout=3 seconds",
+        try (ForkedJvm jvm = start(Fixtures.directory("boot").resolve("boot-1.jar"), service, elasticsearch,
+                "--acme.level-timeout=3 seconds",
                 "--logging.level.statsprofile.com.acme.work.Crew=INFO")) {
             String base = base(jvm);
             Eventually.assertThat("levels of the start are in force",
@@ -123,7 +124,8 @@ class SpringBootIT {
     @ValueSource(strings = {"3.5", "4.0.3"})
     void the_properties_of_the_readme_are_enough_and_nothing_of_slices_is_in_the_log(String version) throws IOException {
         String service = SERVICE + "-properties-" + version.replace('.', '-');
-        Path jar = withoutXml(version.equals("3.5") ? Fixtures.directory("boot").resolve("boot-1.jar") : Fixtures.springBoot(version), service);
+        Path jar = withoutXml(version.equals("3.5") ? Fixtures.directory("boot").resolve("boot-1.jar") : Fixtures.springBoot(version),
+                service);
         // The file beside the jar that Boot reads, too: what the README says, with a server that is there and the packages of this service.
         Files.writeString(jar.resolveSibling("application.properties"), ofReadme().replace("https://es:9200", elasticsearch)
                 .replaceFirst("(?m)^statsprofile.elasticsearch.api-key=.*$", "")
@@ -142,7 +144,8 @@ class SpringBootIT {
             Documents documents = Documents.stored(elasticsearch, service);
             assertThat(documents.ncalls(Documents.WORK)).as(jvm.output()).isEqualTo(new KnownCalls().work(2, 20).ncalls());
             documents.assertOneUnbrokenRun();
-            assertThat(jvm.output()).contains("StatsProfile records service " + service, "Profiled by levels below logger statsprofile: com.acme DEBUG")
+            assertThat(jvm.output()).contains("StatsProfile records service " + service,
+                    "Profiled by levels below logger statsprofile: com.acme DEBUG")
                     .doesNotContain("statsprofile : ", "commons-logging");
         }
     }

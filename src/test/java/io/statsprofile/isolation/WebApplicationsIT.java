@@ -26,7 +26,8 @@ class WebApplicationsIT {
     private static final String LOGSTASH = "<encoder class=\"net.logstash.logback.encoder.LogstashEncoder\"/>";
     /** The test's own, with Jackson 2. */
     private static final List<Path> ENCODER_8 = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of)
-            .filter(path -> path.getFileName().toString().matches("(logstash-logback-encoder|jackson-(core|databind|annotations))-.*")).toList();
+            .filter(path -> path.getFileName().toString().matches("(logstash-logback-encoder|jackson-(core|databind|annotations))-.*"))
+            .toList();
     /** With Jackson 3, whose annotations are those of Jackson 2. */
     private static final List<Path> ENCODER_9 = Stream.concat(Directories.list(PackagedJars.TARGET.resolve("logstash-encoder-9")).stream(),
             ENCODER_8.stream().filter(path -> path.getFileName().toString().startsWith("jackson-annotations"))).toList();
@@ -90,7 +91,8 @@ class WebApplicationsIT {
             applications.keySet().forEach(this::assertCollected);
             assertThat(running.stop()).as(running.output()).isZero();
             assertThat(running.lines()).as("what Tomcat warns of; its own threads it may meet in the middle of something")
-                    .noneMatch(line -> line.contains("thread named [statsprofile")).noneMatch(line -> line.contains("created a ThreadLocal"))
+                    .noneMatch(line -> line.contains("thread named [statsprofile"))
+                    .noneMatch(line -> line.contains("created a ThreadLocal"))
                     .as("what the operator is told").anyMatch(line -> line.contains("not delivered within stopTimeout"));
         }
         try (Stream<Path> files = Files.walk(spool)) {
@@ -103,7 +105,8 @@ class WebApplicationsIT {
             List<String> slices = Files.readAllLines(home.resolve(name.substring(1) + ".log")).stream()
                     .filter(line -> !line.contains("hour 20")).toList();
             assertThat(slices).as("the last slice of each deployment").hasSize(DEPLOYMENTS)
-                    .allSatisfy(slice -> assertThat(slice).contains("slice ").as("the MDC of the thread that deploys").doesNotContain("deployer"));
+                    .allSatisfy(slice -> assertThat(slice).contains("slice ").as("the MDC of the thread that deploys")
+                            .doesNotContain("deployer"));
         }
     }
 
@@ -146,7 +149,8 @@ class WebApplicationsIT {
                   <appender name="STATSPROFILE" class="io.statsprofile.logback.StatsProfileAppender">
                     <interval>1 hour</interval> <serviceName>acme-%s</serviceName> <stopTimeout>500 milliseconds</stopTimeout> %s
                   </appender>
-                  <logger name="statsprofile" level="INFO" additivity="false"> <appender-ref ref="FILE"/> <appender-ref ref="STATSPROFILE"/> </logger>
+                  <logger name="statsprofile" level="INFO" additivity="false"> <appender-ref ref="FILE"/> <appender-ref \
+                ref="STATSPROFILE"/> </logger>
                   <logger name="statsprofile.com.acme.work" level="DEBUG"/>
                   <root level="WARN"/>
                 </configuration>

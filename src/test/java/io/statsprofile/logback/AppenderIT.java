@@ -43,10 +43,13 @@ class AppenderIT {
             assertThat(service.errors()).isEmpty();
             assertThat(service.warnings()).noneMatch(warning -> warning.contains("deliver") || warning.contains("refused"));
             assertThat(found(StreamFamily.SLICES, "appender_it")).as("the last slice, too").isGreaterThan(1);
-            assertThat(functions("appender_it")).hasSize(4).contains("com.acme.Shop.checkout").anyMatch(name -> name.startsWith("com.acme.Shop.half\ufffd~"));
-            assertThat(elasticsearch.call("read the mapping", client -> client.indices().getMapping(request -> request.index("metrics-statsprofile-appender_it")))
+            assertThat(functions("appender_it")).hasSize(4).contains("com.acme.Shop.checkout")
+                    .anyMatch(name -> name.startsWith("com.acme.Shop.half\ufffd~"));
+            assertThat(elasticsearch.call("read the mapping", client -> client.indices()
+                    .getMapping(request -> request.index("metrics-statsprofile-appender_it")))
                     .result().values()).as("the template's, not a guessed one").allSatisfy(index ->
-                            assertThat(index.mappings().properties().get("statsprofile").object().properties().get("func_profiles").isNested()).isTrue());
+                            assertThat(index.mappings().properties().get("statsprofile").object().properties().get("func_profiles")
+                                    .isNested()).isTrue());
             assertThat(found(StreamFamily.FUNCTIONS, "appender_it")).as("the function stream is off by default").isZero();
         }
     }
@@ -82,7 +85,8 @@ class AppenderIT {
             assertThat(service.errors()).isEmpty();
             assertThat(service.warnings()).noneMatch(warning -> warning.contains("deliver") || warning.contains("refused"));
         }
-        Map<String, String> expected = HOSTILE.stream().collect(Collectors.toMap(text -> OutsideText.bounded(text.strip().replace('.', '_')),
+        Map<String, String> expected = HOSTILE.stream()
+                .collect(Collectors.toMap(text -> OutsideText.bounded(text.strip().replace('.', '_')),
                 text -> OutsideText.bounded(text.strip().substring(0, Math.min(text.strip().length(), Labels.MAX_LENGTH)))));
         for (StreamFamily family : List.of(StreamFamily.SLICES, StreamFamily.FUNCTIONS)) {
             assertThat(found(family, "appender_hostile")).as("%s", family).isPositive();
@@ -126,11 +130,13 @@ class AppenderIT {
             assertThat(service.warnings()).noneMatch(warning -> warning.contains("deliver"));
             found(StreamFamily.FUNCTIONS, "appender_flat");
             found(StreamFamily.SLICES, "appender_flat");
-            double nested = elasticsearch.call("sum", client -> client.search(search -> search.index("metrics-statsprofile-appender_flat").size(0)
+            double nested = elasticsearch.call("sum", client -> client.search(search -> search.index("metrics-statsprofile-appender_flat")
+                    .size(0)
                     .aggregations("f", f -> f.nested(n -> n.path("statsprofile.func_profiles"))
                             .aggregations("calls", calls -> calls.sum(sum -> sum.field(CALLS.formatted("func_profiles"))))), Void.class))
                     .aggregations().get("f").nested().aggregations().get("calls").sum().value();
-            double flat = elasticsearch.call("sum", client -> client.search(search -> search.index("metrics-statsprofile.function-appender_flat").size(0)
+            double flat = elasticsearch.call("sum",
+                    client -> client.search(search -> search.index("metrics-statsprofile.function-appender_flat").size(0)
                     .aggregations("calls", calls -> calls.sum(sum -> sum.field(CALLS.formatted("func_profile")))), Void.class))
                     .aggregations().get("calls").sum().value();
             assertThat(nested).isEqualTo(15);
@@ -151,11 +157,14 @@ class AppenderIT {
             assertThat(found(StreamFamily.FUNCTIONS, "appender_refused")).isZero();
             assertThat(service.warnings()).filteredOn(warning -> warning.contains("eliver"))
                     .allMatch(warning -> warning.startsWith("Function stream: "))
-                    .filteredOn(warning -> warning.contains("Delivery failed")).singleElement().asString().contains("foreign-appender (priority 900)");
+                    .filteredOn(warning -> warning.contains("Delivery failed")).singleElement().asString()
+                    .contains("foreign-appender (priority 900)");
             // One, or two where a slice was cut between the calls.
-            assertThat(service.warnings()).anyMatch(warning -> warning.matches("Function stream: [12] documents? (was|were) not delivered within stopTimeout, 5 seconds, and lost.*"));
+            assertThat(service.warnings()).anyMatch(warning -> warning.matches("Function stream: [12] documents? (was|were) not delivered "
+                    + "within stopTimeout, 5 seconds, and lost.*"));
         } finally {
-            elasticsearch.call("delete a foreign template", client -> client.indices().deleteIndexTemplate(delete -> delete.name("foreign-appender")));
+            elasticsearch.call("delete a foreign template", client -> client.indices()
+                    .deleteIndexTemplate(delete -> delete.name("foreign-appender")));
         }
     }
 
@@ -176,10 +185,13 @@ class AppenderIT {
     }
 
     private List<String> functions(String namespace) throws IOException {
-        return elasticsearch.call("list functions", client -> client.search(search -> search.index(StreamFamily.SLICES.stream(namespace)).size(0)
+        return elasticsearch.call("list functions", client -> client.search(search -> search.index(StreamFamily.SLICES.stream(namespace))
+                .size(0)
                 .aggregations("f", f -> f.nested(n -> n.path("statsprofile.func_profiles"))
-                        .aggregations("names", names -> names.terms(terms -> terms.field("statsprofile.func_profiles.function")))), Void.class))
-                .aggregations().get("f").nested().aggregations().get("names").sterms().buckets().array().stream().map(bucket -> bucket.key().stringValue()).toList();
+                        .aggregations("names", names -> names.terms(terms -> terms.field("statsprofile.func_profiles.function")))),
+                        Void.class))
+                .aggregations().get("f").nested().aggregations().get("names").sterms().buckets().array().stream()
+                .map(bucket -> bucket.key().stringValue()).toList();
     }
 
     /** Documents of the service, made visible first. */

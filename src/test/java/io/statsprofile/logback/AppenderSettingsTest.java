@@ -30,8 +30,8 @@ class AppenderSettingsTest {
                 mistake("<serviceEnvironment>${NO_SUCH_VARIABLE}</serviceEnvironment>", "serviceEnvironment is made of the variable"),
                 mistake("<serviceNodeName>${NO_SUCH_VARIABLE}</serviceNodeName>", "serviceNodeName is made of the variable"),
                 mistake("<serviceName>${NO_SUCH_VARIABLE}</serviceName>", "serviceName is made of the variable"),
-                mistake("<overheadBudget>2</overheadBudget>", "overheadBudget is '2', but must be", "from 0.1% to 50%", "change it or leave it out"),
-                mistake("<overheadBudget>0.05%</overheadBudget>", "overheadBudget is '0.05%'"),
+                mistake("<overheadBudget>2</overheadBudget>", "overheadBudget is '2', but must be", "from 0.1% to 50%",
+                        "change it or leave it out"), mistake("<overheadBudget>0.05%</overheadBudget>", "overheadBudget is '0.05%'"),
                 mistake("<overheadBudget>51%</overheadBudget>", "overheadBudget is '51%'"),
                 mistake("<overheadBudget>little</overheadBudget>", "overheadBudget is 'little'"),
                 mistake("<exactFunctions>com.acme.Cart, com..acme</exactFunctions>", "exactFunctions has 'com..acme', but must have names"),
@@ -39,19 +39,20 @@ class AppenderSettingsTest {
                 mistake("<exactFunctions>com.acme.Cart</exactFunctions><sampledFunctions>com.acme.Cart,com.foo</sampledFunctions>",
                         "exactFunctions and sampledFunctions both name 'com.acme.Cart'"),
                 mistake("<smallFunctions>maybe</smallFunctions>", "smallFunctions is 'maybe', but must be 'in' or 'out'"),
-                mistake("<levelTimeout>15</levelTimeout>", "levelTimeout is '15', but must be", "from 1 second to 7 days", "without a unit it is milliseconds"),
-                mistake("<levelTimeout>8 days</levelTimeout>", "levelTimeout is '8 days'"),
+                mistake("<levelTimeout>15</levelTimeout>", "levelTimeout is '15', but must be", "from 1 second to 7 days",
+                        "without a unit it is milliseconds"), mistake("<levelTimeout>8 days</levelTimeout>", "levelTimeout is '8 days'"),
                 mistake("<canary>10</canary>", "canary is '10', but must be", "from 0% to 100%"),
                 mistake("<label><value>x</value></label>", "a label has no key"),
                 mistake("<label><key>a</key><value>" + "x".repeat(1_025) + "</value></label>", "value of label a has 1025 characters"),
-                mistake("<label><key>a.b</key><value>1</value></label><label><key>a_b</key><value>2</value></label>", "label a_b is there twice"),
-                mistake(labels(33), "there are 33 labels, but may be 32 at most"),
+                mistake("<label><key>a.b</key><value>1</value></label><label><key>a_b</key><value>2</value></label>",
+                        "label a_b is there twice"), mistake(labels(33), "there are 33 labels, but may be 32 at most"),
                 mistake("<elasticsearch></elasticsearch>", "Elasticsearch url is missing"),
                 mistake("<elasticsearch><url>es.test:9200</url></elasticsearch>", "Elasticsearch url is es.test:9200"),
                 mistake("<elasticsearch><url>http://ann:s3cret@es.test</url></elasticsearch>", "must not hold credentials"),
                 mistake("<elasticsearch><url>http://ann:s3 cret@es.test</url></elasticsearch>", "elasticsearch url is not a url"),
                 mistake("<elasticsearch>" + SERVER + "<username>ann</username></elasticsearch>", "Elasticsearch password is missing"),
-                mistake("<elasticsearch>" + SERVER + "<username>ann</username><password>s3cret</password><apiKey>s3cret</apiKey></elasticsearch>",
+                mistake("<elasticsearch>" + SERVER
+                        + "<username>ann</username><password>s3cret</password><apiKey>s3cret</apiKey></elasticsearch>",
                         "apiKey and username are both set"),
                 mistake("<elasticsearch>" + SERVER + "<apiKey>${ES_API_KEY_OF_NOBODY}</apiKey></elasticsearch>",
                         "elasticsearch apiKey is made of the variable ES_API_KEY_OF_NOBODY"),
@@ -78,7 +79,8 @@ class AppenderSettingsTest {
                         "elasticsearch connectTimeout is '0 seconds'"),
                 mistake("<elasticsearch>" + SERVER + "<requestTimeout>1 hour</requestTimeout></elasticsearch>",
                         "elasticsearch requestTimeout is '1 hour'"),
-                mistake("<rollup><interval>7 minutes</interval></rollup>", "rollup interval is '7 minutes', but an hour must have a whole number of them"),
+                mistake("<rollup><interval>7 minutes</interval></rollup>",
+                        "rollup interval is '7 minutes', but an hour must have a whole number of them"),
                 mistake("<rollup><interval>2 hours</interval></rollup>", "rollup interval is '2 hours'"),
                 mistake("<interval>1 minute</interval><rollup><interval>30 seconds</interval></rollup>", "rollup interval is '30 seconds'"),
                 mistake("<rollup><topFunctions>1001</topFunctions></rollup>", "rollup topFunctions is '1001'"),
@@ -116,7 +118,8 @@ class AppenderSettingsTest {
 
     @Test
     void all_mistakes_are_named_at_once() {
-        try (Service service = Service.start("<interval>0</interval><topFunctions>0</topFunctions><namespace>A</namespace>", Service.USUAL)) {
+        try (Service service = Service.start("<interval>0</interval><topFunctions>0</topFunctions><namespace>A</namespace>",
+                Service.USUAL)) {
             assertThat(service.warnings()).hasSize(4);
         }
     }
@@ -137,8 +140,9 @@ class AppenderSettingsTest {
         try (Service service = Service.start(settings, Service.USUAL)) {
             assertThat(service.errors()).isEmpty();
             assertThat(service.infos()).filteredOn(info -> info.contains("records service")).singleElement().asString()
-                    .contains("shop 1.2", "1 minute", "top 7", "production", "labels [team_name]", "3 seconds", "one.test", "two.test", "three.test",
-                            "ann", "50 documents", "2097152 bytes", "overheadBudget 0.5%", "exactFunctions [com.acme.pricing.*, com.acme.Cart.<init>]",
+                    .contains("shop 1.2", "1 minute", "top 7", "production", "labels [team_name]", "3 seconds", "one.test",
+                            "two.test", "three.test", "ann", "50 documents", "2097152 bytes", "overheadBudget 0.5%",
+                            "exactFunctions [com.acme.pricing.*, com.acme.Cart.<init>]",
                             "smallFunctions out", "connectTimeout 5 seconds", "requestTimeout 30 seconds", "retention 7 days")
                     .doesNotContain("s3cret").doesNotContainPattern("PT?\\d");
             assertThat(service.context.getStatusManager().getCopyOfStatusList().toString()).doesNotContain("s3cret");
@@ -179,7 +183,8 @@ class AppenderSettingsTest {
     @Test
     void a_service_without_a_name_is_told_how_to_give_it_one() {
         try (Service service = Service.start("<serviceName>${NO_SUCH_VARIABLE:-}</serviceName>", Service.USUAL)) {
-            assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning).contains("serviceName is not set", "OTEL_SERVICE_NAME"));
+            assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning).contains("serviceName is not set",
+                    "OTEL_SERVICE_NAME"));
         }
     }
 

@@ -296,7 +296,8 @@ class AppenderTest {
     private static void assertNothingIsLeft() throws Exception {
         assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("io.statsprofile:*"), null)).isEmpty();
         await("our threads end").until(() -> Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
-                .noneMatch(name -> name.equals(LevelWatch.THREAD_NAME) || name.equals(Shipper.WORKER) || name.equals(SliceRecorder.THREAD_NAME)));
+                .noneMatch(name -> name.equals(LevelWatch.THREAD_NAME) || name.equals(Shipper.WORKER)
+                        || name.equals(SliceRecorder.THREAD_NAME)));
     }
 
     @Test
@@ -377,12 +378,14 @@ class AppenderTest {
                 """;
         try (Service service = Service.start(HOUR, elsewhere)) {
             service.stop();
-            assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning).contains("does not lead to this appender", "<appender-ref>"));
+            assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning).contains("does not lead to this appender",
+                    "<appender-ref>"));
         }
         assertThat(droppedSoFar() - before).isEqualTo(1);
         try (Service service = Service.start("<interval>1 hour</interval>", elsewhere)) {
             service.stop();
-            assertThat(service.warnings()).as("without <elasticsearch> it is all the same").noneMatch(warning -> warning.contains("shipped"));
+            assertThat(service.warnings()).as("without <elasticsearch> it is all the same")
+                    .noneMatch(warning -> warning.contains("shipped"));
         }
     }
 
@@ -391,7 +394,8 @@ class AppenderTest {
         long before = droppedSoFar();
         String denied = "<filter class=\"ch.qos.logback.classic.filter.ThresholdFilter\"><level>ERROR</level></filter>";
         try (Service service = Service.start(SECOND + denied, Service.USUAL)) {
-            await("the report").until(() -> service.warnings().stream().anyMatch(warning -> warning.contains("did not reach this appender")));
+            await("the report").until(() -> service.warnings().stream().anyMatch(warning -> warning.contains("did not reach this "
+                    + "appender")));
             int logged = service.list().list.size();
             service.stop();
             assertThat(droppedSoFar() - before).isGreaterThanOrEqualTo(logged);
@@ -408,7 +412,8 @@ class AppenderTest {
             SliceList list = (SliceList) service.list();
             long begun = System.nanoTime();
             service.stop();
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("what never comes takes no time from the last slice").isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("what never comes takes no time from the last slice")
+                    .isLessThan(Duration.ofSeconds(5));
             assertThat(MemoryAppender.hours()).isEmpty();
             assertThat(service.warnings()).hasSize(1);
             assertThat(MemoryAppender.documents()).hasSameSizeAs(list.list);

@@ -17,7 +17,8 @@ class CanaryTest {
                 long chosen = IntStream.range(0, 10_000).filter(i -> canary.includes("shop", name.formatted(i))).count();
                 // Six standard deviations of a fair draw.
                 double deviation = Math.sqrt(10_000 * percent / 100.0 * (1 - percent / 100.0));
-                assertThat((double) chosen).as("%s of %s", canary, name).isBetween(percent * 100 - 6 * deviation, percent * 100 + 6 * deviation);
+                assertThat((double) chosen).as("%s of %s", canary, name).isBetween(percent * 100 - 6 * deviation, percent * 100
+                        + 6 * deviation);
             }
         }
     }
@@ -33,12 +34,14 @@ class CanaryTest {
     @Test
     void the_choice_is_the_same_in_every_process() {
         // What shop-0 to shop-5 have, worked out once and for all.
-        assertThat(IntStream.range(0, 6).mapToObj(i -> String.format(Locale.ROOT, "%.6f", Canary.place("shop\0shop-" + i)))).containsExactly("0.303218", "0.925149", "0.851376", "0.408590", "0.947718", "0.644021");
+        assertThat(IntStream.range(0, 6).mapToObj(i -> String.format(Locale.ROOT, "%.6f", Canary.place("shop\0shop-" + i))))
+                .containsExactly("0.303218", "0.925149", "0.851376", "0.408590", "0.947718", "0.644021");
     }
 
     @Test
     void other_services_choose_others_and_who_has_no_name_has_a_place() {
-        long both = IntStream.range(0, 1_000).filter(i -> canary("50%").includes("shop", "n" + i) && canary("50%").includes("stock", "n" + i)).count();
+        long both = IntStream.range(0, 1_000).filter(i -> canary("50%").includes("shop", "n" + i) && canary("50%")
+                .includes("stock", "n" + i)).count();
         assertThat(both).isBetween(150L, 350L);
         assertThat(canary("100%").includes("shop", null)).isTrue();
         assertThat(canary("0%").includes("shop", null)).isFalse();
@@ -49,7 +52,8 @@ class CanaryTest {
         for (String wrong : new String[] {"10", "101%", "-1%", "some", "", "1e1%"}) {
             Settings settings = new Settings();
             Canary.read(settings, wrong);
-            assertThat(settings.problems()).as(wrong).singleElement().asString().startsWith("canary is '" + wrong + "', but must be a share").contains("change it or leave it out");
+            assertThat(settings.problems()).as(wrong).singleElement().asString().startsWith("canary is '" + wrong
+                    + "', but must be a share").contains("change it or leave it out");
         }
         assertThat(canary("12.5 %")).hasToString("12.5%");
     }

@@ -64,8 +64,8 @@ public final class EncodedProfile {
         }
         String encoder = Class.forName("net.logstash.logback.encoder.LogstashEncoder").getProtectionDomain().getCodeSource().getLocation()
                 .toString();
-        return List.of(new String(DocumentWriter.write(document), StandardCharsets.UTF_8), Files.readString(file), Files.readString(composite),
-                encoder);
+        return List.of(new String(DocumentWriter.write(document), StandardCharsets.UTF_8), Files.readString(file),
+                Files.readString(composite), encoder);
     }
 
     static ProfileDocument document() {
@@ -73,8 +73,8 @@ public final class EncodedProfile {
         StatsProfile profile = StatsProfile.of(List.of(
                 new FunctionProfile(cart, 3, 1, 2, 1_234_567_891L, 2_000_000_000_123L,
                         List.of(new CallerProfile("com.acme.Shop.\"quoted\"", 3, 1, 5, 7)), 1),
-                new FunctionProfile(FunctionId.recorded("half of a pair \ud800 and \0", "C".repeat(40_000), "\udc00", "\n", 0), 1, 1, 0, 1, 1,
-                        List.of(), 1),
+                new FunctionProfile(FunctionId.recorded("half of a pair \ud800 and \0", "C".repeat(40_000), "\udc00", "\n", 0),
+                        1, 1, 0, 1, 1, List.of(), 1),
                 new FunctionProfile(FunctionId.named("(other)"), 9, 9, 0, 1, FunctionProfile.ABSENT, List.of(), 40)));
         Instant start = Instant.parse("2026-11-23T15:00:10Z");
         return new ProfileDocument(ProfileDocument.Kind.SLICE, start, start.plusNanos(1_234_567), start.plusSeconds(10), 9_998_765_433L,

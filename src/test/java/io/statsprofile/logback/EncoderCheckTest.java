@@ -28,13 +28,15 @@ class EncoderCheckTest {
         assertThat(warnings("""
                 <customFields>{"service": "shop", "labels": "x", "host": {"name": "h"}, "team": "checkout"}</customFields>
                 <fieldNames><level>event</level></fieldNames>
-                """, "<property scope=\"context\" name=\"data_stream\" value=\"x\"/>")).singleElement().asString().contains("encoder of appender [FILE]", "already: data_stream, event, host.name, labels, service;",
-                "customFields", "<includeContext>", "<serviceName>");
+                """, "<property scope=\"context\" name=\"data_stream\" value=\"x\"/>"))
+                .singleElement().asString().contains("encoder of appender [FILE]",
+                        "already: data_stream, event, host.name, labels, service;", "customFields", "<includeContext>", "<serviceName>");
     }
 
     @Test
     void a_slice_that_goes_over_several_lines_is_named() throws JoranException {
-        assertThat(warnings("<jsonGeneratorDecorator class=\"net.logstash.logback.decorate.PrettyPrintingJsonGeneratorDecorator\"/>", "")).singleElement()
+        assertThat(warnings("<jsonGeneratorDecorator class=\"net.logstash.logback.decorate.PrettyPrintingJsonGeneratorDecorator\"/>", ""))
+                .singleElement()
                 .asString().contains("appender [FILE]", "goes over several lines");
     }
 
@@ -65,7 +67,8 @@ class EncoderCheckTest {
                   <logger name="statsprofile" level="INFO"> <appender-ref ref="LIST"/> <appender-ref ref="TEXT"/> </logger>
                   <root level="INFO"> <appender-ref ref="ASYNC"/> </root>
                 </configuration>
-                """.formatted(properties, directory.resolve("encoded.json"), settings, directory.resolve("text.log")).getBytes(StandardCharsets.UTF_8)));
+                """.formatted(properties, directory.resolve("encoded.json"), settings, directory.resolve("text.log"))
+                .getBytes(StandardCharsets.UTF_8)));
         ContextAwareBase statuses = new ContextAwareBase();
         statuses.setContext(context);
         SliceLogger slices = new SliceLogger(context, new StatusReporter(statuses), () -> 0, new SliceRoute(null, false), () -> { });
@@ -73,6 +76,7 @@ class EncoderCheckTest {
         slices.accept(EncodedProfile.document());
         context.stop();
         return context.getStatusManager().getCopyOfStatusList().stream()
-                .filter(status -> status.getEffectiveLevel() == Status.WARN && status.getOrigin() == statuses).map(Status::getMessage).toList();
+                .filter(status -> status.getEffectiveLevel() == Status.WARN && status.getOrigin() == statuses).map(Status::getMessage)
+                .toList();
     }
 }

@@ -37,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EncoderTest {
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build()).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build()).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
     private static final Path NEWER_ENCODER = Path.of("target", "logstash-encoder-9");
 
     @TempDir
@@ -101,7 +102,8 @@ class EncoderTest {
             for (Map.Entry<String, JsonNode> field : ours.properties()) {
                 JsonNode value = theirs.get(field.getKey());
                 if (field.getKey().equals("@timestamp")) {
-                    assertThat(OffsetDateTime.parse(value.asText()).toInstant()).isEqualTo(OffsetDateTime.parse(field.getValue().asText()).toInstant());
+                    assertThat(OffsetDateTime.parse(value.asText()).toInstant()).isEqualTo(OffsetDateTime.parse(field.getValue().asText())
+                            .toInstant());
                 } else {
                     assertThat(value).as(field.getKey()).isEqualTo(field.getValue());
                 }
@@ -117,7 +119,8 @@ class EncoderTest {
                 path.add(url(jar));
             }
         }
-        for (String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")).split(File.pathSeparator)) {
+        for (String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .split(File.pathSeparator)) {
             if (!entry.contains("logstash-logback-encoder")) {
                 path.add(url(Path.of(entry)));
             }

@@ -14,13 +14,15 @@ public final class EndingService {
     /** @param arguments how to end: return, exit, wait (for a signal), or spring (a framework stops logging in a hook of its own) */
     public static void main(String[] arguments) throws InterruptedException {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        Probe.enter(Functions.register(EndingService.class.getClassLoader(), "com.acme.Shop", "serve", "()V", "com.acme.Shop.serve", "Shop.java", 3));
+        Probe.enter(Functions.register(EndingService.class.getClassLoader(), "com.acme.Shop", "serve", "()V", "com.acme.Shop.serve",
+                "Shop.java", 3));
         Service.call("checkout", 3);
         System.out.println("ready");
         switch (arguments[0]) {
             case "exit" -> System.exit(3);
             case "wait" -> Thread.currentThread().join();
-            case "spring" -> Runtime.getRuntime().addShutdownHook(new Thread(() -> finishRequests(context), "SpringApplicationShutdownHook"));
+            case "spring" -> Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> finishRequests(context), "SpringApplicationShutdownHook"));
             default -> { }
         }
     }

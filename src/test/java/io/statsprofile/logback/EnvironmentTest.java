@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class EnvironmentTest {
 
-    private static final String RESOURCE = "service.name=shop%20two,service.version = 1+2,deployment.environment=live,service.instance.id=i-7,broken";
+    private static final String RESOURCE = "service.name=shop%20two,service.version = "
+            + "1+2,deployment.environment=live,service.instance.id=i-7,broken";
 
     @Test
     void what_is_configured_counts_first() {
@@ -30,7 +31,8 @@ class EnvironmentTest {
 
     @Test
     void a_node_is_named_by_its_pod_or_else_by_its_host() {
-        assertThat(environment(Map.of("POD_NAME", "pod-1", "HOSTNAME", "host-1")).complete(ServiceId.UNKNOWN).nodeName()).isEqualTo("pod-1");
+        assertThat(environment(Map.of("POD_NAME", "pod-1", "HOSTNAME", "host-1")).complete(ServiceId.UNKNOWN).nodeName())
+                .isEqualTo("pod-1");
         assertThat(environment(Map.of("POD_NAME", " ", "HOSTNAME", "host-1")).complete(ServiceId.UNKNOWN).nodeName()).isEqualTo("host-1");
         assertThat(environment(Map.of("HOSTNAME", "host-1")).hostName()).isEqualTo("host-1");
         assertThat(environment(Map.of()).hostName()).as("some way to the name leads everywhere").isNotBlank();

@@ -77,7 +77,8 @@ class FunctionEventsTest {
     @Test
     void the_configuration_to_take_away_writes_one_line_a_function() throws IOException {
         try (Service service = new Service()) {
-            service.configure(Files.readString(Path.of("compose", "platforms", "logback.xml")).replace("/var/log/shop", directory.toString()));
+            service.configure(Files.readString(Path.of("compose", "platforms", "logback.xml"))
+                    .replace("/var/log/shop", directory.toString()));
             service.context.start();
             Service.call("checkout", 3);
             service.stop();
@@ -188,7 +189,8 @@ class FunctionEventsTest {
         try (Service service = Service.start(HOUR + "<functionEvents><format>json</format><topFunctions>0</topFunctions></functionEvents>",
                 TO_LIST)) {
             assertThat(service.warnings()).anyMatch(warning -> warning.contains("functionEvents format is 'json', but must be one of off, "
-                    + "message, fields; change it")).anyMatch(warning -> warning.contains("functionEvents topFunctions is '0', but must be"));
+                    + "message, fields; change it"))
+                    .anyMatch(warning -> warning.contains("functionEvents topFunctions is '0', but must be"));
         }
     }
 
@@ -239,7 +241,8 @@ class FunctionEventsTest {
         events.stop(Duration.ofMillis(50));
         assertThat(FunctionEvents.lost()).isEqualTo(before + (1 + FunctionEvents.MOST_WAITING) * functions);
         hanging.gate.countDown();
-        await("the rest of the slice that hung").until(() -> FunctionEvents.lost() == before + (2 + FunctionEvents.MOST_WAITING) * functions - 1);
+        await("the rest of the slice that hung").until(() -> FunctionEvents.lost() == before + (2 + FunctionEvents.MOST_WAITING)
+                * functions - 1);
         assertThat(hanging.times).isEqualTo(1);
         events.offer(slice);
         assertThat(FunctionEvents.lost()).as("after the end").isEqualTo(before + (3 + FunctionEvents.MOST_WAITING) * functions - 1);
@@ -284,7 +287,8 @@ class FunctionEventsTest {
         events.stop(Duration.ofSeconds(30));
 
         assertThat(FunctionEvents.lost()).isEqualTo(before + 3);
-        assertThat(messages(context, Status.WARN)).singleElement().asString().contains("A function event could not be made or logged, 1 so far");
+        assertThat(messages(context, Status.WARN)).singleElement().asString()
+                .contains("A function event could not be made or logged, 1 so far");
     }
 
     @Test

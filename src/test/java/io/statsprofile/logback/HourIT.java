@@ -71,7 +71,8 @@ class HourIT {
             Service.call("search", 3);
             service.stop();
             assertThat(service.warnings()).noneMatch(warning -> warning.contains("eliver") || warning.contains("refused"));
-            assertThat(service.infos()).anyMatch(info -> info.startsWith("Hours: ") && info.contains("index template metrics-statsprofile.hour, version ")
+            assertThat(service.infos()).anyMatch(info -> info.startsWith("Hours: ")
+                    && info.contains("index template metrics-statsprofile.hour, version ")
                     && info.contains("keeps documents for 400d"));
         }
         List<ProfileDocument> slices = stored(StreamFamily.SLICES, namespace);
@@ -116,8 +117,10 @@ class HourIT {
         String spool = SpoolTest.spool(directory);
         try (Service service = start(namespace, spool)) {
             await("what was left").until(() -> service.infos().stream()
-                    .anyMatch(info -> info.startsWith("Hours: Found 1 document in the spool that a process or appender before this one left")));
-            Eventually.assertThat("it was sent", () -> stored(StreamFamily.HOURS, namespace).stream().anyMatch(hour -> hour.id().equals(soFar.id())));
+                    .anyMatch(info -> info.startsWith("Hours: Found 1 document in the spool that a process or appender before this one "
+                            + "left")));
+            Eventually.assertThat("it was sent", () -> stored(StreamFamily.HOURS, namespace).stream()
+                    .anyMatch(hour -> hour.id().equals(soFar.id())));
             service.stop();
             assertThat(service.warnings()).noneMatch(warning -> warning.contains("eliver") || warning.contains("refused"));
         }
@@ -127,7 +130,8 @@ class HourIT {
         deliver(StreamFamily.HOURS, List.of(rolledUp(slices)));
         BreakableDisk.leaveSoFar(directory.resolve(SpoolSettings.HOURS), KILLED, soFar);
         try (Service service = start(namespace, spool)) {
-            await("what was left").until(() -> files(".sofar").isEmpty() && files(".doc").stream().noneMatch(path -> path.toString().contains(KILLED)));
+            await("what was left").until(() -> files(".sofar").isEmpty() && files(".doc").stream().noneMatch(path -> path.toString()
+                    .contains(KILLED)));
             service.stop();
         }
         assertThat(stored(StreamFamily.HOURS, namespace).stream().filter(hour -> hour.runId().equals(KILLED))).singleElement()
@@ -154,7 +158,8 @@ class HourIT {
                 // Further slices would not make the hour any larger.
                 for (int i = 0; i < (hour == 0 ? SLICES_OF_HOUR : SLICES_OF_HOUR / 6); i++) {
                     StatsProfile whole = profile(random, functions);
-                    ProfileDocument slice = slice(namespace, hour * SLICES_OF_HOUR + i, i % 180 == 0 ? whole.top(100) : withoutPlaces(whole.top(100)));
+                    ProfileDocument slice = slice(namespace, hour * SLICES_OF_HOUR + i, i % 180 == 0 ? whole.top(100)
+                            : withoutPlaces(whole.top(100)));
                     rollup.add(slice, whole);
                     if (hour == 0) {
                         slices.add(slice);
@@ -168,8 +173,9 @@ class HourIT {
             long ofHours = bytes(StreamFamily.HOURS, namespace);
             double share = (double) ofHours / hours.size() / ofSlices;
 
-            System.out.printf("Hours of %,d functions: %,d bytes for %d slices with %d each, %,d for %d hours with %d each: %.2f %%%n", functions, ofSlices,
-                    slices.size(), slices.get(0).profile().funcProfiles().size(), ofHours, hours.size(), hours.get(0).profile().funcProfiles().size(),
+            System.out.printf("Hours of %,d functions: %,d bytes for %d slices with %d each, %,d for %d hours with %d each: %.2f %%%n",
+                    functions, ofSlices, slices.size(), slices.get(0).profile().funcProfiles().size(), ofHours, hours.size(), hours.get(0)
+                    .profile().funcProfiles().size(),
                     100 * share);
             assertThat(share).as("share of %d functions", functions).isLessThan(MOST_SHARE);
         }
@@ -265,8 +271,9 @@ class HourIT {
 
     private static ProfileDocument slice(String namespace, long sequence, StatsProfile profile) {
         Instant start = HOUR.plusNanos(INTERVAL * sequence);
-        return new ProfileDocument(Kind.SLICE, start, start.plusMillis(1), start.plusNanos(INTERVAL).plusMillis(1), INTERVAL, KILLED, sequence,
-                namespace, new ServiceId("shop", "1.4", "production", "shop-7f"), "host-1", 4711, Map.of(), profile.functionCount(), profile,
+        return new ProfileDocument(Kind.SLICE, start, start.plusMillis(1), start.plusNanos(INTERVAL).plusMillis(1), INTERVAL,
+                KILLED, sequence, namespace, new ServiceId("shop", "1.4", "production", "shop-7f"), "host-1", 4711, Map.of(),
+                profile.functionCount(), profile,
                 new SliceFacts(INTERVAL, 12_345, false, false, 9, 2, 5, 1, 3_650));
     }
 
@@ -282,7 +289,8 @@ class HourIT {
             long calls = 1 + Math.round(100_000.0 / (1 + i) * (0.5 + random.nextDouble()));
             long own = Math.round(1e9 / (1 + i * 7 % functions) * (0.5 + random.nextDouble()));
             String name = "com.acme.shop.orders.Handler" + i % 50 + ".function" + i;
-            rows.add(new FunctionProfile(new FunctionId(name, null, null, "Handler" + i % 50 + ".java", 10 + i), calls, calls, 0, own, own + Math.round(own * random.nextDouble()), List.of(), 1));
+            rows.add(new FunctionProfile(new FunctionId(name, null, null, "Handler" + i % 50 + ".java", 10 + i), calls, calls, 0, own,
+                    own + Math.round(own * random.nextDouble()), List.of(), 1));
         }
         return StatsProfile.of(rows);
     }

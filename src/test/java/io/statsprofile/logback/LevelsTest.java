@@ -66,7 +66,8 @@ class LevelsTest {
             service.reload("<overheadBudget>exact</overheadBudget>", Service.USUAL);
 
             assertThat(budgets).containsExactly(
-                    Map.of("overheadBudget", "2%", "exactFunctions", "com.acme.Cart,com.acme.pricing.*", "sampledFunctions", "", "smallFunctions", "out"),
+                    Map.of("overheadBudget", "2%", "exactFunctions", "com.acme.Cart,com.acme.pricing.*", "sampledFunctions", "",
+                            "smallFunctions", "out"),
                     Map.of("overheadBudget", "exact", "exactFunctions", "", "sampledFunctions", "", "smallFunctions", "in"));
         }
     }
@@ -96,9 +97,11 @@ class LevelsTest {
     @Test
     void where_no_level_selects_a_status_says_what_does_and_a_long_selection_is_cut_short() {
         try (Service service = Service.start("", Service.USUAL)) {
-            await("what is profiled").until(() -> service.infos().stream().anyMatch(info -> info.startsWith("No logger below statsprofile has a level")));
+            await("what is profiled").until(() -> service.infos().stream().anyMatch(info -> info.startsWith("No logger below statsprofile "
+                    + "has a level")));
         }
-        Map<String, String> many = IntStream.range(0, 25).boxed().collect(Collectors.toMap(number -> "com.acme.C" + number, number -> "INFO"));
+        Map<String, String> many = IntStream.range(0, 25).boxed()
+                .collect(Collectors.toMap(number -> "com.acme.C" + number, number -> "INFO"));
         assertThat(SelectionLevels.describe(many)).endsWith(", and 5 more").hasSizeLessThan(1_000);
     }
 

@@ -41,7 +41,8 @@ class OnDemandLevelsTest {
         minutes++;
         OnDemandLevels.Changes first = changed(both);
         assertThat(first.back).containsOnlyKeys("com.acme.Cart").containsEntry("com.acme.Cart", null);
-        assertThat(first.said).singleElement().asString().startsWith("Logger statsprofile.com.acme.Cart was set to TRACE for 10 minutes, which is over");
+        assertThat(first.said).singleElement().asString()
+                .startsWith("Logger statsprofile.com.acme.Cart was set to TRACE for 10 minutes, which is over");
         minutes += 4;
         assertThat(changed(with("com.acme", "DEBUG")).back).containsOnly(Map.entry("com.acme", "INFO"));
         assertThat(levels.nanosToNextEnd(now())).isEqualTo(Long.MAX_VALUE);

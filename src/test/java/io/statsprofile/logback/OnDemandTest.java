@@ -69,13 +69,15 @@ class OnDemandTest {
             assertThat(selections).containsExactly(START, Map.of("com.acme", "INFO", "com.acme.Cart", "TRACE"), START);
             assertThat(service.logger("statsprofile.com.acme.Cart").getLevel()).isNull();
             assertThat(service.infos()).contains(
-                    "Logger statsprofile.com.acme.Cart was set to TRACE while the service runs, which holds for 1 second (levelTimeout); then it goes back to no level");
+                    "Logger statsprofile.com.acme.Cart was set to TRACE while the service runs, which holds for 1 second (levelTimeout); "
+                            + "then it goes back to no level");
 
             service.logger("statsprofile.com.acme").setLevel(Level.DEBUG);
             await("the end of the other one").until(() -> selections.size() == 5);
             assertThat(selections.subList(3, 5)).containsExactly(Map.of("com.acme", "DEBUG"), START);
             assertThat(service.logger("statsprofile.com.acme").getLevel()).isEqualTo(Level.INFO);
-            assertThat(service.infos()).contains("Logger statsprofile.com.acme was set to DEBUG for 1 second, which is over; it is back at INFO");
+            assertThat(service.infos()).contains("Logger statsprofile.com.acme was set to DEBUG for 1 second, which is over; it is back "
+                    + "at INFO");
 
             service.logger("statsprofile.com.acme.Cart").setLevel(Level.TRACE);
             await("its second end").until(() -> selections.size() == 7);
@@ -115,7 +117,8 @@ class OnDemandTest {
 
             await("the change").until(() -> selections.size() == 2);
             assertThat(service.logger("statsprofile.com.acme.Cart").getLevel()).isEqualTo(Level.TRACE);
-            assertThat(selections).containsExactly(Map.of("com.acme", "OFF", "*", "OFF"), Map.of("com.acme", "OFF", "com.acme.Cart", "OFF", "*", "OFF"));
+            assertThat(selections).containsExactly(Map.of("com.acme", "OFF", "*", "OFF"), Map.of("com.acme", "OFF", "com.acme.Cart",
+                    "OFF", "*", "OFF"));
         }
     }
 
@@ -124,7 +127,8 @@ class OnDemandTest {
         try (Service service = Service.start("<levelTimeout>1 second</levelTimeout>", Service.USUAL + ACME)) {
             settled(service);
 
-            service.reload("<levelTimeout>1 second</levelTimeout>", Service.USUAL + "<logger name=\"statsprofile.com.acme\" level=\"DEBUG\"/>");
+            service.reload("<levelTimeout>1 second</levelTimeout>", Service.USUAL
+                    + "<logger name=\"statsprofile.com.acme\" level=\"DEBUG\"/>");
             settled(service);
 
             assertThat(OnDemandLevels.of(service.context).nanosToNextEnd(System.nanoTime())).isEqualTo(Long.MAX_VALUE);
@@ -139,9 +143,10 @@ class OnDemandTest {
             service.logger("statsprofile.com.acme.Cart").setLevel(Level.TRACE);
             await("the change").until(() -> selections.size() == 2);
 
-            assertThat(selections).containsExactly(Map.of("com.acme", "OFF", "*", "OFF"), Map.of("com.acme", "OFF", "com.acme.Cart", "OFF", "*", "OFF"));
-            assertThat(service.infos()).contains("Nothing is profiled here, whatever levels say, since instance pod-7 is not among the 0% of the service's"
-                    + " instances that setting canary chooses by their names");
+            assertThat(selections).containsExactly(Map.of("com.acme", "OFF", "*", "OFF"), Map.of("com.acme", "OFF", "com.acme.Cart",
+                    "OFF", "*", "OFF"));
+            assertThat(service.infos()).contains("Nothing is profiled here, whatever levels say, since instance pod-7 is not among the 0% "
+                    + "of the service's instances that setting canary chooses by their names");
         }
         selections.clear();
         try (Service service = Service.start("<canary>100 %</canary>", Service.USUAL + ACME)) {
@@ -152,7 +157,8 @@ class OnDemandTest {
 
     /** Until the configuration is known to be complete, and levels have been quiet. */
     private static void settled(Service service) {
-        await("the end of the configuration").until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().equals(LevelWatch.THREAD_NAME)));
+        await("the end of the configuration").until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName()
+                .equals(LevelWatch.THREAD_NAME)));
         assertThat(service.appender().isStarted()).isTrue();
     }
 

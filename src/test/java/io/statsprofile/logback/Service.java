@@ -117,7 +117,8 @@ final class Service implements AutoCloseable {
 
     /** Calls a function of the service {@code times} times, as instrumented code would. */
     static void call(String function, int times) {
-        int id = Functions.register(Service.class.getClassLoader(), "com.acme.Shop", function, "()V", "com.acme.Shop." + function, "Shop.java", 7);
+        int id = Functions.register(Service.class.getClassLoader(), "com.acme.Shop", function, "()V", "com.acme.Shop." + function,
+                "Shop.java", 7);
         for (int i = 0; i < times; i++) {
             Frame frame = Probe.enter(id);
             Probe.exit(frame);

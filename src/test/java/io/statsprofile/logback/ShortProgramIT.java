@@ -57,7 +57,8 @@ class ShortProgramIT {
                 </configuration>
                 """.formatted(namespace(ending), SearchServer.shared().url()), StandardCharsets.UTF_8);
         return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:TieredStopAtLevel=1",
-                "-XX:ActiveProcessorCount=1", "-Dlogback.configurationFile=" + configuration, "-cp", System.getProperty("java.class.path"), ShortProgram.class.getName(), ending)
+                "-XX:ActiveProcessorCount=1", "-Dlogback.configurationFile=" + configuration, "-cp", System.getProperty("java.class.path"),
+                ShortProgram.class.getName(), ending)
                 .redirectErrorStream(true).redirectOutput(output(ending).toFile()).start();
     }
 
@@ -73,7 +74,8 @@ class ShortProgramIT {
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build())) {
             String stream = StreamFamily.SLICES.stream("short_" + namespace(ending));
             elasticsearch.call("refresh", client -> client.indices().refresh(refresh -> refresh.index(stream).ignoreUnavailable(true)));
-            return Math.round(elasticsearch.call("sum", client -> client.search(search -> search.index(stream).ignoreUnavailable(true).size(0)
+            return Math.round(elasticsearch.call("sum", client -> client.search(search -> search.index(stream).ignoreUnavailable(true)
+                    .size(0)
                     .aggregations("calls", calls -> calls.sum(sum -> sum.field("statsprofile.total_calls"))), Void.class))
                     .aggregations().get("calls").sum().value());
         }

@@ -22,7 +22,8 @@ class SliceLoggerTest {
     private static final class DenyAll extends TurboFilter {
 
         @Override
-        public FilterReply decide(Marker marker, ch.qos.logback.classic.Logger logger, Level level, String format, Object[] params, Throwable t) {
+        public FilterReply decide(Marker marker, ch.qos.logback.classic.Logger logger, Level level, String format, Object[] params,
+                Throwable t) {
             return FilterReply.DENY;
         }
     }

@@ -85,7 +85,8 @@ class SpoolTest {
             Service.call("checkout", 3);
             service.stop();
             assertThat(service.warnings()).noneMatch(warning -> warning.contains("lost"));
-            assertThat(service.infos()).anyMatch(info -> info.startsWith("Function stream: 1 document left in the spool; the next process or"));
+            assertThat(service.infos()).anyMatch(info -> info.startsWith("Function stream: 1 document left in the spool; the next process "
+                    + "or"));
         }
         assertThat(waiting()).hasSize(2).extracting(path -> directory.relativize(path).getNameCount()).containsExactlyInAnyOrder(2, 3);
         assertThat(waiting()).anyMatch(path -> path.startsWith(directory.resolve("functions")));
@@ -115,7 +116,8 @@ class SpoolTest {
         MemoryAppender.unreachable = false;
         try (Service service = Service.start(off, Service.USUAL)) {
             await("all that was left").until(() -> MemoryAppender.DELIVERED_FOR_FUNCTIONS.size() == 1 && waiting().isEmpty());
-            assertThat(service.infos()).contains("Function stream: functionStream is false, so nothing is added; what was left before is sent").anyMatch(info -> info.startsWith("Function stream: Found 1 document in the spool"));
+            assertThat(service.infos()).contains("Function stream: functionStream is false, so nothing is added; what was left before is "
+                    + "sent").anyMatch(info -> info.startsWith("Function stream: Found 1 document in the spool"));
             Service.call("checkout", 4);
             service.stop();
             assertThat(service.warnings()).noneMatch(warning -> warning.startsWith("Function stream"));
@@ -208,7 +210,8 @@ class SpoolTest {
                 : List.of(7L));
         List<ProfileDocument> hours = MemoryAppender.hours().stream().filter(hour -> hour.runId().equals(before.get(0).runId())
                 && hour.pid() == before.get(0).pid()).toList();
-        assertThat(calls(hours)).as("its hour, or so much of it as it had kept").isIn(ending.equals("wait") ? List.of(3L, 7L) : List.of(7L));
+        assertThat(calls(hours)).as("its hour, or so much of it as it had kept").isIn(ending.equals("wait") ? List.of(3L, 7L)
+                : List.of(7L));
         assertThat(hours(".sofar")).isEmpty();
         assertThat(before.get(0).facts().previousRun()).as("there was none before").isNull();
         ProfileDocument next = MemoryAppender.documents().get(left);

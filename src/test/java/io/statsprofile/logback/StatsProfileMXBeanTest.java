@@ -84,8 +84,8 @@ class StatsProfileMXBeanTest {
             assertThat(bean.getLevels()).isEqualTo(Map.of("statsprofile.com.acme", "INFO", CART, "TRACE"));
             assertThat(bean.getSecondsLeft()).containsOnlyKeys(CART);
             assertThat(bean.getSecondsLeft().get(CART)).isBetween(800L, 900L);
-            assertThat(service.infos()).contains("Logger " + CART + " was set to TRACE while the service runs, which holds for 15 minutes (as asked by JMX);"
-                    + " then it goes back to no level");
+            assertThat(service.infos()).contains("Logger " + CART + " was set to TRACE while the service runs, which holds for 15 minutes "
+                    + "(as asked by JMX); then it goes back to no level");
             assertThat(bean.getServiceName()).isEqualTo("shop");
             assertThat(bean.isCanary()).isTrue();
         }
@@ -109,7 +109,8 @@ class StatsProfileMXBeanTest {
     void what_becomes_of_documents_is_told_without_waiting_for_the_server() throws Exception {
         Service.start("<interval>1 hour</interval>" + Service.TO_MEMORY, Service.USUAL).close();
         MemoryAppender.unreachable = true;
-        try (Service service = Service.start("<interval>1 hour</interval> <queue><maxDocuments>2</maxDocuments></queue>" + Service.TO_MEMORY,
+        try (Service service = Service.start("<interval>1 hour</interval> <queue><maxDocuments>2</maxDocuments></queue>"
+                + Service.TO_MEMORY,
                 Service.USUAL + "<logger name=\"com.acme\" level=\"INFO\"><appender-ref ref=\"STATSPROFILE\"/></logger>")) {
             StatsProfileMXBean bean = bean();
             long cut = bean.getCutDocuments();
@@ -128,14 +129,16 @@ class StatsProfileMXBeanTest {
             assertThat(bean.getSpoolDocuments() + bean.getSpoolBytes()).isZero();
             assertThat(bean.getDroppedByReason().get("queue") - before.get("queue")).isEqualTo(3);
             assertThat(bean.getDroppedDocuments()).isGreaterThanOrEqualTo(3);
-            await("the first attempt").until(() -> bean.getLastErrorTime() != null && !Instant.parse(bean.getLastErrorTime()).isBefore(began));
+            await("the first attempt").until(() -> bean.getLastErrorTime() != null && !Instant.parse(bean.getLastErrorTime())
+                    .isBefore(began));
             assertThat(bean.getLastError()).isEqualTo("http://es.test cannot be reached; start it");
             assertThat(bean.getRetriedDocuments()).isPositive();
             await("some age").until(() -> bean.getOldestWaitingSeconds() >= 0.1);
             MemoryAppender.unreachable = false;
             await("the delivery").until(() -> bean.getWaitingDocuments() == 0);
             assertThat(bean.getAcknowledgedDocuments() - acknowledged).isEqualTo(2);
-            assertThat(bean.getSentDocuments()).isEqualTo(bean.getAcknowledgedDocuments() + bean.getRefusedDocuments() + bean.getRetriedDocuments());
+            assertThat(bean.getSentDocuments()).isEqualTo(bean.getAcknowledgedDocuments() + bean.getRefusedDocuments()
+                    + bean.getRetriedDocuments());
             assertThat(bean.getOldestWaitingSeconds()).isZero();
             await("the status").until(() -> service.infos().stream().anyMatch(info -> info.startsWith("Delivery works again after ")
                     && info.endsWith(" lost meanwhile.")));
@@ -201,10 +204,13 @@ class StatsProfileMXBeanTest {
             settled();
             StatsProfileMXBean bean = bean();
 
-            refused(() -> bean.setLevel("com.acme", "DEBUG", 5), "logger is 'com.acme', but must be one below statsprofile, such as 'statsprofile.com.acme.Cart'");
+            refused(() -> bean.setLevel("com.acme", "DEBUG", 5), "logger is 'com.acme', but must be one below statsprofile, such as "
+                    + "'statsprofile.com.acme.Cart'");
             refused(() -> bean.setLevel(CART, "WARN", 5),
-                    "level is 'WARN', but must be one of OFF, INFO, DEBUG, TRACE: nothing, public methods, all methods, all methods with their callers");
-            refused(() -> bean.setLevel(CART, "DEBUG", 0), "minutes is 0, but must be from 1 to 10080, which is 7 days; what is to stay belongs into the configuration");
+                    "level is 'WARN', but must be one of OFF, INFO, DEBUG, TRACE: nothing, public methods, all methods, all methods with "
+                            + "their callers");
+            refused(() -> bean.setLevel(CART, "DEBUG", 0), "minutes is 0, but must be from 1 to 10080, which is 7 days; what is to stay "
+                    + "belongs into the configuration");
             assertThat(service.logger(CART).getLevel()).isNull();
         }
     }
@@ -215,7 +221,8 @@ class StatsProfileMXBeanTest {
             settled();
 
             assertThat(bean().isCanary()).isFalse();
-            assertThat(bean().setLevel(CART, "DEBUG", 5)).startsWith("Nothing is profiled here, whatever levels say, since instance pod-7 is not among");
+            assertThat(bean().setLevel(CART, "DEBUG", 5))
+                    .startsWith("Nothing is profiled here, whatever levels say, since instance pod-7 is not among");
             assertThat(service.warnings()).isEmpty();
         }
     }
@@ -226,7 +233,8 @@ class StatsProfileMXBeanTest {
         Runnable second = BeanRegistration.register(new SessionBean(null, () -> null), "a:b", null);
 
         assertThat(names()).extracting(ObjectName::getCanonicalName).containsExactlyInAnyOrder(
-                "io.statsprofile:appender=none,context=\"a:b\",type=StatsProfile", "io.statsprofile:appender=none,context=\"a:b\",number=2,type=StatsProfile");
+                "io.statsprofile:appender=none,context=\"a:b\",type=StatsProfile",
+                "io.statsprofile:appender=none,context=\"a:b\",number=2,type=StatsProfile");
         first.run();
         second.run();
         second.run();

@@ -21,8 +21,10 @@ class StatsProfileStatusListenerTest {
     @Test
     void a_start_prints_what_we_say_and_what_anybody_warns_of() throws Exception {
         String printed = start(StatsProfileStatusListener.class);
-        assertThat(printed).contains("before the listener", "a warning of others", "an error of others").contains("|-INFO in io.statsprofile.")
-                .contains("StatsProfile records service shop").doesNotContain("a step of others").doesNotContain("|-INFO in ch.qos.logback");
+        assertThat(printed).contains("before the listener", "a warning of others", "an error of others")
+                .contains("|-INFO in io.statsprofile.")
+                .contains("StatsProfile records service shop").doesNotContain("a step of others")
+                .doesNotContain("|-INFO in ch.qos.logback");
         assertThat(printed.lines().filter(line -> line.contains("a warning of others"))).hasSize(1);
         assertThat(start(OnConsoleStatusListener.class)).as("Logback's own").contains("|-INFO in ch.qos.logback");
     }

@@ -36,7 +36,8 @@ class TroubleshootingPageTest {
         List<String> quoted = statuses(PAGE);
 
         assertThat(quoted).as("statuses in the table").hasSizeGreaterThanOrEqualTo(FEWEST);
-        assertThat(quoted).filteredOn(status -> said.stream().noneMatch(said(status).asPredicate())).as("statuses that no class says").isEmpty();
+        assertThat(quoted).filteredOn(status -> said.stream().noneMatch(said(status).asPredicate())).as("statuses that no class says")
+                .isEmpty();
     }
 
     @Test

@@ -73,7 +73,8 @@ final class AppenderProcess implements AutoCloseable {
         String ours = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         Path library = Build.jar("");
         return Stream.concat(Stream.of(library.toString()), Stream.of(ours.split(File.pathSeparator))
-                .filter(entry -> !Path.of(entry).toAbsolutePath().equals(Build.TARGET.resolve("classes")) && !Path.of(entry).equals(library)))
+                .filter(entry -> !Path.of(entry).toAbsolutePath().equals(Build.TARGET.resolve("classes")) && !Path.of(entry)
+                        .equals(library)))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

@@ -134,10 +134,13 @@ final class AppenderRows {
         require(bed, "slices", Order.ITEMS * calls, calls(bed, "slice", PRICE));
     }
 
-    /** @param apart regions of which, at most, one stream's document was on disk when the process was killed, and the other's was not yet */
+    /**
+     * @param apart regions of which, at most, one stream's document was on disk when the process was killed, and the other's was not yet
+     */
     private static void requireFiguresOfRegions(TestBed bed, long apart) throws IOException, InterruptedException {
         bed.admin().send("POST", "/" + bed.stream() + "," + bed.functionStream() + "/_refresh", null);
-        long regions = bed.admin().send("GET", "/" + bed.stream() + "/_count", "{\"query\": {\"term\": {\"statsprofile.kind\": \"region\"}}}")
+        long regions = bed.admin().send("GET", "/" + bed.stream() + "/_count",
+                "{\"query\": {\"term\": {\"statsprofile.kind\": \"region\"}}}")
                 .path("count").asLong();
         List<Long> totals = calls(bed, "region", TOTAL);
         bed.counts().require(totals.get(0) == regions && Math.abs(totals.get(1) - regions) <= apart,

@@ -128,7 +128,8 @@ final class ServiceProcess implements AutoCloseable {
             reader.join();
         }
         bed.counts().require(ended && process.exitValue() == 0 && count("waiting 0", "") == 1,
-                "the service does not end in order (" + (ended ? "exit code " + process.exitValue() : "it runs on") + "); it says " + others());
+                "the service does not end in order (" + (ended ? "exit code " + process.exitValue() : "it runs on")
+                + "); it says " + others());
         synchronized (others) {
             others.stream().filter(line -> line.startsWith("dropped ")).forEach(bed.counts()::note);
             others.stream().filter(line -> line.startsWith(LOST))

@@ -43,7 +43,8 @@ record Stored(Map<String, Integer> copies) {
     }
 
     /** @param fields of the source, in quotes */
-    private static void forEach(String stream, String fields, Admin admin, Consumer<JsonNode> each) throws IOException, InterruptedException {
+    private static void forEach(String stream, String fields, Admin admin, Consumer<JsonNode> each)
+            throws IOException, InterruptedException {
         if (!admin.isThere("/_resolve/index/" + stream)) {
             return;
         }

@@ -36,7 +36,8 @@ class PstatsCommandsTest {
         for (JsonNode command : data.get("commands")) {
             List<SortKey> keys = new ArrayList<>();
             command.get("keys").forEach(word -> keys.add(SortKey.of(word.textValue())));
-            StatsTable table = PstatsConformanceTest.profile(data.get("profiles").get(command.get("profile").intValue())).table().sortBy(keys.toArray(SortKey[]::new));
+            StatsTable table = PstatsConformanceTest.profile(data.get("profiles").get(command.get("profile").intValue())).table()
+                    .sortBy(keys.toArray(SortKey[]::new));
             List<Restriction> terms = new ArrayList<>();
             command.get("terms").forEach(term -> terms.add(Restriction.parse(term.textValue())));
             Restriction[] restrictions = terms.toArray(Restriction[]::new);
@@ -57,7 +58,8 @@ class PstatsCommandsTest {
         for (JsonNode regex : data.get("regexes")) {
             String text = regex.get(0).textValue();
             Optional<Pattern> pattern = PythonRegex.compile(text);
-            String found = pattern.map(p -> names.stream().filter(name -> PythonRegex.isFound(p, name)).map(names::indexOf).toList().toString().replace(" ", "")).orElse("null");
+            String found = pattern.map(p -> names.stream().filter(name -> PythonRegex.isFound(p, name)).map(names::indexOf).toList()
+                    .toString().replace(" ", "")).orElse("null");
             if (!found.equals(regex.get(1).toString())) {
                 different.add(text + " as " + pattern + ": " + found + ", in CPython " + regex.get(1));
             }

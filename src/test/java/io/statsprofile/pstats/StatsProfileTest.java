@@ -22,7 +22,8 @@ class StatsProfileTest {
     void a_sum_that_is_too_large_is_refused_by_name() {
         StatsProfile profile = StatsProfile.of(List.of(FunctionProfile.of(FunctionId.named("a.B.wait"), 1, 1, Long.MAX_VALUE, 1)));
         assertThatThrownBy(() -> profile.merge(profile)).isInstanceOf(ArithmeticException.class)
-                .hasMessage("cannot add: tottime of a.B.wait would be more than 9223372036854775807 nanoseconds (292 years); add up fewer profiles");
+                .hasMessage("cannot add: tottime of a.B.wait would be more than 9223372036854775807 nanoseconds (292 years); add up fewer "
+                        + "profiles");
     }
 
     @Test
@@ -72,7 +73,8 @@ class StatsProfileTest {
         StatsProfile small = StatsProfile.of(List.of(row("a", 2, 0, 5)));
         StatsProfile large = StatsProfile.of(List.of(row("a", 3, 0, 5)));
         assertThatThrownBy(() -> small.subtract(large)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("cannot subtract: ncalls of a was 3 and is only 2; the profile to subtract must be the earlier one of the same counters");
+                .hasMessage("cannot subtract: ncalls of a was 3 and is only 2; the profile to subtract must be the earlier one of the "
+                        + "same counters");
         assertThatThrownBy(() -> StatsProfile.EMPTY.subtract(small)).hasMessageContaining("has a, which the later one does not have");
 
         FunctionProfile called = new FunctionProfile(FunctionId.named("a"), 2, 2, 0, 5, 5,
@@ -116,7 +118,8 @@ class StatsProfileTest {
         assertThat(other.isOther()).isTrue();
         assertThat(other.percallTottime()).contains(Seconds.ofNanos(10));
         assertThat(other.percallCumtime()).isEmpty();
-        assertThat(top.table().sortBy(SortKey.CUMULATIVE).printStats()).endsWith("\n        3    0.000    0.000                   (other)\n\n\n");
+        assertThat(top.table().sortBy(SortKey.CUMULATIVE).printStats())
+                .endsWith("\n        3    0.000    0.000                   (other)\n\n\n");
         assertThat(CPythonView.of(top).funcProfiles().get(FunctionProfile.OTHER).cumtime()).isEqualTo(-1);
     }
 
@@ -145,11 +148,13 @@ class StatsProfileTest {
         assertThat(top.get("f3")).isEqualTo(whole.get("f3"));
         assertThat(top.funcProfiles().values().stream().mapToInt(row -> row.callers().size()).sum()).isBetween(5_900, 6_000);
         List<CallerProfile> callers = top.get("f50").callers();
-        assertThat(callers).contains(new CallerProfile("caller99", 101, 1, 5, 109)).extracting(CallerProfile::caller).doesNotContain("caller0").doesNotHaveDuplicates();
+        assertThat(callers).contains(new CallerProfile("caller99", 101, 1, 5, 109)).extracting(CallerProfile::caller)
+                .doesNotContain("caller0").doesNotHaveDuplicates();
         CallerProfile other = callers.get(0);
         assertThat(other.caller()).isEqualTo(OTHER);
         assertThat(other.hasCumtime()).isFalse();
-        assertThat(callers.stream().mapToLong(CallerProfile::ncalls).sum()).isEqualTo(whole.get("f50").callers().stream().mapToLong(CallerProfile::ncalls).sum());
+        assertThat(callers.stream().mapToLong(CallerProfile::ncalls).sum()).isEqualTo(whole.get("f50").callers().stream()
+                .mapToLong(CallerProfile::ncalls).sum());
         assertThat(callers.stream().mapToLong(CallerProfile::tottimeNanos).sum()).isEqualTo(500);
         assertThat(top.top(100)).isEqualTo(top);
         assertThat(top.merge(top).get("f50").callers()).contains(other.merge(other));
@@ -162,7 +167,8 @@ class StatsProfileTest {
                 new CallerProfile("c", 4, 4, 4, 10));
         StatsProfile whole = StatsProfile.of(List.of(new FunctionProfile(FunctionId.named("f"), 7, 7, 0, 7, 60, callers, 1)));
 
-        assertThat(whole.topCallers(2).get("f").callers()).containsExactlyInAnyOrder(callers.get(0), CallerProfile.other(callers.subList(1, 3)));
+        assertThat(whole.topCallers(2).get("f").callers()).containsExactlyInAnyOrder(callers.get(0),
+                CallerProfile.other(callers.subList(1, 3)));
         assertThat(whole.topCallers(3)).isEqualTo(whole);
         assertThatThrownBy(() -> whole.topCallers(0)).hasMessage("the number of callers is 0, must be 1 or more");
     }
@@ -188,7 +194,8 @@ class StatsProfileTest {
     void impossible_figures_are_refused_with_function_figure_and_rule() {
         FunctionId a = FunctionId.named("a");
         assertThatThrownBy(() -> FunctionProfile.of(a, -1, 0, 0, 0)).hasMessage("ncalls of a is -1, must be 0 or more");
-        assertThatThrownBy(() -> FunctionProfile.of(a, 1, 2, 0, 0)).hasMessage("primitive_calls of a is 2, must be at most ncalls, which is 1");
+        assertThatThrownBy(() -> FunctionProfile.of(a, 1, 2, 0, 0))
+                .hasMessage("primitive_calls of a is 2, must be at most ncalls, which is 1");
         assertThatThrownBy(() -> FunctionProfile.of(a, 1, 1, -5, 0)).hasMessage("tottime of a is -5, must be 0 or more");
         assertThatThrownBy(() -> FunctionProfile.of(a, 1, 1, 5, -2)).hasMessage("cumtime of a is -2, must be 0 or more");
         assertThatThrownBy(() -> new FunctionProfile(a, 1, 1, 0, 5, 5, List.of(), 0)).hasMessage("folded of a is 0, must be 1 or more");

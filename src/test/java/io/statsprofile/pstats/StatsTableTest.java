@@ -53,7 +53,8 @@ class StatsTableTest {
         assertThat(Restriction.parse("20")).isEqualTo(Restriction.first(20));
         assertThat(Restriction.parse("0.25")).isEqualTo(Restriction.fraction(0.25));
         assertThat(Restriction.parse("com.acme")).isEqualTo(Restriction.matching("com.acme"));
-        assertThat(profile.table().printStats(Restriction.parse("2.5"))).isEqualTo("Fraction argument must be in [0, 1]\n" + profile.table().printStats());
+        assertThat(profile.table().printStats(Restriction.parse("2.5"))).isEqualTo("Fraction argument must be in [0, 1]\n" + profile.table()
+                .printStats());
         assertThatThrownBy(() -> Restriction.fraction(2.5)).hasMessage("a restriction's fraction is 2.5, must be from 0 to 1");
         assertThatThrownBy(() -> Restriction.first(-1)).hasMessage("count of a restriction is -1, must be 0 or more");
     }
@@ -63,6 +64,7 @@ class StatsTableTest {
         assertThat(List.of(SortKey.of(-1), SortKey.of(0), SortKey.of(1), SortKey.of(2)))
                 .containsExactly(SortKey.STDNAME, SortKey.CALLS, SortKey.TIME, SortKey.CUMULATIVE);
         assertThatThrownBy(() -> SortKey.of(3)).hasMessage("sort key number 3, must be -1, 0, 1 or 2");
-        assertThatThrownBy(() -> SortKey.of("speed")).hasMessageStartingWith("'speed' is no sort key; keys are calls, cumtime, cumulative, ");
+        assertThatThrownBy(() -> SortKey.of("speed"))
+                .hasMessageStartingWith("'speed' is no sort key; keys are calls, cumtime, cumulative, ");
     }
 }

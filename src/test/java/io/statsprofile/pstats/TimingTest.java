@@ -55,7 +55,8 @@ class TimingTest {
     void what_is_folded_is_sampled_where_any_is_and_has_the_variance_of_all() {
         FunctionProfile exact = row(FunctionId.named("b"), 100, Timing.EXACT);
         FunctionProfile out = row(FunctionId.named("c"), 100, Timing.of(Mode.OUT, 0, 0.25, Uncertainty.NONE, OptionalLong.empty()));
-        FunctionProfile other = StatsProfile.of(List.of(exact, sampled(A, 10, 4, 30, 40), sampled(FunctionId.named("d"), 7, 7, 40, 9), out)).top(0)
+        FunctionProfile other = StatsProfile.of(List.of(exact, sampled(A, 10, 4, 30, 40), sampled(FunctionId.named("d"), 7, 7, 40, 9), out))
+                .top(0)
                 .get(FunctionProfile.OTHER);
 
         assertThat(other.timing()).isEqualTo(new Timing(Mode.SAMPLED, 11, 0.25, new Uncertainty(2_500, 0), OptionalLong.empty()));
@@ -85,13 +86,15 @@ class TimingTest {
 
     @Test
     void an_estimate_may_be_a_little_below_zero_and_an_exact_time_may_not() {
-        FunctionProfile below = new FunctionProfile(A, 1, 1, 0, -5, 3, List.of(), 1, Timing.of(Mode.EXACT, 0, 0, Uncertainty.ofErrors(6, 0), OptionalLong.empty()));
+        FunctionProfile below = new FunctionProfile(A, 1, 1, 0, -5, 3, List.of(), 1, Timing.of(Mode.EXACT, 0, 0, Uncertainty.ofErrors(6, 0),
+                OptionalLong.empty()));
 
         assertThat(StatsProfile.of(List.of(below, row(FunctionId.named("b"), 1, Timing.EXACT))).totalNanos()).isEqualTo(95);
         assertThat(below.hasCumtime()).isTrue();
         assertThat(below.percallTottime().orElseThrow()).isEqualByComparingTo("-0.000000005");
         assertThatThrownBy(() -> below.withTiming(Timing.EXACT)).hasMessage("tottime of a.A.a is -5, must be 0 or more");
-        assertThat(new FunctionProfile(A, 1, 1, 0, 0, -1, List.of(), 1, Timing.of(Mode.SAMPLED, 1, 0, Uncertainty.ofErrors(1, 1), OptionalLong.empty())).hasCumtime())
+        assertThat(new FunctionProfile(A, 1, 1, 0, 0, -1, List.of(), 1, Timing.of(Mode.SAMPLED, 1, 0, Uncertainty.ofErrors(1, 1),
+                OptionalLong.empty())).hasCumtime())
                 .as("a cumulative time of -1 ns is not an absent one").isTrue();
     }
 
@@ -99,7 +102,8 @@ class TimingTest {
     void impossible_figures_are_refused() {
         assertThatThrownBy(() -> sampled(A, 3, 4, 1, 1)).hasMessage("sampled_calls of a.A.a is 4, must be at most ncalls, which is 3");
         assertThatThrownBy(() -> new Uncertainty(Double.NaN, 0)).hasMessage("variance of tottime is NaN, must be 0 or more");
-        assertThatThrownBy(() -> new Timing(Mode.OUT, 0, -0.1, Uncertainty.NONE, OptionalLong.empty())).hasMessage("out_share is -0.1, must be 0 or more");
+        assertThatThrownBy(() -> new Timing(Mode.OUT, 0, -0.1, Uncertainty.NONE, OptionalLong.empty()))
+                .hasMessage("out_share is -0.1, must be 0 or more");
         assertThatThrownBy(() -> Mode.parse("loose")).hasMessage("mode is loose, but must be exact, sampled or out");
     }
 
@@ -112,7 +116,8 @@ class TimingTest {
     }
 
     private static FunctionProfile sampled(FunctionId id, long calls, long sampledCalls, double tottimeError, double cumtimeError) {
-        return row(id, calls, Timing.of(Mode.SAMPLED, sampledCalls, 0, Uncertainty.ofErrors(tottimeError, cumtimeError), OptionalLong.empty()));
+        return row(id, calls, Timing.of(Mode.SAMPLED, sampledCalls, 0, Uncertainty.ofErrors(tottimeError, cumtimeError),
+                OptionalLong.empty()));
     }
 
     private static FunctionProfile row(FunctionId id, long calls, Timing timing) {

@@ -73,7 +73,8 @@ public final class Browser {
         logs.enable(LogType.PERFORMANCE, Level.ALL);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium().orElseThrow());
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking",
                 "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--user-data-dir=" + profile.toAbsolutePath());
         options.setCapability("goog:loggingPrefs", logs);
         ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(onPath("chromedriver").orElseThrow()).build();
@@ -149,7 +150,8 @@ public final class Browser {
                 urls.add(message.replaceFirst("(?s).*\"request\":.*?\"url\":\"([^\"]*)\".*", "$1"));
             }
         }
-        urls.removeIf(url -> url.startsWith("file:") || url.startsWith("data:") || url.startsWith("chrome:") || url.startsWith("chrome-untrusted:"));
+        urls.removeIf(url -> url.startsWith("file:") || url.startsWith("data:") || url.startsWith("chrome:")
+                || url.startsWith("chrome-untrusted:"));
         return urls;
     }
 
@@ -158,6 +160,7 @@ public final class Browser {
     }
 
     private static Optional<File> onPath(String name) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(directory -> new File(directory, name)).filter(File::canExecute).findFirst();
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(directory -> new File(directory, name))
+                .filter(File::canExecute).findFirst();
     }
 }

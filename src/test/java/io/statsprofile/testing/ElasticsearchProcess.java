@@ -75,8 +75,8 @@ final class ElasticsearchProcess implements SearchServer {
     static ElasticsearchProcess start(String name, ServerSecurity security, int httpPort, int heapMegabytes) {
         String zip = System.getProperty("elasticsearch.zip");
         if (zip == null || !Files.isReadable(Path.of(zip))) {
-            throw new IllegalStateException("System property elasticsearch.zip is " + zip + ", but must name the zip of an Elasticsearch server;"
-                    + " Maven downloads it and passes the property");
+            throw new IllegalStateException("System property elasticsearch.zip is " + zip
+                    + ", but must name the zip of an Elasticsearch server; Maven downloads it and passes the property");
         }
         try {
             ServerAccount account = new ServerAccount();
@@ -115,7 +115,8 @@ final class ElasticsearchProcess implements SearchServer {
         Files.write(config.resolve("elasticsearch.yml"), lines);
     }
 
-    private static Process launch(ServerAccount account, Path home, Path directory, int heapMegabytes) throws IOException, InterruptedException {
+    private static Process launch(ServerAccount account, Path home, Path directory, int heapMegabytes)
+            throws IOException, InterruptedException {
         Path guard = directory.resolve("guard.sh");
         try (var script = ElasticsearchProcess.class.getResourceAsStream("guard.sh")) {
             Files.copy(script, guard, StandardCopyOption.REPLACE_EXISTING);
@@ -157,7 +158,8 @@ final class ElasticsearchProcess implements SearchServer {
     private boolean answers(String address) throws InterruptedException {
         HttpClient.Builder client = HttpClient.newBuilder();
         HttpRequest.Builder request = HttpRequest
-                .newBuilder(URI.create(scheme() + address + "/_cluster/health?wait_for_status=yellow&timeout=1s")).timeout(Duration.ofSeconds(5));
+                .newBuilder(URI.create(scheme() + address + "/_cluster/health?wait_for_status=yellow&timeout=1s"))
+                .timeout(Duration.ofSeconds(5));
         if (security != null) {
             security.prepare(client, request);
         }

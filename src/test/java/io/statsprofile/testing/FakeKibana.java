@@ -85,14 +85,17 @@ public final class FakeKibana implements AutoCloseable {
     private void route(HttpExchange exchange, String space, String path, String body) throws IOException {
         boolean known = authorization == null || authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"));
         if (path.equals("/api/status")) {
-            answer(exchange, 200, known ? "{\"name\":\"kibana\",\"version\":{\"number\":\"" + version + "\"},\"status\":{\"overall\":{\"level\":\"available\"}}}"
+            answer(exchange, 200, known ? "{\"name\":\"kibana\",\"version\":{\"number\":\"" + version
+                    + "\"},\"status\":{\"overall\":{\"level\":\"available\"}}}"
                     : "{\"status\":{\"overall\":{\"level\":\"available\"}}}");
         } else if (!known) {
-            answer(exchange, 401, "{\"statusCode\":401,\"error\":\"Unauthorized\",\"message\":\"[security_exception\\n\\tRoot causes:\\n\\t\\tsecurity_exception:"
+            answer(exchange, 401, "{\"statusCode\":401,\"error\":\"Unauthorized\",\"message\":\"[security_exception\\n\\tRoot "
+                    + "causes:\\n\\t\\tsecurity_exception:"
                     + " unable to authenticate user\"}");
         } else if (path.startsWith("/api/spaces/space/")) {
             String id = path.substring(path.lastIndexOf('/') + 1);
-            answer(exchange, spaces.containsKey(id) ? 200 : 404, spaces.containsKey(id) ? "{\"id\":\"" + id + "\",\"name\":\"Team\",\"disabledFeatures\":[]}"
+            answer(exchange, spaces.containsKey(id) ? 200 : 404, spaces.containsKey(id) ? "{\"id\":\"" + id
+                    + "\",\"name\":\"Team\",\"disabledFeatures\":[]}"
                     : "{\"statusCode\":404,\"error\":\"Not Found\",\"message\":\"Not Found\"}");
         } else if (path.equals("/api/saved_objects/_find")) {
             find(exchange, spaces.get(space));
@@ -106,7 +109,8 @@ public final class FakeKibana implements AutoCloseable {
     }
 
     private void find(HttpExchange exchange, Map<String, ObjectNode> objects) throws IOException {
-        List<ObjectNode> found = objects.values().stream().filter(object -> exchange.getRequestURI().getQuery().contains("type=" + object.path("type").asText()))
+        List<ObjectNode> found = objects.values().stream().filter(object -> exchange.getRequestURI().getQuery()
+                .contains("type=" + object.path("type").asText()))
                 .toList();
         ObjectNode answer = JSON.createObjectNode().put("page", 1).put("total", found.size());
         answer.putArray("saved_objects").addAll(found);
@@ -115,7 +119,8 @@ public final class FakeKibana implements AutoCloseable {
 
     private void importObjects(HttpExchange exchange, String space, String form) throws IOException {
         if (readOnly) {
-            answer(exchange, 403, "{\"statusCode\":403,\"error\":\"Forbidden\",\"message\":\"Unable to bulk_create dashboard,index-pattern,tag,visualization\"}");
+            answer(exchange, 403, "{\"statusCode\":403,\"error\":\"Forbidden\",\"message\":\"Unable to bulk_create "
+                    + "dashboard,index-pattern,tag,visualization\"}");
             return;
         }
         if (!form.contains(".ndjson\"\r\n")) {
@@ -123,7 +128,8 @@ public final class FakeKibana implements AutoCloseable {
             return;
         }
         ObjectNode answer = JSON.createObjectNode();
-        boolean nothing = refused.values().stream().anyMatch(error -> error.contains("unsupported_type") || error.contains("missing_references"));
+        boolean nothing = refused.values().stream().anyMatch(error -> error.contains("unsupported_type")
+                || error.contains("missing_references"));
         for (String line : form.substring(form.indexOf("\r\n\r\n") + 4, form.lastIndexOf("\r\n--")).lines().toList()) {
             ObjectNode object = (ObjectNode) JSON.readTree(line);
             String key = object.path("type").asText() + ":" + object.path("id").asText();
@@ -137,11 +143,13 @@ public final class FakeKibana implements AutoCloseable {
                 }
             }
         }
-        answer(exchange, 200, answer.put("success", refused.isEmpty()).put("successCount", answer.withArray("successResults").size()).toString());
+        answer(exchange, 200, answer.put("success", refused.isEmpty()).put("successCount", answer.withArray("successResults").size())
+                .toString());
     }
 
     private void put(String space, ObjectNode object) {
-        boolean elsewhere = spaces.entrySet().stream().anyMatch(other -> !other.getKey().equals(space) && other.getValue().containsKey(key(object)));
+        boolean elsewhere = spaces.entrySet().stream().anyMatch(other -> !other.getKey().equals(space) && other.getValue()
+                .containsKey(key(object)));
         if (elsewhere) {
             String id = object.path("id").asText();
             object.put(ORIGIN, id).put("id", space + "-" + id.hashCode());
@@ -158,10 +166,11 @@ public final class FakeKibana implements AutoCloseable {
         if (readOnly) {
             answer(exchange, 403, "{\"statusCode\":403,\"error\":\"Forbidden\",\"message\":\"Unable to delete " + type + "\"}");
         } else if (shared.contains(type)) {
-            answer(exchange, 400, "{\"statusCode\":400,\"error\":\"Bad Request\",\"message\":\"Unable to delete saved object that exists in multiple namespaces,"
-                    + " use the `force` option to delete it anyway: Bad Request\"}");
+            answer(exchange, 400, "{\"statusCode\":400,\"error\":\"Bad Request\",\"message\":\"Unable to delete saved object that exists "
+                    + "in multiple namespaces, use the `force` option to delete it anyway: Bad Request\"}");
         } else if (objects.remove(key) == null) {
-            answer(exchange, 404, "{\"statusCode\":404,\"error\":\"Not Found\",\"message\":\"Saved object [" + key.replace(':', '/') + "] not found\"}");
+            answer(exchange, 404, "{\"statusCode\":404,\"error\":\"Not Found\",\"message\":\"Saved object [" + key.replace(':', '/')
+                    + "] not found\"}");
         } else {
             answer(exchange, 200, "{}");
         }

@@ -47,7 +47,8 @@ public final class LongRuns {
      * @param ends whether the last slice says that it is the last one
      * @param skewMillis how long before its boundary each other slice really begins
      */
-    public List<ProfileDocument> run(String runId, String host, String version, int firstMinute, int endMinute, boolean ends, long skewMillis) {
+    public List<ProfileDocument> run(String runId, String host, String version, int firstMinute, int endMinute, boolean ends,
+            long skewMillis) {
         List<ProfileDocument> slices = new ArrayList<>();
         for (int minute = firstMinute; minute < endMinute; minute++) {
             long sequence = minute - firstMinute;
@@ -64,7 +65,8 @@ public final class LongRuns {
             StatsProfile profile = StatsProfile.of(rows);
             SliceFacts facts = new SliceFacts(INTERVAL, 1_000, false, ends && minute == endMinute - 1, 3, 0, random.nextInt(2), 0,
                     1_000 + random.nextInt(1_000));
-            slices.add(new ProfileDocument(Kind.SLICE, timestamp, start, end, Duration.between(start, end).toNanos(), runId, sequence, namespace,
+            slices.add(new ProfileDocument(Kind.SLICE, timestamp, start, end, Duration.between(start, end).toNanos(), runId,
+                    sequence, namespace,
                     new ServiceId(service, version, "production", host), host, 4711, Map.of(), rows.size(), profile, facts));
         }
         return slices;
@@ -75,11 +77,13 @@ public final class LongRuns {
         long calls = primitive + (i % 3 == 2 ? random.nextInt(50) : 0);
         long tottime = random.nextLong(INTERVAL / (i + 2));
         long cumtime = tottime + random.nextLong(INTERVAL);
-        List<CallerProfile> callers = i == 0 ? List.of() : List.of(new CallerProfile(name(0), primitive, primitive, tottime / 2, cumtime / 2),
+        List<CallerProfile> callers = i == 0 ? List.of()
+                : List.of(new CallerProfile(name(0), primitive, primitive, tottime / 2, cumtime / 2),
                 new CallerProfile(name(i), calls - primitive, 0, tottime / 3, cumtime / 5));
         FunctionProfile row = new FunctionProfile(new FunctionId(name(i), null, null, "Long.java", 10 + i), calls, primitive,
                 random.nextInt(5) == 0 ? 1 : 0, tottime, cumtime, callers, 1);
-        return i != 4 ? row : row.withTiming(Timing.of(Mode.SAMPLED, calls, 0, Uncertainty.ofErrors(1_000_000, 2_000_000), OptionalLong.empty()));
+        return i != 4 ? row : row.withTiming(Timing.of(Mode.SAMPLED, calls, 0, Uncertainty.ofErrors(1_000_000, 2_000_000),
+                OptionalLong.empty()));
     }
 
     public static String name(int function) {
@@ -88,8 +92,8 @@ public final class LongRuns {
 
     /** Hours of these slices, one for each run and hour of their {@code @timestamp}. */
     public static List<ProfileDocument> hours(List<ProfileDocument> slices) {
-        return slices.stream().collect(Collectors.groupingBy(slice -> slice.runId() + slice.timestamp().truncatedTo(ChronoUnit.HOURS), TreeMap::new,
-                Collectors.toList())).values().stream().map(LongRuns::hour).toList();
+        return slices.stream().collect(Collectors.groupingBy(slice -> slice.runId() + slice.timestamp().truncatedTo(ChronoUnit.HOURS),
+                TreeMap::new, Collectors.toList())).values().stream().map(LongRuns::hour).toList();
     }
 
     /** One hour of these slices of one run. */

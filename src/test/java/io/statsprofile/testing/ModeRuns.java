@@ -70,13 +70,14 @@ public final class ModeRuns {
     private List<ProfileDocument> run(int slices, int first) {
         List<ProfileDocument> documents = new ArrayList<>();
         String version = isBudget ? BUDGET : EXACT;
-        Overhead overhead = isBudget ? new Overhead(0.02, 0.015, 0.019, 4_000_000_000L, 5, 1, 1, 7, List.of(new OutProfile(HASH, 100_000, 0.05)))
+        Overhead overhead = isBudget ? new Overhead(0.02, 0.015, 0.019, 4_000_000_000L, 5, 1, 1, 7,
+                List.of(new OutProfile(HASH, 100_000, 0.05)))
                 : new Overhead(0, 0, 0, 4_000_000_000L, 25, 0, 0, 7, List.of());
         for (int slice = 0; slice < slices; slice++) {
             Instant start = START.plusNanos(INTERVAL * (first + slice));
             StatsProfile profile = StatsProfile.of(rows(slice));
-            documents.add(new ProfileDocument(Kind.SLICE, start, start, start.plusNanos(INTERVAL), INTERVAL, "run-" + version, slice, "modes",
-                    new ServiceId("texts", version, null, null), "host", 1, Map.of(), profile.functionCount(), profile,
+            documents.add(new ProfileDocument(Kind.SLICE, start, start, start.plusNanos(INTERVAL), INTERVAL, "run-" + version,
+                    slice, "modes", new ServiceId("texts", version, null, null), "host", 1, Map.of(), profile.functionCount(), profile,
                     new SliceFacts(INTERVAL, 0, false, slice == slices - 1, 8, 0, 0, 0, 0, ProbeBounds.UNKNOWN, overhead)));
         }
         return documents;
@@ -97,7 +98,8 @@ public final class ModeRuns {
         }
         double error = isBudget ? 7_812_500 : 0;
         long estimate = isBudget ? parse + Math.round(random.nextGaussian() * error) : parse;
-        rows.add(row(PARSE, CALLS, estimate, estimate, isBudget ? Timing.of(Mode.SAMPLED, CALLS, 0, Uncertainty.ofErrors(error, error), OptionalLong.empty())
+        rows.add(row(PARSE, CALLS, estimate, estimate, isBudget ? Timing.of(Mode.SAMPLED, CALLS, 0, Uncertainty.ofErrors(error, error),
+                OptionalLong.empty())
                 : Timing.EXACT, READ));
         long inRead = isOut ? read + hash : isBudget ? read + hash * 9 / 10 : read;
         rows.add(row(READ, 1_000, inRead + parse - estimate, read + hash + parse,
@@ -116,7 +118,9 @@ public final class ModeRuns {
     }
 
     private FunctionProfile row(String name, long calls, long tottime, long cumtime, Timing timing, String caller) {
-        List<CallerProfile> callers = hasCallers && caller != null ? List.of(new CallerProfile(caller, calls, calls, tottime, cumtime, timing.uncertainty())) : List.of();
-        return new FunctionProfile(new FunctionId(name, null, null, "Texts.java", 7), calls, calls, 0, tottime, cumtime, callers, 1, timing);
+        List<CallerProfile> callers = hasCallers && caller != null ? List.of(new CallerProfile(caller, calls, calls, tottime, cumtime,
+                timing.uncertainty())) : List.of();
+        return new FunctionProfile(new FunctionId(name, null, null, "Texts.java", 7), calls, calls, 0, tottime, cumtime,
+                callers, 1, timing);
     }
 }

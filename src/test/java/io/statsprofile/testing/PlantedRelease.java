@@ -51,7 +51,8 @@ public final class PlantedRelease {
         for (int slice = 0; slice < slices; slice++) {
             Instant start = START.plusNanos(INTERVAL * (first + slice));
             StatsProfile profile = StatsProfile.of(rows(slice, slices));
-            documents.add(new ProfileDocument(Kind.SLICE, start, start, start.plusNanos(INTERVAL), INTERVAL, "run-" + (isAfter ? AFTER : BEFORE), slice, "test",
+            documents.add(new ProfileDocument(Kind.SLICE, start, start, start.plusNanos(INTERVAL), INTERVAL, "run-"
+                    + (isAfter ? AFTER : BEFORE), slice, "test",
                     new ServiceId("clinic", isAfter ? AFTER : BEFORE, null, null), "host", 1, Map.of(), profile.functionCount(), profile,
                     new SliceFacts(INTERVAL, 0, false, slice == slices - 1, 8, 0, 0, 0, 0)));
         }
@@ -67,7 +68,8 @@ public final class PlantedRelease {
             long calls = Math.max(1, Math.round((i % 7 == 3 ? 2 : 20 * Math.pow(1.2, i)) * load));
             rows.add(row("org.acme.clinic.module" + i % 9 + ".Service" + i + ".call", calls, nanosPerCall * cold(slice)));
         }
-        rows.add(row(PLANTED, 1 + random.nextInt(3), (isAfter ? 32_500_000 : 2_950_000) * machine * (0.8 + 0.4 * random.nextDouble()) * cold(slice)));
+        rows.add(row(PLANTED, 1 + random.nextInt(3), (isAfter ? 32_500_000 : 2_950_000) * machine * (0.8 + 0.4 * random.nextDouble())
+                * cold(slice)));
         if (slice == slices * 2 / 3) {
             rows.add(row("org.acme.clinic.system.Error.page", 6, isAfter ? 900_000_000 : 1_000_000));
             rows.add(row(EXPORT, isAfter ? 2 : 1, isAfter ? 5e9 : 2e9));

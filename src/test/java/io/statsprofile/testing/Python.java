@@ -62,8 +62,10 @@ public record Python(String command) {
         try {
             Path out = Files.createTempFile("python", ".out");
             Path err = Files.createTempFile("python", ".err");
-            ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
-            builder.environment().keySet().removeIf(name -> name.startsWith("STATSPROFILE_") || name.startsWith("OTEL_") || name.startsWith("ES_"));
+            ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile()).redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("STATSPROFILE_") || name.startsWith("OTEL_")
+                    || name.startsWith("ES_"));
             builder.environment().put("PYTHONPATH", SOURCES.toString());
             builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
             builder.environment().put("PYTHONIOENCODING", "utf-8");
@@ -73,7 +75,8 @@ public record Python(String command) {
                 if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
                     throw new AssertionError("did not end: " + line);
                 }
-                return new Ended(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));
+                return new Ended(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8),
+                        Files.readString(err, StandardCharsets.UTF_8));
             } finally {
                 process.destroyForcibly();
                 Files.delete(out);

@@ -47,7 +47,8 @@ public final class RawServer implements AutoCloseable {
 
     /** A whole answer that ends the connection. */
     public static byte[] answer(int status, String headers, String body) {
-        return ("HTTP/1.1 " + status + " x\r\n" + headers + "Content-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8);
+        return ("HTTP/1.1 " + status + " x\r\n" + headers + "Content-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     public int port() {

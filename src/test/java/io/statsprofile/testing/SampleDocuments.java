@@ -53,8 +53,8 @@ public final class SampleDocuments {
         FunctionProfile price = new FunctionProfile(FunctionId.named("com.acme.Cart.price"), 900, 900, 0, 2_000_000_000, 3_000_000_000L,
                 List.of(new CallerProfile("com.acme.Cart.checkout", 900, 900, 2_000_000_000, 3_000_000_000L, error)), 1,
                 Timing.of(Mode.SAMPLED, 890, 0, error, OptionalLong.of(15_259)));
-        FunctionProfile checkout = new FunctionProfile(FunctionId.named("com.acme.Cart.checkout"), 1, 1, 0, -17, 3_100_000_000L, List.of(), 1,
-                Timing.of(Mode.EXACT, 0, 0, Uncertainty.ofErrors(11_718_750, 0), OptionalLong.empty()));
+        FunctionProfile checkout = new FunctionProfile(FunctionId.named("com.acme.Cart.checkout"), 1, 1, 0, -17, 3_100_000_000L, List.of(),
+                1, Timing.of(Mode.EXACT, 0, 0, Uncertainty.ofErrors(11_718_750, 0), OptionalLong.empty()));
         FunctionProfile hash = FunctionProfile.of(FunctionId.named("com.acme.Text.hash"), 3, 3, 100, 100)
                 .withTiming(Timing.of(Mode.OUT, 0, 0.333, Uncertainty.NONE, OptionalLong.empty()));
         ProfileDocument exact = document(namespace, "run-of-" + namespace, 7, List.of(price, checkout, hash));
@@ -65,7 +65,8 @@ public final class SampleDocuments {
     /** One in which so many functions were folded for its length. */
     public static ProfileDocument folded(String namespace, int functions) {
         ProfileDocument d = full(namespace);
-        return new ProfileDocument(d.kind(), d.timestamp(), d.start(), d.end(), d.durationNanos(), d.runId(), d.sequence(), d.namespace(), d.service(),
+        return new ProfileDocument(d.kind(), d.timestamp(), d.start(), d.end(), d.durationNanos(), d.runId(), d.sequence(),
+                d.namespace(), d.service(),
                 d.hostName(), d.pid(), d.labels(), d.functionCount(), d.profile(), d.facts().withFoldedForSize(functions));
     }
 
@@ -89,8 +90,9 @@ public final class SampleDocuments {
     /** The same with what is known of the cost of profiling. */
     public static ProfileDocument withOverhead(ProfileDocument d, Overhead overhead) {
         SliceFacts f = d.facts();
-        return new ProfileDocument(d.kind(), d.timestamp(), d.start(), d.end(), d.durationNanos(), d.runId(), d.sequence(), d.namespace(), d.service(),
-                d.hostName(), d.pid(), d.labels(), d.functionCount(), d.profile(), new SliceFacts(f.intervalNanos(), f.cutSkewNanos(), f.late(), f.last(),
+        return new ProfileDocument(d.kind(), d.timestamp(), d.start(), d.end(), d.durationNanos(), d.runId(), d.sequence(),
+                d.namespace(), d.service(), d.hostName(), d.pid(), d.labels(), d.functionCount(), d.profile(),
+                new SliceFacts(f.intervalNanos(), f.cutSkewNanos(), f.late(), f.last(),
                 f.threads(), f.deferredThreads(), f.unrecordedCalls(), f.droppedDocuments(), f.estimatedCostNanos(), f.bounds(), overhead));
     }
 
@@ -100,8 +102,8 @@ public final class SampleDocuments {
         for (int i = 0; i < functions; i++) {
             long primitive = random.nextInt(1000);
             long tottime = random.nextLong(INTERVAL);
-            FunctionId id = new FunctionId("com.acme.shop.orders.Handler" + i % 20 + ".function" + i, "com.acme.shop.orders.Handler" + i % 20,
-                    "function" + i, "Handler" + i % 20 + ".java", 1 + random.nextInt(2000));
+            FunctionId id = new FunctionId("com.acme.shop.orders.Handler" + i % 20 + ".function" + i, "com.acme.shop.orders.Handler"
+                    + i % 20, "function" + i, "Handler" + i % 20 + ".java", 1 + random.nextInt(2000));
             rows.add(new FunctionProfile(id, primitive + random.nextInt(5), primitive, random.nextInt(2), tottime,
                     tottime + random.nextLong(INTERVAL), List.of(), 1));
         }
@@ -121,7 +123,7 @@ public final class SampleDocuments {
         Instant start = START.plusNanos(INTERVAL * sequence);
         return new ProfileDocument(Kind.SLICE, start, start.plusMillis(1), start.plusNanos(INTERVAL).plusMillis(2), INTERVAL + 1_234_567,
                 runId, sequence, namespace, new ServiceId("shop", "1.4.2", "production", "shop-7f"), "host-1", 4711,
-                Map.of("team", "orders", "zone", "b"), profile.functionCount(), profile, new SliceFacts(INTERVAL, 12_345, true, false, 9, 2, 5, 1, 3_650,
-                new ProbeBounds(1_200_000, 26_000_000, 3, 412, 0)));
+                Map.of("team", "orders", "zone", "b"), profile.functionCount(), profile, new SliceFacts(INTERVAL, 12_345, true, false, 9,
+                        2, 5, 1, 3_650, new ProbeBounds(1_200_000, 26_000_000, 3, 412, 0)));
     }
 }

@@ -26,7 +26,8 @@ public interface SearchServer extends AutoCloseable {
 
     /** Settings that reach it. */
     default ElasticsearchSettings.Builder settings() {
-        return ElasticsearchSettings.builder().url(url()).access(access -> access.username(username()).password(password()).caFile(caFile()));
+        return ElasticsearchSettings.builder().url(url()).access(access -> access.username(username()).password(password())
+                .caFile(caFile()));
     }
 
     /** Stops the server and deletes what it wrote. */

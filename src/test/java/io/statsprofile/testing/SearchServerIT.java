@@ -49,6 +49,7 @@ class SearchServerIT {
     }
 
     private static HttpResponse<String> ask(String url) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url + "/_cluster/health")).build(), BodyHandlers.ofString());
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url + "/_cluster/health")).build(),
+                BodyHandlers.ofString());
     }
 }

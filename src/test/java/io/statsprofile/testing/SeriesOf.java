@@ -44,7 +44,8 @@ public final class SeriesOf {
             }
             StatsProfile profile = StatsProfile.of(rows);
             documents.add(new ProfileDocument(Kind.SLICE, ShopRuns.START.plusSeconds(10L * slice), ShopRuns.START.plusSeconds(10L * slice),
-                    ShopRuns.START.plusSeconds(10L * slice + 10), 10_000_000_000L, "run", slice, "test", new ServiceId("names", null, null, null), "host",
+                    ShopRuns.START.plusSeconds(10L * slice + 10), 10_000_000_000L, "run", slice, "test", new ServiceId("names", null, null,
+                            null), "host",
                     1, Map.of(), names.size(), profile, new SliceFacts(10_000_000_000L, 0, false, slice == 5, 1, 0, 0, 0, 0)));
         }
         return documents(documents, query);

@@ -27,13 +27,15 @@ public final class ShopRuns {
     public static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
     public static final long INTERVAL_SECONDS = 10;
     private static final long INTERVAL = INTERVAL_SECONDS * 1_000_000_000L;
-    private static final List<String> NAMES = List.of("com.acme.shop.checkout.Cart.checkout(Customer,PaymentMethod)", "com.acme.shop.pricing.PriceEngine.quote",
-            "com.acme.shop.pricing.PriceEngine.discount", "com.acme.shop.stock.WarehouseClient.reserve", "com.acme.shop.web.OrderController.placeOrder",
+    private static final List<String> NAMES = List.of("com.acme.shop.checkout.Cart.checkout(Customer,PaymentMethod)",
+            "com.acme.shop.pricing.PriceEngine.quote", "com.acme.shop.pricing.PriceEngine.discount",
+            "com.acme.shop.stock.WarehouseClient.reserve", "com.acme.shop.web.OrderController.placeOrder",
             "com.acme.shop.persistence.JdbcOrderRepository.insert", "com.acme.shop.search.ProductIndex.find(String,int)",
             "com.acme.shop.search.ProductIndex.<init>", "com.acme.shop.mail.ConfirmationMailer.send",
             "com.acme.platform.serialization.generic.PolymorphicTypeAwareObjectMapperFactory$CachingDelegate.readValueAs(Map,List,Class)",
             "com.acme.shop.checkout.Cart.add(Item,int)", "com.acme.shop.checkout.Cart.add(Item)", "com.acme.shop.tax.VatTable.lookup",
-            "com.acme.shop.web.SessionFilter.lambda$doFilter$0", "com.acme.shop.payment.PaymentGateway.authorize", "com.acme.shop.images.Thumbnailer.scale");
+            "com.acme.shop.web.SessionFilter.lambda$doFilter$0", "com.acme.shop.payment.PaymentGateway.authorize",
+            "com.acme.shop.images.Thumbnailer.scale");
 
     private final Random random;
     private final String namespace;
@@ -58,7 +60,8 @@ public final class ShopRuns {
     /** Name of a function by its rank in load. */
     public static String name(int function) {
         return function < NAMES.size() ? NAMES.get(function)
-                : "com.acme.shop.generated.module" + function % 37 + ".Handler" + function % 211 + ".handle" + function + "(Request,Response)";
+                : "com.acme.shop.generated.module" + function % 37 + ".Handler" + function % 211 + ".handle" + function
+                + "(Request,Response)";
     }
 
     private void run(String runId, String host, String version, int first, int end, boolean clean) {
@@ -91,13 +94,14 @@ public final class ShopRuns {
         }
         if (!rows.isEmpty() && random.nextBoolean()) {
             long calls = random.nextInt(1000);
-            rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), calls, calls / 2, 0, random.nextLong(INTERVAL / 20), FunctionProfile.ABSENT,
-                    List.of(), 2 + random.nextInt(200)));
+            rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), calls, calls / 2, 0, random.nextLong(INTERVAL / 20),
+                    FunctionProfile.ABSENT, List.of(), 2 + random.nextInt(200)));
         }
         boolean late = random.nextInt(25) == 0;
-        SliceFacts facts = new SliceFacts(INTERVAL, random.nextInt(1_000_000), late, last, 1 + random.nextInt(30), random.nextInt(3), random.nextInt(2),
-                sequence / 10, 1_000_000 + sequence).withDelivery(delivery(sequence));
-        return document(Kind.SLICE, runId, sequence, host, version, start, INTERVAL * (late ? 2 : 1) + random.nextInt(3_000_000), rows, facts);
+        SliceFacts facts = new SliceFacts(INTERVAL, random.nextInt(1_000_000), late, last, 1 + random.nextInt(30), random.nextInt(3),
+                random.nextInt(2), sequence / 10, 1_000_000 + sequence).withDelivery(delivery(sequence));
+        return document(Kind.SLICE, runId, sequence, host, version, start, INTERVAL * (late ? 2 : 1) + random.nextInt(3_000_000), rows,
+                facts);
     }
 
     /**
@@ -123,12 +127,14 @@ public final class ShopRuns {
         long calls = primitive + (i % 3 == 2 ? random.nextInt(900) : 0);
         long open = random.nextInt(6) == 0 ? random.nextInt(9) : 0;
         long cumtime = tottime + random.nextLong(INTERVAL * 2);
-        return new FunctionProfile(id(i, version), calls, primitive, open, tottime, cumtime, callers(i, calls, primitive, tottime, cumtime), 1);
+        return new FunctionProfile(id(i, version), calls, primitive, open, tottime, cumtime, callers(i, calls, primitive, tottime, cumtime),
+                1);
     }
 
     /** Lines move between releases; of some functions the place is not known. */
     private static FunctionId id(int i, String version) {
-        return i % 5 == 4 ? FunctionId.named(name(i)) : new FunctionId(name(i), null, null, "Shop" + i % 7 + ".java", 10 + 3 * i + (version.equals("1.5.0") ? 1 : 0));
+        return i % 5 == 4 ? FunctionId.named(name(i)) : new FunctionId(name(i), null, null, "Shop" + i % 7 + ".java", 10 + 3 * i
+                + (version.equals("1.5.0") ? 1 : 0));
     }
 
     /** None for the first function, which nobody calls, and for every fourth, whose level is lower than TRACE. */
@@ -150,15 +156,16 @@ public final class ShopRuns {
     }
 
     private ProfileDocument region(String runId, long sequence, String host, String version, Instant start) {
-        return document(Kind.REGION, runId, sequence, host, version, start, random.nextLong(INTERVAL), List.of(row(random.nextInt(4), 0, version)),
-                SliceFacts.NONE);
+        return document(Kind.REGION, runId, sequence, host, version, start, random.nextLong(INTERVAL),
+                List.of(row(random.nextInt(4), 0, version)), SliceFacts.NONE);
     }
 
     private ProfileDocument document(Kind kind, String runId, long sequence, String host, String version, Instant start, long duration,
             List<FunctionProfile> rows, SliceFacts facts) {
         StatsProfile profile = StatsProfile.of(rows);
-        return new ProfileDocument(kind, start, start.plusNanos(random.nextInt(2_000_000)), start.plusNanos(duration), duration, runId, sequence, namespace,
-                new ServiceId(namespace, version, "production", host), host, 4711, Map.of("team", "orders", "zone", host.equals("shop-1") ? "a" : "b"),
+        return new ProfileDocument(kind, start, start.plusNanos(random.nextInt(2_000_000)), start.plusNanos(duration), duration, runId,
+                sequence, namespace, new ServiceId(namespace, version, "production", host), host, 4711,
+                Map.of("team", "orders", "zone", host.equals("shop-1") ? "a" : "b"),
                 profile.functionCount(), profile, facts);
     }
 }

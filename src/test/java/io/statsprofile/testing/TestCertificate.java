@@ -42,11 +42,13 @@ public final class TestCertificate {
 
     private TestCertificate(List<String> kind, String... options) {
         try {
-            Path file = Files.createTempDirectory(Files.createDirectories(Path.of("target").toAbsolutePath()), "certificate").resolve("keys.p12");
+            Path file = Files.createTempDirectory(Files.createDirectories(Path.of("target").toAbsolutePath()), "certificate")
+                    .resolve("keys.p12");
             List<String> ofAuthority = new ArrayList<>(List.of("-alias", "ca", "-dname", "CN=Test authority", "-ext", "bc:c"));
             ofAuthority.addAll(EC);
             keytool(file, ofAuthority.toArray(String[]::new));
-            List<String> ofNode = new ArrayList<>(List.of("-alias", "node", "-dname", "CN=node", "-signer", "ca", "-ext", "san=ip:127.0.0.1"));
+            List<String> ofNode = new ArrayList<>(List.of("-alias", "node", "-dname", "CN=node", "-signer", "ca", "-ext",
+                    "san=ip:127.0.0.1"));
             ofNode.addAll(kind);
             ofNode.addAll(List.of(options));
             keytool(file, ofNode.toArray(String[]::new));

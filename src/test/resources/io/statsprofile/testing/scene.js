@@ -24,8 +24,8 @@ const scene = {
         y += group.y || 0;
       }
       const {x1, x2, y1, y2} = item.bounds;
-      return {...datum, text: String(item.text ?? ''), fill: item.fill, fillOpacity: item.fillOpacity, middleX: x + (x1 + x2) / 2, middleY: y + (y1 + y2) / 2,
-        width: item.width, height: Math.abs((item.y2 ?? item.y) - item.y)};
+      return {...datum, text: String(item.text ?? ''), fill: item.fill, fillOpacity: item.fillOpacity,
+        middleX: x + (x1 + x2) / 2, middleY: y + (y1 + y2) / 2, width: item.width, height: Math.abs((item.y2 ?? item.y) - item.y)};
     });
   },
 

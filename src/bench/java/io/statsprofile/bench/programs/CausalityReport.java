@@ -118,8 +118,8 @@ public final class CausalityReport {
         System.out.printf(Locale.ROOT, "%n%s, %s: %s%n%,d calls before and %,d after; own time a call %.0f ns before and %.0f after%n",
                 slowed.program().title(), contender.title(), slowed.function(), row.before().ncalls(), delayed, own(row.before()),
                 own(row.after()));
-        System.out.printf(Locale.ROOT, "moved by %.0f ns where %.0f were added, %.3f of it; stated error %.1f ns, compare's noise %.1f ns%n",
-                moved, added, moved / added, error, (double) row.noise() / delayed);
+        System.out.printf(Locale.ROOT, "moved by %.0f ns where %.0f were added, %.3f of it; stated error %.1f ns, compare's noise %.1f "
+                + "ns%n", moved, added, moved / added, error, (double) row.noise() / delayed);
         System.out.println("first of compare: " + functions.get(0).function());
         if (error > 0) {
             verdicts.atLeast("added, in stated errors", added / error, LEAST_ERRORS);

@@ -36,8 +36,10 @@ final class H2Program implements Program {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE branches(id INT PRIMARY KEY, balance BIGINT NOT NULL)");
             statement.execute("CREATE TABLE tellers(id INT PRIMARY KEY, branch INT NOT NULL, balance BIGINT NOT NULL)");
-            statement.execute("CREATE TABLE accounts(id INT PRIMARY KEY, branch INT NOT NULL, balance BIGINT NOT NULL, filler VARCHAR(84))");
-            statement.execute("CREATE TABLE history(id BIGINT PRIMARY KEY, teller INT, branch INT, account INT, delta BIGINT, at TIMESTAMP)");
+            statement.execute("CREATE TABLE accounts(id INT PRIMARY KEY, branch INT NOT NULL, balance BIGINT NOT NULL, filler "
+                    + "VARCHAR(84))");
+            statement.execute("CREATE TABLE history(id BIGINT PRIMARY KEY, teller INT, branch INT, account INT, delta BIGINT, at "
+                    + "TIMESTAMP)");
             statement.execute("INSERT INTO branches VALUES (0, 0)");
             statement.execute("INSERT INTO tellers SELECT x - 1, 0, 0 FROM SYSTEM_RANGE(1, " + TELLERS + ")");
             statement.execute("INSERT INTO accounts SELECT x - 1, 0, 0, REPEAT('x', 84) FROM SYSTEM_RANGE(1, " + ACCOUNTS + ")");

@@ -14,10 +14,13 @@ public final class LoggingFile {
     public static Path write(Path folder, ProgramSpec program, Contender contender) throws IOException {
         String profiling = !contender.hasAgent() ? "" : """
                 <appender name="DOCUMENTS" class="%s"><file>%s</file></appender>
-                <appender name="STATSPROFILE" class="io.statsprofile.logback.StatsProfileAppender"><serviceName>bench</serviceName>%s</appender>
-                <logger name="statsprofile" level="INFO" additivity="false"><appender-ref ref="STATSPROFILE"/><appender-ref ref="DOCUMENTS"/></logger>
+                <appender name="STATSPROFILE" \
+                class="io.statsprofile.logback.StatsProfileAppender"><serviceName>bench</serviceName>%s</appender>
+                <logger name="statsprofile" level="INFO" additivity="false"><appender-ref ref="STATSPROFILE"/><appender-ref \
+                ref="DOCUMENTS"/></logger>
                 %s
-                """.formatted(DocumentFile.class.getName(), folder.resolve("documents.ndjson"), contender.settings(), program.packages().stream()
+                """.formatted(DocumentFile.class.getName(), folder.resolve("documents.ndjson"), contender.settings(),
+                        program.packages().stream()
                         .map(name -> "<logger name=\"statsprofile." + name + "\" level=\"" + contender.level()
                                 + "\"/>").collect(Collectors.joining()));
         return Files.writeString(folder.resolve("logback.xml"), """

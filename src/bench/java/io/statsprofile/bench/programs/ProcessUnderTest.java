@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
 /** One contender's process of one program: started, led and ended from here. */
 public final class ProcessUnderTest implements AutoCloseable {
 
-    private static final Pattern JARS = Pattern.compile("(h2|commons-logging|jackson|lucene|spring|tomcat|logback|slf4j|jakarta\\.annotation|snakeyaml|micrometer|HikariCP"
+    private static final Pattern JARS =
+            Pattern.compile(
+                    "(h2|commons-logging|jackson|lucene|spring|tomcat|logback|slf4j|jakarta\\.annotation|snakeyaml|micrometer|HikariCP"
             + "|jul-to-slf4j|log4j-to-slf4j|log4j-api)-.*\\.jar");
 
     /**
@@ -46,7 +48,8 @@ public final class ProcessUnderTest implements AutoCloseable {
     }
 
     /** @param patches what comes first on the class path, with its separator; may be empty */
-    ProcessUnderTest(ProgramSpec program, Contender contender, List<String> moreOptions, String patches) throws IOException, InterruptedException {
+    ProcessUnderTest(ProgramSpec program, Contender contender, List<String> moreOptions, String patches)
+            throws IOException, InterruptedException {
         this.contender = contender;
         this.folder = Files.createTempDirectory("programs");
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("bench.java.home"), "bin", "java").toString(),

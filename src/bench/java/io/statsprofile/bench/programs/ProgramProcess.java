@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * One program in a JVM of its own, led line by line over its standard input: {@code run <ms>}, of CPU time, answers {@code ran <operations>
  * <nanoseconds> <p99 in nanoseconds>}, {@code counts <file>} writes the calls by function so far, {@code memory} answers the heap in
  * use after a collection, {@code readings} what two readings of the clock take, {@code delayed} what {@link Delay} did, {@code level
- * <level>} sets that of all that is profiled and answers before it is carried out, {@code end} checks the work, stops Logback and answers with the driver's own counters.
+ * <level>} sets that of all that is profiled and answers before it is carried out, {@code end} checks the work, stops Logback and answers
+ * with the driver's own counters.
  *
  * <p>Arguments: the program; {@code wait} where levels are to be carried out before it is loaded, else {@code go}.
  */

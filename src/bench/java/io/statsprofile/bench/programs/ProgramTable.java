@@ -29,14 +29,14 @@ final class ProgramTable {
         });
         System.out.printf(Locale.ROOT, "%ntwo readings of the clock in the same run: %.1f ns%n", base.median(Results.Run::readingsNanos));
         results.forEach((contender, result) -> {
-            System.out.printf(Locale.ROOT, "%s: CPU ns of an operation by threads: program %,.0f, compilers %,.0f, collectors %,.0f, profiler %,.0f%n",
-                    contender.title(), result.median(run -> run.cpuNanos(ThreadKind.PROGRAM)),
+            System.out.printf(Locale.ROOT, "%s: CPU ns of an operation by threads: program %,.0f, compilers %,.0f, collectors %,.0f, "
+                    + "profiler %,.0f%n", contender.title(), result.median(run -> run.cpuNanos(ThreadKind.PROGRAM)),
                     result.median(run -> run.cpuNanos(ThreadKind.COMPILERS)), result.median(run -> run.cpuNanos(ThreadKind.COLLECTORS)),
                     result.median(run -> run.cpuNanos(ThreadKind.PROFILER)));
             if (contender.records()) {
                 System.out.printf(Locale.ROOT,
-                        "%s: active functions %d; the documents' estimate of the cost: %.1f ns a call, %,.0f ns an operation, A/B %,.0f +- %,.0f%n",
-                        contender.title(), result.counts().size(), result.median(Results.Run::costPerCall),
+                        "%s: active functions %d; the documents' estimate of the cost: %.1f ns a call, %,.0f ns an operation, A/B %,.0f "
+                                + "+- %,.0f%n", contender.title(), result.counts().size(), result.median(Results.Run::costPerCall),
                         result.median(run -> run.costPerCall() * run.callsPerOperation()), result.added(base).mean(),
                                 result.added(base).halfWidth());
             }

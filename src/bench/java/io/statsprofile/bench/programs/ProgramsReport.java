@@ -53,14 +53,16 @@ public final class ProgramsReport {
     }
 
     private static String names() {
-        return String.join(",", ProgramSpec.ALL.stream().map(ProgramSpec::name).toList()) + "," + SwitchedReport.NAME + "," + Scenarios.AVALANCHE
+        return String.join(",", ProgramSpec.ALL.stream().map(ProgramSpec::name).toList()) + "," + SwitchedReport.NAME + ","
+                + Scenarios.AVALANCHE
                 + "," + Scenarios.SELECTION;
     }
 
     private static List<Contender> contenders() {
         String chosen = System.getProperty("bench.programs.contenders", "all");
         return chosen.equals("all") ? Contender.ALL
-                : Contender.ALL.stream().filter(each -> each == Contender.NONE || Arrays.asList(chosen.split(",")).contains(each.key())).toList();
+                : Contender.ALL.stream().filter(each -> each == Contender.NONE || Arrays.asList(chosen.split(",")).contains(each.key()))
+                .toList();
     }
 
     private static void report(ProgramSpec program, Verdicts verdicts) throws IOException, InterruptedException {
@@ -84,7 +86,8 @@ public final class ProgramsReport {
 
     private static boolean isDecided(Map<Contender, Results> results) {
         Results base = results.get(Contender.NONE);
-        return results.entrySet().stream().filter(entry -> entry.getKey().isJudged()).allMatch(entry -> entry.getValue().loss(base).halfWidth() <= POINTS);
+        return results.entrySet().stream().filter(entry -> entry.getKey().isJudged()).allMatch(entry -> entry.getValue().loss(base)
+                .halfWidth() <= POINTS);
     }
 
     private static String losses(Map<Contender, Results> results) {

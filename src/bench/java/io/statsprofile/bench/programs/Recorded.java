@@ -21,7 +21,8 @@ public final class Recorded {
     /** Levels count from a moment after Logback has read them; what is loaded before that would have to be retransformed. */
     public static void awaitSelection(LoggerContext logging) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (logging.getStatusManager().getCopyOfStatusList().stream().noneMatch(status -> status.getMessage().startsWith("Profiled by levels"))) {
+        while (logging.getStatusManager().getCopyOfStatusList().stream().noneMatch(status -> status.getMessage()
+                .startsWith("Profiled by levels"))) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("The appender did not select anything: "
                         + logging.getStatusManager().getCopyOfStatusList());

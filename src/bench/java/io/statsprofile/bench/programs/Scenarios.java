@@ -63,8 +63,8 @@ final class Scenarios {
     }
 
     private static void tell(String name, Blocks blocks, Seen seen) {
-        System.out.printf(Locale.ROOT, "%s: %d ms in all over 2%% and half a point, %d ms in one piece at most, the longest stop %.1f ms%n", name,
-                blocks.millisOver(BUDGET), blocks.longestMillisOver(BUDGET), seen.longestStopMillis());
+        System.out.printf(Locale.ROOT, "%s: %d ms in all over 2%% and half a point, %d ms in one piece at most, the longest stop %.1f ms%n",
+                name, blocks.millisOver(BUDGET), blocks.longestMillisOver(BUDGET), seen.longestStopMillis());
     }
 
     private static Seen run(ProgramSpec program, String level, Class<?> main, Blocks blocks) throws IOException, InterruptedException {

@@ -49,7 +49,8 @@ final class SwitchedReport {
     }
 
     void report() throws IOException, InterruptedException {
-        System.out.printf(Locale.ROOT, "%n%s, two processes that change places; JDK %s%n", program.title(), System.getProperty("bench.java.home"));
+        System.out.printf(Locale.ROOT, "%n%s, two processes that change places; JDK %s%n", program.title(),
+                System.getProperty("bench.java.home"));
         double exact;
         try (ProcessUnderTest first = new ProcessUnderTest(program, Contender.BUDGET_2, List.of());
                 ProcessUnderTest second = new ProcessUnderTest(program, Contender.BUDGET_2, List.of())) {

@@ -18,6 +18,7 @@ public final class SmallFunctions {
         ClassReader reader = new ClassReader(classFile);
         ClassOutline outline = ClassOutline.of(reader);
         Map<MethodKey, String> names = FunctionNames.of(reader.getClassName().replace('/', '.'), outline.methods().keySet());
-        return outline.methods().keySet().stream().filter(method -> !outline.isSelected(WITHOUT, method)).map(names::get).collect(Collectors.toSet());
+        return outline.methods().keySet().stream().filter(method -> !outline.isSelected(WITHOUT, method)).map(names::get)
+                .collect(Collectors.toSet());
     }
 }

@@ -24,7 +24,8 @@ public final class ComparedFiles {
         ProfileQuery query = ProfileQuery.ALL.between(from, null);
         try (ProfileSource source = ProfileSources.files(files.stream().map(Path::toString).toList(), null)) {
             return new Comparison(source, query.where(ProfileFilter.ALL.withVersion(versionBefore)),
-                    query.where(ProfileFilter.ALL.withVersion(versionAfter)), LEAST_CALLS).compare(Duration.ZERO).rankedBySpeed(LEAST_CALLS);
+                    query.where(ProfileFilter.ALL.withVersion(versionAfter)), LEAST_CALLS).compare(Duration.ZERO)
+                    .rankedBySpeed(LEAST_CALLS);
         }
     }
 }

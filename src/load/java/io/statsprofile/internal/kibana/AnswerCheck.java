@@ -19,8 +19,8 @@ final class AnswerCheck {
     private static final double ESTIMATE = 0.02;
 
     /** What the fleet's documents do not have, since all is exact and nobody keeps a budget. */
-    private static final Set<String> UNTOLD = Set.of("overhead_budget", "overhead_modelled", "overhead_found", "out_functions", "small_functions",
-            "folded_for_size", "sampled_calls", "out_share", "tottime_error", "cumtime_error",
+    private static final Set<String> UNTOLD = Set.of("overhead_budget", "overhead_modelled", "overhead_found", "out_functions",
+            "small_functions", "folded_for_size", "sampled_calls", "out_share", "tottime_error", "cumtime_error",
             "tottime_overhead", "oldest_age", "spool_bytes", "cut", "spooled", "sent", "acknowledged", "settled", "retried");
     private static final String PRIMITIVE = "primitive_calls";
     /** Calls of functions whose documents do not say how many were primitive, since all were. */
@@ -72,7 +72,8 @@ final class AnswerCheck {
     private static boolean isUntold(JsonNode aggregation) {
         JsonNode parameters = aggregation.properties().iterator().next().getValue();
         String field = (parameters.has("weight") ? parameters.get("value") : parameters).path("field").asText();
-        return UNTOLD.contains(field.substring(field.lastIndexOf('.') + 1)) || aggregation.at("/filter/exists/field").asText().endsWith(".out_share")
+        return UNTOLD.contains(field.substring(field.lastIndexOf('.') + 1)) || aggregation.at("/filter/exists/field").asText()
+                .endsWith(".out_share")
                 || aggregation.at("/filter/term").has("statsprofile.func_profiles.mode")
                 || aggregation.at("/filter/range").has("statsprofile.dropped_documents")
                 || aggregation.at("/filter/exists/field").asText().endsWith(".last_error_time")
@@ -85,7 +86,8 @@ final class AnswerCheck {
             same("what is told of " + name, found.get("max").asDouble(), 0, EXACT);
             return;
         }
-        same("documents of " + name, found.path("doc_count").asDouble(0) + found.path("count").asDouble(0) + found.path("value").asDouble(0), 0, EXACT);
+        same("documents of " + name, found.path("doc_count").asDouble(0) + found.path("count").asDouble(0) + found.path("value")
+                .asDouble(0), 0, EXACT);
     }
 
     private void check(String type, JsonNode parameters, JsonNode below, JsonNode found, FleetPart known) {
@@ -93,7 +95,8 @@ final class AnswerCheck {
             case "sum", "min", "max", "value_count", "cardinality" -> {
                 String field = parameters.get("field").asText();
                 boolean isNone = field.endsWith(".open_calls") && found.get("value").isNull();
-                same(type + " of " + field, isNone ? 0 : value(found), known.metric(type, field), type.equals("cardinality") ? ESTIMATE : EXACT);
+                same(type + " of " + field, isNone ? 0 : value(found), known.metric(type, field), type.equals("cardinality")
+                        ? ESTIMATE : EXACT);
             }
             case "stats" -> {
                 String field = parameters.get("field").asText();
@@ -126,7 +129,8 @@ final class AnswerCheck {
             return known.where(term.fieldNames().next(), term.elements().next().asText());
         }
         JsonNode nested = filter.get("nested");
-        if (nested != null && filter.size() == 1 && nested.at("/query/exists/field").asText().equals(nested.get("path").asText() + ".caller")) {
+        if (nested != null && filter.size() == 1 && nested.at("/query/exists/field").asText().equals(nested.get("path").asText()
+                + ".caller")) {
             return known.having(nested.get("path").asText());
         }
         throw unchecked("the filter " + filter);
@@ -177,14 +181,15 @@ final class AnswerCheck {
             }
             JsonNode field = aggregation.getValue().at("/sum/field");
             if (aggregation.getKey().equals(NOT_RECURSIVE) || aggregation.getKey().equals(PRIMITIVE) && below.has(NOT_RECURSIVE)) {
-                same("primitive calls over time", sum(buckets, "/" + PRIMITIVE + "/value") + sum(buckets, "/" + NOT_RECURSIVE + "/calls/value"),
-                        known.metric("sum", below.at("/" + PRIMITIVE + "/sum/field").asText()), EXACT);
+                same("primitive calls over time", sum(buckets, "/" + PRIMITIVE + "/value") + sum(buckets, "/" + NOT_RECURSIVE
+                        + "/calls/value"), known.metric("sum", below.at("/" + PRIMITIVE + "/sum/field").asText()), EXACT);
                 continue;
             }
             if (aggregation.getValue().size() != 1 || field.isMissingNode()) {
                 throw unchecked(aggregation.getKey() + " over time, which is no sum,");
             }
-            same("sum over time of " + field.asText(), sum(buckets, "/" + aggregation.getKey() + "/value"), known.metric("sum", field.asText()), EXACT);
+            same("sum over time of " + field.asText(), sum(buckets, "/" + aggregation.getKey() + "/value"),
+                    known.metric("sum", field.asText()), EXACT);
         }
     }
 

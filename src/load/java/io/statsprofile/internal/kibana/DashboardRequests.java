@@ -166,7 +166,8 @@ final class DashboardRequests {
         ArrayNode conditions = JsonNodeFactory.instance.arrayNode().add(conditions(DocumentFields.FUNCTION_DATASET));
         conditions.addObject().putObject("range").putObject("@timestamp").put("gte", from.toString()).put("lte", to.toString());
         LensQuestion lens = new LensQuestion(chart, KibanaRequest.interval(Duration.between(from, to).toMillis() / LENS_BARS) + "ms");
-        return new Question(panel, index, lens.first(conditions), answer -> lens.rest(conditions, read(answer)).map(body -> Question.only(panel, index, body)));
+        return new Question(panel, index, lens.first(conditions), answer -> lens.rest(conditions, read(answer))
+                .map(body -> Question.only(panel, index, body)));
     }
 
     private static ObjectNode conditions(String... datasets) {
@@ -203,7 +204,8 @@ final class DashboardRequests {
     private List<Answer> ask(Set<String> which, Instant end, Duration window) {
         // Each time a little earlier, as "now" is each time a little later: no filter is found in a cache, and the slices are the same.
         Instant to = end.minusMillis(1 + round++ % 4_000);
-        List<Question> questions = which.stream().flatMap(panel -> panels.get(panel).questions(to.minus(window).plusMillis(1), to).stream()).toList();
+        List<Question> questions = which.stream().flatMap(panel -> panels.get(panel).questions(to.minus(window).plusMillis(1), to).stream())
+                .toList();
         long start = System.nanoTime();
         List<CompletableFuture<List<Answer>>> answers = questions.stream().map(question -> ask(question, start)).toList();
         try {
@@ -215,7 +217,8 @@ final class DashboardRequests {
 
     private CompletableFuture<List<Answer>> ask(Question question, long start) {
         HttpRequest request = HttpRequest.newBuilder(server.resolve("/" + question.index() + "/_search?request_cache=false"))
-                .timeout(Duration.ofMinutes(10)).header("content-type", "application/json").POST(BodyPublishers.ofString(question.body().toString())).build();
+                .timeout(Duration.ofMinutes(10)).header("content-type", "application/json")
+                .POST(BodyPublishers.ofString(question.body().toString())).build();
         return http.sendAsync(request, BodyHandlers.ofString()).thenCompose(response -> {
             long nanos = System.nanoTime() - start;
             if (response.statusCode() != 200) {

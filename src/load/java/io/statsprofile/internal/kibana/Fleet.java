@@ -114,14 +114,15 @@ final class Fleet {
                 folded[1] += calls - recursive;
                 folded[2] += own;
             } else {
-                rows.add(new FunctionProfile(functions.get(i), calls, calls - recursive, i % 40 == 7 ? 1 : 0, own, own + random.nextLong(6 * SECOND),
-                        host % TRACING == 0 ? callers(i, calls, own) : List.of(), 1));
+                rows.add(new FunctionProfile(functions.get(i), calls, calls - recursive, i % 40 == 7 ? 1 : 0, own,
+                        own + random.nextLong(6 * SECOND), host % TRACING == 0 ? callers(i, calls, own) : List.of(), 1));
             }
         }
-        rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), folded[0], folded[1], 0, folded[2], FunctionProfile.ABSENT, List.of(),
-                functions.size() - rows.size()));
-        return new ProfileDocument(Kind.SLICE, start, start.plusMillis(3), start.plus(INTERVAL).plusMillis(3), INTERVAL.toNanos(), run(host), sequence, NAMESPACE,
-                new ServiceId(SERVICE, version(host), "production", "shop-" + host), host(host), 4711, Map.of(), functions.size(), StatsProfile.of(rows),
+        rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), folded[0], folded[1], 0, folded[2], FunctionProfile.ABSENT,
+                List.of(), functions.size() - rows.size()));
+        return new ProfileDocument(Kind.SLICE, start, start.plusMillis(3), start.plus(INTERVAL).plusMillis(3), INTERVAL.toNanos(),
+                run(host), sequence, NAMESPACE, new ServiceId(SERVICE, version(host), "production", "shop-" + host), host(host), 4711,
+                Map.of(), functions.size(), StatsProfile.of(rows),
                 new SliceFacts(INTERVAL.toNanos(), 12_345, false, false, 40, 0, 0, 0, COST.toNanos()));
     }
 
@@ -137,8 +138,9 @@ final class Fleet {
         StatsProfile profile = rolledUp(sequence * 1_000_003 + host, slices, host % TRACING == 0);
         SliceFacts facts = new SliceFacts(HOUR.toNanos(), 12_345, false, false, 40, 0, 0, 0, COST.multipliedBy(slices).toNanos())
                 .withRollup(RollupFacts.ofHour(sequence + slices - 1, slices, INTERVAL.toNanos()));
-        return new ProfileDocument(Kind.HOUR, hour, hour.plusMillis(3), hour.plus(HOUR).plusMillis(3), HOUR.toNanos(), run(host), sequence, NAMESPACE,
-                new ServiceId(SERVICE, version(host), "production", "shop-" + host), host(host), 4711, Map.of(), functions.size(), profile, facts);
+        return new ProfileDocument(Kind.HOUR, hour, hour.plusMillis(3), hour.plus(HOUR).plusMillis(3), HOUR.toNanos(), run(host),
+                sequence, NAMESPACE, new ServiceId(SERVICE, version(host), "production", "shop-" + host), host(host), 4711, Map.of(),
+                functions.size(), profile, facts);
     }
 
     /** What was made of all hosts' hours of the day that begins then, of those that run a release. */
@@ -146,7 +148,8 @@ final class Fleet {
         long hours = 24L * (hosts / 2);
         long slices = hours * HOUR.dividedBy(INTERVAL);
         StatsProfile profile = rolledUp(day.getEpochSecond() * 31 + hostOfRelease, slices, hostOfRelease == 0);
-        SliceFacts facts = new SliceFacts(Duration.ofDays(1).toNanos(), 12_345, false, false, 40, 0, 0, 0, COST.multipliedBy(slices).toNanos())
+        SliceFacts facts = new SliceFacts(Duration.ofDays(1).toNanos(), 12_345, false, false, 40, 0, 0, 0, COST.multipliedBy(slices)
+                .toNanos())
                 .withRollup(RollupFacts.ofDay(slices, INTERVAL.toNanos(), hours, hosts / 2));
         return new ProfileDocument(Kind.DAY, day, day.plusMillis(3), day.plus(Duration.ofDays(1)).plusMillis(3), hours * HOUR.toNanos(),
                 "days-of-" + version(hostOfRelease) + "-" + day.getEpochSecond(), 0, NAMESPACE,
@@ -167,13 +170,13 @@ final class Fleet {
                 folded[1] += calls - recursive;
                 folded[2] += own;
             } else {
-                rows.add(new FunctionProfile(functions.get(i), calls, calls - recursive, i % 40 == 7 ? 1 : 0, own, own + random.nextLong(6 * SECOND),
-                        traces ? callers(i, calls, own) : List.of(), 1));
+                rows.add(new FunctionProfile(functions.get(i), calls, calls - recursive, i % 40 == 7 ? 1 : 0, own,
+                        own + random.nextLong(6 * SECOND), traces ? callers(i, calls, own) : List.of(), 1));
             }
         }
         if (functions.size() > IN_HOUR) {
-            rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), folded[0], folded[1], 0, folded[2], FunctionProfile.ABSENT, List.of(),
-                    functions.size() - rows.size()));
+            rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), folded[0], folded[1], 0, folded[2],
+                    FunctionProfile.ABSENT, List.of(), functions.size() - rows.size()));
         }
         return StatsProfile.of(rows);
     }
@@ -191,7 +194,8 @@ final class Fleet {
     }
 
     private static FunctionId function(int number) {
-        String type = "com.acme.shop." + List.of("cart", "catalogue", "checkout", "pricing", "search", "stock").get(number % 6) + ".Service" + number / 12;
+        String type = "com.acme.shop." + List.of("cart", "catalogue", "checkout", "pricing", "search", "stock").get(number % 6) + ".Service"
+                + number / 12;
         String method = "handleStep" + number;
         return new FunctionId(type + "." + method, type, method, "Service" + number / 12 + ".java", 20 + number);
     }

@@ -61,7 +61,8 @@ final class FleetLoader {
     void loadHours(int hours) throws IOException, InterruptedException {
         Instant last = fleet.end().truncatedTo(ChronoUnit.HOURS);
         int at = Math.max(1, 100 * BATCH / Math.min(fleet.functions().size(), Fleet.IN_HOUR));
-        load(StreamFamily.HOURS, 1, some -> true, (deliveries, number) -> IntStream.range(0, fleet.hosts()).<Callable<Void>>mapToObj(host -> () -> {
+        load(StreamFamily.HOURS, 1, some -> true, (deliveries, number) -> IntStream.range(0, fleet.hosts())
+                .<Callable<Void>>mapToObj(host -> () -> {
             for (int i = 1; i <= hours; i += at) {
                 List<ProfileDocument> batch = IntStream.range(i, Math.min(i + at, hours + 1))
                         .mapToObj(hour -> fleet.hour(host, last.minus(hour, ChronoUnit.HOURS))).toList();
@@ -76,7 +77,8 @@ final class FleetLoader {
     void loadDays(int days) throws IOException, InterruptedException {
         Instant last = fleet.end().truncatedTo(ChronoUnit.DAYS);
         load(StreamFamily.DAYS, 1, some -> true, (deliveries, number) -> IntStream.range(0, 2).<Callable<Void>>mapToObj(host -> () -> {
-            List<ProfileDocument> all = IntStream.rangeClosed(1, days).mapToObj(day -> fleet.day(host, last.minus(day, ChronoUnit.DAYS))).toList();
+            List<ProfileDocument> all = IntStream.rangeClosed(1, days).mapToObj(day -> fleet.day(host, last.minus(day, ChronoUnit.DAYS)))
+                    .toList();
             deliver(deliveries, all);
             all.forEach(day -> sums.addDay(host, day));
             return null;
@@ -172,6 +174,7 @@ final class FleetLoader {
     /** Bytes on disk. */
     long size(StreamFamily family) throws IOException {
         String stream = family.stream(Fleet.NAMESPACE);
-        return elasticsearch.call("measure", client -> client.indices().stats(stats -> stats.index(stream))).all().primaries().store().sizeInBytes();
+        return elasticsearch.call("measure", client -> client.indices().stats(stats -> stats.index(stream))).all().primaries().store()
+                .sizeInBytes();
     }
 }

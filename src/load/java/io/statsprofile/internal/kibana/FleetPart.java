@@ -86,14 +86,15 @@ final class FleetPart {
     private FleetPart where(String field, Predicate<String> which) {
         IntFunction<String> ofHost = ofHost(field);
         if (ofHost != null) {
-            return new FleetPart(sums, selection.of(sums.hosts(host -> selection.hosts().contains(host) && which.test(ofHost.apply(host)))), rows, whose,
-                    function);
+            return new FleetPart(sums, selection.of(sums.hosts(host -> selection.hosts().contains(host) && which.test(ofHost.apply(host)))),
+                    rows, whose, function);
         }
         if (field.equals(KIND)) {
             return new FleetPart(sums, selection.of(which), rows, whose, function);
         }
         return switch (field) {
-            case NESTED + ".function", FLAT + "function" -> new FleetPart(sums, selection, rows, whose.and(key -> which.test(key.function())), function);
+            case NESTED + ".function", FLAT + "function" -> new FleetPart(sums, selection, rows,
+                    whose.and(key -> which.test(key.function())), function);
             case NESTED + ".class" -> new FleetPart(sums, selection, rows, whose.and(key -> which.test(classOf(key.function()))), function);
             case CALLERS + ".caller" -> new FleetPart(sums, selection, rows, whose.and(key -> which.test(key.caller())), function);
             default -> throw unknown("field " + field);

@@ -37,7 +37,8 @@ final class FleetTally {
     private static final List<String> FIGURES = List.of("ncalls", "primitive_calls", "tottime", "cumtime", "open_calls");
     private static final int OPEN_CALLS = 1 + FIGURES.indexOf("open_calls");
 
-    private final Map<Rows, Map<Key, long[]>> rows = Map.of(Rows.ALL, new HashMap<>(), Rows.CALLED, new HashMap<>(), Rows.CALLERS, new HashMap<>());
+    private final Map<Rows, Map<Key, long[]>> rows = Map.of(Rows.ALL, new HashMap<>(), Rows.CALLED, new HashMap<>(), Rows.CALLERS,
+            new HashMap<>());
     /** The same, once something was asked for. */
     private final Map<Rows, Map<String, List<Map.Entry<Key, long[]>>>> byFunction = new EnumMap<>(Rows.class);
     private long slices;
@@ -183,7 +184,8 @@ final class FleetTally {
         if (function == null) {
             return rows.get(which).entrySet().stream();
         }
-        return byFunction.computeIfAbsent(which, w -> rows.get(w).entrySet().stream().collect(Collectors.groupingBy(row -> row.getKey().function())))
+        return byFunction.computeIfAbsent(which, w -> rows.get(w).entrySet().stream()
+                .collect(Collectors.groupingBy(row -> row.getKey().function())))
                 .getOrDefault(function, List.of()).stream();
     }
 }

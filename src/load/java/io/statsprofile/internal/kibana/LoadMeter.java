@@ -126,11 +126,13 @@ final class LoadMeter {
     private void print(Point point) {
         String alone = point.alone().entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .map(panel -> String.format(Locale.ROOT, "%s %.3f", panel.getKey(), panel.getValue())).collect(Collectors.joining(", "));
-        out.printf(Locale.ROOT, "%8s %,13d %7d %10.3f s %8.3f s   %s%n", text(point.window()), point.samples(), point.rounds(), point.median(), point.worst(), alone);
+        out.printf(Locale.ROOT, "%8s %,13d %7d %10.3f s %8.3f s   %s%n", text(point.window()), point.samples(), point.rounds(),
+                point.median(), point.worst(), alone);
     }
 
     /** Such as {@code 12 h} or {@code 2 d}. */
     static String text(Duration window) {
-        return window.toMinutes() % 60 != 0 ? window.toMinutes() + " min" : window.toHours() % 24 != 0 ? window.toHours() + " h" : window.toDays() + " d";
+        return window.toMinutes() % 60 != 0 ? window.toMinutes() + " min" : window.toHours() % 24 != 0 ? window.toHours() + " h"
+                : window.toDays() + " d";
     }
 }

@@ -70,7 +70,8 @@ public final class LoadRun {
                 }
             }
         }
-        System.out.printf(Locale.ROOT, "%n%s%n", missed.isEmpty() ? "Every dashboard took less than a second for every window, by the median of its rounds."
+        System.out.printf(Locale.ROOT, "%n%s%n", missed.isEmpty() ? "Every dashboard took less than a second for every window, by the "
+                + "median of its rounds."
                 : "Longer than a second, by the median of all rounds: " + String.join("; ", missed));
         if (!missed.isEmpty()) {
             throw new IllegalStateException("The promise was missed; the figures stand above.");
@@ -86,14 +87,15 @@ public final class LoadRun {
     List<String> run(SearchServer server, boolean onlyDays) throws IOException, InterruptedException {
         // The newest slice ended with the last full hour, or the like: windows then have whole spans in them.
         long span = settings.span().toSeconds();
-        Fleet fleet = new Fleet(settings.hosts(), settings.functions(), settings.known(), Instant.ofEpochSecond(Instant.now().getEpochSecond() / span * span),
-                settings.span());
+        Fleet fleet = new Fleet(settings.hosts(), settings.functions(), settings.known(),
+                Instant.ofEpochSecond(Instant.now().getEpochSecond() / span * span), settings.span());
         FleetSums sums = new FleetSums(fleet);
         try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().build())) {
-            out.printf(Locale.ROOT, "%nStatsProfile load: %d hosts, a slice of %d of %,d functions each every %d s, callers on every tenth; Elasticsearch %s on %d"
-                    + " processors; loading slices for %s at most, measuring for %s%n", settings.hosts(), settings.functions(), settings.known(),
-                    Fleet.INTERVAL.toSeconds(), version(elasticsearch), Runtime.getRuntime().availableProcessors(), LoadSettings.text(settings.duration()),
-                    LoadSettings.text(settings.measuring()));
+            out.printf(Locale.ROOT, "%nStatsProfile load: %d hosts, a slice of %d of %,d functions each every %d s, callers on every "
+                    + "tenth; Elasticsearch %s on %d processors; loading slices for %s at most, measuring for %s%n", settings.hosts(),
+                    settings.functions(), settings.known(),
+                    Fleet.INTERVAL.toSeconds(), version(elasticsearch), Runtime.getRuntime().availableProcessors(),
+                    LoadSettings.text(settings.duration()), LoadSettings.text(settings.measuring()));
             load(new FleetLoader(fleet, sums, elasticsearch), fleet, onlyDays);
             return measure(URI.create(server.url()), sums, onlyDays);
         }
@@ -106,8 +108,9 @@ public final class LoadRun {
             int spans = loader.load(isOfHours ? NEEDED : List.of(0, 1), settings.duration(), isOfHours ? settings.hours() : 2);
             long samples = spans * fleet.samplesInSpan();
             long size = loader.size(StreamFamily.SLICES);
-            out.printf(Locale.ROOT, "%s of slices loaded and merged in %.0f s: %,d samples, %,.0f a second, %.1f GB on disk, %d bytes a sample%n",
-                    LoadMeter.text(settings.span().multipliedBy(spans)), time.spent(), samples, samples / time.spent(), size / 1e9, size / samples);
+            out.printf(Locale.ROOT, "%s of slices loaded and merged in %.0f s: %,d samples, %,.0f a second, %.1f GB on disk, %d bytes a "
+                    + "sample%n", LoadMeter.text(settings.span().multipliedBy(spans)), time.spent(), samples, samples / time.spent(),
+                    size / 1e9, size / samples);
             loader.loadFlat();
         }
         loader.loadHours(settings.hours());
@@ -117,7 +120,8 @@ public final class LoadRun {
     }
 
     private static String version(Elasticsearch elasticsearch) throws IOException {
-        return elasticsearch.call("ask for the version", client -> client.cat().nodes(nodes -> nodes.h("version"))).valueBody().get(0).version();
+        return elasticsearch.call("ask for the version", client -> client.cat().nodes(nodes -> nodes.h("version"))).valueBody().get(0)
+                .version();
     }
 
     private List<String> measure(URI server, FleetSums sums, boolean onlyDays) throws IOException {
@@ -126,10 +130,12 @@ public final class LoadRun {
         List<String> dashboards = onlyDays ? List.of(MONTHS) : dashboards(Panels.vega().keySet());
         for (int i = 0; i < dashboards.size(); i++) {
             String dashboard = dashboards.get(i);
-            List<Duration> windows = windows().filter(window -> !dashboard.equals(MONTHS) || window.compareTo(Duration.ofDays(1)) >= 0).toList();
+            List<Duration> windows = windows().filter(window -> !dashboard.equals(MONTHS) || window.compareTo(Duration.ofDays(1)) >= 0)
+                    .toList();
             for (Point point : measure(dashboard, server, sums, windows, budget.share(dashboards.size() - i))) {
                 if (point.median() > PROMISED) {
-                    missed.add(String.format(Locale.ROOT, "%s, %d hosts, %s: %.3f s", dashboard, settings.hosts(), LoadMeter.text(point.window()), point.median()));
+                    missed.add(String.format(Locale.ROOT, "%s, %d hosts, %s: %.3f s", dashboard, settings.hosts(),
+                            LoadMeter.text(point.window()), point.median()));
                 }
             }
         }
@@ -152,7 +158,8 @@ public final class LoadRun {
         return panels.stream().map(panel -> panel.substring(0, panel.indexOf('/'))).distinct().toList();
     }
 
-    private List<Point> measure(String dashboard, URI server, FleetSums sums, List<Duration> windows, LoadBudget budget) throws IOException {
+    private List<Point> measure(String dashboard, URI server, FleetSums sums, List<Duration> windows, LoadBudget budget)
+            throws IOException {
         return new LoadMeter(new DashboardRequests(dashboard, server), sums, rounds, out).measure(dashboard, windows, budget);
     }
 }

@@ -38,8 +38,9 @@ record LoadSettings(Duration duration, Duration measuring, Duration span, int ho
     /** From {@code -Dload.duration=15m} and the like. */
     static LoadSettings fromSystemProperties() {
         int functions = Integer.getInteger("load.functions", 100);
-        return new LoadSettings(duration("load.duration", "5m"), duration("load.measuring", "12m"), Duration.ofHours(1), Integer.getInteger("load.hosts", 20),
-                functions, functions / 5 * 6, Integer.getInteger("load.hours", HOURS), Integer.getInteger("load.port", 0), Boolean.getBoolean("load.keep"));
+        return new LoadSettings(duration("load.duration", "5m"), duration("load.measuring", "12m"), Duration.ofHours(1),
+                Integer.getInteger("load.hosts", 20), functions, functions / 5 * 6, Integer.getInteger("load.hours", HOURS),
+                Integer.getInteger("load.port", 0), Boolean.getBoolean("load.keep"));
     }
 
     private static Duration duration(String name, String byDefault) {
@@ -54,12 +55,14 @@ record LoadSettings(Duration duration, Duration measuring, Duration span, int ho
     /** A service of two hosts and 3,000 functions, of which a slice names a hundred and an hour a thousand; loaded for a minute at most. */
     LoadSettings ofManyFunctions() {
         Duration most = Duration.ofMinutes(1);
-        return new LoadSettings(duration.compareTo(most) < 0 ? duration : most, measuring.dividedBy(3), span, 2, 100, 3_000, hours, 0, false);
+        return new LoadSettings(duration.compareTo(most) < 0 ? duration : most, measuring.dividedBy(3), span, 2, 100, 3_000,
+                hours, 0, false);
     }
 
     /** A hundred hosts, of which weeks are looked at in days; slices are loaded as few as can be. */
     LoadSettings ofManyHosts() {
-        return new LoadSettings(Duration.ofSeconds(1), measuring.dividedBy(6), span, 100, functions, known, Math.min(hours, 31 * 24), 0, false);
+        return new LoadSettings(Duration.ofSeconds(1), measuring.dividedBy(6), span, 100, functions, known, Math.min(hours, 31 * 24), 0,
+                false);
     }
 
     /** Such as {@code 90s} or {@code 2m30s}. */

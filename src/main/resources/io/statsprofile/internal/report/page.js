@@ -1,5 +1,6 @@
 'use strict';
-// What Kibana does around a panel: it gives it data, size, colours, tool tips and a function that sets the time range. The panels themselves draw.
+// What Kibana does around a panel: it gives it data, size, colours, tool tips and a function that sets the time range. The panels
+// themselves draw.
 (() => {
   const $ = id => document.getElementById(id);
   const data = JSON.parse($('data').textContent);
@@ -28,8 +29,8 @@
   }
 
   /**
-   * A place for one panel at a time, in pixels at least so wide. What was chosen in it (signals by these names) outlives new data, as in Kibana, and is
-   * told with the view whenever it may have changed.
+   * A place for one panel at a time, in pixels at least so wide. What was chosen in it (signals by these names) outlives new data, as in
+   * Kibana, and is told with the view whenever it may have changed.
    */
   function place(holder, leastWidth, choices, tell = () => {}) {
     // Vega describes its container to screen readers in words of its own; what is told of the holder is ours.
@@ -81,7 +82,8 @@
     if (tip.hidden) return;
     if (typeof value === 'object') {
       const list = element('dl', '');
-      Object.entries(value).filter(([name, v]) => name !== 'title' && v !== '').forEach(([name, v]) => list.append(element('dt', name), element('dd', String(v))));
+      Object.entries(value).filter(([name, v]) => name !== 'title' && v !== '')
+        .forEach(([name, v]) => list.append(element('dt', name), element('dd', String(v))));
       tip.replaceChildren(element('h4', value.title), list);
     } else {
       tip.replaceChildren(element('span', String(value)));
@@ -109,7 +111,9 @@
     // Errors are known of the whole window only.
     const uncertain = functions.estimated.by_function.buckets.map(bucket => ({...bucket, in_part: Boolean(state.zoom)}));
     const top = functions.top.buckets.map(part).sort((a, b) => b.v.value - a.v.value);
-    return {aggregations: {slices: {slice_length: length, times: {buckets}, functions: {folded: part(functions.folded), estimated: {by_function: {buckets: uncertain}}, top: {buckets: top}}}}};
+    const estimated = {by_function: {buckets: uncertain}};
+    const shown = {folded: part(functions.folded), estimated, top: {buckets: top}};
+    return {aggregations: {slices: {slice_length: length, times: {buckets}, functions: shown}}};
   }
 
   // ---- page ---------------------------------------------------------------------------------------------------------
@@ -132,7 +136,10 @@
   function zoom(range) {
     state.zoom = range;
     $('zoom').hidden = !range;
-    if (range) $('zoomed').textContent = range.map(time => new Date(time).toISOString().substring(11, 19)).join(' to ') + ' UTC, by the functions of the whole window.';
+    if (range) {
+      const times = range.map(time => new Date(time).toISOString().substring(11, 19)).join(' to ');
+      $('zoomed').textContent = times + ' UTC, by the functions of the whole window.';
+    }
     drawChart();
   }
 
@@ -184,7 +191,10 @@
 
   // ---- all functions, as text ---------------------------------------------------------------------------------------
 
-  /** Sorts and filters the lines that the page came with. They stay one table, so that the browser finds, copies and prints them as any other. */
+  /**
+   * Sorts and filters the lines that the page came with. They stay one table, so that the browser finds, copies and prints them as any
+   * other.
+   */
   function functions() {
     const body = $('functions').tBodies[0];
     const heads = [...$('functions').tHead.rows[0].cells];
@@ -196,7 +206,8 @@
       const shown = lines.filter(line => !line.row.hidden).length;
       const all = lines.length.toLocaleString('en') + (lines.length === 1 ? ' function' : ' functions');
       const order = orders[Math.min(sorted, 1)][heads[sorted].getAttribute('aria-sort')];
-      $('shown').textContent = (shown < lines.length ? shown.toLocaleString('en') + ' of ' : '') + all + ', by ' + heads[sorted].getAttribute('aria-label') + ', ' + order;
+      $('shown').textContent = (shown < lines.length ? shown.toLocaleString('en') + ' of ' : '') + all + ', by '
+        + heads[sorted].getAttribute('aria-label') + ', ' + order;
     }
 
     /** What is absent comes last either way; lines that are equal stay in the order in which they came. */
@@ -206,7 +217,8 @@
       heads[column].setAttribute('aria-sort', ascending ? 'ascending' : 'descending');
       sorted = column;
       const sign = ascending ? 1 : -1;
-      const value = column === 0 ? line => line.name : line => parseFloat(line.row.cells[column].dataset.key ?? line.row.cells[column].textContent);
+      const value = column === 0 ? line => line.name
+        : line => parseFloat(line.row.cells[column].dataset.key ?? line.row.cells[column].textContent);
       const keyed = lines.map(line => ({row: line.row, key: value(line)}));
       keyed.sort((a, b) => Number.isNaN(a.key) - Number.isNaN(b.key) || sign * (a.key > b.key) - sign * (a.key < b.key) || 0);
       body.append(...keyed.map(line => line.row));
@@ -276,7 +288,10 @@
     $('calls-names').replaceChildren(...names.map(text => new Option(text)));
     field.addEventListener('input', () => { if (names.includes(field.value)) show(field.value); });
     field.addEventListener('change', () => {
-      if (!names.includes(field.value)) $('calls-shown').textContent = 'No function with recorded callers or callees is named so. Its whole name is needed; the list offers them.';
+      if (!names.includes(field.value)) {
+        $('calls-shown').textContent = 'No function with recorded callers or callees is named so. Its whole name is needed; '
+          + 'the list offers them.';
+      }
     });
     $('calls-choice').hidden = $('calls-tables').hidden = false;
     show($('calls').dataset.chosen);

@@ -55,8 +55,10 @@ class AgentIT {
         Path safepoints = directory.resolve("safepoints.txt");
         Fork fork = Fork.run(Fork.agent(""), "-Xlog:safepoint:file=" + safepoints, "com.acme.levels.LibraryApplication");
 
-        assertThat(fork.out()).as("%s", fork).hasSize(4).startsWith("DEBUG, classes with probes: 300", "counted 300", "OFF, classes with probes: 0");
-        assertThat(fork.out().get(3)).startsWith("WARN 6 loaded classes could not be retransformed").contains("com.acme.libra.W1000", "(the JVM can't link it");
+        assertThat(fork.out()).as("%s", fork).hasSize(4).startsWith("DEBUG, classes with probes: 300", "counted 300",
+                "OFF, classes with probes: 0");
+        assertThat(fork.out().get(3)).startsWith("WARN 6 loaded classes could not be retransformed").contains("com.acme.libra.W1000",
+                "(the JVM can't link it");
         assertThat(Files.readAllLines(safepoints).stream().filter(line -> line.contains("RedefineClasses")))
                 .as("stops for 300 classes, twice").hasSizeBetween(2, 2 * 300 / RetransformPace.FIRST);
     }
@@ -78,7 +80,8 @@ class AgentIT {
     }
 
     @Test
-    void a_method_that_the_probe_would_lift_over_8000_bytes_is_compiled_as_ever_and_a_class_defined_without_a_name_is_profiled() throws IOException {
+    void a_method_that_the_probe_would_lift_over_8000_bytes_is_compiled_as_ever_and_a_class_defined_without_a_name_is_profiled()
+            throws IOException {
         Path classFile = Files.write(directory.resolve("Work.class"), HugeMethodTest.workingClass("com/acme/huge/Work"));
         String main = "com.acme.levels.NamelessApplication";
         String include = Fork.agent("include=com.acme.huge");
@@ -88,8 +91,10 @@ class AgentIT {
 
         assertThat(usual.out()).as("%s", usual).anyMatch(line -> line.contains("com.acme.huge.Work::work"))
                 .contains("worked true", "calls {com.acme.huge.Work.small=20}")
-                .anyMatch(line -> line.startsWith("messages [WARN com.acme.huge.Work.work(I)I is not profiled: with the probe it would have 80"));
-        assertThat(told.out()).as("%s", told).containsExactly("worked true", "calls {com.acme.huge.Work.small=20, com.acme.huge.Work.work=20}", "messages []");
+                .anyMatch(line -> line.startsWith("messages [WARN com.acme.huge.Work.work(I)I is not profiled: with the probe it would "
+                        + "have 80"));
+        assertThat(told.out()).as("%s", told).containsExactly("worked true",
+                "calls {com.acme.huge.Work.small=20, com.acme.huge.Work.work=20}", "messages []");
     }
 
     @Test
@@ -106,7 +111,8 @@ class AgentIT {
 
     @Test
     void given_three_times_the_first_works_and_the_others_are_named_once() {
-        Fork fork = Fork.run(Fork.agent("include=com.acme.levels.Late"), Fork.agent("include=com.acme.levels.Early"), Fork.agent(""), START);
+        Fork fork = Fork.run(Fork.agent("include=com.acme.levels.Late"), Fork.agent("include=com.acme.levels.Early"),
+                Fork.agent(""), START);
 
         assertThat(fork.out()).as("%s", fork).contains("calls {Late.<init>=1, Late.run=1}");
         assertThat(fork.said()).singleElement().asString().contains("more than once", "remove all but one -javaagent");
@@ -127,7 +133,8 @@ class AgentIT {
         Fork fork = Fork.run("-javaagent:" + agentWithout("io/statsprofile/internal/agent/probe.jar") + "=include=com.acme", START);
 
         assertThat(fork.out()).as("%s", fork).containsExactly("works 5", "no probe");
-        assertThat(fork.said()).singleElement().asString().contains("could not start", "lacks /io/statsprofile/internal/agent/probe.jar", "runs without profiles");
+        assertThat(fork.said()).singleElement().asString().contains("could not start", "lacks /io/statsprofile/internal/agent/probe.jar",
+                "runs without profiles");
     }
 
     @Test
@@ -163,7 +170,8 @@ class AgentIT {
                 sources.resolve("module-info.java").toString(), sources.resolve("com/acme/modular/Main.java").toString());
         assertThat(status).isZero();
 
-        Fork fork = Fork.run(Fork.agent("include=com.acme.modular"), "--module-path", classes.toString(), "-m", "com.acme.modular/com.acme.modular.Main");
+        Fork fork = Fork.run(Fork.agent("include=com.acme.modular"), "--module-path", classes.toString(), "-m",
+                "com.acme.modular/com.acme.modular.Main");
 
         assertThat(fork.out()).as("%s", fork).containsExactly("works true");
         assertThat(fork.exit()).isZero();
@@ -171,8 +179,10 @@ class AgentIT {
 
     private Path agentWithout(String entry) throws IOException {
         Path copy = directory.resolve("agent.jar");
-        try (JarFile jar = new JarFile(Fork.AGENT.toFile()); JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), jar.getManifest())) {
-            for (JarEntry kept : jar.stream().filter(e -> !e.getName().equals(entry) && !e.getName().equals(JarFile.MANIFEST_NAME)).toList()) {
+        try (JarFile jar = new JarFile(Fork.AGENT.toFile()); JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy),
+                jar.getManifest())) {
+            for (JarEntry kept : jar.stream().filter(e -> !e.getName().equals(entry) && !e.getName().equals(JarFile.MANIFEST_NAME))
+                    .toList()) {
                 out.putNextEntry(new JarEntry(kept.getName()));
                 jar.getInputStream(kept).transferTo(out);
             }
@@ -200,7 +210,8 @@ class AgentIT {
                     }
                     public static void main(String[] arguments) throws Exception {
                         byte[] classFile = Main.class.getResourceAsStream("Main.class").readAllBytes();
-                        Class<?> made = new ClassLoader(new ClassLoader() { public java.io.InputStream getResourceAsStream(String name) { return null; } }) {
+                        Class<?> made = new ClassLoader(new ClassLoader() { public java.io.InputStream getResourceAsStream(String name) { \
+                return null; } }) {
                             Class<?> make() {
                                 return defineClass("com.acme.named.Main", classFile, 0, classFile.length);
                             }
@@ -228,7 +239,8 @@ class AgentIT {
                     static void say(String when, Class<?>... classes) throws Exception {
                         StringBuilder line = new StringBuilder(when);
                         for (Class<?> type : classes) {
-                            line.append(' ').append(java.util.List.of(type.getDeclaredMethod("greet", String.class, int.class).getParameters()))
+                            line.append(' ').append(java.util.List.of(type.getDeclaredMethod("greet", String.class, \
+                int.class).getParameters()))
                                 .append(java.util.List.of(type.getDeclaredConstructors()[0].getParameters()));
                         }
                         System.out.println(line);
@@ -244,7 +256,8 @@ class AgentIT {
 
         String names = "[java.lang.String name, final int times][java.lang.Object kept]";
         assertThat(fork.out()).as("%s", fork).containsExactly("before " + names + " " + names, "DEBUG " + names + " " + names,
-                "counts com.acme.named.Main$Point.x", "TRACE " + names + " " + names, "counts com.acme.named.Main$Point.x", "OFF " + names + " " + names);
+                "counts com.acme.named.Main$Point.x", "TRACE " + names + " " + names, "counts com.acme.named.Main$Point.x", "OFF " + names
+                + " " + names);
     }
 
     private Path watcher() throws IOException {

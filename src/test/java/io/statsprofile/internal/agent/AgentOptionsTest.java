@@ -48,7 +48,8 @@ class AgentOptionsTest {
 
         assertThat(options.include().isEmpty()).isTrue();
         assertThat(options.exclude()).hasToString("com.gen");
-        assertThat(messages.take()).singleElement().asString().startsWith("WARN ").contains("'includes'", "include, exclude and memory", "include=com.acme");
+        assertThat(messages.take()).singleElement().asString().startsWith("WARN ").contains("'includes'", "include, exclude and memory",
+                "include=com.acme");
     }
 
     @Test
@@ -59,7 +60,8 @@ class AgentOptionsTest {
         assertThat(messages.take()).isEmpty();
         for (String wrong : new String[] {"lots", "5", "10KB", "900000GB"}) {
             assertThat(parse("memory=" + wrong).memoryBytes()).as(wrong).isZero();
-            assertThat(messages.take()).singleElement().asString().startsWith("WARN agent option memory is '" + wrong + "'").contains("from 1MB to half");
+            assertThat(messages.take()).singleElement().asString().startsWith("WARN agent option memory is '" + wrong + "'")
+                    .contains("from 1MB to half");
         }
     }
 
@@ -75,7 +77,8 @@ class AgentOptionsTest {
         AgentOptions options = parse("include=com.acme.Ca*t,com..foo,com/acme,com.ok,9x");
 
         assertThat(options.include()).hasToString("com.ok");
-        assertThat(messages.take()).hasSize(4).allMatch(message -> message.contains("agent option include: '") && message.contains("must be"));
+        assertThat(messages.take()).hasSize(4).allMatch(message -> message.contains("agent option include: '")
+                && message.contains("must be"));
     }
 
     @Test

@@ -24,10 +24,10 @@ class BudgetIT {
         long tiny = number(fork, "tiny (\\d+)");
         assertThat(number(fork, "tiny \\d+ counted (\\d+)")).as("of %d", tiny).isBetween(1L, tiny / 4);
         assertThat(number(fork, "lately (\\d+)")).as("once it is known").isZero();
-        assertThat(line(fork, "overhead ")).contains("overhead_budget=0.02", "exact_functions=1", "out_functions=1", "out=[" + CLASS + ".tiny]",
-                CLASS + ".tiny=1.0", "function=" + CLASS + ".tiny", "calls_per_second=");
-        assertThat(fork.out()).anyMatch(line -> line.startsWith("INFO to stay within overheadBudget, 2% of the profiled threads' CPU time, 1 of 2 functions that were"
-                + " called are timed exactly") && line.contains("foremost " + CLASS + ".tiny, called "));
+        assertThat(line(fork, "overhead ")).contains("overhead_budget=0.02", "exact_functions=1", "out_functions=1", "out=["
+                + CLASS + ".tiny]", CLASS + ".tiny=1.0", "function=" + CLASS + ".tiny", "calls_per_second=");
+        assertThat(fork.out()).anyMatch(line -> line.startsWith("INFO to stay within overheadBudget, 2% of the profiled threads' CPU "
+                + "time, 1 of 2 functions that were called are timed exactly") && line.contains("foremost " + CLASS + ".tiny, called "));
         assertThat(fork.said()).isEmpty();
     }
 
@@ -55,7 +55,8 @@ class BudgetIT {
     }
 
     private static String line(Fork fork, String begin) {
-        return fork.out().stream().filter(line -> line.startsWith(begin)).findFirst().orElseThrow(() -> new AssertionError(fork.toString()));
+        return fork.out().stream().filter(line -> line.startsWith(begin)).findFirst()
+                .orElseThrow(() -> new AssertionError(fork.toString()));
     }
 
     private static long number(Fork fork, String pattern) {

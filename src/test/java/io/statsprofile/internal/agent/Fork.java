@@ -36,10 +36,12 @@ record Fork(int exit, List<String> out, List<String> err) {
 
     static ProcessBuilder java(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("it.java.home", System.getProperty("java.home")), "bin", "java").toString(), "-Xmx128m", "-cp", CLASS_PATH));
+                Path.of(System.getProperty("it.java.home", System.getProperty("java.home")), "bin", "java").toString(), "-Xmx128m",
+                "-cp", CLASS_PATH));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("STATSPROFILE_") || name.endsWith("JAVA_OPTIONS") || name.equals("JAVA_TOOL_OPTIONS"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("STATSPROFILE_") || name.endsWith("JAVA_OPTIONS")
+                || name.equals("JAVA_TOOL_OPTIONS"));
         return builder;
     }
 

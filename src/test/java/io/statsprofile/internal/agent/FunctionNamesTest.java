@@ -22,7 +22,8 @@ class FunctionNamesTest {
     @Test
     void simple_types_that_are_alike_are_qualified() {
         assertThat(names("at(Ljava/util/Date;)V", "at(Ljava/sql/Date;)V", "at(J)V"))
-                .containsExactly("com.acme.Cart$Line.at(java.util.Date)", "com.acme.Cart$Line.at(java.sql.Date)", "com.acme.Cart$Line.at(long)");
+                .containsExactly("com.acme.Cart$Line.at(java.util.Date)", "com.acme.Cart$Line.at(java.sql.Date)",
+                        "com.acme.Cart$Line.at(long)");
     }
 
     @Test

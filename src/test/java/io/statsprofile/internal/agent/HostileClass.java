@@ -13,7 +13,8 @@ final class HostileClass implements Opcodes {
     static final String NAME = "odd.Hostile";
 
     private static final int[] VERSIONS = {V1_1, V1_4, V1_5, V1_5, V1_6, V1_6, V1_7, V1_8, V17, V25};
-    private static final Type[] TYPES = {Type.INT_TYPE, Type.LONG_TYPE, Type.DOUBLE_TYPE, Type.getObjectType("java/lang/Object"), Type.getObjectType("opt/A"),
+    private static final Type[] TYPES = {Type.INT_TYPE, Type.LONG_TYPE, Type.DOUBLE_TYPE, Type.getObjectType("java/lang/Object"),
+            Type.getObjectType("opt/A"),
         Type.getObjectType("opt/B"), Type.getObjectType("opt/C"), Type.getType("[Lopt/A;"), Type.getType("[[Lopt/B;"), Type.getType("[I")};
     private static final int LOCALS = 5;
 

@@ -33,7 +33,8 @@ class HugeMethodTest {
         assertThat(outcome.methods()).isEqualTo(2);
         assertThat(outcome.skipped()).isEqualTo(2);
         assertThat(messages.take()).hasSize(2).allMatch(message -> message.contains("never compiles a method of more than 8000"))
-                .anyMatch(message -> message.contains("com.acme.Huge.m0()V is not profiled: with the probe it would have 8001 bytes of code instead of 7987"));
+                .anyMatch(message -> message.contains("com.acme.Huge.m0()V is not profiled: with the probe it would have 8001 bytes of "
+                        + "code instead of 7987"));
     }
 
     @Test
@@ -45,7 +46,8 @@ class HugeMethodTest {
             assertThat(instrument(CompilationLimit.HUGE, sizes).skipped()).isEqualTo(100);
         }
 
-        assertThat(messages.take()).hasSize(SkippedMethods.NAMED + 3).endsWith("WARN 80 methods are not profiled so far for the same reason as"
+        assertThat(messages.take()).hasSize(SkippedMethods.NAMED + 3)
+                .endsWith("WARN 80 methods are not profiled so far for the same reason as"
                 + " com.acme.Huge.m0()V, among them com.acme.Huge.m79()V; their time counts as their callers' own");
     }
 

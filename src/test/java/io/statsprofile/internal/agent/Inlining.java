@@ -59,7 +59,8 @@ record Inlining(List<Call> calls, Set<String> application) {
     /** Methods of the application that were inlined. */
     Set<String> inlined() {
         Set<String> inlined = new TreeSet<>();
-        calls.stream().filter(call -> application.contains(call.type()) && call.isInlined()).forEach(call -> inlined.add(call.type() + "::" + call.method()));
+        calls.stream().filter(call -> application.contains(call.type()) && call.isInlined())
+                .forEach(call -> inlined.add(call.type() + "::" + call.method()));
         return inlined;
     }
 

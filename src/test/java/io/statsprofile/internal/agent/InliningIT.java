@@ -40,7 +40,8 @@ class InliningIT {
     @BeforeAll
     static void compile() throws IOException {
         Path callees = write(CALLEES, source());
-        Path neighbours = write(NEIGHBOURS, "package com.acme.neighbours; public class Neighbours {" + methods("public static int g", OTHERS) + "}");
+        Path neighbours = write(NEIGHBOURS, "package com.acme.neighbours; public class Neighbours {" + methods("public static int g",
+                OTHERS) + "}");
         int status = ToolProvider.findFirst("javac").orElseThrow().run(System.out, System.err, "--release", "17", "-cp",
                 Fork.TARGET.resolve("classes").toString(), "-d", directory.toString(), callees.toString(), neighbours.toString());
         assertThat(status).isZero();
@@ -55,9 +56,11 @@ class InliningIT {
         for (String mode : new String[] {"exact", "sampled"}) {
             Inlining with = run(home, mode, List.of(Fork.agent("include=com.acme.inlining")));
 
-            assertThat(with.refusedFor("DesiredMethodLimit")).as("refused since the probes filled the caller up, %s on %s", mode, home).isEmpty();
+            assertThat(with.refusedFor("DesiredMethodLimit")).as("refused since the probes filled the caller up, %s on %s", mode, home)
+                    .isEmpty();
             assertThat(with.refusedAmong(without.inlined())).as("no longer inlined, %s on %s", mode, home).isEmpty();
-            assertThat(with.mostOfProbes()).as("bytecodes inlined of a pair of probes, %s on %s", mode, home).isLessThanOrEqualTo(MOST_OF_A_PAIR);
+            assertThat(with.mostOfProbes()).as("bytecodes inlined of a pair of probes, %s on %s", mode, home)
+                    .isLessThanOrEqualTo(MOST_OF_A_PAIR);
         }
     }
 
@@ -77,7 +80,8 @@ class InliningIT {
         try (DirectoryStream<Path> siblings = Files.newDirectoryStream(home.getParent())) {
             for (Path sibling : siblings) {
                 Path release = sibling.resolve("release");
-                if (Files.isReadable(release) && Files.readString(release).contains("JAVA_VERSION=\"25") && !jvms.contains(sibling.toRealPath())) {
+                if (Files.isReadable(release) && Files.readString(release).contains("JAVA_VERSION=\"25")
+                        && !jvms.contains(sibling.toRealPath())) {
                     jvms.add(sibling.toRealPath());
                 }
             }
@@ -106,8 +110,10 @@ class InliningIT {
     }
 
     private static String source() {
-        return "package com.acme.inlining; import io.statsprofile.internal.probe.*; public class Callees {" + methods("static int f", INSTRUMENTED)
-                + "static int all(int x) { int sum = x;" + calls("f", INSTRUMENTED) + calls(NEIGHBOURS + ".g", OTHERS) + "return sum; }" + """
+        return "package com.acme.inlining; import io.statsprofile.internal.probe.*; public class Callees {"
+                + methods("static int f", INSTRUMENTED)
+                + "static int all(int x) { int sum = x;" + calls("f", INSTRUMENTED) + calls(NEIGHBOURS + ".g", OTHERS) + "return sum; }"
+                + """
                 public static void main(String[] arguments) {
                     try {
                         Class.forName("io.statsprofile.internal.probe.Probe");
@@ -139,7 +145,8 @@ class InliningIT {
 
     private static String methods(String name, int number) {
         return "static int[] table = new int[1024];" + IntStream.range(0, number)
-                .mapToObj(i -> name + i + "(int x) { return x * " + (2 * i + 3) + " + table[(x + " + i + ") & 1023]; }").collect(Collectors.joining());
+                .mapToObj(i -> name + i + "(int x) { return x * " + (2 * i + 3) + " + table[(x + " + i + ") & 1023]; }")
+                .collect(Collectors.joining());
     }
 
     private static String calls(String name, int number) {

@@ -23,7 +23,8 @@ class InstrumentedCodeTest {
     void every_way_to_return_ends_the_call() throws Exception {
         Class<?> type = load(Returning.class, "DEBUG");
 
-        assertThat(CallTrace.of(call(type, "everyWay"))).isEqualTo("everyWay(<init> nothing truth letter integer longer single twice text array"
+        assertThat(CallTrace.of(call(type, "everyWay")))
+                .isEqualTo("everyWay(<init> nothing truth letter integer longer single twice text array"
                 + " early early early inFinally withResource(<init> close))");
         assertThat(call(type, "everyWay").call()).isEqualTo(Returning.everyWay());
     }

@@ -208,7 +208,8 @@ class OddBytecodeTest implements Opcodes {
                         code.visitInsn(RETURN);
                     }).bytes()).loadClass(OddClass.NAME);
 
-            assertThat(CallTrace.of(() -> type.getConstructor(boolean.class).newInstance(true))).as("version " + version).isEqualTo("<init>(fail)");
+            assertThat(CallTrace.of(() -> type.getConstructor(boolean.class).newInstance(true))).as("version " + version)
+                    .isEqualTo("<init>(fail)");
             assertThat(CallTrace.of(() -> type.getConstructor(boolean.class).newInstance(false))).isEqualTo("<init>");
             assertThat(old.takeMessages()).isEmpty();
         }
@@ -260,7 +261,8 @@ class OddBytecodeTest implements Opcodes {
                     }).bytes()).loadClass(OddClass.NAME);
 
             assertThat(CallTrace.of(() -> type.getMethod("run").invoke(null))).as("version %s", version).isEqualTo("run(ok)");
-            assertThat(CallTrace.of(() -> type.getMethod("loop", int.class).invoke(null, 0))).as("the method itself is profiled").isEqualTo("loop");
+            assertThat(CallTrace.of(() -> type.getMethod("loop", int.class).invoke(null, 0))).as("the method itself is profiled")
+                    .isEqualTo("loop");
             assertThat(old.takeMessages()).isEmpty();
         }
     }
@@ -341,7 +343,8 @@ class OddBytecodeTest implements Opcodes {
 
         assertThat(CallTrace.of(() -> type.getMethod("stack65535").invoke(null))).isEmpty();
         assertThat(CallTrace.of(() -> type.getMethod("stack65534").invoke(null))).isEqualTo("stack65534");
-        assertThat(loader.takeMessages()).singleElement().asString().contains("odd.Odd.stack65535()V is not profiled", "operand stack has 65535 slots");
+        assertThat(loader.takeMessages()).singleElement().asString().contains("odd.Odd.stack65535()V is not profiled",
+                "operand stack has 65535 slots");
     }
 
     @Test
@@ -391,7 +394,8 @@ class OddBytecodeTest implements Opcodes {
         }));
 
         assertThat(CallTrace.of(() -> type.getMethod("wide").invoke(null))).startsWith("ok");
-        assertThat(loader.takeMessages()).singleElement().asString().contains("odd.Odd.wide()V is not profiled", "too large to be followed");
+        assertThat(loader.takeMessages()).singleElement().asString().contains("odd.Odd.wide()V is not profiled",
+                "too large to be followed");
     }
 
     @Test
@@ -417,7 +421,8 @@ class OddBytecodeTest implements Opcodes {
             assertThat(CallTrace.of(() -> type.getMethod("choose", int.class).invoke(null, chosen))).isEqualTo("choose");
             assertThat(type.getMethod("choose", int.class).invoke(null, chosen)).isEqualTo(i < 3 ? 10L * i : 99L);
         }
-        assertThat(probeCalls(loader.definedClassFile(OddClass.NAME), "choose")).as("enter, and exit for all, one, and failures").isEqualTo(4);
+        assertThat(probeCalls(loader.definedClassFile(OddClass.NAME), "choose")).as("enter, and exit for all, one, and failures")
+                .isEqualTo(4);
     }
 
     @Test
@@ -457,7 +462,8 @@ class OddBytecodeTest implements Opcodes {
             code.visitInsn(RETURN);
         }).bytes();
 
-        assertThat(probeCalls(InstrumentingLoader.instrument(classFile, loader, "DEBUG"), "choose")).as("enter, two exits, and failures").isEqualTo(4);
+        assertThat(probeCalls(InstrumentingLoader.instrument(classFile, loader, "DEBUG"), "choose")).as("enter, two exits, and failures")
+                .isEqualTo(4);
     }
 
     @Test

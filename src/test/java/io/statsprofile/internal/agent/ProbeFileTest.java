@@ -53,7 +53,8 @@ class ProbeFileTest {
         ProbeFile.append(jar(), jvm.instrumentation(), directory).delete();
 
         assertThat(left).doesNotExist();
-        assertThat(directory).isDirectoryContaining(young::equals).isDirectoryContaining(living::equals).isDirectoryContaining(others::equals);
+        assertThat(directory).isDirectoryContaining(young::equals).isDirectoryContaining(living::equals)
+                .isDirectoryContaining(others::equals);
     }
 
     @Test

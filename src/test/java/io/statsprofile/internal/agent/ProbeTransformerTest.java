@@ -110,7 +110,8 @@ class ProbeTransformerTest {
             throw new StackOverflowError();
         });
 
-        assertThat(failing.transform(LOADER, "com/acme/Throwing", null, null, InstrumentingLoader.classFile(Throwing.class.getName()))).isNull();
+        assertThat(failing.transform(LOADER, "com/acme/Throwing", null, null, InstrumentingLoader.classFile(Throwing.class.getName())))
+                .isNull();
         assertThat(messages.take()).singleElement().asString().contains("StackOverflowError");
     }
 
@@ -142,7 +143,8 @@ class ProbeTransformerTest {
     void functions_beyond_the_bound_are_left_as_they_were_and_told() {
         ProbeTransformer bounded = transformer((loader, className, method, descriptor, function, fileName, lineNumber) -> -1);
 
-        assertThat(bounded.transform(LOADER, "com/acme/Throwing", null, null, InstrumentingLoader.classFile(Throwing.class.getName()))).isNull();
+        assertThat(bounded.transform(LOADER, "com/acme/Throwing", null, null, InstrumentingLoader.classFile(Throwing.class.getName())))
+                .isNull();
         assertThat(messages.take()).singleElement().asString().contains("bound on profiled functions", "select less");
         assertThat(applied.totals().skipped()).isEqualTo(11);
     }

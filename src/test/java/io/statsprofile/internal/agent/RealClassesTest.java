@@ -23,14 +23,16 @@ import org.junit.jupiter.api.Test;
  */
 class RealClassesTest {
 
-    private static final String JARS = System.getProperty("statsprofile.real.jars", "logback-.*|asm.*|assertj-core.*|jackson-core.*|slf4j.*|picocli.*");
+    private static final String JARS = System.getProperty("statsprofile.real.jars",
+            "logback-.*|asm.*|assertj-core.*|jackson-core.*|slf4j.*|picocli.*");
 
     @Test
     void whatever_the_jvm_accepts_it_accepts_instrumented() throws IOException {
         int[] linked = new int[1];
         List<String> broken = new ArrayList<>();
         for (File jar : jars()) {
-            try (JarFile file = new JarFile(jar); Instrumenting instrumented = new Instrumenting(jar); URLClassLoader original = original(jar)) {
+            try (JarFile file = new JarFile(jar); Instrumenting instrumented = new Instrumenting(jar); URLClassLoader original =
+                    original(jar)) {
                 for (JarEntry entry : file.stream().filter(RealClassesTest::isClass).toList()) {
                     String name = entry.getName().substring(0, entry.getName().length() - ".class".length()).replace('/', '.');
                     Throwable problem = link(name, instrumented);
@@ -40,7 +42,8 @@ class RealClassesTest {
                         broken.add(name + ": " + problem);
                     }
                 }
-                assertThat(instrumented.messages.take()).as("what is skipped in %s", jar).allMatch(message -> message.contains("subroutines") || message.contains("never compiles"));
+                assertThat(instrumented.messages.take()).as("what is skipped in %s", jar)
+                        .allMatch(message -> message.contains("subroutines") || message.contains("never compiles"));
             }
         }
 

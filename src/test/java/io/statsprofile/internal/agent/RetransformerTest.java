@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class RetransformerTest {
 
-    private static final List<Class<?>> LOADED = List.of(Early.class, Late.class, Quiet.class, Early[].class, String.class, RetransformerTest.class);
+    private static final List<Class<?>> LOADED = List.of(Early.class, Late.class, Quiet.class, Early[].class, String.class,
+            RetransformerTest.class);
 
     private final Object owner = new Object();
     private final Messages messages = new Messages();
@@ -142,7 +143,8 @@ class RetransformerTest {
         select(Map.of("com.acme.levels", "DEBUG"));
 
         assertThat(jvm.batches).containsExactly(List.of(Late.class));
-        assertThat(messages.take()).singleElement().asString().contains("2 loaded classes", "Early (the JVM can't link it", "Quiet (the JVM can't");
+        assertThat(messages.take()).singleElement().asString().contains("2 loaded classes", "Early (the JVM can't link it",
+                "Quiet (the JVM can't");
     }
 
     @Test
@@ -176,7 +178,8 @@ class RetransformerTest {
         List<Integer> pauses = new ArrayList<>();
         selections.put(owner, new LevelSelection(Map.of("com.acme.library", "DEBUG"), messages));
 
-        new Retransformer(many.instrumentation(), selections, applied, messages).reconcile(loader -> true, nanos -> pauses.add(many.batches.size()));
+        new Retransformer(many.instrumentation(), selections, applied, messages)
+                .reconcile(loader -> true, nanos -> pauses.add(many.batches.size()));
 
         assertThat(many.batches).flatExtracting(batch -> batch).hasSize(995).doesNotHaveDuplicates();
         assertThat(many.batches).as("stops, though the first batches are small").hasSizeLessThanOrEqualTo(2 * 1_000 / RetransformPace.MOST
@@ -184,7 +187,8 @@ class RetransformerTest {
         assertThat(pauses).as("one between two stops").hasSize(many.batches.size() - 1);
         assertThat(messages.take()).satisfiesExactly(
                 left -> assertThat(left).startsWith("WARN 5 loaded classes could not be retransformed"),
-                done -> assertThat(done).startsWith("INFO a change of levels is carried out in 995 loaded classes").contains("in sum", "at most"));
+                done -> assertThat(done).startsWith("INFO a change of levels is carried out in 995 loaded classes")
+                .contains("in sum", "at most"));
     }
 
     @Test

@@ -24,7 +24,8 @@ class SmallCodeTest {
 
     private final Messages messages = new Messages();
     private final List<String> registered = new ArrayList<>();
-    private final ClassInstrumenter instrumenter = new ClassInstrumenter((loader, className, method, descriptor, function, fileName, lineNumber) -> {
+    private final ClassInstrumenter instrumenter = new ClassInstrumenter((loader, className, method, descriptor, function, fileName,
+            lineNumber) -> {
         registered.add(method);
         return 0;
     }, messages, Dispatcher.class);
@@ -33,8 +34,8 @@ class SmallCodeTest {
     void what_compilers_write_for_accessors_is_small_and_calls_loops_locks_arrays_and_exceptions_are_not() {
         InstrumentedClass outcome = instrument(InstrumentingLoader.classFile(Sizes.class.getName()), WITHOUT_SMALL);
 
-        assertThat(registered).containsExactly("largeLoop", "largeDelegate", "largeFactory", "largeLambda", "largeConcatenation", "largeArray", "largeObjects", "largeTable",
-                        "largeMonitor", "largeSynchronized", "largeThrow", "<clinit>");
+        assertThat(registered).containsExactly("largeLoop", "largeDelegate", "largeFactory", "largeLambda", "largeConcatenation",
+                "largeArray", "largeObjects", "largeTable", "largeMonitor", "largeSynchronized", "largeThrow", "<clinit>");
         // The five that are named so, the constructor, and the lambda's body. The static initialiser makes an array.
         assertThat(outcome.small()).isEqualTo(7);
     }

@@ -190,7 +190,8 @@ class BackfillIT {
 
         for (int i = 0; i < 2; i++) {
             try (DocumentFiles files = new DocumentFiles(List.of("-"), new ByteArrayInputStream(lines.toByteArray()))) {
-                BackfillCounts counts = new Backfill(plan(namespace, true), told::add, problems::add).ofFiles(files, elasticsearch, TIMEOUT);
+                BackfillCounts counts = new Backfill(plan(namespace, true), told::add, problems::add)
+                        .ofFiles(files, elasticsearch, TIMEOUT);
                 assertThat(counts.hours()).isEqualTo(i == 0 ? hours(namespace).size() - ExpectedHours.groups(half).size() : 0);
             }
             assertOnce(hours(namespace), slices);
@@ -241,7 +242,8 @@ class BackfillIT {
 
         try (BackfillServer server = BackfillServer.of(elasticsearch, told::add)) {
             BackfillCounts counts = new BackfillCounts();
-            StreamSink sink = new StreamSink(server, StreamFamily.HOURS, TIMEOUT, counts, new BackfillNotes(told::add, problems::add, counts));
+            StreamSink sink = new StreamSink(server, StreamFamily.HOURS, TIMEOUT, counts,
+                    new BackfillNotes(told::add, problems::add, counts));
             sink.put(ours.document(1_000, 1 << 20));
             sink.settle();
             assertThat(counts.found()).isEqualTo(1);
@@ -310,7 +312,8 @@ class BackfillIT {
     /** Each slice in one hour, with however many documents. */
     private static void assertOnce(List<ProfileDocument> hours, List<ProfileDocument> slices) {
         RunRanges ranges = new RunRanges();
-        hours.forEach(hour -> assertThat(ranges.add(hour.runId(), hour.sequence(), hour.facts().rollup().lastSequence())).as(hour.id()).isTrue());
+        hours.forEach(hour -> assertThat(ranges.add(hour.runId(), hour.sequence(), hour.facts().rollup().lastSequence())).as(hour.id())
+                .isTrue());
         slices.forEach(slice -> assertThat(ranges.has(slice.runId(), slice.sequence())).isTrue());
         assertThat(hours.stream().mapToLong(hour -> hour.facts().rollup().slices()).sum()).isEqualTo(slices.size());
         ExpectedHours.merged(hours).funcProfiles().forEach((name, row) -> {
@@ -328,7 +331,8 @@ class BackfillIT {
         for (int i = 0; i < runs; i++) {
             RunSlices run = new RunSlices(namespace, service, "1." + i % 2 + ".0", "host-" + i / 2, "019ad0c2-5b1e-7c3a-9f00-0000%04x%04x"
                     .formatted(service.hashCode() & 0xffff, i), interval);
-            slices.addAll(run.slices(random, Instant.parse("2026-11-23T21:00:00Z").plus(interval.multipliedBy(random.nextInt(12))), 3 * i, count));
+            slices.addAll(run.slices(random, Instant.parse("2026-11-23T21:00:00Z").plus(interval.multipliedBy(random.nextInt(12))),
+                    3 * i, count));
         }
         return slices;
     }

@@ -105,7 +105,8 @@ public final class ExpectedHours {
                 }
             }
             for (ProfileDocument hour : parts) {
-                assertThat(covered).contains(hour.runId() + "-" + hour.sequence(), hour.runId() + "-" + hour.facts().rollup().lastSequence());
+                assertThat(covered).contains(hour.runId() + "-" + hour.sequence(), hour.runId() + "-" + hour.facts().rollup()
+                        .lastSequence());
             }
             assertSame(merged(ofKey), merged(parts), null);
         });
@@ -125,12 +126,15 @@ public final class ExpectedHours {
     /** @param open calls of a function; null where they are not compared */
     private static void assertSame(StatsProfile found, StatsProfile expected, Function<String, Long> open) {
         assertThat(found.funcProfiles().keySet()).isEqualTo(expected.funcProfiles().values().stream()
-                .filter(row -> row.ncalls() + Math.abs(row.tottimeNanos()) + row.cumtimeNanos() > 0 || open != null && open.apply(row.id().function()) > 0)
+                .filter(row -> row.ncalls() + Math.abs(row.tottimeNanos()) + row.cumtimeNanos() > 0 || open != null
+                        && open.apply(row.id().function()) > 0)
                 .map(row -> row.id().function()).collect(Collectors.toSet()));
         found.funcProfiles().forEach((name, row) -> {
             FunctionProfile other = expected.get(name);
-            assertThat(List.of(row.ncalls(), row.primitiveCalls(), row.tottimeNanos(), row.cumtimeNanos(), row.timing().sampledCalls())).as(name)
-                    .isEqualTo(List.of(other.ncalls(), other.primitiveCalls(), other.tottimeNanos(), other.cumtimeNanos(), other.timing().sampledCalls()));
+            assertThat(List.of(row.ncalls(), row.primitiveCalls(), row.tottimeNanos(), row.cumtimeNanos(), row.timing().sampledCalls()))
+                    .as(name)
+                    .isEqualTo(List.of(other.ncalls(), other.primitiveCalls(), other.tottimeNanos(), other.cumtimeNanos(), other.timing()
+                            .sampledCalls()));
             assertThat(figures(row)).as("callers of %s", name).isEqualTo(figures(other));
             // An error has five binary digits in a document.
             assertThat(row.timing().uncertainty().tottimeErrorNanos()).isCloseTo(other.timing().uncertainty().tottimeErrorNanos(),
@@ -142,7 +146,7 @@ public final class ExpectedHours {
     }
 
     private static List<List<Object>> figures(FunctionProfile row) {
-        return row.callers().stream().map((CallerProfile caller) -> List.<Object>of(caller.caller(), caller.ncalls(), caller.primitiveCalls(),
-                caller.tottimeNanos(), caller.cumtimeNanos())).toList();
+        return row.callers().stream().map((CallerProfile caller) -> List.<Object>of(caller.caller(), caller.ncalls(),
+                caller.primitiveCalls(), caller.tottimeNanos(), caller.cumtimeNanos())).toList();
     }
 }

@@ -40,7 +40,8 @@ public record RunSlices(String namespace, String service, String version, String
             StatsProfile profile = profile(random);
             // A reload of the configuration changes a label.
             Map<String, String> labels = Map.of("team", sequence + i < 7 ? "orders" : "carts");
-            slices.add(readBack(new ProfileDocument(Kind.SLICE, opened, start, end, Duration.between(start, end).toNanos(), runId, sequence + i,
+            slices.add(readBack(new ProfileDocument(Kind.SLICE, opened, start, end, Duration.between(start, end).toNanos(),
+                    runId, sequence + i,
                     namespace, new ServiceId(service, version, "production", host), host, 4711, labels, profile.functionCount(), profile,
                     new SliceFacts(interval.toNanos(), random.nextInt(20_000), false, false, 1 + random.nextInt(9), 0, random.nextInt(3), 0,
                             random.nextInt(9_000), new ProbeBounds(1_200_000, 26_000_000, random.nextInt(3), 412, 0),
@@ -55,11 +56,13 @@ public record RunSlices(String namespace, String service, String version, String
             if (random.nextInt(3) > 0) {
                 long calls = random.nextInt(1_000);
                 long tottime = random.nextLong(9_000_000_000L);
-                Uncertainty error = i % 5 == 0 ? Uncertainty.ofErrors(1 + random.nextInt(9_000_000), 1 + random.nextInt(9_000_000)) : Uncertainty.NONE;
+                Uncertainty error = i % 5 == 0 ? Uncertainty.ofErrors(1 + random.nextInt(9_000_000), 1 + random.nextInt(9_000_000))
+                        : Uncertainty.NONE;
                 Timing timing = i % 5 == 0 ? Timing.of(Mode.SAMPLED, calls, 0, error, OptionalLong.empty()) : Timing.EXACT;
-                List<CallerProfile> callers = i % 2 == 0 ? List.of() : List.of(new CallerProfile("com.acme.Shop.serve" + random.nextInt(3), calls, calls,
-                        tottime, tottime + 7));
-                rows.add(new FunctionProfile(new FunctionId("com.acme.Cart.f" + i, null, null, "Cart.java", 10 + i), calls + random.nextInt(2), calls,
+                List<CallerProfile> callers = i % 2 == 0 ? List.of()
+                        : List.of(new CallerProfile("com.acme.Shop.serve" + random.nextInt(3), calls, calls, tottime, tottime + 7));
+                rows.add(new FunctionProfile(new FunctionId("com.acme.Cart.f" + i, null, null, "Cart.java", 10 + i), calls
+                        + random.nextInt(2), calls,
                         random.nextInt(2), tottime, tottime + random.nextLong(9_000_000_000L), callers, 1, timing));
             }
         }

@@ -13,7 +13,8 @@ class OutsideTextTest {
 
     @Test
     void what_is_short_and_clean_stays_as_it_is() {
-        for (String text : List.of("", "com.acme.Cart.add(Item,int)", "a b", "quote\"back\\slash", ROCKET, "\u202ertl", "N".repeat(1_024))) {
+        for (String text : List.of("", "com.acme.Cart.add(Item,int)", "a b", "quote\"back\\slash", ROCKET, "\u202ertl",
+                "N".repeat(1_024))) {
             assertThat(OutsideText.bounded(text)).isSameAs(text);
         }
         assertThat(OutsideText.bounded(null)).isNull();
@@ -25,7 +26,8 @@ class OutsideTextTest {
 
         String bounded = OutsideText.bounded(name);
 
-        assertThat(bounded).startsWith("com.acme.LLL").endsWith("LLL.checkout").matches(".{503}~[0-9a-f]{16}~.{503}").hasSizeLessThanOrEqualTo(1_024);
+        assertThat(bounded).startsWith("com.acme.LLL").endsWith("LLL.checkout").matches(".{503}~[0-9a-f]{16}~.{503}")
+                .hasSizeLessThanOrEqualTo(1_024);
         assertThat(OutsideText.bounded(bounded)).as("bounded twice").isSameAs(bounded);
         assertThat(OutsideText.bounded(name)).as("the same anywhere").isEqualTo(bounded);
         assertThat(OutsideText.bounded("\u4e00".repeat(65_000)).getBytes(StandardCharsets.UTF_8).length).isLessThan(32_766);
@@ -51,7 +53,8 @@ class OutsideTextTest {
     @Test
     void what_was_different_stays_different() {
         Stream<String> alike = Stream.of("\ud800", "\ud801", "\udc00", "\n", "\u0000", "\ufffd", "L".repeat(2_000), "L".repeat(2_001),
-                "L".repeat(1_000) + "M" + "L".repeat(999), "L".repeat(1_000) + "\ud800" + "L".repeat(999), "L".repeat(1_000) + "\ud801" + "L".repeat(999));
+                "L".repeat(1_000) + "M" + "L".repeat(999), "L".repeat(1_000) + "\ud800" + "L".repeat(999), "L".repeat(1_000) + "\ud801"
+                + "L".repeat(999));
 
         assertThat(alike.map(OutsideText::bounded)).doesNotHaveDuplicates();
     }

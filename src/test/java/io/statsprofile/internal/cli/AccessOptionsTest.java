@@ -51,8 +51,8 @@ class AccessOptionsTest extends CommandLineTests {
     void the_environment_says_the_same() {
         try (RawServer server = secure(); ConnectProxy proxy = new ConnectProxy(server.port())) {
             environment.putAll(Map.of("STATSPROFILE_ES_URL", server.url(), "STATSPROFILE_ES_CA", ca.toString(),
-                    "STATSPROFILE_ES_CERT", certificate.toString(), "STATSPROFILE_ES_KEY", key.toString(), "STATSPROFILE_ES_PROXY", proxy.url(), "STATSPROFILE_ES_PROXY_USER", "bob",
-                    "STATSPROFILE_ES_PROXY_PASSWORD", "word"));
+                    "STATSPROFILE_ES_CERT", certificate.toString(), "STATSPROFILE_ES_KEY", key.toString(), "STATSPROFILE_ES_PROXY",
+                    proxy.url(), "STATSPROFILE_ES_PROXY_USER", "bob", "STATSPROFILE_ES_PROXY_PASSWORD", "word"));
             runLine("report");
             assertThat(server.heads).isNotEmpty();
             assertThat(proxy.heads).isNotEmpty().allSatisfy(head -> assertThat(head).contains("Proxy-Authorization: Basic Ym9iOndvcmQ="));
@@ -63,7 +63,8 @@ class AccessOptionsTest extends CommandLineTests {
     void without_a_certificate_the_server_is_not_reached_and_it_says_so() {
         try (RawServer server = secure()) {
             runLine("report --elasticsearch " + server.url() + " --ca " + ca);
-            assertThat(err()).contains("asks for a certificate of the client", "set certificateFile and keyFile", "(options --cert, --key)");
+            assertThat(err()).contains("asks for a certificate of the client", "set certificateFile and keyFile",
+                    "(options --cert, --key)");
         }
     }
 
@@ -72,13 +73,15 @@ class AccessOptionsTest extends CommandLineTests {
         for (String[] wrong : new String[][] {
             {"--ca is missing.pem, but no such file can be read", "report --es https://127.0.0.1:1 --ca missing.pem"},
             {"--cert is missing.pem, but no such file can be read", "report --es https://127.0.0.1:1 --cert missing.pem --key " + key},
-            {"keyFile is missing; set both certificateFile and keyFile, or neither (options --cert, --key)", "report --es https://127.0.0.1:1 --cert " + certificate},
+            {"keyFile is missing; set both certificateFile and keyFile, or neither (options --cert, --key)",
+                    "report --es https://127.0.0.1:1 --cert " + certificate},
             {"certificateFile is set, but [http://127.0.0.1:1] has a url without TLS",
                 "report --es http://127.0.0.1:1 --cert " + certificate + " --key " + key},
             {"but no url begins with https://; correct the url or leave --cert out",
                 "setup --kibana http://127.0.0.1:1 --cert " + certificate + " --key " + key},
             {"proxy is proxy:3128, but must be http:// with a host and a port", "report --es http://127.0.0.1:1 --proxy proxy:3128"},
-            {"proxyPassword is missing; set both proxyUsername and proxyPassword, or neither (options --proxy-password, --proxy-user)", "report --es http://127.0.0.1:1 --proxy http://proxy:3128 --proxy-user bob"}}) {
+            {"proxyPassword is missing; set both proxyUsername and proxyPassword, or neither (options --proxy-password, --proxy-user)",
+                    "report --es http://127.0.0.1:1 --proxy http://proxy:3128 --proxy-user bob"}}) {
             assertThat(runLine(wrong[1])).as(wrong[1]).isEqualTo(Main.WRONG_USAGE);
             assertThat(err()).contains(wrong[0]);
         }

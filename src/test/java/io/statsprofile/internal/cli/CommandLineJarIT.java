@@ -66,7 +66,8 @@ class CommandLineJarIT {
         Path file = Files.write(directory.resolve("shop.ndjson"), SeriesOf.lines(DOCUMENTS));
         Result rollup = run(Map.of(), "rollup", new String[0], file.toString());
         assertThat(rollup.exitCode()).as(rollup.err()).isZero();
-        assertThat(rollup.out().lines()).isNotEmpty().allMatch(line -> line.contains("\"kind\":\"hour\"") || line.contains("\"kind\":\"day\""))
+        assertThat(rollup.out().lines()).isNotEmpty().allMatch(line -> line.contains("\"kind\":\"hour\"")
+                || line.contains("\"kind\":\"day\""))
                 .anyMatch(line -> line.contains("\"kind\":\"day\""));
         assertThat(rollup.err()).contains("Made ");
     }
@@ -79,15 +80,18 @@ class CommandLineJarIT {
         assertThat(refused.err()).hasLineCount(1).startsWith("statsprofile: ").contains("refused");
     }
 
-    private Result run(Map<String, String> environment, String command, String[] options, String... files) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-jar",
-                Build.jar("-cli").toString(), command));
+    private Result run(Map<String, String> environment, String command, String[] options, String... files)
+            throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-jar", Build.jar("-cli").toString(), command));
         line.addAll(List.of(options));
         line.addAll(List.of(files));
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("STATSPROFILE_") || name.equals("ES_API_KEY") || name.equals("JAVA_TOOL_OPTIONS"));
+        ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile()).redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("STATSPROFILE_") || name.equals("ES_API_KEY")
+                || name.equals("JAVA_TOOL_OPTIONS"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {

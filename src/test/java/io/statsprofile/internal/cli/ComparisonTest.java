@@ -30,7 +30,8 @@ class ComparisonTest {
             for (int slices : new int[] {13, 30}) {
                 ProfileComparison comparison = comparison(seed, slices, Measure.TOTTIME).compare(MINUTE);
                 assertThat(first(comparison.rankedBySpeed(CALLS))).as("seed %d, %d slices", seed, slices).isEqualTo(PlantedRelease.PLANTED);
-                assertThat(first(comparison.rankedByPercall(CALLS))).as("seed %d, %d slices", seed, slices).isEqualTo(PlantedRelease.PLANTED);
+                assertThat(first(comparison.rankedByPercall(CALLS))).as("seed %d, %d slices", seed, slices)
+                        .isEqualTo(PlantedRelease.PLANTED);
             }
         }
     }
@@ -38,7 +39,8 @@ class ComparisonTest {
     @Test
     void it_would_not_by_amount_nor_with_the_cold_start_nor_if_chance_were_not_looked_at() throws IOException {
         ProfileSource source = source(1, 20);
-        ProfileComparison whole = ProfileComparison.of(source.answer(query(PlantedRelease.BEFORE)), source.answer(query(PlantedRelease.AFTER)));
+        ProfileComparison whole = ProfileComparison.of(source.answer(query(PlantedRelease.BEFORE)),
+                source.answer(query(PlantedRelease.AFTER)));
         assertThat(place(whole)).as("by amount").isGreaterThan(5);
         assertThat(first(whole.rankedBySpeed(CALLS))).as("cold").isNotEqualTo(PlantedRelease.PLANTED);
         ProfileComparison warm = ProfileComparison.of(source.answer(query(PlantedRelease.BEFORE).withoutWarmup(MINUTE)),
@@ -50,7 +52,8 @@ class ComparisonTest {
     @Test
     void new_and_rare_functions_rank_by_calls_and_amount() throws IOException {
         ProfileComparison comparison = comparison(1, 30, Measure.TOTTIME).compare(MINUTE);
-        assertThat(comparison.rankedByCalls().functions().stream().limit(20)).extracting(ComparedFunction::function).contains(PlantedRelease.NEW);
+        assertThat(comparison.rankedByCalls().functions().stream().limit(20)).extracting(ComparedFunction::function)
+                .contains(PlantedRelease.NEW);
         assertThat(comparison.functions().stream().filter(row -> row.function().equals(PlantedRelease.EXPORT))).singleElement()
                 .satisfies(row -> assertThat(row.hasCalls(CALLS)).isFalse());
         ProfileComparison all = new Comparison(source(1, 30), query(PlantedRelease.BEFORE), query(PlantedRelease.AFTER), 1).compare(MINUTE);
@@ -68,17 +71,18 @@ class ComparisonTest {
     void it_says_what_it_left_out_and_leaves_out_no_more_than_it_keeps() throws IOException {
         Comparison asked = comparison(1, 20, Measure.TOTTIME);
         assertThat(asked.compare(MINUTE).after().coverage().slices()).isEqualTo(14);
-        assertThat(asked.remarks()).containsExactly("Left out as warm-up: the first 1 minute of each run, 6 slices of before and 6 slices of after (--warmup).");
+        assertThat(asked.remarks()).containsExactly("Left out as warm-up: the first 1 minute of each run, 6 slices of before and 6 slices "
+                + "of after (--warmup).");
         asked.compare(Duration.ZERO);
         assertThat(asked.remarks()).isEmpty();
         Comparison shorter = comparison(1, 8, Measure.TOTTIME);
         assertThat(shorter.compare(MINUTE).after().coverage().slices()).isEqualTo(5);
-        assertThat(shorter.remarks()).containsExactly("Left out as warm-up: the first 30 seconds of each run, 3 slices of before and 3 slices of after; 1 minute would have "
-                + "left less than they take away (--warmup).");
+        assertThat(shorter.remarks()).containsExactly("Left out as warm-up: the first 30 seconds of each run, 3 slices of before and 3 "
+                + "slices of after; 1 minute would have left less than they take away (--warmup).");
         Comparison shortest = comparison(1, 1, Measure.TOTTIME);
         assertThat(shortest.compare(MINUTE).after().coverage().slices()).isEqualTo(1);
-        assertThat(shortest.remarks()).containsExactly("Nothing is left out as warm-up; 1 minute would have left less than they take away, so what follows may be the start of "
-                + "a service (--warmup).");
+        assertThat(shortest.remarks()).containsExactly("Nothing is left out as warm-up; 1 minute would have left less than they take "
+                + "away, so what follows may be the start of a service (--warmup).");
     }
 
     @Test
@@ -99,7 +103,8 @@ class ComparisonTest {
                 assertThat(row(comparison, ModeRuns.HASH).change()).as("it is out, not gone").isZero();
                 assertThat(row(comparison, ModeRuns.HASH).byCalls()).isZero();
                 assertThat(row(comparison, ModeRuns.QUERY).measure()).isEqualTo(Measure.TOTTIME);
-                assertThat(comparison.modes().touchesOwnTime(ModeRuns.HANDLE)).as("edges tell that it calls nothing that changed").isEqualTo(!hasCallers);
+                assertThat(comparison.modes().touchesOwnTime(ModeRuns.HANDLE)).as("edges tell that it calls nothing that changed")
+                        .isEqualTo(!hasCallers);
                 sure += comparison.functions().stream().mapToInt(row -> Math.abs(row.bySpeed()) > 2 * row.noise() ? 1 : 0).sum();
             }
             assertThat(sure).as("of 500 functions, beyond four standard errors").isLessThanOrEqualTo(5);
@@ -150,11 +155,13 @@ class ComparisonTest {
     }
 
     private static Comparison modes(long seed, boolean hasCallers, double planted, Measure measure) throws IOException {
-        return new Comparison(modeSource(seed, hasCallers, planted, 30), query(ModeRuns.EXACT).by(measure), query(ModeRuns.BUDGET).by(measure), CALLS);
+        return new Comparison(modeSource(seed, hasCallers, planted, 30), query(ModeRuns.EXACT).by(measure), query(ModeRuns.BUDGET)
+                .by(measure), CALLS);
     }
 
     private static ProfileSource modeSource(long seed, boolean hasCallers, double planted, int slices) throws IOException {
-        return ProfileSources.files(List.of("-"), new ByteArrayInputStream(SeriesOf.lines(ModeRuns.documents(seed, slices, hasCallers, planted))));
+        return ProfileSources.files(List.of("-"),
+                new ByteArrayInputStream(SeriesOf.lines(ModeRuns.documents(seed, slices, hasCallers, planted))));
     }
 
     private static String first(ProfileComparison comparison) {
@@ -166,7 +173,8 @@ class ComparisonTest {
     }
 
     private static Comparison comparison(long seed, int slices, Measure measure) throws IOException {
-        return new Comparison(source(seed, slices), query(PlantedRelease.BEFORE).by(measure), query(PlantedRelease.AFTER).by(measure), CALLS);
+        return new Comparison(source(seed, slices), query(PlantedRelease.BEFORE).by(measure), query(PlantedRelease.AFTER).by(measure),
+                CALLS);
     }
 
     private static ProfileQuery query(String version) {

@@ -135,12 +135,15 @@ class PythonIT {
         assertThat(calls).isPositive().isEqualTo(fib.get("ncalls").asLong());
         assertThat(fib.get("tottime").decimalValue()).isEqualByComparingTo(own);
         assertThat(fib.get("file_name").asText()).isEqualTo("program.py");
-        assertThat(fib.get("callers").findValuesAsText("caller")).containsExactlyInAnyOrder("__main__.Cart.total", "__main__.Cart.total(2)", "__main__.fib");
-        assertThat(function(report, "__main__.Cart.total(2)").get("ncalls").asLong()).isEqualTo(function(report, "__main__.Cart.total").get("ncalls").asLong());
+        assertThat(fib.get("callers").findValuesAsText("caller")).containsExactlyInAnyOrder("__main__.Cart.total", "__main__.Cart.total(2)",
+                "__main__.fib");
+        assertThat(function(report, "__main__.Cart.total(2)").get("ncalls").asLong()).isEqualTo(function(report, "__main__.Cart.total")
+                .get("ncalls").asLong());
         assertThat(report.at("/coverage/missing").asInt()).isZero();
         assertThat(report.at("/coverage/unfinished_runs")).isEmpty();
         assertThat(report.at("/notes")).isEmpty();
-        assertThat(report("profile.ndjson", "--callers", "__main__.fib", "--format", "table")).contains("program.py", "(__main__.Cart.total)");
+        assertThat(report("profile.ndjson", "--callers", "__main__.fib", "--format", "table"))
+                .contains("program.py", "(__main__.Cart.total)");
     }
 
     private static JsonNode function(JsonNode report, String name) {
@@ -155,16 +158,16 @@ class PythonIT {
     /** The lines of a short run. */
     private List<String> profile() throws IOException {
         Files.writeString(directory.resolve("program.py"), PROGRAM);
-        Ended ended = python.run(directory, Map.of(), "-m", "statsprofile", "-o", "profile.ndjson", "--service", "pyshop", "--service-version", "1.0",
-                "--environment", "test", "--interval", "1", "--label", "team=orders", "program.py");
+        Ended ended = python.run(directory, Map.of(), "-m", "statsprofile", "-o", "profile.ndjson", "--service", "pyshop",
+                "--service-version", "1.0", "--environment", "test", "--interval", "1", "--label", "team=orders", "program.py");
         assertThat(ended).isEqualTo(new Ended(0, "", ""));
         return Files.readAllLines(directory.resolve("profile.ndjson"));
     }
 
     @Test
     void report_gives_the_very_counters_of_the_example_s_loop() throws IOException {
-        Ended ended = python.run(directory, Map.of(), Python.SOURCES.resolve("examples").resolve("time_slices.py").toString(), "--seconds", "3.2", "--slice", "1",
-                "--log", "rounds.ndjson");
+        Ended ended = python.run(directory, Map.of(), Python.SOURCES.resolve("examples").resolve("time_slices.py").toString(), "--seconds",
+                "3.2", "--slice", "1", "--log", "rounds.ndjson");
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         Map<Instant, Map<String, Long>> byLoop = new TreeMap<>();
         JSON.readTree(ended.out()).properties().forEach(slice -> slice.getValue().properties().forEach(function -> byLoop
@@ -177,7 +180,8 @@ class PythonIT {
         JsonNode starts = report.get("bucket_starts");
         for (JsonNode band : report.at("/measures/cumtime/bands")) {
             for (int i = 0; i < starts.size(); i++) {
-                byReport.computeIfAbsent(Instant.parse(starts.get(i).asText()), begin -> new TreeMap<>()).put(band.get("function").asText(), millis(band.get("values").get(i)));
+                byReport.computeIfAbsent(Instant.parse(starts.get(i).asText()), begin -> new TreeMap<>()).put(band.get("function").asText(),
+                        millis(band.get("values").get(i)));
             }
         }
         assertThat(byLoop).hasSizeGreaterThan(3);
@@ -186,7 +190,8 @@ class PythonIT {
         byReport.values().forEach(counter -> counter.values().removeIf(sum -> sum == 0));
         assertThat(byReport).isEqualTo(byLoop);
         assertThat(report.at("/notes/0").asText()).contains("lines are of Python's get_stats_profile(): times are rounded to milliseconds");
-        assertThat(function(report, "discount").get("primitive_calls").asLong()).isLessThan(function(report, "discount").get("ncalls").asLong());
+        assertThat(function(report, "discount").get("primitive_calls").asLong()).isLessThan(function(report, "discount").get("ncalls")
+                .asLong());
     }
 
     /** The loop adds up doubles, whose last digits are not those of the sum. */
@@ -199,12 +204,15 @@ class PythonIT {
 
     @Test
     void text_from_outside_is_bounded_alike_on_both_sides() throws IOException {
-        List<String> texts = List.of("shop.für\ud83c\udf33", "a\nb", "a\tb", "\u007f", "x".repeat(1_024), "x".repeat(1_025), "x".repeat(1_020) + "\n",
-                "ä".repeat(3_000), "\ud83c\udf33".repeat(600), "y" + "\ud83c\udf33".repeat(600), "half \ud83c of a pair", "\udf33\ud83c", "");
-        Files.writeString(directory.resolve("texts.json"), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(texts.stream().map(PythonIT::escaped).toList()));
+        List<String> texts = List.of("shop.für\ud83c\udf33", "a\nb", "a\tb", "\u007f", "x".repeat(1_024), "x".repeat(1_025),
+                "x".repeat(1_020) + "\n", "ä".repeat(3_000), "\ud83c\udf33".repeat(600), "y" + "\ud83c\udf33".repeat(600),
+                "half \ud83c of a pair", "\udf33\ud83c", "");
+        Files.writeString(directory.resolve("texts.json"), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(texts.stream()
+                .map(PythonIT::escaped).toList()));
 
         Ended ended = python.run(directory, Map.of(), "-c", "import json\nfrom statsprofile._text import bounded\n"
-                + "texts = [json.loads('\"' + text + '\"') for text in json.load(open('texts.json'))]\nprint(json.dumps([bounded(text) for text in texts]))");
+                + "texts = [json.loads('\"' + text + '\"') for text in json.load(open('texts.json'))]\nprint(json.dumps([bounded(text) "
+                + "for text in texts]))");
 
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         List<String> bounded = new ArrayList<>();

@@ -36,7 +36,8 @@ class ResolutionOptionTest extends CommandLineTests {
         }
         assertThat(run("report", "-", "--resolution", "HOURS", "--format", "json")).isZero();
         JsonNode coverage = new ObjectMapper().readTree(out()).path("coverage");
-        assertThat(List.of(coverage.path("hours").asInt(), coverage.path("days").asInt(), coverage.path("slices").asInt())).containsExactly(5, 0, 300);
+        assertThat(List.of(coverage.path("hours").asInt(), coverage.path("days").asInt(), coverage.path("slices").asInt()))
+                .containsExactly(5, 0, 300);
         assertThat(coverage.path("missing_rollups")).isEmpty();
     }
 
@@ -55,7 +56,8 @@ class ResolutionOptionTest extends CommandLineTests {
         assertThat(run("report", "-", "--resolution", "weeks")).isEqualTo(2);
         assertThat(err()).contains("'weeks' is none of auto, slices, hours, days");
         assertThat(run("report", "-", "--resolution", "hours", "--slice", "10m")).isEqualTo(2);
-        assertThat(err()).contains("resolution is hours, but slice is 10 minutes; choose a multiple of 1 hour, or resolution slices", "--resolution");
+        assertThat(err()).contains("resolution is hours, but slice is 10 minutes; choose a multiple of 1 hour, or resolution slices",
+                "--resolution");
         assertThat(run("report", "-", "--resolution", "days", "--host", "a")).isEqualTo(2);
         assertThat(err()).contains("a day is over all hosts and labels");
         assertThat(run("report", "-", "--resolution", "hours", "--kind", "region")).isEqualTo(2);

@@ -35,9 +35,12 @@ class RollupCommandTest extends CommandLineTests {
 
     private static final Duration INTERVAL = Duration.ofMinutes(10);
     private static final String NAMESPACE = "rollup";
-    private static final RunSlices FIRST = new RunSlices(NAMESPACE, "shop", "1.4.0", "host-1", "019ad0c2-5b1e-7c3a-9f00-00000000000a", INTERVAL);
-    private static final RunSlices SECOND = new RunSlices(NAMESPACE, "shop", "1.4.0", "host-2", "019ad0c2-5b1e-7c3a-9f00-00000000000b", INTERVAL);
-    private static final RunSlices OTHER = new RunSlices(NAMESPACE, "cart", "2.0.0", "host-2", "019ad0c2-5b1e-7c3a-9f00-00000000000c", INTERVAL);
+    private static final RunSlices FIRST = new RunSlices(NAMESPACE, "shop", "1.4.0", "host-1", "019ad0c2-5b1e-7c3a-9f00-00000000000a",
+            INTERVAL);
+    private static final RunSlices SECOND = new RunSlices(NAMESPACE, "shop", "1.4.0", "host-2", "019ad0c2-5b1e-7c3a-9f00-00000000000b",
+            INTERVAL);
+    private static final RunSlices OTHER = new RunSlices(NAMESPACE, "cart", "2.0.0", "host-2", "019ad0c2-5b1e-7c3a-9f00-00000000000c",
+            INTERVAL);
 
     @TempDir
     private Path directory;
@@ -82,7 +85,8 @@ class RollupCommandTest extends CommandLineTests {
         in = Files.readAllBytes(log);
         String before = out();
         assertThat(run("rollup", "-")).isZero();
-        assertThat(read(out())).as("from standard input").usingRecursiveFieldByFieldElementComparator().containsExactlyInAnyOrderElementsOf(read(before));
+        assertThat(read(out())).as("from standard input").usingRecursiveFieldByFieldElementComparator()
+                .containsExactlyInAnyOrderElementsOf(read(before));
     }
 
     @Test
@@ -122,7 +126,8 @@ class RollupCommandTest extends CommandLineTests {
 
     @Test
     void what_comes_later_gets_documents_of_its_own_and_nothing_is_rewritten() throws IOException {
-        List<ProfileDocument> early = slices.stream().filter(slice -> slice.runId().equals(FIRST.runId()) && slice.sequence() % 5 != 2).toList();
+        List<ProfileDocument> early = slices.stream().filter(slice -> slice.runId().equals(FIRST.runId()) && slice.sequence() % 5 != 2)
+                .toList();
         Path target = directory.resolve("hours.ndjson");
         assertThat(run("rollup", write("early.ndjson", early).toString(), "-o", target.toString())).isZero();
         String before = Files.readString(target);
@@ -165,7 +170,8 @@ class RollupCommandTest extends CommandLineTests {
         assertThat(read(out())).extracting(document -> document.timestamp().toString()).contains("2026-11-23T22:00:00Z")
                 .doesNotContain("2026-11-23T23:00:00Z", "2026-11-23T00:00:00Z");
         assertThat(run("rollup", log, "--grace", "29m")).isZero();
-        assertThat(read(out())).extracting(document -> document.timestamp().toString()).contains("2026-11-23T23:00:00Z", "2026-11-23T00:00:00Z")
+        assertThat(read(out())).extracting(document -> document.timestamp().toString()).contains("2026-11-23T23:00:00Z",
+                "2026-11-23T00:00:00Z")
                 .doesNotContain("2026-11-24T00:00:00Z");
         now = Instant.parse("2026-11-25T12:00:00Z");
         assertThat(run("rollup", log, "--hours", "--from", "2026-11-23T23:30", "--to", "2026-11-24T00:00")).isZero();
@@ -192,7 +198,8 @@ class RollupCommandTest extends CommandLineTests {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
             lines.add("""
-                    {"timestamp": "2026-11-23T15:%02d:07Z", "stats_profile": {"total_tt": 0.203, "func_profiles": {"fib": {"ncalls": "3/1", \
+                    {"timestamp": "2026-11-23T15:%02d:07Z", "stats_profile": {"total_tt": 0.203, "func_profiles": {"fib": {"ncalls": \
+                    "3/1", \
                     "tottime": 0.00%d, "percall_tottime": 0.0, "cumtime": 0.2, "percall_cumtime": 0.2, "file_name": "/srv/fib.py", \
                     "line_number": 3}}}}""".formatted(9 * i, 1 + i % 8));
         }
@@ -222,8 +229,8 @@ class RollupCommandTest extends CommandLineTests {
         String log = write("shop.ndjson", slices).toString();
         assertWrong("no source of slices is given; give --elasticsearch URL", "rollup");
         assertWrong("--hours and --days are both given", "rollup", log, "--hours", "--days");
-        assertWrong("--output is x.ndjson and --elasticsearch is http://es:9200, but documents go to one of them", "rollup", log, "--output", "x.ndjson",
-                "--es", "http://es:9200");
+        assertWrong("--output is x.ndjson and --elasticsearch is http://es:9200, but documents go to one of them", "rollup", log,
+                "--output", "x.ndjson", "--es", "http://es:9200");
         assertWrong("--output is x.ndjson, but no FILE is given", "rollup", "--es", "http://es:9200", "--output", "x.ndjson");
         assertWrong("--grace is 40d, but must be from 0s to 31d; change it or leave it out", "rollup", log, "--grace", "40d");
         assertWrong("--timeout is 0s, but must be from 1s to 7d", "rollup", log, "--timeout", "0s");

@@ -143,7 +143,8 @@ class SendIT extends CommandLineTests {
         BreakableDisk.leaveSoFar(directory.resolve("hours"), ENDED, new QueuedDocument(hour.id(), NAMESPACE, DocumentWriter.write(hour)));
 
         assertThat(send("--dry-run")).as(err()).isZero();
-        assertThat(out()).contains("0 documents to send, ").contains("Hours: " + ENDED + ": 1 document, ").contains("Hours: 1 document to send, ");
+        assertThat(out()).contains("0 documents to send, ").contains("Hours: " + ENDED + ": 1 document, ")
+                .contains("Hours: 1 document to send, ");
         assertThat(send()).as(err()).isZero();
         assertThat(out()).contains("Hours: Found 1 document in " + directory.resolve("hours") + ".")
                 .contains("Hours: Sent 1 document; 0 were there already, 0 were refused, 0 damaged, 0 left.");

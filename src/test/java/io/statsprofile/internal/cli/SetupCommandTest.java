@@ -37,11 +37,13 @@ class SetupCommandTest extends CommandLineTests {
     @Test
     void a_fresh_kibana_gets_every_object_and_a_second_run_changes_nothing() {
         assertThat(setup()).isZero();
-        assertThat(out()).contains("Imported the dashboards, bundle " + BUNDLE + " (space default)").contains("add      tag \"StatsProfile\"");
+        assertThat(out()).contains("Imported the dashboards, bundle " + BUNDLE + " (space default)")
+                .contains("add      tag \"StatsProfile\"");
         assertThat(kibana.objects("default")).hasSize(OBJECTS);
 
         assertThat(setup()).isZero();
-        assertThat(out()).isEqualTo("Kibana: Found the dashboards, bundle " + BUNDLE + ", and left them as they are (space default)\n" + opening());
+        assertThat(out()).isEqualTo("Kibana: Found the dashboards, bundle " + BUNDLE + ", and left them as they are (space default)\n"
+                + opening());
         assertThat(kibana.asked).containsOnlyOnce(IMPORT);
     }
 
@@ -76,7 +78,8 @@ class SetupCommandTest extends CommandLineTests {
     @Test
     void a_dry_run_asks_and_writes_nothing() {
         assertThat(setup("--dry-run")).isZero();
-        assertThat(out()).contains("Would import the dashboards, bundle " + BUNDLE).contains("add      tag").contains("whether Kibana lets these credentials write was not tried")
+        assertThat(out()).contains("Would import the dashboards, bundle " + BUNDLE).contains("add      tag")
+                .contains("whether Kibana lets these credentials write was not tried")
                 .endsWith("Nothing was changed, since this was a dry run.\n");
         assertThat(kibana.objects("default")).isEmpty();
         setup();
@@ -151,20 +154,24 @@ class SetupCommandTest extends CommandLineTests {
 
     @Test
     void what_kibana_refuses_of_a_file_is_said_object_by_object() {
-        kibana.refused.put(DATA_VIEW, "{\"isBoom\":true,\"isServer\":false,\"data\":null,\"output\":{\"statusCode\":400,\"payload\":{\"message\":"
-                + "\"[attributes.nosuch]: definition for this key is missing: Bad Request\",\"statusCode\":400,\"error\":\"Bad Request\"},\"headers\":{}},"
+        kibana.refused.put(DATA_VIEW, "{\"isBoom\":true,\"isServer\":false,\"data\":null,\"output\":{\"statusCode\":400,"
+                + "\"payload\":{\"message\":"
+                + "\"[attributes.nosuch]: definition for this key is missing: Bad Request\",\"statusCode\":400,\"error\":\"Bad "
+                + "Request\"},\"headers\":{}},"
                 + "\"type\":\"unknown\"}");
         assertThat(setup()).isEqualTo(3);
         assertThat(out()).contains("Kibana refused the dashboards, bundle " + BUNDLE + ", or some of them; what is there now:")
                 .contains("failed   tag \"StatsProfile\": there, bundle " + BUNDLE + "\n")
-                .contains("failed   data view \"StatsProfile\": not there; refused: [attributes.nosuch]: definition for this key is missing");
+                .contains("failed   data view \"StatsProfile\": not there; refused: [attributes.nosuch]: definition for this key is "
+                        + "missing");
     }
 
     @Test
     void an_answer_that_lists_successes_is_not_believed_when_nothing_was_written() {
         kibana.refused.put(DATA_VIEW, "{\"type\":\"missing_references\",\"references\":[{\"type\":\"index-pattern\",\"id\":\"nowhere\"}]}");
         assertThat(setup()).isEqualTo(3);
-        assertThat(out()).contains("failed   tag \"StatsProfile\": not there\n").contains("refused: it refers to what is not there: nowhere");
+        assertThat(out()).contains("failed   tag \"StatsProfile\": not there\n")
+                .contains("refused: it refers to what is not there: nowhere");
         kibana.refused.put(DATA_VIEW, "{\"type\":\"unsupported_type\"}");
         assertThat(setup()).isEqualTo(3);
         assertThat(out()).contains("refused: this Kibana does not know its type");
@@ -183,7 +190,8 @@ class SetupCommandTest extends CommandLineTests {
     @Test
     void a_server_that_is_down_keeps_the_other_untouched() {
         assertThat(run("setup", "--elasticsearch", "http://127.0.0.1:1", "--kibana", kibana.url())).isEqualTo(3);
-        assertThat(err()).contains("http://127.0.0.1:1").contains("refused").endsWith("Nothing was changed in either server.\n").hasLineCount(1);
+        assertThat(err()).contains("http://127.0.0.1:1").contains("refused").endsWith("Nothing was changed in either server.\n")
+                .hasLineCount(1);
         assertThat(kibana.objects("default")).isEmpty();
     }
 
@@ -204,9 +212,11 @@ class SetupCommandTest extends CommandLineTests {
         assertWrong("(hidden)@", "setup", "--kibana", "http://me:secret@localhost:5601");
         assertWrong("no url begins with https://", "setup", "--kibana", kibana.url(), "--ca", "ca.crt");
         assertWrong("no such file can be read", "setup", "--kibana", "https://localhost:5601", "--ca", "missing.crt");
-        assertWrong("--export is given with --kibana, --remove", "setup", "--kibana", kibana.url(), "--remove", "--export", directory.toString());
+        assertWrong("--export is given with --kibana, --remove", "setup", "--kibana", kibana.url(), "--remove", "--export",
+                directory.toString());
         assertWrong("password is missing", "setup", "--kibana", kibana.url(), "--user", "admin");
-        assertWrong("--retention is 'soon', but must be a length of time", "setup", "--elasticsearch", "http://127.0.0.1:1", "--retention", "soon");
+        assertWrong("--retention is 'soon', but must be a length of time", "setup", "--elasticsearch", "http://127.0.0.1:1",
+                "--retention", "soon");
     }
 
     @Test
@@ -251,7 +261,8 @@ class SetupCommandTest extends CommandLineTests {
         assertThat(run("setup", "--export", directory.toString())).isZero();
         ObjectNode exported = ((ObjectNode) json(directory, "role-writer.json")).without("description");
         String readme = Files.readString(Path.of("README.md"));
-        String request = readme.substring(readme.indexOf("POST /_security/api_key") + "POST /_security/api_key".length(), readme.indexOf("### 2. "));
+        String request = readme.substring(readme.indexOf("POST /_security/api_key") + "POST /_security/api_key".length(),
+                readme.indexOf("### 2. "));
         JsonNode body = new ObjectMapper().readTree(request.substring(0, request.indexOf("```")));
         assertThat(body.at("/role_descriptors/statsprofile-writer")).isEqualTo(exported);
     }
@@ -271,7 +282,8 @@ class SetupCommandTest extends CommandLineTests {
 
     private void assertFails(String message, String... args) {
         assertThat(setup(args)).isEqualTo(3);
-        assertThat(err()).startsWith("statsprofile: Kibana at " + kibana.url()).contains(message).doesNotContain("Exception").hasLineCount(1);
+        assertThat(err()).startsWith("statsprofile: Kibana at " + kibana.url()).contains(message).doesNotContain("Exception")
+                .hasLineCount(1);
         assertThat(kibana.objects("default")).isEmpty();
     }
 

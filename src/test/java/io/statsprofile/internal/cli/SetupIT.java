@@ -42,11 +42,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SetupIT extends CommandLineTests {
 
     private static final String PATH = "/_index_template/metrics-statsprofile";
-    private static final String OLDER = "{\"index_patterns\": [\"metrics-statsprofile-*\"], \"priority\": 501, \"version\": 0, \"data_stream\": {},"
+    private static final String OLDER = "{\"index_patterns\": [\"metrics-statsprofile-*\"], \"priority\": 501, \"version\": 0, "
+            + "\"data_stream\": {},"
             + " \"_meta\": {\"managed_by\": \"statsprofile-logback\"}}";
     private static final String OLDER_FOR_A_YEAR = OLDER.replace("\"data_stream\": {},",
             "\"data_stream\": {}, \"template\": {\"lifecycle\": {\"data_retention\": \"365d\"}},");
-    private static final String OLDER_WITH_MAPPING = OLDER.replace("\"version\": 0, \"data_stream\": {},", "\"version\": 1, \"data_stream\": {}, \"template\": {\"mappings\":"
+    private static final String OLDER_WITH_MAPPING = OLDER.replace("\"version\": 0, \"data_stream\": {},",
+            "\"version\": 1, \"data_stream\": {}, \"template\": {\"mappings\":"
             + " {\"_meta\": {\"managed_by\": \"statsprofile-logback\", \"version\": 1}, \"properties\": {\"statsprofile\": {\"properties\":"
             + " {\"func_profiles\": {\"type\": \"nested\"}}}}}},");
     private static SearchServer server;
@@ -58,9 +60,11 @@ class SetupIT extends CommandLineTests {
     @BeforeAll
     static void start(@TempDir Path assets) throws IOException {
         SetupAssets.write(assets, Duration.ofDays(30), Duration.ofDays(400));
-        server = SecureServer.start("setup", Map.of("installer", role(assets, "setup"), "writer", role(assets, "writer"), "reader", role(assets, "reader"),
+        server = SecureServer.start("setup", Map.of("installer", role(assets, "setup"), "writer", role(assets, "writer"), "reader",
+                role(assets, "reader"),
                 "roller", inOneNamespace(role(assets, "rollup")), "onlooker", inOneNamespace(role(assets, "reader")),
-                "watcher", role(assets, "setup").replace(",\"manage\"", ""), "blindfolded", "{ cluster: [ 'monitor', 'manage_index_templates' ] }"));
+                "watcher", role(assets, "setup").replace(",\"manage\"", ""), "blindfolded",
+                "{ cluster: [ 'monitor', 'manage_index_templates' ] }"));
     }
 
     /**
@@ -98,7 +102,8 @@ class SetupIT extends CommandLineTests {
     @Test
     void the_template_is_installed_once_given_another_retention_when_asked_and_removed() {
         assertThat(setUpAs("installer", "--dry-run")).isZero();
-        assertThat(out()).startsWith("Elasticsearch: Would install the index template metrics-statsprofile, version ").contains("Nothing was changed");
+        assertThat(out()).startsWith("Elasticsearch: Would install the index template metrics-statsprofile, version ")
+                .contains("Nothing was changed");
         assertThat(setUpAs("installer")).isZero();
         assertThat(out()).contains("Installed the index template").contains("keeps documents for 30d");
         assertThat(setUpAs("installer", "--retention", "7d", "--dry-run")).isZero();
@@ -122,17 +127,21 @@ class SetupIT extends CommandLineTests {
         assertThat(setUpAs("installer", "-n")).isZero();
         assertThat(out()).contains("Would upgrade the index template metrics-statsprofile from version 0 to ");
         assertThat(setUpAs("installer")).isZero();
-        assertThat(out()).contains("Upgraded the index template metrics-statsprofile from version 0 to ").contains("keeps documents for 30d\n");
+        assertThat(out()).contains("Upgraded the index template metrics-statsprofile from version 0 to ")
+                .contains("keeps documents for 30d\n");
 
         put(OLDER_FOR_A_YEAR);
         assertThat(setUpAs("installer", "-n")).isZero();
-        assertThat(out()).contains("Would upgrade the index template metrics-statsprofile from version 0 to ").contains("keeps documents for 365d\n");
+        assertThat(out()).contains("Would upgrade the index template metrics-statsprofile from version 0 to ")
+                .contains("keeps documents for 365d\n");
         assertThat(setUpAs("installer")).isZero();
         assertThat(setUpAs("installer")).isZero();
-        assertThat(out()).as("what was set stays set").contains("Found the index template metrics-statsprofile, ").contains("keeps documents for 365d");
+        assertThat(out()).as("what was set stays set").contains("Found the index template metrics-statsprofile, ")
+                .contains("keeps documents for 365d");
         put(OLDER_FOR_A_YEAR);
         assertThat(setUpAs("installer", "--retention", "7d")).isZero();
-        assertThat(out()).contains("Upgraded the index template metrics-statsprofile from version 0 to ").contains("keeps documents for 7d instead of 365d");
+        assertThat(out()).contains("Upgraded the index template metrics-statsprofile from version 0 to ")
+                .contains("keeps documents for 7d instead of 365d");
 
         put("{\"index_patterns\": [\"metrics-statsprofile-*\"], \"priority\": 501, \"data_stream\": {}}");
         assertThat(setUpAs("installer", "--kibana", kibana.url())).isEqualTo(3);
@@ -148,7 +157,8 @@ class SetupIT extends CommandLineTests {
         for (String user : new String[] {"reader", "writer"}) {
             for (String mode : new String[] {"--dry-run", "--no-rollover"}) {
                 assertThat(setUpAs(user, "--kibana", kibana.url(), mode)).as(user).isEqualTo(3);
-                assertThat(err()).contains("Would install the index template metrics-statsprofile, ").contains("these credentials may not (cluster privilege manage_index_templates)")
+                assertThat(err()).contains("Would install the index template metrics-statsprofile, ")
+                        .contains("these credentials may not (cluster privilege manage_index_templates)")
                         .contains("Nothing was changed in either server.").hasLineCount(1);
                 assertThat(kibana.objects("default")).isEmpty();
             }
@@ -157,7 +167,8 @@ class SetupIT extends CommandLineTests {
         assertThat(setUpAs("reader")).as("what is in place already takes no right to write: " + err()).isZero();
         for (String mode : new String[] {"--dry-run", "--space=default"}) {
             assertThat(setUpAs("reader", "--remove", mode)).isEqualTo(3);
-            assertThat(err()).contains("is there, but these credentials may not remove it (cluster privilege manage_index_templates). Nothing was changed.");
+            assertThat(err()).contains("is there, but these credentials may not remove it (cluster privilege manage_index_templates). "
+                    + "Nothing was changed.");
         }
         assertThat(setUpAs("installer", "--remove")).isZero();
         environment.put("STATSPROFILE_ES_PASSWORD", "battery-staple");
@@ -172,8 +183,9 @@ class SetupIT extends CommandLineTests {
         kibana.readOnly = true;
         assertThat(setUpAs("installer", "--kibana", kibana.url())).isEqualTo(3);
         assertThat(out()).contains("Installed the index template");
-        assertThat(err()).contains("status 403").contains("In Kibana nothing was changed. What was done before: the index template metrics-statsprofile and the index template"
-                + " metrics-statsprofile.function and the index template metrics-statsprofile.hour and the index template metrics-statsprofile.day,"
+        assertThat(err()).contains("status 403").contains("In Kibana nothing was changed. What was done before: the index template "
+                + "metrics-statsprofile and the index template metrics-statsprofile.function and the index template "
+                + "metrics-statsprofile.hour and the index template metrics-statsprofile.day,"
                 + " as the lines above say.");
         kibana.readOnly = false;
         assertThat(setUpAs("installer", "--kibana", kibana.url())).isZero();
@@ -190,12 +202,14 @@ class SetupIT extends CommandLineTests {
         String since = " metrics-statsprofile-older, since its newest index had an older mapping of ours";
 
         assertThat(setUpAs("installer", "--dry-run")).as(err()).isZero();
-        assertThat(out()).contains("Would upgrade the index template metrics-statsprofile from version 1 to ").contains("Elasticsearch: Would roll over" + since + "\n")
+        assertThat(out()).contains("Would upgrade the index template metrics-statsprofile from version 1 to ")
+                .contains("Elasticsearch: Would roll over" + since + "\n")
                 .contains("Would roll over metrics-statsprofile-elder, ").contains("Nothing was changed, since this was a dry run.");
         assertThat(indices("metrics-statsprofile-older")).hasSize(1);
         assertThat(setUpAs("installer", "--no-rollover")).isZero();
         assertThat(out()).contains("Upgraded the index template metrics-statsprofile from version 1 to ")
-                .contains("Left metrics-statsprofile-older with an older mapping of ours, as was asked; it keeps that until POST /metrics-statsprofile-older/_rollover");
+                .contains("Left metrics-statsprofile-older with an older mapping of ours, as was asked; it keeps that until POST "
+                        + "/metrics-statsprofile-older/_rollover");
         assertThat(indices("metrics-statsprofile-older")).hasSize(1);
 
         deliver("older");
@@ -204,7 +218,8 @@ class SetupIT extends CommandLineTests {
         assertThat(indices("metrics-statsprofile-older")).as("a service that may only write has left its stream as it was").hasSize(2);
         deliver("older");
         assertThat(setUpAs("installer")).isZero();
-        assertThat(out()).contains("Found the data streams metrics-statsprofile-elder, metrics-statsprofile-older, which have the mapping of this version")
+        assertThat(out()).contains("Found the data streams metrics-statsprofile-elder, metrics-statsprofile-older, which have the mapping "
+                + "of this version")
                 .doesNotContain("Rolled").doesNotContain("metrics-statsprofile.function-");
         assertThat(indices("metrics-statsprofile-older")).hasSize(2);
     }
@@ -217,15 +232,18 @@ class SetupIT extends CommandLineTests {
 
         for (String mode : new String[] {"--dry-run", "--space=default"}) {
             assertThat(setUpAs("watcher", "--kibana", kibana.url(), mode)).isEqualTo(3);
-            assertThat(out()).contains("grade").contains("Left metrics-statsprofile-forbidden with an older mapping of ours: ").contains("manage")
+            assertThat(out()).contains("grade").contains("Left metrics-statsprofile-forbidden with an older mapping of ours: ")
+                    .contains("manage")
                     .contains("; when that is cured, run this again or send POST /metrics-statsprofile-forbidden/_rollover");
-            assertThat(err()).contains("Not complete: the data streams metrics-statsprofile-*; the lines above say what is missing.").contains("the index template metrics-statsprofile and").hasLineCount(1);
+            assertThat(err()).contains("Not complete: the data streams metrics-statsprofile-*; the lines above say what is missing.")
+                    .contains("the index template metrics-statsprofile and").hasLineCount(1);
         }
         assertThat(kibana.objects("default")).isNotEmpty();
         assertThat(indices("metrics-statsprofile-forbidden")).hasSize(1);
         assertThat(setUpAs("watcher", "--no-rollover")).isZero();
         assertThat(setUpAs("blindfolded")).isEqualTo(3);
-        assertThat(out()).contains("Cannot see all of the data streams metrics-statsprofile-* with these credentials (index privilege view_index_metadata)");
+        assertThat(out()).contains("Cannot see all of the data streams metrics-statsprofile-* with these credentials (index privilege "
+                + "view_index_metadata)");
         assertThat(setUpAs("installer")).as(err()).isZero();
         assertThat(indices("metrics-statsprofile-forbidden")).hasSize(2);
     }
@@ -236,8 +254,8 @@ class SetupIT extends CommandLineTests {
         put(OLDER);
         write("metrics-statsprofile-blind");
         assertThat(setUpAs("installer")).as(err()).isZero();
-        assertThat(out()).contains("Rolled over metrics-statsprofile-blind, since its newest index had another mapping than ours; figures of the documents in that index"
-                + " cannot be told apart by function, so the dashboards lack them");
+        assertThat(out()).contains("Rolled over metrics-statsprofile-blind, since its newest index had another mapping than ours; figures "
+                + "of the documents in that index cannot be told apart by function, so the dashboards lack them");
         assertThat(indices("metrics-statsprofile-blind")).hasSize(2);
     }
 
@@ -259,15 +277,18 @@ class SetupIT extends CommandLineTests {
         assertThat(notes).as("what setup put in place is good as it is").allMatch(note -> note.startsWith("Found the index template"));
         deliver("roles");
         assertThat(rollUpAs("roller")).as(err()).isZero();
-        assertThat(out()).contains("2026-11-23T15:00:00Z: made 1 hour document of 1 slice\n").contains("2026-11-23, shop 1.4.2 production: made 1 day document of 2 hour"
+        assertThat(out()).contains("2026-11-23T15:00:00Z: made 1 hour document of 1 slice\n")
+                .contains("2026-11-23, shop 1.4.2 production: made 1 day document of 2 hour"
                 + " documents\n").endsWith("Made 1 hour document of 1 slice and 1 day document.\n");
         assertThat(rollUpAs("onlooker")).as("nothing is missing").isZero();
         deliver("roles", 2);
         assertThat(rollUpAs("onlooker")).isEqualTo(3);
-        assertThat(err()).contains("grant the index privileges").contains("role-rollup.json of \"setup --export\"").doesNotContain("Exception").hasLineCount(1);
+        assertThat(err()).contains("grant the index privileges").contains("role-rollup.json of \"setup --export\"")
+                .doesNotContain("Exception").hasLineCount(1);
         assertThat(setUpAs("installer", "--remove", "--kibana", kibana.url())).isZero();
-        assertThat(out()).contains("Left the index template metrics-statsprofile in place, since Elasticsearch keeps it as long as there are the data"
-                + " streams metrics-statsprofile-blind, metrics-statsprofile-elder, metrics-statsprofile-forbidden, metrics-statsprofile-older,"
+        assertThat(out()).contains("Left the index template metrics-statsprofile in place, since Elasticsearch keeps it as long as there "
+                + "are the data streams metrics-statsprofile-blind, metrics-statsprofile-elder, metrics-statsprofile-forbidden, "
+                + "metrics-statsprofile-older,"
                 + " metrics-statsprofile-roles, whose documents stay; to remove it too, delete them with their documents")
                 .contains("Left the index template metrics-statsprofile.hour in place")
                 .contains("Left the index template metrics-statsprofile.function in place").contains("Removed the dashboards");
@@ -278,13 +299,15 @@ class SetupIT extends CommandLineTests {
     private void put(String template) throws IOException {
         Path file = Files.writeString(directory.resolve("template.json"), template);
         try (InputStream body = Files.newInputStream(file)) {
-            admin("put a template", client -> client.indices().putIndexTemplate(request -> request.name(PATH.substring(PATH.lastIndexOf('/') + 1)).withJson(body)));
+            admin("put a template", client -> client.indices()
+                    .putIndexTemplate(request -> request.name(PATH.substring(PATH.lastIndexOf('/') + 1)).withJson(body)));
         }
     }
 
     private int rollUpAs(String user) throws IOException {
         admin("refresh", client -> client.indices().refresh(request -> request.index("metrics-statsprofile*")));
-        return run("rollup", "--elasticsearch", server.url(), "--user", user, "--service", "shop", "--from", "2026-11-23", "--timeout", "30s");
+        return run("rollup", "--elasticsearch", server.url(), "--user", user, "--service", "shop", "--from", "2026-11-23",
+                "--timeout", "30s");
     }
 
     private static void deliver(String namespace) throws IOException {
@@ -293,13 +316,15 @@ class SetupIT extends CommandLineTests {
 
     private static void deliver(String namespace, int sequence) throws IOException {
         ProfileDocument document = SampleDocuments.random(new Random(1), namespace, "run", sequence, 3);
-        try (Elasticsearch writer = Elasticsearch.open(server.settings().access(access -> access.username("writer")).build()); Delivery delivery = writer.delivery(note -> { })) {
+        try (Elasticsearch writer = Elasticsearch.open(server.settings().access(access -> access.username("writer"))
+                .build()); Delivery delivery = writer.delivery(note -> { })) {
             Deliveries.complete(delivery, List.of(new QueuedDocument(document.id(), namespace, DocumentWriter.write(document))));
         }
     }
 
     private static void write(String stream) throws IOException {
-        admin("write", client -> client.create(create -> create.index(stream).id("x").document(Map.of("@timestamp", "2026-11-23T15:00:00Z"))));
+        admin("write", client -> client.create(create -> create.index(stream).id("x")
+                .document(Map.of("@timestamp", "2026-11-23T15:00:00Z"))));
     }
 
     private static Set<String> indices(String stream) throws IOException {
@@ -313,6 +338,7 @@ class SetupIT extends CommandLineTests {
     }
 
     private int setUpAs(String user, String... args) {
-        return run(Stream.concat(Stream.of("setup", "--elasticsearch", server.url(), "--user", user), Stream.of(args)).toArray(String[]::new));
+        return run(Stream.concat(Stream.of("setup", "--elasticsearch", server.url(), "--user", user), Stream.of(args))
+                .toArray(String[]::new));
     }
 }

@@ -108,9 +108,10 @@ class EventSizeTest {
                 new Backlog(most, most, most, most, most / 1_000_000), "\u4e16\"".repeat(250), Instant.parse("2026-11-23T15:01:10.123Z"));
         ProfileDocument of = SampleDocuments.of("default", StatsProfile.EMPTY);
 
-        FittedProfile fitted = FittedProfile.of(all, MOST, 64_000, of.service(), of.hostName(), of.namespace(), of.labels(), Overhead.UNKNOWN, figures);
-        FittedProfile without = FittedProfile.of(all, MOST, 64_000, of.service(), of.hostName(), of.namespace(), of.labels(), Overhead.UNKNOWN,
-                DeliveryFigures.NONE);
+        FittedProfile fitted = FittedProfile.of(all, MOST, 64_000, of.service(), of.hostName(), of.namespace(), of.labels(),
+                Overhead.UNKNOWN, figures);
+        FittedProfile without = FittedProfile.of(all, MOST, 64_000, of.service(), of.hostName(), of.namespace(), of.labels(),
+                Overhead.UNKNOWN, DeliveryFigures.NONE);
 
         ProfileDocument document = SampleDocuments.of("default", fitted.profile());
         int bytes = DocumentWriter.write(document.withFacts(document.facts().withDelivery(figures))).length;
@@ -122,8 +123,8 @@ class EventSizeTest {
 
     private static FittedProfile fit(StatsProfile all, long bytes) {
         ProfileDocument of = SampleDocuments.of("default", StatsProfile.EMPTY);
-        return FittedProfile.of(all, MOST, bytes, of.service(), of.hostName(), of.namespace(), of.labels(), SampleDocuments.estimated("default").facts().overhead(),
-                DeliveryFigures.NONE);
+        return FittedProfile.of(all, MOST, bytes, of.service(), of.hostName(), of.namespace(), of.labels(),
+                SampleDocuments.estimated("default").facts().overhead(), DeliveryFigures.NONE);
     }
 
     private static byte[] write(FittedProfile fitted) {
@@ -135,14 +136,17 @@ class EventSizeTest {
         List<FunctionProfile> rows = new ArrayList<>();
         for (int i = 0; i < functions; i++) {
             String type = "com.acme.sh\u00f6p" + "x".repeat(random.nextInt(60)) + ".Handler\u4e16" + i;
-            FunctionId id = new FunctionId(type + ".run", type, "run", random.nextBoolean() ? "Handler.java" : null, random.nextInt(2) * random.nextInt(5_000));
+            FunctionId id = new FunctionId(type + ".run", type, "run", random.nextBoolean() ? "Handler.java" : null,
+                    random.nextInt(2) * random.nextInt(5_000));
             long calls = 1 + random.nextLong(1L << random.nextInt(1, 40));
             long own = random.nextLong(1L << random.nextInt(1, 50));
-            Timing timing = random.nextBoolean() ? Timing.EXACT : Timing.of(Mode.SAMPLED, random.nextLong(1 + calls), random.nextInt(2) * 0.123,
+            Timing timing = random.nextBoolean() ? Timing.EXACT : Timing.of(Mode.SAMPLED, random.nextLong(1 + calls),
+                    random.nextInt(2) * 0.123,
                     new Uncertainty(1 + random.nextInt(1 << 30), random.nextInt(1 << 30)), OptionalLong.of(random.nextInt(1 << 30)));
             List<CallerProfile> callers = random.nextInt(4) > 0 ? List.of()
                     : List.of(new CallerProfile("com.acme.Quote\"d", calls, 1, own, own, timing.uncertainty()));
-            rows.add(new FunctionProfile(id, calls, random.nextBoolean() ? calls : 1, random.nextInt(2) * 7, own, own + 5, callers, 1, timing));
+            rows.add(new FunctionProfile(id, calls, random.nextBoolean() ? calls : 1, random.nextInt(2) * 7, own, own + 5,
+                    callers, 1, timing));
         }
         return StatsProfile.of(rows);
     }

@@ -57,7 +57,8 @@ class FunctionDocumentsTest {
             expected.remove(List.of("timestamp", "callers"));
             JsonNode flat = JSON.readTree(documents.json(i)).at("/statsprofile/func_profile");
             assertThat(flat.properties()).containsAll(expected.properties());
-            assertThat(flat.properties()).extracting(Map.Entry::getKey).contains("ncalls", "primitive_calls", "open_calls", "tottime", "class", "method");
+            assertThat(flat.properties()).extracting(Map.Entry::getKey).contains("ncalls", "primitive_calls", "open_calls", "tottime",
+                    "class", "method");
         }
     }
 
@@ -65,7 +66,8 @@ class FunctionDocumentsTest {
     void ids_differ_by_function_and_slice_fit_into_elasticsearch_and_are_the_same_the_next_time() throws IOException {
         Set<String> ids = new HashSet<>();
         for (int sequence = 0; sequence < 20; sequence++) {
-            ProfileDocument slice = SampleDocuments.random(new Random(sequence), "default", "0193f7a1-5b9e-7c3a-8a51-2f0a9d3c4e5b", sequence, 500);
+            ProfileDocument slice = SampleDocuments.random(new Random(sequence), "default", "0193f7a1-5b9e-7c3a-8a51-2f0a9d3c4e5b",
+                    sequence, 500);
             FunctionDocuments documents = FunctionDocuments.of(slice);
             FunctionDocuments again = FunctionDocuments.of(DocumentReader.read(DocumentWriter.write(slice)));
             for (int i = 0; i < documents.size(); i++) {
@@ -75,7 +77,8 @@ class FunctionDocumentsTest {
             }
         }
         String name = "com.acme." + "Generated".repeat(200) + ".get(\u00e4)";
-        assertThat(FunctionDocuments.of(SampleDocuments.of("default", StatsProfile.of(List.of(FunctionProfile.of(FunctionId.named(name), 1, 1, 1, 1))))).id(0))
+        assertThat(FunctionDocuments.of(SampleDocuments.of("default",
+                StatsProfile.of(List.of(FunctionProfile.of(FunctionId.named(name), 1, 1, 1, 1))))).id(0))
                 .hasSizeLessThan(100).matches("[A-Za-z0-9_-]+");
     }
 

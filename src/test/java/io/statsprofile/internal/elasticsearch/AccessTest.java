@@ -88,7 +88,8 @@ class AccessTest {
         Answer refusal = Answer.of(401, FakeServer.error("security_exception", "unable to authenticate user"));
         server.answer(BULK, FakeServer.bulk(201), refusal, FakeServer.bulk(201));
         Path file = Files.writeString(directory.resolve("password"), "old");
-        try (Elasticsearch elasticsearch = Elasticsearch.open(settings().access(access -> access.username("ann").passwordFile(file)).build());
+        try (Elasticsearch elasticsearch = Elasticsearch.open(settings().access(access -> access.username("ann").passwordFile(file))
+                .build());
                 Delivery delivery = elasticsearch.delivery(note -> { })) {
             assertThat(delivery.deliver(queuedDocuments("a"))).containsExactly(Delivery.Receipt.DELIVERED);
             Files.writeString(file, "new");

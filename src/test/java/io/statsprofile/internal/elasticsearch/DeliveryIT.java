@@ -111,8 +111,8 @@ class DeliveryIT {
             List<Receipt> receipts = clone.deliver(second.subList(0, 3));
             assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.RETRY, Outcome.RETRY, Outcome.DELIVERED);
             String other = aliases.current(RUN);
-            assertThat(receipts.get(0).reason()).isEqualTo("Elasticsearch has another document " + RUN + "-0; another process has our run id,"
-                    + " as a clone has; from now on, documents of this run have the run id " + other);
+            assertThat(receipts.get(0).reason()).isEqualTo("Elasticsearch has another document " + RUN
+                    + "-0; another process has our run id, as a clone has; from now on, documents of this run have the run id " + other);
             assertThat(other).startsWith("019ad0c2-5b1e-8").isNotEqualTo(RUN);
 
             Deliveries.complete(delivery, first.subList(2, 4));
@@ -160,8 +160,8 @@ class DeliveryIT {
                     .contains("rolled over in between");
             assertThat(clone.deliver(second.subList(2, 4))).containsOnly(Receipt.DELIVERED);
         }
-        assertThat(hits("clonesmeet")).extracting(hit -> hit.path("_id").asText()).containsExactlyInAnyOrder(RUN + "-0", RUN + "-1", RUN + "-1",
-                aliases.current(RUN) + "-2", aliases.current(RUN) + "-3");
+        assertThat(hits("clonesmeet")).extracting(hit -> hit.path("_id").asText()).containsExactlyInAnyOrder(RUN + "-0",
+                RUN + "-1", RUN + "-1", aliases.current(RUN) + "-2", aliases.current(RUN) + "-3");
     }
 
     @Test
@@ -178,7 +178,8 @@ class DeliveryIT {
     }
 
     @Test
-    void of_processes_that_were_cloned_each_keeps_its_documents_under_ids_of_its_own_where_a_rollover_lies_between_the_first() throws IOException {
+    void of_processes_that_were_cloned_each_keeps_its_documents_under_ids_of_its_own_where_a_rollover_lies_between_the_first()
+            throws IOException {
         wire.connect();
         List<QueuedDocument> first = ofRun("clonesover", 1, 3);
         List<QueuedDocument> second = ofRun("clonesover", 2, 4);
@@ -192,8 +193,9 @@ class DeliveryIT {
             List<Receipt> receipts = clone.deliver(List.of(common, second.get(1), second.get(2)));
             assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.RETRY, Outcome.RETRY);
             assertThat(receipts.get(0)).isEqualTo(Receipt.FOUND);
-            assertThat(receipts.get(1).reason()).isEqualTo("Elasticsearch has another document " + RUN + "-1; another process has our run id,"
-                    + " as a clone has; from now on, documents of this run have the run id " + aliases.current(RUN));
+            assertThat(receipts.get(1).reason()).isEqualTo("Elasticsearch has another document " + RUN
+                    + "-1; another process has our run id, as a clone has; from now on, documents of this run have the run id "
+                    + aliases.current(RUN));
             assertThat(clone.deliver(second.subList(1, 4))).containsOnly(Receipt.DELIVERED);
         }
         assertThat(idsIn("clonesover")).containsExactlyInAnyOrder(RUN + "-0", RUN + "-1", RUN + "-2", aliases.current(RUN) + "-1",
@@ -220,7 +222,8 @@ class DeliveryIT {
             // A bulk request into this index waits for a second copy of the shard, which one node never has.
             rest.send("PUT", "/metrics-statsprofile-slow/_settings", "{\"index.write.wait_for_active_shards\": \"2\"}");
             CompletableFuture<Void> cutting = CompletableFuture.runAsync(() -> {
-                Eventually.assertThat("the server to be at the request", () -> !rest.get("/_tasks?actions=indices:data/write/bulk*&group_by=none").path("tasks").isEmpty());
+                Eventually.assertThat("the server to be at the request",
+                        () -> !rest.get("/_tasks?actions=indices:data/write/bulk*&group_by=none").path("tasks").isEmpty());
                 wire.cut();
             });
             assertThatThrownBy(() -> delivery.deliver(batch)).isInstanceOf(IOException.class);
@@ -268,21 +271,25 @@ class DeliveryIT {
     void another_template_that_comes_up_under_a_running_service_is_noticed_by_the_first_documents_after_the_rollover() throws IOException {
         wire.connect();
         assertThat(delivery.deliver(queuedDocuments("rival", 1))).containsOnly(Receipt.DELIVERED);
-        rest.send("PUT", "/_index_template/rival", "{\"index_patterns\": [\"metrics-statsprofile-rival\"], \"priority\": 900, \"data_stream\": {}}");
+        rest.send("PUT", "/_index_template/rival", "{\"index_patterns\": [\"metrics-statsprofile-rival\"], \"priority\": 900, "
+                + "\"data_stream\": {}}");
         try {
             rest.send("POST", "/metrics-statsprofile-rival/_rollover", null);
 
             List<Receipt> receipts = delivery.deliver(queuedDocuments("rival", 4).subList(1, 3));
             assertThat(receipts).extracting(Receipt::outcome).containsOnly(Outcome.REFUSED);
-            assertThat(receipts.get(0).reason()).startsWith("2 documents went into .ds-metrics-statsprofile-rival-").contains("cannot be told apart by function");
+            assertThat(receipts.get(0).reason()).startsWith("2 documents went into .ds-metrics-statsprofile-rival-")
+                    .contains("cannot be told apart by function");
             List<QueuedDocument> waiting = queuedDocuments("rival", 4).subList(3, 4);
-            assertThatThrownBy(() -> delivery.deliver(waiting)).isInstanceOf(TemplateConflictException.class).hasMessageContaining("rival (priority 900)");
+            assertThatThrownBy(() -> delivery.deliver(waiting)).isInstanceOf(TemplateConflictException.class)
+                    .hasMessageContaining("rival (priority 900)");
             rest.delete("/_index_template/rival");
             assertThat(delivery.deliver(waiting)).containsOnly(Receipt.DELIVERED);
         } finally {
             rest.delete("/_index_template/rival");
         }
-        assertThat(notes).last().asString().startsWith("Rolled over metrics-statsprofile-rival, since its newest index had another mapping than ours");
+        assertThat(notes).last().asString()
+                .startsWith("Rolled over metrics-statsprofile-rival, since its newest index had another mapping than ours");
         assertThat(idsIn("rival")).hasSize(4);
     }
 

@@ -96,7 +96,8 @@ final class FakeServer implements AutoCloseable {
 
     /** The mapping of an index, ours or one that Elasticsearch has guessed. */
     static String mapping(String index, boolean ours) {
-        return "{\"" + index + "\": {\"mappings\": {" + (ours ? "\"_meta\": {\"managed_by\": \"statsprofile-logback\", \"version\": 1000}, " : "")
+        return "{\"" + index + "\": {\"mappings\": {" + (ours ? "\"_meta\": {\"managed_by\": \"statsprofile-logback\", \"version\": 1000}, "
+                : "")
                 + "\"properties\": {\"@timestamp\": {\"type\": \"date\"}}}}}";
     }
 
@@ -118,7 +119,8 @@ final class FakeServer implements AutoCloseable {
     static Answer bulk(String index, int... statuses) {
         StringBuilder items = new StringBuilder();
         for (int status : statuses) {
-            items.append(items.isEmpty() ? "" : ",").append("{\"create\": {\"_index\": \"").append(index).append("\", \"_id\": \"x\", \"status\": ").append(status)
+            items.append(items.isEmpty() ? "" : ",").append("{\"create\": {\"_index\": \"").append(index)
+                    .append("\", \"_id\": \"x\", \"status\": ").append(status)
                     .append(status < 300 ? "" : ", \"error\": {\"type\": \"some_exception\", \"reason\": \"some reason\"}").append("}}");
         }
         return Answer.of(200, "{\"took\": 1, \"errors\": true, \"items\": [" + items + "]}");
@@ -177,7 +179,8 @@ final class FakeServer implements AutoCloseable {
         bodies.add(sent);
         queries.add(exchange.getRequestURI().getQuery() == null ? "" : exchange.getRequestURI().getQuery());
         asked.add(request);
-        Deque<Answer> queue = rules.containsKey(request) ? new ArrayDeque<>(List.of(rules.get(request).apply(sent))) : answers.getOrDefault(request, new ArrayDeque<>(List.of(Answer.of(404, error("not_found", "no " + request)))));
+        Deque<Answer> queue = rules.containsKey(request) ? new ArrayDeque<>(List.of(rules.get(request).apply(sent)))
+                : answers.getOrDefault(request, new ArrayDeque<>(List.of(Answer.of(404, error("not_found", "no " + request)))));
         Answer answer = queue.size() > 1 ? queue.removeFirst() : queue.getFirst();
         try (exchange) {
             if (answer.status() == 0) {

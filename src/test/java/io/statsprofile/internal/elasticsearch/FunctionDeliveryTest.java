@@ -154,7 +154,8 @@ class FunctionDeliveryTest {
         assertThat(receipts.subList(3, 5)).containsOnly(Receipt.retry("http://es.test cannot be reached"));
 
         assertThat(delivery.deliver(slices.subList(3, 5))).containsOnly(Receipt.DELIVERED);
-        assertThat(far.requests).extracting(List::size).as("300 and 200 of the fourth and fifth slice were to be sent").containsExactly(1_000, 500, 500);
+        assertThat(far.requests).extracting(List::size).as("300 and 200 of the fourth and fifth slice were to be sent")
+                .containsExactly(1_000, 500, 500);
     }
 
     @Test

@@ -86,17 +86,20 @@ class FunctionStreamIT {
         String by = """
                 "terms": {"field": "%1$s.function", "size": 1000}, "aggs": {"ncalls": {"sum": {"field": "%1$s.ncalls"}},
                   "primitive_calls": {"sum": {"field": "%1$s.primitive_calls"}},
-                  "not_recursive": {"filter": {"bool": {"must_not": {"exists": {"field": "%1$s.primitive_calls"}}}}, "aggs": {"calls": {"sum": {"field": "%1$s.ncalls"}}}},
+                  "not_recursive": {"filter": {"bool": {"must_not": {"exists": {"field": "%1$s.primitive_calls"}}}}, "aggs": {"calls": \
+                {"sum": {"field": "%1$s.ncalls"}}}},
                   "open_calls": {"sum": {"field": "%1$s.open_calls"}},
                   "tottime": {"sum": {"field": "%1$s.tottime"}}, "cumtime": {"sum": {"field": "%1$s.cumtime"}}}""";
         Map<String, List<Long>> nested = sums(rest.search("metrics-statsprofile-flatsums", """
                 {"size": 0, "aggs": {"f": {"nested": {"path": "statsprofile.func_profiles"}, "aggs": {"by": {%s}}}}}"""
                 .formatted(by.formatted("statsprofile.func_profiles"))).at("/aggregations/f/by/buckets"));
         Map<String, List<Long>> flat = sums(rest.search("metrics-statsprofile.function-flatsums",
-                "{\"size\": 0, \"aggs\": {\"by\": {%s}}}".formatted(by.formatted("statsprofile.func_profile"))).at("/aggregations/by/buckets"));
+                "{\"size\": 0, \"aggs\": {\"by\": {%s}}}".formatted(by.formatted("statsprofile.func_profile")))
+                .at("/aggregations/by/buckets"));
 
         assertThat(flat).hasSize(43).containsKeys("(other)", "load").isEqualTo(nested);
-        assertThat(rest.send("POST", "/metrics-statsprofile-*/_count", "{\"query\": {\"prefix\": {\"_index\": \".ds-metrics-statsprofile.function\"}}}")
+        assertThat(rest.send("POST", "/metrics-statsprofile-*/_count", "{\"query\": {\"prefix\": {\"_index\": "
+                + "\".ds-metrics-statsprofile.function\"}}}")
                 .path("count").asInt()).as("what reads slices sees nothing of it").isZero();
     }
 
@@ -130,7 +133,8 @@ class FunctionStreamIT {
     }
 
     @Test
-    void what_a_process_has_left_in_its_spool_is_there_once_even_where_it_had_sent_a_part_before_a_rollover(@TempDir Path spool) throws IOException {
+    void what_a_process_has_left_in_its_spool_is_there_once_even_where_it_had_sent_a_part_before_a_rollover(@TempDir Path spool)
+            throws IOException {
         String run = "019ad0c2-5b1e-7c3a-9f00-000000000007";
         List<QueuedDocument> left = IntStream.range(0, 4).mapToObj(i ->
                 queuedDocument(SampleDocuments.random(new Random(i), "flatleft", run, i, 5))).toList();
@@ -151,7 +155,8 @@ class FunctionStreamIT {
                 null, queue, new DeliveryCounters());
         queue.start("019ad0c2-5b1e-7c3a-9f00-000000000008");
         shipper.start("flatleft");
-        Eventually.assertThat("all to be delivered", () -> queue.previousRun(Duration.ofMinutes(1)) != null && shipper.waitingDocuments() == 0);
+        Eventually.assertThat("all to be delivered", () -> queue.previousRun(Duration.ofMinutes(1)) != null
+                && shipper.waitingDocuments() == 0);
         shipper.stop(Duration.ofSeconds(10));
         assertThat(queue.close(Duration.ofMinutes(1))).isTrue();
 
@@ -175,8 +180,10 @@ class FunctionStreamIT {
         }
         assertThat(mapped.keySet()).containsExactlyElementsOf(written);
         Map<String, String> ofSlices = types("metrics-statsprofile-flatmapped");
-        mapped.forEach((path, type) -> assertThat(type).as(path).isEqualTo(ofSlices.get(path.replace(".func_profile.", ".func_profiles."))));
-        JsonNode hits = rest.search("metrics-statsprofile.function-flatmapped", "{\"sort\": [{\"statsprofile.func_profile.ncalls\": \"desc\"}]}").at("/hits/hits");
+        mapped.forEach((path, type) -> assertThat(type).as(path)
+                .isEqualTo(ofSlices.get(path.replace(".func_profile.", ".func_profiles."))));
+        JsonNode hits = rest.search("metrics-statsprofile.function-flatmapped",
+                "{\"sort\": [{\"statsprofile.func_profile.ncalls\": \"desc\"}]}").at("/hits/hits");
         assertThat(hits.findValuesAsText("function")).containsExactly("(other)", "com.acme.Cart.checkout", "load");
         assertThat(hits.at("/1/_source/event/dataset").asText()).isEqualTo("statsprofile.function");
         assertThat(hits.at("/1/_source/event/id").asText()).isEqualTo(full.id());
@@ -185,9 +192,11 @@ class FunctionStreamIT {
     @Test
     void the_template_is_a_second_one_that_is_kept_as_long() throws IOException {
         functions.deliver(queuedDocuments("flattemplate", 1, 1));
-        assertThat(notes).singleElement().asString().contains(" the index template metrics-statsprofile.function, version ").endsWith("keeps documents for 30d");
+        assertThat(notes).singleElement().asString().contains(" the index template metrics-statsprofile.function, version ")
+                .endsWith("keeps documents for 30d");
         JsonNode template = rest.get("/_index_template/metrics-statsprofile.function").at("/index_templates/0/index_template");
-        assertThat(template.path("index_patterns")).singleElement().isEqualTo(JSON.getNodeFactory().textNode("metrics-statsprofile.function-*"));
+        assertThat(template.path("index_patterns")).singleElement()
+                .isEqualTo(JSON.getNodeFactory().textNode("metrics-statsprofile.function-*"));
         assertThat(template.path("priority").asInt()).isEqualTo(501);
         assertThat(template.at("/template/settings").findValuesAsText("mode")).containsExactly("synthetic");
         assertThat(elasticsearch.templates().setUp(StreamFamily.FUNCTIONS, false, true).action()).isEqualTo(Action.UNCHANGED);
@@ -195,12 +204,14 @@ class FunctionStreamIT {
 
     @Test
     void under_a_foreign_mapping_functions_wait_and_slices_go_on() throws IOException {
-        rest.send("PUT", FOREIGN, "{\"index_patterns\": [\"metrics-statsprofile.function-flatforeign\"], \"priority\": 900, \"data_stream\": {}}");
+        rest.send("PUT", FOREIGN, "{\"index_patterns\": [\"metrics-statsprofile.function-flatforeign\"], \"priority\": 900, "
+                + "\"data_stream\": {}}");
         List<QueuedDocument> batch = queuedDocuments("flatforeign", 2, 3);
 
         List<Receipt> receipts = functions.deliver(batch);
         assertThat(receipts).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
-        assertThat(receipts.get(0).reason()).isEqualTo("Another index template than ours is in force for metrics-statsprofile.function-flatforeign:"
+        assertThat(receipts.get(0).reason())
+                .isEqualTo("Another index template than ours is in force for metrics-statsprofile.function-flatforeign:"
                 + " foreign-functions (priority 900); lower its priority below 501, or narrow its patterns; documents wait until then");
         assertThat(slices.deliver(batch)).containsOnly(Receipt.DELIVERED);
 
@@ -221,7 +232,8 @@ class FunctionStreamIT {
     private static Map<String, List<Long>> sums(JsonNode buckets) {
         Map<String, List<Long>> sums = new TreeMap<>();
         buckets.forEach(bucket -> sums.put(bucket.path("key").asText(), List.of(bucket.at("/ncalls/value").asLong(),
-                bucket.at("/primitive_calls/value").asLong() + bucket.at("/not_recursive/calls/value").asLong(), bucket.at("/open_calls/value").asLong(),
+                bucket.at("/primitive_calls/value").asLong() + bucket.at("/not_recursive/calls/value").asLong(),
+                bucket.at("/open_calls/value").asLong(),
                 Seconds.toNanos(bucket.at("/tottime/value").asDouble()), Seconds.toNanos(bucket.at("/cumtime/value").asDouble()))));
         return sums;
     }

@@ -37,7 +37,8 @@ class HardDeliveryTest {
     private static final Answer LOST = new Answer(0, "", true);
     private final FakeServer server = new FakeServer();
     private final List<String> notes = new ArrayList<>();
-    private final Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(server.url()).requestTimeout(Duration.ofSeconds(5)).build());
+    private final Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(server.url())
+            .requestTimeout(Duration.ofSeconds(5)).build());
     private final Delivery delivery = elasticsearch.delivery(notes::add);
 
     @AfterEach
@@ -66,7 +67,8 @@ class HardDeliveryTest {
 
     @Test
     void of_several_nodes_none_gets_what_another_may_have_got_before_it_was_settled() throws IOException {
-        try (FakeServer second = new FakeServer(); Elasticsearch cluster = Elasticsearch.open(ElasticsearchSettings.builder().url(server.url() + "," + second.url()).build());
+        try (FakeServer second = new FakeServer(); Elasticsearch cluster = Elasticsearch.open(ElasticsearchSettings.builder()
+                .url(server.url() + "," + second.url()).build());
                 Delivery both = cluster.delivery(notes::add)) {
             server.answer(BULK, LOST);
             second.answer(RESOLVE, Answer.of(200, "{\"data_streams\": [{\"name\": \"s\", \"backing_indices\": \".ds-1\"}]}"));
@@ -88,7 +90,8 @@ class HardDeliveryTest {
         FakeServer gone = new FakeServer();
         gone.close();
         server.answer(BULK, FakeServer.bulk(201));
-        try (Elasticsearch cluster = Elasticsearch.open(ElasticsearchSettings.builder().url(gone.url() + "," + server.url()).build()); Delivery both = cluster.delivery(notes::add)) {
+        try (Elasticsearch cluster = Elasticsearch.open(ElasticsearchSettings.builder().url(gone.url() + "," + server.url())
+                .build()); Delivery both = cluster.delivery(notes::add)) {
             assertThat(both.deliver(queuedDocuments("a"))).containsExactly(Receipt.DELIVERED);
         }
     }
@@ -99,13 +102,16 @@ class HardDeliveryTest {
         server.answer(BULK, LOST, FakeServer.bulk(201));
         server.rule(MGET, FakeServer.looks(List.of(Set.of())));
         assertThatThrownBy(() -> deliver("a")).isInstanceOf(IOException.class);
-        server.answer("GET /_tasks", Answer.of(200, "{\"tasks\": [{\"node\": \"n\", \"id\": 7, \"action\": \"indices:data/write/bulk\", \"headers\": {\"X-Opaque-Id\": \""
+        server.answer("GET /_tasks", Answer.of(200, "{\"tasks\": [{\"node\": \"n\", \"id\": 7, \"action\": \"indices:data/write/bulk\", "
+                + "\"headers\": {\"X-Opaque-Id\": \""
                 + server.lastOpaqueId + "\"}}]}"));
 
-        assertThatThrownBy(() -> deliver("a")).hasMessageContaining("still works on an earlier request").hasMessageContaining("delivery waits for its end and then sends what is missing");
+        assertThatThrownBy(() -> deliver("a")).hasMessageContaining("still works on an earlier request")
+                .hasMessageContaining("delivery waits for its end and then sends what is missing");
         assertThat(server.asked).doesNotContain(MGET);
 
-        server.answer("GET /_tasks", Answer.of(200, "{\"tasks\": [{\"node\": \"n\", \"id\": 8, \"headers\": {\"X-Opaque-Id\": \"somebody\"}}]}"));
+        server.answer("GET /_tasks", Answer.of(200, "{\"tasks\": [{\"node\": \"n\", \"id\": 8, \"headers\": {\"X-Opaque-Id\": "
+                + "\"somebody\"}}]}"));
         assertThat(deliver("a")).containsExactly(Receipt.DELIVERED);
     }
 
@@ -173,7 +179,9 @@ class HardDeliveryTest {
             UnfinishedWork unfinished = new UnfinishedWork(connection, Duration.ofSeconds(30), () -> now[0]);
             unfinished.begin();
             now[0] += Duration.ofSeconds(29).toNanos();
-            assertThatThrownBy(unfinished::requireNone).hasMessageContaining("may still work on an earlier request and does not say so; its documents wait for another 2 seconds")
+            assertThatThrownBy(unfinished::requireNone)
+                    .hasMessageContaining("may still work on an earlier request and does not say so; its documents wait for another 2 "
+                            + "seconds")
                     .hasMessageContaining("monitor");
             now[0] += Duration.ofSeconds(2).toNanos();
             org.assertj.core.api.Assertions.assertThatCode(unfinished::requireNone).doesNotThrowAnyException();
@@ -271,8 +279,8 @@ class HardDeliveryTest {
             server.rule(BULK, body -> body.contains("poison") ? new Answer(status, "<html>blocked</html>", false) : FakeServer.bulk(body));
             List<Receipt> receipts = deliver("a", "b", "poison", "c", "d", "e");
 
-            assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.DELIVERED, Outcome.REFUSED, Outcome.DELIVERED, Outcome.DELIVERED,
-                    Outcome.DELIVERED);
+            assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.DELIVERED, Outcome.REFUSED,
+                    Outcome.DELIVERED, Outcome.DELIVERED, Outcome.DELIVERED);
             assertThat(receipts.get(2).reason()).contains("status " + status + ", <html>blocked</html>");
         }
     }
@@ -281,9 +289,11 @@ class HardDeliveryTest {
     void what_makes_the_server_fail_lets_the_others_pass_and_is_kept() throws IOException {
         backingIndices(".ds-1");
         server.rule(MGET, FakeServer.looks(List.of(Set.of())));
-        server.rule(BULK, body -> body.contains("poison") ? Answer.of(500, FakeServer.error("null_pointer_exception", "oops")) : FakeServer.bulk(body));
+        server.rule(BULK, body -> body.contains("poison") ? Answer.of(500, FakeServer.error("null_pointer_exception", "oops"))
+                : FakeServer.bulk(body));
 
-        assertThat(deliver("a", "poison", "b")).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.RETRY, Outcome.DELIVERED);
+        assertThat(deliver("a", "poison", "b")).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.RETRY,
+                Outcome.DELIVERED);
     }
 
     @Test
@@ -293,9 +303,11 @@ class HardDeliveryTest {
         server.rule(BULK, body -> body.contains("poison") ? LOST : FakeServer.bulk(body));
 
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> deliver("a", "poison", "b")).as("it may be an outage").hasMessageContaining("closed without an answer");
+            assertThatThrownBy(() -> deliver("a", "poison", "b")).as("it may be an outage")
+                    .hasMessageContaining("closed without an answer");
         }
-        assertThat(deliver("a", "poison", "b")).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.RETRY, Outcome.DELIVERED);
+        assertThat(deliver("a", "poison", "b")).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.RETRY,
+                Outcome.DELIVERED);
     }
 
     @Test
@@ -323,7 +335,8 @@ class HardDeliveryTest {
 
         assertThatThrownBy(() -> deliver("poison")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> deliver("poison")).isInstanceOf(IOException.class);
-        List<Receipt> receipts = Stream.of(1, 2).map(i -> attempt("poison", "new")).filter(found -> !found.isEmpty()).findFirst().orElseThrow();
+        List<Receipt> receipts = Stream.of(1, 2).map(i -> attempt("poison", "new")).filter(found -> !found.isEmpty()).findFirst()
+                .orElseThrow();
         assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.REFUSED, Outcome.DELIVERED);
     }
 
@@ -343,11 +356,14 @@ class HardDeliveryTest {
 
         List<Receipt> receipts = deliver("b", "c", "d");
         assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.REFUSED, Outcome.REFUSED, Outcome.RETRY);
-        assertThat(receipts.get(0).reason()).isEqualTo("2 documents went into .ds-2, which was made with another mapping than ours: their figures cannot be told apart by function;"
-                + " others wait until our index template is in force and the stream is rolled over");
+        assertThat(receipts.get(0).reason()).isEqualTo("2 documents went into .ds-2, which was made with another mapping than ours: their "
+                + "figures cannot be told apart by function; others wait until our index template is in force and the stream is rolled "
+                + "over");
 
-        server.answer("POST /_index_template/_simulate_index/metrics-statsprofile-default", Answer.of(200, "{\"template\": {\"mappings\": {}}}"));
-        server.answer("GET /_index_template", Answer.of(200, "{\"index_templates\": [{\"name\": \"rival\", \"index_template\": {\"index_patterns\": [\"metrics-*\"],"
+        server.answer("POST /_index_template/_simulate_index/metrics-statsprofile-default",
+                Answer.of(200, "{\"template\": {\"mappings\": {}}}"));
+        server.answer("GET /_index_template", Answer.of(200, "{\"index_templates\": [{\"name\": \"rival\", \"index_template\": "
+                + "{\"index_patterns\": [\"metrics-*\"],"
                 + " \"priority\": 900}}]}"));
         assertThatThrownBy(() -> deliver("d")).isInstanceOf(TemplateConflictException.class).hasMessageContaining("rival (priority 900)");
         assertThat(bulks()).hasSize(2);
@@ -356,12 +372,13 @@ class HardDeliveryTest {
     @Test
     void an_index_whose_mapping_cannot_be_read_at_once_is_looked_at_before_more_is_sent() throws IOException {
         server.answer(BULK, FakeServer.bulk(".ds-2", 201, 201));
-        server.answer("GET /.ds-2/_mapping", Answer.of(500, FakeServer.error("x", "not now")), Answer.of(500, FakeServer.error("x", "not now")),
-                Answer.of(200, FakeServer.mapping(".ds-2", false)));
+        server.answer("GET /.ds-2/_mapping", Answer.of(500, FakeServer.error("x", "not now")),
+                Answer.of(500, FakeServer.error("x", "not now")), Answer.of(200, FakeServer.mapping(".ds-2", false)));
         assertThat(deliver("a", "b")).containsOnly(Receipt.DELIVERED);
 
         assertThatThrownBy(() -> deliver("c")).hasMessageContaining("not now");
-        assertThatThrownBy(() -> deliver("c")).isInstanceOf(TemplateConflictException.class).hasMessageStartingWith("2 documents went into .ds-2, ");
+        assertThatThrownBy(() -> deliver("c")).isInstanceOf(TemplateConflictException.class)
+                .hasMessageStartingWith("2 documents went into .ds-2, ");
         assertThat(bulks()).hasSize(1);
     }
 
@@ -377,13 +394,15 @@ class HardDeliveryTest {
     }
 
     private static Answer numbered(int sequence) {
-        return Answer.of(200, "{\"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"x\", \"_seq_no\": " + sequence + ", \"status\": 201}}]}");
+        return Answer.of(200, "{\"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"x\", \"_seq_no\": " + sequence
+                + ", \"status\": 201}}]}");
     }
 
     @Test
     void a_server_that_is_too_old_is_named_with_both_versions_and_nothing_is_written_or_lost() throws IOException {
         server.answer("GET /", FakeServer.version("8.12.2")).answer("GET /_index_template/metrics-statsprofile", Answer.of(404, ""));
-        String text = "Elasticsearch at [" + server.url() + "] is too old: it has version 8.12.2, but 8.13 or newer is needed; upgrade Elasticsearch, documents wait until then";
+        String text = "Elasticsearch at [" + server.url()
+                + "] is too old: it has version 8.12.2, but 8.13 or newer is needed; upgrade Elasticsearch, documents wait until then";
 
         assertThatThrownBy(() -> deliver("a")).hasMessage(text);
         assertThatThrownBy(() -> elasticsearch.templates().setUp(StreamFamily.SLICES, false, true)).hasMessage(text);
@@ -400,18 +419,22 @@ class HardDeliveryTest {
     @Test
     void a_server_that_hides_its_version_is_known_by_what_it_refuses() {
         server.answer("GET /", Answer.of(403, FakeServer.error("security_exception", "needs monitor")));
-        server.answer(BULK, Answer.of(400, FakeServer.error("illegal_argument_exception", "request [/_bulk] contains unrecognized parameter: [require_data_stream]")));
+        server.answer(BULK, Answer.of(400, FakeServer.error("illegal_argument_exception", "request [/_bulk] contains unrecognized "
+                + "parameter: [require_data_stream]")));
 
-        assertThatThrownBy(() -> deliver("a", "b")).hasMessageContaining("is too old: it does not know require_data_stream, but 8.13 or newer is needed");
+        assertThatThrownBy(() -> deliver("a", "b"))
+                .hasMessageContaining("is too old: it does not know require_data_stream, but 8.13 or newer is needed");
         assertThat(bulks()).as("not sent in halves").hasSize(1);
     }
 
     @Test
     void a_server_may_ask_to_be_left_alone_for_some_minutes() {
-        for (String[] asked : new String[][] {{"17", "PT17S"}, {"999999", "PT5M"}, {"Wed, 21 Oct 2015 07:28:00 GMT", "PT0S"}, {"soon", "PT0S"}}) {
+        for (String[] asked : new String[][] {{"17", "PT17S"}, {"999999", "PT5M"}, {"Wed, 21 Oct 2015 07:28:00 GMT", "PT0S"},
+                {"soon", "PT0S"}}) {
             server.answer(BULK, new Answer(503, FakeServer.error("x", "not now"), true, "Retry-After", asked[0]));
             server.answer(RESOLVE, Answer.of(404, ""));
-            assertThatThrownBy(() -> deliver("a")).isInstanceOfSatisfying(DeliveryException.class, e -> assertThat(e.notBefore()).isEqualTo(Duration.parse(asked[1])));
+            assertThatThrownBy(() -> deliver("a")).isInstanceOfSatisfying(DeliveryException.class, e -> assertThat(e.notBefore())
+                    .isEqualTo(Duration.parse(asked[1])));
         }
     }
 
@@ -420,9 +443,11 @@ class HardDeliveryTest {
         backingIndices(".ds-1");
         server.rule(MGET, FakeServer.looks(List.of(Set.of())));
         server.answer(BULK, FakeServer.bulk(201), Answer.of(200, "{}"),
-                Answer.of(200, "{\"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"x\", \"status\": 400, \"error\": {\"type\": \"document_parsing_exception\", \"reason\": \"\\u001b[31m"
+                Answer.of(200, "{\"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"x\", \"status\": 400, \"error\": {\"type\": "
+                        + "\"document_parsing_exception\", \"reason\": \"\\u001b[31m"
                         + "x".repeat(300_000) + "\"}}}]}"),
-                Answer.of(200, "{\"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"x\", \"result\": \"noop\", \"status\": 200}}]}"));
+                Answer.of(200, "{\"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"x\", \"result\": \"noop\", \"status\": "
+                        + "200}}]}"));
 
         assertThatThrownBy(() -> deliver("a", "b")).hasMessageContaining("it has 1 item for 2 documents");
         assertThatThrownBy(() -> deliver("a", "b")).hasMessageContaining("it has 0 items for 2 documents");

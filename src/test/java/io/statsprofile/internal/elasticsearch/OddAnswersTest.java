@@ -63,14 +63,16 @@ class OddAnswersTest {
         assertThat(server.asked).containsExactly("GET /_index_template/metrics-statsprofile", "GET /",
                 "POST /_index_template/_simulate_index/metrics-statsprofile-default", "GET /metrics-statsprofile-default/_mapping",
                 "GET /_resolve/index/metrics-statsprofile-default", BULK, "GET /.ds-1/_mapping");
-        assertThat(server.bodies.get(5)).isEqualTo("{\"create\":{\"_id\":\"a\",\"_index\":\"metrics-statsprofile-default\"}}\n{\"x\":\"a\"}\n");
+        assertThat(server.bodies.get(5)).isEqualTo("{\"create\":{\"_id\":\"a\","
+                + "\"_index\":\"metrics-statsprofile-default\"}}\n{\"x\":\"a\"}\n");
     }
 
     /** As an ingest pipeline or a gateway may, within an answer that is a success as a whole. */
     @Test
     void a_key_that_the_reason_of_one_document_repeats_is_in_no_status_counter_or_dead_letter(@TempDir Path spool) throws Exception {
         List<String> told = new CopyOnWriteArrayList<>();
-        server.rule(BULK, body -> Answer.of(200, "{\"errors\": true, \"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"x\", \"status\": 400, \"error\":"
+        server.rule(BULK, body -> Answer.of(200, "{\"errors\": true, \"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"x\", "
+                + "\"status\": 400, \"error\":"
                 + " {\"type\": \"document_parsing_exception\", \"reason\": \"who sent " + server.lastAuthorization + "\"}}}]}"));
         ShippingListener listener = new ShippingListener() {
             @Override
@@ -107,25 +109,32 @@ class OddAnswersTest {
 
         List<Receipt> receipts = deliver("a", "b", "c", "d", "e", "f", "g", "h", "i");
 
-        assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.DELIVERED, Outcome.RETRY, Outcome.RETRY,
-                Outcome.RETRY, Outcome.RETRY, Outcome.RETRY, Outcome.RETRY, Outcome.REFUSED);
+        assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.DELIVERED, Outcome.RETRY,
+                Outcome.RETRY, Outcome.RETRY, Outcome.RETRY, Outcome.RETRY, Outcome.RETRY, Outcome.REFUSED);
         assertThat(receipts.get(5).reason()).isEqualTo("status 400 from .ds-1, some_exception: some reason");
     }
 
     /** Those that {@code RefusalIT} cannot get out of a real server, and those of other versions. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            REFUSED | {"type": "mapper_parsing_exception", "reason": "failed to parse", "caused_by": {"type": "number_format_exception", "reason": "x"}}
-            REFUSED | {"type": "document_parsing_exception", "reason": "[1:9] failed to parse: data stream timestamp field [@timestamp] is missing"}
-            RETRY   | {"type": "document_parsing_exception", "reason": "[1:9] failed to parse", "caused_by": {"type": "illegal_argument_exception", "reason": "Limit of total fields [1000] has been exceeded while adding new fields [1]"}}
-            RETRY   | {"type": "document_parsing_exception", "reason": "The number of nested documents has exceeded the allowed limit of [10000]. This limit can be set by changing the [index.mapping.nested_objects.limit] index level setting."}
-            RETRY   | {"type": "timestamp_error", "reason": "the document timestamp [2026-11-23T15:00:00.000Z] is outside of ranges of currently writable indices"}
+            REFUSED | {"type": "mapper_parsing_exception", "reason": "failed to parse", "caused_by": {"type": "number_format_exception", \
+            "reason": "x"}}
+            REFUSED | {"type": "document_parsing_exception", "reason": "[1:9] failed to parse: data stream timestamp field [@timestamp] is \
+            missing"}
+            RETRY   | {"type": "document_parsing_exception", "reason": "[1:9] failed to parse", "caused_by": {"type": \
+            "illegal_argument_exception", "reason": "Limit of total fields [1000] has been exceeded while adding new fields [1]"}}
+            RETRY   | {"type": "document_parsing_exception", "reason": "The number of nested documents has exceeded the allowed limit of \
+            [10000]. This limit can be set by changing the [index.mapping.nested_objects.limit] index level setting."}
+            RETRY   | {"type": "timestamp_error", "reason": "the document timestamp [2026-11-23T15:00:00.000Z] is outside of ranges of \
+            currently writable indices"}
             RETRY   | {"type": "index_closed_exception", "reason": "closed"}
             RETRY   | {"type": "illegal_argument_exception", "reason": "pipeline with id [metrics] does not exist"}
-            RETRY   | {"type": "strict_dynamic_mapping_exception", "reason": "mapping set to strict, dynamic introduction of [x] within [_doc] is not allowed"}
+            RETRY   | {"type": "strict_dynamic_mapping_exception", "reason": "mapping set to strict, dynamic introduction of [x] within \
+            [_doc] is not allowed"}
             """)
     void what_can_never_pass_is_refused_and_what_somebody_can_cure_waits(Outcome outcome, String error) throws IOException {
-        server.answer(BULK, Answer.of(200, "{\"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"a\", \"status\": 400, \"error\": " + error + "}}]}"));
+        server.answer(BULK, Answer.of(200, "{\"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"a\", \"status\": 400, \"error\": "
+                + error + "}}]}"));
 
         assertThat(deliver("a").get(0).outcome()).isEqualTo(outcome);
     }
@@ -142,14 +151,16 @@ class OddAnswersTest {
 
         server.answer("GET /.ds-2/_mapping", Answer.of(500, FakeServer.error("x", "not now")));
         assertThat(deliver("a").get(0)).satisfies(receipt -> assertThat(receipt.outcome()).isEqualTo(Outcome.RETRY))
-                .satisfies(receipt -> assertThat(receipt.reason()).contains("whether that index has our mapping is not known").contains("not now"));
+                .satisfies(receipt -> assertThat(receipt.reason()).contains("whether that index has our mapping is not known")
+                        .contains("not now"));
         server.answer("GET /.ds-2/_mapping", Answer.of(200, FakeServer.mapping(".ds-2", true)));
         assertThat(deliver("a").get(0).outcome()).isEqualTo(Outcome.REFUSED);
     }
 
     @Test
     void what_is_there_under_the_id_of_a_document_is_looked_at() throws IOException {
-        String ours = "{\"event\": {\"start\": \"2026-11-23T15:00:00.123456Z\", \"duration\": 10001234567}, \"statsprofile\": {\"total_tt\": 1.000000001}}";
+        String ours = "{\"event\": {\"start\": \"2026-11-23T15:00:00.123456Z\", \"duration\": 10001234567}, \"statsprofile\": "
+                + "{\"total_tt\": 1.000000001}}";
         server.answer(BULK, FakeServer.bulk(409));
         server.answer("GET /_resolve/index/metrics-statsprofile-default", Answer.of(404, ""));
 
@@ -181,7 +192,8 @@ class OddAnswersTest {
 
     @Test
     void a_document_in_the_failure_store_is_refused() throws IOException {
-        server.answer(BULK, Answer.of(200, "{\"took\": 1, \"errors\": false, \"items\": [{\"create\": {\"_index\": \".fs-1\", \"_id\": \"x\","
+        server.answer(BULK, Answer.of(200, "{\"took\": 1, \"errors\": false, \"items\": [{\"create\": {\"_index\": \".fs-1\", \"_id\": "
+                + "\"x\","
                 + " \"status\": 201, \"failure_store\": \"used\"}}]}"));
 
         assertThat(deliver("a").get(0).outcome()).isEqualTo(Outcome.REFUSED);
@@ -217,9 +229,11 @@ class OddAnswersTest {
     @Test
     void without_the_right_to_look_delivery_is_at_least_once_and_says_so() throws IOException {
         server.answer(BULK, Answer.of(503, FakeServer.error("unavailable", "not now")), FakeServer.bulk(201));
-        server.answer("GET /_resolve/index/metrics-statsprofile-default", Answer.of(403, FakeServer.error("security_exception", "needs read")));
+        server.answer("GET /_resolve/index/metrics-statsprofile-default",
+                Answer.of(403, FakeServer.error("security_exception", "needs read")));
 
-        assertThatThrownBy(() -> deliver("a")).hasMessageContaining("status 503, not now").hasMessageEndingWith("try again, as delivery does by itself");
+        assertThatThrownBy(() -> deliver("a")).hasMessageContaining("status 503, not now")
+                .hasMessageEndingWith("try again, as delivery does by itself");
         assertThat(deliver("a")).containsExactly(Receipt.DELIVERED);
         assertThat(notes).last().asString().startsWith("Delivery is at least once, not exactly once: ").contains("needs read");
     }
@@ -237,8 +251,8 @@ class OddAnswersTest {
     @Test
     void what_an_older_server_does_not_know_is_left_out_of_the_template() throws IOException {
         server.answer("GET /_index_template/metrics-statsprofile", Answer.of(404, ""));
-        server.answer(PUT_TEMPLATE, Answer.of(400, FakeServer.error("illegal_argument_exception", "unknown setting [index.mapping.source.mode]")),
-                Answer.of(200, "{\"acknowledged\": true}"));
+        server.answer(PUT_TEMPLATE, Answer.of(400, FakeServer.error("illegal_argument_exception", "unknown setting "
+                + "[index.mapping.source.mode]")), Answer.of(200, "{\"acknowledged\": true}"));
 
         setUp(elasticsearch);
         assertThat(server.bodies).last().asString().doesNotContain("source.mode").contains("constant_keyword");
@@ -246,11 +260,12 @@ class OddAnswersTest {
 
     @Test
     void credentials_that_are_refused_are_explained_without_being_shown() {
-        server.answer("GET /_index_template/metrics-statsprofile", Answer.of(401, FakeServer.error("security_exception", "unable to authenticate")));
+        server.answer("GET /_index_template/metrics-statsprofile",
+                Answer.of(401, FakeServer.error("security_exception", "unable to authenticate")));
 
         assertThatThrownBy(() -> deliver("a")).hasMessage("Elasticsearch at [" + server.url() + "]: cannot read the index template"
-                + " metrics-statsprofile: status 401, unable to authenticate; check username and password, or the API key (its encoded form),"
-                + " and that it has not expired");
+                + " metrics-statsprofile: status 401, unable to authenticate; check username and password, or the API key (its encoded "
+                + "form), and that it has not expired");
     }
 
     @Test

@@ -48,8 +48,8 @@ class RefusalIT {
 
     @Test
     void the_limit_of_nested_objects_holds_documents_until_it_is_raised() throws IOException {
-        holds("refusal_nested", "{\"index.mapping.nested_objects.limit\": 1}", "{\"index.mapping.nested_objects.limit\": 10000}", "status 400",
-                "document_parsing_exception", "index.mapping.nested_objects.limit");
+        holds("refusal_nested", "{\"index.mapping.nested_objects.limit\": 1}", "{\"index.mapping.nested_objects.limit\": 10000}",
+                "status 400", "document_parsing_exception", "index.mapping.nested_objects.limit");
     }
 
     @Test
@@ -61,7 +61,8 @@ class RefusalIT {
     @Test
     void a_mapping_of_others_that_cannot_take_our_documents_holds_them_until_ours_is_in_force_again() throws IOException {
         Deliveries.complete(delivery, List.of(queuedDocument("refusal_mapping", 0)));
-        rest.send("PUT", "/_index_template/refusal_mapping", "{\"index_patterns\": [\"metrics-statsprofile-refusal_mapping\"], \"priority\": 900,"
+        rest.send("PUT", "/_index_template/refusal_mapping", "{\"index_patterns\": [\"metrics-statsprofile-refusal_mapping\"], "
+                + "\"priority\": 900,"
                 + " \"data_stream\": {}, \"template\": {\"mappings\": {\"properties\": {\"statsprofile\": {\"type\": \"long\"}}}}}");
         try {
             rest.send("POST", "/metrics-statsprofile-refusal_mapping/_rollover", null);

@@ -89,8 +89,8 @@ class SecurityIT {
         try (Rest rest = new Rest(server)) {
             rest.send("PUT", "/_index_template/foreign", "{\"index_patterns\": [\"metrics-*\"], \"priority\": 100, \"data_stream\": {}}");
             assertThatThrownBy(() -> deliver("service", "blind")).isInstanceOf(TemplateConflictException.class)
-                    .hasMessage("There is no index template metrics-statsprofile, and these credentials may not install it (cluster privilege"
-                            + " manage_index_templates); ask an administrator to install it once, or to grant that privilege;"
+                    .hasMessage("There is no index template metrics-statsprofile, and these credentials may not install it (cluster "
+                            + "privilege manage_index_templates); ask an administrator to install it once, or to grant that privilege;"
                             + " documents wait until it is there");
             assertThatThrownBy(() -> rest.get("/metrics-statsprofile-blind/_mapping")).hasMessageContaining("404");
         }
@@ -102,10 +102,12 @@ class SecurityIT {
         try (Rest rest = new Rest(server)) {
             ProfileDocument document = SampleDocuments.full("blind");
             List<QueuedDocument> documents = List.of(new QueuedDocument(document.id(), "blind", DocumentWriter.write(document)));
-            try (Elasticsearch blindfolded = Elasticsearch.open(server.settings().access(access -> access.username("blindfolded")).build()); Delivery delivery = blindfolded.delivery(notes::add)) {
+            try (Elasticsearch blindfolded = Elasticsearch.open(server.settings().access(access -> access.username("blindfolded"))
+                    .build()); Delivery delivery = blindfolded.delivery(notes::add)) {
                 Receipt receipt = delivery.deliver(documents).get(0);
                 assertThat(receipt.outcome()).as("it is there, and is told as lost").isEqualTo(Outcome.REFUSED);
-                assertThat(receipt.reason()).startsWith("1 document went into .ds-metrics-statsprofile-blind-").contains("cannot be told apart by function");
+                assertThat(receipt.reason()).startsWith("1 document went into .ds-metrics-statsprofile-blind-")
+                        .contains("cannot be told apart by function");
             }
             assertThatThrownBy(() -> deliver("blindfolded", "blind")).isInstanceOf(TemplateConflictException.class)
                     .hasMessageContaining("The data stream metrics-statsprofile-blind has another mapping than ours");
@@ -124,7 +126,8 @@ class SecurityIT {
             deliver("installer", "mine");
             assertThat(waiting.deliver(documents)).containsExactly(Receipt.DELIVERED);
         }
-        assertThat(notes.get(1)).isEqualTo("Installed the index template metrics-statsprofile, version " + VERSION + ", which keeps documents for 30d");
+        assertThat(notes.get(1)).isEqualTo("Installed the index template metrics-statsprofile, version " + VERSION
+                + ", which keeps documents for 30d");
     }
 
     @Test
@@ -138,7 +141,8 @@ class SecurityIT {
             deliver("service", "old");
 
             assertThat(notes).singleElement().asString().startsWith(
-                    "Could not upgrade the index template metrics-statsprofile from version 0 to " + VERSION + "; new fields are not indexed until that is done: ");
+                    "Could not upgrade the index template metrics-statsprofile from version 0 to " + VERSION
+                    + "; new fields are not indexed until that is done: ");
             rest.send("PUT", "/_index_template/metrics-statsprofile", older.with("/version", VERSION).toString());
         }
     }
@@ -150,7 +154,8 @@ class SecurityIT {
         deliver("writer", "writer");
 
         assertThat(notes.get(0)).startsWith("Found the index template metrics-statsprofile, version " + VERSION);
-        assertThat(notes.get(1)).startsWith("These credentials may not read the index template metrics-statsprofile (cluster privilege manage_index_templates)");
+        assertThat(notes.get(1)).startsWith("These credentials may not read the index template metrics-statsprofile (cluster privilege "
+                + "manage_index_templates)");
         assertThat(notes).last().isEqualTo("Cannot verify the mapping of metrics-statsprofile-writer with these credentials"
                 + " (index privilege view_index_metadata or read)");
     }
@@ -160,7 +165,8 @@ class SecurityIT {
     void a_program_in_python_delivers_by_https_with_the_documented_role() throws IOException {
         assumeTrue(Python.here().isPresent(), "python3 of 3.9 or newer is on the PATH");
 
-        Ended ended = Python.here().get().run(Path.of("").toAbsolutePath(), Map.of("STATSPROFILE_ES_URL", server.url(), "STATSPROFILE_ES_USER", "documented",
+        Ended ended = Python.here().get().run(Path.of("").toAbsolutePath(), Map.of("STATSPROFILE_ES_URL", server.url(),
+                "STATSPROFILE_ES_USER", "documented",
                 "STATSPROFILE_ES_PASSWORD", server.password(), "STATSPROFILE_ES_CA", server.caFile().toAbsolutePath().toString()), "-c",
                 "import statsprofile\nwith statsprofile.Recorder(namespace='snake', service='snake'):\n    sorted([2, 1])");
 
@@ -220,14 +226,16 @@ class SecurityIT {
         try (Elasticsearch service = documented(server.url()); Delivery clone = service.delivery(notes::add)) {
             List<Receipt> receipts = clone.deliver(others);
             assertThat(receipts).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
-            assertThat(receipts.get(0).reason()).startsWith("Elasticsearch has another document " + RUN + "-0; another process has our run id");
+            assertThat(receipts.get(0).reason()).startsWith("Elasticsearch has another document " + RUN
+                    + "-0; another process has our run id");
             assertThat(clone.deliver(others)).containsOnly(Receipt.DELIVERED);
         }
         assertThat(ids("taken")).hasSize(4).doesNotHaveDuplicates();
     }
 
     private static Elasticsearch documented(String url) {
-        return Elasticsearch.open(ElasticsearchSettings.builder().url(url).access(access -> access.username("documented").password(server.password())
+        return Elasticsearch.open(ElasticsearchSettings.builder().url(url).access(access -> access.username("documented")
+                .password(server.password())
                 .caFile(server.caFile())).build());
     }
 
@@ -265,7 +273,8 @@ class SecurityIT {
         try (Elasticsearch admin = Elasticsearch.open(server.settings().build())) {
             admin.templates().setUp(StreamFamily.FUNCTIONS, false, true);
         }
-        try (Elasticsearch service = Elasticsearch.open(server.settings().access(access -> access.username("service")).build()); Delivery functions = service.functionDelivery(notes::add)) {
+        try (Elasticsearch service = Elasticsearch.open(server.settings().access(access -> access.username("service"))
+                .build()); Delivery functions = service.functionDelivery(notes::add)) {
             Receipt receipt = functions.deliver(documents).get(0);
             assertThat(receipt.outcome()).isEqualTo(Outcome.RETRY);
             assertThat(receipt.reason()).contains("status 403").contains("metrics-statsprofile.function-half");
@@ -297,7 +306,8 @@ class SecurityIT {
     @Test
     @Order(3)
     void a_wrong_password_is_explained() {
-        assertThatThrownBy(() -> deliver(server.settings().access(access -> access.password("wrong")).build(), "wrong")).hasMessageContaining("status 401")
+        assertThatThrownBy(() -> deliver(server.settings().access(access -> access.password("wrong")).build(), "wrong"))
+                .hasMessageContaining("status 401")
                 .hasMessageContaining("check username and password").hasMessageNotContaining("wrong;")
                 .hasMessageContaining(server.url());
         assertThatThrownBy(() -> deliver(server.settings().access(access -> access.username(null).password(null)).build(), "wrong"))

@@ -24,14 +24,16 @@ class SmallHeapTest {
     void answers_of_150_MB_and_a_heap_that_runs_out_are_not_the_end_of_delivery() throws IOException, InterruptedException {
         try (FakeServer server = new FakeServer()) {
             AtomicInteger floods = new AtomicInteger();
-            server.rule("POST /_bulk", body -> floods.getAndIncrement() < 3 ? new Answer(FakeServer.FLOOD, "", true) : FakeServer.bulk(body));
+            server.rule("POST /_bulk", body -> floods.getAndIncrement() < 3 ? new Answer(FakeServer.FLOOD, "", true)
+                    : FakeServer.bulk(body));
             server.answer("GET /_resolve/index/metrics-statsprofile-default", Answer.of(200, "{\"data_streams\": []}"));
             Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-cp",
                     System.getProperty("java.class.path"), Service.class.getName(), server.url()).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
 
-            assertThat(output.substring(0, output.indexOf("in peace"))).as("a flood does not fill the heap").doesNotContain("OutOfMemoryError");
+            assertThat(output.substring(0, output.indexOf("in peace"))).as("a flood does not fill the heap")
+                    .doesNotContain("OutOfMemoryError");
             assertThat(output).endsWith("left 0\n");
             assertThat(floods.get()).isGreaterThan(3);
         }

@@ -47,7 +47,8 @@ class TemplateIT {
     /** The server from Maven Central has no module for constant keywords; the official image has. */
     private static final String CONSTANT = hasConstants() ? "constant_keyword" : "keyword";
     private final Rest rest = new Rest(SearchServer.shared());
-    private final Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().retention(Duration.ofHours(36)).build());
+    private final Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().retention(Duration.ofHours(36))
+            .build());
     private final List<String> notes = new ArrayList<>();
 
     private static boolean hasConstants() {
@@ -93,14 +94,17 @@ class TemplateIT {
         // Everything that is written is mapped, and everything that is mapped is written, or was by older versions.
         assertThat(written.removeIf(path -> path.startsWith("statsprofile.out_profiles."))).isTrue();
         written.add("statsprofile.out_profiles");
-        List.of("class", "method", "percall_tottime", "percall_cumtime").forEach(older -> assertThat(written.add("statsprofile.func_profiles." + older)).isTrue());
+        List.of("class", "method", "percall_tottime", "percall_cumtime")
+                .forEach(older -> assertThat(written.add("statsprofile.func_profiles." + older)).isTrue());
         assertThat(mapped.keySet()).containsExactlyElementsOf(written);
         assertThat(mapped).containsEntry("@timestamp", "date").containsEntry("message", "text").containsEntry("labels.team", "keyword")
                 .containsEntry("data_stream.namespace", CONSTANT).containsEntry("service.node.name", "keyword")
-                .containsEntry("statsprofile.func_profiles.callers.caller", "keyword").containsEntry("statsprofile.func_profiles.timestamp", "date");
+                .containsEntry("statsprofile.func_profiles.callers.caller", "keyword").containsEntry("statsprofile.func_profiles.timestamp",
+                        "date");
         mapped.forEach((path, type) -> assertThat(type).as(path).isEqualTo(meant(path)));
 
-        JsonNode hit = rest.search("metrics-statsprofile-fits", "{\"query\": {\"bool\": {\"must_not\": {\"exists\": {\"field\": \"_ignored\"}}}}}")
+        JsonNode hit = rest.search("metrics-statsprofile-fits", "{\"query\": {\"bool\": {\"must_not\": {\"exists\": {\"field\": "
+                + "\"_ignored\"}}}}}")
                 .at("/hits/hits/0");
         assertThat(hit.path("_id").asText()).isEqualTo(document.id());
         assertThat(DocumentReader.read(JSON.writeValueAsBytes(hit))).isEqualTo(document);
@@ -144,7 +148,8 @@ class TemplateIT {
                     .put("type", "object").put("enabled", false);
         });
         ProfileDocument before = SampleDocuments.full("firstpairs");
-        rest.send("PUT", "/metrics-statsprofile-firstpairs/_create/" + before.id(), new String(DocumentWriter.write(before), StandardCharsets.UTF_8));
+        rest.send("PUT", "/metrics-statsprofile-firstpairs/_create/" + before.id(), new String(DocumentWriter.write(before),
+                StandardCharsets.UTF_8));
         assertThat(callsByPair("metrics-statsprofile-firstpairs")).isEmpty();
 
         deliver(SampleDocuments.random(new Random(1), "firstpairs", "another-run", 1, 3));
@@ -165,8 +170,8 @@ class TemplateIT {
             }
             // The first thousand lead by own time, the next by cumulative time, and the next by calls.
             long own = i < 1_000 ? 1_000_000 + i : i;
-            rows.add(new FunctionProfile(FunctionId.named("com.acme.Handler.function" + i), i >= 2_000 && i < 3_000 ? 1_000_000 + i : 1 + i, 1, 0, own,
-                    i >= 1_000 && i < 2_000 ? 5_000_000 + i : 1_000_000 + i, callers, 1));
+            rows.add(new FunctionProfile(FunctionId.named("com.acme.Handler.function" + i), i >= 2_000 && i < 3_000 ? 1_000_000 + i : 1
+                    + i, 1, 0, own, i >= 1_000 && i < 2_000 ? 5_000_000 + i : 1_000_000 + i, callers, 1));
         }
         ProfileDocument document = SampleDocuments.of("largest", StatsProfile.of(rows).top(1_000));
         assertThat(document.profile().funcProfiles()).hasSize(3_001);
@@ -204,12 +209,14 @@ class TemplateIT {
 
         deliver(SampleDocuments.full("older"));
 
-        assertThat(notes).containsExactly("Upgraded the index template metrics-statsprofile from version 0 to " + VERSION + ", which keeps documents for 1d and not for 36h as"
-                        + " set here: to apply that, delete the template (DELETE " + PATH + "), and change existing streams with PUT /_data_stream/<name>/_lifecycle",
+        assertThat(notes).containsExactly("Upgraded the index template metrics-statsprofile from version 0 to " + VERSION
+                        + ", which keeps documents for 1d and not for 36h as set here: to apply that, delete the template (DELETE " + PATH
+                        + "), and change existing streams with PUT /_data_stream/<name>/_lifecycle",
                 "Rolled over metrics-statsprofile-older, since its newest index had an older mapping of ours");
         assertThat(rest.get("/metrics-statsprofile-older/_mapping").size()).isEqualTo(2);
         assertThat(rest.get(PATH).at("/index_templates/0/index_template/version").asInt()).isEqualTo(VERSION);
-        assertThat(rest.get(PATH).at("/index_templates/0/index_template/template/lifecycle/data_retention").asText()).as("as the operator wanted it").isEqualTo("1d");
+        assertThat(rest.get(PATH).at("/index_templates/0/index_template/template/lifecycle/data_retention").asText())
+                .as("as the operator wanted it").isEqualTo("1d");
     }
 
     @Test
@@ -250,7 +257,8 @@ class TemplateIT {
 
     @Test
     void a_foreign_template_of_equal_priority_is_refused() throws IOException {
-        rest.send("PUT", "/_index_template/foreign", "{\"index_patterns\": [\"metrics-statsprofile-eq*\"], \"priority\": 501, \"data_stream\": {}}");
+        rest.send("PUT", "/_index_template/foreign", "{\"index_patterns\": [\"metrics-statsprofile-eq*\"], \"priority\": 501, "
+                + "\"data_stream\": {}}");
 
         assertThatThrownBy(() -> deliver(SampleDocuments.full("equal"))).isInstanceOf(TemplateConflictException.class)
                 .hasMessageContaining("[foreign]").hasMessageContaining("give the other template another priority than 501");
@@ -280,7 +288,8 @@ class TemplateIT {
         assertThat(notes).last().isEqualTo(
                 "Rolled over metrics-statsprofile-blind, since its newest index had another mapping than ours");
         assertThat(rest.search("metrics-statsprofile-blind",
-                "{\"query\": {\"nested\": {\"path\": \"statsprofile.func_profiles\", \"ignore_unmapped\": true, \"query\": {\"match_all\": {}}}}}")
+                "{\"query\": {\"nested\": {\"path\": \"statsprofile.func_profiles\", \"ignore_unmapped\": true, \"query\": "
+                        + "{\"match_all\": {}}}}}")
                 .at("/hits/total/value").asInt()).isEqualTo(1);
     }
 
@@ -296,7 +305,8 @@ class TemplateIT {
                         "cumtime": {"sum": {"field": "statsprofile.func_profiles.callers.cumtime"}}}}}}}}}}}}""");
         assertThat(answer.at("/_shards/failed").asInt(-1)).isZero();
         Map<String, List<Double>> calls = new TreeMap<>();
-        answer.at("/aggregations/functions/by/buckets").forEach(function -> function.at("/edges/callers/buckets").forEach(caller -> calls.put(
+        answer.at("/aggregations/functions/by/buckets").forEach(function -> function.at("/edges/callers/buckets")
+                .forEach(caller -> calls.put(
                 caller.path("key").asText() + " > " + function.path("key").asText(), List.of(caller.at("/calls/value").asDouble(),
                         caller.at("/tottime/value").asDouble(), caller.at("/cumtime/value").asDouble()))));
         return calls;
@@ -313,7 +323,8 @@ class TemplateIT {
 
     @Test
     void every_field_of_hours_and_days_is_mapped_as_meant() throws IOException {
-        for (ProfileDocument slice : List.of(SampleDocuments.full("rolled"), SampleDocuments.estimated("rolled"), SampleDocuments.first("rolled"))) {
+        for (ProfileDocument slice : List.of(SampleDocuments.full("rolled"), SampleDocuments.estimated("rolled"),
+                SampleDocuments.first("rolled"))) {
             ProfileDocument hour = Rollup.ofHour().add(slice).document(1, 1 << 20);
             assertMapped(StreamFamily.HOURS, hour);
             assertMapped(StreamFamily.DAYS, Rollup.ofDay("day", 0).add(hour).document(1, 1 << 20));
@@ -338,7 +349,8 @@ class TemplateIT {
 
         assertThat(mapped.keySet()).containsAll(written);
         mapped.forEach((path, type) -> assertThat(type).as("%s of %s", path, family).isEqualTo(meant(path)));
-        assertThat(mapped.keySet()).contains("statsprofile.slices", "statsprofile.slice_interval").noneMatch(path -> path.startsWith("statsprofile.delivery"));
+        assertThat(mapped.keySet()).contains("statsprofile.slices", "statsprofile.slice_interval")
+                .noneMatch(path -> path.startsWith("statsprofile.delivery"));
     }
 
     private void deliver(ProfileDocument document) throws IOException {
@@ -363,9 +375,11 @@ class TemplateIT {
         String name = path.substring(path.lastIndexOf('.') + 1);
         return switch (name) {
             case "@timestamp", "start", "end", "timestamp", "last_error_time", "hour", "day" -> "date";
-            case "total_tt", "interval", "cut_skew", "estimated_cost", "oldest_age", "tottime", "percall_tottime", "cumtime", "percall_cumtime" -> "double";
+            case "total_tt", "interval", "cut_skew", "estimated_cost", "oldest_age", "tottime", "percall_tottime", "cumtime",
+                    "percall_cumtime" -> "double";
             case "profiled_cpu", "slice_interval" -> "double";
-            case "tottime_error", "cumtime_error", "tottime_overhead", "out_share", "overhead_budget", "overhead_modelled", "overhead_found" -> "float";
+            case "tottime_error", "cumtime_error", "tottime_overhead", "out_share", "overhead_budget", "overhead_modelled",
+                    "overhead_found" -> "float";
             case "out_profiles", "hour_ranges" -> "object";
             case "late", "last", "previous_ended_cleanly" -> "boolean";
             case "line_number" -> "integer";
@@ -373,8 +387,9 @@ class TemplateIT {
                     "deferred_threads", "unrecorded_calls", "dropped_documents", "over_memory_calls",
                     "memory_bytes", "memory_limit_bytes", "registered_functions", "refused_functions", "ncalls", "folded",
                     "folded_for_size", "previous_last_sequence", "sampled_calls", "exact_functions", "sampled_functions", "out_functions",
-                            "small_functions", "cut", "found", "spooled", "sent", "acknowledged", "settled", "retried", "refused", "dropped_logging",
-                            "dropped_queue", "dropped_spool", "dropped_age", "dropped_damaged", "dropped_deleted", "dropped_stop", "left", "waiting",
+                            "small_functions", "cut", "found", "spooled", "sent", "acknowledged", "settled", "retried", "refused",
+                            "dropped_logging", "dropped_queue", "dropped_spool", "dropped_age", "dropped_damaged", "dropped_deleted",
+                            "dropped_stop", "left", "waiting",
                             "waiting_bytes", "spool_documents", "spool_bytes", "last_sequence", "slices", "hours", "hosts" -> "long";
             case "dataset", "namespace", "type" -> CONSTANT;
             case "message" -> "text";

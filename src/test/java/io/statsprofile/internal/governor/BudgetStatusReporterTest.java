@@ -59,7 +59,8 @@ class BudgetStatusReporterTest {
         look(7_200);
 
         assertThat(news).hasSizeBetween(3, 9);
-        assertThat(news.get(news.size() - 1)).isEqualTo("profiling stays within overheadBudget, 2%, with all 40 functions timed exactly again");
+        assertThat(news.get(news.size() - 1))
+                .isEqualTo("profiling stays within overheadBudget, 2%, with all 40 functions timed exactly again");
     }
 
     private void look(int seconds) {

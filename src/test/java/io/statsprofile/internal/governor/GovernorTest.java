@@ -86,7 +86,8 @@ class GovernorTest implements ProbePlacement {
         Map<String, Object> overhead = governor.takeOverhead(owner);
         assertThat(overhead).containsEntry("overhead_budget", 0.02).containsEntry("out", List.of("GovernorTest.flood"))
                 .containsEntry("out_functions", 1L).containsEntry("exact_functions", 1L).containsEntry("sampled_functions", 0L);
-        assertThat((double) overhead.get("overhead_modelled")).as("of less than a second, in which our own threads may have worked more than the program")
+        assertThat((double) overhead.get("overhead_modelled"))
+                .as("of less than a second, in which our own threads may have worked more than the program")
                 .isGreaterThan(0.02);
         assertThat((double) overhead.get("profiled_cpu")).isPositive();
         assertThat(((List<?>) overhead.get("out_profiles"))).hasSize(1);

@@ -54,8 +54,8 @@ class RulesTest {
             "com.acme.Cart.get(int):java.lang.String; EXACT",
             "com.acme.Text.hash; EXACT"})
     void commas_between_parameters_part_no_names(String function, ProbeMode pin) {
-        Rules rules = Rules.of(Map.of("overheadBudget", "2%", "exactFunctions", "com.acme.Cart.add(Item,int),com.acme.Cart.get(int),com.acme.Text",
-                "sampledFunctions", "com.acme.Cart.add"), warnings::add);
+        Rules rules = Rules.of(Map.of("overheadBudget", "2%", "exactFunctions", "com.acme.Cart.add(Item,int),com.acme.Cart.get(int),"
+                + "com.acme.Text", "sampledFunctions", "com.acme.Cart.add"), warnings::add);
 
         assertThat(rules.pin(function)).isEqualTo(pin);
     }

@@ -28,7 +28,8 @@ class SliceFiguresTest {
         assertThat(slice).containsEntry("overhead_modelled", 0.04).containsEntry("profiled_cpu", 10.0)
                 .containsEntry("out_functions", 30L);
         assertThat((long) slice.get("exact_functions") + (long) slice.get("sampled_functions")).isEqualTo(1);
-        assertThat((Map<?, ?>) slice.get("out_share")).hasSize(30).allSatisfy((name, share) -> assertThat((double) share).isBetween(0.9, 0.995));
+        assertThat((Map<?, ?>) slice.get("out_share")).hasSize(30).allSatisfy((name, share) -> assertThat((double) share)
+                .isBetween(0.9, 0.995));
         List<Map<String, Object>> profiles = profiles(slice);
         assertThat(profiles).hasSize(SliceFigures.NAMED).isSortedAccordingTo((one, other) -> Double.compare(cost(other), cost(one)));
         assertThat(cost(profiles.get(0))).as("a call each 130 ns at 8 ns").isCloseTo(0.0079 * 8, within(0.02));

@@ -314,7 +314,8 @@ class AccessFilesTest {
     /** Some writers of JSON escape slashes, others what has a meaning in HTML. */
     @Test
     void a_key_is_hidden_in_json_however_that_is_escaped() throws IOException {
-        server = new RawServer((head, out) -> out.write(RawServer.answer(401, "", "[\"a/b+c/d==\",\"a\\/b+c\\/d==\",\"a\\u002fb\\u002Bc\\u002Fd"
+        server = new RawServer((head, out) -> out.write(RawServer.answer(401, "", "[\"a/b+c/d==\",\"a\\/b+c\\/d==\","
+                + "\"a\\u002fb\\u002Bc\\u002Fd"
                 + "\\u003d\\u003D\",\"a/b+c/d=\"]")));
         open(access().apiKey("a/b+c/d=="));
 
@@ -390,7 +391,8 @@ class AccessFilesTest {
     }
 
     private List<String> authorizations() {
-        return server.heads.stream().map(head -> head.lines().filter(line -> line.startsWith("Authorization: ")).findFirst().orElse("Authorization: none")
+        return server.heads.stream().map(head -> head.lines().filter(line -> line.startsWith("Authorization: ")).findFirst()
+                .orElse("Authorization: none")
                 .substring(15)).toList();
     }
 

@@ -90,7 +90,8 @@ class BoundsTest {
         open(null, Duration.ofMillis(300));
 
         assertThatThrownBy(this::send).isInstanceOfSatisfying(ExchangeException.class, e -> assertThat(e.mayHaveArrived()).isTrue())
-                .message().containsAnyOf("not over within connectTimeout and requestTimeout together, 600 milliseconds", "no answer within the requestTimeout");
+                .message().containsAnyOf("not over within connectTimeout and requestTimeout together, 600 milliseconds",
+                        "no answer within the requestTimeout");
         assertThat(send().text()).isEqualTo("fine");
     }
 
@@ -100,8 +101,8 @@ class BoundsTest {
         server = new RawServer((head, out) -> { });
         open(null, Duration.ofMillis(300));
 
-        assertThatThrownBy(() -> client.send(new Origin("https", "127.0.0.1", server.port()), get())).isInstanceOfSatisfying(ExchangeException.class,
-                e -> assertThat(e.mayHaveArrived()).isFalse());
+        assertThatThrownBy(() -> client.send(new Origin("https", "127.0.0.1", server.port()), get()))
+                .isInstanceOfSatisfying(ExchangeException.class, e -> assertThat(e.mayHaveArrived()).isFalse());
     }
 
     @Test
@@ -118,7 +119,8 @@ class BoundsTest {
         });
         open(null, Duration.ofSeconds(30));
 
-        assertThatThrownBy(() -> client.send(origin(), new HttpRequest("POST", "/huge", Map.of(), new byte[10]))).isInstanceOfSatisfying(ExchangeException.class,
+        assertThatThrownBy(() -> client.send(origin(), new HttpRequest("POST", "/huge", Map.of(), new byte[10])))
+                .isInstanceOfSatisfying(ExchangeException.class,
                 e -> assertThat(e.isTooLarge()).isTrue()).hasMessageContaining("the answer (status 500) has more than 100000 bytes");
         assertThat(sent.get()).as("bytes that the server got rid of").isLessThan(50_000_000);
         assertThat(send().text()).isEqualTo("fine");
@@ -133,7 +135,8 @@ class BoundsTest {
         AtomicInteger turns = new AtomicInteger();
         serve((head, out) -> {
             byte[] body = turns.getAndIncrement() == 0 ? zeros : fine;
-            out.write(("HTTP/1.1 200 x\r\nContent-Encoding: gzip\r\nContent-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(("HTTP/1.1 200 x\r\nContent-Encoding: gzip\r\nContent-Length: " + body.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             out.write(body);
         });
         open(null, Duration.ofSeconds(30));
@@ -219,7 +222,8 @@ class BoundsTest {
 
         assertThatThrownBy(this::send).hasMessageContaining("name the certificate authority's PEM file as caFile");
         Files.writeString(ca, "half a fi");
-        assertThatThrownBy(this::send).hasMessageContaining("Server caFile is " + ca).hasMessageContaining("no certificate can be read from it");
+        assertThatThrownBy(this::send).hasMessageContaining("Server caFile is " + ca)
+                .hasMessageContaining("no certificate can be read from it");
         Files.writeString(ca, now.pem());
         assertThat(send().text()).isEqualTo("fine");
     }
@@ -230,7 +234,8 @@ class BoundsTest {
         server = new RawServer(expired.sockets(), "https", (head, out) -> out.write(FINE));
         open(Files.writeString(directory.resolve("ca.pem"), expired.pem()), Duration.ofSeconds(30));
 
-        assertThatThrownBy(this::send).hasMessageContaining("TLS failed, since a certificate of the server has expired").hasMessageContaining("renew it there");
+        assertThatThrownBy(this::send).hasMessageContaining("TLS failed, since a certificate of the server has expired")
+                .hasMessageContaining("renew it there");
     }
 
     @Test

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectionsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final HttpSettings SETTINGS = new HttpSettings("Server", Map.of(), AccessSettings.NONE, false, PATIENCE, PATIENCE, 100_000);
+    private static final HttpSettings SETTINGS = new HttpSettings("Server", Map.of(), AccessSettings.NONE, false, PATIENCE,
+            PATIENCE, 100_000);
     private final AtomicLong nanos = new AtomicLong();
     /** Of each exchange, in order: each connection has a thread. */
     private final List<Thread> connections = new CopyOnWriteArrayList<>();
@@ -75,7 +76,8 @@ class ConnectionsTest {
 
     @Test
     void what_comes_before_the_answer_is_passed_over() throws IOException {
-        serve("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine");
+        serve("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: "
+                + "4\r\n\r\nfine");
 
         assertThat(get().text()).isEqualTo("fine");
         assertThat(get().text()).isEqualTo("fine");

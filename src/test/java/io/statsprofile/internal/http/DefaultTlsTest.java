@@ -38,12 +38,14 @@ class DefaultTlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"trustStore", "keyStore"})
-    void a_wrong_password_names_the_option_and_not_the_password(String store) throws IOException, InterruptedException, GeneralSecurityException {
+    void a_wrong_password_names_the_option_and_not_the_password(String store)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path file = store();
 
         String said = ask("-Djavax.net.ssl." + store + "=" + file, "-Djavax.net.ssl." + store + "Password=wrong-horse");
 
-        assertThat(said).startsWith("this JVM's store of " + (store.equals("keyStore") ? "keys" : "trusted certificates") + " cannot be opened (")
+        assertThat(said).startsWith("this JVM's store of " + (store.equals("keyStore") ? "keys" : "trusted certificates")
+                + " cannot be opened (")
                 .endsWith("; correct the JVM's options javax.net.ssl." + store + ", which is " + file + ", and javax.net.ssl." + store
                         + "Password, and start again")
                 .doesNotContain("wrong-horse");
@@ -65,8 +67,8 @@ class DefaultTlsTest {
     }
 
     private static String ask(String... options) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), options[0], options[1], "-cp",
-                System.getProperty("java.class.path"), Ask.class.getName()).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), options[0],
+                options[1], "-cp", System.getProperty("java.class.path"), Ask.class.getName()).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return said;

@@ -87,7 +87,8 @@ class ProxyTest {
         try (RawServer proxy = new RawServer((head, out) -> out.write(RawServer.answer(status, "", "secretkey")));
                 BoundedHttpClient client = client(hasLogin ? access(proxy.url()) : access.proxy(proxy.url()))) {
             assertThatThrownBy(() -> client.send(FAR_BY_TLS, get()))
-                    .hasMessageStartingWith("the proxy 127.0.0.1:" + proxy.port() + " refuses to pass it on to https://es.test:9200 (status "
+                    .hasMessageStartingWith("the proxy 127.0.0.1:" + proxy.port()
+                            + " refuses to pass it on to https://es.test:9200 (status "
                             + status + "); ")
                     .hasMessageContaining(remedy)
                     .isInstanceOfSatisfying(ExchangeException.class, e -> {

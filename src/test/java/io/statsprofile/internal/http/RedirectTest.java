@@ -49,7 +49,8 @@ class RedirectTest {
             assertNamed(near, "GET", "which is not followed");
             location = "";
             assertNamed(near, "POST", "to an address that it does not name");
-            assertThat(near.heads).as("each asked once").hasSize(7).allSatisfy(head -> assertThat(head).contains("Authorization: ApiKey secret"));
+            assertThat(near.heads).as("each asked once").hasSize(7).allSatisfy(head -> assertThat(head)
+                    .contains("Authorization: ApiKey secret"));
         }
         assertThat(other.heads).isEmpty();
     }
@@ -60,7 +61,8 @@ class RedirectTest {
         Path ca = Files.writeString(directory.resolve("ca.pem"), certificate.pem());
         location = other.url() + "/";
         try (RawServer near = redirecting(certificate.sockets(), "https")) {
-            assertThatThrownBy(() -> send(near, "GET", ca)).isInstanceOf(ExchangeException.class).hasMessageContaining("to " + other.url() + "/, which is not followed");
+            assertThatThrownBy(() -> send(near, "GET", ca)).isInstanceOf(ExchangeException.class).hasMessageContaining("to " + other.url()
+                    + "/, which is not followed");
             assertThat(near.heads).hasSize(1);
         }
         assertThat(other.heads).isEmpty();
@@ -98,11 +100,13 @@ class RedirectTest {
     }
 
     private RawServer redirecting(ServerSocketFactory sockets, String scheme) {
-        return new RawServer(sockets, scheme, (head, out) -> out.write(RawServer.answer(status, location.isEmpty() ? "" : "Location: " + location + "\r\n", "moved")));
+        return new RawServer(sockets, scheme, (head, out) -> out.write(RawServer.answer(status, location.isEmpty() ? "" : "Location: "
+                + location + "\r\n", "moved")));
     }
 
     private static void assertNamed(RawServer near, String method, String text) {
-        assertThatThrownBy(() -> send(near, method, null)).isInstanceOf(ExchangeException.class).hasMessageContaining(text).hasMessageNotContaining("geheim")
+        assertThatThrownBy(() -> send(near, method, null)).isInstanceOf(ExchangeException.class).hasMessageContaining(text)
+                .hasMessageNotContaining("geheim")
                 .hasMessageContaining("write its address into the url");
     }
 

@@ -123,8 +123,8 @@ class UnrulyServersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfineHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nother",
-        "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nfine\r\n0\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine\r\n"})
+        "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nfine\r\n0\r\n\r\nHTTP/1.1 200 "
+                + "OK\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine\r\n"})
     void what_follows_an_answer_is_not_the_next_one(String answer) throws IOException {
         Origin origin = answerAlways(answer);
         BoundedHttpClient client = client(Duration.ofSeconds(20));
@@ -188,7 +188,8 @@ class UnrulyServersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HTTP/1.1 200 OK\r\nX: LONG\r\n\r\n", "HTTP/1.1 200 OK\r\nMANY\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 200001\r\n\r\nLONG",
+    @ValueSource(strings = {"HTTP/1.1 200 OK\r\nX: LONG\r\n\r\n", "HTTP/1.1 200 OK\r\nMANY\r\n", "HTTP/1.1 200 OK\r\nContent-Length: "
+            + "200001\r\n\r\nLONG",
         "no HTTP\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "HTTP/1.1 302 x\r\nLocation: /\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nMANY\r\n"})
     void no_failure_leaves_a_connection_behind(String answer) {
@@ -257,8 +258,8 @@ class UnrulyServersTest {
                 return new InetAddress[] {InetAddress.getByName(addresses[0]), InetAddress.getByName(addresses[1])};
             }
         };
-        return new Connector(settings(Duration.ofSeconds(20), null), lookup).connect(new Route(origin, null), new LoadedAccess(null, null, null),
-                null, new AbortableExchange());
+        return new Connector(settings(Duration.ofSeconds(20), null), lookup).connect(new Route(origin, null),
+                new LoadedAccess(null, null, null), null, new AbortableExchange());
     }
 
     /** The certificate's names are es.test and those right below in.test. A point at the end says that a name is a whole one. */
@@ -290,7 +291,8 @@ class UnrulyServersTest {
 
     /** Made once, since that takes a while. */
     private static final class Named {
-        static final TestCertificate CERTIFICATE = new TestCertificate("-ext", "san=dns:es.test,dns:*.in.test,ip:127.0.0.1,ip:0:0:0:0:0:0:0:1");
+        static final TestCertificate CERTIFICATE = new TestCertificate("-ext",
+                "san=dns:es.test,dns:*.in.test,ip:127.0.0.1,ip:0:0:0:0:0:0:0:1");
     }
 
     private Origin answerAlways(String answer) {

@@ -27,8 +27,9 @@ class BundleRulesTest {
     private static final int LONGEST_LINE = 140;
     private static final Map<String, Set<String>> ATTRIBUTES = Map.of(
             "tag", Set.of("name", "description", "color"),
-            "index-pattern", Set.of("title", "name", "timeFieldName", "fields", "fieldFormatMap", "runtimeFieldMap", "sourceFilters", "typeMeta", "allowNoIndex"),
-            "dashboard", Set.of("title", "description", "hits", "version", "kibanaSavedObjectMeta", "optionsJSON", "panelsJSON", "timeRestore", "timeFrom",
+            "index-pattern", Set.of("title", "name", "timeFieldName", "fields", "fieldFormatMap", "runtimeFieldMap", "sourceFilters",
+                    "typeMeta", "allowNoIndex"), "dashboard", Set.of("title", "description", "hits", "version", "kibanaSavedObjectMeta",
+                    "optionsJSON", "panelsJSON", "timeRestore", "timeFrom",
                     "timeTo", "refreshInterval", "controlGroupInput"));
 
     private static final String MONTHS = "statsprofile-months";
@@ -55,7 +56,8 @@ class BundleRulesTest {
             try (Stream<Path> files = Files.list(Path.of("kibana", folder))) {
                 // PaletteIT reads the names as they stand there.
                 for (Path file : files.filter(file -> !file.endsWith("names.json")).toList()) {
-                    Files.readString(file).lines().filter(line -> line.length() > LONGEST_LINE).forEach(line -> tooLong.add(file + ": " + line));
+                    Files.readString(file).lines().filter(line -> line.length() > LONGEST_LINE)
+                            .forEach(line -> tooLong.add(file + ": " + line));
                 }
             }
         }
@@ -65,7 +67,8 @@ class BundleRulesTest {
     @Test
     void the_page_of_the_command_line_has_the_overview_s_panels_with_a_clock_of_its_own() throws IOException {
         JsonNode page = JSON.readTree(Path.of("target/classes/io/statsprofile/internal/report/panels.json").toFile());
-        Map<String, String> names = Map.of("tottime", "own-time", "cumtime", "cumulative-time", "ncalls", "calls", "functions", "functions");
+        Map<String, String> names = Map.of("tottime", "own-time", "cumtime", "cumulative-time", "ncalls", "calls",
+                "functions", "functions");
         assertThat(names(page)).isEqualTo(names.keySet());
         for (Map.Entry<String, String> name : names.entrySet()) {
             JsonNode panel = Panels.vega().get("statsprofile-overview/" + name.getValue());
@@ -84,7 +87,8 @@ class BundleRulesTest {
         for (JsonNode object : objects) {
             // No version keys: a newer one than the importing Kibana's fails the whole file, none lets every migration run.
             assertThat(names(object)).containsExactlyInAnyOrder("id", "type", "attributes", "references");
-            assertThat(ATTRIBUTES.get(object.get("type").asText())).as("attributes of %s", object.get("id")).containsAll(names(object.get("attributes")));
+            assertThat(ATTRIBUTES.get(object.get("type").asText())).as("attributes of %s", object.get("id"))
+                    .containsAll(names(object.get("attributes")));
         }
     }
 
@@ -92,10 +96,12 @@ class BundleRulesTest {
     void references_lead_to_objects_that_stand_before_them() {
         Set<String> seen = new TreeSet<>();
         // Dashboards lead to each other.
-        objects.stream().map(SavedObject::of).filter(object -> object.type().equals("dashboard")).forEach(object -> seen.add("dashboard:" + object.id()));
+        objects.stream().map(SavedObject::of).filter(object -> object.type().equals("dashboard"))
+                .forEach(object -> seen.add("dashboard:" + object.id()));
         for (JsonNode object : objects) {
             for (JsonNode reference : object.get("references")) {
-                assertThat(seen).as("what %s refers to", object.get("id")).contains(reference.get("type").asText() + ":" + reference.get("id").asText());
+                assertThat(seen).as("what %s refers to", object.get("id")).contains(reference.get("type").asText() + ":"
+                        + reference.get("id").asText());
             }
             seen.add(object.get("type").asText() + ":" + object.get("id").asText());
         }
@@ -134,7 +140,8 @@ class BundleRulesTest {
     void every_dashboard_of_slices_leads_to_the_others_with_time_filters_and_function() throws IOException {
         Map<String, Set<String>> ways = new TreeMap<>();
         for (JsonNode dashboard : dashboards()) {
-            assertThat(dashboard.at("/attributes/timeRestore").asBoolean(true)).as("a time range of its own would replace the one that somebody comes with").isFalse();
+            assertThat(dashboard.at("/attributes/timeRestore").asBoolean(true))
+                    .as("a time range of its own would replace the one that somebody comes with").isFalse();
             Map<String, String> references = new TreeMap<>();
             dashboard.get("references").forEach(reference -> references.put(reference.get("name").asText(), reference.get("id").asText()));
             for (JsonNode panel : Panels.of(dashboard)) {
@@ -142,15 +149,18 @@ class BundleRulesTest {
                     assertThat(event.at("/action/config/useCurrentFilters").asBoolean()).isTrue();
                     assertThat(event.at("/action/config/useCurrentDateRange").asBoolean()).isTrue();
                     assertThat(event.get("triggers")).extracting(JsonNode::asText).containsExactly("FILTER_TRIGGER");
-                    String target = references.get(panel.get("panelIndex").asText() + ":drilldown:" + event.at("/action/factoryId").asText() + ":"
+                    String target = references.get(panel.get("panelIndex").asText() + ":drilldown:" + event.at("/action/factoryId")
+                            .asText() + ":"
                             + event.get("eventId").asText() + ":dashboardId");
                     ways.computeIfAbsent(dashboard.get("id").asText(), id -> new TreeSet<>()).add(target);
-                    assertThat(panel.at("/embeddableConfig/savedVis/params/spec").asText()).as("what the way begins with").contains("kibanaAddFilter(")
+                    assertThat(panel.at("/embeddableConfig/savedVis/params/spec").asText()).as("what the way begins with")
+                            .contains("kibanaAddFilter(")
                             .doesNotContain("kibanaSetTimeFilter(");
                 }
             }
         }
-        assertThat(ways).as("others have another filter, which would go along").isEqualTo(Map.of("statsprofile-overview", Set.of("statsprofile-function", "statsprofile-compare"),
+        assertThat(ways).as("others have another filter, which would go along")
+                .isEqualTo(Map.of("statsprofile-overview", Set.of("statsprofile-function", "statsprofile-compare"),
                 "statsprofile-function", Set.of("statsprofile-overview", "statsprofile-compare"),
                 "statsprofile-compare", Set.of("statsprofile-overview", "statsprofile-function")));
     }
@@ -168,7 +178,8 @@ class BundleRulesTest {
 
     private static void bounded(String panel, JsonNode aggregations) {
         for (JsonNode aggregation : aggregations) {
-            boolean cut = aggregation.path("aggs").findValue("date_histogram") != null || aggregation.path("aggs").findValue("terms") != null;
+            boolean cut = aggregation.path("aggs").findValue("date_histogram") != null || aggregation.path("aggs")
+                    .findValue("terms") != null;
             if (aggregation.has("terms") && aggregation.at("/terms/field").asText().startsWith("statsprofile.func_profiles.") && cut) {
                 assertThat(aggregation.at("/terms/shard_size").asInt()).as(panel).isBetween(1, 600);
             }
@@ -210,7 +221,8 @@ class BundleRulesTest {
             JsonNode search = JSON.readTree(dashboard.at("/attributes/kibanaSavedObjectMeta/searchSourceJSON").asText());
             search.get("filter").forEach(filter -> named.put(filter.at("/meta/key").asText(), "filter"));
         }
-        assertThat(named).containsKeys("@timestamp", "statsprofile.func_profiles.tottime", "statsprofile.func_profiles", "service.name", "statsprofile.kind");
+        assertThat(named).containsKeys("@timestamp", "statsprofile.func_profiles.tottime", "statsprofile.func_profiles", "service.name",
+                "statsprofile.kind");
         assertThat(fields).containsAll(named.keySet());
     }
 
@@ -236,20 +248,23 @@ class BundleRulesTest {
     @Test
     void a_dashboard_keeps_to_the_data_sets_of_its_panels_and_its_data_view_has_their_streams() throws IOException {
         Map<String, JsonNode> views = new TreeMap<>();
-        objects.stream().filter(object -> object.get("type").asText().equals("index-pattern")).forEach(view -> views.put(view.get("id").asText(), view));
+        objects.stream().filter(object -> object.get("type").asText().equals("index-pattern"))
+                .forEach(view -> views.put(view.get("id").asText(), view));
         assertThat(views.get("statsprofile-data-view").at("/attributes/title").asText())
                 .as("what users made on it sums slices, and would count hours, too").isEqualTo(StreamFamily.SLICES.pattern());
         for (JsonNode dashboard : dashboards().stream().filter(each -> !Lens.isFlat(each)).toList()) {
             boolean isOfMonths = dashboard.get("id").asText().equals(MONTHS);
             JsonNode filter = JSON.readTree(dashboard.at("/attributes/kibanaSavedObjectMeta/searchSourceJSON").asText()).at("/filter/0");
-            List<String> datasets = isOfMonths ? List.of("statsprofile.hour", "statsprofile.day") : List.of("statsprofile", "statsprofile.hour");
+            List<String> datasets = isOfMonths ? List.of("statsprofile.hour", "statsprofile.day")
+                    : List.of("statsprofile", "statsprofile.hour");
             assertThat(filter.at("/meta/type").asText()).isEqualTo("phrases");
             assertThat(filter.at("/meta/params")).extracting(JsonNode::asText).isEqualTo(datasets);
             assertThat(filter.at("/query/bool/should").findValuesAsText("data_stream.dataset")).isEqualTo(datasets);
             assertThat(filter.at("/query/bool/minimum_should_match").asInt()).isEqualTo(1);
             dashboard.get("references").forEach(reference -> {
                 if (reference.get("type").asText().equals("index-pattern")) {
-                    assertThat(views.get(reference.get("id").asText()).at("/attributes/title").asText()).isEqualTo(isOfMonths ? OF_DAYS : OF_HOURS);
+                    assertThat(views.get(reference.get("id").asText()).at("/attributes/title").asText())
+                            .isEqualTo(isOfMonths ? OF_DAYS : OF_HOURS);
                 }
             });
         }

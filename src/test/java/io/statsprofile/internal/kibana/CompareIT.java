@@ -55,7 +55,8 @@ class CompareIT extends PanelTests {
         assertThat(page.texts()).anyMatch(text -> text.endsWith("Rates are over all services together: choose one above to see it alone."));
         double before = known.minutes(0, 600);
         double after = known.minutes(900, 1_500);
-        assertThat(page.texts()).as("the two hold different amounts").anyMatch(text -> text.startsWith("Seconds of own time per recorded minute"));
+        assertThat(page.texts()).as("the two hold different amounts")
+                .anyMatch(text -> text.startsWith("Seconds of own time per recorded minute"));
         changes_are(fn -> own(fn, 0, 600) / before, fn -> own(fn, 900, 1_500) / after);
         page.click(measure("calls"));
         changes_are(fn -> calls(fn, 0, 600) / before, fn -> calls(fn, 900, 1_500) / after);
@@ -78,8 +79,10 @@ class CompareIT extends PanelTests {
         page.load(vega);
         page.show(panel("moment"), request(namespace, 0, 120), WIDTH, HEIGHT);
 
-        assertThat(page.texts()).contains("\u25cf cumulative time", "\u25cb own time", "left out", "perhaps out").noneMatch(text -> text.equals("gone"))
-                .anyMatch(text -> text.startsWith("Seconds of cumulative time") && text.contains("Up to 2 functions were left out for the budget"));
+        assertThat(page.texts()).contains("\u25cf cumulative time", "\u25cb own time", "left out", "perhaps out")
+                .noneMatch(text -> text.equals("gone"))
+                .anyMatch(text -> text.startsWith("Seconds of cumulative time")
+                        && text.contains("Up to 2 functions were left out for the budget"));
         page.click(measure("own"));
         assertThat(page.texts()).contains("\u25cf own time", "withheld").doesNotContain("+1.000");
         assertThat(page.complaints()).isEmpty();
@@ -97,9 +100,11 @@ class CompareIT extends PanelTests {
             page.show(panel("moment"), request(namespace, 0, 120), WIDTH, HEIGHT);
 
             if (smallBefore > 0) {
-                assertThat(page.texts()).contains("\u25cf own time", "+2.000").doesNotContain("withheld").noneMatch(text -> text.contains("left out"));
+                assertThat(page.texts()).contains("\u25cf own time", "+2.000").doesNotContain("withheld")
+                        .noneMatch(text -> text.contains("left out"));
             } else {
-                assertThat(page.texts()).contains("\u25cf cumulative time").anyMatch(text -> text.contains("Small functions were left out on one side only"));
+                assertThat(page.texts()).contains("\u25cf cumulative time")
+                        .anyMatch(text -> text.contains("Small functions were left out on one side only"));
                 page.click(measure("own"));
                 assertThat(page.texts()).contains("withheld").doesNotContain("+2.000");
             }
@@ -150,8 +155,8 @@ class CompareIT extends PanelTests {
 
     private static ProfileDocument ofVersion(ProfileDocument d, String version) {
         return new ProfileDocument(d.kind(), d.timestamp(), d.start(), d.end(), d.durationNanos(), d.runId(), d.sequence(), d.namespace(),
-                new ServiceId(d.service().name(), version, d.service().environment(), d.service().nodeName()), d.hostName(), d.pid(), d.labels(),
-                d.functionCount(), d.profile(), d.facts());
+                new ServiceId(d.service().name(), version, d.service().environment(), d.service().nodeName()), d.hostName(),
+                d.pid(), d.labels(), d.functionCount(), d.profile(), d.facts());
     }
 
     @ParameterizedTest
@@ -175,7 +180,8 @@ class CompareIT extends PanelTests {
     /** Errors of the first are a quarter of a second, of the second an eighth; the third is exact. */
     private static ProfileDocument estimates(String namespace, long price, long tax, long total) {
         return SampleDocuments.of(namespace, StatsProfile.of(List.of(estimate("com.acme.Cart.price", price, 250_000_000),
-                estimate("com.acme.Cart.tax", tax, 125_000_000), FunctionProfile.of(FunctionId.named("com.acme.Cart.total"), 9, 9, total, total))));
+                estimate("com.acme.Cart.tax", tax, 125_000_000), FunctionProfile.of(FunctionId.named("com.acme.Cart.total"), 9, 9,
+                        total, total))));
     }
 
     private static FunctionProfile estimate(String function, long nanos, double errorNanos) {
@@ -184,8 +190,9 @@ class CompareIT extends PanelTests {
     }
 
     private static ProfileDocument earlier(ProfileDocument d, int seconds) {
-        return new ProfileDocument(d.kind(), d.timestamp().minusSeconds(seconds), d.start().minusSeconds(seconds), d.end().minusSeconds(seconds),
-                d.durationNanos(), d.runId(), d.sequence() - 5, d.namespace(), d.service(), d.hostName(), d.pid(), d.labels(), d.functionCount(), d.profile(),
+        return new ProfileDocument(d.kind(), d.timestamp().minusSeconds(seconds), d.start().minusSeconds(seconds), d.end()
+                .minusSeconds(seconds), d.durationNanos(), d.runId(), d.sequence() - 5, d.namespace(), d.service(), d.hostName(), d.pid(),
+                d.labels(), d.functionCount(), d.profile(),
                 d.facts());
     }
 
@@ -204,7 +211,8 @@ class CompareIT extends PanelTests {
             page.click(rows().get(1));
             assertThat(page.calls()).as(panel).containsExactly(
                     List.of("kibanaRemoveFilter", Map.of("match_all", Map.of("_name", "function " + last)), "metrics-statsprofile-*"),
-                    List.of("kibanaAddFilter", Map.of("match_all", Map.of("_name", "function " + next)), "metrics-statsprofile-*", "Function: " + next));
+                    List.of("kibanaAddFilter", Map.of("match_all", Map.of("_name", "function " + next)), "metrics-statsprofile-*",
+                            "Function: " + next));
             assertThat(page.complaints()).as(panel).isEmpty();
         }
     }
@@ -232,7 +240,8 @@ class CompareIT extends PanelTests {
         assertThat(page.marks("stripe")).isEmpty();
 
         page.click(page.marks("shift").get(0));
-        assertThat(page.texts()).contains("● 15 minutes").anyMatch(text -> text.contains("The two overlap: the window is longer than 15 minutes."));
+        assertThat(page.texts()).contains("● 15 minutes")
+                .anyMatch(text -> text.contains("The two overlap: the window is longer than 15 minutes."));
         double before = known.minutes(-900, 600);
         double after = known.minutes(0, 1_500);
         changes_are(fn -> own(fn, 0, 600) / before, fn -> own(fn, 0, 1_500) / after);
@@ -356,7 +365,8 @@ class CompareIT extends PanelTests {
     /** All rows: figures, order, bars, and that no text is drawn where another figure stands. */
     private static void changes_are(ToDoubleFunction<String> before, ToDoubleFunction<String> after) {
         List<Map<String, Object>> rows = rows();
-        assertThat(rows).hasSizeGreaterThanOrEqualTo(NEW_FUNCTIONS).isSortedAccordingTo((a, b) -> Double.compare(number(b, "size"), number(a, "size")));
+        assertThat(rows).hasSizeGreaterThanOrEqualTo(NEW_FUNCTIONS).isSortedAccordingTo((a, b) -> Double.compare(number(b, "size"),
+                number(a, "size")));
         double largest = number(rows.get(0), "size");
         List<Map<String, Object>> bars = page.marks("change");
         for (Map<String, Object> row : rows) {

@@ -86,7 +86,8 @@ class DashboardsTest {
             assertThat(settings(kibana.url() + page, "default").base()).as(page).isEqualTo(kibana.url());
         }
         assertThat(settings("https://proxy.example/kibana/app/discover#/", "default").base()).isEqualTo("https://proxy.example/kibana");
-        assertThat(settings("https://proxy.example/kibana/s/team/app/home", "team").home()).isEqualTo("https://proxy.example/kibana/s/team");
+        assertThat(settings("https://proxy.example/kibana/s/team/app/home", "team").home())
+                .isEqualTo("https://proxy.example/kibana/s/team");
         assertThat(settings("https://proxy.example/apps", "default").base()).isEqualTo("https://proxy.example/apps");
         assertThatIllegalArgumentException().isThrownBy(() -> settings("https://kibana.example:5601/s/team/app/home", "default"))
                 .withMessage("Kibana url is https://kibana.example:5601/s/team/app/home, which is in space 'team', but space is 'default';"
@@ -124,7 +125,8 @@ class DashboardsTest {
     }
 
     private static DashboardBundle bundle(int version, String... furtherDashboards) {
-        StringBuilder lines = new StringBuilder(object("tag", "tag", "\"name\":\"StatsProfile\",\"description\":\"Bundle " + version + "\""));
+        StringBuilder lines = new StringBuilder(object("tag", "tag", "\"name\":\"StatsProfile\",\"description\":\"Bundle "
+                + version + "\""));
         lines.append(object("index-pattern", "data-view", "\"title\":\"metrics-*\",\"name\":\"Slices\""));
         lines.append(dashboard("overview", version));
         for (String name : furtherDashboards) {

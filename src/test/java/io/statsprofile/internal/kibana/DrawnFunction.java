@@ -33,7 +33,8 @@ record DrawnFunction(PanelPage page, KnownSlices known) {
         calls_are("callee", function, from, to);
     }
 
-    private void bars_are(String mark, String figure, String function, int from, int to, ToLongFunction<FunctionProfile> what, double unit) {
+    private void bars_are(String mark, String figure, String function, int from, int to, ToLongFunction<FunctionProfile> what,
+            double unit) {
         List<Map<String, Object>> bars = page.marks(mark);
         assertThat(bars).isNotEmpty();
         for (Map<String, Object> bar : bars) {
@@ -44,19 +45,23 @@ record DrawnFunction(PanelPage page, KnownSlices known) {
         assertThat(sum(bars, figure)).isCloseTo(known.sum(from, to, of(function), what) * unit, within(1e-6));
     }
 
-    private void points_are(String name, String function, int from, int to, ToLongFunction<FunctionProfile> time, ToLongFunction<FunctionProfile> calls) {
+    private void points_are(String name, String function, int from, int to, ToLongFunction<FunctionProfile> time,
+            ToLongFunction<FunctionProfile> calls) {
         for (Map<String, Object> point : page.marks(name + "-point")) {
             int second = second(point);
             long count = known.sum(Math.max(from, second), second + 10, of(function), calls);
             assertThat(count).isPositive();
-            assertThat(number(point, name)).isCloseTo(known.sum(Math.max(from, second), second + 10, of(function), time) / 1e9 / count, within(1e-9));
+            assertThat(number(point, name)).isCloseTo(known.sum(Math.max(from, second), second + 10, of(function), time) / 1e9 / count,
+                    within(1e-9));
         }
     }
 
     private void places_are(String mark, Function<ProfileDocument, String> place, String function, int from, int to) {
         for (String figure : List.of("tottime", "ncalls")) {
             Map<String, Long> drawn = new TreeMap<>();
-            page.marks(mark).forEach(row -> drawn.put((String) row.get("name"), Math.round(number(row, figure) * (figure.equals("ncalls") ? 1 : 1e9))));
+            page.marks(mark)
+                    .forEach(row -> drawn.put((String) row.get("name"),
+                            Math.round(number(row, figure) * (figure.equals("ncalls") ? 1 : 1e9))));
             assertThat(drawn).as(mark + " " + figure).isEqualTo(known.sums(from, to, function, place,
                     figure.equals("ncalls") ? FunctionProfile::ncalls : FunctionProfile::tottimeNanos));
         }
@@ -64,15 +69,19 @@ record DrawnFunction(PanelPage page, KnownSlices known) {
 
     private void calls_are(String mark, String function, int from, int to) {
         boolean callers = mark.equals("caller");
-        List<String> drawn = page.marks(mark).stream().map(row -> callers ? row.get("fn") + " > " + function : function + " > " + row.get("fn")).toList();
+        List<String> drawn = page.marks(mark).stream().map(row -> callers ? row.get("fn") + " > " + function : function + " > "
+                + row.get("fn")).toList();
         assertThat(drawn).containsExactlyInAnyOrderElementsOf(
-                known.pairs().stream().filter(pair -> callers ? pair.endsWith(" > " + function) : pair.startsWith(function + " > ")).toList());
+                known.pairs().stream().filter(pair -> callers ? pair.endsWith(" > " + function) : pair.startsWith(function + " > "))
+                .toList());
         for (Map<String, Object> row : page.marks(mark)) {
             String caller = callers ? (String) row.get("fn") : function;
             String callee = callers ? function : (String) row.get("fn");
             assertThat(number(row, "ncalls")).isEqualTo(known.calls(from, to, caller, callee, CallerProfile::ncalls));
-            assertThat(number(row, "tottime")).isCloseTo(known.calls(from, to, caller, callee, CallerProfile::tottimeNanos) / 1e9, within(1e-6));
-            assertThat(number(row, "cumtime")).isCloseTo(known.calls(from, to, caller, callee, CallerProfile::cumtimeNanos) / 1e9, within(1e-6));
+            assertThat(number(row, "tottime")).isCloseTo(known.calls(from, to, caller, callee, CallerProfile::tottimeNanos) / 1e9,
+                    within(1e-6));
+            assertThat(number(row, "cumtime")).isCloseTo(known.calls(from, to, caller, callee, CallerProfile::cumtimeNanos) / 1e9,
+                    within(1e-6));
         }
     }
 

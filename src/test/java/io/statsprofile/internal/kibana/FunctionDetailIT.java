@@ -129,7 +129,8 @@ class FunctionDetailIT extends PanelTests {
 
     @ParameterizedTest
     @EnumSource
-    void the_function_that_a_filter_of_the_dashboard_names_is_shown_and_gives_way_to_the_next_choice(VegaLibraries vega) throws IOException {
+    void the_function_that_a_filter_of_the_dashboard_names_is_shown_and_gives_way_to_the_next_choice(VegaLibraries vega)
+            throws IOException {
         page.load(vega);
         String named = KnownSlices.name(33);
         page.show(panel, request("detail", 0, 600).choosing(named), WIDTH, HEIGHT);
@@ -181,13 +182,15 @@ class FunctionDetailIT extends PanelTests {
     @ParameterizedTest
     @EnumSource
     void a_function_that_only_waits_is_ranked_first_but_shown_only_when_nothing_else_returned(VegaLibraries vega) throws IOException {
-        FunctionProfile waits = new FunctionProfile(FunctionId.named("com.acme.Main.main"), 0, 0, 1, 9_000_000_000L, 9_000_000_000L, List.of(), 1);
+        FunctionProfile waits = new FunctionProfile(FunctionId.named("com.acme.Main.main"), 0, 0, 1, 9_000_000_000L, 9_000_000_000L,
+                List.of(), 1);
         FunctionProfile works = FunctionProfile.of(FunctionId.named("com.acme.Cart.checkout"), 3, 3, 1_000_000_000L, 1_000_000_000L);
         FunctionProfile helps = FunctionProfile.of(FunctionId.named("com.acme.Cart.total"), 9, 9, 2_000_000L, 2_000_000L);
         String some = "detailwait-" + vega.ordinal();
         store(SampleDocuments.of(some, StatsProfile.of(List.of(waits, works, helps))));
         show(vega, some, 0, 600);
-        assertThat(rows()).extracting(row -> row.get("fn")).containsExactly("com.acme.Main.main", "com.acme.Cart.checkout", "com.acme.Cart.total");
+        assertThat(rows()).extracting(row -> row.get("fn")).containsExactly("com.acme.Main.main", "com.acme.Cart.checkout",
+                "com.acme.Cart.total");
         assertThat(page.marks("chosen")).extracting(title -> title.get("fn")).containsExactly("com.acme.Cart.checkout");
         page.click(rows().get(0));
         assertThat(page.marks("chosen")).extracting(title -> title.get("fn")).containsExactly("com.acme.Main.main");
@@ -205,7 +208,8 @@ class FunctionDetailIT extends PanelTests {
         List<CallerProfile> callers = new ArrayList<>();
         IntStream.range(0, 60).forEach(i -> callers.add(new CallerProfile(KnownSlices.name(i), 2, 2, 1_000_000, 1_000_000_000L + i)));
         callers.add(new CallerProfile(FunctionProfile.OTHER, 7, 7, 3_000_000, FunctionProfile.ABSENT));
-        FunctionProfile shared = new FunctionProfile(FunctionId.named("com.acme.Log.append"), 127, 127, 0, 63_000_000, 200_000_000_000L, callers, 1);
+        FunctionProfile shared = new FunctionProfile(FunctionId.named("com.acme.Log.append"), 127, 127, 0, 63_000_000, 200_000_000_000L,
+                callers, 1);
         FunctionProfile own = new FunctionProfile(FunctionId.named("com.acme.Cart.total"), 4, 4, 0, 5_000_000, 5_000_000,
                 List.of(new CallerProfile(KnownSlices.name(3), 4, 4, 5_000_000, 5_000_000)), 1);
         FunctionProfile caller = FunctionProfile.of(FunctionId.named(KnownSlices.name(3)), 1, 1, 1_000_000, 9_000_000_000L);
@@ -260,7 +264,8 @@ class FunctionDetailIT extends PanelTests {
     void what_has_no_figures_is_said_in_words(VegaLibraries vega) throws IOException {
         new KnownSlices("detailone-" + vega.ordinal(), 1, 12, 1, 0).store();
         show(vega, "detail", 0, 600);
-        String chosen = rows().stream().map(row -> (String) row.get("fn")).filter(name -> !name.equals(KnownSlices.name(0))).findFirst().orElseThrow();
+        String chosen = rows().stream().map(row -> (String) row.get("fn")).filter(name -> !name.equals(KnownSlices.name(0))).findFirst()
+                .orElseThrow();
         page.click(row(chosen));
 
         page.refresh(panel, request("detailone-" + vega.ordinal(), 0, 600).choosing(chosen), WIDTH, HEIGHT);
@@ -296,7 +301,8 @@ class FunctionDetailIT extends PanelTests {
         search(least, 1);
         page.click(rows().get(0));
         Map<String, Object> title = page.marks("chosen").get(0);
-        assertThat(DrawnFunction.number(title, "tottime")).isCloseTo(many.sum(0, 600, DrawnFunction.of(least), FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+        assertThat(DrawnFunction.number(title, "tottime"))
+                .isCloseTo(many.sum(0, 600, DrawnFunction.of(least), FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
         assertThat(DrawnFunction.number(title, "ncalls")).isEqualTo(many.sum(0, 600, DrawnFunction.of(least), FunctionProfile::ncalls));
         assertThat(page.marks("own")).isEmpty();
         assertThat(page.texts()).anyMatch(text -> text.startsWith("Over time there are only the 150 functions with most"));
@@ -316,9 +322,12 @@ class FunctionDetailIT extends PanelTests {
     void documents_from_before_callers_were_indexed_are_shown_without_them(VegaLibraries vega) throws IOException {
         ProfileDocument document = SampleDocuments.full("detailold-" + vega.ordinal());
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build())) {
-            ByteArrayInputStream first = new ByteArrayInputStream(firstTemplate("metrics-statsprofile-" + document.namespace()).toString().getBytes(UTF_8));
-            elasticsearch.call("put the first template", client -> client.indices().putIndexTemplate(t -> t.name("detailold").withJson(first)));
-            elasticsearch.call("write", client -> client.create(c -> c.index("metrics-statsprofile-" + document.namespace()).id(document.id())
+            ByteArrayInputStream first = new ByteArrayInputStream(firstTemplate("metrics-statsprofile-" + document.namespace()).toString()
+                    .getBytes(UTF_8));
+            elasticsearch.call("put the first template", client -> client.indices().putIndexTemplate(t -> t.name("detailold")
+                    .withJson(first)));
+            elasticsearch.call("write", client -> client.create(c -> c.index("metrics-statsprofile-" + document.namespace())
+                    .id(document.id())
                     .refresh(Refresh.True).withJson(new ByteArrayInputStream(DocumentWriter.write(document)))));
             elasticsearch.call("remove the first template", client -> client.indices().deleteIndexTemplate(t -> t.name("detailold")));
         }
@@ -338,7 +347,8 @@ class FunctionDetailIT extends PanelTests {
             ObjectNode template = (ObjectNode) new ObjectMapper().readTree(new String(resource.readAllBytes(), UTF_8)
                     .replaceAll("\"constant_keyword\"(, \"value\": \"\\w+\")?", "\"keyword\""));
             template.put("priority", 900).putArray("index_patterns").add(stream);
-            ((ObjectNode) template.at("/template/mappings/properties/statsprofile/properties/func_profiles/properties")).putObject("callers")
+            ((ObjectNode) template.at("/template/mappings/properties/statsprofile/properties/func_profiles/properties"))
+                    .putObject("callers")
                     .put("type", "object").put("enabled", false);
             return template;
         }
@@ -371,8 +381,10 @@ class FunctionDetailIT extends PanelTests {
 
     private static List<String> ranked(ToLongFunction<FunctionProfile> figure) {
         Map<String, Long> sums = new TreeMap<>();
-        IntStream.range(0, FUNCTIONS).mapToObj(KnownSlices::name).forEach(name -> sums.put(name, known.sum(0, 600, DrawnFunction.of(name), figure)));
-        return sums.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+        IntStream.range(0, FUNCTIONS).mapToObj(KnownSlices::name)
+                .forEach(name -> sums.put(name, known.sum(0, 600, DrawnFunction.of(name), figure)));
+        return sums.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue().reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey).toList();
     }
 

@@ -23,15 +23,17 @@ import java.util.regex.Pattern;
 final class KibanaRequest {
 
     /** Milliseconds up to which Kibana takes such an interval. */
-    private static final Map<Long, String> ROUND = new TreeMap<>(Map.ofEntries(entry(500L, "100ms"), entry(5_000L, "1s"), entry(7_500L, "5s"),
-            entry(15_000L, "10s"), entry(45_000L, "30s"), entry(180_000L, "1m"), entry(450_000L, "5m"), entry(1_200_000L, "10m"), entry(2_700_000L, "30m"),
-            entry(7_200_000L, "1h"), entry(21_600_000L, "3h"), entry(86_400_000L, "12h"), entry(604_800_000L, "24h"), entry(1_814_400_000L, "1w"),
-            entry(3_628_799_999L, "30d")));
+    private static final Map<Long, String> ROUND = new TreeMap<>(Map.ofEntries(entry(500L, "100ms"), entry(5_000L, "1s"),
+            entry(7_500L, "5s"), entry(15_000L, "10s"), entry(45_000L, "30s"), entry(180_000L, "1m"), entry(450_000L, "5m"),
+            entry(1_200_000L, "10m"), entry(2_700_000L, "30m"),
+            entry(7_200_000L, "1h"), entry(21_600_000L, "3h"), entry(86_400_000L, "12h"), entry(604_800_000L, "24h"),
+            entry(1_814_400_000L, "1w"), entry(3_628_799_999L, "30d")));
     /** One of these is to Kibana what the calendar has, and not a length. */
     private static final Set<String> CALENDAR = Set.of("1m", "1h", "1w", "1y");
 
     private static final String CLAUSE = "%dashboard_context-([a-z_]+)_clause%";
-    private static final Map<String, Long> UNITS = Map.of("second", 1_000L, "minute", 60_000L, "hour", 3_600_000L, "day", 86_400_000L, "week", 604_800_000L);
+    private static final Map<String, Long> UNITS = Map.of("second", 1_000L, "minute", 60_000L, "hour", 3_600_000L, "day", 86_400_000L,
+            "week", 604_800_000L);
 
     private final Instant from;
     private final Instant to;
@@ -70,7 +72,8 @@ final class KibanaRequest {
         }
         ArrayNode filters = body.putObject("query").putObject("bool").putArray("filter");
         filters.add(filter);
-        filters.addObject().putObject("range").putObject(url.get("%timefield%").asText()).put("gte", from.toString()).put("lte", to.toString())
+        filters.addObject().putObject("range").putObject(url.get("%timefield%").asText()).put("gte", from.toString())
+                .put("lte", to.toString())
                 .put("format", "strict_date_optional_time");
         resolve(body.path("aggs"), "");
         return body;
@@ -110,7 +113,8 @@ final class KibanaRequest {
                 if (bound.isEmpty()) {
                     resolve(field.getValue(), field.getKey());
                 } else if (bound.equals("true")) {
-                    field.setValue(object.objectNode().put("gte", shifted(from, field.getValue()).toString()).put("lte", shifted(to, field.getValue()).toString())
+                    field.setValue(object.objectNode().put("gte", shifted(from, field.getValue()).toString())
+                            .put("lte", shifted(to, field.getValue()).toString())
                             .put("format", "strict_date_optional_time"));
                 } else {
                     field.setValue(object.numberNode(shifted(bound.equals("min") ? from : to, field.getValue()).toEpochMilli()));

@@ -147,12 +147,14 @@ final class KnownHours {
             List<CallerProfile> callers = i == 0 ? List.of() : List.of(new CallerProfile(name(i - 1), calls, calls - i % 3, own, own + i));
             rows.add(new FunctionProfile(FunctionId.named(name(i)), calls, calls - i % 3, 0, own, own + i * 1_000_003L, callers, 1));
         }
-        rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), 70, 60, 0, 120_000_000 + RARE_NANOS, FunctionProfile.ABSENT, List.of(), 12));
+        rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), 70, 60, 0, 120_000_000 + RARE_NANOS, FunctionProfile.ABSENT,
+                List.of(), 12));
         Instant at = start.plus(INTERVAL.multipliedBy(number));
         StatsProfile profile = StatsProfile.of(rows);
         return new ProfileDocument(Kind.SLICE, at, at, at.plus(INTERVAL), INTERVAL.toNanos(), namespace + "-run-" + host, number, namespace,
                 new ServiceId("shop", "1." + host + ".0", "production", "node-" + host), "host-" + host, 4711 + host, Map.of(),
-                profile.functionCount(), profile, new SliceFacts(INTERVAL.toNanos(), 12_345, false, false, 9, 0, 0, 0, 1_000_000L * (host + 1)));
+                profile.functionCount(), profile, new SliceFacts(INTERVAL.toNanos(), 12_345, false, false, 9, 0, 0, 0,
+                        1_000_000L * (host + 1)));
     }
 
     /** What the service knew before it folded. */
@@ -160,7 +162,8 @@ final class KnownHours {
         List<FunctionProfile> rows = new ArrayList<>(slice.funcProfiles().values());
         rows.removeIf(row -> row.id().function().equals(FunctionProfile.OTHER));
         rows.add(FunctionProfile.of(FunctionId.named(RARE), 10, 10, RARE_NANOS, RARE_NANOS));
-        rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), 60, 50, 0, 120_000_000, FunctionProfile.ABSENT, List.of(), 11));
+        rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), 60, 50, 0, 120_000_000, FunctionProfile.ABSENT,
+                List.of(), 11));
         return StatsProfile.of(rows);
     }
 }

@@ -90,7 +90,8 @@ final class KnownSlices {
     /** Of one namespace. */
     static void store(StreamFamily family, List<ProfileDocument> documents) throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
-                Delivery delivery = family == StreamFamily.SLICES ? elasticsearch.delivery(note -> { }) : elasticsearch.functionDelivery(note -> { })) {
+                Delivery delivery = family == StreamFamily.SLICES ? elasticsearch.delivery(note -> { })
+                        : elasticsearch.functionDelivery(note -> { })) {
             Deliveries.store(delivery, documents);
             elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(family.stream(documents.get(0).namespace()))));
         }
@@ -119,17 +120,20 @@ final class KnownSlices {
 
     /** A figure summed over the slices from a second to another, both after {@link #START}, the end excluded. */
     long sum(long fromSecond, long toSecond, Predicate<FunctionProfile> which, ToLongFunction<FunctionProfile> figure) {
-        return within(fromSecond, toSecond).flatMap(d -> d.profile().funcProfiles().values().stream()).filter(which).mapToLong(figure).sum();
+        return within(fromSecond, toSecond).flatMap(d -> d.profile().funcProfiles().values().stream()).filter(which).mapToLong(figure)
+                .sum();
     }
 
     /** A figure of the calls of one function by another, summed as above. */
     long calls(long fromSecond, long toSecond, String caller, String callee, ToLongFunction<CallerProfile> figure) {
-        return within(fromSecond, toSecond).map(d -> d.profile().get(callee)).filter(Objects::nonNull).flatMap(row -> row.callers().stream())
+        return within(fromSecond, toSecond).map(d -> d.profile().get(callee)).filter(Objects::nonNull)
+                .flatMap(row -> row.callers().stream())
                 .filter(edge -> edge.caller().equals(caller)).mapToLong(figure).sum();
     }
 
     /** A function's figure by what the slices have in common, such as a host. */
-    Map<String, Long> sums(long fromSecond, long toSecond, String function, Function<ProfileDocument, String> place, ToLongFunction<FunctionProfile> figure) {
+    Map<String, Long> sums(long fromSecond, long toSecond, String function, Function<ProfileDocument, String> place,
+            ToLongFunction<FunctionProfile> figure) {
         Map<String, Long> sums = new TreeMap<>();
         within(fromSecond, toSecond).filter(d -> d.profile().get(function) != null)
                 .forEach(d -> sums.merge(place.apply(d), figure.applyAsLong(d.profile().get(function)), Long::sum));
@@ -139,7 +143,8 @@ final class KnownSlices {
     /** Functions that call each other, as {@code caller > callee}. */
     Set<String> pairs() {
         return documents.stream().flatMap(d -> d.profile().funcProfiles().values().stream())
-                .flatMap(row -> row.callers().stream().map(edge -> edge.caller() + " > " + row.id().function())).collect(Collectors.toCollection(TreeSet::new));
+                .flatMap(row -> row.callers().stream().map(edge -> edge.caller() + " > " + row.id().function()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Stream<ProfileDocument> within(long fromSecond, long toSecond) {
@@ -159,14 +164,16 @@ final class KnownSlices {
     /** Minutes that the slices from a second to another cover, over all hosts. */
     double minutes(long fromSecond, long toSecond) {
         return documents.stream().filter(d -> d.kind() == Kind.SLICE)
-                .filter(d -> !d.timestamp().isBefore(START.plusSeconds(fromSecond)) && d.timestamp().isBefore(START.plusSeconds(toSecond))).count()
+                .filter(d -> !d.timestamp().isBefore(START.plusSeconds(fromSecond)) && d.timestamp().isBefore(START.plusSeconds(toSecond)))
+                .count()
                 * INTERVAL / (60.0 * SECOND);
     }
 
     /** A figure of a function per minute that an instance of the service's release ran. */
     double perMinute(String service, String version, String function, ToLongFunction<FunctionProfile> figure) {
         List<ProfileDocument> ofRelease = documents.stream()
-                .filter(d -> d.kind() == Kind.SLICE && d.service().name().equals(service) && d.service().version().equals(version)).toList();
+                .filter(d -> d.kind() == Kind.SLICE && d.service().name().equals(service) && d.service().version().equals(version))
+                .toList();
         long sum = ofRelease.stream().map(d -> d.profile().get(function)).mapToLong(figure).sum();
         return sum / (ofRelease.size() * INTERVAL / (60.0 * SECOND));
     }
@@ -193,12 +200,14 @@ final class KnownSlices {
             rows.add(new FunctionProfile(FunctionId.named(names.apply(number)), calls, waits ? 0 : calls - number % 3,
                     waits ? 1 : 0, own, own + number * 1_000_003L, callers(i, number, calls, own), 1));
         }
-        rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), 70, 60, 0, 123_456_789, FunctionProfile.ABSENT, List.of(), 12));
+        rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), 70, 60, 0, 123_456_789, FunctionProfile.ABSENT,
+                List.of(), 12));
         Instant start = START.plusNanos(INTERVAL * slice);
         StatsProfile profile = StatsProfile.of(rows);
         return new ProfileDocument(kind, start, start, start.plusNanos(INTERVAL), INTERVAL, namespace + "-run-" + host, slice, namespace,
-                new ServiceId(service, slice % 2 == 0 ? "1.0.0" : "1.1.0", "production", "node-" + host), "host-" + host, 4711 + host, Map.of(),
-                profile.functionCount(), profile, new SliceFacts(INTERVAL, 12_345, host == 0 && slice == 2, false, 9, 0, 0, host == 0 ? slice / 4 : 0,
+                new ServiceId(service, slice % 2 == 0 ? "1.0.0" : "1.1.0", "production", "node-" + host), "host-" + host, 4711
+                + host, Map.of(), profile.functionCount(), profile, new SliceFacts(INTERVAL, 12_345, host == 0 && slice == 2, false, 9, 0,
+                        0, host == 0 ? slice / 4 : 0,
                         1_000_000L * (host + 1) + slice));
     }
 }

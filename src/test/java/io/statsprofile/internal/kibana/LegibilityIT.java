@@ -66,7 +66,8 @@ class LegibilityIT extends PanelTests {
                 for (int[] range : WINDOWS) {
                     KibanaPanel it = panel.getValue();
                     page.show(it.spec(), request(NAMESPACE, range[0], range[1]), it.width(window), it.height());
-                    all.assertThat(page.illegible(names)).as("%s, %s, window of %d, seconds %d to %d", panel.getKey(), dark ? "dark" : "light", window, range[0], range[1])
+                    all.assertThat(page.illegible(names)).as("%s, %s, window of %d, seconds %d to %d", panel.getKey(), dark ? "dark"
+                            : "light", window, range[0], range[1])
                             .isEmpty();
                     if (range == WINDOWS[0]) {
                         page.screenshot("legible-" + panel.getKey().replace('/', '-') + "-" + window + (dark ? "-dark" : "-light"));
@@ -126,7 +127,8 @@ class LegibilityIT extends PanelTests {
             page.show(it.spec(), request("alike", 0, 120).choosing(called), it.width(window), it.height());
             all.assertThat(page.illegible(whole)).as("%s, window of %d", panel.getKey(), window).isEmpty();
             page.screenshot("alike-" + panel.getKey().replace('/', '-') + "-" + window);
-            for (String mark : List.of("row-name", "function-name", "host-name", "version-name", "place-name", "caller-name", "service", "old", "new")) {
+            for (String mark : List.of("row-name", "function-name", "host-name", "version-name", "place-name", "caller-name", "service",
+                    "old", "new")) {
                 List<Object> shown = page.marks(mark).stream().map(item -> item.get("text")).toList();
                 all.assertThat(shown).as("%s of %s, window of %d", mark, panel.getKey(), window).doesNotHaveDuplicates();
                 shownOf.merge(mark, shown.size(), Math::max);
@@ -142,17 +144,21 @@ class LegibilityIT extends PanelTests {
     private static ProfileDocument alike(int number) {
         List<FunctionProfile> rows = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
-            String type = "com.acme.warehouse." + List.of("order", "stock", "price").get(i / 3) + ".AbstractTransactionalRepository" + i % 3 + "$CachingDecorator";
+            String type = "com.acme.warehouse." + List.of("order", "stock", "price").get(i / 3) + ".AbstractTransactionalRepository" + i % 3
+                    + "$CachingDecorator";
             String method = "findAllByCustomerAndStatusOrderByCreatedDescending";
             FunctionId id = new FunctionId(type + "." + method + (i % 2 == 0 ? "" : "(Map,List)"), type, method, "X.java", i + 1);
-            List<CallerProfile> callers = rows.stream().map(row -> new CallerProfile(row.id().function(), 1, 1, 1_000_000L, 1_000_000L)).toList();
+            List<CallerProfile> callers = rows.stream().map(row -> new CallerProfile(row.id().function(), 1, 1, 1_000_000L, 1_000_000L))
+                    .toList();
             rows.add(new FunctionProfile(id, 3, 3, 0, 1_000_000_000L * (i + 1), 2_000_000_000L * (i + 1), callers, 1));
         }
         String service = "warehouse-order-fulfilment-and-returns-service-" + (number < 2 ? "eu" : "us");
         ProfileDocument like = SampleDocuments.of("alike", StatsProfile.of(rows));
-        return new ProfileDocument(like.kind(), like.timestamp(), like.start(), like.end(), like.durationNanos(), "alike-" + number, 1, like.namespace(),
+        return new ProfileDocument(like.kind(), like.timestamp(), like.start(), like.end(), like.durationNanos(), "alike-" + number, 1,
+                like.namespace(),
                 new ServiceId(service, "2026.11.28-release-candidate-build-20261128-feature-checkout-081" + number % 2, "production", "n"),
-                (number % 2 == 0 ? service + "-7d9f8c6b5d-x2k4q" + number : "node-" + number + ".warehouse.eu-central-1.compute.internal.acme.example"), 1, Map.of(),
+                (number % 2 == 0 ? service + "-7d9f8c6b5d-x2k4q" + number : "node-" + number
+                        + ".warehouse.eu-central-1.compute.internal.acme.example"), 1, Map.of(),
                 like.functionCount(), like.profile(), like.facts());
     }
 
@@ -194,8 +200,8 @@ class LegibilityIT extends PanelTests {
                 new Overhead(0.02, 0.0173, 0.0191, 3_200_000_000L, 400, 11, 0, 57, List.of()));
         return new ProfileDocument(like.kind(), like.timestamp().minusSeconds(secondsBefore), like.start().minusSeconds(secondsBefore),
                 like.end().minusSeconds(secondsBefore), like.durationNanos(), like.runId(), 900 - secondsBefore, like.namespace(),
-                new ServiceId("shop", "1." + secondsBefore, "production", "n"), like.hostName(), 1, Map.of(), like.functionCount(), like.profile(),
-                like.facts());
+                new ServiceId("shop", "1." + secondsBefore, "production", "n"), like.hostName(), 1, Map.of(), like.functionCount(),
+                like.profile(), like.facts());
     }
 
     @ParameterizedTest
@@ -208,7 +214,8 @@ class LegibilityIT extends PanelTests {
         }
         KibanaPanel panel = panels.get("statsprofile-overview/coverage");
         page.show(panel.spec(), request(namespace, 0, 120), panel.width(window), panel.height());
-        assertThat(page.texts()).contains("longest wait", "! dead-lettered 3").anyMatch(text -> text.startsWith("Last error 20") && text.endsWith("\u2026"));
+        assertThat(page.texts()).contains("longest wait", "! dead-lettered 3").anyMatch(text -> text.startsWith("Last error 20")
+                && text.endsWith("\u2026"));
         assertThat(page.illegible(names)).isEmpty();
         page.screenshot("losses-" + window);
         String calm = "legiblecalm-" + window;
@@ -236,7 +243,8 @@ class LegibilityIT extends PanelTests {
                 page.show(spec, request(NAMESPACE, 900, 1_500), width, 300);
                 assertThat(page.marks("row")).isEmpty();
                 assertThat(page.illegible(names)).as("%s at %d", name, width).isEmpty();
-                assertThat(page.texts()).anyMatch(name.equals("cumulative-time") ? text -> text.startsWith("Lines overlap") : text -> text.endsWith("% was folded in documents"));
+                assertThat(page.texts()).anyMatch(name.equals("cumulative-time") ? text -> text.startsWith("Lines overlap")
+                        : text -> text.endsWith("% was folded in documents"));
                 page.screenshot("legible-" + name + "-" + width);
                 if (name.equals("calls")) {
                     assertThat(page.texts()).contains("%.1f%% was folded in documents".formatted(100.0 * folded / all));
@@ -247,7 +255,8 @@ class LegibilityIT extends PanelTests {
 
     /** As long as that of a generic repository's method with its parameters. */
     private static String name(int number) {
-        return "com.acme.warehouse.persistence.generic.AbstractTransactionalRepository" + number % 3 + "$CachingDecorator<com.acme.warehouse.model.Order, java.util.UUID>"
-                + ".findAllByCustomerAndStatusOrderByCreated" + number + "(java.util.Map<java.lang.String, java.util.List<java.lang.String>>)";
+        return "com.acme.warehouse.persistence.generic.AbstractTransactionalRepository" + number % 3
+                + "$CachingDecorator<com.acme.warehouse.model.Order, java.util.UUID>.findAllByCustomerAndStatusOrderByCreated" + number
+                + "(java.util.Map<java.lang.String, java.util.List<java.lang.String>>)";
     }
 }

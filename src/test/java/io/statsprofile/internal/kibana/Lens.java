@@ -19,7 +19,8 @@ record Lens(JsonNode attributes) {
             if (object.get("type").asText().equals("dashboard")) {
                 for (JsonNode panel : Panels.of(object)) {
                     if (panel.get("type").asText().equals("lens")) {
-                        charts.put(object.get("id").asText() + "/" + panel.get("panelIndex").asText(), new Lens(panel.at("/embeddableConfig/attributes")));
+                        charts.put(object.get("id").asText() + "/" + panel.get("panelIndex").asText(),
+                                new Lens(panel.at("/embeddableConfig/attributes")));
                     }
                 }
             }

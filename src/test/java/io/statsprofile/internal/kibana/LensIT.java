@@ -46,7 +46,8 @@ class LensIT {
                     assertThat(Math.round(bar / unit)).as("%s at %s", bars.getKey(), time).isEqualTo(sum(slice, bars.getKey(), figure));
                 }
             }
-            assertThat(Math.round(sum / unit)).as("all at %s", time).isEqualTo(known.sum(10L * slice, 10L * slice + 10, row -> true, figure));
+            assertThat(Math.round(sum / unit)).as("all at %s", time)
+                    .isEqualTo(known.sum(10L * slice, 10L * slice + 10, row -> true, figure));
         }
     }
 
@@ -64,7 +65,8 @@ class LensIT {
             assertThat(Math.round(row.get("ncalls"))).isEqualTo(calls);
             assertThat(Math.round(row.get("primitive_calls"))).isEqualTo(all(function, FunctionProfile::primitiveCalls));
             assertThat(Seconds.toNanos(row.get("tottime"))).as(function).isEqualTo(own);
-            assertThat(Seconds.toNanos(row.get("cumtime"))).as(function).isEqualTo(all(function, each -> each.hasCumtime() ? each.cumtimeNanos() : 0));
+            assertThat(Seconds.toNanos(row.get("cumtime"))).as(function)
+                    .isEqualTo(all(function, each -> each.hasCumtime() ? each.cumtimeNanos() : 0));
             if (calls > 0) {
                 assertThat(row.get("percall")).as("microseconds of %s", function).isCloseTo(own / 1e3 / calls, Offset.offset(1e-6));
             } else {

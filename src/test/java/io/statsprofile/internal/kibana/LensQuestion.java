@@ -29,7 +29,8 @@ final class LensQuestion {
         ObjectNode body = body(conditions);
         JsonNode parameters = term().get("params");
         ObjectNode top = body.putObject("aggs").putObject(TOP);
-        ObjectNode terms = top.putObject("terms").put("field", term().get("sourceField").asText()).put("size", parameters.get("size").asInt());
+        ObjectNode terms = top.putObject("terms").put("field", term().get("sourceField").asText()).put("size", parameters.get("size")
+                .asInt());
         terms.putObject("order").put(parameters.at("/orderBy/columnId").asText(), parameters.get("orderDirection").asText());
         within(top.putObject("aggs"));
         return body;
@@ -42,7 +43,8 @@ final class LensQuestion {
             return Optional.empty();
         }
         ObjectNode body = body(conditions);
-        ArrayNode leftOut = ((ObjectNode) body.at("/query/bool")).putObject("must_not").putObject("terms").putArray(term().get("sourceField").asText());
+        ArrayNode leftOut = ((ObjectNode) body.at("/query/bool")).putObject("must_not").putObject("terms")
+                .putArray(term().get("sourceField").asText());
         top.get("buckets").forEach(bucket -> leftOut.add(bucket.get("key")));
         within(body.putObject("aggs"));
         return Optional.of(body);
@@ -70,6 +72,7 @@ final class LensQuestion {
     }
 
     private void sums(ObjectNode aggregations) {
-        chart.columns("sum").forEach(sum -> aggregations.putObject(sum).putObject("sum").put("field", chart.column(sum).get("sourceField").asText()));
+        chart.columns("sum").forEach(sum -> aggregations.putObject(sum).putObject("sum").put("field", chart.column(sum).get("sourceField")
+                .asText()));
     }
 }

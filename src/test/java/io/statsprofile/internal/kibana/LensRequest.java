@@ -79,12 +79,14 @@ final class LensRequest {
 
     private static Map<String, Double> points(JsonNode aggregations, String figure) {
         Map<String, Double> points = new TreeMap<>();
-        aggregations.at("/time/buckets").forEach(bar -> points.put(bar.get("key_as_string").asText(), bar.get(figure).get("value").asDouble()));
+        aggregations.at("/time/buckets").forEach(bar -> points.put(bar.get("key_as_string").asText(), bar.get(figure).get("value")
+                .asDouble()));
         return points;
     }
 
     private JsonNode send(ObjectNode body) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(SearchServer.shared().url() + "/" + StreamFamily.FUNCTIONS.stream(namespace) + "/_search"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(SearchServer.shared().url() + "/" + StreamFamily.FUNCTIONS.stream(namespace)
+                + "/_search"))
                 .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body.toString())).build();
         try {
             HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());

@@ -31,10 +31,13 @@ class LensRulesTest {
     void charts_have_the_shape_that_kibana_migrates_from() throws IOException {
         assertThat(Lens.charts()).hasSize(5);
         Lens.charts().forEach((name, chart) -> {
-            assertThat(names(chart.attributes())).as(name).containsExactlyInAnyOrder("title", "description", "visualizationType", "state", "references");
+            assertThat(names(chart.attributes())).as(name).containsExactlyInAnyOrder("title", "description", "visualizationType", "state",
+                    "references");
             assertThat(chart.attributes().get("visualizationType").asText()).as(name).isIn("lnsXY", "lnsDatatable");
-            assertThat(names(chart.attributes().get("state"))).as(name).containsExactlyInAnyOrder("visualization", "query", "filters", "datasourceStates");
-            assertThat(names(chart.attributes().at("/state/datasourceStates"))).as("the name that migrations up to 8.6 want").containsExactly("indexpattern");
+            assertThat(names(chart.attributes().get("state"))).as(name).containsExactlyInAnyOrder("visualization", "query", "filters",
+                    "datasourceStates");
+            assertThat(names(chart.attributes().at("/state/datasourceStates"))).as("the name that migrations up to 8.6 want")
+                    .containsExactly("indexpattern");
             assertThat(chart.attributes().at("/state/filters").isArray()).isTrue();
         });
     }
@@ -55,7 +58,8 @@ class LensRulesTest {
                 referred.addAll(texts(layer.get("accessors")));
             });
             assertThat(referred).as(name).isNotEmpty().isSubsetOf(columns);
-            assertThat(texts(chart.layer().get("columnOrder")).get(0)).as("the top ones of the whole window in %s", name).isEqualTo(chart.columns("terms").get(0));
+            assertThat(texts(chart.layer().get("columnOrder")).get(0)).as("the top ones of the whole window in %s", name)
+                    .isEqualTo(chart.columns("terms").get(0));
         });
     }
 
@@ -89,7 +93,8 @@ class LensRulesTest {
                 }
             }
         }
-        JsonNode view = Panels.objects().stream().filter(object -> object.get("id").asText().equals("statsprofile-function-data-view")).findFirst().orElseThrow();
+        JsonNode view = Panels.objects().stream().filter(object -> object.get("id").asText().equals("statsprofile-function-data-view"))
+                .findFirst().orElseThrow();
         assertThat(view.at("/attributes/title").asText()).isEqualTo(StreamFamily.FUNCTIONS.pattern());
     }
 
@@ -108,7 +113,8 @@ class LensRulesTest {
                 assertThat(filter.at("/meta/params/query").asText()).isEqualTo("statsprofile.function");
             });
         }
-        assertThat(named).contains("@timestamp", "statsprofile.kind", "statsprofile.func_profile.function", "data_stream.dataset", "host.name");
+        assertThat(named).contains("@timestamp", "statsprofile.kind", "statsprofile.func_profile.function", "data_stream.dataset",
+                "host.name");
         assertThat(template()).containsAll(named);
     }
 
@@ -121,14 +127,16 @@ class LensRulesTest {
     }
 
     private static List<JsonNode> flat() throws IOException {
-        List<JsonNode> flat = Panels.objects().stream().filter(object -> object.get("type").asText().equals("dashboard")).filter(Lens::isFlat).toList();
+        List<JsonNode> flat = Panels.objects().stream().filter(object -> object.get("type").asText().equals("dashboard"))
+                .filter(Lens::isFlat).toList();
         assertThat(flat).hasSize(1);
         return flat;
     }
 
     private static Set<String> template() throws IOException {
         Set<String> fields = new TreeSet<>();
-        paths(JSON.readTree(IndexTemplates.json(StreamFamily.FUNCTIONS, Duration.ofDays(30))).at("/template/mappings/properties"), "", fields);
+        paths(JSON.readTree(IndexTemplates.json(StreamFamily.FUNCTIONS, Duration.ofDays(30))).at("/template/mappings/properties"), "",
+                fields);
         return fields;
     }
 

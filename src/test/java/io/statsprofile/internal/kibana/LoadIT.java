@@ -31,13 +31,16 @@ class LoadIT {
     @Test
     void loads_asks_every_panel_and_checks_the_answers() throws IOException, InterruptedException {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        LoadSettings settings = new LoadSettings(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofMinutes(1), 3, 20, 24, 80, 0, false);
+        LoadSettings settings = new LoadSettings(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofMinutes(1), 3, 20, 24,
+                80, 0, false);
 
         new LoadRun(settings, 1, new PrintStream(printed, true, StandardCharsets.UTF_8)).run(SearchServer.shared(), false);
 
         String text = printed.toString(StandardCharsets.UTF_8);
-        assertThat(text).contains("statsprofile-overview: 8 requests").contains("statsprofile-compare: 9 requests").contains("statsprofile-function: 8 requests")
-                .contains("statsprofile-months: 5 requests").contains("statsprofile-functions-flat: ").contains("Each window of each dashboard within 1 s: ");
+        assertThat(text).contains("statsprofile-overview: 8 requests").contains("statsprofile-compare: 9 requests")
+                .contains("statsprofile-function: 8 requests")
+                .contains("statsprofile-months: 5 requests").contains("statsprofile-functions-flat: ")
+                .contains("Each window of each dashboard within 1 s: ");
         // 3 hosts: a minute of slices with 20 functions and (other); a day of 22 hours with 24 functions, and two minutes of slices.
         assertThat(text).containsPattern("1 min +378 ").containsPattern("1 d +2,");
     }
@@ -63,10 +66,14 @@ class LoadIT {
         AnswerCheck check = new AnswerCheck();
         check.check(JSON.readTree(REQUEST), answer(0, 0, 0), known);
         assertThat(check.figures()).isEqualTo(8);
-        assertThatThrownBy(() -> check.check(JSON.readTree(REQUEST), answer(1, 0, 0), known)).hasMessageContaining("sum of statsprofile.total_calls: ");
-        assertThatThrownBy(() -> check.check(JSON.readTree(REQUEST), answer(0, 1, 0), known)).hasMessageContaining("7.0, but 6.0 was written");
-        assertThatThrownBy(() -> check.check(JSON.readTree(REQUEST), answer(0, 0, 1), known)).hasMessageContaining("documents with another host.name");
-        assertThatThrownBy(() -> check.check(JSON.readTree(REQUEST), JSON.createObjectNode(), known)).hasMessageContaining("no answer to hosts");
+        assertThatThrownBy(() -> check.check(JSON.readTree(REQUEST), answer(1, 0, 0), known))
+                .hasMessageContaining("sum of statsprofile.total_calls: ");
+        assertThatThrownBy(() -> check.check(JSON.readTree(REQUEST), answer(0, 1, 0), known))
+                .hasMessageContaining("7.0, but 6.0 was written");
+        assertThatThrownBy(() -> check.check(JSON.readTree(REQUEST), answer(0, 0, 1), known))
+                .hasMessageContaining("documents with another host.name");
+        assertThatThrownBy(() -> check.check(JSON.readTree(REQUEST), JSON.createObjectNode(), known))
+                .hasMessageContaining("no answer to hosts");
     }
 
     @Test
@@ -95,7 +102,8 @@ class LoadIT {
                  "aggs": {"mean": {"avg": {"field": "statsprofile.total_tt"}}}}""");
         String answer = "{\"hits\": {\"total\": {\"relation\": \"eq\", \"value\": 12}}, \"aggregations\": {\"mean\": {\"value\": 1}}}";
         DashboardRequests.Answer meant = new DashboardRequests.Answer("own-time", "metrics-statsprofile-*", body, answer, 1);
-        assertThatThrownBy(() -> meant.check(sums())).isInstanceOf(AssertionError.class).hasMessageStartingWith("Panel own-time: an aggregation avg stays unchecked");
+        assertThatThrownBy(() -> meant.check(sums())).isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("Panel own-time: an aggregation avg stays unchecked");
     }
 
     @Test
@@ -103,10 +111,12 @@ class LoadIT {
         FleetPart called = known().nested("statsprofile.func_profiles").having("statsprofile.func_profiles.callers");
         String function = fleet().functions().get(3);
         FleetPart edges = called.where("statsprofile.func_profiles.function", function).nested("statsprofile.func_profiles.callers");
-        assertThat(edges.values("statsprofile.func_profiles.callers.caller")).containsExactlyInAnyOrder(fleet().functions().get(0), fleet().functions().get(2));
+        assertThat(edges.values("statsprofile.func_profiles.callers.caller")).containsExactlyInAnyOrder(fleet().functions().get(0), fleet()
+                .functions().get(2));
         assertThat(edges.count()).isEqualTo(2 * called.where("statsprofile.func_profiles.function", function).count()).isPositive();
         assertThat(edges.metric("sum", "statsprofile.func_profiles.callers.tottime")).isCloseTo(
-                called.where("statsprofile.func_profiles.function", function).metric("sum", "statsprofile.func_profiles.tottime"), within(1e-9));
+                called.where("statsprofile.func_profiles.function", function).metric("sum", "statsprofile.func_profiles.tottime"),
+                within(1e-9));
     }
 
     @Test
@@ -125,7 +135,8 @@ class LoadIT {
 
     private static FleetSums sums() {
         FleetSums sums = new FleetSums(fleet());
-        IntStream.range(0, 2).forEach(host -> sums.add(host, IntStream.range(0, 6).mapToObj(slice -> fleet().slice(host, 0, slice)).toList()));
+        IntStream.range(0, 2).forEach(host -> sums.add(host, IntStream.range(0, 6).mapToObj(slice -> fleet().slice(host, 0, slice))
+                .toList()));
         return sums;
     }
 
@@ -138,7 +149,8 @@ class LoadIT {
         StringBuilder buckets = new StringBuilder();
         for (int host : new int[] {0, 1}) {
             double sum = known().where("host.name", fleet().host(host)).metric("sum", "statsprofile.total_calls");
-            buckets.append(host == 0 ? "" : ",").append("{\"key\": \"").append(fleet().host(host)).append("\", \"doc_count\": ").append(6 + (host == 1 ? documents : 0))
+            buckets.append(host == 0 ? "" : ",").append("{\"key\": \"").append(fleet().host(host)).append("\", \"doc_count\": ")
+                    .append(6 + (host == 1 ? documents : 0))
                     .append(", \"v\": {\"value\": ").append(sum + (host == 1 ? calls : 0)).append("}}");
         }
         return JSON.readTree("{\"hosts\": {\"sum_other_doc_count\": " + others + ", \"buckets\": [" + buckets + "]}}");

@@ -50,11 +50,13 @@ class LongWindowIT extends PanelTests {
 
     /** In minutes after the start. The boundary, two hours before the end, lies within an hour, on one, and before the window. */
     @ParameterizedTest
-    @CsvSource({"210, 705, 360", "120, 720, 480", "185, 750, 420", "0, 750, 660", "190, 315, 0", "215, 260, 0", "190, 310, 0", "600, 720, 0", "125, 250, 0"})
+    @CsvSource({"210, 705, 360", "120, 720, 480", "185, 750, 420", "0, 750, 660", "190, 315, 0", "215, 260, 0", "190, 310, 0",
+            "600, 720, 0", "125, 250, 0"})
     void figures_are_the_sums_of_the_window_s_slices_whatever_they_are_taken_from(int from, int to, int minutesInHours) throws IOException {
         show("overview/own-time", from, to);
         Map<String, Double> drawn = sums("bar", "v");
-        assertThat(drawn.values().stream().mapToDouble(v -> v).sum()).isCloseTo(of(from, to, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+        assertThat(drawn.values().stream().mapToDouble(v -> v).sum()).isCloseTo(of(from, to, FunctionProfile::tottimeNanos) / 1e9,
+                within(1e-6));
         assertThat(drawn).hasSize(10);
         drawn.forEach((function, seconds) -> {
             if (!function.equals("Other")) {
@@ -86,7 +88,8 @@ class LongWindowIT extends PanelTests {
         show("overview/coverage", from, to);
         Map<String, Double> figures = new TreeMap<>();
         page.marks("figure").forEach(figure -> figures.put((String) figure.get("key"), number(figure, "value")));
-        assertThat(figures).containsEntry("received", (double) known.count(at(from), at(to))).containsEntry("missing", 0.0).containsEntry("duplicates", 0.0)
+        assertThat(figures).containsEntry("received", (double) known.count(at(from), at(to))).containsEntry("missing", 0.0)
+                .containsEntry("duplicates", 0.0)
                 .containsEntry("runs", (double) KnownHours.HOSTS);
         assertThat(figures.get("calls")).isEqualTo(of(from, to, FunctionProfile::ncalls));
         assertThat(words("unrolled")).isEmpty();
@@ -138,7 +141,8 @@ class LongWindowIT extends PanelTests {
         changes_are(510, 630, 570, 690, true);
 
         show("compare/moment", 120, 720);
-        long split = page.marks("bar").stream().filter(bar -> Boolean.TRUE.equals(bar.get("late"))).mapToLong(bar -> ((Number) bar.get("t")).longValue()).min()
+        long split = page.marks("bar").stream().filter(bar -> Boolean.TRUE.equals(bar.get("late"))).mapToLong(bar -> ((Number) bar.get("t"))
+                .longValue()).min()
                 .orElseThrow();
         int middle = (int) Duration.between(START, Instant.ofEpochMilli(split)).toMinutes();
         assertThat(middle).isEqualTo(420);
@@ -164,8 +168,10 @@ class LongWindowIT extends PanelTests {
         assertThat(rows).hasSizeGreaterThan(5);
         for (Map<String, Object> row : rows) {
             String function = (String) row.get("fn");
-            assertThat(number(row, "old")).as(function).isCloseTo(of(function, oldFrom, oldTo, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
-            assertThat(number(row, "new")).as(function).isCloseTo(of(function, newFrom, newTo, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+            assertThat(number(row, "old")).as(function).isCloseTo(of(function, oldFrom, oldTo, FunctionProfile::tottimeNanos) / 1e9,
+                    within(1e-6));
+            assertThat(number(row, "new")).as(function).isCloseTo(of(function, newFrom, newTo, FunctionProfile::tottimeNanos) / 1e9,
+                    within(1e-6));
         }
     }
 
@@ -214,7 +220,8 @@ class LongWindowIT extends PanelTests {
         refresh("longwindowolder");
 
         show("longwindowolder", "overview/own-time", 195, 315);
-        assertThat(sum(page.marks("bar"), "v")).isCloseTo(older.sum(at(195), at(315), all -> true, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+        assertThat(sum(page.marks("bar"), "v")).isCloseTo(older.sum(at(195), at(315), all -> true, FunctionProfile::tottimeNanos) / 1e9,
+                within(1e-6));
         show("longwindowolder", "overview/own-time", 60, 480);
         assertThat(sum(page.marks("bar"), "v")).as("the last two hours")
                 .isCloseTo(older.sum(at(360), at(480), all -> true, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
@@ -262,7 +269,8 @@ class LongWindowIT extends PanelTests {
 
         page.show(panel("overview/own-time"), request("longwindowtoday", start, start.plus(24, ChronoUnit.HOURS)), WIDTH, HEIGHT);
 
-        assertThat(sum(page.marks("bar"), "v")).isCloseTo(today.sum(start, now, all -> true, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+        assertThat(sum(page.marks("bar"), "v")).isCloseTo(today.sum(start, now, all -> true, FunctionProfile::tottimeNanos) / 1e9,
+                within(1e-6));
         assertThat(page.texts()).anyMatch(text -> text.startsWith(TOLD));
     }
 
@@ -279,12 +287,14 @@ class LongWindowIT extends PanelTests {
         Instant to = START.plus(5 * 24 + 18, ChronoUnit.HOURS);
 
         page.show(panel("months/shown"), request(namespace, from, to), WIDTH, 40);
-        assertThat(page.marks("shown").get(0)).containsEntry("whole", "! 1 day is not whole: 48 hours are not shown. To make what is missing: "
+        assertThat(page.marks("shown").get(0))
+                .containsEntry("whole", "! 1 day is not whole: 48 hours are not shown. To make what is missing: "
                 + "rollup --from 2025-03-12T00:00:00Z --to 2025-03-13T00:00:00Z");
 
         KnownHours.store(month.days().stream().filter(day -> day.timestamp().equals(START.plus(2, ChronoUnit.DAYS))).toList());
         page.show(panel("months/shown"), request(namespace, from, to), WIDTH, 40);
-        assertThat(page.marks("shown").get(0)).containsEntry("whole", "Days (UTC) before 14 Mar, hours after it and before the first full day");
+        assertThat(page.marks("shown").get(0))
+                .containsEntry("whole", "Days (UTC) before 14 Mar, hours after it and before the first full day");
         page.show(panel("months/own-time"), request(namespace, from, to), WIDTH, HEIGHT);
         assertThat(page.complaints()).isEmpty();
         Map<String, Double> drawn = sums("bar", "v");
@@ -307,7 +317,8 @@ class LongWindowIT extends PanelTests {
     }
 
     private static String words(String key) {
-        return page.marks("word").stream().filter(word -> key.equals(word.get("key"))).map(word -> (String) word.get("whole")).findFirst().orElse("");
+        return page.marks("word").stream().filter(word -> key.equals(word.get("key"))).map(word -> (String) word.get("whole")).findFirst()
+                .orElse("");
     }
 
     private static Instant at(int minute) {

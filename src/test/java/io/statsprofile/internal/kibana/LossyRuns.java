@@ -22,8 +22,9 @@ import java.util.Map;
 final class LossyRuns {
 
     /** What went wrong last, as long as such texts are. */
-    static final String LAST_ERROR = "Elasticsearch at [https://es-1.eu-central-1.acme.example:9200] did not take 3 of 20 documents: status 429, "
-            + "es_rejected_execution_exception: rejected execution of coordinating operation (coordinating_and_primary_bytes=53687091, "
+    static final String LAST_ERROR = "Elasticsearch at [https://es-1.eu-central-1.acme.example:9200] did not take 3 of 20 documents: "
+            + "status 429, es_rejected_execution_exception: rejected execution of coordinating operation "
+            + "(coordinating_and_primary_bytes=53687091, "
             + "max_coordinating_and_primary_bytes=53687091); give the cluster more room, or send less often";
     static final Instant LAST_ERROR_TIME = KnownSlices.START.plusSeconds(67);
     static final String HOST = "shop-7d9f8c6b5d-x2k4q";
@@ -47,7 +48,8 @@ final class LossyRuns {
 
     /** One slice, after which all goes well: what is calm has no second line. */
     static List<ProfileDocument> calm(String namespace) {
-        return List.of(slice(namespace, "calm", HOST, 60, 8_640, 0, well(8_640)), slice(namespace, "calm", HOST, 70, 8_641, 0, well(8_641)));
+        return List.of(slice(namespace, "calm", HOST, 60, 8_640, 0, well(8_640)), slice(namespace, "calm", HOST, 70, 8_641, 0,
+                well(8_641)));
     }
 
     private static DeliveryFigures well(long cut) {

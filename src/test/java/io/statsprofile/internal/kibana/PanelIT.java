@@ -45,7 +45,8 @@ class PanelIT extends PanelTests {
     private static final int HEIGHT = 480;
     private static final int FUNCTIONS = 14;
     /** As the browser tells a time. */
-    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+            .withZone(ZoneId.systemDefault());
 
     private static Map<String, JsonNode> panels;
     private static KnownSlices known;
@@ -132,7 +133,8 @@ class PanelIT extends PanelTests {
         assertThat(page.marks("ncalls")).extracting(cell -> cell.get("text")).containsOnlyOnce("still open");
 
         page.click(page.marks("head").stream().filter(head -> "ncalls".equals(head.get("key"))).findFirst().orElseThrow());
-        assertThat(topDown("stripe")).hasSize(FUNCTIONS).isSortedAccordingTo((a, b) -> Double.compare(number(b, "ncalls"), number(a, "ncalls")));
+        assertThat(topDown("stripe")).hasSize(FUNCTIONS).isSortedAccordingTo((a, b) -> Double.compare(number(b, "ncalls"),
+                number(a, "ncalls")));
         page.click(page.marks("head").stream().filter(head -> "percall_tottime".equals(head.get("key"))).findFirst().orElseThrow());
         assertThat(topDown("stripe")).hasSize(FUNCTIONS).isSortedAccordingTo((a, b) -> Double.compare(perCall(b), perCall(a)));
     }
@@ -170,7 +172,8 @@ class PanelIT extends PanelTests {
 
         assertThat(figures()).containsEntry("dropped", 9.0).containsEntry("missing", 0.0).containsEntry("wait", 754.321);
         assertThat(page.texts()).contains("longest wait", "12.6 min", "! dropped", "9");
-        Map<String, Object> dropped = page.marks("figure").stream().filter(each -> "dropped".equals(each.get("key"))).findFirst().orElseThrow();
+        Map<String, Object> dropped = page.marks("figure").stream().filter(each -> "dropped".equals(each.get("key"))).findFirst()
+                .orElseThrow();
         assertThat(dropped.get("told")).isEqualTo("3 refused by Elasticsearch, 2 queue full, 4 spool full");
         assertThat(page.texts()).contains("! 9 documents lost: 3 refused by Elasticsearch, 2 queue full, 4 spool full");
         assertThat(page.complaints()).isEmpty();
@@ -190,12 +193,14 @@ class PanelIT extends PanelTests {
 
         page.show(panel("coverage"), request(namespace, 0, 180), WIDTH, HEIGHT);
 
-        assertThat(counters()).containsExactlyInAnyOrderEntriesOf(Map.of("cut", 15.0 + 9, "spooled", 15.0 + 9, "sent", 17.0 + 14, "acknowledged", 10.0 + 13,
-                "settled", 2.0 + 2, "retried", 4.0 + 1, "refused", 3.0, "disk", 40_960.0));
-        assertThat(page.texts()).contains("documents cut 24", "spooled 24", "sent 31", "acknowledged 23", "settled 4", "retried 5", "! dead-lettered 3",
-                "spool at most 41 kB");
-        assertThat(words("silent")).isEqualTo("1 of 3 runs do not tell how delivery went: another shipper brought them, or an older version made them");
-        assertThat(words("error")).isEqualTo("Last error " + LOCAL.format(LossyRuns.LAST_ERROR_TIME) + " on " + LossyRuns.HOST + ": " + LossyRuns.LAST_ERROR);
+        assertThat(counters()).containsExactlyInAnyOrderEntriesOf(Map.of("cut", 15.0 + 9, "spooled", 15.0 + 9, "sent", 17.0 + 14,
+                "acknowledged", 10.0 + 13, "settled", 2.0 + 2, "retried", 4.0 + 1, "refused", 3.0, "disk", 40_960.0));
+        assertThat(page.texts()).contains("documents cut 24", "spooled 24", "sent 31", "acknowledged 23", "settled 4", "retried 5",
+                "! dead-lettered 3", "spool at most 41 kB");
+        assertThat(words("silent")).isEqualTo("1 of 3 runs do not tell how delivery went: another shipper brought them, or an older "
+                + "version made them");
+        assertThat(words("error")).isEqualTo("Last error " + LOCAL.format(LossyRuns.LAST_ERROR_TIME) + " on " + LossyRuns.HOST + ": "
+                + LossyRuns.LAST_ERROR);
         assertThat(page.complaints()).isEmpty();
 
         page.show(panel("coverage"), request(namespace, 65, 180), WIDTH, HEIGHT);
@@ -215,15 +220,17 @@ class PanelIT extends PanelTests {
         page.load(vega);
 
         page.show(panel("coverage"), request(namespace, 0, 180), WIDTH, HEIGHT);
-        assertThat(page.texts()).contains("documents cut 1", "spooled 1", "sent 1", "acknowledged 1", "settled 0", "retried 0", "dead-lettered 0",
-                "spool at most 0 B");
-        assertThat(page.marks("counter")).extracting(mark -> number(mark, "middleY")).containsOnly(number(page.marks("counter").get(0), "middleY"));
+        assertThat(page.texts()).contains("documents cut 1", "spooled 1", "sent 1", "acknowledged 1", "settled 0", "retried 0",
+                "dead-lettered 0", "spool at most 0 B");
+        assertThat(page.marks("counter")).extracting(mark -> number(mark, "middleY"))
+                .containsOnly(number(page.marks("counter").get(0), "middleY"));
         assertThat(page.marks("word")).as("nothing to tell").isEmpty();
         assertThat(page.complaints()).isEmpty();
 
         show("coverage", 0, 600);
         assertThat(page.marks("counter")).isEmpty();
-        assertThat(page.texts()).contains("These slices do not tell how delivery went: another shipper brought them, or an older version made them");
+        assertThat(page.texts()).contains("These slices do not tell how delivery went: another shipper brought them, or an older version "
+                + "made them");
 
         show("coverage", 86_400, 90_000);
         assertThat(page.marks("word")).as("where nothing is").isEmpty();
@@ -237,7 +244,8 @@ class PanelIT extends PanelTests {
 
     /** The whole of what a line of words says, which is shortened where it is too long; empty where there is none. */
     private static String words(String key) {
-        return page.marks("word").stream().filter(word -> key.equals(word.get("key"))).map(word -> (String) word.get("whole")).findFirst().orElse("");
+        return page.marks("word").stream().filter(word -> key.equals(word.get("key"))).map(word -> (String) word.get("whole")).findFirst()
+                .orElse("");
     }
 
     @ParameterizedTest
@@ -289,18 +297,20 @@ class PanelIT extends PanelTests {
     void of_thousands_of_slices_the_one_that_is_missing_is_told_and_no_other() throws IOException {
         KnownSlices many = new KnownSlices("panelslong", 2, 3_000, 1, 0);
         // Two seconds a slice, so that all are within two hours.
-        KnownSlices.store(StreamFamily.SLICES, many.documents().stream().map(d -> d.kind() == ProfileDocument.Kind.SLICE ? at(2 * d.sequence(), d) : d).toList());
+        KnownSlices.store(StreamFamily.SLICES, many.documents().stream().map(d -> d.kind() == ProfileDocument.Kind.SLICE
+                ? at(2 * d.sequence(), d) : d).toList());
         page.load(VegaLibraries.ofServer().get(0));
 
         page.show(panel("coverage"), request("panelslong", 0, 6_000), WIDTH, HEIGHT);
 
-        assertThat(figures()).containsEntry("received", (double) many.size()).containsEntry("duplicates", 0.0).containsEntry("missing", 1.0);
+        assertThat(figures()).containsEntry("received", (double) many.size()).containsEntry("duplicates", 0.0)
+                .containsEntry("missing", 1.0);
     }
 
     private static ProfileDocument at(long second, ProfileDocument d) {
         Instant time = KnownSlices.START.plusSeconds(second);
-        return new ProfileDocument(d.kind(), time, time, time.plusSeconds(2), 2 * KnownSlices.SECOND, d.runId(), d.sequence(), d.namespace(), d.service(),
-                d.hostName(), d.pid(), d.labels(), d.functionCount(), d.profile(), d.facts());
+        return new ProfileDocument(d.kind(), time, time, time.plusSeconds(2), 2 * KnownSlices.SECOND, d.runId(), d.sequence(),
+                d.namespace(), d.service(), d.hostName(), d.pid(), d.labels(), d.functionCount(), d.profile(), d.facts());
     }
 
     @ParameterizedTest
@@ -356,7 +366,8 @@ class PanelIT extends PanelTests {
         page.refresh(panel("functions"), request("panels", 0, 600), WIDTH, HEIGHT);
         assertThat(page.marks("stripe")).as("there is no second page of fourteen").hasSize(FUNCTIONS);
         page.show(panel("time-by-host"), request("panelsmany-" + vega.ordinal(), 0, 600), 596, 284);
-        assertThat(page.marks("bar")).as("hosts in half of a narrow dashboard").hasSize(20).allSatisfy(bar -> assertThat(number(bar, "middleY")).isLessThan(266));
+        assertThat(page.marks("bar")).as("hosts in half of a narrow dashboard").hasSize(20)
+                .allSatisfy(bar -> assertThat(number(bar, "middleY")).isLessThan(266));
         page.screenshot("panel-hosts-many-" + vega);
     }
 
@@ -384,13 +395,15 @@ class PanelIT extends PanelTests {
         String larger = "com.acme.warehouse.searchindex.SearchIndex.authorise";
         String smaller = "com.acme.warehouse.priceengine.PriceEngine.handle";
         String namespace = "panelscolour-" + vega.ordinal();
-        store(SampleDocuments.of(namespace, StatsProfile.of(List.of(FunctionProfile.of(FunctionId.named(larger), 3, 3, 2_000_000_000L, 3_000_000_000L),
+        store(SampleDocuments.of(namespace,
+                StatsProfile.of(List.of(FunctionProfile.of(FunctionId.named(larger), 3, 3, 2_000_000_000L, 3_000_000_000L),
                 FunctionProfile.of(FunctionId.named(smaller), 2, 2, 1_000_000_000L, 1_000_000_000L),
                 FunctionProfile.of(FunctionId.named(KnownSlices.name(0)), 1, 1, 1_500_000_000L, 1_500_000_000L)))));
         page.load(vega);
 
         page.show(panel("own-time"), request(namespace, 0, 120), WIDTH, HEIGHT);
-        assertThat(page.marks("bar").stream().filter(bar -> List.of(larger, smaller).contains(bar.get("fn"))).map(bar -> bar.get("fill")).distinct()).hasSize(1);
+        assertThat(page.marks("bar").stream().filter(bar -> List.of(larger, smaller).contains(bar.get("fn"))).map(bar -> bar.get("fill"))
+                .distinct()).hasSize(1);
         assertThat(page.marks("hollow")).extracting(mark -> mark.get("fn")).containsExactly(smaller);
         assertThat(page.marks("hollow-row")).extracting(mark -> mark.get("fn")).containsExactly(smaller);
         page.screenshot("panel-own-time-colour-" + vega);
@@ -431,7 +444,8 @@ class PanelIT extends PanelTests {
         List<Object> call = page.calls().get(1);
         assertThat(call.get(0)).isEqualTo("kibanaSetTimeFilter");
         assertThat(((Number) call.get(1)).doubleValue()).as("where a bar begins").isEqualTo(number(from, "t"));
-        assertThat(((Number) call.get(2)).doubleValue()).as("where one ends, the next slice not counted").isEqualTo(number(to, "t") + 10_000 - 1);
+        assertThat(((Number) call.get(2)).doubleValue()).as("where one ends, the next slice not counted")
+                .isEqualTo(number(to, "t") + 10_000 - 1);
         assertThat(sums("bar", "v")).as("a brush isolates nothing").hasSize(10);
         assertThat(page.complaints()).isEmpty();
     }
@@ -463,7 +477,8 @@ class PanelIT extends PanelTests {
         page.load(vega);
         show("calls", 0, 600);
         String most = (String) page.marks("row").get(0).get("fn");
-        List<String> inTheRest = IntStream.range(0, FUNCTIONS).mapToObj(KnownSlices::name).filter(name -> !sums("bar", "v").containsKey(name)).toList();
+        List<String> inTheRest = IntStream.range(0, FUNCTIONS).mapToObj(KnownSlices::name)
+                .filter(name -> !sums("bar", "v").containsKey(name)).toList();
         show("own-time", 0, 600);
         page.click(page.marks("row").stream().filter(row -> inTheRest.contains(row.get("fn"))).findFirst().orElseThrow());
         String isolated = sums("bar", "v").keySet().iterator().next();
@@ -490,7 +505,8 @@ class PanelIT extends PanelTests {
             if (drawn.containsKey(chosen)) {
                 assertThat(drawn).as(chart).containsOnlyKeys(chosen);
                 page.click(page.marks("row").stream().filter(row -> row.get("fn").equals(chosen)).findFirst().orElseThrow());
-                assertThat(page.calls()).as("a second click").containsExactly(List.of("kibanaRemoveFilter", filter, "metrics-statsprofile-*"));
+                assertThat(page.calls()).as("a second click")
+                        .containsExactly(List.of("kibanaRemoveFilter", filter, "metrics-statsprofile-*"));
             } else {
                 assertThat(page.texts()).as(chart).anyMatch(text -> text.contains("Not among these: "));
             }
@@ -500,7 +516,8 @@ class PanelIT extends PanelTests {
         Map<String, Object> row = page.marks("stripe").stream().filter(each -> each.get("fn").equals(chosen)).findFirst().orElseThrow();
         assertThat(number(row, "fillOpacity")).isEqualTo(0.12);
         page.click(page.marks("stripe").stream().filter(each -> !each.get("fn").equals(chosen)).findFirst().orElseThrow());
-        assertThat(page.calls()).as("the way to other dashboards").extracting(call -> call.get(0)).containsExactly("kibanaRemoveFilter", "kibanaAddFilter");
+        assertThat(page.calls()).as("the way to other dashboards").extracting(call -> call.get(0)).containsExactly("kibanaRemoveFilter",
+                "kibanaAddFilter");
         assertThat(page.complaints()).isEmpty();
     }
 
@@ -511,7 +528,8 @@ class PanelIT extends PanelTests {
         List<FunctionProfile> rows = new ArrayList<>();
         for (int i = 0; i < 240; i++) {
             String type = "com.acme." + List.of("cart", "stock", "tax").get(i % 3) + ".Handler" + i % 12;
-            rows.add(FunctionProfile.of(new FunctionId(type + ".step" + i, type, "step" + i, "Handler.java", 1 + i), 2, 2, 1_000_000_000L + i, 1_000_000_000L + i));
+            rows.add(FunctionProfile.of(new FunctionId(type + ".step" + i, type, "step" + i, "Handler.java", 1 + i), 2, 2, 1_000_000_000L
+                    + i, 1_000_000_000L + i));
         }
         rows.add(new FunctionProfile(FunctionId.named(OTHER), 20, 20, 0, 10_000_000_000L, FunctionProfile.ABSENT, List.of(), 12));
         StatsProfile profile = StatsProfile.of(rows);
@@ -541,7 +559,8 @@ class PanelIT extends PanelTests {
 
         page.show(panel("functions"), request(namespace, 0, 120), WIDTH, HEIGHT);
         assertThat(page.texts()).contains("\u2248 2.000", "\u00b123ms", "\u2248 3.000", "\u00b146ms", "3.100", "900", "\u00b195%");
-        Map<String, Object> sampled = page.marks("stripe").stream().filter(row -> row.get("fn").equals("com.acme.Cart.price")).findFirst().orElseThrow();
+        Map<String, Object> sampled = page.marks("stripe").stream().filter(row -> row.get("fn").equals("com.acme.Cart.price")).findFirst()
+                .orElseThrow();
         assertThat(number(sampled, "tottime_error")).isCloseTo(0.01171875, within(1e-9));
         assertThat(number(sampled, "cumtime_error")).isCloseTo(0.0234375, within(1e-9));
         assertThat(number(sampled, "sampled_calls")).isEqualTo(890);
@@ -581,7 +600,8 @@ class PanelIT extends PanelTests {
         assertThat(page.complaints()).isEmpty();
         Map<String, Object> figure = page.marks("figure").stream().filter(each -> "estimated".equals(each.get("key"))).findFirst()
                 .orElseThrow();
-        assertThat((String) figure.get("told")).contains(percent(1 - 3.5 / (7.5 + before)) + " exact", percent(2.5 / (7.5 + before)) + " of sampled functions",
+        assertThat((String) figure.get("told")).contains(percent(1 - 3.5 / (7.5 + before)) + " exact", percent(2.5 / (7.5 + before))
+                + " of sampled functions",
                 percent(1 / (7.5 + before)) + " of exact functions that called such", "What is out has no time of its own");
 
         page.show(panel("coverage"), request("panels", 0, 600), WIDTH, HEIGHT);
@@ -620,14 +640,15 @@ class PanelIT extends PanelTests {
     @EnumSource
     void idle_slices_count_for_as_much_of_what_profiling_took_as_they_ran(VegaLibraries vega) throws IOException {
         String namespace = "panelsidle-" + vega.ordinal();
-        ProfileDocument d = SampleDocuments.of(namespace, StatsProfile.of(List.of(FunctionProfile.of(FunctionId.named("com.acme.Cart.total"), 1, 1, 5, 5))));
+        ProfileDocument d = SampleDocuments.of(namespace,
+                StatsProfile.of(List.of(FunctionProfile.of(FunctionId.named("com.acme.Cart.total"), 1, 1, 5, 5))));
         store(SampleDocuments.withOverhead(d, new Overhead(0.02, 0.018, 0, 9_000_000_000L, 4, 0, 0, 1, List.of())));
         for (int slice = 1; slice < 4; slice++) {
             long later = 10L * slice;
             store(SampleDocuments.withOverhead(new ProfileDocument(d.kind(), d.timestamp().plusSeconds(later), d.start().plusSeconds(later),
-                    d.end().plusSeconds(later), d.durationNanos(), d.runId(), d.sequence() + slice, namespace, d.service(), d.hostName(), 1, Map.of(),
-                    d.functionCount(), d.profile(), d.facts()),
-                    slice < 3 ? new Overhead(0.02, 0.5, 0, 1_000_000L, 4, 0, 0, 1, List.of()) : new Overhead(0.02, 0.5, 0, 0, 4, 0, 0, 1, List.of())));
+                    d.end().plusSeconds(later), d.durationNanos(), d.runId(), d.sequence() + slice, namespace, d.service(), d.hostName(), 1,
+                    Map.of(), d.functionCount(), d.profile(), d.facts()), slice < 3 ? new Overhead(0.02, 0.5, 0, 1_000_000L, 4, 0, 0, 1,
+                    List.of()) : new Overhead(0.02, 0.5, 0, 0, 4, 0, 0, 1, List.of())));
         }
         page.load(vega);
 
@@ -676,8 +697,8 @@ class PanelIT extends PanelTests {
         String namespace = "panelsearly-" + vega.ordinal();
         ProfileDocument d = SampleDocuments.of(namespace, StatsProfile.of(List.of(
                 FunctionProfile.of(FunctionId.named(KnownSlices.name(0)), 1, 1, 1_500_000_000L, 1_500_000_000L))));
-        store(new ProfileDocument(d.kind(), d.timestamp(), d.timestamp().minusMillis(24), d.end(), d.durationNanos(), d.runId(), d.sequence(), namespace,
-                d.service(), d.hostName(), d.pid(), d.labels(), d.functionCount(), d.profile(), d.facts()));
+        store(new ProfileDocument(d.kind(), d.timestamp(), d.timestamp().minusMillis(24), d.end(), d.durationNanos(), d.runId(),
+                d.sequence(), namespace, d.service(), d.hostName(), d.pid(), d.labels(), d.functionCount(), d.profile(), d.facts()));
         page.load(vega);
         for (int seconds : new int[] {120, 900}) {
             page.show(panel("own-time"), request(namespace, 0, seconds), WIDTH, HEIGHT);
@@ -697,8 +718,9 @@ class PanelIT extends PanelTests {
         for (int slice = 1; slice < 4; slice++) {
             Overhead overhead = slice == 2 ? out.facts().overhead() : Overhead.UNKNOWN;
             long later = 10L * slice;
-            store(SampleDocuments.withOverhead(new ProfileDocument(out.kind(), out.timestamp().plusSeconds(later), out.start().plusSeconds(later),
-                    out.end().plusSeconds(later), out.durationNanos(), out.runId(), slice, namespace, out.service(), out.hostName(), 1, Map.of(),
+            store(SampleDocuments.withOverhead(new ProfileDocument(out.kind(), out.timestamp().plusSeconds(later), out.start()
+                    .plusSeconds(later), out.end().plusSeconds(later), out.durationNanos(), out.runId(), slice, namespace, out.service(),
+                    out.hostName(), 1, Map.of(),
                     out.functionCount(), out.profile(), out.facts()), overhead));
         }
         page.load(vega);
@@ -761,7 +783,8 @@ class PanelIT extends PanelTests {
             Predicate<FunctionProfile> which = function.equals("Other") ? row -> !drawn.containsKey(row.id().function()) : is(function);
             assertThat(sum).as(function).isCloseTo(known.sum(from, to, which, figure) * unit, within(1e-6));
         });
-        double least = drawn.entrySet().stream().filter(e -> !e.getKey().equals("Other")).mapToDouble(Map.Entry::getValue).min().orElseThrow();
+        double least = drawn.entrySet().stream().filter(e -> !e.getKey().equals("Other")).mapToDouble(Map.Entry::getValue).min()
+                .orElseThrow();
         for (int i = 0; i < FUNCTIONS; i++) {
             String function = "com.acme.shop.Handler" + i % 7 + ".function" + i;
             if (!drawn.containsKey(function)) {

@@ -56,7 +56,8 @@ final class PanelPage {
         partial.clear();
         StringBuilder page = new StringBuilder("<!DOCTYPE html><meta charset=\"utf-8\"><title>panel</title><body></body>");
         // Vega keeps the function that it finds here when it is loaded.
-        page.append("<script>{const now = Date.now, later = ").append(CLOCK.toEpochMilli()).append(" - now(); Date.now = () => now() + later;}</script>");
+        page.append("<script>{const now = Date.now, later = ").append(CLOCK.toEpochMilli())
+                .append(" - now(); Date.now = () => now() + later;}</script>");
         for (Path script : vega.scripts()) {
             page.append("<script src=\"").append(script.toAbsolutePath().toUri()).append("\"></script>");
         }
@@ -207,7 +208,8 @@ final class PanelPage {
     /** Turns the wheel over a mark, downwards where {@code pixels} is positive. */
     void wheel(Map<String, Object> mark, int pixels) {
         move(mark).perform();
-        browser.hand().scrollFromOrigin(ScrollOrigin.fromViewport(coordinate(mark, "middleX"), coordinate(mark, "middleY")), 0, pixels).perform();
+        browser.hand().scrollFromOrigin(ScrollOrigin.fromViewport(coordinate(mark, "middleX"), coordinate(mark, "middleY")), 0, pixels)
+                .perform();
         settle();
     }
 

@@ -75,7 +75,8 @@ abstract class PanelTests {
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
                 Delivery delivery = elasticsearch.delivery(note -> { })) {
             delivery.deliver(List.of(new QueuedDocument(document.id(), document.namespace(), DocumentWriter.write(document))));
-            elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(Elasticsearch.DATA_STREAM_PREFIX + document.namespace())));
+            elasticsearch.call("refresh", client -> client.indices()
+                    .refresh(r -> r.index(Elasticsearch.DATA_STREAM_PREFIX + document.namespace())));
         }
     }
 

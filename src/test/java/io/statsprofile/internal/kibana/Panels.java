@@ -39,7 +39,8 @@ final class Panels {
                 for (JsonNode panel : of(object)) {
                     JsonNode vis = panel.at("/embeddableConfig/savedVis");
                     if (vis.path("type").asText().equals("vega")) {
-                        specs.put(object.get("id").asText() + "/" + panel.get("panelIndex").asText(), JSON.readTree(vis.at("/params/spec").asText()));
+                        specs.put(object.get("id").asText() + "/" + panel.get("panelIndex").asText(),
+                                JSON.readTree(vis.at("/params/spec").asText()));
                     }
                 }
             }

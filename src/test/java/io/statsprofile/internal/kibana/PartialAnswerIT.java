@@ -40,8 +40,10 @@ class PartialAnswerIT extends PanelTests {
                       "event": {"properties": {"duration": {"type": "text"}}},
                       "service": {"properties": {"name": {"type": "text"}}},
                       "statsprofile": {"properties": {
-                        "kind": {"type": "keyword"}, "interval": {"type": "text"}, "total_tt": {"type": "text"}, "total_calls": {"type": "text"},
-                        "func_profiles": {"type": "nested", "properties": {"timestamp": {"type": "date"}, "function": {"type": "text"}}}}}}}}
+                        "kind": {"type": "keyword"}, "interval": {"type": "text"}, "total_tt": {"type": "text"}, "total_calls": {"type": \
+                    "text"},
+                        "func_profiles": {"type": "nested", "properties": {"timestamp": {"type": "date"}, "function": {"type": \
+                    "text"}}}}}}}}
                     """))));
             elasticsearch.call("write", client -> client.index(i -> i.index(FOREIGN).refresh(Refresh.True).withJson(json("""
                     {"@timestamp": "%s", "data_stream": {"namespace": "%s"}, "statsprofile": {"kind": "slice"}}

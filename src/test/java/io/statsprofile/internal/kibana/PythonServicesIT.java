@@ -91,11 +91,13 @@ class PythonServicesIT {
         // The windows of this test are long, and the Java service's slices are no news.
         Map<String, Rollup> hours = new TreeMap<>();
         java.stream().filter(document -> document.kind() == ProfileDocument.Kind.SLICE)
-                .forEach(slice -> hours.computeIfAbsent(slice.runId() + slice.timestamp().truncatedTo(ChronoUnit.HOURS), run -> Rollup.ofHour()).add(slice));
+                .forEach(slice -> hours.computeIfAbsent(slice.runId() + slice.timestamp().truncatedTo(ChronoUnit.HOURS),
+                        run -> Rollup.ofHour()).add(slice));
         KnownHours.store(hours.values().stream().map(hour -> hour.document(1_000, 1_000_000)).toList());
         Files.writeString(directory.resolve("program.py"), PROGRAM);
-        Ended ended = here.get().run(directory, Map.of("STATSPROFILE_ES_URL", SearchServer.shared().url()), "-m", "statsprofile", "--elasticsearch",
-                SearchServer.shared().url(), "-o", "profile.ndjson", "--namespace", NAMESPACE, "--service", "pyshop", "--interval", "1", "program.py");
+        Ended ended = here.get().run(directory, Map.of("STATSPROFILE_ES_URL", SearchServer.shared().url()), "-m", "statsprofile",
+                "--elasticsearch", SearchServer.shared().url(), "-o", "profile.ndjson", "--namespace", NAMESPACE, "--service", "pyshop",
+                "--interval", "1", "program.py");
         assertThat(ended).isEqualTo(new Ended(0, "", ""));
         elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(StreamFamily.SLICES.stream(NAMESPACE))));
         python = new ArrayList<>();
@@ -113,9 +115,11 @@ class PythonServicesIT {
 
     @Test
     void each_document_is_there_once_under_its_id_with_what_became_of_those_before() throws IOException {
-        JsonNode hits = ask(StreamFamily.SLICES.stream(NAMESPACE), "{\"size\": 100, \"query\": {\"term\": {\"service.name\": \"pyshop\"}}}").at("/hits/hits");
+        JsonNode hits = ask(StreamFamily.SLICES.stream(NAMESPACE), "{\"size\": 100, \"query\": {\"term\": {\"service.name\": \"pyshop\"}}}")
+                .at("/hits/hits");
 
-        assertThat(hits.findValuesAsText("_id")).containsExactlyInAnyOrderElementsOf(python.stream().map(ProfileDocument::id).toList()).hasSizeGreaterThan(2);
+        assertThat(hits.findValuesAsText("_id")).containsExactlyInAnyOrderElementsOf(python.stream().map(ProfileDocument::id).toList())
+                .hasSizeGreaterThan(2);
         ProfileDocument last = python.get(python.size() - 1);
         assertThat(last.facts().last()).isTrue();
         assertThat(last.facts().delivery().cut()).isEqualTo(last.sequence());
@@ -155,8 +159,9 @@ class PythonServicesIT {
                     time.sleep(0.02)
                 """);
         try (Wire wire = new Wire(SearchServer.shared().url())) {
-            CompletableFuture<Ended> run = CompletableFuture.supplyAsync(() -> Python.here().orElseThrow().run(directory, Map.of(), "-m", "statsprofile",
-                    "--elasticsearch", wire.url(), "-o", file.getFileName().toString(), "--namespace", OUTAGE, "--service", OUTAGE, "--interval", "1", "outage.py"));
+            CompletableFuture<Ended> run = CompletableFuture.supplyAsync(() -> Python.here().orElseThrow().run(directory, Map.of(), "-m",
+                    "statsprofile", "--elasticsearch", wire.url(), "-o", file.getFileName().toString(), "--namespace", OUTAGE, "--service",
+                    OUTAGE, "--interval", "1", "outage.py"));
             Eventually.assertThat("two slices while nothing can be reached", () -> lines(file) >= 2);
             wire.connect();
             Eventually.assertThat("the first slice to arrive", () -> stored(stream).size() >= 1);
@@ -206,7 +211,8 @@ class PythonServicesIT {
                     assertThat(answer.at("/_shards/failed").asInt()).as(panel.getKey()).isZero();
                     requests++;
                     if (panel.getKey().endsWith("/functions")) {
-                        assertThat(bucket(answer, FIB).at("/tottime/value").asDouble()).isCloseTo(sum(python, FIB, FunctionProfile::tottimeNanos) / 1e9, within(1e-9));
+                        assertThat(bucket(answer, FIB).at("/tottime/value").asDouble())
+                                .isCloseTo(sum(python, FIB, FunctionProfile::tottimeNanos) / 1e9, within(1e-9));
                         assertThat(bucket(answer, function)).isNotNull();
                     }
                     if (panel.getKey().endsWith("/time-by-host")) {
@@ -227,7 +233,8 @@ class PythonServicesIT {
     }
 
     private static JsonNode ask(String index, String body) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(SearchServer.shared().url()).resolve("/" + index + "/_search?ignore_unavailable=true"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(SearchServer.shared().url())
+                .resolve("/" + index + "/_search?ignore_unavailable=true"))
                 .header("content-type", "application/json").POST(BodyPublishers.ofString(body)).build();
         try {
             HttpResponse<String> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());

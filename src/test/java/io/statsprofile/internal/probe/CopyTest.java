@@ -70,7 +70,8 @@ class CopyTest {
         writer.join();
         fixture.close();
         assertThat(moving).as("good copies of a recorders that moved").isGreaterThan(10);
-        assertThat(torn).as("copies that the sequence word does not vouch for and that are indeed no state; without any, this test could not fail")
+        assertThat(torn).as("copies that the sequence word does not vouch for and that are indeed no state; without any, this test could "
+                + "not fail")
                 .isPositive();
     }
 

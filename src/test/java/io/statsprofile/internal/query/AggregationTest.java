@@ -71,13 +71,15 @@ class AggregationTest {
                     .filter(Objects::nonNull).max(Comparator.naturalOrder()).orElseThrow();
             assertThat(series.coverage().delivery().lastErrorTime()).isEqualTo(last);
         }
-        assertThat(SeriesOf.names(List.of("a.B.c"), ProfileQuery.ALL).coverage().delivery()).as("of documents that do not tell").isEqualTo(DeliverySums.NONE);
+        assertThat(SeriesOf.names(List.of("a.B.c"), ProfileQuery.ALL).coverage().delivery()).as("of documents that do not tell")
+                .isEqualTo(DeliverySums.NONE);
     }
 
     /** A run that began before has a history, which its first slice in the window tells. */
     private static long sum(Map<String, List<ProfileDocument>> runs, ToLongFunction<DeliveryFigures> counter) {
         return runs.values().stream().mapToLong(run -> {
-            LongSummaryStatistics values = run.stream().mapToLong(document -> counter.applyAsLong(document.facts().delivery())).summaryStatistics();
+            LongSummaryStatistics values = run.stream().mapToLong(document -> counter.applyAsLong(document.facts().delivery()))
+                    .summaryStatistics();
             return values.getMax() - (run.stream().anyMatch(document -> document.sequence() == 0) ? 0 : values.getMin());
         }).sum();
     }
@@ -85,18 +87,22 @@ class AggregationTest {
     @Test
     void sums_that_an_answer_cannot_hold_are_refused_by_name_and_never_negative() throws IOException {
         long most = Long.MAX_VALUE;
-        assertThat(SeriesOf.documents(List.of(withSums(0, most, 0, 0), withSums(1, 0, 0, 0)), ProfileQuery.ALL).functions().get(0).tottimeNanos()).as("292 years fit").isEqualTo(most);
-        for (List<ProfileDocument> documents : List.of(List.of(withSums(0, most, 0, 0), withSums(1, 1, 0, 0)), List.of(withSums(0, 0, most, 0), withSums(1, 0, 1, 0)),
+        assertThat(SeriesOf.documents(List.of(withSums(0, most, 0, 0), withSums(1, 0, 0, 0)), ProfileQuery.ALL).functions().get(0)
+                .tottimeNanos()).as("292 years fit").isEqualTo(most);
+        for (List<ProfileDocument> documents : List.of(List.of(withSums(0, most, 0, 0), withSums(1, 1, 0, 0)),
+                List.of(withSums(0, 0, most, 0), withSums(1, 0, 1, 0)),
                 List.of(withSums(0, 0, 0, most), withSums(1, 0, 0, 1)))) {
             assertThatThrownBy(() -> SeriesOf.documents(documents, ProfileQuery.ALL)).isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("more than an answer holds, 2^63 nanoseconds (292 years of all threads together) or calls; choose a shorter window");
+                    .hasMessageContaining("more than an answer holds, 2^63 nanoseconds (292 years of all threads together) or calls; "
+                            + "choose a shorter window");
         }
     }
 
     @Test
     void all_functions_of_one_bar_together_are_refused_where_each_alone_would_fit() {
         List<ProfileDocument> documents = List.of(withSums(0, Long.MAX_VALUE, 0, 0), withSums("com.acme.Other.run", 1, 1, 0, 0));
-        assertThatThrownBy(() -> SeriesOf.documents(documents, ProfileQuery.ALL.inBucketsOf(Duration.ofMinutes(1)))).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> SeriesOf.documents(documents, ProfileQuery.ALL.inBucketsOf(Duration.ofMinutes(1))))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("more than an answer holds");
     }
 
@@ -107,8 +113,8 @@ class AggregationTest {
     private static ProfileDocument withSums(String function, long sequence, long tottime, long cumtime, long ncalls) {
         Instant start = ShopRuns.START.plusSeconds(10 * sequence);
         StatsProfile profile = StatsProfile.of(List.of(FunctionProfile.of(FunctionId.named(function), ncalls, 0, tottime, cumtime)));
-        return new ProfileDocument(Kind.SLICE, start, start, start.plusSeconds(10), 1, "long", sequence, "longsums", new ServiceId("longsums", null, null, null), "host", 1,
-                Map.of(), 1, profile, SliceFacts.NONE);
+        return new ProfileDocument(Kind.SLICE, start, start, start.plusSeconds(10), 1, "long", sequence, "longsums",
+                new ServiceId("longsums", null, null, null), "host", 1, Map.of(), 1, profile, SliceFacts.NONE);
     }
 
     @Test
@@ -154,14 +160,16 @@ class AggregationTest {
         List<ProfileDocument> ended = DOCUMENTS.stream().filter(document -> document.kind() == Kind.SLICE
                 || document.end().isBefore(ShopRuns.START.plusSeconds(200))).toList();
         assertThat(ended.size()).isGreaterThan(slices.size());
-        assertThat(SeriesOf.documents(ended, ProfileQuery.ALL).coverage()).isEqualTo(SeriesOf.documents(slices, ProfileQuery.ALL).coverage());
+        assertThat(SeriesOf.documents(ended, ProfileQuery.ALL).coverage()).isEqualTo(SeriesOf.documents(slices, ProfileQuery.ALL)
+                .coverage());
         ProfileQuery regions = ProfileQuery.ALL.where(ProfileFilter.ALL.withKind(Kind.REGION));
         assertThat(SeriesOf.documents(ended, regions).coverage().unfinished()).as("regions come when they come").isEmpty();
     }
 
     @Test
     void gaps_are_named_and_mark_their_buckets() throws IOException {
-        List<ProfileDocument> some = DOCUMENTS.stream().filter(document -> document.runId().startsWith("run-b") && (document.sequence() < 5 || document.sequence() > 7))
+        List<ProfileDocument> some = DOCUMENTS.stream().filter(document -> document.runId().startsWith("run-b")
+                && (document.sequence() < 5 || document.sequence() > 7))
                 .toList();
         ProfileSeries series = SeriesOf.documents(some, ProfileQuery.ALL.inBucketsOf(Duration.ofSeconds(10)));
         assertThat(series.coverage().gaps()).anySatisfy(gap -> {
@@ -190,7 +198,8 @@ class AggregationTest {
     void before_a_run_s_start_and_behind_its_end_nothing_is_missing() throws IOException {
         Instant from = ShopRuns.START.minusSeconds(120);
         Instant to = ShopRuns.START.plusSeconds(900);
-        ProfileSeries series = SeriesOf.documents(runs("run-a", "run-b"), ProfileQuery.ALL.between(from, to).inBucketsOf(Duration.ofSeconds(60)));
+        ProfileSeries series = SeriesOf.documents(runs("run-a", "run-b"), ProfileQuery.ALL.between(from, to)
+                .inBucketsOf(Duration.ofSeconds(60)));
         assertThat(series.notRunning()).startsWith(true, true, false).endsWith(false, true, true, true, true, true);
         assertThat(series.silent()).as("both runs have their first and their last slice").doesNotContain(true);
         assertThat(IntStream.of(0, 1, 16).filter(series::isIncomplete)).isEmpty();
@@ -198,17 +207,20 @@ class AggregationTest {
         assertThat(killed.notRunning()).startsWith(true, true, false).endsWith(false, false);
         assertThat(killed.silent()).as("it may run on unseen").startsWith(false, false).endsWith(true, true);
         List<ProfileDocument> late = runs("run-b").stream().filter(document -> document.sequence() > 0).toList();
-        assertThat(SeriesOf.documents(late, ProfileQuery.ALL.between(from, to)).silent()).as("its beginning is not there").startsWith(true, true);
+        assertThat(SeriesOf.documents(late, ProfileQuery.ALL.between(from, to)).silent()).as("its beginning is not there")
+                .startsWith(true, true);
     }
 
     @Test
     void between_two_runs_nothing_is_missing_unless_the_first_was_killed() throws IOException {
-        List<ProfileDocument> apart = DOCUMENTS.stream().filter(document -> document.runId().startsWith("run-a") && document.start().isBefore(ShopRuns.START.plusSeconds(100))
+        List<ProfileDocument> apart = DOCUMENTS.stream().filter(document -> document.runId().startsWith("run-a") && document.start()
+                .isBefore(ShopRuns.START.plusSeconds(100))
                 || document.runId().startsWith("run-b")).toList();
         ProfileQuery query = ProfileQuery.ALL.inBucketsOf(Duration.ofSeconds(20));
         assertThat(SeriesOf.documents(apart, query).silent()).as("run a has no last slice").contains(true);
         assertThat(SeriesOf.documents(apart, query).notRunning()).doesNotContain(true);
-        List<ProfileDocument> clean = apart.stream().map(document -> document.runId().startsWith("run-a") ? last(document) : document).toList();
+        List<ProfileDocument> clean = apart.stream().map(document -> document.runId().startsWith("run-a") ? last(document) : document)
+                .toList();
         assertThat(SeriesOf.documents(clean, query).silent()).doesNotContain(true);
         assertThat(SeriesOf.documents(clean, query).notRunning()).contains(true);
     }
@@ -232,10 +244,11 @@ class AggregationTest {
 
     private static ProfileDocument last(ProfileDocument document) {
         SliceFacts f = document.facts();
-        return new ProfileDocument(document.kind(), document.timestamp(), document.start(), document.end(), document.durationNanos(), document.runId(), document.sequence(),
-                document.namespace(), document.service(), document.hostName(), document.pid(), document.labels(), document.functionCount(), document.profile(),
-                new SliceFacts(f.intervalNanos(), f.cutSkewNanos(), f.late(), true, f.threads(), f.deferredThreads(), f.unrecordedCalls(), f.droppedDocuments(),
-                        f.estimatedCostNanos()));
+        return new ProfileDocument(document.kind(), document.timestamp(), document.start(), document.end(), document.durationNanos(),
+                document.runId(), document.sequence(), document.namespace(), document.service(), document.hostName(), document.pid(),
+                document.labels(), document.functionCount(), document.profile(),
+                new SliceFacts(f.intervalNanos(), f.cutSkewNanos(), f.late(), true, f.threads(), f.deferredThreads(), f.unrecordedCalls(),
+                        f.droppedDocuments(), f.estimatedCostNanos()));
     }
 
     /** @param function null for all */

@@ -53,7 +53,8 @@ record ConsoleRequest(String name, String comment, String method, String path, J
 
     private static ConsoleRequest request(String name, StringBuilder comment, Matcher first, StringBuilder body) {
         try {
-            String json = LONG_STRING.matcher(body).replaceAll(match -> Matcher.quoteReplacement(JSON.valueToTree(match.group(1)).toString()));
+            String json = LONG_STRING.matcher(body).replaceAll(match -> Matcher.quoteReplacement(JSON.valueToTree(match.group(1))
+                    .toString()));
             ConsoleRequest request = new ConsoleRequest(name, comment.toString(), first.group(1), first.group(2), JSON.readTree(json));
             comment.setLength(0);
             body.setLength(0);

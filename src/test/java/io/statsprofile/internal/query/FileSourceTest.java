@@ -53,7 +53,8 @@ class FileSourceTest {
         assertThat(answer(path("logs/shop.ndjson"), path("logs/old/shop.1.ndjson.gz"))).isEqualTo(whole);
         assertThat(answer(path("logs/**shop*"))).isEqualTo(whole);
         assertThat(answer(path("logs/*.ndjson"), path("logs/*/*.gz"))).isEqualTo(whole);
-        assertThat(ProfileSources.files(List.of("-"), new ByteArrayInputStream(gzipped(lines(DOCUMENTS)))).answer(ProfileQuery.ALL)).isEqualTo(whole);
+        assertThat(ProfileSources.files(List.of("-"), new ByteArrayInputStream(gzipped(lines(DOCUMENTS)))).answer(ProfileQuery.ALL))
+                .isEqualTo(whole);
     }
 
     @Test
@@ -81,9 +82,11 @@ class FileSourceTest {
         ProfileDocument inWindow = slice(179, named);
 
         assertThat(id(List.of(slice(0, placed), inWindow), query)).isEqualTo(placed);
-        assertThat(id(List.of(slice(0, placed), slice(179, new FunctionId(named.function(), null, null, "Cart.java", 40))), query).lineNumber())
+        assertThat(id(List.of(slice(0, placed), slice(179, new FunctionId(named.function(), null, null, "Cart.java", 40))), query)
+                .lineNumber())
                 .as("what the window says is newer").isEqualTo(40);
-        assertThat(id(List.of(slice(0, placed), slice(181, named)), ProfileQuery.ALL.between(ShopRuns.START.plusSeconds(1_810), null).withCallers()))
+        assertThat(id(List.of(slice(0, placed), slice(181, named)), ProfileQuery.ALL.between(ShopRuns.START.plusSeconds(1_810), null)
+                .withCallers()))
                 .as("said again since then").isEqualTo(named);
     }
 
@@ -94,8 +97,9 @@ class FileSourceTest {
     private static ProfileDocument slice(int sequence, FunctionId id) {
         Instant start = ShopRuns.START.plusSeconds(10L * sequence);
         StatsProfile profile = StatsProfile.of(List.of(FunctionProfile.of(id, 1, 1, 5, 5)));
-        return new ProfileDocument(ProfileDocument.Kind.SLICE, start, start, start.plusSeconds(10), 10_000_000_000L, "run-of-places", sequence, "places",
-                new ServiceId("places", null, null, null), "host", 1, Map.of(), 1, profile, new SliceFacts(10_000_000_000L, 0, false, false, 1, 0, 0, 0, 0));
+        return new ProfileDocument(ProfileDocument.Kind.SLICE, start, start, start.plusSeconds(10), 10_000_000_000L, "run-of-places",
+                sequence, "places", new ServiceId("places", null, null, null), "host", 1, Map.of(), 1, profile,
+                new SliceFacts(10_000_000_000L, 0, false, false, 1, 0, 0, 0, 0));
     }
 
     private static long missing(List<ProfileDocument> documents, Instant from) throws IOException {
@@ -121,9 +125,11 @@ class FileSourceTest {
     @Test
     void other_lines_are_passed_over_and_counted() throws IOException {
         ByteArrayOutputStream mixed = new ByteArrayOutputStream();
-        mixed.writeBytes("Starting up ...\n\n{\"message\":\"a log event\",\"logger\":\"statsprofile\"}\r\n".getBytes(StandardCharsets.UTF_8));
+        mixed.writeBytes("Starting up ...\n\n{\"message\":\"a log event\",\"logger\":\"statsprofile\"}\r\n"
+                .getBytes(StandardCharsets.UTF_8));
         mixed.writeBytes(lines(DOCUMENTS));
-        mixed.writeBytes("{\"data_stream\":{\"dataset\":\"statsprofile\"},\"message\":\"valid, but no profile\"}\n".getBytes(StandardCharsets.UTF_8));
+        mixed.writeBytes("{\"data_stream\":{\"dataset\":\"statsprofile\"},\"message\":\"valid, but no profile\"}\n"
+                .getBytes(StandardCharsets.UTF_8));
         write("mixed.log", mixed.toByteArray());
         ProfileSeries series = answer(path("mixed.log"));
         assertThat(series.measures()).isEqualTo(whole.measures());
@@ -143,9 +149,12 @@ class FileSourceTest {
 
     @Test
     void a_slice_in_which_nothing_ran_counts_also_as_elasticsearch_gives_it_back() throws IOException {
-        String idle = "{\"@timestamp\":\"2026-11-23T16:59:30.000Z\",\"event\":{\"duration\":10000000000,\"end\":\"2026-11-23T16:59:40.000Z\","
-                + "\"id\":\"r-0\",\"start\":\"2026-11-23T16:59:30.000Z\"},\"service\":{\"name\":\"shop\"},\"statsprofile\":{\"function_count\":0,"
-                + "\"interval\":10.0,\"kind\":\"slice\",\"primitive_calls\":0,\"run_id\":\"r\",\"sequence\":0,\"total_calls\":0,\"total_tt\":0.0}}\n";
+        String idle = "{\"@timestamp\":\"2026-11-23T16:59:30.000Z\",\"event\":{\"duration\":10000000000,"
+                + "\"end\":\"2026-11-23T16:59:40.000Z\","
+                + "\"id\":\"r-0\",\"start\":\"2026-11-23T16:59:30.000Z\"},\"service\":{\"name\":\"shop\"},"
+                + "\"statsprofile\":{\"function_count\":0,"
+                + "\"interval\":10.0,\"kind\":\"slice\",\"primitive_calls\":0,\"run_id\":\"r\",\"sequence\":0,\"total_calls\":0,"
+                + "\"total_tt\":0.0}}\n";
         write("idle.ndjson", idle.getBytes(StandardCharsets.UTF_8));
         ProfileSeries series = answer(path("idle.ndjson"));
         assertThat(series.coverage().slices()).isEqualTo(1);

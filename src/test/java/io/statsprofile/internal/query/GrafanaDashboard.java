@@ -105,7 +105,8 @@ final class GrafanaDashboard {
 
     private static Map<String, Object> organized(Map<String, Object> row, JsonNode options) {
         List<String> named = new ArrayList<>();
-        List.of("excludeByName", "indexByName", "renameByName").forEach(part -> options.path(part).fieldNames().forEachRemaining(named::add));
+        List.of("excludeByName", "indexByName", "renameByName").forEach(part -> options.path(part).fieldNames()
+                .forEachRemaining(named::add));
         if (!row.keySet().containsAll(named)) {
             throw new IllegalArgumentException("of the columns " + named + " only these are there: " + row.keySet());
         }

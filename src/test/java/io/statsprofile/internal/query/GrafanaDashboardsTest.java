@@ -79,7 +79,8 @@ class GrafanaDashboardsTest {
                     target.path("bucketAggs").forEach(bucket -> assertThat(ids.add(bucket.path("id").asText())).isTrue());
                     target.path("metrics").forEach(metric -> assertThat(ids.add(metric.path("id").asText())).isTrue());
                     assertThat(target.path("metrics")).isNotEmpty();
-                    assertThat(target.path("query").asText()).as("slices and regions measure the same time").contains("statsprofile.kind:slice");
+                    assertThat(target.path("query").asText()).as("slices and regions measure the same time")
+                            .contains("statsprofile.kind:slice");
                 });
             }
         }
@@ -90,7 +91,8 @@ class GrafanaDashboardsTest {
         for (GrafanaDashboard dashboard : GrafanaDashboard.all()) {
             // Grafana puts variables into a query a second time, so "lambda$service$0" would become something else by a variable "service".
             assertThat(dashboard.variables()).allSatisfy(variable -> assertThat(variable.path("name").asText()).contains("_"));
-            Set<String> there = dashboard.variables().stream().map(variable -> variable.path("name").asText()).collect(Collectors.toCollection(TreeSet::new));
+            Set<String> there = dashboard.variables().stream().map(variable -> variable.path("name").asText())
+                    .collect(Collectors.toCollection(TreeSet::new));
             Set<String> used = new TreeSet<>();
             Matcher names = VARIABLE.matcher(dashboard.root.toString().replace("$__all", ""));
             while (names.find()) {
@@ -98,14 +100,16 @@ class GrafanaDashboardsTest {
                     used.add(names.group(1));
                 }
             }
-            assertThat(used).as("variables of %s", dashboard.name).isEqualTo(there).contains("data_source", "service_name", "host_name", "bar_length");
+            assertThat(used).as("variables of %s", dashboard.name).isEqualTo(there).contains("data_source", "service_name", "host_name",
+                    "bar_length");
         }
     }
 
     @Test
     void a_bar_that_Grafana_chooses_is_of_whole_slices() throws IOException {
         for (GrafanaDashboard dashboard : GrafanaDashboard.all()) {
-            JsonNode bar = dashboard.variables().stream().filter(variable -> variable.path("name").asText().equals("bar_length")).findFirst().orElseThrow();
+            JsonNode bar = dashboard.variables().stream().filter(variable -> variable.path("name").asText().equals("bar_length"))
+                    .findFirst().orElseThrow();
             // The one step above ten seconds that Grafana takes and that is no multiple of them has fifteen.
             assertThat(bar.path("auto_min").asText()).isEqualTo("20s");
             assertThat(bar.path("current").path("value").asText()).isEqualTo("$__auto_interval_bar_length");
@@ -147,7 +151,8 @@ class GrafanaDashboardsTest {
                     Set<String> fields = NamedFields.of(target);
                     assertThat(fields).isNotEmpty().allSatisfy(field -> {
                         assertThat(mapped).contains(field.replace("statsprofile.func_profile.", "statsprofile.func_profiles."));
-                        assertThat(field.startsWith("statsprofile.func_profiles")).as("%s in %s", field, dashboard.name).isEqualTo(field.contains("func_profile") && !isFlat);
+                        assertThat(field.startsWith("statsprofile.func_profiles")).as("%s in %s", field, dashboard.name)
+                                .isEqualTo(field.contains("func_profile") && !isFlat);
                     });
                 }
             }
@@ -166,7 +171,8 @@ class GrafanaDashboardsTest {
             assertThat(((Map<?, ?>) each.get("secureJsonData")).get("basicAuthPassword")).isEqualTo("${STATSPROFILE_ES_PASSWORD}");
             indices.put(each.get("uid").toString(), json.get("index").toString());
         }
-        assertThat(indices).isEqualTo(Map.of("statsprofile", StreamFamily.SLICES.pattern(), "statsprofile-functions", StreamFamily.FUNCTIONS.pattern()));
+        assertThat(indices).isEqualTo(Map.of("statsprofile", StreamFamily.SLICES.pattern(), "statsprofile-functions",
+                StreamFamily.FUNCTIONS.pattern()));
         for (GrafanaDashboard dashboard : GrafanaDashboard.all()) {
             JsonNode source = dashboard.variables().get(0);
             assertThat(source.path("type").asText()).isEqualTo("datasource");
@@ -174,7 +180,8 @@ class GrafanaDashboardsTest {
             assertThat(source.at("/current/value").asText())
                     .isEqualTo(dashboard.name.equals("functions-flat") ? "statsprofile-functions" : "statsprofile");
         }
-        Map<?, ?> provider = (Map<?, ?>) ((List<?>) yaml(Path.of("provisioning", "dashboards", "statsprofile.yaml")).get("providers")).get(0);
+        Map<?, ?> provider = (Map<?, ?>) ((List<?>) yaml(Path.of("provisioning", "dashboards", "statsprofile.yaml")).get("providers"))
+                .get(0);
         assertThat(Files.readString(GrafanaDashboard.FOLDER.resolve("compose.yaml")))
                 .contains("./grafana/dashboards:" + ((Map<?, ?>) provider.get("options")).get("path") + ":ro,z",
                         "./grafana/provisioning:/etc/grafana/provisioning:ro,z");
@@ -201,7 +208,8 @@ class GrafanaDashboardsTest {
     void files_are_json_without_a_name_twice() throws IOException {
         ObjectMapper strict = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         for (GrafanaDashboard dashboard : GrafanaDashboard.all()) {
-            assertThat(strict.readTree(GrafanaDashboard.FOLDER.resolve("dashboards").resolve(dashboard.name + ".json").toFile())).isEqualTo(dashboard.root);
+            assertThat(strict.readTree(GrafanaDashboard.FOLDER.resolve("dashboards").resolve(dashboard.name + ".json").toFile()))
+                    .isEqualTo(dashboard.root);
         }
     }
 }

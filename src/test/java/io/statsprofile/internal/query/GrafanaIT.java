@@ -137,7 +137,8 @@ class GrafanaIT {
             });
             if (!figure.equals("cumtime")) {
                 assertThat(series(dashboard, panel, 1)).containsOnlyKeys("all functions");
-                assertThat(longs(series(dashboard, panel, 1).get("all functions"), figure)).isEqualTo(known.of(figure, sample -> sample.bar(1)));
+                assertThat(longs(series(dashboard, panel, 1).get("all functions"), figure))
+                        .isEqualTo(known.of(figure, sample -> sample.bar(1)));
             }
         }
     }
@@ -166,7 +167,8 @@ class GrafanaIT {
             rows.forEach(row -> {
                 String function = row.get("function").toString();
                 assertThat(Seconds.toNanos((Double) row.get("own time"))).isEqualTo(own.get(function));
-                assertThat(Seconds.toNanos((Double) row.get("cumulative time"))).isEqualTo(shop.of("cumtime", Sample::function).getOrDefault(function, 0L));
+                assertThat(Seconds.toNanos((Double) row.get("cumulative time"))).isEqualTo(shop.of("cumtime", Sample::function)
+                        .getOrDefault(function, 0L));
                 long calls = shop.of("ncalls", Sample::function).getOrDefault(function, 0L);
                 assertThat(Math.round((Double) row.get("calls"))).isEqualTo(calls);
                 if (calls > 0) {
@@ -186,10 +188,12 @@ class GrafanaIT {
         Map<Object, Object> errors = new HashMap<>();
         GrafanaDashboard.shown(panel, query.table(send(overview, query)))
                 .forEach(row -> errors.put(row.get("function"), row.get("error of own time, at most")));
-        assertThat(errors).isEqualTo(Map.of("com.acme.Price.of", 6 * 0.03125, "com.acme.Invoice.sum", 6 * 0.03125, "com.acme.Invoice.store", 0.0));
+        assertThat(errors).isEqualTo(Map.of("com.acme.Price.of", 6 * 0.03125, "com.acme.Invoice.sum", 6 * 0.03125, "com.acme.Invoice.store",
+                0.0));
         variables.put("function_name", List.of("com.acme.Price.of"));
         GrafanaDashboard detail = GrafanaDashboard.of("function");
-        assertThat(series(detail, detail.panel("Error of own time, at most"), 0).get("error, at most").values().stream().mapToDouble(e -> e).sum())
+        assertThat(series(detail, detail.panel("Error of own time, at most"), 0).get("error, at most").values().stream().mapToDouble(e -> e)
+                .sum())
                 .isEqualTo(6 * 0.03125);
     }
 
@@ -205,7 +209,8 @@ class GrafanaIT {
         assertThat(Seconds.toNanos((Double) row.get("Sum statsprofile.total_tt"))).isEqualTo(sum(all.of("tottime", Sample::function)));
         assertThat(Math.round((Double) row.get("Sum statsprofile.total_calls"))).isEqualTo(sum(all.of("ncalls", Sample::function)));
         assertThat(Math.round((Double) row.get("Count"))).isEqualTo(all.documents().size());
-        assertThat(Math.round((Double) row.get("Unique Count host.name"))).isEqualTo(all.documents().stream().map(ProfileDocument::hostName).distinct().count());
+        assertThat(Math.round((Double) row.get("Unique Count host.name"))).isEqualTo(all.documents().stream().map(ProfileDocument::hostName)
+                .distinct().count());
         assertThat(Math.round((Double) row.get("Sum statsprofile.unrecorded_calls")))
                 .isEqualTo(all.documents().stream().mapToLong(document -> document.facts().unrecordedCalls()).sum()).isPositive();
     }
@@ -216,14 +221,16 @@ class GrafanaIT {
         assertBy(series(overview, overview.panel("Own time by host"), 0), all, Sample::host, sample -> true);
         for (String name : List.of("function", "functions-flat")) {
             GrafanaDashboard dashboard = GrafanaDashboard.of(name);
-            assertBy(series(dashboard, dashboard.panel("Own time by host"), 0), all, Sample::host, sample -> sample.function().equals(CHECKOUT));
+            assertBy(series(dashboard, dashboard.panel("Own time by host"), 0), all, Sample::host, sample -> sample.function()
+                    .equals(CHECKOUT));
             assertBy(series(dashboard, dashboard.panel("Own time by version"), 0), all,
                     sample -> sample.document().service().version() == null ? "no version" : sample.document().service().version(),
                     sample -> sample.function().equals(CHECKOUT));
         }
     }
 
-    private static void assertBy(Map<String, Map<Long, Double>> series, KnownSums known, Function<Sample, String> by, Predicate<Sample> which) {
+    private static void assertBy(Map<String, Map<Long, Double>> series, KnownSums known, Function<Sample, String> by,
+            Predicate<Sample> which) {
         Set<String> keys = new TreeSet<>(known.of("tottime", sample -> which.test(sample) ? by.apply(sample) : null).keySet());
         assertThat(keys).hasSizeGreaterThan(1);
         assertThat(series.keySet()).containsAll(keys);
@@ -237,12 +244,14 @@ class GrafanaIT {
         for (String[] chosen : new String[][] {{"shop", CHECKOUT}, {ODD_SERVICE, CONSTRUCTOR}, {ODD_SERVICE, LAMBDA}}) {
             variables.put("service_name", List.of(chosen[0]));
             variables.put("function_name", List.of(chosen[1]));
-            Function<Sample, String> bar = sample -> sample.document().service().name().equals(chosen[0]) && sample.function().equals(chosen[1])
+            Function<Sample, String> bar = sample -> sample.document().service().name().equals(chosen[0]) && sample.function()
+                    .equals(chosen[1])
                     ? sample.bar(1) : null;
             assertThat(all.of("tottime", bar)).as(chosen[1]).isNotEmpty();
             assertThat(longs(series(detail, detail.panel("Own time"), 0).get("own time"), "tottime")).isEqualTo(all.of("tottime", bar));
             assertThat(longs(series(detail, detail.panel("Calls"), 0).get("calls"), "ncalls")).isEqualTo(all.of("ncalls", bar));
-            assertThat(longs(series(detail, detail.panel("Cumulative time"), 0).get("cumulative time"), "cumtime")).isEqualTo(all.of("cumtime", bar));
+            assertThat(longs(series(detail, detail.panel("Cumulative time"), 0).get("cumulative time"), "cumtime"))
+                    .isEqualTo(all.of("cumtime", bar));
             assertQuotient(detail, all, bar);
             assertQuotient(GrafanaDashboard.of("functions-flat"), all, bar);
         }
@@ -296,7 +305,8 @@ class GrafanaIT {
             assertThat(row.get("host")).isEqualTo(run.get(0).hostName());
             assertThat(row.get("slices")).isEqualTo((double) run.size());
             assertThat(row.get("missing")).isEqualTo((double) (most - least + 1 - run.size()));
-            assertThat(row.get("dropped")).isEqualTo((double) run.stream().mapToLong(document -> document.facts().droppedDocuments()).max().orElseThrow());
+            assertThat(row.get("dropped")).isEqualTo((double) run.stream().mapToLong(document -> document.facts().droppedDocuments()).max()
+                    .orElseThrow());
             missing += most - least + 1 - run.size();
         }
         assertThat(missing).isPositive();
@@ -331,10 +341,13 @@ class GrafanaIT {
     private Set<String> terms(GrafanaDashboard dashboard, JsonNode asked) throws Exception {
         ObjectNode target = JSON.createObjectNode().put("query", asked.path("query").asText());
         target.putArray("metrics").addObject().put("id", "2").put("type", "count");
-        ObjectNode bucket = target.putArray("bucketAggs").addObject().put("id", "1").put("type", "terms").put("field", asked.path("field").asText());
-        bucket.putObject("settings").put("size", Long.toString(ALL_THERE)).put("orderBy", "_key").put("order", "asc").put("min_doc_count", "1");
+        ObjectNode bucket = target.putArray("bucketAggs").addObject().put("id", "1").put("type", "terms")
+                .put("field", asked.path("field").asText());
+        bucket.putObject("settings").put("size", Long.toString(ALL_THERE)).put("orderBy", "_key").put("order", "asc")
+                .put("min_doc_count", "1");
         GrafanaTarget query = query(dashboard, target);
-        return query.table(send(dashboard, query)).stream().map(row -> row.get(asked.path("field").asText()).toString()).collect(Collectors.toSet());
+        return query.table(send(dashboard, query)).stream().map(row -> row.get(asked.path("field").asText()).toString())
+                .collect(Collectors.toSet());
     }
 
     /** Columns that a panel's settings name. */
@@ -350,11 +363,13 @@ class GrafanaIT {
     }
 
     private GrafanaTarget query(GrafanaDashboard dashboard, JsonNode target) {
-        return new GrafanaTarget(target, variables, dashboard.variables().stream().filter(variable -> variable.path("type").asText().equals("textbox"))
+        return new GrafanaTarget(target, variables, dashboard.variables().stream().filter(variable -> variable.path("type").asText()
+                .equals("textbox"))
                 .map(variable -> variable.path("name").asText()).collect(Collectors.toSet()));
     }
 
-    private Map<String, Map<Long, Double>> series(GrafanaDashboard dashboard, JsonNode panel, int index) throws IOException, InterruptedException {
+    private Map<String, Map<Long, Double>> series(GrafanaDashboard dashboard, JsonNode panel, int index)
+            throws IOException, InterruptedException {
         GrafanaTarget query = query(dashboard, GrafanaDashboard.targets(panel).get(index));
         return query.series(send(dashboard, query));
     }
@@ -378,7 +393,8 @@ class GrafanaIT {
                 .put("index", family.stream(NAMESPACE)).toString();
         String body = header + "\n" + query.request(from, to) + "\n";
         HttpResponse<String> response = HTTP.send(HttpRequest.newBuilder(URI.create(SearchServer.shared().url()
-                + "/_msearch?max_concurrent_shard_requests=5")).timeout(Duration.ofSeconds(30)).header("Content-Type", "application/x-ndjson")
+                + "/_msearch?max_concurrent_shard_requests=5")).timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/x-ndjson")
                 .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).as("%s: %s", body, response.body()).isEqualTo(200);
         JsonNode answer = JSON.readTree(response.body()).path("responses").path(0);

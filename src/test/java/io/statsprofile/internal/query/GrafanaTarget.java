@@ -111,13 +111,15 @@ final class GrafanaTarget {
      * puts variables into the whole query once more, and so into what it has put there.
      */
     private String lucene(String text) {
-        return plain(replaced(text, true, (name, values) -> values.equals(List.of("*")) ? "*" : texts.contains(name) ? escaped(values.get(0))
+        return plain(replaced(text, true, (name, values) -> values.equals(List.of("*")) ? "*" : texts.contains(name)
+                ? escaped(values.get(0))
                 : values.stream().map(value -> '"' + escaped(value) + '"').collect(Collectors.joining(" OR ", "(", ")"))));
     }
 
     private static String escaped(String value) {
         StringBuilder escaped = new StringBuilder();
-        value.chars().forEach(sign -> escaped.append(SIGNS.indexOf(sign) >= 0 || Character.isWhitespace(sign) ? "\\" : "").append((char) sign));
+        value.chars().forEach(sign -> escaped.append(SIGNS.indexOf(sign) >= 0 || Character.isWhitespace(sign) ? "\\" : "")
+                .append((char) sign));
         return escaped.toString();
     }
 
@@ -186,7 +188,8 @@ final class GrafanaTarget {
     }
 
     private static JsonNode value(JsonNode bucket, JsonNode metric) {
-        return metric.path("type").asText().equals("count") ? bucket.path("doc_count") : bucket.path(metric.path("id").asText()).path("value");
+        return metric.path("type").asText().equals("count") ? bucket.path("doc_count") : bucket.path(metric.path("id").asText())
+                .path("value");
     }
 
     private interface Leaf {
@@ -201,7 +204,8 @@ final class GrafanaTarget {
         } else if (depth == target.path("bucketAggs").size() - 1) {
             leaf.take(labels, aggregation.path("buckets"));
         } else if (aggregation.path("buckets").isObject()) {
-            aggregation.path("buckets").properties().forEach(filter -> walk(filter.getValue(), depth + 1, with(labels, "filter", filter.getKey()), leaf));
+            aggregation.path("buckets").properties()
+                    .forEach(filter -> walk(filter.getValue(), depth + 1, with(labels, "filter", filter.getKey()), leaf));
         } else {
             for (JsonNode bucket : aggregation.path("buckets")) {
                 walk(bucket, depth + 1, with(labels, definition.path("field").asText(), bucket.path("key").asText()), leaf);

@@ -57,8 +57,8 @@ class InputFilesTest {
         assertWhole(gzip(gzip(lines)));
         byte[] named = gzip(lines);
         named[3] = 2 + 4 + 8 + 16;
-        assertWhole(joined(Arrays.copyOf(named, 10), new byte[] {3, 0, 1, 2, 3}, "shop.ndjson\0of the shop\0xx".getBytes(StandardCharsets.US_ASCII),
-                Arrays.copyOfRange(named, 10, named.length)));
+        assertWhole(joined(Arrays.copyOf(named, 10), new byte[] {3, 0, 1, 2, 3}, "shop.ndjson\0of the shop\0xx"
+                .getBytes(StandardCharsets.US_ASCII), Arrays.copyOfRange(named, 10, named.length)));
     }
 
     @Test
@@ -79,10 +79,12 @@ class InputFilesTest {
     void zip_and_tar_whatever_is_in_them() throws IOException {
         byte[] first = SeriesOf.lines(DOCUMENTS.subList(0, 5));
         byte[] rest = SeriesOf.lines(DOCUMENTS.subList(5, DOCUMENTS.size()));
-        assertWhole(zip(Map.of("logs/", new byte[0], "logs/shop.ndjson", first, "logs/shop.1.gz", gzip(rest), "__MACOSX/logs/._shop.ndjson", new byte[] {1, 2, 3}, ".DS_Store", lines)));
+        assertWhole(zip(Map.of("logs/", new byte[0], "logs/shop.ndjson", first, "logs/shop.1.gz", gzip(rest), "__MACOSX/logs/._shop.ndjson",
+                new byte[] {1, 2, 3}, ".DS_Store", lines)));
         ProfileSeries some = answer(zip(Map.of("a.ndjson", lines, "b.ndjson.zst", HexFormat.of().parseHex("28b52ffd00"))));
         assertThat(some.measures()).isEqualTo(whole.measures());
-        assertThat(some.notes()).containsExactly(directory + "/input!b.ndjson.zst: is compressed by zstd, which is not read; decompress it first: zstd -dc FILE | statsprofile report -");
+        assertThat(some.notes()).containsExactly(directory + "/input!b.ndjson.zst: is compressed by zstd, which is not read; decompress "
+                + "it first: zstd -dc FILE | statsprofile report -");
         assertWhole(tar(first, rest));
         assertWhole(gzip(tar(first, rest)));
     }
@@ -102,22 +104,28 @@ class InputFilesTest {
 
     @Test
     void what_is_not_read_is_named_with_the_remedy() throws IOException {
-        Map.of("28b52ffd", "zstd -dc", "fd377a585a00", "xz -dc", "425a6839314159265359", "bzip2 -dc", "04224d18", "lz4 -dc", "50415231", "Parquet", "377abcaf271c", "7z",
-                "4c504b5348485248", "journalctl -o cat", "464c5200", "Flight Recorder").forEach((magic, remedy) -> assertThatThrownBy(() -> answer(HexFormat.of().parseHex(magic + "0102")))
-                        .isInstanceOf(IOException.class).hasMessageStartingWith(directory + "/input: is ").hasMessageContaining("which is not read; ").hasMessageContaining(remedy));
-        assertThat(answer(joined("BZh is no archive here\nORC\n".getBytes(StandardCharsets.US_ASCII), lines)).measures()).isEqualTo(whole.measures());
+        Map.of("28b52ffd", "zstd -dc", "fd377a585a00", "xz -dc", "425a6839314159265359", "bzip2 -dc", "04224d18", "lz4 -dc", "50415231",
+                "Parquet", "377abcaf271c", "7z", "4c504b5348485248", "journalctl -o cat", "464c5200", "Flight Recorder")
+                .forEach((magic, remedy) -> assertThatThrownBy(() -> answer(HexFormat.of().parseHex(magic + "0102")))
+                        .isInstanceOf(IOException.class).hasMessageStartingWith(directory + "/input: is ")
+                        .hasMessageContaining("which is not read; ").hasMessageContaining(remedy));
+        assertThat(answer(joined("BZh is no archive here\nORC\n".getBytes(StandardCharsets.US_ASCII), lines)).measures())
+                .isEqualTo(whole.measures());
     }
 
     @Test
     void a_line_longer_than_memory_is_passed_over_and_one_that_never_ends_ends_the_file() throws IOException {
-        InputStream longest = new SequenceInputStream(new Repeated(new byte[] {'x'}, 40 << 20), new ByteArrayInputStream(joined("\n".getBytes(StandardCharsets.US_ASCII), lines)));
+        InputStream longest = new SequenceInputStream(new Repeated(new byte[] {'x'}, 40 << 20),
+                new ByteArrayInputStream(joined("\n".getBytes(StandardCharsets.US_ASCII), lines)));
         ProfileSeries series = ProfileSources.files(List.of("-"), longest).answer(ProfileQuery.ALL);
         assertThat(series.measures()).isEqualTo(whole.measures());
         assertThat(series.notes()).containsExactly("1 line is no profile document and passed over.");
 
         byte[] document = Arrays.copyOf(lines, new String(lines, StandardCharsets.UTF_8).indexOf('\n'));
-        InputStream ours = new SequenceInputStream(new ByteArrayInputStream(joined(lines, "x".getBytes(StandardCharsets.US_ASCII), document)), new Repeated(new byte[] {' '}, 9 << 20));
-        assertThat(ProfileSources.files(List.of("-"), ours).answer(ProfileQuery.ALL).notes()).containsExactly("1 profile document is broken and left out; the rest is counted.",
+        InputStream ours = new SequenceInputStream(new ByteArrayInputStream(joined(lines, "x".getBytes(StandardCharsets.US_ASCII),
+                document)), new Repeated(new byte[] {' '}, 9 << 20));
+        assertThat(ProfileSources.files(List.of("-"), ours).answer(ProfileQuery.ALL).notes())
+                .containsExactly("1 profile document is broken and left out; the rest is counted.",
                 "standard input:" + (DOCUMENTS.size() + 1) + ": is longer than " + ByteLines.LONGEST + " bytes");
 
         for (byte repeated : new byte[] {0, 'x', '{'}) {
@@ -138,9 +146,11 @@ class InputFilesTest {
 
     @Test
     void json_without_end_is_bounded_by_its_depth_and_its_strings() throws IOException {
-        for (String part : List.of("{\"statsprofile\":", "[[[[", "{\"statsprofile\":{\"func_profiles\":[{\"function\":\"x", "{\"a\":{\"statsprofile\":\"{")) {
+        for (String part : List.of("{\"statsprofile\":", "[[[[", "{\"statsprofile\":{\"func_profiles\":[{\"function\":\"x",
+                "{\"a\":{\"statsprofile\":\"{")) {
             InputStream endless = new Repeated(part.getBytes(StandardCharsets.US_ASCII), 30 << 20);
-            ProfileSeries series = ProfileSources.files(List.of("-"), new SequenceInputStream(endless, new ByteArrayInputStream(joined("\n".getBytes(StandardCharsets.US_ASCII), lines))))
+            ProfileSeries series = ProfileSources.files(List.of("-"),
+                    new SequenceInputStream(endless, new ByteArrayInputStream(joined("\n".getBytes(StandardCharsets.US_ASCII), lines))))
                     .answer(ProfileQuery.ALL);
             assertThat(series.measures()).as(part).isEqualTo(whole.measures());
             assertThat(series.notes()).as(part).isNotEmpty();
@@ -157,10 +167,12 @@ class InputFilesTest {
         Files.createSymbolicLink(containers.resolve("loop"), containers);
         Files.createSymbolicLink(containers.resolve("itself"), Path.of("itself"));
         Files.createSymbolicLink(directory.resolve("named"), containers);
-        for (String name : List.of("containers", "named", "containers/*", "named/**", "pods/../containers", "containers/loop/loop/shop.log")) {
+        for (String name : List.of("containers", "named", "containers/*", "named/**", "pods/../containers",
+                "containers/loop/loop/shop.log")) {
             assertThat(answer(directory + "/" + name)).as(name).isEqualTo(whole);
         }
-        assertThatThrownBy(() -> answer(containers + "/itself")).isInstanceOf(IOException.class).hasMessageContaining("no file is or matches");
+        assertThatThrownBy(() -> answer(containers + "/itself")).isInstanceOf(IOException.class)
+                .hasMessageContaining("no file is or matches");
     }
 
     @Test
@@ -173,9 +185,11 @@ class InputFilesTest {
             ProfileSource source = ProfileSources.files(List.of(directory.toString()), null);
             ProfileSeries series = source.answer(ProfileQuery.ALL);
             assertThat(series.measures()).isEqualTo(whole.measures());
-            assertThat(series.notes()).singleElement().asString().startsWith("directory '" + closed + "' cannot be read").endsWith("check its permissions");
+            assertThat(series.notes()).singleElement().asString().startsWith("directory '" + closed + "' cannot be read")
+                    .endsWith("check its permissions");
             assertThat(source.isWhole()).isFalse();
-            assertThatThrownBy(() -> answer(closed.toString())).isInstanceOf(IOException.class).hasMessageContaining("cannot be read").hasMessageContaining("check its permissions");
+            assertThatThrownBy(() -> answer(closed.toString())).isInstanceOf(IOException.class).hasMessageContaining("cannot be read")
+                    .hasMessageContaining("check its permissions");
         } finally {
             Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
         }
@@ -191,7 +205,8 @@ class InputFilesTest {
         assertThat(series.measures()).isEqualTo(whole.measures());
         assertThat(series.notes()).singleElement().asString().startsWith("file '/proc/self/mem' cannot be read");
         assertThat(source.isWhole()).isFalse();
-        assertThatThrownBy(() -> answer(failing.toString())).isInstanceOf(IOException.class).hasMessageStartingWith("file '/proc/self/mem' cannot be read");
+        assertThatThrownBy(() -> answer(failing.toString())).isInstanceOf(IOException.class)
+                .hasMessageStartingWith("file '/proc/self/mem' cannot be read");
     }
 
     @Test
@@ -277,7 +292,8 @@ class InputFilesTest {
             byte[] header = new byte[512];
             byte[] name = "logs/shop.ndjson".getBytes(StandardCharsets.US_ASCII);
             System.arraycopy(name, 0, header, 0, name.length);
-            byte[] rest = String.format("0000644\0000000000\0000000000\000%011o\00015212345670\000012345\0000", file.length).getBytes(StandardCharsets.US_ASCII);
+            byte[] rest = String.format("0000644\0000000000\0000000000\000%011o\00015212345670\000012345\0000", file.length)
+                    .getBytes(StandardCharsets.US_ASCII);
             System.arraycopy(rest, 0, header, 100, rest.length);
             System.arraycopy("ustar\00000root".getBytes(StandardCharsets.US_ASCII), 0, header, 257, 12);
             archive.writeBytes(header);

@@ -53,7 +53,8 @@ final class KnownSums {
     }
 
     Map<String, Long> of(String figure, Function<Sample, String> key) {
-        return withoutZeros(documents.stream().flatMap(document -> document.profile().funcProfiles().values().stream().map(row -> new Sample(document, row)))
+        return withoutZeros(documents.stream().flatMap(document -> document.profile().funcProfiles().values().stream()
+                .map(row -> new Sample(document, row)))
                 .filter(sample -> key.apply(sample) != null)
                 .collect(Collectors.groupingBy(key, Collectors.summingLong(sample -> FIGURES.get(figure).applyAsLong(sample.row())))));
     }
@@ -65,7 +66,8 @@ final class KnownSums {
 
     /** The names with the largest values, largest first. */
     static List<String> largest(Map<String, Long> sums, int size) {
-        return sums.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())).limit(size).map(Map.Entry::getKey).toList();
+        return sums.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())).limit(size)
+                .map(Map.Entry::getKey).toList();
     }
 
     static String barOf(ProfileDocument document, int minutes) {
@@ -97,7 +99,8 @@ final class KnownSums {
         if (!value.isNumber()) {
             throw new IllegalArgumentException("no number at " + path + " in " + bucket);
         }
-        return path.endsWith("time") || path.endsWith("total_tt") || path.endsWith("total") ? Seconds.toNanos(value.asDouble()) : value.asLong();
+        return path.endsWith("time") || path.endsWith("total_tt") || path.endsWith("total") ? Seconds.toNanos(value.asDouble())
+                : value.asLong();
     }
 
     private static Map<String, Long> withoutZeros(Map<String, Long> sums) {

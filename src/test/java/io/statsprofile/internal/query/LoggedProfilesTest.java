@@ -26,7 +26,8 @@ class LoggedProfilesTest {
 
     @Test
     void each_line_is_a_slice_at_its_timestamp_with_calls_as_text() throws IOException {
-        ProfileSeries answer = answer(ProfileQuery.ALL.inBucketsOf(Duration.ofSeconds(10)).by(Measure.CUMTIME).withCallers(), FIRST, SECOND);
+        ProfileSeries answer = answer(ProfileQuery.ALL.inBucketsOf(Duration.ofSeconds(10)).by(Measure.CUMTIME).withCallers(),
+                FIRST, SECOND);
 
         assertThat(answer.functions()).filteredOn(row -> row.function().equals("fib")).singleElement().satisfies(fib -> {
             assertThat(fib.ncalls()).isEqualTo(7);
@@ -51,7 +52,8 @@ class LoggedProfilesTest {
         assertThat(answer.coverage().duplicates()).isEqualTo(1);
         assertThat(answer.coverage().missing()).isZero();
         assertThat(answer.coverage().unfinished()).isEmpty();
-        assertThat(answer.notes()).singleElement().asString().startsWith("3 lines are of Python's get_stats_profile(): times are rounded to milliseconds,"
+        assertThat(answer.notes()).singleElement().asString()
+                .startsWith("3 lines are of Python's get_stats_profile(): times are rounded to milliseconds,"
                 + " callers are not in them, and of functions with the same name there is one only.");
     }
 
@@ -61,7 +63,8 @@ class LoggedProfilesTest {
         ProfileSeries expected = answer(ProfileQuery.ALL, FIRST);
 
         assertThat(expected.coverage().slices()).isEqualTo(1);
-        for (String around : List.of("INFO:root:" + FIRST, "2026-11-23T15:00:08.1Z stdout F " + FIRST, asText, "{\"message\": {\"a\": 1}, \"json\": " + FIRST + "}",
+        for (String around : List.of("INFO:root:" + FIRST, "2026-11-23T15:00:08.1Z stdout F " + FIRST, asText,
+                "{\"message\": {\"a\": 1}, \"json\": " + FIRST + "}",
                 "[" + FIRST + "]")) {
             assertThat(answer(ProfileQuery.ALL, around)).as(around).isEqualTo(expected);
         }

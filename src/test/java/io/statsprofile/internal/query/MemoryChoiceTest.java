@@ -71,7 +71,8 @@ class MemoryChoiceTest {
         ProfileSeries hours = answer(both, ProfileQuery.ALL.between(from, to).from(Resolution.HOURS));
 
         assertThat(hours.coverage().composition().hours()).isEqualTo(4);
-        assertThat(hours.coverage().slices()).isEqualTo(answer(SLICES, ProfileQuery.ALL.between(from.minusMillis(30), to.minusMillis(31))).coverage().slices());
+        assertThat(hours.coverage().slices()).isEqualTo(answer(SLICES, ProfileQuery.ALL.between(from.minusMillis(30), to.minusMillis(31)))
+                .coverage().slices());
         assertThat(answer(HOURS, ProfileQuery.ALL.between(from, to)).coverage().slices()).isEqualTo(4 * 60);
     }
 
@@ -83,7 +84,8 @@ class MemoryChoiceTest {
         Coverage coverage = answer(LongRuns.hours(lacking), ProfileQuery.ALL).coverage();
 
         assertThat(coverage.slices()).isEqualTo(115);
-        assertThat(coverage.gaps()).singleElement().satisfies(gap -> assertThat(List.of(gap.firstSequence(), gap.lastSequence(), gap.count()))
+        assertThat(coverage.gaps()).singleElement()
+                .satisfies(gap -> assertThat(List.of(gap.firstSequence(), gap.lastSequence(), gap.count()))
                 .containsExactly(0L, 59L, 5L));
     }
 

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /** Which fields a request names, and which the index template has. */
 final class NamedFields {
 
-    private static final Pattern DOTTED = Pattern.compile("(?<![\\w.])(?:@timestamp|(?:statsprofile|event|service|host|process|data_stream|labels)(?:\\.\\w+)+)");
+    private static final Pattern DOTTED =
+            Pattern.compile("(?<![\\w.])(?:@timestamp|(?:statsprofile|event|service|host|process|data_stream|labels)(?:\\.\\w+)+)");
     private static final Set<String> KEYED_BY_FIELD = Set.of("term", "terms", "range", "prefix", "wildcard", "match");
     private static final String TEMPLATE = "/io/statsprofile/internal/template/index-template.json";
 

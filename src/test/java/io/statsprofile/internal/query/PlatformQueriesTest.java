@@ -33,7 +33,8 @@ class PlatformQueriesTest {
             String text = Files.readString(FOLDER.resolve(file));
             assertThat(text.lines().limit(10)).as("head of %s", file).anyMatch(line -> line.contains("Read, not run: "));
             assertThat(text).contains("Change: ", "statsprofile.kind", "1. Own time by function in slices");
-            assertThat(NamedFields.of(text)).as(file).contains("statsprofile.func_profile.function").allSatisfy(field -> assertThat(there).contains(field));
+            assertThat(NamedFields.of(text)).as(file).contains("statsprofile.func_profile.function").allSatisfy(field -> assertThat(there)
+                    .contains(field));
         });
     }
 

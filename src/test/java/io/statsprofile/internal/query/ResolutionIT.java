@@ -91,7 +91,8 @@ class ResolutionIT {
         hours.addAll(LongRuns.hours(twice));
         hours.add(LongRuns.hour(twice.subList(4 * 60 + 10, 5 * 60)));
         elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
-        try (Delivery delivery = elasticsearch.delivery(note -> { }); Delivery ofHours = elasticsearch.hourDelivery(note -> { }, new RunAliases())) {
+        try (Delivery delivery = elasticsearch.delivery(note -> { }); Delivery ofHours = elasticsearch.hourDelivery(note -> { },
+                new RunAliases())) {
             Deliveries.store(delivery, slices);
             Deliveries.store(ofHours, hours);
         }
@@ -188,7 +189,8 @@ class ResolutionIT {
         for (Duration bar : List.of(Duration.ofMinutes(10), Duration.ofMinutes(90))) {
             assertThat(stored.answer(shop(2, 12).inBucketsOf(bar)).coverage().composition()).isEqualTo(Composition.SLICES);
         }
-        assertThatThrownBy(() -> shop(2, 12).inBucketsOf(Duration.ofMinutes(90)).from(Resolution.HOURS)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> shop(2, 12).inBucketsOf(Duration.ofMinutes(90)).from(Resolution.HOURS))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("resolution is hours, but slice is 90 minutes; choose a multiple of 1 hour, or resolution slices");
     }
 
@@ -222,7 +224,8 @@ class ResolutionIT {
             ProfileSeries series = stored.answer(query);
             ProfileSeries slices = stored.answer(query.from(Resolution.SLICES));
 
-            assertThat(series.notes()).singleElement().asString().contains("Most slices", "'rollup --from 2026-11-20T00:00:00Z --to 2026-11-20T10:00:00Z'");
+            assertThat(series.notes()).singleElement().asString()
+                    .contains("Most slices", "'rollup --from 2026-11-20T00:00:00Z --to 2026-11-20T10:00:00Z'");
             assertThat(series).usingRecursiveComparison().ignoringFields("notes").isEqualTo(slices);
         }
     }
@@ -236,7 +239,8 @@ class ResolutionIT {
         assertThat(List.of(all.coverage().missing(), (long) all.coverage().unfinished().size())).containsOnly(0L);
         ProfileSeries part = stored.answer(ProfileQuery.ALL.where(gone).between(minute(10), minute(480)));
         assertThat(part.coverage().slices()).isEqualTo(7 * 60);
-        assertThat(part.notes()).singleElement().asString().startsWith("From 2026-11-20T00:10:00Z to 2026-11-20T01:00:00Z there are no slices, but only hours");
+        assertThat(part.notes()).singleElement().asString()
+                .startsWith("From 2026-11-20T00:10:00Z to 2026-11-20T01:00:00Z there are no slices, but only hours");
     }
 
     @Test
@@ -245,14 +249,16 @@ class ResolutionIT {
         ProfileSeries series = stored.answer(query);
         assertThat(series.coverage().duplicates()).isEqualTo(2);
         assertThat(series.coverage().slices()).isEqualTo(600);
-        assertThat(series.functions()).usingRecursiveComparison(BUT_OPEN_CALLS).isEqualTo(stored.answer(query.from(Resolution.SLICES)).functions());
+        assertThat(series.functions()).usingRecursiveComparison(BUT_OPEN_CALLS).isEqualTo(stored.answer(query.from(Resolution.SLICES))
+                .functions());
     }
 
     @Test
     void the_warm_up_stays_in_the_sums_of_hours() throws IOException {
         ProfileSeries series = stored.answer(shop(0, 20).withoutWarmup(Duration.ofMinutes(2)));
         assertThat(series.coverage().warmup()).isZero();
-        assertThat(series.notes()).containsExactly("The first 2 minutes of runs is in the sums of 2 hours, and not left out there (--resolution slices leaves it out).");
+        assertThat(series.notes()).containsExactly("The first 2 minutes of runs is in the sums of 2 hours, and not left out there "
+                + "(--resolution slices leaves it out).");
         assertThat(stored.answer(shop(3, 20).withoutWarmup(Duration.ofMinutes(2))).notes()).isEmpty();
     }
 
@@ -261,8 +267,8 @@ class ResolutionIT {
         ProfileSeries slices = stored.answer(shop(0, HOURS).inBucketsOf(Duration.ofDays(1)).from(Resolution.SLICES));
         ProfileSeries days = stored.answer(shop(0, HOURS).from(Resolution.DAYS));
 
-        assertThat(days.coverage().composition()).isEqualTo(new Composition(List.of(stretch(Kind.DAY, 0, 24), stretch(Kind.HOUR, 24, HOURS)),
-                2 + 6 + 4, 1, List.of()));
+        assertThat(days.coverage().composition())
+                .isEqualTo(new Composition(List.of(stretch(Kind.DAY, 0, 24), stretch(Kind.HOUR, 24, HOURS)), 2 + 6 + 4, 1, List.of()));
         assertThat(days.bucket()).isEqualTo(Duration.ofDays(1));
         assertThat(days.measures()).isEqualTo(slices.measures());
         assertThat(days.functions()).usingRecursiveComparison(BUT_OPEN_CALLS).isEqualTo(slices.functions());
@@ -273,10 +279,12 @@ class ResolutionIT {
 
     @Test
     void days_come_by_themselves_for_more_than_four_weeks() throws IOException {
-        ProfileQuery month = ProfileQuery.ALL.where(service("shop")).between(START.minus(Duration.ofDays(20)), START.plus(Duration.ofDays(10)));
+        ProfileQuery month = ProfileQuery.ALL.where(service("shop")).between(START.minus(Duration.ofDays(20)),
+                START.plus(Duration.ofDays(10)));
         assertThat(stored.answer(month).coverage().composition().days()).isEqualTo(1);
         assertThat(sums(stored.answer(month))).isEqualTo(sums(SHOP, START, LATER));
-        assertThat(stored.answer(month.where(service("shop").withHost("host-2"))).coverage().composition().days()).as("a day is over all hosts").isZero();
+        assertThat(stored.answer(month.where(service("shop").withHost("host-2"))).coverage().composition().days())
+                .as("a day is over all hosts").isZero();
         Composition none = stored.answer(month.where(service("lacking"))).coverage().composition();
         assertThat(List.of(none.days(), none.hours())).as("no day is there").containsExactly(0L, 18L);
     }
@@ -285,7 +293,8 @@ class ResolutionIT {
     void hours_that_no_day_has_are_named() throws IOException {
         ProfileSeries series = stored.answer(ProfileQuery.ALL.where(service("gone")).between(START, minute(24 * 60)).from(Resolution.DAYS));
         assertThat(series.coverage().isEmpty()).isTrue();
-        assertThat(series.coverage().composition().missing()).containsExactly(new MissingRollup(Kind.DAY, null, START, minute(24 * 60), 600));
+        assertThat(series.coverage().composition().missing())
+                .containsExactly(new MissingRollup(Kind.DAY, null, START, minute(24 * 60), 600));
     }
 
     @Test
@@ -306,7 +315,8 @@ class ResolutionIT {
 
     /** All but open calls, which are a state, and which documents it is made of. */
     private static void assertSame(ProfileSeries hours, ProfileSeries slices) {
-        assertThat(hours).usingRecursiveComparison().ignoringFields("functions", "folded", "profile", "coverage", "slices").isEqualTo(slices);
+        assertThat(hours).usingRecursiveComparison().ignoringFields("functions", "folded", "profile", "coverage", "slices")
+                .isEqualTo(slices);
         assertThat(hours.slices()).isEqualTo(slices.slices());
         assertThat(hours.functions()).isNotEmpty().usingRecursiveComparison(BUT_OPEN_CALLS).isEqualTo(slices.functions());
         assertThat(rows(hours)).usingRecursiveComparison(BUT_OPEN_CALLS).isEqualTo(rows(slices));
@@ -329,7 +339,8 @@ class ResolutionIT {
         Map<String, List<Long>> sums = new TreeMap<>();
         slices.stream().filter(slice -> !slice.timestamp().isBefore(from) && slice.timestamp().isBefore(to))
                 .flatMap(slice -> slice.profile().funcProfiles().values().stream())
-                .forEach(row -> sums.merge(row.id().function(), List.of(row.ncalls(), row.primitiveCalls(), row.tottimeNanos(), row.cumtimeNanos()),
+                .forEach(row -> sums.merge(row.id().function(), List.of(row.ncalls(), row.primitiveCalls(), row.tottimeNanos(),
+                        row.cumtimeNanos()),
                         (a, b) -> List.of(a.get(0) + b.get(0), a.get(1) + b.get(1), a.get(2) + b.get(2), a.get(3) + b.get(3))));
         return sums;
     }

@@ -17,8 +17,8 @@ class StretchesTest {
     @Test
     void hours_stand_between_the_parts_of_hours() {
         assertThat(of(Kind.HOUR, "2026-11-20T10:17:00Z", "2026-11-20T15:42:00Z")).containsExactly(
-                stretch(Kind.SLICE, "2026-11-20T10:17:00Z", "2026-11-20T11:00:00Z"), stretch(Kind.HOUR, "2026-11-20T11:00:00Z", "2026-11-20T15:00:00Z"),
-                stretch(Kind.SLICE, "2026-11-20T15:00:00Z", "2026-11-20T15:42:00Z"));
+                stretch(Kind.SLICE, "2026-11-20T10:17:00Z", "2026-11-20T11:00:00Z"), stretch(Kind.HOUR, "2026-11-20T11:00:00Z",
+                        "2026-11-20T15:00:00Z"), stretch(Kind.SLICE, "2026-11-20T15:00:00Z", "2026-11-20T15:42:00Z"));
         assertThat(of(Kind.HOUR, "2026-11-20T10:00:00Z", "2026-11-20T15:00:00Z")).containsExactly(
                 stretch(Kind.HOUR, "2026-11-20T10:00:00Z", "2026-11-20T15:00:00Z"));
     }
@@ -26,17 +26,20 @@ class StretchesTest {
     @Test
     void the_newest_two_hours_are_slices() {
         assertThat(of(Kind.HOUR, "2026-11-30T10:00:00Z", "2026-11-30T15:42:10Z")).containsExactly(
-                stretch(Kind.HOUR, "2026-11-30T10:00:00Z", "2026-11-30T13:00:00Z"), stretch(Kind.SLICE, "2026-11-30T13:00:00Z", "2026-11-30T15:42:10Z"));
+                stretch(Kind.HOUR, "2026-11-30T10:00:00Z", "2026-11-30T13:00:00Z"), stretch(Kind.SLICE, "2026-11-30T13:00:00Z",
+                        "2026-11-30T15:42:10Z"));
         assertThat(of(Kind.HOUR, "2026-11-30T12:10:00Z", "2026-11-30T15:42:10Z")).extracting(Stretch::kind).containsExactly(Kind.SLICE);
     }
 
     @Test
     void days_stand_between_hours_and_the_newest_two_are_hours() {
         assertThat(of(Kind.DAY, "2026-11-01T15:42:10Z", "2026-11-30T15:42:10Z")).containsExactly(
-                stretch(Kind.SLICE, "2026-11-01T15:42:10Z", "2026-11-01T16:00:00Z"), stretch(Kind.HOUR, "2026-11-01T16:00:00Z", "2026-11-02T00:00:00Z"),
-                stretch(Kind.DAY, "2026-11-02T00:00:00Z", "2026-11-28T00:00:00Z"), stretch(Kind.HOUR, "2026-11-28T00:00:00Z", "2026-11-30T13:00:00Z"),
+                stretch(Kind.SLICE, "2026-11-01T15:42:10Z", "2026-11-01T16:00:00Z"), stretch(Kind.HOUR, "2026-11-01T16:00:00Z",
+                        "2026-11-02T00:00:00Z"), stretch(Kind.DAY, "2026-11-02T00:00:00Z", "2026-11-28T00:00:00Z"),
+                        stretch(Kind.HOUR, "2026-11-28T00:00:00Z", "2026-11-30T13:00:00Z"),
                 stretch(Kind.SLICE, "2026-11-30T13:00:00Z", "2026-11-30T15:42:10Z"));
-        assertThat(of(Kind.DAY, "2026-11-27T15:00:00Z", "2026-11-28T03:00:00Z")).as("no whole day").extracting(Stretch::kind).containsExactly(Kind.HOUR);
+        assertThat(of(Kind.DAY, "2026-11-27T15:00:00Z", "2026-11-28T03:00:00Z")).as("no whole day").extracting(Stretch::kind)
+                .containsExactly(Kind.HOUR);
     }
 
     @Test

@@ -55,8 +55,9 @@ class TakeAwayQueriesIT {
     private final Map<String, Consumer<JsonNode>> checks = new TreeMap<>(Map.ofEntries(
             Map.entry("own-time-by-function 1", this::nine_functions_in_bars_that_add_up_with_the_rest),
             Map.entry("by-host 1", this::profiled_time_of_each_host), Map.entry("by-host 2", this::one_function_on_each_host),
-            Map.entry("by-release 1", this::each_release_with_its_functions), Map.entry("time-per-call 1", this::what_time_per_call_is_made_of),
-            Map.entry("share-of-total 1", this::functions_beside_the_total), Map.entry("share-of-total 2", this::one_function_beside_the_total_over_time),
+            Map.entry("by-release 1", this::each_release_with_its_functions),
+            Map.entry("time-per-call 1", this::what_time_per_call_is_made_of), Map.entry("share-of-total 1",
+                    this::functions_beside_the_total), Map.entry("share-of-total 2", this::one_function_beside_the_total_over_time),
             Map.entry("previous-window 1", this::both_windows_of_each_function), Map.entry("top-by-calls 1", this::most_calls_first),
             Map.entry("top-by-calls 2", this::the_function_that_never_returns_first), Map.entry("callers 1", this::callers_of_one_function),
             Map.entry("callers 2", this::callees_of_one_function),
@@ -150,22 +151,26 @@ class TakeAwayQueriesIT {
 
     private void each_release_with_its_functions(JsonNode answer) {
         JsonNode releases = answer.at("/aggregations/releases/buckets");
-        assertThat(KnownSums.in(releases, "slices")).isEqualTo(slices.ofDocuments(document -> document.service().version(), document -> 1)).hasSize(2);
+        assertThat(KnownSums.in(releases, "slices")).isEqualTo(slices.ofDocuments(document -> document.service().version(), document -> 1))
+                .hasSize(2);
         assertThat(KnownSums.in(releases, "total_tt")).isEqualTo(slices.of("tottime", sample -> sample.document().service().version()));
         for (JsonNode release : releases) {
             KnownSums ofRelease = slices.where(document -> document.service().version().equals(release.path("key").asText()));
-            assertSums(release.at("/functions/top/buckets"), ofRelease, Sample::function, "ncalls", "primitive_calls", "tottime", "cumtime");
+            assertSums(release.at("/functions/top/buckets"), ofRelease, Sample::function, "ncalls", "primitive_calls",
+                    "tottime", "cumtime");
         }
     }
 
     private void what_time_per_call_is_made_of(JsonNode answer) {
-        assertSums(answer.at("/aggregations/functions/one/bars/buckets"), slices, checkoutIn(5), "ncalls", "primitive_calls", "tottime", "cumtime");
+        assertSums(answer.at("/aggregations/functions/one/bars/buckets"), slices, checkoutIn(5), "ncalls", "primitive_calls",
+                "tottime", "cumtime");
     }
 
     private void functions_beside_the_total(JsonNode answer) {
         JsonNode functions = answer.at("/aggregations/functions");
         assertSums(functions.at("/top/buckets"), slices, Sample::function, "tottime");
-        assertThat(KnownSums.value(functions, "total")).isEqualTo(slices.documents().stream().mapToLong(document -> document.profile().totalNanos()).sum());
+        assertThat(KnownSums.value(functions, "total")).isEqualTo(slices.documents().stream().mapToLong(document -> document.profile()
+                .totalNanos()).sum());
     }
 
     private void one_function_beside_the_total_over_time(JsonNode answer) {
@@ -222,7 +227,8 @@ class TakeAwayQueriesIT {
 
     private void callees_of_one_function(JsonNode answer) {
         JsonNode callees = answer.at("/aggregations/functions/called/callees/buckets");
-        Function<CallerProfile, String> name = caller -> caller.caller().equals("com.acme.shop.web.OrderController.placeOrder") ? CHECKOUT : null;
+        Function<CallerProfile, String> name = caller -> caller.caller().equals("com.acme.shop.web.OrderController.placeOrder")
+                ? CHECKOUT : null;
         assertThat(KnownSums.in(callees, "edges/from/ncalls")).isEqualTo(ofCallers(name, CallerProfile::ncalls)).hasSize(1);
         assertThat(KnownSums.in(callees, "edges/from/tottime")).isEqualTo(ofCallers(name, CallerProfile::tottimeNanos));
         assertThat(KnownSums.in(callees, "edges/from/cumtime")).isEqualTo(ofCallers(name, CallerProfile::cumtimeNanos));
@@ -230,7 +236,8 @@ class TakeAwayQueriesIT {
 
     private static Map<String, Long> ofCallers(Function<CallerProfile, String> name, ToLongFunction<CallerProfile> figure) {
         Map<String, Long> sums = new TreeMap<>();
-        slices.documents().forEach(document -> document.profile().get(CHECKOUT).callers().stream().filter(caller -> name.apply(caller) != null)
+        slices.documents().forEach(document -> document.profile().get(CHECKOUT).callers().stream()
+                .filter(caller -> name.apply(caller) != null)
                 .forEach(caller -> sums.merge(name.apply(caller), figure.applyAsLong(caller), Long::sum)));
         return sums;
     }
@@ -238,7 +245,8 @@ class TakeAwayQueriesIT {
     private void slices_over_the_limit(JsonNode answer) {
         Map<String, Long> found = new TreeMap<>();
         answer.at("/hits/hits").forEach(hit -> found.put(hit.path("_id").asText(),
-                Seconds.toNanos(hit.at("/inner_hits/statsprofile.func_profiles/hits/hits/0/fields/statsprofile.func_profiles.tottime/0").asDouble())));
+                Seconds.toNanos(hit.at("/inner_hits/statsprofile.func_profiles/hits/hits/0/fields/statsprofile.func_profiles.tottime/0")
+                        .asDouble())));
         Map<String, Long> known = new TreeMap<>();
         slices.documents().forEach(document -> known.put(document.id(), document.profile().get(CHECKOUT).tottimeNanos()));
         known.values().removeIf(time -> time <= 5_000_000_000L);
@@ -255,11 +263,13 @@ class TakeAwayQueriesIT {
                     .isEqualTo(service.path("key").asText().equals(KnownDocuments.WAREHOUSE) ? 1 : 0);
             if (isShop) {
                 assertThat(KnownSums.value(service, "different")).isEqualTo(slices.documents().size());
-                assertThat(service.at("/late/doc_count").asLong()).isPositive().isEqualTo(slices.documents().stream().filter(d -> d.facts().late()).count());
+                assertThat(service.at("/late/doc_count").asLong()).isPositive().isEqualTo(slices.documents().stream()
+                        .filter(d -> d.facts().late()).count());
                 assertThat(KnownSums.value(service, "unrecorded")).isPositive()
                         .isEqualTo(slices.documents().stream().mapToLong(document -> document.facts().unrecordedCalls()).sum());
                 assertThat(KnownSums.value(service, "dropped")).isPositive().isEqualTo(droppedOfRuns());
-                assertThat(KnownSums.value(service, "total_tt")).isEqualTo(slices.documents().stream().mapToLong(d -> d.profile().totalNanos()).sum());
+                assertThat(KnownSums.value(service, "total_tt")).isEqualTo(slices.documents().stream()
+                        .mapToLong(d -> d.profile().totalNanos()).sum());
                 assertThat(KnownSums.value(service, "functions/folded/tottime"))
                         .isEqualTo(slices.of("tottime", Sample::function).get(FunctionProfile.OTHER));
             }
@@ -322,7 +332,8 @@ class TakeAwayQueriesIT {
             assertThat(missing).isPositive().isEqualTo(last + 1 - known.size());
             assertThat(run.at("/ended/doc_count").asLong()).isEqualTo(known.stream().filter(document -> document.facts().last()).count());
             assertThat(run.at("/host/buckets/0/key").asText()).isEqualTo(known.get(0).hostName());
-            assertThat(run.at("/newest/value").asLong()).isEqualTo(known.stream().mapToLong(document -> document.end().toEpochMilli()).max().orElseThrow());
+            assertThat(run.at("/newest/value").asLong()).isEqualTo(known.stream().mapToLong(document -> document.end().toEpochMilli()).max()
+                    .orElseThrow());
         }
     }
 
@@ -375,7 +386,8 @@ class TakeAwayQueriesIT {
         String path = request.path().replace(Elasticsearch.DATA_STREAM_PREFIX + "*", STREAM);
         HttpResponse<String> response = HTTP.send(HttpRequest.newBuilder(URI.create(SearchServer.shared().url() + "/" + path))
                 .timeout(Duration.ofSeconds(30)).header("Content-Type", "application/json")
-                .method(request.method(), HttpRequest.BodyPublishers.ofString(request.body().toString())).build(), HttpResponse.BodyHandlers.ofString());
+                .method(request.method(), HttpRequest.BodyPublishers.ofString(request.body().toString())).build(),
+                HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).as("%s: %s", request, response.body()).isEqualTo(200);
         JsonNode answer = JSON.readTree(response.body());
         assertThat(answer.at("/_shards/failed").asInt(-1)).as("shards that failed").isZero();

@@ -79,7 +79,8 @@ class TwoSourcesIT {
         List<ProfileDocument> again = documents.subList(documents.size() / 3, documents.size() / 3 + 7);
         Files.write(rotated, again.stream().map(DocumentWriter::write).map(String::new).toList());
         elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
-        assertThat(ProfileSources.elasticsearch(elasticsearch).answer(EVERYTHING).coverage().isEmpty()).as("before there is a stream").isTrue();
+        assertThat(ProfileSources.elasticsearch(elasticsearch).answer(EVERYTHING).coverage().isEmpty()).as("before there is a stream")
+                .isTrue();
         try (Delivery delivery = elasticsearch.delivery(note -> { })) {
             Deliveries.store(delivery, documents);
             Deliveries.store(delivery, modes);
@@ -92,7 +93,8 @@ class TwoSourcesIT {
                     .withJson(new ByteArrayInputStream(DocumentWriter.write(document)))));
         }
         elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(stream)));
-        elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(Elasticsearch.DATA_STREAM_PREFIX + modes.get(0).namespace())));
+        elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(Elasticsearch.DATA_STREAM_PREFIX + modes.get(0)
+                .namespace())));
         inElasticsearch = ProfileSources.elasticsearch(elasticsearch);
         inFiles = ProfileSources.files(List.of(directory.toString()), null);
     }
@@ -109,7 +111,8 @@ class TwoSourcesIT {
             ProfileSeries series = sameFromBoth(texts.by(measure).withCallers());
             assertThat(series.coverage().overhead().outProfiles()).extracting(OutProfile::function).containsExactly(ModeRuns.HASH);
             assertThat(series.coverage().overhead().found()).isEqualTo(0.019);
-            assertThat(series.functions().stream().filter(row -> row.function().equals(ModeRuns.PARSE)).findFirst().orElseThrow().timing().mode()).isEqualTo(Mode.SAMPLED);
+            assertThat(series.functions().stream().filter(row -> row.function().equals(ModeRuns.PARSE)).findFirst().orElseThrow().timing()
+                    .mode()).isEqualTo(Mode.SAMPLED);
         }
         ModeChanges changes = ModeChanges.between(sameFromBoth(texts.where(texts.filter().withVersion(ModeRuns.EXACT))),
                 sameFromBoth(texts.where(texts.filter().withVersion(ModeRuns.BUDGET)).withoutWarmup(Duration.ofMinutes(1))));
@@ -134,11 +137,13 @@ class TwoSourcesIT {
         assertThat(coverage.late()).isPositive();
         assertThat(coverage.droppedDocuments()).isPositive();
         assertThat(coverage.losses().dropped()).containsOnlyKeys(DropReason.QUEUE);
-        assertThat(coverage.losses().refused()).isPositive().isEqualTo(coverage.droppedDocuments() - coverage.losses().dropped().get(DropReason.QUEUE));
+        assertThat(coverage.losses().refused()).isPositive().isEqualTo(coverage.droppedDocuments() - coverage.losses().dropped()
+                .get(DropReason.QUEUE));
         assertThat(coverage.losses().longestWaitMillis()).isGreaterThan(12_345);
         assertThat(coverage.delivery().runs()).isEqualTo(3);
-        assertThat(List.of(coverage.delivery().cut(), coverage.delivery().found(), coverage.delivery().spooled(), coverage.delivery().sent(),
-                coverage.delivery().acknowledged(), coverage.delivery().settled(), coverage.delivery().retried(), coverage.delivery().spoolBytes()))
+        assertThat(List.of(coverage.delivery().cut(), coverage.delivery().found(), coverage.delivery().spooled(), coverage.delivery()
+                .sent(), coverage.delivery().acknowledged(), coverage.delivery().settled(), coverage.delivery().retried(),
+                coverage.delivery().spoolBytes()))
                 .allMatch(figure -> figure > 0);
         assertThat(coverage.delivery().lastError()).startsWith("status 503 for number ");
         assertThat(coverage.delivery().lastErrorHost()).startsWith("shop-");
@@ -168,15 +173,18 @@ class TwoSourcesIT {
             Duration bucket = List.of(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofSeconds(7),
                     Duration.ofMillis(2_500)).get(random.nextInt(5));
             Measure measure = Measure.values()[random.nextInt(3)];
-            sameFromBoth(EVERYTHING.between(from, to).inBucketsOf(random.nextInt(4) == 0 ? null : bucket).by(measure).top(1 + random.nextInt(12)));
+            sameFromBoth(EVERYTHING.between(from, to).inBucketsOf(random.nextInt(4) == 0 ? null : bucket).by(measure)
+                    .top(1 + random.nextInt(12)));
         }
     }
 
     @Test
     void filters_of_every_kind() throws IOException {
         for (ProfileFilter filter : List.of(OURS.withHost("shop-2"), OURS.withVersion("1.5.0"), OURS.withEnvironment("production"),
-                OURS.withLabels(Map.of("zone", "b", "team", "orders")), OURS.withFunction("*.Cart.*"), OURS.withFunction("com.acme.shop.search.ProductIndex.<init>"),
-                OURS.withFunction("*(Item?int)"), OURS.withKind(Kind.REGION), OURS.withHost("shop-1").withVersion("1.4.2").withFunction("*quote"))) {
+                OURS.withLabels(Map.of("zone", "b", "team", "orders")), OURS.withFunction("*.Cart.*"),
+                OURS.withFunction("com.acme.shop.search.ProductIndex.<init>"),
+                OURS.withFunction("*(Item?int)"), OURS.withKind(Kind.REGION), OURS.withHost("shop-1").withVersion("1.4.2")
+                .withFunction("*quote"))) {
             assertThat(sameFromBoth(ProfileQuery.ALL.where(filter)).functions()).as("%s", filter).isNotEmpty();
         }
         assertThat(sameFromBoth(ProfileQuery.ALL.where(OURS.withEnvironment("test"))).coverage().isEmpty()).isTrue();
@@ -187,22 +195,27 @@ class TwoSourcesIT {
     void callers_with_their_places_over_windows_and_filters() throws IOException {
         StatsProfile profile = sameFromBoth(EVERYTHING.withCallers()).profile();
         assertThat(profile.funcProfiles()).hasSize(FUNCTIONS + 1).containsKey(FunctionProfile.OTHER);
-        assertThat(profile.funcProfiles().values()).anySatisfy(row -> assertThat(row.callers()).hasSize(3)).anySatisfy(row -> assertThat(row.callers()).isEmpty())
+        assertThat(profile.funcProfiles().values()).anySatisfy(row -> assertThat(row.callers()).hasSize(3))
+                .anySatisfy(row -> assertThat(row.callers()).isEmpty())
                 .anySatisfy(row -> assertThat(row.id().fileName()).isNull());
         assertThat(profile.get(ShopRuns.name(1)).id().lineNumber()).as("of two releases").isEqualTo(14);
         Random random = new Random(8);
-        for (ProfileFilter filter : List.of(OURS, OURS.withHost("shop-2"), OURS.withVersion("1.5.0"), OURS.withFunction("*.Cart.*"), OURS.withKind(Kind.REGION))) {
+        for (ProfileFilter filter : List.of(OURS, OURS.withHost("shop-2"), OURS.withVersion("1.5.0"), OURS.withFunction("*.Cart.*"),
+                OURS.withKind(Kind.REGION))) {
             Instant from = ShopRuns.START.plusMillis(random.nextInt(600_000));
-            sameFromBoth(ProfileQuery.ALL.where(filter).between(from, from.plusMillis(random.nextInt(600_000))).by(Measure.CUMTIME).withCallers());
+            sameFromBoth(ProfileQuery.ALL.where(filter).between(from, from.plusMillis(random.nextInt(600_000))).by(Measure.CUMTIME)
+                    .withCallers());
         }
-        assertThat(sameFromBoth(EVERYTHING.where(OURS.withFunction("*.Cart.*")).withCallers()).profile()).as("callees of what the pattern names").isEqualTo(profile);
+        assertThat(sameFromBoth(EVERYTHING.where(OURS.withFunction("*.Cart.*")).withCallers()).profile())
+                .as("callees of what the pattern names").isEqualTo(profile);
         assertThat(sameFromBoth(EVERYTHING.where(OURS.withEnvironment("test")).withCallers()).profile()).isEqualTo(StatsProfile.EMPTY);
         assertThat(sameFromBoth(EVERYTHING).profile()).as("not asked for").isEqualTo(StatsProfile.EMPTY);
     }
 
     @Test
     void where_nobody_was_running() throws IOException {
-        ProfileSeries series = sameFromBoth(ProfileQuery.ALL.where(OURS.withHost("shop-1")).between(ShopRuns.START.minusSeconds(100), ShopRuns.START.plusSeconds(1_400)));
+        ProfileSeries series = sameFromBoth(ProfileQuery.ALL.where(OURS.withHost("shop-1")).between(ShopRuns.START.minusSeconds(100),
+                ShopRuns.START.plusSeconds(1_400)));
         assertThat(series.notRunning()).startsWith(true, true).endsWith(true, true).contains(false);
         ProfileSeries none = sameFromBoth(ProfileQuery.ALL.where(OURS.withEnvironment("test")));
         assertThat(none.from()).isNull();
@@ -219,11 +232,13 @@ class TwoSourcesIT {
             assertThat(rest.missing()).isEqualTo(whole.missing());
         }
         assertThat(sameFromBoth(query.withoutWarmup(Duration.ofHours(1))).coverage().isEmpty()).isTrue();
-        assertThat(sameFromBoth(ProfileQuery.ALL.where(OURS.withKind(Kind.REGION)).withoutWarmup(Duration.ofHours(1))).coverage().warmup()).isZero();
+        assertThat(sameFromBoth(ProfileQuery.ALL.where(OURS.withKind(Kind.REGION)).withoutWarmup(Duration.ofHours(1))).coverage().warmup())
+                .isZero();
         List<String> names = List.of(ShopRuns.name(1), ShopRuns.name(20), "no.such.function");
         for (Measure measure : Measure.values()) {
             ProfileQuery warm = query.by(measure).withoutWarmup(Duration.ofMinutes(1));
-            assertThat(inElasticsearch.trends(warm, names)).isEqualTo(inFiles.trends(warm, names)).containsOnlyKeys(names.get(0), names.get(1));
+            assertThat(inElasticsearch.trends(warm, names)).isEqualTo(inFiles.trends(warm, names)).containsOnlyKeys(names.get(0),
+                    names.get(1));
         }
     }
 
@@ -242,7 +257,8 @@ class TwoSourcesIT {
         Instant middle = ShopRuns.START.plusSeconds(300);
         assertThat(sameFromBoth(EVERYTHING.between(middle, middle.plusSeconds(120))).bucketStarts()).hasSize(12);
         assertThat(sameFromBoth(EVERYTHING.between(middle, middle)).bucketStarts()).isEmpty();
-        assertThat(sameFromBoth(EVERYTHING.between(Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2020-01-01T00:02:00Z"))).coverage().isEmpty()).isTrue();
+        assertThat(sameFromBoth(EVERYTHING.between(Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2020-01-01T00:02:00Z"))).coverage()
+                .isEmpty()).isTrue();
         assertThat(sameFromBoth(EVERYTHING.between(null, middle)).to()).isEqualTo(middle);
         assertThat(sameFromBoth(EVERYTHING.between(middle, null)).from()).isEqualTo(middle);
     }
@@ -282,11 +298,13 @@ class TwoSourcesIT {
         String stream = Elasticsearch.DATA_STREAM_PREFIX + "longsums";
         for (int i = 0; i < 2; i++) {
             ProfileDocument document = AggregationTest.withSums(i, Long.MAX_VALUE / 4 * 3, 0, 0);
-            elasticsearch.call("write", client -> client.create(c -> c.index(stream).id(document.id()).withJson(new ByteArrayInputStream(DocumentWriter.write(document)))));
+            elasticsearch.call("write", client -> client.create(c -> c.index(stream).id(document.id())
+                    .withJson(new ByteArrayInputStream(DocumentWriter.write(document)))));
         }
         elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(stream)));
         ProfileQuery query = ProfileQuery.ALL.where(ProfileFilter.ALL.withService("longsums"));
-        assertThatThrownBy(() -> inElasticsearch.answer(query)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("choose a shorter window");
+        assertThatThrownBy(() -> inElasticsearch.answer(query)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("choose a shorter window");
         assertThat(inElasticsearch.answer(query.between(ShopRuns.START, ShopRuns.START.plusSeconds(10))).functions()).hasSize(1);
     }
 
@@ -294,7 +312,8 @@ class TwoSourcesIT {
     void too_many_buckets_are_refused_by_both() {
         ProfileQuery query = EVERYTHING.inBucketsOf(Duration.ofMillis(100));
         for (ProfileSource source : List.of(inElasticsearch, inFiles)) {
-            assertThatThrownBy(() -> source.answer(query)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("choose a longer slice");
+            assertThatThrownBy(() -> source.answer(query)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("choose a longer slice");
         }
     }
 
@@ -302,7 +321,8 @@ class TwoSourcesIT {
     void figures_that_lack_what_a_shard_could_not_answer_are_refused() throws IOException {
         String foreign = Elasticsearch.DATA_STREAM_PREFIX + "guessed";
         // Its document is one of those that are asked for: a shard that has none may be left out without being asked at all.
-        elasticsearch.call("put a template of somebody else", client -> client.indices().putIndexTemplate(put -> put.withJson(new StringReader("""
+        elasticsearch.call("put a template of somebody else", client -> client.indices()
+                .putIndexTemplate(put -> put.withJson(new StringReader("""
                 {"index_patterns": ["%1$s"], "priority": 900, "template": {"mappings": {"properties": {
                   "@timestamp": {"type": "date"},
                   "event": {"properties": {"start": {"type": "date"}}},
@@ -310,13 +330,17 @@ class TwoSourcesIT {
                   "statsprofile": {"properties": {"kind": {"type": "keyword"}}}}}}}
                 """.formatted(foreign))).name(foreign)));
         try {
-            elasticsearch.call("write", client -> client.create(c -> c.index(foreign).id("1").refresh(Refresh.True).withJson(new StringReader("""
-                    {"@timestamp": "%1$s", "event": {"start": "%1$s"}, "service": {"name": "%2$s", "version": "1.4.2"}, "statsprofile": {"kind": "slice"}}
+            elasticsearch.call("write", client -> client.create(c -> c.index(foreign).id("1").refresh(Refresh.True)
+                    .withJson(new StringReader("""
+                    {"@timestamp": "%1$s", "event": {"start": "%1$s"}, "service": {"name": "%2$s", "version": "1.4.2"}, "statsprofile": \
+                    {"kind": "slice"}}
                     """.formatted(ShopRuns.START, NAMESPACE)))));
             assertThatThrownBy(() -> inElasticsearch.answer(EVERYTHING)).isInstanceOf(IOException.class)
-                    .hasMessageStartingWith("Elasticsearch at [" + SearchServer.shared().url() + "]: cannot search metrics-statsprofile-*: status 400, ")
+                    .hasMessageStartingWith("Elasticsearch at [" + SearchServer.shared().url()
+                            + "]: cannot search metrics-statsprofile-*: status 400, ")
                     .hasMessageContaining("(" + foreign + ": ").hasMessageContaining("[service.version]")
-                    .hasMessageEndingWith("; give that index the mappings of the index template, or delete it: figures without it would look whole");
+                    .hasMessageEndingWith("; give that index the mappings of the index template, or delete it: figures without it would "
+                            + "look whole");
         } finally {
             elasticsearch.call("delete", client -> client.indices().delete(d -> d.index(foreign)));
             elasticsearch.call("delete", client -> client.indices().deleteIndexTemplate(d -> d.name(foreign)));
@@ -329,23 +353,28 @@ class TwoSourcesIT {
         for (int slice = 0; slice < 2; slice++) {
             FunctionId id = new FunctionId("com.acme.Cart.total", null, null, slice == 0 ? "Cart.java" : null, slice == 0 ? 42 : 0);
             Instant start = ShopRuns.START.plusSeconds(10L * slice);
-            documents.add(new ProfileDocument(Kind.SLICE, start, start, start.plusSeconds(10), 10_000_000_000L, "run-of-places", slice, NAMESPACE,
-                    new ServiceId("places", null, null, null), "host", 1, Map.of(), 1, StatsProfile.of(List.of(FunctionProfile.of(id, 1, 1, 5, 5))),
+            documents.add(new ProfileDocument(Kind.SLICE, start, start, start.plusSeconds(10), 10_000_000_000L, "run-of-places",
+                    slice, NAMESPACE, new ServiceId("places", null, null, null), "host", 1, Map.of(), 1,
+                    StatsProfile.of(List.of(FunctionProfile.of(id, 1, 1, 5, 5))),
                     new SliceFacts(10_000_000_000L, 0, false, slice == 1, 1, 0, 0, 0, 0, ProbeBounds.UNKNOWN,
-                            slice == 0 ? new Overhead(0.02, 0.018, 0, 9_000_000_000L, 1, 0, 0, 0, List.of()) : new Overhead(0.02, 0.5, 0, 0, 1, 0, 0, 0, List.of()))));
+                            slice == 0 ? new Overhead(0.02, 0.018, 0, 9_000_000_000L, 1, 0, 0, 0, List.of()) : new Overhead(0.02, 0.5, 0, 0,
+                                    1, 0, 0, 0, List.of()))));
         }
         return documents;
     }
 
     @Test
     void what_profiling_took_is_a_mean_by_the_time_that_ran() throws IOException {
-        assertThat(sameFromBoth(ProfileQuery.ALL.where(ProfileFilter.ALL.withService("places"))).coverage().overhead().modelled()).isEqualTo(0.018);
+        assertThat(sameFromBoth(ProfileQuery.ALL.where(ProfileFilter.ALL.withService("places"))).coverage().overhead().modelled())
+                .isEqualTo(0.018);
     }
 
     @Test
     void where_a_function_is_in_the_source_is_told_before_the_window() throws IOException {
-        ProfileQuery second = ProfileQuery.ALL.where(ProfileFilter.ALL.withService("places")).between(ShopRuns.START.plusSeconds(10), null).withCallers();
-        assertThat(sameFromBoth(second).profile().get("com.acme.Cart.total").id()).isEqualTo(new FunctionId("com.acme.Cart.total", null, null, "Cart.java", 42));
+        ProfileQuery second = ProfileQuery.ALL.where(ProfileFilter.ALL.withService("places")).between(ShopRuns.START.plusSeconds(10), null)
+                .withCallers();
+        assertThat(sameFromBoth(second).profile().get("com.acme.Cart.total").id())
+                .isEqualTo(new FunctionId("com.acme.Cart.total", null, null, "Cart.java", 42));
     }
 
     /** Two slices of functions that 1,200 others call, as many of them as two documents have room for. */
@@ -359,11 +388,12 @@ class TwoSourcesIT {
                     callers.add(new CallerProfile("com.acme.Person.go" + i, i % 3, i % 3, 1_000L + i % 7, 5_000L + i));
                 }
                 callers.add(new CallerProfile(FunctionProfile.OTHER, 5, 4, 3, FunctionProfile.ABSENT));
-                rows.add(new FunctionProfile(FunctionId.named(name), 1_205, 1_205, 0, callers.stream().mapToLong(CallerProfile::tottimeNanos).sum(), 5_000_000, callers, 1));
+                rows.add(new FunctionProfile(FunctionId.named(name), 1_205, 1_205, 0, callers.stream()
+                        .mapToLong(CallerProfile::tottimeNanos).sum(), 5_000_000, callers, 1));
             }
             Instant start = ShopRuns.START.plusSeconds(10L * slice);
-            documents.add(new ProfileDocument(Kind.SLICE, start, start, start.plusSeconds(10), 10_000_000_000L, "run-of-crowd", slice, NAMESPACE,
-                    new ServiceId("crowd", null, null, null), "host", 1, Map.of(), 2, StatsProfile.of(rows),
+            documents.add(new ProfileDocument(Kind.SLICE, start, start, start.plusSeconds(10), 10_000_000_000L, "run-of-crowd",
+                    slice, NAMESPACE, new ServiceId("crowd", null, null, null), "host", 1, Map.of(), 2, StatsProfile.of(rows),
                     new SliceFacts(10_000_000_000L, 0, false, slice == 1, 1, 0, 0, 0, 0)));
         }
         return documents;

@@ -91,7 +91,8 @@ class HourRecorderTest {
     void parts_of_an_hour_are_the_merge_of_their_slices_and_each_slice_names_its_part() {
         live(new Random(77), settings(Duration.ofMinutes(15)));
         assertHoursAreTheirSlices(Duration.ofMinutes(15));
-        assertThat(slices).allSatisfy(slice -> assertThat(slice.facts().rollup().belongsTo()).isEqualTo(floor(slice.timestamp(), Duration.ofMinutes(15))));
+        assertThat(slices).allSatisfy(slice -> assertThat(slice.facts().rollup().belongsTo())
+                .isEqualTo(floor(slice.timestamp(), Duration.ofMinutes(15))));
     }
 
     private void live(Random random, SliceSettings settings) {
@@ -148,7 +149,8 @@ class HourRecorderTest {
         for (ProfileDocument hour : hours) {
             assertThat(hour.kind()).isEqualTo(Kind.HOUR);
             assertThat(hour.id()).isEqualTo(hour.runId() + "-hour-" + hour.sequence());
-            List<ProfileDocument> own = slices.stream().filter(slice -> slice.runId().equals(hour.runId()) && slice.sequence() >= hour.sequence()
+            List<ProfileDocument> own = slices.stream().filter(slice -> slice.runId().equals(hour.runId())
+                    && slice.sequence() >= hour.sequence()
                     && slice.sequence() <= hour.facts().rollup().lastSequence()).toList();
             placed += own.size();
             assertThat(own).hasSize((int) hour.facts().rollup().slices())
@@ -377,7 +379,8 @@ class HourRecorderTest {
                 ended.add(hour);
             }
         };
-        SliceRecorder recorder = new SliceRecorder(cuts, null, settings(Duration.ofHours(1)), failing, clock, (cut, id) -> FunctionId.named("f" + id));
+        SliceRecorder recorder = new SliceRecorder(cuts, null, settings(Duration.ofHours(1)), failing, clock,
+                (cut, id) -> FunctionId.named("f" + id));
         recorder.start();
         await("slices").until(() -> taken.size() == 700);
         end.countDown();
@@ -435,7 +438,8 @@ class HourRecorderTest {
     }
 
     private static SliceSettings settings(Duration interval) {
-        return new SliceSettings(INTERVAL, TOP, 1 << 20, "default", ServiceId.UNKNOWN, null, 1, Map.of(), new RollupSettings(interval, 1_000));
+        return new SliceSettings(INTERVAL, TOP, 1 << 20, "default", ServiceId.UNKNOWN, null, 1, Map.of(),
+                new RollupSettings(interval, 1_000));
     }
 
     private static Slicer slicer(Snapshots cuts, SliceSettings settings, VirtualClock clock) {

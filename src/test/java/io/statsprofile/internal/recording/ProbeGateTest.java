@@ -94,7 +94,8 @@ class ProbeGateTest {
             }
             profile.disable();
             StatsProfile stats = profile.stats();
-            return ProbeGate.state() + " " + stats.funcProfiles().keySet() + " " + stats.totalCalls() + " " + ProbeGate.remedy(ProbeGate.state());
+            return ProbeGate.state() + " " + stats.funcProfiles().keySet() + " " + stats.totalCalls() + " "
+                    + ProbeGate.remedy(ProbeGate.state());
         }
     }
 

@@ -85,7 +85,8 @@ class SliceRecorderTest {
         enough.countDown();
         recorder.stop(false, Duration.ofSeconds(10));
 
-        assertThat(problems).hasSize((int) documents.stream().filter(document -> document.sequence() % 2 == 1).count()).allSatisfy(problem -> assertThat(problem).hasMessage("an appender broke"));
+        assertThat(problems).hasSize((int) documents.stream().filter(document -> document.sequence() % 2 == 1).count())
+                .allSatisfy(problem -> assertThat(problem).hasMessage("an appender broke"));
         assertThat(documents).as("part of the way may have taken it, so its number is not given again")
                 .extracting(ProfileDocument::sequence).doesNotHaveDuplicates();
     }
@@ -215,7 +216,8 @@ class SliceRecorderTest {
 
         ProfileDocument first = documents.get(0);
         assertThat(first.sequence()).isZero();
-        assertThat(Duration.between(first.start(), first.end())).as("7 seconds to the boundary, and twelve times a second").isEqualTo(Duration.ofSeconds(19));
+        assertThat(Duration.between(first.start(), first.end())).as("7 seconds to the boundary, and twelve times a second")
+                .isEqualTo(Duration.ofSeconds(19));
         assertThat(documents.get(1).start()).isEqualTo(first.end());
         assertThat(documents.get(1).end()).as("on the grid again").isEqualTo("2026-11-23T12:00:30Z");
     }

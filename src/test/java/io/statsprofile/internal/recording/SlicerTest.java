@@ -217,7 +217,8 @@ class SlicerTest {
         for (int i = 0; i < 100; i++) {
             ids.add(RunIds.next(Instant.ofEpochMilli(1_795_000_000_000L + i)));
         }
-        assertThat(ids).isSorted().doesNotHaveDuplicates().allMatch(id -> id.matches("[0-9a-f-]{14}-7[0-9a-f]{3}-[89ab].*") || id.charAt(14) == '7');
+        assertThat(ids).isSorted().doesNotHaveDuplicates().allMatch(id -> id.matches("[0-9a-f-]{14}-7[0-9a-f]{3}-[89ab].*")
+                || id.charAt(14) == '7');
     }
 
     private ProfileDocument waitAndCut() {
@@ -253,13 +254,16 @@ class SlicerTest {
     @Test
     void what_the_agent_says_of_its_budget_stands_in_the_slice_and_marks_its_functions() {
         cuts.figures = Snapshots.of(new int[] {0, 1}, new int[0]);
-        cuts.overhead = new HashMap<>(Map.of("overhead_budget", 0.02, "overhead_modelled", 0.0173, "overhead_found", Double.NaN, "profiled_cpu", 3.2, "exact_functions", 400L,
-                "sampled_functions", 11L, "out_functions", 2L, "small_functions", "many", "out_share", Map.of("f1", 0.25, "f9", 1.0), "out", List.of("f1")));
-        cuts.overhead.put("out_profiles", List.of(Map.of("function", "f1", "calls_per_second", 2e7, "cost", 0.14), "odd", Map.of("cost", 1)));
+        cuts.overhead = new HashMap<>(Map.of("overhead_budget", 0.02, "overhead_modelled", 0.0173, "overhead_found", Double.NaN,
+                "profiled_cpu", 3.2, "exact_functions", 400L, "sampled_functions", 11L, "out_functions", 2L, "small_functions", "many",
+                "out_share", Map.of("f1", 0.25, "f9", 1.0), "out", List.of("f1")));
+        cuts.overhead.put("out_profiles", List.of(Map.of("function", "f1", "calls_per_second", 2e7, "cost", 0.14), "odd",
+                Map.of("cost", 1)));
 
         ProfileDocument slice = handOn(Ending.PLANNED);
 
-        assertThat(slice.facts().overhead()).isEqualTo(new Overhead(0.02, 0.0173, 0, 3_200_000_000L, 400, 11, 2, 0, List.of(new OutProfile("f1", 2e7, 0.14))));
+        assertThat(slice.facts().overhead()).isEqualTo(new Overhead(0.02, 0.0173, 0, 3_200_000_000L, 400, 11, 2, 0,
+                List.of(new OutProfile("f1", 2e7, 0.14))));
         assertThat(slice.profile().get("f1").timing().mode()).isEqualTo(Mode.OUT);
         assertThat(slice.profile().get("f1").timing().outSlices()).isEqualTo(0.25);
         assertThat(slice.profile().get("f0").timing().mode()).isEqualTo(Mode.EXACT);

@@ -51,15 +51,18 @@ class CallsReportTest {
     @Test
     void the_table_is_what_cpython_prints() throws IOException {
         ProfileSeries series = traced(QUERY);
-        String table = CallsReport.table(series, List.of(callers("insert"), callees("1")), 50, new TextStyle(60, TextStyle.Colours.NONE, false));
+        String table = CallsReport.table(series, List.of(callers("insert"), callees("1")), 50,
+                new TextStyle(60, TextStyle.Colours.NONE, false));
         assertThat(table).contains("""
                    Ordered by: cumulative time
                    List reduced from 4 to 1 due to restriction <'insert'>
 
                 Function                                                             was called by...
                                                                                          ncalls  tottime  cumtime
-                Orders.java:7(com.acme.shop.persistence.JdbcOrderRepository.insert)  <-      30    0.900    1.500  Cart.java:12(com.acme.shop.Cart.checkout)
-                """).contains("   List reduced from 4 to 1 due to restriction <1>").contains("Cart.java:12(com.acme.shop.Cart.checkout)  ->       2    0.001");
+                Orders.java:7(com.acme.shop.persistence.JdbcOrderRepository.insert)  <-      30    0.900    1.500  \
+                Cart.java:12(com.acme.shop.Cart.checkout)
+                """).contains("   List reduced from 4 to 1 due to restriction <1>")
+                .contains("Cart.java:12(com.acme.shop.Cart.checkout)  ->       2    0.001");
     }
 
     @Test
@@ -83,31 +86,37 @@ class CallsReportTest {
     @Test
     void where_callers_are_not_recorded_it_says_so() throws IOException {
         ProfileSeries plain = SeriesOf.names(List.of("a.A.a"), ProfileQuery.ALL.withCallers());
-        assertThat(CallsReport.text(plain, List.of(callers("a")), 50, TextStyle.PLAIN)).contains("No callers are recorded in this window.").contains("TRACE");
+        assertThat(CallsReport.text(plain, List.of(callers("a")), 50, TextStyle.PLAIN)).contains("No callers are recorded in this window.")
+                .contains("TRACE");
         assertThat(CallsReport.text(traced(QUERY), List.of(callers(CHECKOUT)), 50, TextStyle.PLAIN)).contains(Calls.NO_CALLER);
         assertThat(CallsReport.text(traced(QUERY), List.of(callees(ADD)), 50, TextStyle.PLAIN)).contains(Calls.NO_CALLEE);
-        assertThat(CallsReport.text(SeriesOf.documents(List.of(), QUERY), List.of(callers("a")), 50, TextStyle.PLAIN)).contains("No profile in this window");
+        assertThat(CallsReport.text(SeriesOf.documents(List.of(), QUERY), List.of(callers("a")), 50, TextStyle.PLAIN))
+                .contains("No profile in this window");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {60, 80, 100})
     void text_fits_and_names_keep_their_ends(int width) throws IOException {
-        String text = CallsReport.text(traced(QUERY), List.of(callers("."), callees(".")), 50, new TextStyle(width, TextStyle.Colours.NONE, false));
+        String text = CallsReport.text(traced(QUERY), List.of(callers("."), callees(".")), 50,
+                new TextStyle(width, TextStyle.Colours.NONE, false));
         assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
         assertThat(text).contains("JdbcOrderRepository.insert").contains(width == 60 ? "d(Item,int)" : "Cart.add(Item,int)");
     }
 
     @Test
     void nothing_from_a_name_reaches_the_terminal() throws IOException {
-        List<FunctionProfile> rows = List.of(new FunctionProfile(FunctionId.named("evil\u001b[2J.a"), 1, 1, 0, 1, 1, List.of(new CallerProfile("worse\u001b[1m\n.b", 1, 1, 1, 1)), 1));
+        List<FunctionProfile> rows = List.of(new FunctionProfile(FunctionId.named("evil\u001b[2J.a"), 1, 1, 0, 1, 1,
+                List.of(new CallerProfile("worse\u001b[1m\n.b", 1, 1, 1, 1)), 1));
         ProfileSeries series = SeriesOf.documents(List.of(SampleDocuments.of("evil", StatsProfile.of(rows))), QUERY);
-        for (String report : List.of(CallsReport.text(series, List.of(callers(".")), 9, TextStyle.PLAIN), CallsReport.table(series, List.of(callers(".")), 9, TextStyle.PLAIN))) {
+        for (String report : List.of(CallsReport.text(series, List.of(callers(".")), 9, TextStyle.PLAIN),
+                CallsReport.table(series, List.of(callers(".")), 9, TextStyle.PLAIN))) {
             assertThat(report).doesNotContain("\u001b").contains("worse\ufffd[1m");
         }
     }
 
     private static List<String> shown(ProfileSeries series, Question question) throws IOException {
-        return CallsReport.text(series, List.of(question), 50, TextStyle.PLAIN).lines().filter(line -> line.endsWith(" was called by...") || line.endsWith(" called..."))
+        return CallsReport.text(series, List.of(question), 50, TextStyle.PLAIN).lines().filter(line -> line.endsWith(" was called by...")
+                || line.endsWith(" called..."))
                 .map(line -> line.replaceFirst(" (was )?called.*", "")).toList();
     }
 
@@ -122,9 +131,11 @@ class CallsReportTest {
     /** One slice: checkout calls insert, which calls itself, and add; who else calls insert was folded, or has no name. */
     private static ProfileSeries traced(ProfileQuery query) throws IOException {
         List<FunctionProfile> rows = List.of(
-                new FunctionProfile(new FunctionId(CHECKOUT, null, null, "Cart.java", 12), 3, 3, 0, 100_000_000, 9_000_000_000L, List.of(), 1),
+                new FunctionProfile(new FunctionId(CHECKOUT, null, null, "Cart.java", 12), 3, 3, 0, 100_000_000, 9_000_000_000L,
+                        List.of(), 1),
                 new FunctionProfile(new FunctionId(INSERT, null, null, "Orders.java", 7), 51, 47, 0, 1_750_000_000, 2_000_000_000, List.of(
-                        new CallerProfile(CHECKOUT, 30, 30, 900_000_000, 1_500_000_000), new CallerProfile(INSERT, 4, 2, 100_000_000, 200_000_000),
+                        new CallerProfile(CHECKOUT, 30, 30, 900_000_000, 1_500_000_000),
+                        new CallerProfile(INSERT, 4, 2, 100_000_000, 200_000_000),
                         new CallerProfile("com.acme.shop.Folded.away", 12, 12, 500_000_000, 100_000_000),
                         new CallerProfile(FunctionProfile.OTHER, 5, 5, 250_000_000, FunctionProfile.ABSENT)), 1),
                 new FunctionProfile(new FunctionId(ADD, null, null, "Cart.java", 40), 2, 2, 0, 1_000_000, 2_000_000,

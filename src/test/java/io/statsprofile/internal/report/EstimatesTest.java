@@ -43,12 +43,14 @@ class EstimatesTest {
         String text = TextReport.render(series(ProfileQuery.ALL), WIDE);
 
         FunctionTotals parse = totals(series(ProfileQuery.ALL), ModeRuns.PARSE);
-        assertThat(parse.timing().uncertainty().tottimeErrorNanos()).as("of six slices, 7.8125 ms each").isCloseTo(7_812_500 * Math.sqrt(6), within(1e-3));
+        assertThat(parse.timing().uncertainty().tottimeErrorNanos()).as("of six slices, 7.8125 ms each").isCloseTo(7_812_500 * Math.sqrt(6),
+                within(1e-3));
         assertThat(text).containsPattern("share +tottime +±95% +ncalls +percall  mode\n");
         assertThat(line(text, ModeRuns.PARSE)).contains(" " + Units.time(parse.tottimeNanos()) + "  ±37.5 ms ").endsWith("  sampled");
         assertThat(line(text, ModeRuns.QUERY)).doesNotContain("±", "sampled", "out");
         assertThat(text).contains(EstimateMarks.EXPLANATION.substring(0, 60));
-        assertThat(line(TextReport.render(series(ProfileQuery.ALL.top(30)), WIDE), ModeRuns.HASH)).as("of its time without probes nobody knows the share").endsWith("  out");
+        assertThat(line(TextReport.render(series(ProfileQuery.ALL.top(30)), WIDE), ModeRuns.HASH))
+                .as("of its time without probes nobody knows the share").endsWith("  out");
     }
 
     @ParameterizedTest
@@ -65,9 +67,11 @@ class EstimatesTest {
     void the_table_has_columns_of_errors_and_a_mode_where_something_is_an_estimate() throws IOException {
         String table = TableReport.render(series(ProfileQuery.ALL), 50, WIDE);
 
-        assertThat(table).containsPattern("ncalls +tottime +±95% +percall +cumtime +±95% +percall +open +mode  function\n").contains("±95%: an estimate");
+        assertThat(table).containsPattern("ncalls +tottime +±95% +percall +cumtime +±95% +percall +open +mode  function\n")
+                .contains("±95%: an estimate");
         assertThat(line(table, ModeRuns.PARSE)).contains("  ±0.037508  ").contains("  sampled  " + ModeRuns.PARSE);
-        assertThat(line(table, ModeRuns.READ)).as("an exact function whose own time holds that of a sampled one").containsPattern("±0.037508 +[0-9.]+ +[0-9.]+ +[0-9.]+ +" + ModeRuns.READ);
+        assertThat(line(table, ModeRuns.READ)).as("an exact function whose own time holds that of a sampled one")
+                .containsPattern("±0.037508 +[0-9.]+ +[0-9.]+ +[0-9.]+ +" + ModeRuns.READ);
         assertThat(line(table, ModeRuns.QUERY)).doesNotContain("±");
         String ascii = TableReport.render(series(ProfileQuery.ALL), 50, new TextStyle(200, TextStyle.Colours.NONE, true));
         assertThat(line(ascii, ModeRuns.PARSE)).contains("  +-0.037508  ");
@@ -79,14 +83,15 @@ class EstimatesTest {
         List<String> sentences = ReportTexts.coverage(series(ProfileQuery.ALL));
 
         long calls = 6 * (100_000 * 22 + 2_000) + 10_000;
-        assertThat(sentences).contains("Calls: " + Units.count(calls) + " were counted, which are all calls of functions while they had probes; 95.5% of them were timed exactly, "
-                + "4.5% while the clock was sampled.");
-        assertThat(sentences).anyMatch(sentence -> sentence.matches("Own time: 6[0-9]\\.[0-9]% is exact, 2[0-9]\\.[0-9]% is of functions that were sampled, "
-                + "[5-9]\\.[0-9]% of exact functions that called such, an estimate too\\."));
-        assertThat(sentences).contains("1 function of these had no probes for a part of the window: calls then are not counted, and their time is in their callers.",
-                "1 function was left out for the cost at the same time, at most: " + ModeRuns.HASH + ", which made about 100,000 calls a second when they were last watched.",
-                "How much time functions take while they are out is not known; it is in their callers' own time. To watch them would take about 5.00% of the "
-                        + "profiled threads' CPU time.",
+        assertThat(sentences).contains("Calls: " + Units.count(calls) + " were counted, which are all calls of functions while they had "
+                + "probes; 95.5% of them were timed exactly, 4.5% while the clock was sampled.");
+        assertThat(sentences).anyMatch(sentence -> sentence.matches("Own time: 6[0-9]\\.[0-9]% is exact, 2[0-9]\\.[0-9]% is of functions "
+                + "that were sampled, [5-9]\\.[0-9]% of exact functions that called such, an estimate too\\."));
+        assertThat(sentences).contains("1 function of these had no probes for a part of the window: calls then are not counted, and their "
+                + "time is in their callers.", "1 function was left out for the cost at the same time, at most: " + ModeRuns.HASH
+                + ", which made about 100,000 calls a second when they were last watched.",
+                "How much time functions take while they are out is not known; it is in their callers' own time. To watch them would take "
+                        + "about 5.00% of the profiled threads' CPU time.",
                 "7 functions are too small for probes; the setting smallFunctions has them in.",
                 "Profiling took 1.50% of the profiled threads' CPU time by its model, 1.90% as found by experiment; its budget is 2.00%.");
     }
@@ -109,7 +114,8 @@ class EstimatesTest {
 
     @Test
     void the_probes_own_time_is_said_to_be_of_some_functions_where_older_documents_lack_it_of_others() throws IOException {
-        FunctionTotals known = new FunctionTotals("a", 1, 1, 0, 10, 10, Timing.of(Mode.EXACT, 0, 0, Uncertainty.NONE, OptionalLong.of(4_000)));
+        FunctionTotals known = new FunctionTotals("a", 1, 1, 0, 10, 10, Timing.of(Mode.EXACT, 0, 0, Uncertainty.NONE,
+                OptionalLong.of(4_000)));
         FunctionTotals older = new FunctionTotals("b", 1, 1, 0, 10, 10);
         ProfileSeries shop = SeriesOf.shop(3, ProfileQuery.ALL);
 
@@ -117,8 +123,8 @@ class EstimatesTest {
                 .contains("About 4.00 µs of it lies in the own time of these functions; --format json has it by function, "
                 + "as tottime_overhead.");
         assertThat(ModeTexts.sentences(with(shop, List.of(known, older))))
-                .contains("About 4.00 µs of it lies in the own time of the 1 function of which this is known; --format json has it by function, "
-                        + "as tottime_overhead.");
+                .contains("About 4.00 µs of it lies in the own time of the 1 function of which this is known; --format json has it by "
+                        + "function, as tottime_overhead.");
     }
 
     @Test
@@ -126,7 +132,8 @@ class EstimatesTest {
         ProfileSeries exact = SeriesOf.shop(30, ProfileQuery.ALL);
 
         assertThat(ModeTexts.sentences(exact)).isEmpty();
-        assertThat(TextReport.render(exact, WIDE) + TableReport.render(exact, 50, WIDE) + SvgReport.render(exact) + PageTable.render(exact)).doesNotContain("±", "mode", "sampled");
+        assertThat(TextReport.render(exact, WIDE) + TableReport.render(exact, 50, WIDE) + SvgReport.render(exact) + PageTable.render(exact))
+                .doesNotContain("±", "mode", "sampled");
         assertThat(JsonReport.render(exact)).doesNotContain("tottime_error", "cumtime_error", "mode", "overhead");
     }
 
@@ -139,8 +146,8 @@ class EstimatesTest {
 
     @Test
     void estimates_below_zero_take_nothing_away_from_the_bands_around_them() {
-        MeasureSeries chart = new MeasureSeries(Measure.TOTTIME, List.of(new Band("a", List.of(10L, 4L)), new Band("b", List.of(-3L, 5L)), new Band("c", List.of(6L, 0L))),
-                new Band(MeasureSeries.OTHER, List.of(1L, 1L)), List.of(14L, 10L), List.of(0L, 0L));
+        MeasureSeries chart = new MeasureSeries(Measure.TOTTIME, List.of(new Band("a", List.of(10L, 4L)), new Band("b", List.of(-3L, 5L)),
+                new Band("c", List.of(6L, 0L))), new Band(MeasureSeries.OTHER, List.of(1L, 1L)), List.of(14L, 10L), List.of(0L, 0L));
         Stack stack = Stack.of(chart);
 
         assertThat(stack.height(0)).isEqualTo(17);
@@ -155,7 +162,8 @@ class EstimatesTest {
         String svg = SvgReport.render(series);
 
         assertThat(totals(series, "com.acme.Cart.checkout").tottimeNanos()).isEqualTo(-17);
-        Matcher bars = Pattern.compile("<rect class=\"(?:bar )?f\\d\"[^>]*? y=\"([0-9.]+)\"[^>]*? height=\"([0-9.]+)\" data-function=\"([^\"]+)\"").matcher(svg);
+        Matcher bars = Pattern.compile("<rect class=\"(?:bar )?f\\d\"[^>]*? y=\"([0-9.]+)\"[^>]*? height=\"([0-9.]+)\" "
+                + "data-function=\"([^\"]+)\"").matcher(svg);
         assertThat(bars.find()).isTrue();
         assertThat(bars.group(3)).isEqualTo("com.acme.Cart.price");
         assertThat(Double.parseDouble(bars.group(2))).isPositive();
@@ -178,7 +186,8 @@ class EstimatesTest {
         assertThat(function(answer, ModeRuns.HASH).has("out_share")).as("of the window nobody knows it").isFalse();
         assertThat(answer.at("/coverage/overhead_found").asDouble()).isEqualTo(0.019);
         assertThat(answer.at("/coverage/out_profiles/0/function").asText()).isEqualTo(ModeRuns.HASH);
-        JsonNode known = new ObjectMapper().readTree(JsonReport.render(SeriesOf.documents(List.of(SampleDocuments.estimated("default")), ProfileQuery.ALL)));
+        JsonNode known = new ObjectMapper()
+                .readTree(JsonReport.render(SeriesOf.documents(List.of(SampleDocuments.estimated("default")), ProfileQuery.ALL)));
         assertThat(function(known, "com.acme.Cart.price").get("tottime_overhead").asDouble()).isEqualTo(0.000015259);
     }
 
@@ -186,7 +195,8 @@ class EstimatesTest {
     void tables_as_of_pstats_have_marks_behind_their_lines() throws IOException {
         ProfileSeries series = series(ProfileQuery.ALL.withCallers());
         String stats = series.profile().table().printStats();
-        String callers = CallsReport.table(series, List.of(new CallsReport.Question(false, new CallsChoice(List.of(ModeRuns.PARSE)))), 5, WIDE);
+        String callers = CallsReport.table(series, List.of(new CallsReport.Question(false, new CallsChoice(List.of(ModeRuns.PARSE)))), 5,
+                WIDE);
 
         assertThat(stats).contains("   ±: an estimate; the true time lies within so much of it in 95 of 100 cases\n");
         assertThat(line(stats, ModeRuns.PARSE)).endsWith("Texts.java:7(" + ModeRuns.PARSE + ")  [tottime ±0.038, cumtime ±0.038, sampled]");
@@ -202,8 +212,10 @@ class EstimatesTest {
     void the_page_has_marks_as_text() throws IOException {
         String page = HtmlReport.render(series(ProfileQuery.ALL.withCallers()));
 
-        assertThat(page).contains("<td class=\"error\" data-key=\"37507812\">±0.037507812</td>").contains("<td class=\"mode marked\" data-key=\"1\">sampled</td>")
-                .contains(">out</td>").contains("what is estimated has its error beside it").doesNotContain("nothing is sampled or estimated")
+        assertThat(page).contains("<td class=\"error\" data-key=\"37507812\">±0.037507812</td>")
+                .contains("<td class=\"mode marked\" data-key=\"1\">sampled</td>")
+                .contains(">out</td>").contains("what is estimated has its error beside it")
+                .doesNotContain("nothing is sampled or estimated")
                 .contains("of them 4.5% by a sampled clock");
     }
 
@@ -214,7 +226,8 @@ class EstimatesTest {
                 new Overhead(0.02, 0.015, 0, 1_000_000_000, 4, 0, 1, 0, List.of(new OutProfile(ModeRuns.HASH, 100_000, 0.05))))).toList();
         ProfileSeries series = SeriesOf.documents(slices, ProfileQuery.ALL);
 
-        assertThat(HtmlReport.render(series)).doesNotContain("nothing is sampled or estimated").contains("what was left out for the cost has no figures");
+        assertThat(HtmlReport.render(series)).doesNotContain("nothing is sampled or estimated")
+                .contains("what was left out for the cost has no figures");
         assertThat(ReportTexts.coverage(series)).anyMatch(sentence -> sentence.contains("100.0% of them were timed exactly"));
         assertThat(new ObjectMapper().readTree(JsonReport.render(series)).at("/coverage/sampled_calls").asLong(-1)).isZero();
         assertThat(TableReport.render(series, 50, WIDE)).as("there is nothing to mark").doesNotContain("±");
@@ -225,8 +238,8 @@ class EstimatesTest {
         ProfileDocument folded = SampleDocuments.folded("default", 412);
         ProfileSeries series = SeriesOf.documents(List.of(folded, later(folded, folded.profile())), ProfileQuery.ALL);
 
-        assertThat(ReportTexts.coverage(series)).contains("So that events are not too long, 824 functions are in (other), counted slice by slice: raise maxEventSize, or lower "
-                + "topFunctions.");
+        assertThat(ReportTexts.coverage(series)).contains("So that events are not too long, 824 functions are in (other), counted slice "
+                + "by slice: raise maxEventSize, or lower topFunctions.");
         assertThat(new ObjectMapper().readTree(JsonReport.render(series)).at("/coverage/folded_for_size").asLong()).isEqualTo(824);
     }
 
@@ -241,8 +254,9 @@ class EstimatesTest {
     }
 
     private static ProfileDocument later(ProfileDocument d, StatsProfile profile) {
-        return new ProfileDocument(d.kind(), d.timestamp().plusSeconds(10), d.start().plusSeconds(10), d.end().plusSeconds(10), d.durationNanos(), d.runId(),
-                d.sequence() + 1, d.namespace(), d.service(), d.hostName(), d.pid(), d.labels(), profile.functionCount(), profile, d.facts());
+        return new ProfileDocument(d.kind(), d.timestamp().plusSeconds(10), d.start().plusSeconds(10), d.end().plusSeconds(10),
+                d.durationNanos(), d.runId(), d.sequence() + 1, d.namespace(), d.service(), d.hostName(), d.pid(), d.labels(),
+                profile.functionCount(), profile, d.facts());
     }
 
     @Test
@@ -259,7 +273,8 @@ class EstimatesTest {
 
     /** The answer with other functions, and nothing folded. */
     private static ProfileSeries with(ProfileSeries s, List<FunctionTotals> functions) {
-        return new ProfileSeries(s.measure(), s.from(), s.to(), s.bucket(), s.bucketStarts(), s.slices(), s.silent(), s.notRunning(), s.measures(),
+        return new ProfileSeries(s.measure(), s.from(), s.to(), s.bucket(), s.bucketStarts(), s.slices(), s.silent(),
+                s.notRunning(), s.measures(),
                 functions, new FunctionTotals("(other)", 0, 0, 0, 0, 0), s.profile(), s.coverage(), s.notes());
     }
 
@@ -277,6 +292,7 @@ class EstimatesTest {
     }
 
     private static String line(String text, String part) {
-        return text.lines().filter(line -> line.contains(part) && !line.contains("left out")).findFirst().orElseThrow(() -> new AssertionError(part + " in " + text));
+        return text.lines().filter(line -> line.contains(part) && !line.contains("left out")).findFirst()
+                .orElseThrow(() -> new AssertionError(part + " in " + text));
     }
 }

@@ -50,7 +50,8 @@ final class FunctionsTable {
     /** Which column is sorted and how, as a screen reader has it; it must be one. */
     String sorted() {
         List<WebElement> heads = browser.driver().findElements(By.cssSelector("#functions thead [aria-sort]"));
-        return heads.size() == 1 ? heads.get(0).getDomAttribute("aria-label") + " " + heads.get(0).getDomAttribute("aria-sort") : heads.toString();
+        return heads.size() == 1 ? heads.get(0).getDomAttribute("aria-label") + " " + heads.get(0).getDomAttribute("aria-sort")
+                : heads.toString();
     }
 
     void type(CharSequence text) {
@@ -64,13 +65,14 @@ final class FunctionsTable {
 
     /** As the browser's own search does, from the top; what it marks. */
     String find(String text) {
-        return (String) browser.run("getSelection().removeAllRanges(); return find(arguments[0], true) ? getSelection().toString() : ''", text);
+        return (String) browser.run("getSelection().removeAllRanges(); return find(arguments[0], true) ? getSelection().toString() : ''",
+                text);
     }
 
     /** What is copied when a function's line is marked. */
     String copied(int line) {
-        return (String) browser.run("getSelection().selectAllChildren(document.querySelectorAll('#functions tbody tr')[arguments[0]]); return getSelection().toString()",
-                line);
+        return (String) browser.run("getSelection().selectAllChildren(document.querySelectorAll('#functions tbody tr')[arguments[0]]); "
+                + "return getSelection().toString()", line);
     }
 
     private WebElement filter() {

@@ -86,7 +86,8 @@ class HtmlReportIT extends PageTests {
 
             assertThat(SvgValues.of(SvgReport.render(series))).as("picture").isEqualTo(drawn);
             // An exclamation mark says that slices are missing in a bar.
-            List<String> text = TextReport.render(series, new TextStyle(250, TextStyle.Colours.NONE, false)).lines().map(line -> line.replaceFirst(" !$", "")).toList();
+            List<String> text = TextReport.render(series, new TextStyle(250, TextStyle.Colours.NONE, false)).lines()
+                    .map(line -> line.replaceFirst(" !$", "")).toList();
             for (Instant start : series.bucketStarts()) {
                 long height = drawn.entrySet().stream().filter(e -> e.getKey().endsWith("@" + start)).mapToLong(Map.Entry::getValue).sum();
                 String label = ReportTexts.bucketLabel(series, start);
@@ -96,7 +97,8 @@ class HtmlReportIT extends PageTests {
                 }
             }
             for (Band band : Stack.of(series.series()).bands()) {
-                long sum = drawn.entrySet().stream().filter(e -> e.getKey().startsWith(band.function() + "@")).mapToLong(Map.Entry::getValue).sum();
+                long sum = drawn.entrySet().stream().filter(e -> e.getKey().startsWith(band.function() + "@"))
+                        .mapToLong(Map.Entry::getValue).sum();
                 assertThat(text).as("%s in the terminal", band.function())
                         .anyMatch(line -> line.contains(" " + band.function() + " ") && line.contains(" " + Units.value(measure, sum)));
             }
@@ -149,7 +151,8 @@ class HtmlReportIT extends PageTests {
         browser.run("document.querySelector('#alerts summary').click()");
         assertThat(page.text("alerts")).contains("lacks slice").contains("falls silent at");
         assertThat(page.chart().marks("silent")).extracting(mark -> Instant.ofEpochMilli((long) number(mark, "t")))
-                .containsExactlyElementsOf(IntStream.range(0, shop.bucketStarts().size()).filter(shop.silent()::get).mapToObj(shop.bucketStarts()::get).toList());
+                .containsExactlyElementsOf(IntStream.range(0, shop.bucketStarts().size()).filter(shop.silent()::get)
+                        .mapToObj(shop.bucketStarts()::get).toList());
         page.open(SeriesOf.names(List.of("Only.one"), ProfileQuery.ALL), 1280, 900, false);
         assertThat(page.isShown("alerts")).isFalse();
     }
@@ -173,7 +176,8 @@ class HtmlReportIT extends PageTests {
         assertThat(page.chart().marks("bar")).isNotEmpty().allSatisfy(bar -> assertThat(bar.get("fn")).isEqualTo(second.get("fn")));
         browser.screenshot("report-isolated");
         page.press("theme");
-        assertThat(page.chart().marks("bar")).as("a choice outlives a change of colours").allSatisfy(bar -> assertThat(bar.get("fn")).isEqualTo(second.get("fn")));
+        assertThat(page.chart().marks("bar")).as("a choice outlives a change of colours").allSatisfy(bar -> assertThat(bar.get("fn"))
+                .isEqualTo(second.get("fn")));
         page.escape();
         assertThat(page.chart().marks("bar")).hasSize(all);
     }
@@ -194,7 +198,8 @@ class HtmlReportIT extends PageTests {
         });
         assertThat(page.drawn(Measure.TOTTIME)).isEqualTo(within);
         page.choose(Measure.CUMTIME);
-        assertThat(page.drawn(Measure.CUMTIME).keySet()).allMatch(key -> !Instant.parse(key.substring(key.indexOf('@') + 1)).isAfter(Instant.ofEpochMilli(to)));
+        assertThat(page.drawn(Measure.CUMTIME).keySet()).allMatch(key -> !Instant.parse(key.substring(key.indexOf('@') + 1))
+                .isAfter(Instant.ofEpochMilli(to)));
         page.choose(Measure.TOTTIME);
         browser.screenshot("report-zoomed");
         page.press("unzoom");
@@ -226,7 +231,8 @@ class HtmlReportIT extends PageTests {
     void the_panel_of_the_largest_functions_has_their_totals_and_sorts() throws IOException {
         page.open(shop, 1280, 900, false);
         List<Map<String, Object>> rows = page.rows();
-        assertThat(rows).extracting(row -> row.get("fn")).isEqualTo(shop.functions().stream().limit(10).map(FunctionTotals::function).toList());
+        assertThat(rows).extracting(row -> row.get("fn")).isEqualTo(shop.functions().stream().limit(10).map(FunctionTotals::function)
+                .toList());
         for (int i = 0; i < rows.size(); i++) {
             FunctionTotals row = shop.functions().get(i);
             assertThat(Math.round(number(rows.get(i), "tottime") * 1e9)).isEqualTo(row.tottimeNanos());
@@ -260,7 +266,8 @@ class HtmlReportIT extends PageTests {
 
     @Test
     void names_are_text_whatever_they_hold() throws IOException {
-        List<String> names = List.of("com.acme.A.<init>", "</script><script>window.hacked = 1</script>", "<img src=x onerror='window.hacked = 1'>", "a\"b'c&d.e${data}$1",
+        List<String> names = List.of("com.acme.A.<init>", "</script><script>window.hacked = 1</script>",
+                "<img src=x onerror='window.hacked = 1'>", "a\"b'c&d.e${data}$1",
                 "\u2028line\u2029", "com.acme.generic." + "Very".repeat(80) + "LongName<K,V>.method(Map,List)");
         page.open(SeriesOf.names(names, ProfileQuery.ALL), 1280, 900, false);
         assertThat(page.rows()).extracting(row -> row.get("fn")).containsExactlyInAnyOrderElementsOf(names);
@@ -285,7 +292,8 @@ class HtmlReportIT extends PageTests {
     @Test
     void nothing_but_its_own_style_and_scripts_is_allowed_and_it_stays_below_a_megabyte() {
         String html = HtmlReport.render(shop);
-        assertThat(html).containsOnlyOnce("Content-Security-Policy").contains("default-src 'none'").contains("University of Washington Interactive Data Lab");
+        assertThat(html).containsOnlyOnce("Content-Security-Policy").contains("default-src 'none'")
+                .contains("University of Washington Interactive Data Lab");
         assertThat(html.substring(0, html.indexOf("<style>"))).doesNotContain("unsafe").doesNotContain("http:").doesNotContain("https:");
         assertThat(html.length()).isLessThan(1_000_000);
     }

@@ -29,7 +29,8 @@ class JsonReportTest {
             for (int i = 0; i < chart.bands().size(); i++) {
                 assertThat(drawn.get("bands").get(i).get("function").textValue()).isEqualTo(chart.bands().get(i).function());
                 for (int bucket = 0; bucket < chart.totals().size(); bucket++) {
-                    assertThat(value(measure, drawn.get("bands").get(i).get("values").get(bucket))).isEqualTo(chart.bands().get(i).values().get(bucket));
+                    assertThat(value(measure, drawn.get("bands").get(i).get("values").get(bucket))).isEqualTo(chart.bands().get(i).values()
+                            .get(bucket));
                 }
             }
             assertThat(drawn.has("other")).isEqualTo(measure.addsUp());
@@ -48,9 +49,11 @@ class JsonReportTest {
         assertThat(reasons.path("queue").longValue() + reasons.path("refused").longValue()).isPositive()
                 .isEqualTo(json.at("/coverage/dropped_documents").longValue());
         assertThat(json.at("/coverage/longest_wait").doubleValue()).isGreaterThan(12.345);
-        assertThat(json.at("/coverage/delivery/acknowledged").longValue()).isPositive().isEqualTo(series.coverage().delivery().acknowledged());
+        assertThat(json.at("/coverage/delivery/acknowledged").longValue()).isPositive().isEqualTo(series.coverage().delivery()
+                .acknowledged());
         assertThat(json.at("/coverage/delivery/last_error").textValue()).startsWith("status 503 for number ");
-        assertThat(json.at("/coverage/delivery/last_error_time").textValue()).isEqualTo(series.coverage().delivery().lastErrorTime().toString());
+        assertThat(json.at("/coverage/delivery/last_error_time").textValue()).isEqualTo(series.coverage().delivery().lastErrorTime()
+                .toString());
         assertThat(json.get("left_out")).isNotEmpty();
     }
 

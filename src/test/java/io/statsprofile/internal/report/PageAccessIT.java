@@ -18,7 +18,8 @@ class PageAccessIT extends PageTests {
     void charts_are_pictures_with_words_for_those_who_do_not_see_them() throws IOException {
         page.open(shop, 1280, 900, false);
         String largest = shop.functions().get(0).function() + " " + Units.time(shop.functions().get(0).tottimeNanos());
-        assertThat(page.accessibleName("chart")).startsWith("Own time by function. Stacked columns, one per 20 s. Largest: " + largest + ", ");
+        assertThat(page.accessibleName("chart")).startsWith("Own time by function. Stacked columns, one per 20 s. Largest: "
+                + largest + ", ");
         page.choose(Measure.CUMTIME);
         assertThat(page.accessibleName("chart")).startsWith("Cumulative time by function. Lines with points");
         assertThat(page.accessibleName("table")).contains("All of them stand below as text");
@@ -32,7 +33,8 @@ class PageAccessIT extends PageTests {
         String second = (String) page.chart().marks("row").get(1).get("fn");
         page.choose(Measure.TOTTIME);
         page.keys(Keys.TAB, Keys.TAB, Keys.TAB, second);
-        assertThat(page.chart().marks("bar")).isNotEmpty().hasSizeLessThan(all).allSatisfy(bar -> assertThat(bar.get("fn")).isEqualTo(second));
+        assertThat(page.chart().marks("bar")).isNotEmpty().hasSizeLessThan(all).allSatisfy(bar -> assertThat(bar.get("fn"))
+                .isEqualTo(second));
         browser.screenshot("report-keyboard");
         page.escape();
         assertThat(page.chart().marks("bar")).hasSize(all);
@@ -47,7 +49,8 @@ class PageAccessIT extends PageTests {
     void nothing_moves_by_itself() throws IOException {
         page.open(shop, 1280, 900, false);
         page.hover(page.chart().marks("bar").get(0));
-        assertThat(browser.run("return document.getAnimations().length")).as("which would need an eye on prefers-reduced-motion").isEqualTo(0L);
+        assertThat(browser.run("return document.getAnimations().length")).as("which would need an eye on prefers-reduced-motion")
+                .isEqualTo(0L);
     }
 
     @Test
@@ -69,7 +72,8 @@ class PageAccessIT extends PageTests {
             page.open(shop, 1280, 900, true);
             assertThat(page.text("subject")).isEqualTo(ReportTexts.subject(shop));
             assertThat(page.text("tiles")).contains(Units.count(shop.series(Measure.NCALLS).total()));
-            assertThat(page.text("functions")).contains(shop.functions().get(39).function()).contains(Seconds.format(shop.functions().get(39).tottimeNanos()));
+            assertThat(page.text("functions")).contains(shop.functions().get(39).function())
+                    .contains(Seconds.format(shop.functions().get(39).tottimeNanos()));
             assertThat(page.body()).contains("This page draws its charts with a script of its own");
             assertThat(page.isShown("chart-card") || page.isShown("filter") || page.isShown("theme")).as("what needs scripts").isFalse();
             browser.screenshot("report-without-scripts");

@@ -42,9 +42,11 @@ class PageCallsIT extends PageTests {
         assertThat(page.text("calls-shown")).startsWith(traced.functions().get(0).function() + ": ");
         choose(RESERVE);
         FunctionProfile row = traced.profile().get(RESERVE);
-        assertThat(lines("was called by")).containsExactlyInAnyOrderElementsOf(row.callers().stream().map(caller -> line(named(caller.caller()), caller)).toList());
+        assertThat(lines("was called by")).containsExactlyInAnyOrderElementsOf(row.callers().stream()
+                .map(caller -> line(named(caller.caller()), caller)).toList());
         assertThat(lines("called")).containsExactlyInAnyOrderElementsOf(callees(RESERVE));
-        assertThat(page.text("calls-shown")).isEqualTo(RESERVE + ": " + row.callers().size() + " callers, " + callees(RESERVE).size() + " callees.");
+        assertThat(page.text("calls-shown")).isEqualTo(RESERVE + ": " + row.callers().size() + " callers, " + callees(RESERVE).size()
+                + " callees.");
         browser.screenshot("report-calls");
     }
 
@@ -68,7 +70,8 @@ class PageCallsIT extends PageTests {
             page.openOnScreen(traced, width, width == 1280);
             choose(RESERVE);
             assertThat(page.accessibleName("calls-of")).isEqualTo("Function");
-            assertThat(browser.driver().findElements(By.cssSelector("#calls-tables table")).stream().map(WebElement::getAccessibleName)).containsExactly("was called by", "called");
+            assertThat(browser.driver().findElements(By.cssSelector("#calls-tables table")).stream().map(WebElement::getAccessibleName))
+                    .containsExactly("was called by", "called");
             assertThat(browser.driver().findElement(By.id("calls-shown")).getAriaRole()).isEqualTo("status");
             assertThat(page.fits()).isTrue();
             browser.run("document.getElementById('calls-card').scrollIntoView()");
@@ -91,7 +94,8 @@ class PageCallsIT extends PageTests {
             assertThat(page.isShown("calls-choice")).isFalse();
             browser.driver().findElement(By.cssSelector("#calls-all summary")).click();
             CallerProfile caller = traced.profile().get(RESERVE).callers().get(0);
-            assertThat(page.text("calls")).contains(named(caller.caller()) + " " + RESERVE + " " + caller.callsText() + " " + Seconds.format(caller.tottimeNanos()));
+            assertThat(page.text("calls")).contains(named(caller.caller()) + " " + RESERVE + " " + caller.callsText() + " "
+                    + Seconds.format(caller.tottimeNanos()));
         } finally {
             browser.driver().executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
         }
@@ -109,7 +113,8 @@ class PageCallsIT extends PageTests {
             }
             rows.add(new FunctionProfile(FunctionId.named("com.acme.Callee.of" + i), 90, 90, 0, 90, 5_400, callers, 1));
         }
-        page.open(SeriesOf.documents(List.of(SampleDocuments.of("many", StatsProfile.of(rows))), ProfileQuery.ALL.withCallers()), 1280, 900, false);
+        page.open(SeriesOf.documents(List.of(SampleDocuments.of("many", StatsProfile.of(rows))), ProfileQuery.ALL.withCallers()),
+                1280, 900, false);
         assertThat(page.text("calls-card")).contains("Reduced from 5,400 pairs of functions to the 5,000 with the most cumulative time");
         assertThat(lines("was called by")).hasSize(90).allMatch(line -> line.get(0).startsWith("<b>com.acme.Caller</b>.of"));
     }
@@ -121,12 +126,14 @@ class PageCallsIT extends PageTests {
     }
 
     private static List<List<String>> callees(String caller) {
-        return traced.profile().funcProfiles().values().stream().flatMap(row -> row.callers().stream().filter(edge -> edge.caller().equals(caller))
+        return traced.profile().funcProfiles().values().stream().flatMap(row -> row.callers().stream()
+                .filter(edge -> edge.caller().equals(caller))
                 .map(edge -> line(row.id().function(), edge))).toList();
     }
 
     private static List<String> line(String name, CallerProfile figures) {
-        return List.of(name, figures.callsText(), Seconds.format(figures.tottimeNanos()), figures.hasCumtime() ? Seconds.format(figures.cumtimeNanos()) : "-");
+        return List.of(name, figures.callsText(), Seconds.format(figures.tottimeNanos()), figures.hasCumtime()
+                ? Seconds.format(figures.cumtimeNanos()) : "-");
     }
 
     private static String named(String caller) {

@@ -78,7 +78,8 @@ class PageTableIT extends PageTests {
             List<String> parse = lines.stream().filter(line -> line.get(FUNCTION).equals(ModeRuns.PARSE)).findFirst().orElseThrow();
             assertThat(parse.get(3)).startsWith("±0.0375");
             assertThat(parse.get(10)).isEqualTo("sampled");
-            assertThat(lines.stream().filter(line -> line.get(FUNCTION).equals(ModeRuns.HASH)).findFirst().orElseThrow().get(10)).isEqualTo("out");
+            assertThat(lines.stream().filter(line -> line.get(FUNCTION).equals(ModeRuns.HASH)).findFirst().orElseThrow().get(10))
+                    .isEqualTo("out");
             assertThat(page.fits()).isTrue();
             browser.screenshot("report-estimates-" + width);
         }
@@ -94,7 +95,8 @@ class PageTableIT extends PageTests {
     void every_line_has_the_colour_of_its_function() throws IOException {
         page.open(shop, 1280, 900, false);
         Object colours = browser.run("""
-                return [...document.querySelectorAll('#functions tbody th')].map(cell => getComputedStyle(cell, '::before').backgroundColor)""");
+                return [...document.querySelectorAll('#functions tbody th')].map(cell => \
+                getComputedStyle(cell, '::before').backgroundColor)""");
         assertThat(colours).isEqualTo(table.column(FUNCTION).stream().map(function -> {
             int[] rgb = Palette.of(function).rgb();
             return "rgb(" + rgb[0] + ", " + rgb[1] + ", " + rgb[2] + ")";
@@ -138,7 +140,8 @@ class PageTableIT extends PageTests {
         page.open(shop, 1280, 900, false);
         table.sort(NCALLS, Keys.ENTER);
         table.type("cart.ADD");
-        assertThat(table.column(FUNCTION)).containsExactlyInAnyOrder("com.acme.shop.checkout.Cart.add(Item)", "com.acme.shop.checkout.Cart.add(Item,int)");
+        assertThat(table.column(FUNCTION)).containsExactlyInAnyOrder("com.acme.shop.checkout.Cart.add(Item)",
+                "com.acme.shop.checkout.Cart.add(Item,int)");
         assertThat(table.column(NCALLS)).isSortedAccordingTo(figures().reversed());
         assertThat(table.status()).isEqualTo("2 of 40 functions, by ncalls, largest first");
         table.type("nowhere");
@@ -184,14 +187,16 @@ class PageTableIT extends PageTests {
 
     @Test
     void names_are_text_whatever_they_hold_and_long_ones_wrap() throws IOException {
-        List<String> names = List.of("com.acme.A.<init>", "</table></script><script>window.hacked = 1</script>", "<img src=x onerror='window.hacked = 1'>",
+        List<String> names = List.of("com.acme.A.<init>", "</table></script><script>window.hacked = 1</script>",
+                "<img src=x onerror='window.hacked = 1'>",
                 "a\"b'c&amp;d.e${data}$1", "com.acme.generic." + "Very".repeat(80) + "LongName<K,V>.method(Map,List)");
         for (int width : new int[] {390, 1280}) {
             page.openOnScreen(SeriesOf.names(names, ProfileQuery.ALL), width, false);
             assertThat(table.column(FUNCTION)).containsExactlyInAnyOrderElementsOf(names);
             assertThat(browser.run("return window.hacked === undefined && document.querySelectorAll('img').length === 0")).isEqualTo(true);
             assertThat(page.fits()).isTrue();
-            assertThat(browser.run("return [...document.querySelectorAll('#functions tbody th')].every(cell => cell.scrollWidth <= cell.clientWidth)")).isEqualTo(true);
+            assertThat(browser.run("return [...document.querySelectorAll('#functions tbody th')].every(cell => cell.scrollWidth <= "
+                    + "cell.clientWidth)")).isEqualTo(true);
         }
     }
 
@@ -223,7 +228,8 @@ class PageTableIT extends PageTests {
     private static List<String> asInTheTerminal(List<String> line) {
         List<String> cells = new ArrayList<>();
         for (int i = 1; i < 7; i++) {
-            cells.add(line.get(i).contains(".") ? new BigDecimal(line.get(i)).setScale(6, RoundingMode.HALF_UP).toPlainString() : line.get(i));
+            cells.add(line.get(i).contains(".") ? new BigDecimal(line.get(i)).setScale(6, RoundingMode.HALF_UP).toPlainString()
+                    : line.get(i));
         }
         cells.removeIf(String::isEmpty);
         cells.add(line.get(0));

@@ -37,7 +37,8 @@ class PaletteIT {
         Browser browser = Browser.shared();
         browser.open(page(vega), 800, 600, false);
         Object colours = browser.run("""
-                const view = new vega.View(vega.parse(JSON.parse(arguments[0]), undefined, {ast: true}), {expr: vega.expressionInterpreter});
+                const view = new vega.View(vega.parse(JSON.parse(arguments[0]), undefined, {ast: true}), {expr: \
+                vega.expressionInterpreter});
                 view.run();
                 return view.data('names').map(row => row.colour);""", spec(names).toString());
         assertThat(colours).isEqualTo(names.stream().map(name -> Palette.of(name).hex()).toList());
@@ -45,8 +46,8 @@ class PaletteIT {
     }
 
     private static List<String> names() {
-        List<String> names = new ArrayList<>(List.of("", "a", "com.acme.Cart.checkout", "com.acme.Cart.<init>(Map<String, List<Long>>)", "0x1f", "\u5e97.\u30ab\u30fc",
-                "com.acme.generic." + "Very".repeat(80) + "Long.name", "Infinity", "-1.e5"));
+        List<String> names = new ArrayList<>(List.of("", "a", "com.acme.Cart.checkout", "com.acme.Cart.<init>(Map<String, List<Long>>)",
+                "0x1f", "\u5e97.\u30ab\u30fc", "com.acme.generic." + "Very".repeat(80) + "Long.name", "Infinity", "-1.e5"));
         Random random = new Random(48);
         for (int i = 0; i < 3_000; i++) {
             StringBuilder name = new StringBuilder();
@@ -67,7 +68,8 @@ class PaletteIT {
     }
 
     private Path page(VegaLibraries vega) throws IOException {
-        StringBuilder page = new StringBuilder("<!doctype html><meta charset=\"utf-8\"><title>names</title><link rel=\"icon\" href=\"data:,\">");
+        StringBuilder page = new StringBuilder("<!doctype html><meta charset=\"utf-8\"><title>names</title><link rel=\"icon\" "
+                + "href=\"data:,\">");
         for (Path script : vega.scripts()) {
             page.append("<script src=\"").append(script.toAbsolutePath().toUri()).append("\"></script>");
         }

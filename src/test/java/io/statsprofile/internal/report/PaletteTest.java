@@ -20,7 +20,8 @@ class PaletteTest {
 
     @Test
     void colours_differ_from_each_other_and_from_other_and_stand_out_from_light_and_dark_ground() throws IOException {
-        List<Paint> paints = Stream.of(new ObjectMapper().readValue(Path.of("kibana/parts/palette.json").toFile(), String[].class)).map(Paint::new).toList();
+        List<Paint> paints = Stream.of(new ObjectMapper().readValue(Path.of("kibana/parts/palette.json").toFile(), String[].class))
+                .map(Paint::new).toList();
         assertThat(paints).hasSize(48).doesNotHaveDuplicates().doesNotContain(Palette.OTHER);
         assertThat(paints).allSatisfy(paint -> {
             assertThat(contrast(WHITE, luminance(paint))).as("contrast of %s to white", paint).isGreaterThan(2.5);

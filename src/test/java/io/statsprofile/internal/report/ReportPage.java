@@ -49,7 +49,8 @@ final class ReportPage {
 
     /** Lines of the table from top to bottom. */
     List<Map<String, Object>> rows() {
-        return table().marks("stripe").stream().sorted(Comparator.comparingDouble(row -> ((Number) row.get("line")).doubleValue())).toList();
+        return table().marks("stripe").stream().sorted(Comparator.comparingDouble(row -> ((Number) row.get("line")).doubleValue()))
+                .toList();
     }
 
     /** Nanoseconds or calls by {@code function@start of the bucket}, without zeros. */
@@ -58,7 +59,8 @@ final class ReportPage {
         for (Map<String, Object> mark : chart().marks(measure.addsUp() ? "bar" : "point")) {
             double value = mark.get("v") == null ? 0 : ((Number) mark.get("v")).doubleValue();
             if (value > 0) {
-                values.put(mark.get("fn") + "@" + Instant.ofEpochMilli(((Number) mark.get("t")).longValue()), Math.round(measure.isTime() ? value * 1e9 : value));
+                values.put(mark.get("fn") + "@" + Instant.ofEpochMilli(((Number) mark.get("t")).longValue()),
+                        Math.round(measure.isTime() ? value * 1e9 : value));
             }
         }
         return values;
@@ -130,7 +132,8 @@ final class ReportPage {
     /** The roles that a screen reader finds in the page, one for each element. */
     List<String> accessibleRoles() {
         List<String> roles = new ArrayList<>();
-        new ObjectMapper().valueToTree(browser.driver().executeCdpCommand("Accessibility.getFullAXTree", Map.of())).get("nodes").forEach(node -> {
+        new ObjectMapper().valueToTree(browser.driver().executeCdpCommand("Accessibility.getFullAXTree", Map.of())).get("nodes")
+                .forEach(node -> {
             if (!node.get("ignored").booleanValue()) {
                 roles.add(node.get("role").get("value").textValue());
             }

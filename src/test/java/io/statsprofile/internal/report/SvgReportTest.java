@@ -36,7 +36,8 @@ class SvgReportTest {
         double below = 0;
         String bucket = "";
         for (Element rect : rects) {
-            Band band = stack.bands().stream().filter(b -> b.function().equals(rect.getAttribute("data-function"))).findFirst().orElseThrow();
+            Band band = stack.bands().stream().filter(b -> b.function().equals(rect.getAttribute("data-function"))).findFirst()
+                    .orElseThrow();
             long value = band.values().get(series.bucketStarts().indexOf(Instant.parse(rect.getAttribute("data-bucket"))));
             assertThat(Long.parseLong(rect.getAttribute("data-value"))).isEqualTo(value);
             double height = Double.parseDouble(rect.getAttribute("height"));
@@ -51,7 +52,8 @@ class SvgReportTest {
     @Test
     void it_says_what_is_left_out_and_what_is_missing() throws Exception {
         String text = parse(SvgReport.render(SeriesOf.shop(30, ProfileQuery.ALL))).getDocumentElement().getTextContent();
-        assertThat(text).contains("Reduced from 30 functions to 9").contains("fold into (other)").contains("lacks slice").contains("falls silent")
+        assertThat(text).contains("Reduced from 30 functions to 9").contains("fold into (other)").contains("lacks slice")
+                .contains("falls silent")
                 .contains("waiting included").contains("dropped");
     }
 
@@ -75,7 +77,8 @@ class SvgReportTest {
 
     @Test
     void of_two_functions_with_one_colour_the_smaller_is_hollow() throws Exception {
-        List<String> names = List.of("com.acme.warehouse.searchindex.SearchIndex.authorise", "com.acme.warehouse.priceengine.PriceEngine.handle", "a.A.b");
+        List<String> names = List.of("com.acme.warehouse.searchindex.SearchIndex.authorise",
+                "com.acme.warehouse.priceengine.PriceEngine.handle", "a.A.b");
         assertThat(Palette.of(names.get(0))).isEqualTo(Palette.of(names.get(1)));
         ProfileSeries series = SeriesOf.names(names, ProfileQuery.ALL);
         Stack stack = Stack.of(series.series());

@@ -15,12 +15,14 @@ final class SvgValues {
     }
 
     static Map<String, Long> of(String svg) throws Exception {
-        NodeList rects = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg))).getElementsByTagName("rect");
+        NodeList rects = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)))
+                .getElementsByTagName("rect");
         Map<String, Long> values = new TreeMap<>();
         for (int i = 0; i < rects.getLength(); i++) {
             Element rect = (Element) rects.item(i);
             if (rect.hasAttribute("data-function")) {
-                values.put(rect.getAttribute("data-function") + "@" + rect.getAttribute("data-bucket"), Long.parseLong(rect.getAttribute("data-value")));
+                values.put(rect.getAttribute("data-function") + "@" + rect.getAttribute("data-bucket"),
+                        Long.parseLong(rect.getAttribute("data-value")));
             }
         }
         return values;

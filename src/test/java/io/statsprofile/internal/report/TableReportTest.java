@@ -28,7 +28,8 @@ class TableReportTest {
     void it_says_how_far_it_was_reduced_and_what_documents_folded() throws IOException {
         ProfileSeries series = SeriesOf.shop(30, ProfileQuery.ALL.by(Measure.NCALLS));
         String table = TableReport.render(series, 10, TextStyle.PLAIN);
-        assertThat(table).contains("Ordered by: ncalls").contains("List reduced from 30 to 10").contains("(other) functions that the documents do not name")
+        assertThat(table).contains("Ordered by: ncalls").contains("List reduced from 30 to 10")
+                .contains("(other) functions that the documents do not name")
                 .contains(Seconds.format(series.series(Measure.TOTTIME).total()) + " seconds").contains("lacks slice");
     }
 

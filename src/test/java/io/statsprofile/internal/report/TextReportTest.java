@@ -45,7 +45,8 @@ class TextReportTest {
     @ValueSource(ints = {60, 80, 133, 200})
     void no_line_of_the_chart_is_wider_than_the_terminal(int width) throws IOException {
         for (Colours colours : Colours.values()) {
-            String text = ESCAPE.matcher(TextReport.render(SeriesOf.shop(30, ProfileQuery.ALL), new TextStyle(width, colours, false))).replaceAll("");
+            String text = ESCAPE.matcher(TextReport.render(SeriesOf.shop(30, ProfileQuery.ALL), new TextStyle(width, colours, false)))
+                    .replaceAll("");
             assertThat(text.lines().skip(1)).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
         }
     }
@@ -58,47 +59,56 @@ class TextReportTest {
             int[] rgb = Palette.of(band.function()).rgb();
             assertThat(text).contains("\u001b[38;2;" + rgb[0] + ";" + rgb[1] + ";" + rgb[2] + "m");
         });
-        assertThat(text.lines().filter(line -> line.contains("\u001b"))).allMatch(line -> line.lastIndexOf("\u001b[0m") >= line.lastIndexOf("\u001b["));
+        assertThat(text.lines().filter(line -> line.contains("\u001b")))
+                .allMatch(line -> line.lastIndexOf("\u001b[0m") >= line.lastIndexOf("\u001b["));
     }
 
     @Test
     void ascii_is_ascii() throws IOException {
-        String text = TextReport.render(SeriesOf.names(List.of("a.B.\u00e4", "c.D.e"), ProfileQuery.ALL), new TextStyle(100, Colours.NONE, true));
+        String text = TextReport.render(SeriesOf.names(List.of("a.B.\u00e4", "c.D.e"), ProfileQuery.ALL),
+                new TextStyle(100, Colours.NONE, true));
         assertThat(text.chars()).allMatch(c -> c < 127);
         assertThat(text).contains("a.B.?");
     }
 
     @Test
     void without_colours_there_is_no_escape_sequence_even_from_a_name() throws IOException {
-        assertThat(TextReport.render(SeriesOf.names(List.of("evil\u001b[2J.name\u202e"), ProfileQuery.ALL), TextStyle.PLAIN)).doesNotContain("\u001b")
+        assertThat(TextReport.render(SeriesOf.names(List.of("evil\u001b[2J.name\u202e"), ProfileQuery.ALL), TextStyle.PLAIN))
+                .doesNotContain("\u001b")
                 .doesNotContain("\u202e").contains("evil\ufffd[2J.name\ufffd");
     }
 
     @Test
     void it_says_what_is_left_out_missing_and_how_to_read_it() throws IOException {
         String text = TextReport.render(SeriesOf.shop(30, ProfileQuery.ALL.by(Measure.CUMTIME)), TextStyle.PLAIN);
-        assertThat(text).contains("overlap").contains("waiting included").contains("Reduced from 30 functions to 9").contains("missing").contains("lacks slice")
+        assertThat(text).contains("overlap").contains("waiting included").contains("Reduced from 30 functions to 9").contains("missing")
+                .contains("lacks slice")
                 .contains("falls silent").contains("late (longer").contains("dropped");
         assertThat(text.replaceAll("\\s+", " ")).contains("Documents waited up to 12.4 s to be delivered.")
                 .containsPattern("\\d+ documents were dropped by the service \\(queue full: \\d+, refused by Elasticsearch: \\d+\\);"
                 + " the StatsProfile statuses in its log say more")
-                .containsPattern("Delivery: \\d+ documents cut, \\d+ spooled, \\d+ sent, \\d+ acknowledged, \\d+ settled, \\d+ retried, \\d+ refused; up to 1\\.\\d kB waited in a spool\\.")
-                .containsPattern("The last error of delivery was at 20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC on shop-\\d: status 503 for number \\d+");
+                .containsPattern("Delivery: \\d+ documents cut, \\d+ spooled, \\d+ sent, \\d+ acknowledged, \\d+ settled, \\d+ retried, "
+                        + "\\d+ refused; up to 1\\.\\d kB waited in a spool\\.")
+                .containsPattern("The last error of delivery was at 20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC on shop-\\d: status "
+                        + "503 for number \\d+");
         assertThat(bars(text)).noneMatch(row -> cells(row).contains("."));
     }
 
     @Test
     void no_data_is_a_sentence_that_says_what_to_do() throws IOException {
-        assertThat(TextReport.render(SeriesOf.documents(List.of(), ProfileQuery.ALL), TextStyle.PLAIN)).contains("No profile in this window")
+        assertThat(TextReport.render(SeriesOf.documents(List.of(), ProfileQuery.ALL), TextStyle.PLAIN))
+                .contains("No profile in this window")
                 .contains("StatsProfileAppender");
     }
 
     @Test
     void a_service_younger_than_the_window_is_not_incomplete() throws IOException {
-        ProfileSeries young = SeriesOf.names(List.of("a.A.a"), ProfileQuery.ALL.between(ShopRuns.START.minusSeconds(600), ShopRuns.START.plusSeconds(60)));
+        ProfileSeries young = SeriesOf.names(List.of("a.A.a"), ProfileQuery.ALL.between(ShopRuns.START.minusSeconds(600),
+                ShopRuns.START.plusSeconds(60)));
         String text = TextReport.render(young, TextStyle.PLAIN);
         assertThat(bars(text).get(0)).endsWith("no run");
-        assertThat(text).contains("bars lie before a run's start or after its end, where nothing ran.").doesNotContain("no data").doesNotContain("silence");
+        assertThat(text).contains("bars lie before a run's start or after its end, where nothing ran.").doesNotContain("no data")
+                .doesNotContain("silence");
         assertThat(ReportTexts.summary(young)).isEmpty();
         assertThat(SvgReport.render(young)).doesNotContain("no documents");
     }
@@ -107,14 +117,17 @@ class TextReportTest {
     void without_data_the_window_is_that_of_the_question_and_never_1970() throws IOException {
         ProfileQuery asked = ProfileQuery.ALL.between(ShopRuns.START, ShopRuns.START.plusSeconds(60));
         ProfileQuery until = ProfileQuery.ALL.between(null, ShopRuns.START);
-        for (ProfileSeries none : List.of(SeriesOf.documents(List.of(), ProfileQuery.ALL), SeriesOf.documents(List.of(), asked), SeriesOf.documents(List.of(), until))) {
-            for (String report : List.of(TextReport.render(none, TextStyle.PLAIN), TableReport.render(none, 9, TextStyle.PLAIN), SvgReport.render(none),
+        for (ProfileSeries none : List.of(SeriesOf.documents(List.of(), ProfileQuery.ALL), SeriesOf.documents(List.of(), asked),
+                SeriesOf.documents(List.of(), until))) {
+            for (String report : List.of(TextReport.render(none, TextStyle.PLAIN), TableReport.render(none, 9, TextStyle.PLAIN),
+                    SvgReport.render(none),
                     HtmlReport.render(none).replaceAll("<script[^\\x00]*", ""), JsonReport.render(none))) {
                 assertThat(report).doesNotContain("1970");
             }
         }
         assertThat(TextReport.render(SeriesOf.documents(List.of(), ProfileQuery.ALL), TextStyle.PLAIN)).contains("\nAll times\n");
-        assertThat(TextReport.render(SeriesOf.documents(List.of(), asked), TextStyle.PLAIN)).contains("\n2026-11-23 15:00:00 to 15:01:00 UTC");
+        assertThat(TextReport.render(SeriesOf.documents(List.of(), asked), TextStyle.PLAIN))
+                .contains("\n2026-11-23 15:00:00 to 15:01:00 UTC");
         assertThat(TextReport.render(SeriesOf.documents(List.of(), until), TextStyle.PLAIN)).contains("\nUntil 2026-11-23 15:00:00 UTC\n");
     }
 
@@ -154,7 +167,8 @@ class TextReportTest {
     @CsvSource({"3, 10, cut off", "3, 60, s", "0, 10, s"})
     void a_bar_in_which_no_slice_can_begin_is_not_silence(int seconds, int bar, String first) throws IOException {
         ProfileSeries late = SeriesOf.names(List.of("a.A.a"),
-                ProfileQuery.ALL.between(ShopRuns.START.plusSeconds(seconds), ShopRuns.START.plusSeconds(60)).inBucketsOf(Duration.ofSeconds(bar)));
+                ProfileQuery.ALL.between(ShopRuns.START.plusSeconds(seconds), ShopRuns.START.plusSeconds(60))
+                .inBucketsOf(Duration.ofSeconds(bar)));
         assertThat(bars(TextReport.render(late, TextStyle.PLAIN)).get(0)).endsWith(first);
         assertThat(ReportTexts.summary(late)).isEmpty();
         assertThat(SvgReport.render(late)).doesNotContain("no documents");

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UnitsTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"0|0 s", "1|1 ns", "999|999 ns", "1000|1.00 \u00b5s", "1234567|1.23 ms", "99900000|99.9 ms", "12345678900|12.3 s", "1234567890123|1,235 s", "-1500000|-1.50 ms"})
+    @CsvSource(delimiter = '|', value = {"0|0 s", "1|1 ns", "999|999 ns", "1000|1.00 \u00b5s", "1234567|1.23 ms", "99900000|99.9 ms",
+            "12345678900|12.3 s", "1234567890123|1,235 s", "-1500000|-1.50 ms"})
     void times_have_the_unit_that_suits_them(long nanos, String text) {
         assertThat(Units.time(nanos)).isEqualTo(text);
     }
@@ -22,7 +23,8 @@ class UnitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0 B", "999, 999 B", "1000, 1.0 kB", "40960, 41.0 kB", "64000000, 64.0 MB", "123456789012, 123.5 GB", "9000000000000, '9,000.0 GB'"})
+    @CsvSource({"0, 0 B", "999, 999 B", "1000, 1.0 kB", "40960, 41.0 kB", "64000000, 64.0 MB", "123456789012, 123.5 GB",
+            "9000000000000, '9,000.0 GB'"})
     void bytes_have_the_unit_that_suits(long bytes, String text) {
         assertThat(Units.bytes(bytes)).isEqualTo(text);
     }
@@ -42,7 +44,8 @@ class UnitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"short|20|short", "com.acme.shop.checkout.Cart.checkout|20|\u2026a.s.c.Cart.checkout", "com.acme.Cart.add(Item,int)|22|c.a.Cart.add(Item,int)",
+    @CsvSource(delimiter = '|', value = {"short|20|short", "com.acme.shop.checkout.Cart.checkout|20|\u2026a.s.c.Cart.checkout",
+            "com.acme.Cart.add(Item,int)|22|c.a.Cart.add(Item,int)",
         "com.acme.Very.longMethodName|10|\u2026ethodName", "nodotsatallbutlong|10|\u2026llbutlong"})
     void long_names_keep_their_ends(String name, int width, String shown) {
         assertThat(Lines.fit(name, width)).isEqualTo(shown);

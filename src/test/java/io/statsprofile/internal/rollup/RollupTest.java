@@ -139,7 +139,8 @@ class RollupTest {
         FunctionProfile exact = FunctionProfile.of(FunctionId.named("f"), 1, 1, 10, 10)
                 .withTiming(Timing.of(Mode.EXACT, 0, 0, Uncertainty.ofErrors(4, 8), OptionalLong.of(2)));
 
-        Timing timing = rolledUp(List.of(slice(1, StatsProfile.of(List.of(sampled))), slice(2, StatsProfile.of(List.of(exact))))).profile().get("f")
+        Timing timing = rolledUp(List.of(slice(1, StatsProfile.of(List.of(sampled))), slice(2, StatsProfile.of(List.of(exact))))).profile()
+                .get("f")
                 .timing();
 
         assertThat(timing.mode()).isEqualTo(Mode.SAMPLED);
@@ -206,7 +207,8 @@ class RollupTest {
         assertThat(bounded.totalCalls()).isEqualTo(merged.totalCalls());
         assertThat(bounded.primitiveCalls()).isEqualTo(merged.primitiveCalls());
         assertThat(bounded.get(FunctionProfile.OTHER).folded()).as("most that one profile had beyond").isBetween(10, 20);
-        assertThat(bounded.funcProfiles().values().stream().flatMap(row -> row.callers().stream()).filter(CallerProfile::hasCumtime).count())
+        assertThat(bounded.funcProfiles().values().stream().flatMap(row -> row.callers().stream()).filter(CallerProfile::hasCumtime)
+                .count())
                 .isLessThanOrEqualTo(15);
         for (FunctionProfile row : bounded.funcProfiles().values()) {
             if (!row.isOther()) {
@@ -297,7 +299,8 @@ class RollupTest {
             long calls = 1 + random.nextInt(1_000);
             List<CallerProfile> callers = new ArrayList<>();
             for (int caller = random.nextInt(4); caller > 0; caller--) {
-                callers.add(new CallerProfile("caller" + caller, random.nextInt(100), 0, random.nextLong(largest), random.nextLong(largest)));
+                callers.add(new CallerProfile("caller" + caller, random.nextInt(100), 0, random.nextLong(largest),
+                        random.nextLong(largest)));
             }
             rows.add(new FunctionProfile(new FunctionId("com.acme.F.f" + i, null, null, "F.java", 1 + i), calls, random.nextLong(1 + calls),
                     random.nextInt(3), random.nextLong(largest), random.nextLong(largest), callers, 1));
@@ -319,7 +322,7 @@ class RollupTest {
     private static ProfileDocument on(String host, int hour, ProfileDocument d) {
         return new ProfileDocument(d.kind(), d.timestamp().plusSeconds(3_600L * hour), d.start().plusSeconds(3_600L * hour),
                 d.end().plusSeconds(3_600L * hour), d.durationNanos(), host + RUN, d.sequence(), d.namespace(),
-                new ServiceId("shop", "1.4", "production", host), host, d.pid(), Map.of("team", "orders", "zone", host), d.functionCount(), d.profile(),
-                d.facts());
+                new ServiceId("shop", "1.4", "production", host), host, d.pid(), Map.of("team", "orders", "zone", host), d.functionCount(),
+                d.profile(), d.facts());
     }
 }

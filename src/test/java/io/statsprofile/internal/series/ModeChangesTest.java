@@ -54,14 +54,16 @@ class ModeChangesTest {
 
     @Test
     void a_function_that_was_out_on_one_side_and_not_called_on_the_other_has_no_number_of_calls_to_compare() throws IOException {
-        ModeChanges changes = ModeChanges.between(series(overhead(1, 0), slice -> slice == 0 ? rows(wentOut()) : rows()), series(EXACT, slice -> rows()));
+        ModeChanges changes = ModeChanges.between(series(overhead(1, 0), slice -> slice == 0 ? rows(wentOut()) : rows()),
+                series(EXACT, slice -> rows()));
 
         assertThat(changes.lacksCalls(HASH)).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"0, 57, true", "57, 0, true", "57, 61, false", "0, 0, false"})
-    void small_functions_that_have_probes_on_one_side_only_move_own_time_of_possible_callers(int before, int after, boolean isMoved) throws IOException {
+    void small_functions_that_have_probes_on_one_side_only_move_own_time_of_possible_callers(int before, int after, boolean isMoved)
+            throws IOException {
         IntFunction<List<FunctionProfile>> same = slice -> rows();
         ModeChanges changes = ModeChanges.between(series(overhead(0, before), same), series(overhead(0, after), same));
 
@@ -73,7 +75,8 @@ class ModeChangesTest {
 
     @Test
     void what_is_gone_where_small_functions_went_out_may_be_one_of_them() throws IOException {
-        ModeChanges changes = ModeChanges.between(series(EXACT, slice -> rows(row(HASH, 100, 100))), series(overhead(0, 57), slice -> rows()));
+        ModeChanges changes = ModeChanges.between(series(EXACT, slice -> rows(row(HASH, 100, 100))),
+                series(overhead(0, 57), slice -> rows()));
 
         assertThat(changes.lacksCalls(HASH)).isTrue();
     }
@@ -82,7 +85,8 @@ class ModeChangesTest {
     @ParameterizedTest
     @CsvSource({"19, false", "20, true"})
     void a_list_of_what_is_out_that_is_as_long_as_it_can_be_may_be_cut_off(int out, boolean isPerhapsOut) throws IOException {
-        ModeChanges changes = ModeChanges.between(series(EXACT, slice -> rows(row(HASH, 100, 100))), series(overhead(out, 0), slice -> rows()));
+        ModeChanges changes = ModeChanges.between(series(EXACT, slice -> rows(row(HASH, 100, 100))),
+                series(overhead(out, 0), slice -> rows()));
 
         assertThat(changes.lacksCalls(HASH)).isEqualTo(isPerhapsOut);
     }

@@ -43,10 +43,11 @@ class ElasticsearchSettingsTest {
 
     @Test
     void hosts_may_have_underscores_as_container_networks_give_them_and_may_be_addresses() {
-        ElasticsearchSettings settings = ElasticsearchSettings.builder().url("http://my_es_host:9200/behind, https://[::1]:9200/behind,HTTPS://es/behind").build();
+        ElasticsearchSettings settings = ElasticsearchSettings.builder()
+                .url("http://my_es_host:9200/behind, https://[::1]:9200/behind,HTTPS://es/behind").build();
 
-        assertThat(settings.urls()).extracting(url -> Origin.of(url).orElseThrow()).containsExactly(new Origin("http", "my_es_host", 9200), new Origin("https", "::1", 9200),
-                new Origin("https", "es", -1));
+        assertThat(settings.urls()).extracting(url -> Origin.of(url).orElseThrow()).containsExactly(new Origin("http", "my_es_host", 9200),
+                new Origin("https", "::1", 9200), new Origin("https", "es", -1));
         assertThat(settings.pathPrefix()).isEqualTo("/behind");
         assertRefused(ElasticsearchSettings.builder().url("http://es:99999"), "must be http:// or https:// with a host");
         assertRefused(ElasticsearchSettings.builder().url("http://:9200"), "must be http:// or https:// with a host");
@@ -55,35 +56,44 @@ class ElasticsearchSettingsTest {
     @Test
     void what_would_be_left_out_of_a_url_is_refused_and_not_shown() {
         assertThatThrownBy(() -> ElasticsearchSettings.builder().url("http://es:9200/?token=geheim").build()).hasMessage(
-                "Elasticsearch url is http://es:9200/?..., but must not have a ? or a #, which would be left out of every request; remove what follows it");
-        assertRefused(ElasticsearchSettings.builder().url("http://es:9200/#x"), "Elasticsearch url is http://es:9200/#..., but must not have a ? or a #");
+                "Elasticsearch url is http://es:9200/?..., but must not have a ? or a #, which would be left out of every request; remove "
+                        + "what follows it");
+        assertRefused(ElasticsearchSettings.builder().url("http://es:9200/#x"),
+                "Elasticsearch url is http://es:9200/#..., but must not have a ? or a #");
     }
 
     @Test
     void secrets_are_not_shown() {
-        assertThat(https().access(access -> access.username("u").password("geheim")).build().toString()).contains("user u (password hidden)").doesNotContain("geheim");
-        assertThat(https().access(access -> access.apiKey("geheim")).build().toString()).contains("API key (hidden)").doesNotContain("geheim");
+        assertThat(https().access(access -> access.username("u").password("geheim")).build().toString())
+                .contains("user u (password hidden)").doesNotContain("geheim");
+        assertThat(https().access(access -> access.apiKey("geheim")).build().toString()).contains("API key (hidden)")
+                .doesNotContain("geheim");
         assertThatThrownBy(() -> ElasticsearchSettings.builder().url("https://u:geheim@es:9200").build())
-                .hasMessage("Elasticsearch url is https://(hidden)@es:9200, but must not hold credentials; use username and password, or apiKey");
+                .hasMessage("Elasticsearch url is https://(hidden)@es:9200, but must not hold credentials; use username and password, or "
+                        + "apiKey");
     }
 
     @Test
     void wrong_settings_are_refused_with_value_rule_and_remedy() {
         assertRefused(ElasticsearchSettings.builder(), "Elasticsearch url is missing; set it, for example http://localhost:9200");
-        assertRefused(ElasticsearchSettings.builder().url("es:9200"), "Elasticsearch url is es:9200, but must be http:// or https:// with a host");
+        assertRefused(ElasticsearchSettings.builder().url("es:9200"),
+                "Elasticsearch url is es:9200, but must be http:// or https:// with a host");
         assertRefused(ElasticsearchSettings.builder().url("ftp://es"), "Elasticsearch url is ftp://es, but must be http://");
         assertRefused(ElasticsearchSettings.builder().url("http://a/x,http://b"), "but must all have the same path");
         assertThatThrownBy(() -> ElasticsearchSettings.builder().url("http://a b")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Elasticsearch url is http://a b, but");
         assertRefused(https().access(access -> access.username("u")), "Elasticsearch password is missing; set both");
         assertRefused(https().access(access -> access.password("p")), "Elasticsearch username is missing; set both");
-        assertRefused(https().access(access -> access.username("u").password("p").apiKey("k")), "apiKey and username are both set, but only one can be used; remove one");
-        assertRefused(https().connectTimeout(Duration.ZERO), "Elasticsearch connectTimeout is 0 seconds, but must be from 1 millisecond to 10 minutes");
+        assertRefused(https().access(access -> access.username("u").password("p").apiKey("k")),
+                "apiKey and username are both set, but only one can be used; remove one");
+        assertRefused(https().connectTimeout(Duration.ZERO), "Elasticsearch connectTimeout is 0 seconds, but must be from 1 millisecond "
+                + "to 10 minutes");
         assertRefused(https().requestTimeout(Duration.ofHours(1)), "Elasticsearch requestTimeout is 1 hour");
         assertRefused(https().retention(Duration.ofMinutes(1)), "Elasticsearch retention is 1 minute, but must be from 1 hour");
         assertRefused(https().access(access -> access.keyFile(directory)),
                 "Elasticsearch certificateFile is missing; set both certificateFile and keyFile, or neither");
-        assertRefused(https().access(access -> access.proxy("es:9200")), "Elasticsearch proxy is es:9200, but must be http:// with a host and a port");
+        assertRefused(https().access(access -> access.proxy("es:9200")),
+                "Elasticsearch proxy is es:9200, but must be http:// with a host and a port");
         Builder plain = ElasticsearchSettings.builder().url("http://es");
         assertRefused(plain.access(access -> access.caFile(directory)),
                 "Elasticsearch caFile is set, but [http://es] has a url without TLS; use https:// or remove caFile");
@@ -99,7 +109,8 @@ class ElasticsearchSettingsTest {
         Path empty = Files.createFile(directory.resolve("empty.pem"));
         assertTold(https().access(access -> access.caFile(empty)), "Elasticsearch caFile is " + empty + ", but the file is empty");
         Path text = Files.writeString(directory.resolve("text.pem"), "text");
-        assertTold(https().access(access -> access.caFile(text)), "Elasticsearch caFile is " + text + ", but no certificate can be read from it (");
+        assertTold(https().access(access -> access.caFile(text)), "Elasticsearch caFile is " + text
+                + ", but no certificate can be read from it (");
         assertTold(https().access(access -> access.caFile(text)), "; name a PEM file that begins with -----BEGIN CERTIFICATE-----");
         assertTold(https().access(access -> access.apiKeyFile(none)), "Elasticsearch apiKeyFile is " + none
                 + ", but no such file can be read; write the encoded API key into it");

@@ -446,7 +446,8 @@ class ShipperTest {
         ship(QUICK);
         assertThatThrownBy(() -> ShipperSettings.DEFAULTS.withQueue(0, 1)).hasMessage(
                 "queueDocuments is 0, but must be 1 or more; raise it or leave it out");
-        assertThatThrownBy(() -> new ShipperSettings(1, 1, 1, 1, Duration.ZERO, Duration.ZERO)).hasMessageContaining("firstBackoff is PT0S");
+        assertThatThrownBy(() -> new ShipperSettings(1, 1, 1, 1, Duration.ZERO, Duration.ZERO))
+                .hasMessageContaining("firstBackoff is PT0S");
         assertThatThrownBy(() -> new ShipperSettings(1, 1, 1, 1, Duration.ofSeconds(2), Duration.ofSeconds(1)))
                 .hasMessageContaining("longestBackoff is PT1S, but must not be below firstBackoff, PT2S");
     }

@@ -79,7 +79,8 @@ class HourSoFarTest {
 
     private int visit() {
         List<Op> log = List.copyOf(disk.log);
-        return new CrashStates(log, Set.of(ROOT), (done, files, directories) -> recover(new MemoryDisk(files, directories), log.subList(0, done)))
+        return new CrashStates(log, Set.of(ROOT), (done, files, directories) -> recover(new MemoryDisk(files, directories),
+                log.subList(0, done)))
                 .visitAll();
     }
 
@@ -97,7 +98,8 @@ class HourSoFarTest {
         }
         try {
             Map<String, Integer> found = versions(SpoolStore.open(left, ROOT, NEXT).takeFound());
-            least.forEach((id, version) -> assertThat(found.getOrDefault(id, 0)).as("%s after %s", id, done).isGreaterThanOrEqualTo(version));
+            least.forEach((id, version) -> assertThat(found.getOrDefault(id, 0)).as("%s after %s", id, done)
+                    .isGreaterThanOrEqualTo(version));
         } catch (IOException e) {
             throw new AssertionError("not recovered after " + done, e);
         }
@@ -181,7 +183,8 @@ class HourSoFarTest {
         open(RUN, 0);
         spool.keepSoFar(hour(FIRST, 1));
         spool.keepSoFar(hour(FIRST, 2));
-        await("the disk").until(() -> files(".sofar").size() == 1 && new String(read(files(".sofar").get(0)), StandardCharsets.UTF_8).contains("\"v\":2"));
+        await("the disk").until(() -> files(".sofar").size() == 1 && new String(read(files(".sofar").get(0)), StandardCharsets.UTF_8)
+                .contains("\"v\":2"));
         disk = disk.afterKill();
         SpoolQueue killed = spool;
         open(NEXT, 0);
@@ -213,7 +216,8 @@ class HourSoFarTest {
             }
             spool.keepSoFar(hour(run + "-hour-0", 1));
             await("the hour so far").until(() -> files(".sofar").size() == 1);
-            await("directories of runs before to go").until(() -> disk.paths().stream().allMatch(path -> path.equals("/spool") || path.contains(run)));
+            await("directories of runs before to go").until(() -> disk.paths().stream().allMatch(path -> path.equals("/spool")
+                    || path.contains(run)));
         }
     }
 

@@ -374,8 +374,8 @@ class SpoolQueueTest {
         assertThat(spool.lostDocuments()).isZero();
         assertThat(files(".damaged")).isEmpty();
         await("the report").until(() -> told.lines.size() == 2);
-        assertThat(told.lines).last().isEqualTo("trouble: a document that waits in /spool could not be read, and is tried again: Input/output error;"
-                + " see what is wrong with its disk");
+        assertThat(told.lines).last().isEqualTo("trouble: a document that waits in /spool could not be read, and is tried again: "
+                + "Input/output error; see what is wrong with its disk");
     }
 
     @Test

@@ -60,7 +60,8 @@ class AppenderPropertiesTest {
     @Test
     void properties_make_an_appender_whose_slices_go_into_no_other_log() {
         ListAppender<ILoggingEvent> log = log();
-        set(Map.of("statsprofile.elasticsearch.url", URL + "," + URL, "statsprofile.service-name", "shop", "statsprofile.maxEventSize", "64KB",
+        set(Map.of("statsprofile.elasticsearch.url", URL + "," + URL, "statsprofile.service-name", "shop", "statsprofile.maxEventSize",
+                "64KB",
                 "statsprofile.labels.team", "pay", "statsprofile.queue.max-documents", "12", "statsprofile.spool.enabled", "false"));
 
         StatsProfileAppender appender = appender();
@@ -170,11 +171,14 @@ class AppenderPropertiesTest {
     @Test
     void statuses_are_logged_as_all_else_is_or_left_to_logback_where_a_property_says_so() {
         ListAppender<ILoggingEvent> log = log();
-        Map<String, Object> properties = new HashMap<>(Map.of("statsprofile.elasticsearch.url", "localhost:9200", "statsprofile.statuses", "log"));
+        Map<String, Object> properties = new HashMap<>(Map.of("statsprofile.elasticsearch.url", "localhost:9200", "statsprofile.statuses",
+                "log"));
         set(properties);
-        Awaitility.await("the log").ignoreExceptions().until(() -> log.list.stream().anyMatch(event -> event.getLoggerName().equals("io.statsprofile")
+        Awaitility.await("the log").ignoreExceptions().until(() -> log.list.stream().anyMatch(event -> event.getLoggerName()
+                .equals("io.statsprofile")
                 && event.getLevel() == Level.WARN && event.getMessage().contains("does not start, and nothing is profiled")));
-        assertThat(log.list).extracting(ILoggingEvent::getMessage).anyMatch(message -> message.startsWith("Elasticsearch url is localhost:9200"));
+        assertThat(log.list).extracting(ILoggingEvent::getMessage)
+                .anyMatch(message -> message.startsWith("Elasticsearch url is localhost:9200"));
         assertThat(listeners()).containsExactly("LoggedStatuses");
 
         properties.put("statsprofile.statuses", false);
@@ -184,7 +188,8 @@ class AppenderPropertiesTest {
         properties.put("statsprofile.statuses", "json");
         set(properties);
         assertThat(listeners()).containsExactly("StatsProfileStatusListener");
-        assertThat(warnings()).anyMatch(warning -> warning.startsWith("Property statsprofile.statuses is 'json', but must be console, log or off;"));
+        assertThat(warnings()).anyMatch(warning -> warning.startsWith("Property statsprofile.statuses is 'json', but must be console, log "
+                + "or off;"));
     }
 
     private List<String> listeners() {
@@ -194,12 +199,12 @@ class AppenderPropertiesTest {
     /** As YAML gives a list where there should be one value. */
     @Test
     void a_list_for_a_setting_that_takes_one_value_is_told_and_one_for_a_setting_that_takes_several_is_not() {
-        set(Map.of("statsprofile.elasticsearch.url[0]", URL, "statsprofile.elasticsearch.url[1]", URL, "statsprofile.service-name[0]", "shop",
-                "statsprofile.queue.max-size[0]", "7MB"));
+        set(Map.of("statsprofile.elasticsearch.url[0]", URL, "statsprofile.elasticsearch.url[1]", URL, "statsprofile.service-name[0]",
+                "shop", "statsprofile.queue.max-size[0]", "7MB"));
 
         assertThat(warnings()).as(statuses()).filteredOn(warning -> warning.startsWith("Property ")).hasSize(2)
-                .anyMatch(warning -> warning.startsWith("Property statsprofile.service-name[0] is part of a list, but the setting takes one value,"
-                        + " so it is ignored; write the value behind the setting's name"))
+                .anyMatch(warning -> warning.startsWith("Property statsprofile.service-name[0] is part of a list, but the setting takes "
+                        + "one value, so it is ignored; write the value behind the setting's name"))
                 .anyMatch(warning -> warning.startsWith("Property statsprofile.queue.max-size[0] is part of a list"));
         assertThat(appender().isStarted()).as(statuses()).isTrue();
     }

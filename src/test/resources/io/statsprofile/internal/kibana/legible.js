@@ -1,4 +1,5 @@
-// What keeps somebody from reading a panel: words that are cut off, that reach out of the panel, that lie over one another or hardly differ from their ground.
+// What keeps somebody from reading a panel: words that are cut off, that reach out of the panel, that lie over one another or hardly
+// differ from their ground.
 const legible = {
 
   // Colours as {r, g, b}, each from 0 to 255, and an opacity.
@@ -56,7 +57,8 @@ const legible = {
     return vega.textMetrics.width({font, fontSize, fontStyle, fontVariant, fontWeight}, text);
   },
 
-  // The end of a name may be left out, or its beginning where that is what the panel does, as long as something of it is there. Nothing else may.
+  // The end of a name may be left out, or its beginning where that is what the panel does, as long as something of it is there. Nothing
+  // else may.
   isCutOff({item, lines}, names) {
     return lines.some(line => {
       if (!(item.limit > 0) || legible.width(item, line) <= item.limit) {
@@ -85,7 +87,8 @@ const legible = {
       if (word.x1 < -1 || word.y1 < -1 || word.x2 > clientWidth + 1 || word.y2 > clientHeight + 1) {
         found.push(`reaches out of ${clientWidth} x ${clientHeight}, from ${word.x1}, ${word.y1} to ${word.x2}, ${word.y2}: ${text}`);
       }
-      words.slice(0, i).filter(other => word.x1 < other.x2 - 2 && word.x2 > other.x1 + 2 && word.y1 < other.y2 - 3 && word.y2 > other.y1 + 3)
+      words.slice(0, i).filter(other => word.x1 < other.x2 - 2 && word.x2 > other.x1 + 2
+          && word.y1 < other.y2 - 3 && word.y2 > other.y1 + 3)
         .forEach(other => found.push(`lies over "${other.lines.join(' / ')}": ${text}`));
       // WCAG asks for no contrast of what cannot be used just now.
       if (!(['back', 'on'].includes(word.name) && word.opacity < 1)) {

@@ -1,4 +1,5 @@
-// What Kibana does around a panel, as far as a panel can tell: it parses for the interpreter, sets the size, and offers functions of its own.
+// What Kibana does around a panel, as far as a panel can tell: it parses for the interpreter, sets the size, and offers functions of its
+// own.
 window.calls = [];
 window.complaints = [];
 
@@ -17,7 +18,8 @@ const dressed = config => {
   const stroked = Object.fromEntries(['line', 'path', 'rule', 'shape', 'trail'].map(type => [type, {stroke: mark}]));
   const style = {'guide-label': {fill: muted}, 'guide-title': {fill: ink}, 'group-title': {fill: ink}, 'group-subtitle': {fill: ink}};
   document.body.style.background = ground;
-  return [filled, stroked, {background: 'transparent', title: {color: ink}, axis: {tickColor: line, domainColor: line, gridColor: line}, style}, config]
+  const axis = {tickColor: line, domainColor: line, gridColor: line};
+  return [filled, stroked, {background: 'transparent', title: {color: ink}, axis, style}, config]
     .reduce((all, more) => vega.mergeConfig(all, more), {});
 };
 
