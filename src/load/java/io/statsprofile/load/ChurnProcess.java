@@ -175,6 +175,7 @@ public final class ChurnProcess {
         equal("calls of Steady.recurse", CountedDocuments.calls(Steady.class, "recurse"), made * Steady.DEPTH);
         within("calls of Fickle.applyAsLong", CountedDocuments.calls(Fickle.class, "applyAsLong"), 1, made);
         within("sampled calls", CountedDocuments.SAMPLED.get(), 1, made * (Steady.STEPS + Steady.DEPTH + 3));
+        equal("calls in " + CountedDocuments.HOURS.get() + " hours", CountedDocuments.callsInHours(), CountedDocuments.callsInSlices());
         equal("calls that were not recorded", CountedDocuments.UNRECORDED.get(), 0);
         equal("threads that failed", failed.get(), 0);
         within("deployments that are still there", alive, 0, MOST_ALIVE);

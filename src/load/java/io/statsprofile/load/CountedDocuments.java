@@ -9,13 +9,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Adds up the calls of all slices by class and method, whatever deployment they are of. */
+/** Adds up the calls of all slices by class and method, whatever deployment they are of, and all calls of all hours. */
 public final class CountedDocuments extends AppenderBase<ILoggingEvent> {
 
     static final Map<String, AtomicLong> CALLS = new ConcurrentHashMap<>();
     static final AtomicLong SAMPLED = new AtomicLong();
     static final AtomicLong UNRECORDED = new AtomicLong();
     static final AtomicLong SLICES = new AtomicLong();
+    static final AtomicLong HOURS = new AtomicLong();
+    private static final AtomicLong CALLS_IN_HOURS = new AtomicLong();
 
     @Override
     protected void append(ILoggingEvent event) {
@@ -23,6 +25,11 @@ public final class CountedDocuments extends AppenderBase<ILoggingEvent> {
     }
 
     private static void count(ProfileDocument document) {
+        if (document.kind() == ProfileDocument.Kind.HOUR) {
+            HOURS.incrementAndGet();
+            document.profile().funcProfiles().values().forEach(row -> CALLS_IN_HOURS.addAndGet(row.ncalls()));
+            return;
+        }
         SLICES.incrementAndGet();
         UNRECORDED.addAndGet(document.facts().unrecordedCalls());
         for (FunctionProfile row : document.profile().funcProfiles().values()) {
@@ -30,6 +37,14 @@ public final class CountedDocuments extends AppenderBase<ILoggingEvent> {
             CALLS.computeIfAbsent(name, key -> new AtomicLong()).addAndGet(row.ncalls());
             SAMPLED.addAndGet(row.timing().sampledCalls());
         }
+    }
+
+    static long callsInSlices() {
+        return CALLS.values().stream().mapToLong(AtomicLong::get).sum();
+    }
+
+    static long callsInHours() {
+        return CALLS_IN_HOURS.get();
     }
 
     static long calls(Class<?> type, String method) {

@@ -23,13 +23,17 @@ public record Contender(String title, String level, String settings, List<String
             List.of());
     public static final Contender SAMPLED = new Contender("sampled, pinned", "DEBUG",
             budget("off") + "<topFunctions>1000</topFunctions>", List.of("-D" + Recorded.SAMPLED + "=true"));
-    static final Contender BUDGET_2 = new Contender("budget 2%", "DEBUG", budget("2%"), List.of());
-    static final Contender BUDGET_5 = new Contender("budget 5%", "DEBUG", budget("5%"), List.of());
+    static final Contender BUDGET_2 = withBudget("2%");
+    static final Contender BUDGET_5 = withBudget("5%");
     /** Selected at first, then {@code OFF}: what is left of it when no class has a probe any more. */
     static final Contender DESELECTED = new Contender("deselected", "DEBUG", budget("2%"), List.of("-D" + ProgramProcess.DESELECT + "=8"));
     static final Contender JFR = new Contender("JFR, 10 ms", null, "", List.of("-D" + ExecutionSamples.PROPERTY + "=true"));
 
     static final List<Contender> ALL = List.of(NONE, AGAIN, ANY_AGENT, OFF, EXACT, SAMPLED, BUDGET_2, BUDGET_5, DESELECTED, JFR);
+
+    static Contender withBudget(String value) {
+        return new Contender("budget " + value, "DEBUG", budget(value), List.of());
+    }
 
     private static String budget(String value) {
         return "<overheadBudget>" + value + "</overheadBudget>";

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/** Appends each slice to a file as the JSON that would be sent. */
+/** Appends each slice to a file as the JSON that would be sent; hours are the same calls once more. */
 public final class DocumentFile extends AppenderBase<ILoggingEvent> {
 
     private String file;
@@ -22,7 +22,7 @@ public final class DocumentFile extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        LoggedDocument.of(event).ifPresent(this::write);
+        LoggedDocument.of(event).filter(document -> document.kind() == ProfileDocument.Kind.SLICE).ifPresent(this::write);
     }
 
     private void write(ProfileDocument slice) {

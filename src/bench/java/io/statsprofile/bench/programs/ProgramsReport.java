@@ -15,6 +15,7 @@ import java.util.Map;
  *   switched, which is the service in one process ({@link SwitchedReport})
  *   <li>{@code bench.programs.contenders}: contenders by title in lower case with dashes, such as {@code exact-pinned}
  *   <li>{@code bench.programs.pairs}: so many pairs, instead of (0) as many as it takes
+ *   <li>{@code bench.programs.budget}: of switched, in percent with its sign
  *   <li>{@code bench.programs.seconds}, {@code bench.programs.warmup}: of each process
  *   <li>{@code bench.programs.jvm}: further options of all processes, with commas
  * </ul>

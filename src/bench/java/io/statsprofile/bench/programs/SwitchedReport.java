@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * What the default budget costs a service whose own packages are all profiled, by two processes that change places. While the level of
+ * What a budget costs a service whose own packages are all profiled, by two processes that change places. While the level of
  * one is DEBUG, that of the other is OFF, and they work in turns of half a second, so that a slower minute of the machine is both's. Then
  * the levels change places, so that it does not matter that two processes of one service differ by some percent for as long as they live.
  * What our own threads do while the level is OFF counts as a loss, too. The loss is told by kind of thread as well: what compilers take
@@ -25,7 +25,6 @@ final class SwitchedReport {
     private static final int TURN_MILLIS = 500;
     private static final int FEWEST_PAIRS = 5;
     private static final int MOST_PAIRS = 60;
-    private static final double MOST_LOSS = 2;
     private static final double LEAST_EXACT = 99;
     /** Turns before it is measured. */
     private static final int WARM_UP = 80;
@@ -39,6 +38,9 @@ final class SwitchedReport {
     private final Verdicts verdicts;
     private final int turns = (int) (Double.parseDouble(System.getProperty("bench.programs.seconds", "8")) * 1_000 / TURN_MILLIS);
     private final int pairs = Integer.getInteger("bench.programs.pairs", 0);
+    private final String budget = System.getProperty("bench.programs.budget", "2%");
+    private final double mostLoss = Double.parseDouble(budget.replace("%", ""));
+    private final Contender contender = Contender.withBudget(budget);
     private final Random random = new Random(1);
     private final List<Double> losses = new ArrayList<>();
     private final Map<ThreadKind, List<Double>> byKind = new EnumMap<>(ThreadKind.class);
@@ -52,8 +54,8 @@ final class SwitchedReport {
         System.out.printf(Locale.ROOT, "%n%s, two processes that change places; JDK %s%n", program.title(),
                 System.getProperty("bench.java.home"));
         double exact;
-        try (ProcessUnderTest first = new ProcessUnderTest(program, Contender.BUDGET_2, List.of());
-                ProcessUnderTest second = new ProcessUnderTest(program, Contender.BUDGET_2, List.of())) {
+        try (ProcessUnderTest first = new ProcessUnderTest(program, contender, List.of());
+                ProcessUnderTest second = new ProcessUnderTest(program, contender, List.of())) {
             List<Side> sides = List.of(new Side(first), new Side(second));
             for (int turn = 0; turn < WARM_UP; turn++) {
                 first.run(TURN_MILLIS);
@@ -67,9 +69,9 @@ final class SwitchedReport {
         Interval loss = interval(losses);
         byKind.forEach((kind, points) -> System.out.printf(Locale.ROOT, "%s: of that %s %s%n", NAME, kind.title(), interval(points)));
         if (loss.halfWidth() > ProgramsReport.POINTS) {
-            verdicts.undecided(NAME + ", loss in percent " + loss, MOST_LOSS);
+            verdicts.undecided(NAME + ", loss in percent " + loss, mostLoss);
         } else {
-            verdicts.atMost(NAME + ", loss in percent " + loss, loss.mean(), MOST_LOSS);
+            verdicts.atMost(NAME + ", loss in percent " + loss, loss.mean(), mostLoss);
         }
         verdicts.atLeast(NAME + ", calls exact, percent, the lesser of the two", exact, LEAST_EXACT);
     }
