@@ -18,12 +18,14 @@ public final class Dashboards implements AutoCloseable {
 
     private final KibanaSettings settings;
     private final DashboardBundle bundle;
+    private final KibanaMessages messages;
     private final KibanaConnection connection;
     private Inventory inventory;
 
     Dashboards(KibanaSettings settings, DashboardBundle bundle) {
         this.settings = settings;
         this.bundle = bundle;
+        this.messages = new KibanaMessages(settings, bundle.version());
         this.connection = new KibanaConnection(settings);
     }
 
@@ -43,7 +45,7 @@ public final class Dashboards implements AutoCloseable {
      * @throws IOException when it is not so; one line with address, cause and remedy
      */
     public void check() throws IOException {
-        new KibanaCheck(settings, connection).check();
+        new KibanaCheck(settings, connection, messages).check();
         inventory = Inventory.of(connection, bundle);
     }
 
@@ -55,26 +57,17 @@ public final class Dashboards implements AutoCloseable {
      * @throws IOException when Kibana cannot be reached or refuses everything
      */
     public DashboardState install(boolean force, boolean write) throws IOException {
-        int newest = inventory.newest();
-        if (newest > bundle.version()) {
-            return state("Left the dashboards as they are: bundle " + newest + " is newer than ours, bundle " + bundle.version(),
-                    List.of());
-        }
-        if (inventory.isComplete(bundle) && !force) {
-            return state("Found the dashboards, bundle " + newest + ", and left them as they are", List.of());
+        DashboardDecision decision = DashboardDecision.toInstall(inventory, bundle, force);
+        if (!decision.isChange()) {
+            return state(messages.preview(decision), List.of());
         }
         List<Step> steps = bundle.objects().stream().map(object -> Step.importing(object, inventory)).toList();
         if (!write) {
-            return state("Would import the dashboards, bundle " + bundle.version() + before(), steps);
+            return state(messages.preview(decision), steps);
         }
-        String before = before();
         ImportAnswer answer = upload();
         inventory = Inventory.of(connection, bundle);
-        if (answer.isSuccess()) {
-            return state("Imported the dashboards, bundle " + bundle.version() + before, steps);
-        }
-        return state("Kibana refused the dashboards, bundle " + bundle.version() + before + ", or some of them; what is there now:",
-                refused(answer));
+        return answer.isSuccess() ? state(messages.imported(decision), steps) : state(messages.refused(decision), refused(answer));
     }
 
     /**
@@ -83,16 +76,15 @@ public final class Dashboards implements AutoCloseable {
      * @param write false to only say what would be done
      */
     public DashboardState remove(boolean write) {
-        if (inventory.isEmpty()) {
-            return new DashboardState("Found no dashboards of ours, so there are none to remove" + inSpace(), List.of(), null);
-        }
+        DashboardDecision decision = DashboardDecision.toRemove(inventory, bundle);
         // Dashboards before what they are made of.
         List<SavedObject> there = new ArrayList<>(bundle.objects().stream().filter(object -> inventory.find(object).isPresent()).toList());
         Collections.reverse(there);
-        List<Step> steps = there.stream().map(object -> write ? removed(object) : new Step(Verb.REMOVE, object.shown(), "")).toList();
-        boolean whole = steps.stream().noneMatch(step -> step.verb() == Verb.FAILED);
-        String done = !write ? "Would remove the dashboards" : whole ? "Removed the dashboards" : "Removed the dashboards only in part";
-        return new DashboardState(done + inSpace(), steps, null);
+        if (!write || !decision.isChange()) {
+            return new DashboardState(messages.preview(decision), there.stream().map(Step::removing).toList(), null);
+        }
+        List<Step> steps = there.stream().map(this::removed).toList();
+        return new DashboardState(messages.removed(steps.stream().noneMatch(step -> step.verb() == Verb.FAILED)), steps, null);
     }
 
     private ImportAnswer upload() throws IOException {
@@ -100,8 +92,7 @@ public final class Dashboards implements AutoCloseable {
             return new ImportAnswer(connection.upload("import the dashboards", "/api/saved_objects/_import?overwrite=true",
                     bundle.ndjson()));
         } catch (KibanaException e) {
-            throw new IOException(e.getMessage() + (e.status() == KibanaException.NO_ANSWER
-                    ? ". Whether they were imported is not known; run this again, it finds out." : ". In Kibana nothing was changed."), e);
+            throw new IOException(KibanaMessages.notImported(e.getMessage(), e.status() != KibanaException.NO_ANSWER), e);
         }
     }
 
@@ -115,30 +106,18 @@ public final class Dashboards implements AutoCloseable {
                 return new Step(Verb.FAILED, object.shown(), e.getMessage());
             }
         }
-        return new Step(Verb.REMOVE, object.shown(), "");
+        return Step.removing(object);
     }
 
     private List<Step> refused(ImportAnswer answer) {
         return bundle.objects().stream().map(object -> {
-            String there = inventory.find(object).map(entry -> entry.bundle() > 0 ? "there, bundle " + entry.bundle() : "there")
-                    .orElse("not there");
-            String refusal = answer.refusal(object);
-            return new Step(Verb.FAILED, object.shown(), there + (refusal == null ? "" : "; refused: " + refusal));
+            int there = inventory.find(object).map(Inventory.FoundObject::bundle).orElse(-1);
+            return new Step(Verb.FAILED, object.shown(), KibanaMessages.afterRefusal(there, answer.refusal(object)));
         }).toList();
     }
 
-    private String before() {
-        int newest = inventory.newest();
-        return inventory.isEmpty() ? "" : newest == 0 ? ", over objects of an unknown version"
-                : newest < bundle.version() ? ", over bundle " + newest : ", over the same version";
-    }
-
     private DashboardState state(String message, List<Step> steps) {
-        return new DashboardState(message + inSpace(), steps, address());
-    }
-
-    private String inSpace() {
-        return " (space " + settings.space() + ")";
+        return new DashboardState(message, steps, address());
     }
 
     @Override

@@ -1,7 +1,8 @@
 package io.statsprofile.internal.kibana;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.statsprofile.internal.base.ForeignText;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,7 +21,7 @@ final class ImportAnswer {
     ImportAnswer(JsonNode answer) {
         success = answer.path("success").asBoolean();
         for (JsonNode error : answer.path("errors")) {
-            refusals.put(error.path("type").asText() + ":" + error.path("id").asText(), ForeignText.of(reason(error.path("error"))));
+            refusals.put(error.path("type").asText() + ":" + error.path("id").asText(), reason(error.path("error")));
         }
     }
 
@@ -34,25 +35,10 @@ final class ImportAnswer {
     }
 
     private static String reason(JsonNode error) {
-        String type = error.path("type").asText();
-        return switch (type) {
-            case "conflict" -> "another object has its id";
-            case "ambiguous_conflict" -> "several objects here come from it ("
-                    + String.join(", ", error.path("destinations").findValuesAsText("id"))
-                    + "); delete all but one";
-            case "unsupported_type" -> "this Kibana does not know its type; a plugin is switched off or too old";
-            case "missing_references" -> "it refers to what is not there: "
-                    + String.join(", ", error.path("references").findValuesAsText("id"));
-            default -> firstOf(error.path("message").asText(), error.at("/output/payload/message").asText(), type);
-        };
-    }
-
-    private static String firstOf(String... texts) {
-        for (String text : texts) {
-            if (!text.isEmpty()) {
-                return text;
-            }
-        }
-        return "no reason given";
+        String message = error.path("message").asText();
+        List<String> ids = new ArrayList<>(error.path("destinations").findValuesAsText("id"));
+        ids.addAll(error.path("references").findValuesAsText("id"));
+        return KibanaMessages.refusal(error.path("type").asText(), ids, message.isEmpty() ? error.at("/output/payload/message").asText()
+                : message);
     }
 }

@@ -1,7 +1,6 @@
 package io.statsprofile.internal.kibana;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.statsprofile.internal.base.ForeignText;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,10 +15,12 @@ final class KibanaCheck {
 
     private final KibanaSettings settings;
     private final KibanaConnection connection;
+    private final KibanaMessages messages;
 
-    KibanaCheck(KibanaSettings settings, KibanaConnection connection) {
+    KibanaCheck(KibanaSettings settings, KibanaConnection connection, KibanaMessages messages) {
         this.settings = settings;
         this.connection = connection;
+        this.messages = messages;
     }
 
     void check() throws IOException {
@@ -33,9 +34,7 @@ final class KibanaCheck {
         if (parts.matches()) {
             int major = Integer.parseInt(parts.group(1));
             if (major < LEAST_MAJOR || major == LEAST_MAJOR && Integer.parseInt(parts.group(2)) < LEAST_MINOR) {
-                throw new IOException("Kibana at " + settings.base() + " has version " + ForeignText.of(version, 40)
-                        + ", but the dashboards need " + LEAST_MAJOR + "."
-                        + LEAST_MINOR + " or newer");
+                throw new IOException(messages.tooOld(version, LEAST_MAJOR + "." + LEAST_MINOR));
             }
         }
     }
@@ -48,13 +47,11 @@ final class KibanaCheck {
         try {
             JsonNode space = connection.getGlobal("look up space " + settings.space(), "/api/spaces/space/" + settings.space());
             if (!space.path("id").asText().equals(settings.space())) {
-                throw new IOException("Kibana at " + settings.base() + ": cannot look up space " + settings.space() + ": it answers "
-                        + ForeignText.of(space.toString()));
+                throw new IOException(messages.oddSpace(space.toString()));
             }
         } catch (KibanaException e) {
             if (e.status() == 404) {
-                throw new KibanaException("Kibana at " + settings.base() + " has no space '" + settings.space()
-                        + "'; create it there first (Stack Management > Spaces), or name another", e.status(), e);
+                throw new KibanaException(messages.noSpace(), e.status(), e);
             }
             throw e;
         }

@@ -3,10 +3,8 @@ package io.statsprofile.internal.kibana;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.statsprofile.internal.base.ForeignText;
 import io.statsprofile.internal.http.BoundedHttpClient;
 import io.statsprofile.internal.http.ExchangeException;
-import io.statsprofile.internal.http.FailureText;
 import io.statsprofile.internal.http.HttpAnswer;
 import io.statsprofile.internal.http.HttpRequest;
 import io.statsprofile.internal.http.HttpSettings;
@@ -27,12 +25,6 @@ final class KibanaConnection implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(2);
     /** Bytes: a thousand saved objects with their panels. */
     private static final int MOST_ANSWER_BYTES = 67_108_864;
-    private static final FailureText TEXT = new FailureText("Kibana", Map.of(
-            403, "grant, in the space, the Kibana privileges \"All\" of Dashboard, Visualize Library, Data View Management and Tag"
-                    + " Management",
-            404, "check the url, with Kibana's base path if it has one",
-            413, "raise savedObjects.maxImportPayloadBytes in kibana.yml, or the limit of the proxy in front",
-            503, "Kibana is starting or does not reach Elasticsearch: wait, or read its log"));
     private static final String BOUNDARY = "statsprofile-bundle-8f2d1c";
 
     private final KibanaSettings settings;
@@ -43,8 +35,7 @@ final class KibanaConnection implements AutoCloseable {
         this.settings = settings;
         this.origin = Origin.of(settings.url()).orElseThrow();
         this.client = new BoundedHttpClient(new HttpSettings("Kibana", Map.of("kbn-xsrf", "statsprofile"), settings.access(), true,
-                CONNECT_TIMEOUT,
-                REQUEST_TIMEOUT, MOST_ANSWER_BYTES));
+                CONNECT_TIMEOUT, REQUEST_TIMEOUT, MOST_ANSWER_BYTES));
     }
 
     /** Reads what does not belong to a space. */
@@ -83,16 +74,15 @@ final class KibanaConnection implements AutoCloseable {
             return json(what, answer);
         }
         throw failed(what, answer.status(), !answer.isSuccess() && (isNamed || answer.status() > 500)
-                ? TEXT.ofStatus(answer.status(), reason(answer.text()))
-                : TEXT.ofSomethingElse("status " + answer.status() + ", no header " + PRODUCT), null);
+                ? KibanaMessages.FAILURES.ofStatus(answer.status(), reason(answer.text()))
+                : KibanaMessages.FAILURES.ofSomethingElse("status " + answer.status() + ", no header " + PRODUCT), null);
     }
 
     private JsonNode json(String what, HttpAnswer answer) throws KibanaException {
         try {
             return JSON.readTree(answer.body());
         } catch (IOException e) {
-            throw failed(what, answer.status(), "the answer is not JSON (" + ForeignText.of(e.getMessage().lines().findFirst().orElse(""))
-                    + "); check the url, with Kibana's base path if it has one", e);
+            throw failed(what, answer.status(), KibanaMessages.notJson(e.getMessage()), e);
         }
     }
 
@@ -107,7 +97,7 @@ final class KibanaConnection implements AutoCloseable {
     }
 
     private KibanaException failed(String what, int status, String reason, Exception cause) {
-        return new KibanaException(TEXT.line(settings.base(), what, reason), status, cause);
+        return new KibanaException(KibanaMessages.FAILURES.line(settings.base(), what, reason), status, cause);
     }
 
     @Override

@@ -28,8 +28,12 @@ public record Step(Verb verb, String object, String detail) {
     /** How adding or replacing it is called. */
     static Step importing(SavedObject object, Inventory inventory) {
         return inventory.find(object).map(entry -> entry.bundle() > 0 && entry.bundle() < object.bundle()
-                ? new Step(Verb.UPGRADE, object.shown(), "bundle " + entry.bundle() + " to " + object.bundle())
+                ? new Step(Verb.UPGRADE, object.shown(), KibanaMessages.upgrade(entry.bundle(), object.bundle()))
                 : new Step(Verb.REPLACE, object.shown(), "")).orElseGet(() -> new Step(Verb.ADD, object.shown(), ""));
+    }
+
+    static Step removing(SavedObject object) {
+        return new Step(Verb.REMOVE, object.shown(), "");
     }
 
     @Override

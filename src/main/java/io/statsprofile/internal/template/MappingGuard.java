@@ -80,7 +80,8 @@ public final class MappingGuard {
     /** An older mapping of ours is good enough where we may not roll over; another one never is. */
     private void rollOver(String stream, StreamMapping mapping) throws IOException {
         try {
-            note(Rollover.of(stream, mapping, connection));
+            Rollover.of(stream, connection);
+            note(TemplateMessages.rolledOver(stream, mapping, true));
         } catch (ServerException e) {
             if (!e.isForbidden() || mapping != StreamMapping.OLDER) {
                 throw e;

@@ -17,12 +17,14 @@ final class StreamRenewal {
     private final IndexTemplate ours;
     private final TemplateInForce inForce;
     private final Privileges privileges;
-    private final List<String> messages = new ArrayList<>();
+    private final TemplateMessages messages;
+    private final List<String> lines = new ArrayList<>();
     private boolean whole = true;
 
     StreamRenewal(Connection connection, IndexTemplate ours) {
         this.connection = connection;
         this.ours = ours;
+        this.messages = new TemplateMessages(ours);
         this.inForce = new TemplateInForce(connection, ours);
         this.privileges = new Privileges(connection);
     }
@@ -35,7 +37,8 @@ final class StreamRenewal {
         return each((stream, mapping) -> {
             requireRight(stream);
             inForce.requireOurs(stream);
-            return Rollover.of(stream, mapping, connection) + consequence(mapping);
+            Rollover.of(stream, connection);
+            return TemplateMessages.renewed(stream, mapping, true);
         });
     }
 
@@ -44,26 +47,20 @@ final class StreamRenewal {
         return each((stream, mapping) -> {
             requireRight(stream);
             inForce.requireNoRival(stream);
-            return "Would roll over " + stream + Rollover.since(mapping) + consequence(mapping);
+            return TemplateMessages.renewed(stream, mapping, false);
         });
     }
 
     /** Only says which streams {@link #renew} would roll over. */
     StreamsState leave() throws IOException {
-        each((stream, mapping) -> "Left " + stream + " with " + Rollover.named(mapping) + ", as was asked; it keeps that until "
-                + Rollover.request(stream));
-        return new StreamsState(messages, true);
+        each(TemplateMessages::leftAsAsked);
+        return new StreamsState(lines, true);
     }
 
     private void requireRight(String stream) throws IOException {
         if (privileges.lack(Privileges.ROLL_OVER, stream)) {
-            throw new IOException("these credentials may not roll it over (index privilege manage)");
+            throw new IOException(TemplateMessages.MAY_NOT_ROLL_OVER);
         }
-    }
-
-    private static String consequence(StreamMapping mapping) {
-        return mapping == StreamMapping.FOREIGN ? "; figures of the documents in that index cannot be told apart by function, so the "
-                + "dashboards lack them" : "";
     }
 
     /** What becomes of a stream. */
@@ -74,9 +71,7 @@ final class StreamRenewal {
 
     private StreamsState each(Work work) throws IOException {
         if (privileges.lack(Privileges.SEE_STREAMS, ours.family().pattern())) {
-            fail("Cannot see all of the data streams " + ours.family().pattern()
-                    + " with these credentials (index privilege view_index_metadata); those that have an older mapping of ours keep it "
-                    + "until POST /<stream>/_rollover");
+            fail(messages.unseen());
         }
         List<String> streams = streams();
         int asTheyShouldBe = 0;
@@ -84,31 +79,27 @@ final class StreamRenewal {
             StreamMapping mapping = StreamMapping.shownOf(stream, ours, connection);
             switch (mapping) {
                 case OLDER, FOREIGN -> tell(work, stream, mapping);
-                case HIDDEN -> fail("Cannot tell whether " + stream
-                        + " has an older mapping with these credentials (index privilege view_index_metadata); if so, it keeps it until "
-                        + Rollover.request(stream));
+                case HIDDEN -> fail(TemplateMessages.hidden(stream));
                 case CURRENT, NO_STREAM -> asTheyShouldBe++;
             }
         }
         if (!streams.isEmpty() && asTheyShouldBe == streams.size()) {
-            messages.add("Found " + (streams.size() == 1 ? "the data stream " + streams.get(0) + ", which has" : "the data streams "
-                    + String.join(", ", streams) + ", which have") + " the mapping of this version");
+            lines.add(TemplateMessages.current(streams));
         }
-        return new StreamsState(messages, whole);
+        return new StreamsState(lines, whole);
     }
 
     private void tell(Work work, String stream, StreamMapping mapping) {
         try {
-            messages.add(work.on(stream, mapping));
+            lines.add(work.on(stream, mapping));
         } catch (IOException e) {
-            fail("Left " + stream + " with " + Rollover.named(mapping) + ": " + e.getMessage()
-                    + "; when that is cured, run this again or send " + Rollover.request(stream));
+            fail(TemplateMessages.left(stream, mapping, e.getMessage()));
         }
     }
 
     private void fail(String message) {
         whole = false;
-        messages.add(message);
+        lines.add(message);
     }
 
     private List<String> streams() throws IOException {

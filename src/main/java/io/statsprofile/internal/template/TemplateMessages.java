@@ -7,6 +7,8 @@ import java.util.List;
 /** What the operator is told of index templates and data streams, one line each. It decides nothing. */
 final class TemplateMessages {
 
+    static final String MAY_NOT_ROLL_OVER = "these credentials may not roll it over (index privilege manage)";
+
     private static final String WAIT = "documents wait until then";
 
     private final IndexTemplate ours;
@@ -85,7 +87,7 @@ final class TemplateMessages {
 
     static String foreignMapping(String stream) {
         return "The data stream " + stream + " has another mapping than ours, and these credentials may not change that; ask somebody with"
-                + " the privilege manage_index_templates to install our index template, then POST /" + stream + "/_rollover; " + WAIT;
+                + " the privilege manage_index_templates to install our index template, then " + rollover(stream) + "; " + WAIT;
     }
 
     static String olderMapping(String stream, String failure) {
@@ -94,6 +96,41 @@ final class TemplateMessages {
 
     static String unverified(String stream) {
         return "Cannot verify the mapping of " + stream + " with these credentials (index privilege view_index_metadata or read)";
+    }
+
+    static String rolledOver(String stream, StreamMapping mapping, boolean isDone) {
+        return (isDone ? "Rolled over " : "Would roll over ") + stream + ", since its newest index had " + named(mapping);
+    }
+
+    /** As {@link #rolledOver}, with what follows for the documents that are there. */
+    static String renewed(String stream, StreamMapping mapping, boolean isDone) {
+        return rolledOver(stream, mapping, isDone) + (mapping == StreamMapping.FOREIGN
+                ? "; figures of the documents in that index cannot be told apart by function, so the dashboards lack them" : "");
+    }
+
+    static String leftAsAsked(String stream, StreamMapping mapping) {
+        return "Left " + stream + " with " + named(mapping) + ", as was asked; it keeps that until " + rollover(stream);
+    }
+
+    static String left(String stream, StreamMapping mapping, String failure) {
+        return "Left " + stream + " with " + named(mapping) + ": " + failure + "; when that is cured, run this again or send "
+                + rollover(stream);
+    }
+
+    static String current(List<String> streams) {
+        return "Found " + (streams.size() == 1 ? "the data stream " + streams.get(0) + ", which has"
+                : "the data streams " + String.join(", ", streams) + ", which have") + " the mapping of this version";
+    }
+
+    static String hidden(String stream) {
+        return "Cannot tell whether " + stream + " has an older mapping with these credentials (index privilege view_index_metadata);"
+                + " if so, it keeps it until " + rollover(stream);
+    }
+
+    /** Some streams may be hidden. */
+    String unseen() {
+        return "Cannot see all of the data streams " + ours.family().pattern() + " with these credentials (index privilege"
+                + " view_index_metadata); those that have an older mapping of ours keep it until " + rollover("<stream>");
     }
 
     String noneToRemove() {
@@ -128,6 +165,15 @@ final class TemplateMessages {
 
     private String shown(int version) {
         return "index template " + ours.name() + ", version " + version;
+    }
+
+    /** What to send. */
+    private static String rollover(String stream) {
+        return "POST /" + stream + "/_rollover";
+    }
+
+    private static String named(StreamMapping mapping) {
+        return mapping == StreamMapping.OLDER ? "an older mapping of ours" : "another mapping than ours";
     }
 
     private static String named(String retention) {
