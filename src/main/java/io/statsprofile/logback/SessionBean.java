@@ -2,6 +2,7 @@ package io.statsprofile.logback;
 
 import io.statsprofile.internal.model.Overhead;
 import io.statsprofile.internal.model.SliceFacts;
+import io.statsprofile.internal.recording.SliceRecorder;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -66,6 +67,11 @@ final class SessionBean extends DeliveryBean implements StatsProfileMXBean {
     @Override
     public long getSmallFunctions() {
         return overhead().smallFunctions();
+    }
+
+    @Override
+    public Map<String, Long> getAgentFigures() {
+        return SliceRecorder.agentFigures();
     }
 
     @Override

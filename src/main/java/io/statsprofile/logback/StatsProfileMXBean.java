@@ -40,6 +40,14 @@ public interface StatsProfileMXBean extends DeliveryMXBean {
     /** {@code small_functions} of the last slice. */
     long getSmallFunctions();
 
+    /**
+     * What the agent has at work now, for all applications of this JVM; empty without an agent. By name, each may be missing:
+     * {@code classes} and {@code methods} with probes; in these classes, methods {@code skipped} and methods too {@code small} for a
+     * probe; {@code retransformed}, how often a loaded class was changed since the start; functions {@code watched} for the overhead
+     * budget, and {@code waiting} for the next look at it; {@code messagesDropped}, messages of the agent that found no room.
+     */
+    Map<String, Long> getAgentFigures();
+
     /** {@code unrecorded_calls} of the last slice: calls that a bound kept out of the figures. */
     long getUnrecordedCalls();
 

@@ -8,7 +8,6 @@ import io.statsprofile.internal.probe.Control;
 import io.statsprofile.internal.probe.CounterReader;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -17,42 +16,21 @@ import org.junit.jupiter.api.Test;
 
 class LevelsTest {
 
-    private final List<Map<String, String>> selections = new CopyOnWriteArrayList<>();
-    private final List<Map<String, String>> budgets = new CopyOnWriteArrayList<>();
-    private final List<String> messages = new CopyOnWriteArrayList<>();
-
-    /** Stands for the agent. */
-    private final class Agent extends Control {
+    /** Breaks down over a level of its choice. */
+    private final AgentStandIn agent = new AgentStandIn() {
 
         @Override
         public void select(CounterReader owner, Map<String, String> levels) {
-            selections.add(Map.copyOf(levels));
+            super.select(owner, levels);
             if (levels.containsValue("TRACE")) {
                 throw new IllegalStateException("broken");
             }
         }
-
-        @Override
-        public void govern(CounterReader owner, Map<String, String> settings) {
-            budgets.add(Map.copyOf(settings));
-        }
-
-        @Override
-        public Map<String, Long> figures() {
-            return Map.of();
-        }
-
-        @Override
-        public List<String> takeMessages() {
-            List<String> taken = List.copyOf(messages);
-            messages.clear();
-            return taken;
-        }
-    }
+    };
 
     @BeforeEach
     void an_agent_comes() {
-        Control.set(new Agent());
+        Control.set(agent);
     }
 
     @AfterEach
@@ -65,7 +43,7 @@ class LevelsTest {
         try (Service service = Service.start("<exactFunctions>com.acme.Cart, com.acme.pricing.*</exactFunctions>", Service.USUAL)) {
             service.reload("<overheadBudget>exact</overheadBudget>", Service.USUAL);
 
-            assertThat(budgets).containsExactly(
+            assertThat(agent.budgets).containsExactly(
                     Map.of("overheadBudget", "2%", "exactFunctions", "com.acme.Cart,com.acme.pricing.*", "sampledFunctions", "",
                             "smallFunctions", "out"),
                     Map.of("overheadBudget", "exact", "exactFunctions", "", "sampledFunctions", "", "smallFunctions", "in"));
@@ -84,8 +62,9 @@ class LevelsTest {
                 <root level="DEBUG"/>
                 """;
         try (Service service = Service.start("", loggers)) {
-            await("the selection").until(() -> !selections.isEmpty());
-            assertThat(selections.get(0)).isEqualTo(Map.of("com.acme", "DEBUG", "com.acme.Cart.checkout", "OFF", "com.acme.Quiet", "OFF"));
+            await("the selection").until(() -> !agent.selections.isEmpty());
+            assertThat(agent.selections.get(0)).isEqualTo(Map.of("com.acme", "DEBUG", "com.acme.Cart.checkout", "OFF", "com.acme.Quiet",
+                    "OFF"));
             assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning)
                     .contains("Level WARN of logger statsprofile.com.acme.Quiet profiles nothing", "use OFF"));
             assertThat(service.warnings()).noneMatch(warning -> warning.contains("-javaagent"));
@@ -108,17 +87,17 @@ class LevelsTest {
     @Test
     void a_level_that_is_changed_at_run_time_takes_effect_soon_and_several_at_a_time_are_one_change() {
         try (Service service = Service.start("", Service.USUAL)) {
-            await("the first selection").until(() -> !selections.isEmpty());
-            selections.clear();
+            await("the first selection").until(() -> !agent.selections.isEmpty());
+            agent.selections.clear();
             service.logger("statsprofile.com.acme.A").setLevel(Level.INFO);
             service.logger("statsprofile.com.acme.B").setLevel(Level.DEBUG);
             service.logger("com.acme").setLevel(Level.DEBUG);
-            await("the changed selection").until(() -> !selections.isEmpty());
-            assertThat(selections).containsExactly(Map.of("com.acme.A", "INFO", "com.acme.B", "DEBUG"));
-            selections.clear();
+            await("the changed selection").until(() -> !agent.selections.isEmpty());
+            assertThat(agent.selections).containsExactly(Map.of("com.acme.A", "INFO", "com.acme.B", "DEBUG"));
+            agent.selections.clear();
             service.logger("statsprofile.com.acme.A").setLevel(null);
-            await("the selection without A").until(() -> !selections.isEmpty());
-            assertThat(selections.get(0)).isEqualTo(Map.of("com.acme.B", "DEBUG"));
+            await("the selection without A").until(() -> !agent.selections.isEmpty());
+            assertThat(agent.selections.get(0)).isEqualTo(Map.of("com.acme.B", "DEBUG"));
         }
     }
 
@@ -126,27 +105,27 @@ class LevelsTest {
     void after_a_reset_the_last_selection_stays_until_the_new_configuration_is_quiet() {
         String acme = Service.USUAL + "<logger name=\"statsprofile.com.acme\" level=\"DEBUG\"/>";
         try (Service service = Service.start("", acme)) {
-            await("the first selection").until(() -> !selections.isEmpty());
-            selections.clear();
+            await("the first selection").until(() -> !agent.selections.isEmpty());
+            agent.selections.clear();
             service.context.reset();
             service.context.stop();
             service.context.start();
-            assertThat(selections).isEmpty();
+            assertThat(agent.selections).isEmpty();
             service.configure("", Service.USUAL);
             service.context.start();
             service.logger("statsprofile.com.acme").setLevel(Level.INFO);
-            assertThat(selections).as("nothing is selected while the configuration is under way").isEmpty();
-            await("the selection of the new configuration").until(() -> !selections.isEmpty());
-            assertThat(selections).containsExactly(Map.of("com.acme", "INFO"));
+            assertThat(agent.selections).as("nothing is selected while the configuration is under way").isEmpty();
+            await("the selection of the new configuration").until(() -> !agent.selections.isEmpty());
+            assertThat(agent.selections).containsExactly(Map.of("com.acme", "INFO"));
         }
     }
 
     @Test
     void what_the_agent_has_to_say_becomes_a_status_and_its_trouble_stays_its_own() {
-        messages.addAll(List.of("WARN com.acme.Huge is too large", "INFO all is well", "ERROR something broke", "just words"));
+        agent.messages.addAll(List.of("WARN com.acme.Huge is too large", "INFO all is well", "ERROR something broke", "just words"));
         try (Service service = Service.start("", Service.USUAL + "<logger name=\"statsprofile.com.acme\" level=\"ALL\"/>")) {
-            await("the selection").until(() -> !selections.isEmpty());
-            assertThat(selections.get(0)).isEqualTo(Map.of("com.acme", "TRACE"));
+            await("the selection").until(() -> !agent.selections.isEmpty());
+            assertThat(agent.selections.get(0)).isEqualTo(Map.of("com.acme", "TRACE"));
             await("the trouble").until(() -> service.warnings().stream().anyMatch(warning -> warning.contains("could not be applied")));
             service.stop();
             assertThat(service.warnings()).contains("com.acme.Huge is too large", "something broke");

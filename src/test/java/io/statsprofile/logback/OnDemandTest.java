@@ -5,15 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import io.statsprofile.internal.probe.Control;
-import io.statsprofile.internal.probe.CounterReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,33 +22,14 @@ class OnDemandTest {
     private static final String ACME = "<logger name=\"statsprofile.com.acme\" level=\"INFO\"/>";
     private static final Map<String, String> START = Map.of("com.acme", "INFO");
 
-    private final List<Map<String, String>> selections = new CopyOnWriteArrayList<>();
-
     @TempDir
     private Path directory;
 
-    /** Stands for the agent. */
-    private final class Agent extends Control {
-
-        @Override
-        public void select(CounterReader owner, Map<String, String> levels) {
-            selections.add(Map.copyOf(levels));
-        }
-
-        @Override
-        public Map<String, Long> figures() {
-            return Map.of();
-        }
-
-        @Override
-        public List<String> takeMessages() {
-            return List.of();
-        }
-    }
+    private final AgentStandIn agent = new AgentStandIn();
 
     @BeforeEach
     void an_agent_comes() {
-        Control.set(new Agent());
+        Control.set(agent);
     }
 
     @AfterEach
@@ -65,24 +43,24 @@ class OnDemandTest {
             settled(service);
 
             service.logger("statsprofile.com.acme.Cart").setLevel(Level.TRACE);
-            await("its end").until(() -> selections.size() == 3);
-            assertThat(selections).containsExactly(START, Map.of("com.acme", "INFO", "com.acme.Cart", "TRACE"), START);
+            await("its end").until(() -> agent.selections.size() == 3);
+            assertThat(agent.selections).containsExactly(START, Map.of("com.acme", "INFO", "com.acme.Cart", "TRACE"), START);
             assertThat(service.logger("statsprofile.com.acme.Cart").getLevel()).isNull();
             assertThat(service.infos()).contains(
                     "Logger statsprofile.com.acme.Cart was set to TRACE while the service runs, which holds for 1 second (levelTimeout); "
                             + "then it goes back to no level");
 
             service.logger("statsprofile.com.acme").setLevel(Level.DEBUG);
-            await("the end of the other one").until(() -> selections.size() == 5);
-            assertThat(selections.subList(3, 5)).containsExactly(Map.of("com.acme", "DEBUG"), START);
+            await("the end of the other one").until(() -> agent.selections.size() == 5);
+            assertThat(agent.selections.subList(3, 5)).containsExactly(Map.of("com.acme", "DEBUG"), START);
             assertThat(service.logger("statsprofile.com.acme").getLevel()).isEqualTo(Level.INFO);
             assertThat(service.infos()).contains("Logger statsprofile.com.acme was set to DEBUG for 1 second, which is over; it is back "
                     + "at INFO");
 
             service.logger("statsprofile.com.acme.Cart").setLevel(Level.TRACE);
-            await("its second end").until(() -> selections.size() == 7);
-            assertThat(selections.get(5)).isEqualTo(Map.of("com.acme", "INFO", "com.acme.Cart", "TRACE"));
-            assertThat(selections.get(6)).isEqualTo(START);
+            await("its second end").until(() -> agent.selections.size() == 7);
+            assertThat(agent.selections.get(5)).isEqualTo(Map.of("com.acme", "INFO", "com.acme.Cart", "TRACE"));
+            assertThat(agent.selections.get(6)).isEqualTo(START);
         }
     }
 
@@ -98,8 +76,8 @@ class OnDemandTest {
 
             write(file, "<logger name=\"statsprofile.com.acme.Cart\" level=\"DEBUG\"/>", 10);
 
-            await("its end").until(() -> selections.size() == 3);
-            assertThat(selections).containsExactly(START, Map.of("com.acme", "INFO", "com.acme.Cart", "DEBUG"), START);
+            await("its end").until(() -> agent.selections.size() == 3);
+            assertThat(agent.selections).containsExactly(START, Map.of("com.acme", "INFO", "com.acme.Cart", "DEBUG"), START);
         }
     }
 
@@ -115,9 +93,9 @@ class OnDemandTest {
 
             write(file, "<canary>0%</canary>", "<logger name=\"statsprofile.com.acme.Cart\" level=\"TRACE\"/>", 10);
 
-            await("the change").until(() -> selections.size() == 2);
+            await("the change").until(() -> agent.selections.size() == 2);
             assertThat(service.logger("statsprofile.com.acme.Cart").getLevel()).isEqualTo(Level.TRACE);
-            assertThat(selections).containsExactly(Map.of("com.acme", "OFF", "*", "OFF"), Map.of("com.acme", "OFF", "com.acme.Cart",
+            assertThat(agent.selections).containsExactly(Map.of("com.acme", "OFF", "*", "OFF"), Map.of("com.acme", "OFF", "com.acme.Cart",
                     "OFF", "*", "OFF"));
         }
     }
@@ -141,17 +119,17 @@ class OnDemandTest {
         try (Service service = Service.start("<canary>0%</canary><serviceNodeName>pod-7</serviceNodeName>", Service.USUAL + ACME)) {
             settled(service);
             service.logger("statsprofile.com.acme.Cart").setLevel(Level.TRACE);
-            await("the change").until(() -> selections.size() == 2);
+            await("the change").until(() -> agent.selections.size() == 2);
 
-            assertThat(selections).containsExactly(Map.of("com.acme", "OFF", "*", "OFF"), Map.of("com.acme", "OFF", "com.acme.Cart",
+            assertThat(agent.selections).containsExactly(Map.of("com.acme", "OFF", "*", "OFF"), Map.of("com.acme", "OFF", "com.acme.Cart",
                     "OFF", "*", "OFF"));
             assertThat(service.infos()).contains("Nothing is profiled here, whatever levels say, since instance pod-7 is not among the 0% "
                     + "of the service's instances that setting canary chooses by their names");
         }
-        selections.clear();
+        agent.selections.clear();
         try (Service service = Service.start("<canary>100 %</canary>", Service.USUAL + ACME)) {
             settled(service);
-            assertThat(selections).containsExactly(START);
+            assertThat(agent.selections).containsExactly(START);
         }
     }
 

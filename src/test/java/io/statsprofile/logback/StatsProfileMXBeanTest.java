@@ -11,10 +11,8 @@ import io.statsprofile.internal.probe.CounterReader;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -32,35 +30,17 @@ class StatsProfileMXBeanTest {
     private static final String OF_FUNCTIONS = "io.statsprofile:type=FunctionStream,context=test,appender=STATSPROFILE";
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    private final List<Map<String, String>> selections = new CopyOnWriteArrayList<>();
-
-    /** Stands for the agent. */
-    private final class Agent extends Control {
-
-        @Override
-        public void select(CounterReader owner, Map<String, String> levels) {
-            selections.add(Map.copyOf(levels));
-        }
-
-        @Override
-        public Map<String, Long> figures() {
-            return Map.of();
-        }
-
-        @Override
-        public List<String> takeMessages() {
-            return List.of();
-        }
+    private final AgentStandIn agent = new AgentStandIn() {
 
         @Override
         public Map<String, Object> takeOverhead(CounterReader owner) {
             return Map.of("overhead_budget", 0.02, "exact_functions", 40L, "sampled_functions", 3L, "out_functions", 2L);
         }
-    }
+    };
 
     @BeforeEach
     void an_agent_comes() {
-        Control.set(new Agent());
+        Control.set(agent);
     }
 
     @AfterEach
@@ -80,7 +60,7 @@ class StatsProfileMXBeanTest {
 
             assertThat(said).isEqualTo("Logger " + CART + " is at TRACE for 15 minutes; then it goes back to no level");
             assertThat(service.logger(CART).getLevel()).isEqualTo(Level.TRACE);
-            await("the selection").until(() -> selections.contains(Map.of("com.acme", "INFO", "com.acme.Cart", "TRACE")));
+            await("the selection").until(() -> agent.selections.contains(Map.of("com.acme", "INFO", "com.acme.Cart", "TRACE")));
             assertThat(bean.getLevels()).isEqualTo(Map.of("statsprofile.com.acme", "INFO", CART, "TRACE"));
             assertThat(bean.getSecondsLeft()).containsOnlyKeys(CART);
             assertThat(bean.getSecondsLeft().get(CART)).isBetween(800L, 900L);
@@ -100,6 +80,9 @@ class StatsProfileMXBeanTest {
             assertThat(bean.getOverheadBudget()).isEqualTo(0.02);
             assertThat(bean.getSampledFunctions()).isEqualTo(3);
             assertThat(bean.getOutFunctions()).isEqualTo(2);
+            assertThat(bean.getAgentFigures()).isEqualTo(AgentStandIn.FIGURES);
+            Control.set(null);
+            assertThat(bean.getAgentFigures()).as("without an agent").isEmpty();
             assertThat(bean.getDroppedDocuments()).isZero();
             assertThat(service.warnings()).isEmpty();
         }

@@ -88,6 +88,8 @@ final class AgentControl extends Control {
         figures.put("skipped", totals.skipped());
         figures.put("small", totals.small());
         figures.put("retransformed", retransformer.retransformed());
+        figures.put("watched", (long) governor.watched());
+        figures.put("waiting", (long) governor.waiting());
         figures.put("messagesDropped", messages.dropped());
         return figures;
     }

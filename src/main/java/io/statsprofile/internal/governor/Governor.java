@@ -270,13 +270,13 @@ public final class Governor {
         }
     }
 
-    /** Functions that no look has taken yet. For tests. */
-    int waiting() {
+    /** Functions that no look has taken yet. */
+    public int waiting() {
         return registered.size();
     }
 
-    /** Functions that are looked at. For tests. */
-    synchronized int watched() {
+    /** Functions that are looked at. */
+    public synchronized int watched() {
         return functions.size();
     }
 

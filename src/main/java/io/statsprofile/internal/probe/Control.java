@@ -79,8 +79,10 @@ public abstract class Control {
     }
 
     /**
-     * Figures about the agent: {@code classes}, {@code methods} instrumented now, {@code skipped}, {@code retransformed} and the like, by
-     * name.
+     * Figures about the agent by name, of all owners: {@code classes} and {@code methods} with probes now, methods {@code skipped} and too
+     * {@code small} for a probe in these classes, {@code retransformed}, how often a loaded class was changed since the start, functions
+     * that are {@code watched} for their cost and that are {@code waiting} for it, and {@code messagesDropped} for lack of room. Any may
+     * be missing.
      */
     public abstract Map<String, Long> figures();
 

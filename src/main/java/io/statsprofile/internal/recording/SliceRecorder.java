@@ -83,6 +83,12 @@ public final class SliceRecorder {
         return Control.get() != null;
     }
 
+    /** What the agent has at work, by name; see {@link Control#figures}. Empty without one. */
+    public static Map<String, Long> agentFigures() {
+        Control agent = Control.get();
+        return agent == null ? Map.of() : agent.figures();
+    }
+
     /** Nothing that the calling thread does is profiled from now on. */
     public static void excludeThread() {
         Probe.excludeThread();

@@ -29,7 +29,8 @@ class AgentIT {
 
         assertThat(fork.out()).as("%s", fork).containsExactly("works 5", "loader null",
                 "calls {Early.<clinit>=1, Early.broken=1, Early.run=1, Early.step=3, Late.<init>=1, Late.run=1}",
-                "figures {classes=2, methods=7, skipped=0, small=0, retransformed=0, messagesDropped=0}", "messages []");
+                "figures {classes=2, methods=7, skipped=0, small=0, retransformed=0, watched=0, waiting=7, "
+                        + "messagesDropped=0}", "messages []");
         assertThat(fork.said()).isEmpty();
     }
 
