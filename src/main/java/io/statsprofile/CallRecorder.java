@@ -143,11 +143,6 @@ final class CallRecorder {
         }
     }
 
-    /** Open calls. */
-    int depth() {
-        return depth;
-    }
-
     /** Figures of the calls that have ended; calls still open are counted as such and bring no time yet, as in CPython. */
     StatsProfile stats() {
         ProfileBuilder profile = new ProfileBuilder();

@@ -71,6 +71,8 @@ class CallRecorderConformanceTest {
         private final Map<Character, CallRecorder.ProfilerEntry> functions = new HashMap<>();
         private final long tick;
         private boolean enabled;
+        /** Calls that began while it was enabled. */
+        private int open;
         private long now;
 
         RecorderMachine(long tick) {
@@ -83,12 +85,14 @@ class CallRecorderConformanceTest {
                 recorder.enter(functions.computeIfAbsent(function,
                         name -> recorder.register(FunctionId.named(Character.toString(name)))));
                 recorder.started(read());
+                open++;
             }
         }
 
         @Override
         public void exit() {
-            if (enabled && recorder.depth() > 0) {
+            if (enabled && open > 0) {
+                open--;
                 recorder.exit(read());
             } else if (enabled) {
                 recorder.exit(Long.MIN_VALUE);
@@ -105,6 +109,7 @@ class CallRecorderConformanceTest {
             enabled = on;
             if (!on) {
                 recorder.exitAll(this::read);
+                open = 0;
             }
         }
 

@@ -13,6 +13,7 @@ import io.statsprofile.internal.model.SliceFacts;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.pstats.FunctionId;
 import io.statsprofile.pstats.FunctionProfile;
 import io.statsprofile.pstats.Mode;
@@ -87,7 +88,8 @@ public final class VolumeReport {
     public static void main(String[] args) throws Exception {
         try (SearchServer server = SearchServer.start("volume"); Elasticsearch elasticsearch = Elasticsearch.open(server.settings()
                 .build());
-                Delivery nested = elasticsearch.delivery(note -> { }); Delivery flat = elasticsearch.functionDelivery(note -> { })) {
+                Delivery nested = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases()); Delivery flat =
+                        elasticsearch.delivery(StreamFamily.FUNCTIONS, note -> { }, new RunAliases())) {
             for (List<QueuedDocument> batch : batches("warm", false).subList(0, WARM_UP_BATCHES)) {
                 deliver(nested, batch);
                 deliver(flat, batch);

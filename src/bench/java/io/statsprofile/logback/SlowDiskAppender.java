@@ -2,6 +2,7 @@ package io.statsprofile.logback;
 
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.shipping.ShipperSettings;
 import io.statsprofile.internal.spool.BreakableDisk;
@@ -36,8 +37,8 @@ public final class SlowDiskAppender extends StatsProfileAppender {
         DeliveryStatusReporter slices = reporter.ofSlices();
         RunAliases aliases = new RunAliases();
         Elasticsearch elasticsearch = Elasticsearch.open(server);
-        return new ElasticsearchExporter(elasticsearch, new DeliveryPipeline(elasticsearch.delivery(slices::note, aliases), bounds,
-                DISK.open(disk, bounds.queueDocuments(), bounds.queueBytes(), slices, aliases), slices),
+        return new ElasticsearchExporter(elasticsearch, new DeliveryPipeline(elasticsearch.delivery(StreamFamily.SLICES, slices::note,
+                aliases), bounds, DISK.open(disk, bounds.queueDocuments(), bounds.queueBytes(), slices, aliases), slices),
                 OptionalPipeline.off("hours", "", () -> null, null, reporter.ofHours()),
                 OptionalPipeline.off("functions", "", () -> null, null, reporter.ofFunctions()));
     }

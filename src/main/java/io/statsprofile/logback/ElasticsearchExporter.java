@@ -6,6 +6,7 @@ import io.statsprofile.internal.model.PreviousRun;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.recording.Workers;
 import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
@@ -70,11 +71,11 @@ final class ElasticsearchExporter {
         DeliveryStatusReporter ofSlices = reporter.ofSlices();
         DeliveryStatusReporter ofFunctions = reporter.ofFunctions();
         DeliveryStatusReporter ofHours = reporter.ofHours();
-        OptionalPipeline hours = ofHours(settings.hourStream(), () -> elasticsearch.hourDelivery(ofHours::note, ALIASES), bounds, spool,
-                ofHours);
-        OptionalPipeline functions = ofFunctions(settings.functionStream(), () -> elasticsearch.functionDelivery(ofFunctions::note,
-                ALIASES), bounds, spool, ofFunctions);
-        Delivery delivery = elasticsearch.delivery(ofSlices::note, ALIASES);
+        OptionalPipeline hours = ofHours(settings.hourStream(),
+                () -> elasticsearch.delivery(StreamFamily.HOURS, ofHours::note, ALIASES), bounds, spool, ofHours);
+        OptionalPipeline functions = ofFunctions(settings.functionStream(),
+                () -> elasticsearch.delivery(StreamFamily.FUNCTIONS, ofFunctions::note, ALIASES), bounds, spool, ofFunctions);
+        Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, ofSlices::note, ALIASES);
         return new ElasticsearchExporter(elasticsearch, ofSlices(delivery, bounds, spool, ofSlices), hours, functions);
     }
 

@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +101,7 @@ class HourIT {
         String namespace = "hour_names";
         List<ProfileDocument> slices = slices(namespace, 3, 6, 20);
         deliver(StreamFamily.SLICES, slices);
-        deliver(StreamFamily.HOURS, List.of(Rollup.ofHour().add(slices.get(0)).document(100, EVENT_BYTES)));
+        deliver(StreamFamily.HOURS, List.of(Rollup.ofHour(Duration.ofHours(1)).add(slices.get(0)).document(100, EVENT_BYTES)));
 
         assertThat(count(StreamFamily.SLICES, namespace, "statsprofile.hour:\"2026-11-23T15:00:00Z\"")).isEqualTo(6);
         assertThat(count(StreamFamily.SLICES, namespace, "statsprofile.hour:[\"2026-11-23T16:00:00Z\" TO *]")).isEqualTo(12);
@@ -154,7 +155,7 @@ class HourIT {
             List<ProfileDocument> hours = new ArrayList<>();
             Random random = new Random(functions);
             for (int hour = 0; hour < HOURS_OF_DAY; hour++) {
-                Rollup rollup = Rollup.ofHour();
+                Rollup rollup = Rollup.ofHour(Duration.ofHours(1));
                 // Further slices would not make the hour any larger.
                 for (int i = 0; i < (hour == 0 ? SLICES_OF_HOUR : SLICES_OF_HOUR / 6); i++) {
                     StatsProfile whole = profile(random, functions);
@@ -202,8 +203,8 @@ class HourIT {
     }
 
     private void deliver(StreamFamily family, List<ProfileDocument> documents) {
-        try (var delivery = family == StreamFamily.SLICES ? elasticsearch.delivery(note -> { })
-                : elasticsearch.hourDelivery(note -> { }, new RunAliases())) {
+        try (var delivery = family == StreamFamily.SLICES ? elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())
+                : elasticsearch.delivery(StreamFamily.HOURS, note -> { }, new RunAliases())) {
             Deliveries.store(delivery, documents);
         }
     }
@@ -213,7 +214,7 @@ class HourIT {
     }
 
     private static ProfileDocument rolledUp(List<ProfileDocument> slices) {
-        Rollup rollup = Rollup.ofHour();
+        Rollup rollup = Rollup.ofHour(Duration.ofHours(1));
         slices.forEach(rollup::add);
         return rollup.document(1_000, EVENT_BYTES);
     }

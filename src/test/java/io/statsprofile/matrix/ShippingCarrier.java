@@ -2,6 +2,7 @@ package io.statsprofile.matrix;
 
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.DeliveryFigures;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.DeliveryCounters;
 import io.statsprofile.internal.shipping.QueuedDocument;
@@ -35,7 +36,7 @@ final class ShippingCarrier implements Carrier {
         this.elasticsearch = Elasticsearch.open(settings.elasticsearch());
         RunAliases aliases = new RunAliases();
         this.spool = settings.isSpooled() ? settings.spool(heard, aliases) : null;
-        Delivery delivery = elasticsearch.delivery(heard::line, aliases);
+        Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, heard::line, aliases);
         this.shipper = spool == null ? new Shipper(delivery, settings.shipper(), heard, null, counters)
                 : new Shipper(delivery, settings.shipper(), heard, null, spool, counters);
     }

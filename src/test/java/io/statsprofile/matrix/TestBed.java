@@ -78,8 +78,8 @@ final class TestBed implements AutoCloseable {
     private void makeStreamIfNaive() throws IOException {
         if (isNaive()) {
             try (Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(admin.server()).build());
-                    Delivery delivery = elasticsearch.delivery(note -> { });
-                    Delivery functions = elasticsearch.functionDelivery(note -> { }, new RunAliases())) {
+                    Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases());
+                    Delivery functions = elasticsearch.delivery(StreamFamily.FUNCTIONS, note -> { }, new RunAliases())) {
                 delivery.prepare(service);
                 functions.prepare(service);
             }
@@ -109,7 +109,7 @@ final class TestBed implements AutoCloseable {
     /** Brings documents past the proxy to where they belong, as a process does that is killed before it knows. */
     void deliver(List<QueuedDocument> batch) throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(admin.server()).build());
-                Delivery delivery = elasticsearch.delivery(note -> { })) {
+                Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
             boolean isThere = delivery.deliver(batch).stream().allMatch(Delivery.Receipt.DELIVERED::equals);
             counts.require(isThere, "documents that were to be there could not be sent");
         }

@@ -98,7 +98,7 @@ public final class LongRuns {
 
     /** One hour of these slices of one run. */
     public static ProfileDocument hour(List<ProfileDocument> slices) {
-        Rollup rollup = Rollup.ofHour();
+        Rollup rollup = Rollup.ofHour(Duration.ofHours(1));
         slices.forEach(rollup::add);
         return rollup.document(1_000, 10_000_000);
     }

@@ -3,6 +3,7 @@ package io.statsprofile.bench.delivery;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.DeliveryFigures;
 import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.DeliveryCounters;
 import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
@@ -66,8 +67,9 @@ final class Delivering implements AutoCloseable {
         spool = directory == null ? null : new SpoolQueue(
                 new SpoolSettings(directory, "spool directory", 0, spoolBytes, Duration.ofDays(7)), bounds.queueDocuments(),
                 bounds.queueBytes(), listener, null, aliases);
-        shipper = spool == null ? new Shipper(elasticsearch.delivery(note -> { }, aliases), bounds, listener, null, counters)
-                : new Shipper(elasticsearch.delivery(note -> { }, aliases), bounds, listener, null, spool, counters);
+        shipper = spool == null ? new Shipper(elasticsearch.delivery(StreamFamily.SLICES, note -> { }, aliases), bounds, listener,
+                null, counters)
+                : new Shipper(elasticsearch.delivery(StreamFamily.SLICES, note -> { }, aliases), bounds, listener, null, spool, counters);
     }
 
     void start(String namespace, String runId) {

@@ -103,12 +103,7 @@ final class FleetLoader {
     }
 
     private Delivery delivery(StreamFamily family) {
-        return switch (family) {
-            case SLICES -> elasticsearch.delivery(note -> { });
-            case FUNCTIONS -> elasticsearch.functionDelivery(note -> { });
-            case HOURS -> elasticsearch.hourDelivery(note -> { }, new RunAliases());
-            case DAYS -> elasticsearch.dayDelivery(note -> { });
-        };
+        return elasticsearch.delivery(family, note -> { }, new RunAliases());
     }
 
     private ProfileDocument first(StreamFamily family) {

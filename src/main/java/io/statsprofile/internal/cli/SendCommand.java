@@ -5,6 +5,7 @@ import io.statsprofile.internal.base.ForeignText;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.report.Printable;
 import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.DeliveryCounters;
 import io.statsprofile.internal.shipping.QueuedDocument;
@@ -151,11 +152,12 @@ final class SendCommand implements Callable<Integer> {
                 RunAliases aliases = new RunAliases();
                 try (SpoolBacklog backlog = deadLetters ? SpoolBacklog.ofDeadLetters(directory) : SpoolBacklog.ofRuns(directory, aliases)) {
                     say(prefix, directory, backlog);
-                    Delivery delivery = switch (prefix) {
-                        case OF_FUNCTIONS -> elasticsearch.functionDelivery(this::note, aliases);
-                        case OF_HOURS -> elasticsearch.hourDelivery(this::note, aliases);
-                        default -> elasticsearch.delivery(this::note, aliases);
+                    StreamFamily family = switch (prefix) {
+                        case OF_FUNCTIONS -> StreamFamily.FUNCTIONS;
+                        case OF_HOURS -> StreamFamily.HOURS;
+                        default -> StreamFamily.SLICES;
                     };
+                    Delivery delivery = elasticsearch.delivery(family, this::note, aliases);
                     left = attempt(prefix, backlog, counter.over(delivery), until);
                     backlog.troubles().forEach(trouble -> complain(prefix + trouble));
                     damaged += backlog.damaged();

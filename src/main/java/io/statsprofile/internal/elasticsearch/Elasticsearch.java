@@ -90,47 +90,16 @@ public final class Elasticsearch implements AutoCloseable {
     }
 
     /**
-     * Delivery of slices in bulk. Installs the template before the first document and sends nothing before that has succeeded.
-     * It has a connection of its own, so that what becomes of one delivery is nothing to another; closing it closes that.
+     * Delivery in bulk into the streams of a family, each document into that of its namespace; of functions, a slice becomes one document
+     * a function. Installs the template before the first document and sends nothing before that has succeeded. It has a connection of its
+     * own, so that what becomes of one delivery is nothing to another; closing it closes that.
      *
      * @param notes hears what was done about the template, one line each, on the delivering thread
+     * @param aliases has what other ids runs have, as long as anything of them may be sent; one for all families
      */
-    public Delivery delivery(Consumer<String> notes) {
-        return delivery(notes, new RunAliases());
-    }
-
-    /** As the other one; {@code aliases} has what other ids runs have, as long as anything of them may be sent. */
-    public Delivery delivery(Consumer<String> notes, RunAliases aliases) {
-        return bulkDelivery(StreamFamily.SLICES, notes, aliases);
-    }
-
-    /**
-     * Delivery of slices as one document a function, into streams of their own. The same rules as for {@link #delivery}.
-     *
-     * @param notes hears what was done about the template, one line each, on the delivering thread
-     */
-    public Delivery functionDelivery(Consumer<String> notes) {
-        return functionDelivery(notes, new RunAliases());
-    }
-
-    /** As the other one; {@code aliases} are those of the slices. */
-    public Delivery functionDelivery(Consumer<String> notes, RunAliases aliases) {
-        return new FunctionDelivery(bulkDelivery(StreamFamily.FUNCTIONS, notes, aliases));
-    }
-
-    /**
-     * Delivery of hours, each into the stream of its namespace. The same rules as for {@link #delivery}.
-     *
-     * @param notes hears what was done about the template, one line each, on the delivering thread
-     * @param aliases are those of the slices
-     */
-    public Delivery hourDelivery(Consumer<String> notes, RunAliases aliases) {
-        return bulkDelivery(StreamFamily.HOURS, notes, aliases);
-    }
-
-    /** The same of days. */
-    public Delivery dayDelivery(Consumer<String> notes) {
-        return bulkDelivery(StreamFamily.DAYS, notes, new RunAliases());
+    public Delivery delivery(StreamFamily family, Consumer<String> notes, RunAliases aliases) {
+        BulkDelivery bulk = bulkDelivery(family, notes, aliases);
+        return family == StreamFamily.FUNCTIONS ? new FunctionDelivery(bulk) : bulk;
     }
 
     /**

@@ -128,11 +128,6 @@ final class ModePolicy {
         return cpu;
     }
 
-    /** Share of CPU time that functions take now. */
-    double costShare() {
-        return costShare;
-    }
-
     /** Whether what is yet unknown may begin exact. */
     boolean isCalm() {
         return costShare < CALM * (budget - Math.min(ownShare, MOST_OF_OWN * budget)) && !isOver();

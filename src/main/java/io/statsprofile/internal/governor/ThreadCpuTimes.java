@@ -99,11 +99,6 @@ final class ThreadCpuTimes implements CpuTimes {
         }
     }
 
-    /** Threads whose time is remembered. */
-    int remembered() {
-        return before.size();
-    }
-
     /** Of a thread that is new to us, no more than it can have taken since the last question. */
     private long passed(long id, long passedNanos) {
         long now = timeOf.applyAsLong(id);

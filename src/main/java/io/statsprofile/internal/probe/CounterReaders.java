@@ -85,15 +85,6 @@ public final class CounterReaders {
         }
     }
 
-    /** Readers whose homes have all been collected. */
-    static int homeless() {
-        int homeless = 0;
-        for (CounterReader reader : readers) {
-            homeless += reader.isHomeless() ? 1 : 0;
-        }
-        return homeless;
-    }
-
     private static void forgetHomeless() {
         int homeless = 0;
         for (int i = readers.length - 1; i >= 0; i--) {

@@ -79,13 +79,8 @@ public final class Rollup {
         this.order = order;
     }
 
-    /** Of slices of one run in one UTC hour. */
-    public static Rollup ofHour() {
-        return ofHour(Duration.ofHours(1));
-    }
-
     /**
-     * Of slices of one run in a part of an hour.
+     * Of slices of one run in one UTC hour, or in a part of one.
      *
      * @param interval length of that, whole milliseconds, of which an hour has a whole number
      */

@@ -47,11 +47,6 @@ final class SpoolStore {
         this.nextSequence = nextSequence;
     }
 
-    /** As the other one, for a run that begins. */
-    static SpoolStore open(Disk disk, Path root, String runId) throws IOException {
-        return open(disk, root, runId, 0);
-    }
-
     /**
      * Opens the directory of a run, and takes over what is left of others.
      *

@@ -16,6 +16,7 @@ import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
 import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.SearchServer;
 import java.io.ByteArrayInputStream;
@@ -118,7 +119,7 @@ class BackfillIT {
         List<ProfileDocument> there = new ArrayList<>();
         for (List<ProfileDocument> group : ExpectedHours.groups(early)) {
             if (random.nextInt(3) == 0) {
-                Rollup hour = Rollup.ofHour();
+                Rollup hour = Rollup.ofHour(Duration.ofHours(1));
                 group.forEach(hour::add);
                 there.add(hour.document(1_000, 1 << 24));
             }
@@ -233,11 +234,11 @@ class BackfillIT {
         store(StreamFamily.SLICES, slices);
         // As a service makes it that was killed after its first slice.
         ProfileDocument first = slices.get(0);
-        ProfileDocument theirs = Rollup.ofHour().add(first).document(1_000, 1 << 20);
+        ProfileDocument theirs = Rollup.ofHour(Duration.ofHours(1)).add(first).document(1_000, 1 << 20);
         store(StreamFamily.HOURS, List.of(theirs));
         elasticsearch.ask("roll over", "POST", "/" + StreamFamily.HOURS.stream(namespace) + "/_rollover", null);
         List<ProfileDocument> before = hours(namespace);
-        Rollup ours = Rollup.ofHour();
+        Rollup ours = Rollup.ofHour(Duration.ofHours(1));
         ExpectedHours.groups(slices).get(0).forEach(ours::add);
 
         try (BackfillServer server = BackfillServer.of(elasticsearch, told::add)) {
@@ -259,7 +260,7 @@ class BackfillIT {
         String namespace = "backfill_parts";
         List<ProfileDocument> slices = slices(namespace, new Random(17), 2, Duration.ofMinutes(20), 30);
         List<ProfileDocument> hours = ExpectedHours.groups(slices).stream().map(group -> {
-            Rollup hour = Rollup.ofHour();
+            Rollup hour = Rollup.ofHour(Duration.ofHours(1));
             group.forEach(hour::add);
             return hour.document(1_000, 1 << 24);
         }).filter(hour -> hour.timestamp().isBefore(Instant.parse("2026-11-24T00:00:00Z"))).toList();
@@ -351,7 +352,7 @@ class BackfillIT {
 
     private static void store(StreamFamily family, List<ProfileDocument> documents) throws IOException {
         if (family == StreamFamily.SLICES) {
-            try (Delivery delivery = elasticsearch.delivery(note -> { })) {
+            try (Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
                 Deliveries.store(delivery, documents);
             }
         } else {

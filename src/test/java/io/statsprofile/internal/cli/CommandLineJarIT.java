@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.testing.Build;
 import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.SearchServer;
@@ -37,7 +39,7 @@ class CommandLineJarIT {
     void the_same_report_from_elasticsearch_and_from_a_file_and_nothing_else_on_either_stream() throws Exception {
         Path file = Files.write(directory.resolve("shop.ndjson"), SeriesOf.lines(DOCUMENTS));
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
-                Delivery delivery = elasticsearch.delivery(note -> { })) {
+                Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
             Deliveries.store(delivery, DOCUMENTS);
             elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(Elasticsearch.DATA_STREAM_PREFIX + NAMESPACE)));
         }

@@ -7,8 +7,10 @@ import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.rollup.Rollup;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.spool.BreakableDisk;
 import io.statsprofile.internal.spool.SpoolListener;
 import io.statsprofile.internal.spool.SpoolQueue;
@@ -51,7 +53,7 @@ class SendIT extends CommandLineTests {
         SpoolQueue living = spool(LIVING, List.of(queuedDocument(LIVING, 0)));
         spool(ENDED, Stream.concat(left.subList(0, 5).stream(), Stream.of(misfit)).toList()).close(LONG);
         try (Elasticsearch elasticsearch = Elasticsearch.open(SERVER.settings().build());
-                Delivery delivery = elasticsearch.delivery(note -> { })) {
+                Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
             Deliveries.complete(delivery, left.subList(0, 2));
             elasticsearch.call("roll over", client -> client.indices().rollover(rollover -> rollover.alias(STREAM)));
 
@@ -119,7 +121,7 @@ class SendIT extends CommandLineTests {
         List<QueuedDocument> left = IntStream.range(30, 33).mapToObj(i -> queuedDocument(ENDED, i)).toList();
         spool(settings.ofFunctions(), ENDED, left).close(LONG);
         try (Elasticsearch elasticsearch = Elasticsearch.open(SERVER.settings().build());
-                Delivery functions = elasticsearch.functionDelivery(note -> { })) {
+                Delivery functions = elasticsearch.delivery(StreamFamily.FUNCTIONS, note -> { }, new RunAliases())) {
             Deliveries.complete(functions, left.subList(0, 1));
             assertThat(send("--dry-run")).as(err()).isZero();
             assertThat(out()).contains("0 documents to send, ").contains("Function stream: " + ENDED + ": 3 documents, ")
@@ -139,7 +141,7 @@ class SendIT extends CommandLineTests {
     @Test
     void an_hour_that_a_killed_process_was_at_is_sent_into_the_stream_of_hours_once() throws IOException {
         ProfileDocument slice = SampleDocuments.random(new Random(1), NAMESPACE, ENDED, 40, 3);
-        ProfileDocument hour = Rollup.ofHour().add(slice).document(100, 1 << 20);
+        ProfileDocument hour = Rollup.ofHour(Duration.ofHours(1)).add(slice).document(100, 1 << 20);
         BreakableDisk.leaveSoFar(directory.resolve("hours"), ENDED, new QueuedDocument(hour.id(), NAMESPACE, DocumentWriter.write(hour)));
 
         assertThat(send("--dry-run")).as(err()).isZero();

@@ -8,6 +8,7 @@ import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.rollup.Rollup;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
@@ -266,12 +267,13 @@ class SetupIT extends CommandLineTests {
         ProfileDocument document = SampleDocuments.full("roles");
         List<String> notes = new ArrayList<>();
         try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().access(access -> access.username("writer")).build());
-                Delivery slices = elasticsearch.delivery(notes::add); Delivery functions = elasticsearch.functionDelivery(notes::add)) {
+                Delivery slices = elasticsearch.delivery(StreamFamily.SLICES, notes::add, new RunAliases());
+                Delivery functions = elasticsearch.delivery(StreamFamily.FUNCTIONS, notes::add, new RunAliases())) {
             for (Delivery delivery : List.of(slices, functions)) {
                 Deliveries.complete(delivery, List.of(new QueuedDocument(document.id(), "roles", DocumentWriter.write(document))));
             }
-            ProfileDocument hour = Rollup.ofHour().add(document).document(100, 1 << 20);
-            Deliveries.complete(elasticsearch.hourDelivery(notes::add, new RunAliases()),
+            ProfileDocument hour = Rollup.ofHour(Duration.ofHours(1)).add(document).document(100, 1 << 20);
+            Deliveries.complete(elasticsearch.delivery(StreamFamily.HOURS, notes::add, new RunAliases()),
                     List.of(new QueuedDocument(hour.id(), "roles", DocumentWriter.write(hour))));
         }
         assertThat(notes).as("what setup put in place is good as it is").allMatch(note -> note.startsWith("Found the index template"));
@@ -317,7 +319,7 @@ class SetupIT extends CommandLineTests {
     private static void deliver(String namespace, int sequence) throws IOException {
         ProfileDocument document = SampleDocuments.random(new Random(1), namespace, "run", sequence, 3);
         try (Elasticsearch writer = Elasticsearch.open(server.settings().access(access -> access.username("writer"))
-                .build()); Delivery delivery = writer.delivery(note -> { })) {
+                .build()); Delivery delivery = writer.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
             Deliveries.complete(delivery, List.of(new QueuedDocument(document.id(), namespace, DocumentWriter.write(document))));
         }
     }

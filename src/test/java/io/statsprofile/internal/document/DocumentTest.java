@@ -29,6 +29,7 @@ import io.statsprofile.pstats.Uncertainty;
 import io.statsprofile.testing.SampleDocuments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ class DocumentTest {
     @Test
     void an_hour_and_a_day_say_what_they_are_made_of_and_are_read_back() throws IOException {
         ProfileDocument slice = SampleDocuments.estimated("default");
-        ProfileDocument hour = Rollup.ofHour().add(slice).document(100, 1 << 20);
+        ProfileDocument hour = Rollup.ofHour(Duration.ofHours(1)).add(slice).document(100, 1 << 20);
         ProfileDocument summed = Rollup.ofDay("day-of-shop", 3).add(hour).document(100, 1 << 20);
         ProfileDocument day = summed.withFacts(summed.facts().withRollup(summed.facts().rollup().withHourRanges(
                 List.of(new HourRange(hour.runId(), 7, 7), new HourRange("other", 0, 359)))));

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.statsprofile.internal.elasticsearch.FakeServer.Answer;
 import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.DeliveryException;
 import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.shipping.Shipper;
 import io.statsprofile.internal.shipping.ShipperSettings;
 import io.statsprofile.internal.shipping.ShippingListener;
@@ -63,7 +65,8 @@ class AccessTest {
             }
         };
         try (Elasticsearch elasticsearch = Elasticsearch.open(settings().access(access -> access.apiKeyFile(file)).build())) {
-            Shipper shipper = new Shipper(elasticsearch.delivery(note -> { }), ShipperSettings.DEFAULTS, listener, null);
+            Shipper shipper = new Shipper(elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases()),
+                    ShipperSettings.DEFAULTS, listener, null);
             shipper.start("default");
             shipper.offer(queuedDocuments("a").get(0));
             await("the first trouble").until(() -> !troubles.isEmpty());
@@ -90,7 +93,7 @@ class AccessTest {
         Path file = Files.writeString(directory.resolve("password"), "old");
         try (Elasticsearch elasticsearch = Elasticsearch.open(settings().access(access -> access.username("ann").passwordFile(file))
                 .build());
-                Delivery delivery = elasticsearch.delivery(note -> { })) {
+                Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
             assertThat(delivery.deliver(queuedDocuments("a"))).containsExactly(Delivery.Receipt.DELIVERED);
             Files.writeString(file, "new");
 
@@ -112,7 +115,7 @@ class AccessTest {
         };
         server.answer(BULK, new Answer(status, FakeServer.error("x", "not now"), true, "Retry-After", value));
         try (Elasticsearch elasticsearch = Elasticsearch.open(settings().build());
-                Delivery delivery = elasticsearch.delivery(note -> { })) {
+                Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
             assertThatThrownBy(() -> delivery.deliver(queuedDocuments("a"))).isInstanceOfSatisfying(DeliveryException.class,
                     e -> assertThat(e.notBefore()).isBetween(Duration.parse(least), Duration.parse(most)));
         }
@@ -127,7 +130,8 @@ class AccessTest {
         "504, it does not reach the server", "418, see the log of the proxy"})
     void what_a_proxy_answers_instead_of_the_server_is_told_as_its_answer(int status, String remedy) throws IOException {
         try (RawServer proxy = new RawServer((head, out) -> out.write(RawServer.answer(status, "", "ERR_ACCESS_DENIED")));
-                Elasticsearch elasticsearch = Elasticsearch.open(behind(proxy)); Delivery delivery = elasticsearch.delivery(note -> { })) {
+                Elasticsearch elasticsearch = Elasticsearch.open(behind(proxy)); Delivery delivery =
+                        elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
             assertThatThrownBy(() -> delivery.deliver(queuedDocuments("a")))
                     .hasMessageStartingWith("Elasticsearch at [http://es.test:9200]: cannot ")
                     .hasMessageContaining("status " + status).hasMessageContaining(remedy)
@@ -140,7 +144,8 @@ class AccessTest {
         String denied = FakeServer.error("security_exception", "missing privilege").replace("STATUS", "403");
         byte[] answer = RawServer.answer(403, "X-elastic-product: Elasticsearch\r\n", denied);
         try (RawServer proxy = new RawServer((head, out) -> out.write(answer));
-                Elasticsearch elasticsearch = Elasticsearch.open(behind(proxy)); Delivery delivery = elasticsearch.delivery(note -> { })) {
+                Elasticsearch elasticsearch = Elasticsearch.open(behind(proxy)); Delivery delivery =
+                        elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
             assertThatThrownBy(() -> delivery.deliver(queuedDocuments("a"))).hasMessageContaining("missing privilege")
                     .hasMessageNotContaining("proxy");
         }
@@ -152,7 +157,7 @@ class AccessTest {
         ProxySelector usual = ProxySelector.getDefault();
         try (RawServer proxy = new RawServer((head, out) -> out.write(RawServer.answer(403, "", "")));
                 Elasticsearch elasticsearch = Elasticsearch.open(settings().build());
-                Delivery delivery = elasticsearch.delivery(note -> { })) {
+                Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
             ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.port())));
             assertThat(delivery.deliver(queuedDocuments("a"))).containsExactly(Delivery.Receipt.DELIVERED);
             assertThat(proxy.heads).isEmpty();

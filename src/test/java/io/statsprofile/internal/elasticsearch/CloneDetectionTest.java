@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.statsprofile.internal.elasticsearch.FakeServer.Answer;
 import io.statsprofile.internal.server.Connection;
 import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
 import io.statsprofile.internal.shipping.QueuedDocument;
@@ -123,7 +124,7 @@ class CloneDetectionTest {
     void what_is_sent_after_the_first_of_a_rollover_goes_under_another_id() throws IOException {
         backingIndices("\".ds-1\"");
         try (Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(server.url()).build());
-                Delivery clone = elasticsearch.delivery(notes::add, aliases)) {
+                Delivery clone = elasticsearch.delivery(StreamFamily.SLICES, notes::add, aliases)) {
             assertThat(clone.deliver(queuedDocuments(0, 1))).containsExactly(Receipt.DELIVERED);
             backingIndices("\".ds-1\", \".ds-2\"");
             server.answer("GET /.ds-2/_mapping", Answer.of(200, FakeServer.mapping(".ds-2", true)));

@@ -9,6 +9,7 @@ import io.statsprofile.internal.document.DocumentReader;
 import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.Delivery.Outcome;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
@@ -46,7 +47,7 @@ class DeliveryIT {
     private final Wire wire = new Wire(SERVER.url());
     private final Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(wire.url()).build());
     private final List<String> notes = new ArrayList<>();
-    private final Delivery delivery = elasticsearch.delivery(notes::add);
+    private final Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, notes::add, new RunAliases());
 
     @AfterEach
     void close() {
@@ -93,7 +94,7 @@ class DeliveryIT {
         assertThat(delivery.deliver(batch.subList(0, 2))).containsOnly(Receipt.DELIVERED);
         rest.send("POST", "/metrics-statsprofile-before/_rollover", null);
 
-        try (Delivery next = elasticsearch.delivery(notes::add)) {
+        try (Delivery next = elasticsearch.delivery(StreamFamily.SLICES, notes::add, new RunAliases())) {
             assertThat(next.deliver(batch.stream().map(QueuedDocument::doubted).toList())).containsExactly(Receipt.FOUND, Receipt.FOUND,
                     Receipt.DELIVERED);
         }
@@ -106,7 +107,7 @@ class DeliveryIT {
         List<QueuedDocument> first = ofRun(1, 4);
         List<QueuedDocument> second = ofRun(2, 4);
         RunAliases aliases = new RunAliases();
-        try (Delivery clone = elasticsearch.delivery(notes::add, aliases)) {
+        try (Delivery clone = elasticsearch.delivery(StreamFamily.SLICES, notes::add, aliases)) {
             assertThat(delivery.deliver(first.subList(0, 2))).containsOnly(Receipt.DELIVERED);
             List<Receipt> receipts = clone.deliver(second.subList(0, 3));
             assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.RETRY, Outcome.RETRY, Outcome.DELIVERED);
@@ -122,7 +123,7 @@ class DeliveryIT {
             assertThat(clone.deliver(second.stream().map(QueuedDocument::doubted).toList())).as("all are there")
                     .containsOnly(Receipt.FOUND);
         }
-        try (Delivery after = elasticsearch.delivery(notes::add, aliases)) {
+        try (Delivery after = elasticsearch.delivery(StreamFamily.SLICES, notes::add, aliases)) {
             assertThat(after.deliver(second.stream().map(QueuedDocument::doubted).toList())).as("by the next one that knows the alias")
                     .containsOnly(Receipt.FOUND);
         }
@@ -150,7 +151,7 @@ class DeliveryIT {
         List<QueuedDocument> second = ofRun("clonesmeet", 2, 4);
         QueuedDocument before = first.get(0);
         RunAliases aliases = new RunAliases();
-        try (Delivery clone = elasticsearch.delivery(notes::add, aliases)) {
+        try (Delivery clone = elasticsearch.delivery(StreamFamily.SLICES, notes::add, aliases)) {
             Deliveries.complete(clone, List.of(before));
             Deliveries.complete(delivery, first.subList(1, 2));
             rest.send("POST", "/metrics-statsprofile-clonesmeet/_rollover", null);
@@ -170,7 +171,7 @@ class DeliveryIT {
         Deliveries.complete(delivery, ofRun("doubtful", 1, 2));
         List<QueuedDocument> left = ofRun("doubtful", 2, 2).stream().map(QueuedDocument::doubted).toList();
 
-        try (Delivery next = elasticsearch.delivery(notes::add)) {
+        try (Delivery next = elasticsearch.delivery(StreamFamily.SLICES, notes::add, new RunAliases())) {
             assertThat(next.deliver(left)).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
             assertThat(next.deliver(left)).containsOnly(Receipt.DELIVERED);
         }
@@ -189,7 +190,7 @@ class DeliveryIT {
         rest.send("POST", "/metrics-statsprofile-clonesover/_rollover", null);
 
         RunAliases aliases = new RunAliases();
-        try (Delivery clone = elasticsearch.delivery(notes::add, aliases)) {
+        try (Delivery clone = elasticsearch.delivery(StreamFamily.SLICES, notes::add, aliases)) {
             List<Receipt> receipts = clone.deliver(List.of(common, second.get(1), second.get(2)));
             assertThat(receipts).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.RETRY, Outcome.RETRY);
             assertThat(receipts.get(0)).isEqualTo(Receipt.FOUND);
@@ -216,7 +217,8 @@ class DeliveryIT {
     void what_the_server_is_still_at_when_it_is_given_up_is_not_sent_again_before_it_is_done_even_over_a_rollover() throws Exception {
         wire.connect();
         ElasticsearchSettings settings = ElasticsearchSettings.builder().url(wire.url()).requestTimeout(Duration.ofSeconds(10)).build();
-        try (Elasticsearch hurried = Elasticsearch.open(settings); Delivery delivery = hurried.delivery(notes::add)) {
+        try (Elasticsearch hurried = Elasticsearch.open(settings); Delivery delivery = hurried.delivery(StreamFamily.SLICES, notes::add,
+                new RunAliases())) {
             assertThat(delivery.deliver(queuedDocuments("slow", 1))).containsOnly(Receipt.DELIVERED);
             List<QueuedDocument> batch = queuedDocuments("slow", 3).subList(1, 3);
             // A bulk request into this index waits for a second copy of the shard, which one node never has.
@@ -248,7 +250,8 @@ class DeliveryIT {
         rest.send("POST", "/" + first + "/_close", null);
         ShipperSettings settings = new ShipperSettings(200, 10_000_000, 100, 1_000_000, Duration.ofMillis(1), Duration.ofMillis(200));
         List<String> told = new CopyOnWriteArrayList<>();
-        try (Shipper shipper = new Shipper(elasticsearch.delivery(notes::add), settings, new ShippingListener() {
+        try (Shipper shipper = new Shipper(elasticsearch.delivery(StreamFamily.SLICES, notes::add, new RunAliases()), settings,
+                new ShippingListener() {
             @Override
             public void trouble(long failures, int waitingDocuments, String reason) {
                 told.add(reason);

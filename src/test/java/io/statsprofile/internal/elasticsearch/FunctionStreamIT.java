@@ -58,8 +58,8 @@ class FunctionStreamIT {
     private final Wire wire = new Wire(SERVER.url());
     private final Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(wire.url()).build());
     private final List<String> notes = new ArrayList<>();
-    private final Delivery slices = elasticsearch.delivery(note -> { });
-    private final Delivery functions = elasticsearch.functionDelivery(notes::add);
+    private final Delivery slices = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases());
+    private final Delivery functions = elasticsearch.delivery(StreamFamily.FUNCTIONS, notes::add, new RunAliases());
 
     @BeforeEach
     void connect() throws IOException {
@@ -151,8 +151,8 @@ class FunctionStreamIT {
 
         RunAliases aliases = new RunAliases();
         SpoolQueue queue = new SpoolQueue(settings, 100, 1_000_000, new SpoolListener() { }, null, aliases);
-        Shipper shipper = new Shipper(elasticsearch.functionDelivery(note -> { }, aliases), ShipperSettings.DEFAULTS, ShippingListener.NONE,
-                null, queue, new DeliveryCounters());
+        Shipper shipper = new Shipper(elasticsearch.delivery(StreamFamily.FUNCTIONS, note -> { }, aliases), ShipperSettings.DEFAULTS,
+                ShippingListener.NONE, null, queue, new DeliveryCounters());
         queue.start("019ad0c2-5b1e-7c3a-9f00-000000000008");
         shipper.start("flatleft");
         Eventually.assertThat("all to be delivered", () -> queue.previousRun(Duration.ofMinutes(1)) != null

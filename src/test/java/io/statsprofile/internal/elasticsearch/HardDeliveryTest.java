@@ -39,7 +39,7 @@ class HardDeliveryTest {
     private final List<String> notes = new ArrayList<>();
     private final Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(server.url())
             .requestTimeout(Duration.ofSeconds(5)).build());
-    private final Delivery delivery = elasticsearch.delivery(notes::add);
+    private final Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, notes::add, new RunAliases());
 
     @AfterEach
     void close() {
@@ -69,7 +69,7 @@ class HardDeliveryTest {
     void of_several_nodes_none_gets_what_another_may_have_got_before_it_was_settled() throws IOException {
         try (FakeServer second = new FakeServer(); Elasticsearch cluster = Elasticsearch.open(ElasticsearchSettings.builder()
                 .url(server.url() + "," + second.url()).build());
-                Delivery both = cluster.delivery(notes::add)) {
+                Delivery both = cluster.delivery(StreamFamily.SLICES, notes::add, new RunAliases())) {
             server.answer(BULK, LOST);
             second.answer(RESOLVE, Answer.of(200, "{\"data_streams\": [{\"name\": \"s\", \"backing_indices\": \".ds-1\"}]}"));
             second.rule(MGET, FakeServer.looks(List.of(Set.of("a"))));
@@ -91,7 +91,7 @@ class HardDeliveryTest {
         gone.close();
         server.answer(BULK, FakeServer.bulk(201));
         try (Elasticsearch cluster = Elasticsearch.open(ElasticsearchSettings.builder().url(gone.url() + "," + server.url())
-                .build()); Delivery both = cluster.delivery(notes::add)) {
+                .build()); Delivery both = cluster.delivery(StreamFamily.SLICES, notes::add, new RunAliases())) {
             assertThat(both.deliver(queuedDocuments("a"))).containsExactly(Receipt.DELIVERED);
         }
     }
@@ -265,7 +265,7 @@ class HardDeliveryTest {
         List<QueuedDocument> documents = IntStream.range(0, 12).mapToObj(i -> new QueuedDocument(run + "-" + i, "default",
                 "{\"event\":{\"duration\":1}}".getBytes(StandardCharsets.UTF_8))).toList();
 
-        try (Delivery clone = elasticsearch.delivery(notes::add, aliases)) {
+        try (Delivery clone = elasticsearch.delivery(StreamFamily.SLICES, notes::add, aliases)) {
             assertThat(clone.deliver(documents)).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
             assertThat(aliases.of(run)).hasSize(2);
             assertThat(clone.deliver(documents)).containsOnly(Receipt.DELIVERED);

@@ -11,6 +11,7 @@ import io.statsprofile.internal.shipping.Delivery.Outcome;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
 import io.statsprofile.internal.shipping.DeliveryCounters;
 import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.shipping.Shipper;
 import io.statsprofile.internal.shipping.ShipperSettings;
 import io.statsprofile.internal.shipping.ShippingListener;
@@ -46,7 +47,7 @@ class OddAnswersTest {
     private final Elasticsearch elasticsearch = Elasticsearch.open(
             ElasticsearchSettings.builder().url(server.url()).access(access -> access.apiKey("a2V5OnNlY3JldA=="))
                     .requestTimeout(Duration.ofSeconds(5)).build());
-    private final Delivery delivery = elasticsearch.delivery(notes::add);
+    private final Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, notes::add, new RunAliases());
 
     @AfterEach
     void close() {
@@ -83,7 +84,8 @@ class OddAnswersTest {
         DeliveryCounters counters = new DeliveryCounters();
         SpoolQueue queue = new SpoolQueue(new SpoolSettings(spool, "spool directory", 0, 1_000_000, Duration.ofDays(1)), 10, 100_000,
                 new SpoolListener() { }, null);
-        Shipper shipper = new Shipper(elasticsearch.delivery(note -> { }), ShipperSettings.DEFAULTS, listener, null, queue, counters);
+        Shipper shipper = new Shipper(elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases()), ShipperSettings.DEFAULTS,
+                listener, null, queue, counters);
         queue.start("019ad0c2-5b1e-7c3a-9f00-000000000001");
         shipper.start();
         shipper.offer(new QueuedDocument("a", "default", "{}".getBytes(StandardCharsets.UTF_8)));

@@ -3,7 +3,9 @@ package io.statsprofile.internal.elasticsearch;
 import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.shipping.Shipper;
 import io.statsprofile.internal.shipping.ShipperSettings;
 import io.statsprofile.internal.shipping.ShippingListener;
@@ -31,7 +33,8 @@ final class PackagedDelivery {
             }
         };
         try (Elasticsearch elasticsearch = Elasticsearch.open(settings)) {
-            Shipper shipper = new Shipper(elasticsearch.delivery(System.out::println), ShipperSettings.DEFAULTS, printing, null);
+            Shipper shipper = new Shipper(elasticsearch.delivery(StreamFamily.SLICES, System.out::println, new RunAliases()),
+                    ShipperSettings.DEFAULTS, printing, null);
             shipper.start();
             shipper.offer(new QueuedDocument(document.id(), document.namespace(), DocumentWriter.write(document)));
             System.out.println("left " + shipper.stop(Duration.ofMinutes(1)));

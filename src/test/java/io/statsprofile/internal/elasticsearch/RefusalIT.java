@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.Delivery.Outcome;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
 import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.template.TemplateConflictException;
 import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.SampleDocuments;
@@ -26,7 +28,7 @@ class RefusalIT {
     private static final SearchServer SERVER = SearchServer.shared();
     private final Rest rest = new Rest(SERVER);
     private final Elasticsearch elasticsearch = Elasticsearch.open(SERVER.settings().build());
-    private final Delivery delivery = elasticsearch.delivery(note -> { });
+    private final Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases());
 
     @AfterEach
     void close() {

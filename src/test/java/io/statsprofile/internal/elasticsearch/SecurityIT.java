@@ -15,6 +15,7 @@ import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.Delivery.Outcome;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
 import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.template.IndexTemplate;
 import io.statsprofile.internal.template.TemplateConflictException;
 import io.statsprofile.testing.Build;
@@ -103,7 +104,7 @@ class SecurityIT {
             ProfileDocument document = SampleDocuments.full("blind");
             List<QueuedDocument> documents = List.of(new QueuedDocument(document.id(), "blind", DocumentWriter.write(document)));
             try (Elasticsearch blindfolded = Elasticsearch.open(server.settings().access(access -> access.username("blindfolded"))
-                    .build()); Delivery delivery = blindfolded.delivery(notes::add)) {
+                    .build()); Delivery delivery = blindfolded.delivery(StreamFamily.SLICES, notes::add, new RunAliases())) {
                 Receipt receipt = delivery.deliver(documents).get(0);
                 assertThat(receipt.outcome()).as("it is there, and is told as lost").isEqualTo(Outcome.REFUSED);
                 assertThat(receipt.reason()).startsWith("1 document went into .ds-metrics-statsprofile-blind-")
@@ -121,7 +122,7 @@ class SecurityIT {
         ProfileDocument document = SampleDocuments.full("waited");
         List<QueuedDocument> documents = List.of(new QueuedDocument(document.id(), "waited", DocumentWriter.write(document)));
         try (Elasticsearch service = Elasticsearch.open(server.settings().access(access -> access.username("service")).build());
-                Delivery waiting = service.delivery(notes::add)) {
+                Delivery waiting = service.delivery(StreamFamily.SLICES, notes::add, new RunAliases())) {
             assertThatThrownBy(() -> waiting.deliver(documents)).hasMessageStartingWith("There is no index template metrics-statsprofile");
             deliver("installer", "mine");
             assertThat(waiting.deliver(documents)).containsExactly(Receipt.DELIVERED);
@@ -179,7 +180,7 @@ class SecurityIT {
     void the_documented_role_is_enough_to_settle_a_lost_answer_over_a_rollover() throws IOException {
         List<QueuedDocument> documents = queuedDocuments("settled", 1, 4);
         try (Wire wire = new Wire(server.url()); Elasticsearch service = documented(wire.url().replace("http:", "https:"));
-                Delivery delivery = service.delivery(notes::add)) {
+                Delivery delivery = service.delivery(StreamFamily.SLICES, notes::add, new RunAliases())) {
             wire.connect();
             assertThat(delivery.deliver(documents.subList(0, 1))).containsOnly(Receipt.DELIVERED);
             wire.loseAnswers(true);
@@ -200,12 +201,14 @@ class SecurityIT {
     @Order(3)
     void the_documented_role_is_enough_for_what_a_process_before_has_sent_or_not() throws IOException {
         List<QueuedDocument> documents = queuedDocuments("before", 1, 4);
-        try (Elasticsearch service = documented(server.url()); Delivery delivery = service.delivery(notes::add)) {
+        try (Elasticsearch service = documented(server.url()); Delivery delivery = service.delivery(StreamFamily.SLICES, notes::add,
+                new RunAliases())) {
             assertThat(delivery.deliver(documents.subList(0, 1))).containsOnly(Receipt.DELIVERED);
             rollOver("before");
             assertThat(delivery.deliver(documents.subList(1, 2))).containsOnly(Receipt.DELIVERED);
         }
-        try (Elasticsearch service = documented(server.url()); Delivery next = service.delivery(notes::add)) {
+        try (Elasticsearch service = documented(server.url()); Delivery next = service.delivery(StreamFamily.SLICES, notes::add,
+                new RunAliases())) {
             assertThat(next.deliver(documents.stream().map(QueuedDocument::doubted).toList()))
                     .containsExactly(Receipt.FOUND, Receipt.FOUND, Receipt.DELIVERED, Receipt.DELIVERED);
         }
@@ -218,12 +221,14 @@ class SecurityIT {
     void the_documented_role_is_enough_to_look_at_what_an_id_is_taken_by() throws IOException {
         List<QueuedDocument> documents = queuedDocuments("taken", 1, 2);
         List<QueuedDocument> others = queuedDocuments("taken", 2, 2);
-        try (Elasticsearch service = documented(server.url()); Delivery delivery = service.delivery(notes::add)) {
+        try (Elasticsearch service = documented(server.url()); Delivery delivery = service.delivery(StreamFamily.SLICES, notes::add,
+                new RunAliases())) {
             assertThat(delivery.deliver(documents)).containsOnly(Receipt.DELIVERED);
 
             assertThat(delivery.deliver(documents)).containsOnly(Receipt.FOUND);
         }
-        try (Elasticsearch service = documented(server.url()); Delivery clone = service.delivery(notes::add)) {
+        try (Elasticsearch service = documented(server.url()); Delivery clone = service.delivery(StreamFamily.SLICES, notes::add,
+                new RunAliases())) {
             List<Receipt> receipts = clone.deliver(others);
             assertThat(receipts).extracting(Receipt::outcome).containsOnly(Outcome.RETRY);
             assertThat(receipts.get(0).reason()).startsWith("Elasticsearch has another document " + RUN
@@ -264,7 +269,8 @@ class SecurityIT {
         ProfileDocument document = SampleDocuments.full("half");
         List<QueuedDocument> documents = List.of(new QueuedDocument(document.id(), "half", DocumentWriter.write(document)));
         try (Elasticsearch service = Elasticsearch.open(server.settings().access(access -> access.username("service")).build());
-                Delivery slices = service.delivery(notes::add); Delivery functions = service.functionDelivery(notes::add)) {
+                Delivery slices = service.delivery(StreamFamily.SLICES, notes::add, new RunAliases()); Delivery functions =
+                        service.delivery(StreamFamily.FUNCTIONS, notes::add, new RunAliases())) {
             Receipt receipt = functions.deliver(documents).get(0);
             assertThat(receipt.outcome()).isEqualTo(Outcome.RETRY);
             assertThat(receipt.reason()).contains("metrics-statsprofile.function");
@@ -274,7 +280,7 @@ class SecurityIT {
             admin.templates().setUp(StreamFamily.FUNCTIONS, false, true);
         }
         try (Elasticsearch service = Elasticsearch.open(server.settings().access(access -> access.username("service"))
-                .build()); Delivery functions = service.functionDelivery(notes::add)) {
+                .build()); Delivery functions = service.delivery(StreamFamily.FUNCTIONS, notes::add, new RunAliases())) {
             Receipt receipt = functions.deliver(documents).get(0);
             assertThat(receipt.outcome()).isEqualTo(Outcome.RETRY);
             assertThat(receipt.reason()).contains("status 403").contains("metrics-statsprofile.function-half");
@@ -329,7 +335,7 @@ class SecurityIT {
         List<QueuedDocument> documents = List.of(new QueuedDocument(document.id() + "-rotated", "least", DocumentWriter.write(document)));
         try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().access(access -> access.username("service").password(null)
                 .passwordFile(file)).build());
-                Delivery delivery = elasticsearch.delivery(notes::add)) {
+                Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, notes::add, new RunAliases())) {
             assertThatThrownBy(() -> delivery.deliver(documents)).hasMessageContaining("status 401");
             Files.writeString(file, server.password() + "\n");
             assertThat(delivery.deliver(documents)).containsExactly(Receipt.DELIVERED);
@@ -364,7 +370,8 @@ class SecurityIT {
 
     private void deliver(ElasticsearchSettings settings, String namespace) throws IOException {
         ProfileDocument document = SampleDocuments.full(namespace);
-        try (Elasticsearch elasticsearch = Elasticsearch.open(settings); Delivery delivery = elasticsearch.delivery(notes::add)) {
+        try (Elasticsearch elasticsearch = Elasticsearch.open(settings); Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES,
+                notes::add, new RunAliases())) {
             Receipt receipt = delivery
                     .deliver(List.of(new QueuedDocument(document.id(), namespace, DocumentWriter.write(document)))).get(0);
             if (receipt.outcome() != Outcome.DELIVERED) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.statsprofile.internal.elasticsearch.FakeServer.Answer;
 import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.shipping.Shipper;
 import io.statsprofile.internal.shipping.ShipperSettings;
 import io.statsprofile.internal.shipping.ShippingListener;
@@ -54,7 +56,8 @@ class SmallHeapTest {
             };
             ShipperSettings quick = new ShipperSettings(1_000, 10_000_000, 100, 1_000_000, Duration.ofMillis(10), Duration.ofMillis(50));
             try (Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(arguments[0]).build())) {
-                Shipper shipper = new Shipper(elasticsearch.delivery(System.out::println), quick, printing, null);
+                Shipper shipper = new Shipper(elasticsearch.delivery(StreamFamily.SLICES, System.out::println, new RunAliases()), quick,
+                        printing, null);
                 shipper.start();
                 for (int round = 0; round < 3; round++) {
                     for (int i = 0; i < 10; i++) {

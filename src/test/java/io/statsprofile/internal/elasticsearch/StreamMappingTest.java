@@ -12,6 +12,7 @@ import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.Delivery.Outcome;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
 import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.template.IndexTemplate;
 import io.statsprofile.internal.template.StreamMapping;
 import io.statsprofile.internal.template.TemplateConflictException;
@@ -32,7 +33,7 @@ class StreamMappingTest {
     private final FakeServer server = new FakeServer();
     private final Elasticsearch elasticsearch = Elasticsearch.open(ElasticsearchSettings.builder().url(server.url()).build());
     private final Connection connection = new Connection(ElasticsearchSettings.builder().url(server.url()).build());
-    private final Delivery delivery = elasticsearch.delivery(note -> { });
+    private final Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases());
 
     @AfterEach
     void close() {

@@ -13,6 +13,7 @@ import io.statsprofile.internal.rollup.Rollup;
 import io.statsprofile.internal.server.JsonTree;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.template.IndexTemplate;
 import io.statsprofile.internal.template.IndexTemplate.Feature;
 import io.statsprofile.internal.template.TemplateConflictException;
@@ -315,7 +316,7 @@ class TemplateIT {
     /** What a service says of the template before its first document. */
     private static String toldBy(Elasticsearch service) throws IOException {
         List<String> told = new ArrayList<>();
-        try (Delivery delivery = service.delivery(told::add)) {
+        try (Delivery delivery = service.delivery(StreamFamily.SLICES, told::add, new RunAliases())) {
             delivery.prepare("default");
         }
         return told.get(0);
@@ -325,7 +326,7 @@ class TemplateIT {
     void every_field_of_hours_and_days_is_mapped_as_meant() throws IOException {
         for (ProfileDocument slice : List.of(SampleDocuments.full("rolled"), SampleDocuments.estimated("rolled"),
                 SampleDocuments.first("rolled"))) {
-            ProfileDocument hour = Rollup.ofHour().add(slice).document(1, 1 << 20);
+            ProfileDocument hour = Rollup.ofHour(Duration.ofHours(1)).add(slice).document(1, 1 << 20);
             assertMapped(StreamFamily.HOURS, hour);
             assertMapped(StreamFamily.DAYS, Rollup.ofDay("day", 0).add(hour).document(1, 1 << 20));
         }
@@ -354,7 +355,7 @@ class TemplateIT {
     }
 
     private void deliver(ProfileDocument document) throws IOException {
-        try (Delivery delivery = elasticsearch.delivery(notes::add)) {
+        try (Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, notes::add, new RunAliases())) {
             Deliveries.store(delivery, List.of(document));
         }
     }

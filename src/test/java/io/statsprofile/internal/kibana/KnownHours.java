@@ -68,7 +68,8 @@ final class KnownHours {
                 slices.add(slice);
                 Instant hour = slice.timestamp().truncatedTo(ChronoUnit.HOURS);
                 if (hour.plus(1, ChronoUnit.HOURS).compareTo(end) <= 0) {
-                    ofHours.computeIfAbsent(hour + " " + host, key -> Rollup.ofHour()).add(slice, whole(slice.profile()));
+                    ofHours.computeIfAbsent(hour + " " + host, key -> Rollup.ofHour(Duration.ofHours(1)))
+                            .add(slice, whole(slice.profile()));
                 }
             }
         }
@@ -122,8 +123,7 @@ final class KnownHours {
         Kind kind = documents.get(0).kind();
         StreamFamily family = kind == Kind.HOUR ? StreamFamily.HOURS : kind == Kind.DAY ? StreamFamily.DAYS : StreamFamily.SLICES;
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
-                Delivery delivery = family == StreamFamily.HOURS ? elasticsearch.hourDelivery(note -> { }, new RunAliases())
-                        : family == StreamFamily.DAYS ? elasticsearch.dayDelivery(note -> { }) : elasticsearch.delivery(note -> { })) {
+                Delivery delivery = elasticsearch.delivery(family, note -> { }, new RunAliases())) {
             Deliveries.store(delivery, documents);
             elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(family.stream(documents.get(0).namespace()))));
         }

@@ -9,6 +9,7 @@ import io.statsprofile.internal.model.ServiceId;
 import io.statsprofile.internal.model.SliceFacts;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.pstats.CallerProfile;
 import io.statsprofile.pstats.FunctionId;
 import io.statsprofile.pstats.FunctionProfile;
@@ -90,8 +91,7 @@ final class KnownSlices {
     /** Of one namespace. */
     static void store(StreamFamily family, List<ProfileDocument> documents) throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
-                Delivery delivery = family == StreamFamily.SLICES ? elasticsearch.delivery(note -> { })
-                        : elasticsearch.functionDelivery(note -> { })) {
+                Delivery delivery = elasticsearch.delivery(family, note -> { }, new RunAliases())) {
             Deliveries.store(delivery, documents);
             elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(family.stream(documents.get(0).namespace()))));
         }

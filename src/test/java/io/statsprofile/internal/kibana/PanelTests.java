@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.pstats.FunctionProfile;
 import io.statsprofile.testing.Browser;
 import io.statsprofile.testing.SearchServer;
@@ -73,7 +75,7 @@ abstract class PanelTests {
     /** One document beside what is known. */
     static void store(ProfileDocument document) throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
-                Delivery delivery = elasticsearch.delivery(note -> { })) {
+                Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
             delivery.deliver(List.of(new QueuedDocument(document.id(), document.namespace(), DocumentWriter.write(document))));
             elasticsearch.call("refresh", client -> client.indices()
                     .refresh(r -> r.index(Elasticsearch.DATA_STREAM_PREFIX + document.namespace())));

@@ -20,6 +20,7 @@ import io.statsprofile.internal.series.Measure;
 import io.statsprofile.internal.series.ProfileSeries;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.pstats.FunctionProfile;
 import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.Eventually;
@@ -39,6 +40,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -85,14 +87,14 @@ class PythonServicesIT {
         assumeTrue(here.isPresent(), "python3 of 3.9 or newer is on the PATH");
         elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
         java = ShopRuns.documents(8, NAMESPACE, 30, 12);
-        try (Delivery delivery = elasticsearch.delivery(note -> { })) {
+        try (Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
             Deliveries.store(delivery, java);
         }
         // The windows of this test are long, and the Java service's slices are no news.
         Map<String, Rollup> hours = new TreeMap<>();
         java.stream().filter(document -> document.kind() == ProfileDocument.Kind.SLICE)
                 .forEach(slice -> hours.computeIfAbsent(slice.runId() + slice.timestamp().truncatedTo(ChronoUnit.HOURS),
-                        run -> Rollup.ofHour()).add(slice));
+                        run -> Rollup.ofHour(Duration.ofHours(1))).add(slice));
         KnownHours.store(hours.values().stream().map(hour -> hour.document(1_000, 1_000_000)).toList());
         Files.writeString(directory.resolve("program.py"), PROGRAM);
         Ended ended = here.get().run(directory, Map.of("STATSPROFILE_ES_URL", SearchServer.shared().url()), "-m", "statsprofile",

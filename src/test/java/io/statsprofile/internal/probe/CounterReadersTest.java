@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.statsprofile.internal.probe.Fixture.Home;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,16 +167,21 @@ class CounterReadersTest {
 
     @Test
     void drains_of_collected_homes_are_bounded_and_their_figures_go_to_the_first() {
+        List<CounterReader> gone = new ArrayList<>();
         for (int i = 0; i < CounterReaders.MAX_HOMELESS + 10; i++) {
-            CounterReaders.claim(new Home(null), "gone" + i).release();
+            CounterReader reader = CounterReaders.claim(new Home(null), "gone" + i);
+            reader.release();
+            gone.add(reader);
         }
         await("the homes are collected").until(() -> {
             System.gc();
-            return CounterReaders.homeless() >= CounterReaders.MAX_HOMELESS + 10;
+            return gone.stream().allMatch(CounterReader::isHomeless);
         });
+        assertThat(gone).noneMatch(reader -> reader.closed);
         try (Fixture another = new Fixture()) {
             assertThat(another.reader).isNotNull();
-            assertThat(CounterReaders.homeless()).isEqualTo(CounterReaders.MAX_HOMELESS);
+            assertThat(gone.subList(0, 10)).as("the oldest").allMatch(reader -> reader.closed);
+            assertThat(gone.subList(10, gone.size())).noneMatch(reader -> reader.closed);
         }
     }
 

@@ -16,6 +16,7 @@ import io.statsprofile.internal.model.SliceFacts;
 import io.statsprofile.internal.query.KnownSums.Sample;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.pstats.FunctionId;
 import io.statsprofile.pstats.FunctionProfile;
 import io.statsprofile.pstats.StatsProfile;
@@ -70,8 +71,8 @@ class GrafanaIT {
         all = new KnownSums(documents).where(document -> document.kind() == Kind.SLICE && document.timestamp().toEpochMilli() >= from
                 && document.timestamp().toEpochMilli() <= to);
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
-                Delivery slices = elasticsearch.delivery(note -> { });
-                Delivery functions = elasticsearch.functionDelivery(note -> { })) {
+                Delivery slices = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases());
+                Delivery functions = elasticsearch.delivery(StreamFamily.FUNCTIONS, note -> { }, new RunAliases())) {
             Deliveries.store(slices, documents);
             Deliveries.store(functions, documents);
             for (StreamFamily family : List.of(StreamFamily.SLICES, StreamFamily.FUNCTIONS)) {

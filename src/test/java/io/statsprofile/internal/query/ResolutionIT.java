@@ -91,12 +91,12 @@ class ResolutionIT {
         hours.addAll(LongRuns.hours(twice));
         hours.add(LongRuns.hour(twice.subList(4 * 60 + 10, 5 * 60)));
         elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
-        try (Delivery delivery = elasticsearch.delivery(note -> { }); Delivery ofHours = elasticsearch.hourDelivery(note -> { },
-                new RunAliases())) {
+        try (Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases()); Delivery ofHours =
+                elasticsearch.delivery(StreamFamily.HOURS, note -> { }, new RunAliases())) {
             Deliveries.store(delivery, slices);
             Deliveries.store(ofHours, hours);
         }
-        try (Delivery ofDays = elasticsearch.dayDelivery(note -> { })) {
+        try (Delivery ofDays = elasticsearch.delivery(StreamFamily.DAYS, note -> { }, new RunAliases())) {
             Rollup day = Rollup.ofDay("day-of-shop", 0);
             LongRuns.hours(SHOP).stream().filter(hour -> hour.timestamp().isBefore(minute(24 * 60))).forEach(day::add);
             Deliveries.store(ofDays, List.of(day.document(1_000, 10_000_000)));

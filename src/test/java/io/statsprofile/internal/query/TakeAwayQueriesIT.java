@@ -13,7 +13,9 @@ import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.internal.query.KnownSums.Sample;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.pstats.CallerProfile;
 import io.statsprofile.pstats.FunctionProfile;
 import io.statsprofile.testing.Deliveries;
@@ -79,7 +81,7 @@ class TakeAwayQueriesIT {
         before = all.where(document -> isOfShop(document) && document.kind() == Kind.SLICE && document.timestamp().isBefore(hourAgo)
                 && document.timestamp().isAfter(hourAgo.minus(Duration.ofHours(1))));
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build())) {
-            try (Delivery delivery = elasticsearch.delivery(note -> { })) {
+            try (Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
                 Deliveries.store(delivery, all.documents());
             }
             ProfileDocument twice = lastHour.where(document -> !isOfShop(document)).documents().get(0);

@@ -18,7 +18,9 @@ import io.statsprofile.internal.series.Coverage;
 import io.statsprofile.internal.series.Measure;
 import io.statsprofile.internal.series.ModeChanges;
 import io.statsprofile.internal.series.ProfileSeries;
+import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
+import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.pstats.CallerProfile;
 import io.statsprofile.pstats.FunctionId;
 import io.statsprofile.pstats.FunctionProfile;
@@ -81,7 +83,7 @@ class TwoSourcesIT {
         elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
         assertThat(ProfileSources.elasticsearch(elasticsearch).answer(EVERYTHING).coverage().isEmpty()).as("before there is a stream")
                 .isTrue();
-        try (Delivery delivery = elasticsearch.delivery(note -> { })) {
+        try (Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
             Deliveries.store(delivery, documents);
             Deliveries.store(delivery, modes);
         }

@@ -20,6 +20,7 @@ import io.statsprofile.pstats.StatsProfile;
 import io.statsprofile.pstats.Timing;
 import io.statsprofile.pstats.Uncertainty;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -155,7 +156,7 @@ class RollupTest {
         StatsProfile whole = profile(new Random(3), 400, 1_000_000);
         ProfileDocument slice = slice(1, whole.top(10));
 
-        ProfileDocument hour = Rollup.ofHour().add(slice, whole).document(1_000, MOST_BYTES);
+        ProfileDocument hour = Rollup.ofHour(Duration.ofHours(1)).add(slice, whole).document(1_000, MOST_BYTES);
 
         assertSameSums(hour.profile(), whole);
         assertThat(hour.profile().get(FunctionProfile.OTHER)).isNull();
@@ -236,7 +237,7 @@ class RollupTest {
     void an_hour_is_no_longer_than_an_event_may_be_and_its_totals_are_those_of_all() {
         StatsProfile whole = profile(new Random(3), 2_000, 1_000_000);
         for (int bytes : new int[] {16_384, 64_000, 262_144}) {
-            Rollup rollup = Rollup.ofHour();
+            Rollup rollup = Rollup.ofHour(Duration.ofHours(1));
             for (int i = 0; i < 3; i++) {
                 rollup.add(slice(i, whole.top(100)), whole);
             }
@@ -251,17 +252,17 @@ class RollupTest {
 
     @Test
     void what_belongs_elsewhere_is_refused() {
-        Rollup rollup = Rollup.ofHour().add(slice(1, StatsProfile.EMPTY));
+        Rollup rollup = Rollup.ofHour(Duration.ofHours(1)).add(slice(1, StatsProfile.EMPTY));
 
         ProfileDocument later = slice(1 + 360, StatsProfile.EMPTY);
         assertThatThrownBy(() -> rollup.add(later)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("another hour");
         ProfileDocument hour = rollup.document(10, MOST_BYTES);
         assertThatThrownBy(() -> rollup.add(hour)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("kind HOUR");
-        assertThatThrownBy(() -> Rollup.ofHour().document(10, MOST_BYTES)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Rollup.ofHour(Duration.ofHours(1)).document(10, MOST_BYTES)).isInstanceOf(IllegalStateException.class);
     }
 
     private static ProfileDocument rolledUp(List<ProfileDocument> slices) {
-        Rollup rollup = Rollup.ofHour();
+        Rollup rollup = Rollup.ofHour(Duration.ofHours(1));
         slices.forEach(rollup::add);
         return rollup.document(1_000, MOST_BYTES);
     }

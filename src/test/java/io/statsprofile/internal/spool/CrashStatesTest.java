@@ -41,7 +41,7 @@ class CrashStatesTest {
 
     @Test
     void every_state_that_a_loss_of_power_may_leave_is_recovered() throws IOException {
-        SpoolStore store = SpoolStore.open(disk, ROOT, RUN);
+        SpoolStore store = SpoolStore.open(disk, ROOT, RUN, 0);
         List<StoredDocument> held = new ArrayList<>();
         for (int i = 0; i < 13; i++) {
             held.add(write(store, i, 300));
@@ -68,7 +68,7 @@ class CrashStatesTest {
 
     @Test
     void of_documents_that_are_written_together_all_are_there_as_soon_as_one_is_told_to_be() throws IOException {
-        SpoolStore store = SpoolStore.open(disk, ROOT, RUN);
+        SpoolStore store = SpoolStore.open(disk, ROOT, RUN, 0);
         StoredDocument before = write(store, 0, 300);
         List<StoredDocument> together = writeTogether(store, 1, 2, 3);
         done(store, before);
@@ -84,13 +84,13 @@ class CrashStatesTest {
 
     @Test
     void what_recovers_may_lose_power_too() throws IOException {
-        SpoolStore store = SpoolStore.open(disk, ROOT, RUN);
+        SpoolStore store = SpoolStore.open(disk, ROOT, RUN, 0);
         write(store, 0, 300);
         StoredDocument second = write(store, 1, 300);
         write(store, 2, 300);
         done(store, second);
         store.leave();
-        SpoolStore next = SpoolStore.open(disk, ROOT, NEXT_RUN);
+        SpoolStore next = SpoolStore.open(disk, ROOT, NEXT_RUN, 0);
         List<StoredDocument> found = next.takeFound();
         assertThat(found).hasSize(2);
         QueuedDocument first = new QueuedDocument(NEXT_RUN + "-0", "default", json(300));
@@ -107,7 +107,7 @@ class CrashStatesTest {
 
     @Test
     void while_a_document_of_a_run_may_come_back_all_ids_that_the_run_has_got_are_known() throws IOException {
-        SpoolStore store = SpoolStore.open(disk, ROOT, RUN);
+        SpoolStore store = SpoolStore.open(disk, ROOT, RUN, 0);
         StoredDocument first = write(store, 0, 300);
         alias(store, "019ad0c2-5b1e-8000-9f00-00000000000a");
         done(store, first);
@@ -116,7 +116,7 @@ class CrashStatesTest {
         alias(store, "019ad0c2-5b1e-8000-9f00-00000000000b");
         done(store, second);
         store.leave();
-        SpoolStore next = SpoolStore.open(disk, ROOT, NEXT_RUN);
+        SpoolStore next = SpoolStore.open(disk, ROOT, NEXT_RUN, 0);
         List<StoredDocument> found = next.takeFound();
         QueuedDocument ofNext = new QueuedDocument(NEXT_RUN + "-0", "default", json(300));
         written.put(ofNext.id(), ofNext);
@@ -138,7 +138,7 @@ class CrashStatesTest {
 
     @Test
     void what_was_refused_is_there_as_a_document_or_as_a_letter_whatever_is_lost() throws IOException {
-        SpoolStore store = SpoolStore.open(disk, ROOT, RUN);
+        SpoolStore store = SpoolStore.open(disk, ROOT, RUN, 0);
         StoredDocument first = write(store, 0, 300);
         StoredDocument second = write(store, 1, 1_300);
         disk.mark("refused", first.file().id());
@@ -159,7 +159,7 @@ class CrashStatesTest {
     private void requireLetters(MemoryDisk left, List<Op> done) {
         Set<String> there = new HashSet<>();
         try {
-            SpoolStore store = SpoolStore.open(left, ROOT, NEXT_RUN);
+            SpoolStore store = SpoolStore.open(left, ROOT, NEXT_RUN, 0);
             for (StoredDocument held : store.takeFound()) {
                 there.add(whole(held.file().decode(held.directory().read(held.file()), true)));
             }
@@ -189,7 +189,7 @@ class CrashStatesTest {
         AssertionError found = null;
         try {
             MemoryDisk careless = new MemoryDisk(ROOT);
-            SpoolStore store = SpoolStore.open(careless, ROOT, RUN);
+            SpoolStore store = SpoolStore.open(careless, ROOT, RUN, 0);
             QueuedDocument document = queuedDocument(0, 1_000);
             store.write(document, 1);
             careless.log.removeIf(op -> op instanceof MemoryDisk.Forced);
@@ -267,7 +267,7 @@ class CrashStatesTest {
     private void recover(MemoryDisk left, Set<String> there, List<Op> done) {
         Set<String> recovered = new HashSet<>();
         try {
-            SpoolStore store = SpoolStore.open(left, ROOT, "019ad0c2-5b1e-7c3a-9f00-00000000000f");
+            SpoolStore store = SpoolStore.open(left, ROOT, "019ad0c2-5b1e-7c3a-9f00-00000000000f", 0);
             for (StoredDocument held : store.takeFound()) {
                 QueuedDocument document = held.file().decode(held.directory().read(held.file()), true);
                 QueuedDocument original = written.get(document.id());

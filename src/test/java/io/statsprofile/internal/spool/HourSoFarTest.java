@@ -55,7 +55,7 @@ class HourSoFarTest {
 
     /** One hour goes on, ends and is delivered; another one begins before that, and the process ends in its midst. */
     private void live() throws IOException {
-        SpoolStore store = SpoolStore.open(disk, ROOT, RUN);
+        SpoolStore store = SpoolStore.open(disk, ROOT, RUN, 0);
         keep(store, FIRST, 1);
         keep(store, FIRST, 2);
         keep(store, FIRST, 3);
@@ -97,7 +97,7 @@ class HourSoFarTest {
             }
         }
         try {
-            Map<String, Integer> found = versions(SpoolStore.open(left, ROOT, NEXT).takeFound());
+            Map<String, Integer> found = versions(SpoolStore.open(left, ROOT, NEXT, 0).takeFound());
             least.forEach((id, version) -> assertThat(found.getOrDefault(id, 0)).as("%s after %s", id, done)
                     .isGreaterThanOrEqualTo(version));
         } catch (IOException e) {
@@ -124,7 +124,7 @@ class HourSoFarTest {
             MemoryDisk killed = replayed(log.subList(0, steps));
             recover(killed.afterKill(), log.subList(0, steps));
             // Who comes next may be killed as well, when it has taken over.
-            SpoolStore.open(killed, ROOT, NEXT);
+            SpoolStore.open(killed, ROOT, NEXT, 0);
             recover(killed.afterKill(), log.subList(0, steps));
         }
     }
@@ -299,7 +299,7 @@ class HourSoFarTest {
 
     @Test
     void somebody_who_looks_sees_it_as_what_waits() throws IOException {
-        SpoolStore store = SpoolStore.open(disk, ROOT, RUN);
+        SpoolStore store = SpoolStore.open(disk, ROOT, RUN, 0);
         store.keepSoFar(hour(FIRST, 1), 1_764_424_800_000L);
 
         assertThat(SpoolListing.of(disk, ROOT).runs()).singleElement().satisfies(run -> {

@@ -54,7 +54,7 @@ class LocalSpoolTest {
         }
         spooled.removeAll(unneeded);
 
-        SpoolStore store = SpoolStore.open(new LocalDisk(), directory, NEXT);
+        SpoolStore store = SpoolStore.open(new LocalDisk(), directory, NEXT, 0);
         Set<String> found = new HashSet<>();
         for (StoredDocument held : store.takeFound()) {
             QueuedDocument document = held.file().decode(held.directory().read(held.file()), true);
@@ -128,11 +128,11 @@ class LocalSpoolTest {
         Process process = start("0022");
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             assertThat(lines.readLine()).startsWith("spooled ");
-            SpoolStore store = SpoolStore.open(new LocalDisk(), directory, NEXT);
+            SpoolStore store = SpoolStore.open(new LocalDisk(), directory, NEXT, 0);
             assertThat(store.takeFound()).isEmpty();
             assertThat(store.previousRun()).isNull();
             store.leave();
-            SpoolStore clone = SpoolStore.open(new LocalDisk(), directory, RUN);
+            SpoolStore clone = SpoolStore.open(new LocalDisk(), directory, RUN, 0);
             clone.write(new QueuedDocument(RUN + "-0", "default", new byte[] {'{', '}'}), 1);
             try (Stream<Path> files = Files.list(directory.resolve(RUN + ".2"))) {
                 assertThat(files.map(Path::toString)).anyMatch(name -> name.endsWith(".doc"));
@@ -145,9 +145,9 @@ class LocalSpoolTest {
 
     @Test
     void another_copy_of_this_library_in_the_same_process_does_not_break_the_lock() throws Exception {
-        SpoolStore first = SpoolStore.open(new LocalDisk(), directory, RUN);
+        SpoolStore first = SpoolStore.open(new LocalDisk(), directory, RUN, 0);
         first.write(new QueuedDocument(RUN + "-0", "default", SpoolingProcess.json(0)), 1);
-        SpoolStore second = SpoolStore.open(new LocalDisk(), directory, NEXT);
+        SpoolStore second = SpoolStore.open(new LocalDisk(), directory, NEXT, 0);
         assertThat(second.takeFound()).isEmpty();
 
         // To have looked at a lock of this process must not have released it.
@@ -159,7 +159,7 @@ class LocalSpoolTest {
 
     @Test
     void what_ended_in_order_says_so_and_leaves_no_more_than_its_name() throws IOException {
-        SpoolStore store = SpoolStore.open(new LocalDisk(), directory, RUN);
+        SpoolStore store = SpoolStore.open(new LocalDisk(), directory, RUN, 0);
         for (int i = 0; i < 3; i++) {
             store.done(store.write(new QueuedDocument(RUN + "-" + i, "default", SpoolingProcess.json(i)), i));
         }
@@ -169,10 +169,10 @@ class LocalSpoolTest {
                     "000000000002_2_" + RUN + "-2.sent");
         }
 
-        SpoolStore next = SpoolStore.open(new LocalDisk(), directory, NEXT);
+        SpoolStore next = SpoolStore.open(new LocalDisk(), directory, NEXT, 0);
         assertThat(next.previousRun()).isEqualTo(new PreviousRun(RUN, 2, true));
         next.leave();
-        SpoolStore afterNothing = SpoolStore.open(new LocalDisk(), directory, "019ad0c2-5b1e-7c3a-9f00-000000000003");
+        SpoolStore afterNothing = SpoolStore.open(new LocalDisk(), directory, "019ad0c2-5b1e-7c3a-9f00-000000000003", 0);
         assertThat(afterNothing.previousRun()).as("a run without a slice stands between").isEqualTo(new PreviousRun(RUN, 2, true));
         afterNothing.write(new QueuedDocument("019ad0c2-5b1e-7c3a-9f00-000000000003-0", "default", SpoolingProcess.json(0)), 1);
         assertThat(directory.resolve(RUN)).as("it is named now").doesNotExist();
@@ -213,7 +213,7 @@ class LocalSpoolTest {
         Path file = Files.writeString(directory.resolve("file"), "x");
         assertThatThrownBy(() -> new LocalDisk().makeDirectory(file)).isInstanceOf(FileAlreadyExistsException.class);
         assertThatThrownBy(() -> new LocalDisk().create(file)).isInstanceOf(FileAlreadyExistsException.class);
-        assertThatThrownBy(() -> SpoolStore.open(new LocalDisk(), file, RUN)).hasMessage("there is no such directory");
+        assertThatThrownBy(() -> SpoolStore.open(new LocalDisk(), file, RUN, 0)).hasMessage("there is no such directory");
     }
 
     private Process start(String umask, String... further) throws IOException {

@@ -24,7 +24,7 @@ public final class SpoolingProcess {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path directory = Path.of(arguments[0]);
         if (arguments.length == 1) {
-            SpoolStore store = SpoolStore.open(new LocalDisk(), directory, "019ad0c2-5b1e-7c3a-9f00-0000000000ff");
+            SpoolStore store = SpoolStore.open(new LocalDisk(), directory, "019ad0c2-5b1e-7c3a-9f00-0000000000ff", 0);
             System.out.println(store.takeFound().size());
             store.leave();
             return;
@@ -33,7 +33,7 @@ public final class SpoolingProcess {
             fillAllFolders(directory, arguments[1]);
             return;
         }
-        SpoolStore store = SpoolStore.open(new LocalDisk(), directory, arguments[1]);
+        SpoolStore store = SpoolStore.open(new LocalDisk(), directory, arguments[1], 0);
         Deque<StoredDocument> waiting = new ArrayDeque<>();
         for (int i = 0; ; i++) {
             waiting.add(store.write(new QueuedDocument(arguments[1] + "-" + i, "default", json(i)), System.currentTimeMillis()));
@@ -47,7 +47,7 @@ public final class SpoolingProcess {
     }
 
     private static void fillAllFolders(Path directory, String run) throws IOException, InterruptedException {
-        SpoolStore store = SpoolStore.open(new LocalDisk(), directory, run);
+        SpoolStore store = SpoolStore.open(new LocalDisk(), directory, run, 0);
         QueuedDocument document = new QueuedDocument(run + "-0", "default", json(0));
         store.bury(new RefusedDocument(document, store.write(document, 1), "no number"), 1, Long.MAX_VALUE);
         store.setAside(store.write(new QueuedDocument(run + "-1", "default", json(1)), 1));
