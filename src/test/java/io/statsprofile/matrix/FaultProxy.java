@@ -34,7 +34,7 @@ final class FaultProxy implements AutoCloseable {
     private static final int MOST_ATTEMPTS = 250;
     private static final int SMALL_BUFFER = 4_096;
     private static final List<String> REQUEST_HEADERS = List.of("content-type", "accept", "x-opaque-id");
-    private static final List<String> ANSWER_HEADERS = List.of("Content-Type", "X-elastic-product", "Retry-After");
+    private static final List<String> ANSWER_HEADERS = List.of("Content-Type", "X-elastic-product", "X-Opaque-Id", "Retry-After");
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -170,6 +170,10 @@ final class FaultProxy implements AutoCloseable {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             Client client = new Client(socket, in);
             for (Request next = Request.read(in, pauseMillis); next != null; next = Request.read(in, pauseMillis)) {
+                if (socket.isClosed()) {
+                    // It came after the door was closed: the system may still have read it for a thread that had not noticed.
+                    break;
+                }
                 Fault now = fault;
                 boolean isHit = now != Fault.NONE && now.hits(next);
                 injected.addAndGet(isHit ? 1 : 0);
