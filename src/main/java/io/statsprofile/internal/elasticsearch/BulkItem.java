@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  */
 record BulkItem(int status, String index, long sequence, JsonTree item) {
 
+    private static final int REQUEST_TIMEOUT = 408;
     private static final int CONFLICT = 409;
     private static final int TOO_LARGE = 413;
     private static final Pattern INDEX = Pattern.compile("[^\\s/\\\\*?\"<>|,#:A-Z]{1,255}");
@@ -26,6 +27,21 @@ record BulkItem(int status, String index, long sequence, JsonTree item) {
         String index = item.path("_index").asText();
         return new BulkItem(item.path("status").asInt(), INDEX.matcher(index).matches() ? index : "", item.path("_seq_no").asLong(-1),
                 item);
+    }
+
+    /** Of the document that it is about; empty where the answer names none. */
+    String id() {
+        return item.path("_id").asText();
+    }
+
+    /** Whether the document was put into the failure store, where it has another id. */
+    boolean isInFailureStore() {
+        return item.path("failure_store").asText().equals("used");
+    }
+
+    /** Whether it was refused before anything was stored, so that it need not be looked for. */
+    boolean isSurelyNotThere() {
+        return status / 100 == 4 && status != CONFLICT && status != REQUEST_TIMEOUT;
     }
 
     /** Whether something is there under its id. */
@@ -40,7 +56,7 @@ record BulkItem(int status, String index, long sequence, JsonTree item) {
 
     Receipt receipt() {
         String where = ForeignText.of(item.path("_index").asText());
-        if (item.path("failure_store").asText().equals("used")) {
+        if (isInFailureStore()) {
             return Receipt.refused("it went to the failure store of " + where + "; see there");
         }
         if (item.path("result").asText().equals("noop")) {

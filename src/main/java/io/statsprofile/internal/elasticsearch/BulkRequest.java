@@ -1,6 +1,8 @@
 package io.statsprofile.internal.elasticsearch;
 
 import io.statsprofile.internal.base.Amounts;
+import io.statsprofile.internal.base.ForeignText;
+import io.statsprofile.internal.document.DocumentFields;
 import io.statsprofile.internal.server.Connection;
 import io.statsprofile.internal.server.JsonText;
 import io.statsprofile.internal.server.JsonTree;
@@ -8,6 +10,7 @@ import io.statsprofile.internal.server.ServerException;
 import io.statsprofile.internal.server.ServerVersion;
 import io.statsprofile.internal.shipping.QueuedDocument;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +18,8 @@ import java.util.Map;
 
 /** Sends documents in one request, each to be created under its own {@code _id}. */
 final class BulkRequest {
+
+    private static final String EVENT_ID = "/" + DocumentFields.EVENT_ID.replace('.', '/');
 
     private final Connection connection;
     private final String path;
@@ -26,7 +31,10 @@ final class BulkRequest {
         this.path = "/_bulk?require_data_stream=true&timeout=" + Math.max(1, timeout.toMillis()) + "ms";
     }
 
-    /** @return one item a document, in order */
+    /**
+     * @return one item a document, in order
+     * @throws ServerException also when what came back is not about these documents
+     */
     List<BulkItem> send(String stream, List<QueuedDocument> documents) throws ServerException {
         String what = "deliver " + Amounts.counted(documents.size(), "document");
         JsonTree answer;
@@ -41,10 +49,40 @@ final class BulkRequest {
                     + Amounts.counted(documents.size(), "document")));
         }
         List<BulkItem> result = new ArrayList<>();
-        for (JsonTree item : items) {
-            result.add(BulkItem.of(item));
+        for (int i = 0; i < documents.size(); i++) {
+            BulkItem item = BulkItem.of(items.path(i));
+            requireAbout(documents.get(i), item, what);
+            result.add(item);
         }
         return result;
+    }
+
+    /** A gateway that mixes up its connections gives the answer to somebody else's request, by which nobody has our documents. */
+    private void requireAbout(QueuedDocument document, BulkItem item, String what) throws ServerException {
+        if (!item.id().equals(document.id()) && !item.isInFailureStore() && !(item.isCreated() && isUnderOtherId(document, item))) {
+            throw connection.unreadable(what, new IllegalStateException("it is about document " + ForeignText.of(item.id())
+                    + ", and the request was about " + document.id()));
+        }
+    }
+
+    /**
+     * Whether the document is what was created, as where an ingest pipeline gives documents other ids: it would be sent again and again
+     * else. Where that may not be read, nobody can tell, and it is taken for that.
+     */
+    private boolean isUnderOtherId(QueuedDocument document, BulkItem item) {
+        try {
+            JsonTree asked = JsonTree.of(Map.of("docs", List.of(Map.of("_index", item.index(), "_id", item.id(), "_source",
+                    List.of(DocumentFields.EVENT_ID)))));
+            JsonTree found = connection.send("look at document " + ForeignText.of(item.id()), "POST", "/_mget", asked).at("/docs/0");
+            String ours = JsonText.read(document.json()).at(EVENT_ID).asText();
+            return found.at("/error/type").asText().equals("security_exception")
+                    || !ours.isEmpty() && found.at("/_source" + EVENT_ID).asText().equals(ours);
+        } catch (ServerException e) {
+            return e.isForbiddenByElasticsearch();
+        } catch (IOException e) {
+            // Ours is no JSON.
+            return false;
+        }
     }
 
     private static byte[] lines(String stream, List<QueuedDocument> documents) {

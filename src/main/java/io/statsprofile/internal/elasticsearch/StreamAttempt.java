@@ -170,6 +170,10 @@ final class StreamAttempt {
             }
             mayBeOtherwise |= item.status() == 404 || item.isParseError() && receipt.outcome() == Outcome.RETRY;
             ledger.note(documents.get(i), receipt);
+            if (item.isSurelyNotThere()) {
+                // A server that is too busy is not to be asked for it as well.
+                ledger.trust(List.of(documents.get(i)));
+            }
         }
         isUncertain = mayBeOtherwise;
     }

@@ -1,22 +1,28 @@
 package io.statsprofile.internal.elasticsearch;
 
 import io.statsprofile.internal.base.Amounts;
+import io.statsprofile.internal.http.HttpAnswer;
+import io.statsprofile.internal.http.HttpRequest;
 import io.statsprofile.internal.server.Connection;
 import io.statsprofile.internal.server.JsonTree;
 import io.statsprofile.internal.server.ServerException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
  * Whether the server is still at a bulk request that this side has given up. Its list of tasks tells, by the header that names us; where
- * that may not be read (cluster privilege monitor), time must: as long as the server waits for anything within a request.
+ * that may not be read (cluster privilege monitor), time must: as long as the server waits for anything within a request. So it must where
+ * the server does not repeat the header in its answer, as it does: something on the way, such as a gateway that lets known headers pass
+ * only, may have taken it away, and then no task would name us.
  *
  * <p>Of a request of somebody before us (a process that was killed, an appender that was reloaded) the name is not known, but that it began
  * before we found what it had left. So none of ours, whoever sent it, may run for longer than we know of those documents.
  */
 final class UnfinishedWork {
 
+    private static final String WHAT = "see whether an earlier request still runs";
     private static final String TASKS = "/_tasks?actions=indices:data/write/bulk*&group_by=none";
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -49,9 +55,11 @@ final class UnfinishedWork {
 
     /** @throws IOException when the server is at it, or may be */
     void requireNone() throws IOException {
+        HttpAnswer answer;
         JsonTree tasks;
         try {
-            tasks = connection.send("see whether an earlier request still runs", "GET", TASKS, null);
+            answer = connection.exchange(WHAT, new HttpRequest("GET", TASKS, Map.of("Accept", "application/json"), null), true);
+            tasks = connection.json(WHAT, answer);
         } catch (ServerException e) {
             if (e.status() == ServerException.NO_ANSWER || e.status() == 401 || e.status() >= 500) {
                 throw e;
@@ -66,6 +74,10 @@ final class UnfinishedWork {
         }
         if (!tasks.has("tasks")) {
             requireTime("since the answer has no list tasks");
+        }
+        if (!connection.opaqueId().equals(answer.header(Connection.OPAQUE_ID))) {
+            requireTime("since the answer does not repeat our header " + Connection.OPAQUE_ID
+                    + "; let it pass, both ways, in what stands before Elasticsearch");
         }
         if (!tasks.path("node_failures").isEmpty()) {
             requireTime("since a node does not say what it does");

@@ -75,7 +75,8 @@ public final class Connection implements AutoCloseable {
                 Map.of("Accept", "application/json", "Content-Type", "application/x-ndjson"), lines), false));
     }
 
-    private JsonTree json(String what, HttpAnswer answer) throws ServerException {
+    /** The JSON of an answer. */
+    public JsonTree json(String what, HttpAnswer answer) throws ServerException {
         try {
             return JsonText.read(answer.body());
         } catch (IOException e) {

@@ -22,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -54,6 +56,8 @@ final class FakeServer implements AutoCloseable {
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern ID = Pattern.compile("^\\{\"create\":\\{\"_id\":\"([^\"]*)\"", Pattern.MULTILINE);
+    private static final Pattern UNNAMED = Pattern.compile("\"_id\": \"x\"");
     /** As a status: 150 MB of an answer. */
     static final int FLOOD = -1;
     /** Method and path of what was asked, in order. */
@@ -64,6 +68,8 @@ final class FakeServer implements AutoCloseable {
     final List<String> bodies = new CopyOnWriteArrayList<>();
     volatile String lastAuthorization;
     volatile String lastOpaqueId;
+    /** Whether it repeats that header, as Elasticsearch does. */
+    volatile boolean repeatsOpaqueId = true;
     private final Map<String, Function<String, Answer>> rules = new ConcurrentHashMap<>();
     private final Map<String, Deque<Answer>> answers = new HashMap<>();
     private final HttpServer server;
@@ -195,7 +201,11 @@ final class FakeServer implements AutoCloseable {
                 }
                 return;
             }
-            byte[] body = answer.body().replace("STATUS", String.valueOf(answer.status())).getBytes(StandardCharsets.UTF_8);
+            byte[] body = named(request, sent, answer.body().replace("STATUS", String.valueOf(answer.status())))
+                    .getBytes(StandardCharsets.UTF_8);
+            if (repeatsOpaqueId && lastOpaqueId != null) {
+                exchange.getResponseHeaders().set("X-Opaque-Id", lastOpaqueId);
+            }
             if (answer.product()) {
                 exchange.getResponseHeaders().set("X-elastic-product", "Elasticsearch");
             }
@@ -206,6 +216,16 @@ final class FakeServer implements AutoCloseable {
             exchange.sendResponseHeaders(answer.status(), body.length);
             exchange.getResponseBody().write(body);
         }
+    }
+
+    /** Items are about the documents that were sent: each {@code x} stands for the id of the next of them. */
+    private static String named(String request, String sent, String answer) {
+        if (!request.equals("POST /_bulk")) {
+            return answer;
+        }
+        Deque<String> ids = new ArrayDeque<>(ID.matcher(sent).results().map(id -> id.group(1)).toList());
+        return UNNAMED.matcher(answer)
+                .replaceAll(item -> Matcher.quoteReplacement(ids.isEmpty() ? item.group() : "\"_id\": \"" + ids.poll() + "\""));
     }
 
     @Override

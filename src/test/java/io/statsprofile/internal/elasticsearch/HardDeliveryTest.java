@@ -172,6 +172,23 @@ class HardDeliveryTest {
     }
 
     @Test
+    void where_something_takes_away_the_header_that_names_us_settling_waits_as_long_as_the_server_does() throws IOException {
+        long[] now = {0};
+        server.repeatsOpaqueId = false;
+        try (Connection connection = new Connection(ElasticsearchSettings.builder().url(server.url()).build())) {
+            UnfinishedWork unfinished = new UnfinishedWork(connection, Duration.ofSeconds(30), () -> now[0]);
+            unfinished.begin();
+            assertThatThrownBy(unfinished::requireNone).hasMessageContaining("its documents wait for another 31 seconds")
+                    .hasMessageContaining("does not repeat our header X-Opaque-Id; let it pass, both ways");
+            now[0] += Duration.ofSeconds(30).toNanos();
+            unfinished.requireNone();
+            server.repeatsOpaqueId = true;
+            unfinished.begin();
+            unfinished.requireNone();
+        }
+    }
+
+    @Test
     void where_the_server_does_not_tell_settling_waits_as_long_as_the_server_does() {
         long[] now = {0};
         server.answer("GET /_tasks", Answer.of(403, FakeServer.error("security_exception", "needs monitor")));

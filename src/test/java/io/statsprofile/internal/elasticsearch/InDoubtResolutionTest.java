@@ -84,6 +84,62 @@ class InDoubtResolutionTest {
         assertThat(server.bodies.get(server.asked.indexOf(BULK))).contains("\"a\"").doesNotContain("\"b\"");
     }
 
+    /** As of a gateway that mixes up its connections: taken for ours, documents would count as delivered that nobody has. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "_id": "c", "status": 201
+            "_id": "c", "status": 409
+            "_id": "c", "status": 400, "error": {"type": "document_parsing_exception", "reason": "no number"}
+            "_id": "b", "status": 201
+            "status": 201
+            """)
+    void an_answer_to_another_request_is_none_to_ours(String second) throws IOException {
+        List<QueuedDocument> two = List.of(queuedDocument("a"), queuedDocument("b"));
+        String about = second.contains("\"b\"") ? "b" : "a";
+        server.rule(BULK, body -> Answer.of(200, "{\"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"" + about
+                + "\", \"status\": 201}}, {\"create\": {\"_index\": \".ds-1\", " + second + "}}]}"));
+        server.rule(MGET, body -> FakeServer.look(body, id -> "\"found\": false"));
+
+        assertThatThrownBy(() -> delivery.deliver(two)).isInstanceOf(IOException.class).hasMessageContaining("deliver 2 documents")
+                .hasMessageMatching(".*it is about document .?.?, and the request was about [ab].*");
+
+        server.rule(BULK, FakeServer::bulk);
+        server.rule(MGET, FakeServer.looks(List.of(Set.of("b"), Set.of())));
+        assertThat(delivery.deliver(two)).as("looked for before they are sent again").containsExactly(Receipt.DELIVERED, Receipt.FOUND);
+    }
+
+    /** Where it would be sent again each time, a pipeline that gives documents other ids would make copies without an end. */
+    @Test
+    void a_document_that_a_pipeline_gives_another_id_is_delivered() throws IOException {
+        QueuedDocument ours = new QueuedDocument("a", "default", "{\"event\":{\"id\":\"a\"}}".getBytes(StandardCharsets.UTF_8));
+        server.rule(BULK, body -> Answer.of(200, "{\"items\": [{\"create\": {\"_index\": \".ds-1\", \"_id\": \"z\", \"status\": 201}}]}"));
+        server.rule(MGET, body -> FakeServer.look(body, id -> underZ(id, "other")));
+        assertThatThrownBy(() -> delivery.deliver(List.of(ours))).isInstanceOf(IOException.class)
+                .hasMessageContaining("it is about document z");
+
+        server.rule(MGET, body -> FakeServer.look(body, id -> underZ(id, "a")));
+        assertThat(delivery.deliver(List.of(ours))).containsExactly(Receipt.DELIVERED);
+    }
+
+    private static String underZ(String id, String eventId) {
+        return id.equals("z") ? "\"found\": true, \"_source\": {\"event\": {\"id\": \"" + eventId + "\"}}" : "\"found\": false";
+    }
+
+    /** It refreshes and reads, which a server that is too busy for a document has no time for. */
+    @ParameterizedTest
+    @CsvSource({"429, false", "403, false", "503, true", "500, true"})
+    void what_was_refused_before_anything_was_stored_is_not_looked_for(int status, boolean isLookedFor) throws IOException {
+        server.rule(MGET, FakeServer.looks(List.of(Set.of())));
+        delivery.deliver(List.of(queuedDocument("before")));
+        int before = queriesOfLooks().size();
+        server.rule(BULK, body -> FakeServer.bulk(status));
+        assertThat(delivery.deliver(List.of(queuedDocument("a")))).extracting(Receipt::outcome).containsExactly(Delivery.Outcome.RETRY);
+
+        server.rule(BULK, FakeServer::bulk);
+        assertThat(delivery.deliver(List.of(queuedDocument("a")))).containsExactly(Receipt.DELIVERED);
+        assertThat(queriesOfLooks().size() > before).isEqualTo(isLookedFor);
+    }
+
     @Test
     void a_document_that_is_refused_since_it_is_there_is_not_sent_again_by_an_answer_that_leaves_it_out() throws IOException {
         server.rule(BULK, body -> FakeServer.bulk(409));
