@@ -14,6 +14,8 @@ final class RealDiskRows {
     private static final String FAMILY = "real-disk";
     private static final List<String> ALONE = List.of("unshare", "--user", "--map-root-user", "--mount");
     private static final int LONGEST_SECONDS = 10;
+    /** Directories, locks and what else is there. */
+    private static final int BESIDE_DOCUMENTS = 60;
     private static Boolean canBePlayed;
 
     private RealDiskRows() {
@@ -23,6 +25,7 @@ final class RealDiskRows {
     static List<Row> rows() {
         return canBePlayed() ? List.of(
                 new Row("disk-full-for-real", FAMILY, Promise.EXACT, RealDiskRows::full),
+                new Row("disk-full-at-start-for-real", FAMILY, Promise.EXACT, RealDiskRows::fullAtStart),
                 new Row("disk-read-only-for-real", FAMILY, Promise.EXACT, RealDiskRows::readOnly)) : List.of();
     }
 
@@ -36,7 +39,7 @@ final class RealDiskRows {
     private static boolean tryIt() {
         try {
             List<String> command = new ArrayList<>(ALONE);
-            command.addAll(List.of("sh", "-c", "mount -t tmpfs -o size=64k tmpfs /mnt"));
+            command.addAll(List.of("sh", "-c", "mount -t tmpfs -o size=64k tmpfs /mnt && nsenter --version"));
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getInputStream().readAllBytes();
             return process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
@@ -69,6 +72,57 @@ final class RealDiskRows {
             service.awaitDelivered();
             service.produce(bed.documents() / 10);
             AppenderRows.requireFigures(bed, service.end());
+        }
+    }
+
+    /**
+     * An outage has filled it when a service is killed there, and the next one finds no room for a directory of its own. There is none for
+     * another file: how many bytes are left matters to directories on some file systems only.
+     */
+    private static void fullAtStart(TestBed bed) throws Exception {
+        bed.intoBothStreams();
+        try (MountedSpool spool = new MountedSpool(bed, "mode=700,nr_inodes=" + (bed.documents() + BESIDE_DOCUMENTS))) {
+            bed.proxy().refuse();
+            try (AppenderProcess service = AppenderProcess.start(bed, true, spool.inside())) {
+                service.goOn();
+                service.awaitWarning("No space left on device");
+                service.kill();
+            }
+            bed.counts().broke();
+            bed.counts().killed(2 * AppenderService.TOGETHER);
+            bed.proxy().accept();
+            try (AppenderProcess service = AppenderProcess.start(bed, false, spool.inside())) {
+                service.awaitDelivered();
+                service.produce(bed.documents() / 10);
+                service.end();
+            }
+        }
+    }
+
+    /** A file system that is there as long as this is open, for one process after the other. */
+    private static final class MountedSpool implements AutoCloseable {
+
+        private final Process keeper;
+
+        MountedSpool(TestBed bed, String options) throws IOException {
+            List<String> command = new ArrayList<>(ALONE);
+            command.addAll(List.of("sh", "-c",
+                    "mount -t tmpfs -o " + options + " tmpfs '" + bed.spool() + "' && echo mounted && exec cat"));
+            keeper = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = keeper.inputReader().readLine();
+            if (!"mounted".equals(said)) {
+                throw new IOException("no file system: " + said);
+            }
+        }
+
+        /** What stands before the command of a process that is to see it. */
+        List<String> inside() {
+            return List.of("nsenter", "--target", Long.toString(keeper.pid()), "--user", "--preserve-credentials", "--mount", "--wd");
+        }
+
+        @Override
+        public void close() {
+            keeper.destroy();
         }
     }
 

@@ -33,22 +33,27 @@ final class SpoolStore {
 
     private final Disk disk;
     private final Path root;
-    private final RunDirectory own;
+    private final String runId;
     private final long nextSequence;
+    /** Null as long as it cannot be made, as on a disk that is full of what others have left. */
+    private RunDirectory own;
     private final List<RunDirectory> others = new ArrayList<>();
     private final List<StoredDocument> found = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
     private PreviousRun previousRun;
+    private RunAliases aliases = new RunAliases();
 
-    private SpoolStore(Disk disk, Path root, RunDirectory own, long nextSequence) {
+    private SpoolStore(Disk disk, Path root, String runId, long nextSequence) {
         this.disk = disk;
         this.root = root;
-        this.own = own;
+        this.runId = runId;
         this.nextSequence = nextSequence;
     }
 
     /**
-     * Opens the directory of a run, and takes over what is left of others.
+     * Opens the directory of a run, and takes over what is left of others. Where that directory cannot be made but something was taken
+     * over, that is worked on all the same: a disk that is full of it gets room as it is delivered, and the directory is made when there
+     * is something to be written.
      *
      * @param root there already
      * @param runId a UUID in lower case
@@ -59,14 +64,10 @@ final class SpoolStore {
         if (!disk.isDirectory(root)) {
             throw new IOException("there is no such directory");
         }
-        SpoolStore store = new SpoolStore(disk, root, openOwn(disk, root, runId, nextSequence), nextSequence);
+        SpoolStore store = new SpoolStore(disk, root, runId, nextSequence);
         boolean opened = false;
         try {
-            disk.forceDirectory(root);
-            List<StoredDocument> ofOwn = store.own.recover();
-            store.takeOver(ofOwn);
-            store.found.addAll(ofOwn);
-            store.own.goOn();
+            store.open();
             opened = true;
             return store;
         } finally {
@@ -76,9 +77,52 @@ final class SpoolStore {
         }
     }
 
+    private void open() throws IOException {
+        IOException refusal = null;
+        try {
+            own = openOwn(disk, root, runId, nextSequence);
+        } catch (IOException e) {
+            refusal = e;
+        }
+        List<StoredDocument> ofOwn = List.of();
+        if (own != null) {
+            disk.forceDirectory(root);
+            ofOwn = own.recover();
+        }
+        takeOver(ofOwn);
+        if (refusal != null && found.isEmpty()) {
+            throw refusal;
+        }
+        found.addAll(ofOwn);
+        if (own != null) {
+            own.goOn();
+        }
+    }
+
     private void release() {
         others.forEach(RunDirectory::leave);
-        own.leave();
+        if (own != null) {
+            own.leave();
+        }
+    }
+
+    /** The directory of this run, which is made where it could not be made before. */
+    private RunDirectory own() throws IOException {
+        if (own == null) {
+            RunDirectory made = makeOwn(disk, root, runId, true);
+            boolean whole = false;
+            try {
+                disk.forceDirectory(root);
+                keepAliases(made);
+                whole = true;
+            } finally {
+                if (!whole) {
+                    made.remove();
+                }
+            }
+            own = made;
+        }
+        return own;
     }
 
     /**
@@ -99,7 +143,7 @@ final class SpoolStore {
                 opened.leave();
             }
         }
-        return furthest != null ? furthest : makeOwn(disk, root, runId);
+        return furthest != null ? furthest : makeOwn(disk, root, runId, false);
     }
 
     /** Null where somebody else works there, or it cannot be read. */
@@ -122,9 +166,14 @@ final class SpoolStore {
         }
     }
 
-    private static RunDirectory makeOwn(Disk disk, Path root, String runId) throws IOException {
+    /** @param onlyNew whether a directory that is there already is left alone: what is in it is not taken in any more */
+    private static RunDirectory makeOwn(Disk disk, Path root, String runId, boolean onlyNew) throws IOException {
         for (int i = 1; i < MOST_OF_ONE_ID; i++) {
             Path path = root.resolve(i == 1 ? runId : runId + "." + i);
+            boolean isNew = !disk.isDirectory(path);
+            if (onlyNew && !isNew) {
+                continue;
+            }
             try {
                 disk.makeDirectory(path);
                 RunDirectory opened = RunDirectory.open(disk, path, runId);
@@ -136,13 +185,27 @@ final class SpoolStore {
                 if (!disk.isDirectory(root)) {
                     throw e;
                 }
+            } catch (IOException e) {
+                if (isNew && disk.isDirectory(path)) {
+                    // There was room for it, and none for a lock. Else the next attempt would make another one.
+                    deleteQuietly(disk, path);
+                }
+                throw e;
             }
         }
         throw new IOException("other processes work in all directories of run " + runId);
     }
 
+    private static void deleteQuietly(Disk disk, Path path) {
+        try {
+            disk.delete(path);
+        } catch (IOException e) {
+            // It stays, and is removed by whoever comes next.
+        }
+    }
+
     private void takeOver(List<StoredDocument> ofOwn) throws IOException {
-        List<String> names = runs(disk, root).stream().filter(name -> !name.equals(own.name())).toList();
+        List<String> names = runs(disk, root).stream().filter(name -> own == null || !name.equals(own.name())).toList();
         int left = Math.max(0, names.size() - MOST_TAKEN_OVER);
         if (left > 0) {
             troubles.add(root + " has documents of " + Amounts.counted(names.size(), "run") + "; the oldest, " + left
@@ -157,7 +220,7 @@ final class SpoolStore {
                 troubles.add("the documents in " + root.resolve(name) + " cannot be taken over: " + e);
             }
         }
-        previousRun = others.stream().filter(other -> other.lastSequence() >= 0 && !other.runId().equals(own.runId()))
+        previousRun = others.stream().filter(other -> other.lastSequence() >= 0 && !other.runId().equals(runId))
                 .max(Comparator.comparing(RunDirectory::runId).thenComparing(RunDirectory::lastSequence))
                 .map(other -> new PreviousRun(other.lastRunId(), other.lastSequence(), other.endedCleanly())).orElse(null);
     }
@@ -199,30 +262,41 @@ final class SpoolStore {
      * Whether documents of a run may have ids that other documents here have or will have, as those of processes have that were cloned. A
      * run that has several directories since it was reloaded while others held them goes on after all that they have.
      */
-    private boolean mayMix(String runId, List<StoredDocument> documents, List<StoredDocument> ofOwn) {
-        boolean isOwn = own.runId().equals(runId);
-        Set<String> taken = Stream.concat(ofOwn.stream(), found.stream()).filter(held -> held.directory().runId().equals(runId))
+    private boolean mayMix(String ofRun, List<StoredDocument> documents, List<StoredDocument> ofOwn) {
+        boolean isOwn = runId.equals(ofRun);
+        Set<String> taken = Stream.concat(ofOwn.stream(), found.stream()).filter(held -> held.directory().runId().equals(ofRun))
                 .map(held -> held.file().id()).collect(Collectors.toSet());
         return documents.stream().map(StoredDocument::file).anyMatch(file -> taken.contains(file.id())
-                || isOwn && (file.sequenceIn(runId) < 0 || file.sequenceIn(runId) >= nextSequence));
+                || isOwn && (file.sequenceIn(ofRun) < 0 || file.sequenceIn(ofRun) >= nextSequence));
     }
 
     /**
      * Tells other ids of the runs that documents here are of, and keeps those of this run that are not here yet: it may have got them while
      * there was no directory.
      */
-    void exchangeAliases(RunAliases aliases) throws IOException {
-        Stream.concat(Stream.of(own), others.stream()).forEach(run -> run.aliases().forEach(alias -> aliases.add(run.runId(), alias)));
-        for (String id : aliases.of(own.runId())) {
-            if (!id.equals(own.runId()) && !own.aliases().contains(id)) {
-                own.addAlias(id);
+    void exchangeAliases(RunAliases all) throws IOException {
+        aliases = all;
+        directories().forEach(run -> run.aliases().forEach(alias -> all.add(run.runId(), alias)));
+        if (own != null) {
+            keepAliases(own);
+        }
+    }
+
+    private void keepAliases(RunDirectory directory) throws IOException {
+        for (String id : aliases.of(runId)) {
+            if (!id.equals(runId) && !directory.aliases().contains(id)) {
+                directory.addAlias(id);
             }
         }
     }
 
+    private Stream<RunDirectory> directories() {
+        return Stream.concat(Stream.ofNullable(own), others.stream());
+    }
+
     /** As {@link RunDirectory#addAlias}; of a run that has no directory here no document is on disk. */
-    void addAlias(String runId, String alias) throws IOException {
-        for (RunDirectory run : Stream.concat(Stream.of(own), others.stream()).filter(run -> run.runId().equals(runId)).toList()) {
+    void addAlias(String ofRun, String alias) throws IOException {
+        for (RunDirectory run : directories().filter(run -> run.runId().equals(ofRun)).toList()) {
             run.addAlias(alias);
         }
     }
@@ -240,9 +314,11 @@ final class SpoolStore {
         for (RunDirectory other : others) {
             all.addAll(other.recover());
         }
-        // After a failure nobody knows which names are on the disk.
-        disk.forceDirectory(root.resolve(own.name()));
-        all.addAll(own.recover());
+        if (own != null) {
+            // After a failure nobody knows which names are on the disk.
+            disk.forceDirectory(root.resolve(own.name()));
+            all.addAll(own.recover());
+        }
         return all;
     }
 
@@ -267,21 +343,21 @@ final class SpoolStore {
 
     /** As {@link RunDirectory#write(QueuedDocument, long)}, in the directory of this run. */
     StoredDocument write(QueuedDocument document, long epochMillis) throws IOException {
-        StoredDocument held = own.write(document, epochMillis);
+        StoredDocument held = own().write(document, epochMillis);
         removeEmpty();
         return held;
     }
 
     /** As {@link RunDirectory#write(List, long)}, in the directory of this run. */
     List<StoredDocument> write(List<QueuedDocument> batch, long epochMillis) throws IOException {
-        List<StoredDocument> held = own.write(batch, epochMillis);
+        List<StoredDocument> held = own().write(batch, epochMillis);
         removeEmpty();
         return held;
     }
 
     /** As {@link RunDirectory#keepSoFar}, in the directory of this run. */
     void keepSoFar(QueuedDocument hour, long epochMillis) throws IOException {
-        own.keepSoFar(hour, epochMillis);
+        own().keepSoFar(hour, epochMillis);
         removeEmpty();
     }
 
@@ -296,7 +372,7 @@ final class SpoolStore {
      * hours none names it; there the hour so far is enough, since a process that is killed again and again has no other.
      */
     private void removeEmpty() {
-        if (own.lastSequence() < 0 && !own.hasSoFar()) {
+        if (own == null || own.lastSequence() < 0 && !own.hasSoFar()) {
             return;
         }
         for (RunDirectory empty : others.stream().filter(other -> other.waiting() == 0).toList()) {
@@ -328,20 +404,21 @@ final class SpoolStore {
      * @return how many older letters were deleted for it
      */
     int bury(RefusedDocument refused, long epochMillis, long mostBytes) throws IOException {
-        int deleted = new DeadLetters(disk, root, mostBytes).add(own, refused, epochMillis);
+        RunDirectory aside = own == null && refused.held() != null ? refused.held().directory() : own();
+        int deleted = new DeadLetters(disk, root, mostBytes).add(aside, refused, epochMillis);
         removeEmpty();
         return deleted;
     }
 
     /** Whether somebody has deleted the directory of this run. */
     boolean isGone() {
-        return !own.isThere();
+        return own == null ? !disk.isDirectory(root) : !own.isThere();
     }
 
     /** The run ends in order, or goes on with another store: what waits is left to the next process. */
     void end() throws IOException {
         try {
-            if (own.lastSequence() >= 0 || own.waiting() > 0) {
+            if (own != null && (own.lastSequence() >= 0 || own.waiting() > 0)) {
                 own.end();
             }
         } finally {
@@ -351,7 +428,7 @@ final class SpoolStore {
 
     /** Leaves everything as it is. */
     void leave() {
-        if (own.lastSequence() < 0 && own.waiting() == 0) {
+        if (own != null && own.lastSequence() < 0 && own.waiting() == 0) {
             own.remove();
         }
         release();

@@ -106,6 +106,36 @@ class CrashStatesTest {
     }
 
     @Test
+    void what_recovers_on_a_disk_that_is_full_may_lose_power_too() throws IOException {
+        SpoolStore store = SpoolStore.open(disk, ROOT, RUN, 0);
+        write(store, 0, 300);
+        write(store, 1, 300);
+        write(store, 2, 300);
+        store.leave();
+        disk.fault = (operation, path) -> {
+            if (operation.equals("makeDirectory")) {
+                throw new IOException("No space left on device");
+            }
+        };
+        SpoolStore next = SpoolStore.open(disk, ROOT, NEXT_RUN, 0);
+        List<StoredDocument> found = next.takeFound();
+        assertThat(found).hasSize(3);
+        done(next, found.get(0));
+        QueuedDocument first = new QueuedDocument(NEXT_RUN + "-0", "default", json(300));
+        written.put(first.id(), first);
+        assertThatThrownBy(() -> next.write(first, 1)).hasMessageContaining("No space left");
+        disk.fault = (operation, path) -> { };
+        next.write(first, 1);
+        disk.mark("there", first.id());
+        done(next, found.get(1));
+        done(next, found.get(2));
+        next.end();
+        assertThat(disk.isDirectory(ROOT.resolve(RUN))).as("the directory that was emptied").isFalse();
+
+        assertThat(visit()).isGreaterThan(50);
+    }
+
+    @Test
     void while_a_document_of_a_run_may_come_back_all_ids_that_the_run_has_got_are_known() throws IOException {
         SpoolStore store = SpoolStore.open(disk, ROOT, RUN, 0);
         StoredDocument first = write(store, 0, 300);

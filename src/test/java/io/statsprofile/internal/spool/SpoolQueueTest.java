@@ -116,6 +116,41 @@ class SpoolQueueTest {
         assertThat(spool.documents()).isZero();
     }
 
+    /** As on a volume that an outage has filled. Else it would wait there until somebody makes room. */
+    @Test
+    void what_a_process_has_left_is_given_though_the_disk_is_full_of_it_and_its_delivery_makes_room() {
+        open(RUN);
+        IntStream.range(0, 3).forEach(i -> offer("d", i));
+        await("the disk").until(() -> files(".doc").size() == 3);
+        disk = disk.afterKill();
+        SpoolQueue killed = spool;
+        disk.fault = (operation, path) -> {
+            boolean isFull = disk.paths().stream().filter(name -> name.contains(RUN) && name.endsWith(".doc")).count() > 1;
+            if (isFull && Set.of("makeDirectory", "create", "write").contains(operation)) {
+                throw new IOException("No space left on device");
+            }
+        };
+        open(NEXT);
+
+        assertThat(spool.previousRun(LONG)).isEqualTo(new PreviousRun(RUN, 2, false));
+        await("what was found").until(() -> head().size() == 3);
+        List<QueuedDocument> found = head();
+        assertThat(found).allMatch(QueuedDocument::inDoubt);
+        offerTo(NEXT, "e", 0);
+        await("our own, from memory").until(() -> head().size() == 4);
+        assertThat(told.lines).anyMatch(line -> line.contains("No space left on device"));
+        assertThat(disk.paths()).noneMatch(path -> path.contains(NEXT));
+
+        spool.remove(found.subList(0, 2));
+        await("room").until(() -> files(".doc").size() == 1);
+        offerTo(NEXT, "e", 1);
+        await("both of our own to be on disk").until(() -> files(".doc").stream().filter(path -> path.contains(NEXT)).count() == 2);
+        spool.remove(head());
+        await("the directory of the run before to go").until(() -> disk.paths().stream().noneMatch(path -> path.contains(RUN)));
+        assertThat(spool.documents()).isZero();
+        killed.close(LONG);
+    }
+
     @Test
     void what_is_cut_while_much_is_caught_up_with_does_not_wait_for_all_of_it() {
         open(RUN);
