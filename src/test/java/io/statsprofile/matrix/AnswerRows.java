@@ -28,6 +28,7 @@ final class AnswerRows {
         Row busyItem = row("429-item", bed -> bed.through(Faults.ofBulk(Faults.busyForHalf())));
         Row awayAfter = row("503-after", bed -> bed.through(Faults.often(Faults.answerAfter(away))));
         return List.of(row("garbage-with-200", bed -> bed.through(Faults.often(Faults.garbage()))),
+                row("answer-of-another", bed -> bed.through(Faults.ofBulk(Faults.alternating(2, 1, Faults.answerOfAnother())))),
                 row("redirect", AnswerRows::redirect),
                 row("answer-of-150-mb", bed -> bed.through(Faults.ofBulk(Faults.alternating(1, 3, Faults.flood(FLOOD_MEGABYTES))))),
                 busyItem, busyItem.inMemory(),

@@ -97,6 +97,26 @@ final class Faults {
         };
     }
 
+    /**
+     * A gateway that mixes up its connections: each request with documents is answered as one of somebody else's that has as many, all of
+     * them created. Half of the requests are processed all the same.
+     */
+    static Fault answerOfAnother() {
+        AtomicLong requests = new AtomicLong();
+        return (request, upstream, client) -> {
+            if (requests.getAndIncrement() % 2 == 0) {
+                upstream.send(request);
+            }
+            ObjectNode json = JSON.createObjectNode().put("took", 1).put("errors", false);
+            ArrayNode items = json.putArray("items");
+            for (int i = new BulkLines(request).count(); i > 0; i--) {
+                items.addObject().putObject("create").put("_index", ".ds-metrics-statsprofile-other-000001")
+                        .put("_id", UUID.randomUUID() + "-7").put("result", "created").put("_seq_no", i).put("status", 201);
+            }
+            client.answer(Answer.ofElasticsearch(200, json.toString()));
+        };
+    }
+
     /** Every request is answered so, and reaches nobody. */
     static Fault answer(Answer answer) {
         return (request, upstream, client) -> client.answer(answer);
