@@ -15,6 +15,7 @@ import io.statsprofile.internal.recording.SliceRecorder;
 import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.Shipper;
 import io.statsprofile.pstats.FunctionProfile;
+import io.statsprofile.testing.RawServer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
@@ -494,6 +496,38 @@ class AppenderTest {
         MemoryAppender.unreachable = false;
         Service.start(HOUR, Service.USUAL).close();
         assertThat(MemoryAppender.documents()).as("the next appender of this process delivers it").hasSize(2);
+    }
+
+    /** They share it: none of them has it once more. */
+    @Test
+    void a_server_that_never_answers_keeps_a_stop_for_one_stop_timeout_with_hours_and_the_function_stream() {
+        Duration stopTimeout = Duration.ofSeconds(3);
+        CountDownLatch over = new CountDownLatch(1);
+        try (RawServer silent = new RawServer((head, out) -> over.await()); Service service = new Service()) {
+            service.configure("""
+                    <configuration>
+                      <appender name="STATSPROFILE" class="io.statsprofile.logback.StatsProfileAppender">
+                        <serviceName>shop</serviceName> <interval>1 hour</interval> <stopTimeout>%s seconds</stopTimeout>
+                        <elasticsearch> <url>%s</url> <functionStream>true</functionStream> </elasticsearch>
+                      </appender>
+                      <logger name="statsprofile" level="INFO" additivity="false"> <appender-ref ref="STATSPROFILE"/> </logger>
+                    </configuration>
+                    """.formatted(stopTimeout.toSeconds(), silent.url()));
+            service.context.start();
+            Service.call("checkout", 1);
+            await("each of the three to have asked").until(() -> silent.heads.size() >= 3);
+
+            long began = System.nanoTime();
+            service.stop();
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+
+            assertThat(service.warnings()).filteredOn(warning -> warning.contains("not delivered within stopTimeout, 3 seconds"))
+                    .extracting(warning -> warning.replaceFirst(" .*", "")).containsExactlyInAnyOrder("1", "Hours:", "Function");
+            assertThat(took).isBetween(stopTimeout, stopTimeout.multipliedBy(2));
+        } finally {
+            over.countDown();
+            ReloadHandover.take();
+        }
     }
 
     @Test
