@@ -1,13 +1,17 @@
 package io.statsprofile.internal.kibana;
 
 import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.model.ProfileDocument.Kind;
+import io.statsprofile.internal.series.Stretch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
@@ -18,9 +22,12 @@ final class FleetSums {
 
     /** What a panel moves its window by at least. */
     private static final Duration LEAST_SHIFT = Duration.ofMinutes(15);
-    /** So long before the end of a window hours begin to stand for slices, and days for hours. */
-    private static final Duration HOURS_FROM = Duration.ofHours(2);
+    /** So long before the end of a window hours begin to stand for slices, and days for hours, but not in windows up to two of them. */
+    private static final Duration HOURS_FROM = Duration.ofMinutes(70);
     private static final Duration DAYS_FROM = Duration.ofDays(2);
+    private static final int SHORT = 2;
+    /** From here on no hour is divided for the sake of windows up to two hours. */
+    private static final Duration LONG = Duration.ofMinutes(170);
 
     /** A unit of time of documents of a kind, and a host; of days a host stands for its release. */
     private record Cell(String kind, Instant time, int host) {
@@ -106,20 +113,39 @@ final class FleetSums {
         return part(of("hour", "day", ChronoUnit.DAYS, DAYS_FROM, from, to));
     }
 
-    /** All slices and hours before the time from which on panels take slices. */
+    /** All hours that a panel takes, and the slices that they stand for. */
     FleetPart rolledUp(Instant from, Instant to) {
-        return part(all("slice", "hour", HOURS_FROM, from, to));
+        List<Range> hours = of("slice", "hour", ChronoUnit.HOURS, HOURS_FROM, from, to).getOrDefault("hour", List.of());
+        return part(Map.of("slice", hours, "hour", hours));
     }
 
     /** All hours and days before the time from which on panels take hours. */
     FleetPart rolledUpToDays(Instant from, Instant to) {
-        return part(all("hour", "day", DAYS_FROM, from, to));
+        Instant begin = grid(from, from, to);
+        Instant boundary = grid(to, from, to).minus(DAYS_FROM);
+        List<Range> all = boundary.isAfter(begin) ? List.of(new Range(begin, boundary)) : List.of();
+        return part(Map.of("hour", all, "day", all));
     }
 
     /** All slices and hours, also those that stand for each other. */
     FleetPart everything(Instant from, Instant to) {
         List<Range> window = List.of(new Range(grid(from, from, to), grid(to, from, to)));
         return part(Map.of("slice", window, "hour", window));
+    }
+
+    /**
+     * Documents of an answer's stretches.
+     *
+     * @param stretches none where it is made of slices from one time to before another
+     */
+    FleetPart of(List<Stretch> stretches, Instant from, Instant to) {
+        Map<String, List<Range>> ranges = new TreeMap<>();
+        List<Stretch> all = stretches.isEmpty() ? List.of(new Stretch(Kind.SLICE, from, to)) : stretches;
+        for (Stretch stretch : all) {
+            ranges.computeIfAbsent(stretch.kind().name().toLowerCase(Locale.ROOT), kind -> new ArrayList<>())
+                    .add(new Range(grid(stretch.from(), from, to), grid(stretch.to(), from, to)));
+        }
+        return part(ranges);
     }
 
     /** No document. */
@@ -135,8 +161,11 @@ final class FleetSums {
         Instant begin = grid(from, from, to);
         Instant end = grid(to, from, to);
         Instant boundary = end.minus(newest);
-        if (!boundary.isAfter(begin)) {
+        if (isShort(begin, end, unit) || !boundary.isAfter(begin)) {
             return Map.of(fine, List.of(new Range(begin, end)));
+        }
+        if (unit == ChronoUnit.HOURS && Duration.between(begin, end).compareTo(LONG) < 0) {
+            throw new AssertionError("nothing is known of windows between two hours and " + LONG.toMinutes() + " minutes");
         }
         Instant first = ceiling(begin, unit);
         Instant last = ceiling(boundary, unit);
@@ -146,14 +175,8 @@ final class FleetSums {
         return Map.of(coarse, List.of(new Range(first, last)), fine, List.of(new Range(begin, first), new Range(last, end)));
     }
 
-    private Map<String, List<Range>> all(String fine, String coarse, Duration newest, Instant from, Instant to) {
-        Instant begin = grid(from, from, to);
-        Instant boundary = grid(to, from, to).minus(newest);
-        List<Range> all = new ArrayList<>();
-        if (boundary.isAfter(begin)) {
-            all.add(new Range(begin, boundary));
-        }
-        return Map.of(fine, all, coarse, all);
+    private static boolean isShort(Instant begin, Instant end, ChronoUnit unit) {
+        return Duration.between(begin, end).compareTo(unit.getDuration().multipliedBy(SHORT)) <= 0;
     }
 
     private static Instant ceiling(Instant time, ChronoUnit unit) {

@@ -293,7 +293,7 @@ class FunctionDetailIT extends PanelTests {
         Map<String, Object> leader = page.marks("chosen").get(0);
         assertThat(DrawnFunction.sum(page.marks("own"), "tottime")).isCloseTo(DrawnFunction.number(leader, "tottime"), within(1e-6));
 
-        // None of them is called most or has most cumulative time.
+        // None of them has most cumulative time.
         Map<Long, String> byOwn = new TreeMap<>();
         IntStream.range(500, 999).mapToObj(FunctionDetailIT::longName)
                 .forEach(name -> byOwn.put(many.sum(0, 600, DrawnFunction.of(name), FunctionProfile::tottimeNanos), name));
@@ -305,7 +305,7 @@ class FunctionDetailIT extends PanelTests {
                 .isCloseTo(many.sum(0, 600, DrawnFunction.of(least), FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
         assertThat(DrawnFunction.number(title, "ncalls")).isEqualTo(many.sum(0, 600, DrawnFunction.of(least), FunctionProfile::ncalls));
         assertThat(page.marks("own")).isEmpty();
-        assertThat(page.texts()).anyMatch(text -> text.startsWith("Over time there are only the 150 functions with most"));
+        assertThat(page.texts()).anyMatch(text -> text.startsWith("Over time there are only the 450 functions with most"));
         assertThat(page.marks("host")).hasSize(1);
         assertThat(page.complaints()).isEmpty();
         page.screenshot("panel-function-many-" + vega);
