@@ -33,7 +33,7 @@ final class Fleet {
     /** Of so many hosts one records callers. */
     static final int TRACING = 10;
     static final String NAMESPACE = "load";
-    static final String SERVICE = "shop";
+    static final String SERVICE = "load-shop";
     /** Functions that an hour or a day names. */
     static final int IN_HOUR = 1_000;
     private static final long SECOND = 1_000_000_000L;

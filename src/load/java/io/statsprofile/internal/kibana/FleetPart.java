@@ -145,6 +145,11 @@ final class FleetPart {
         return function.contains(".") ? function.substring(0, function.lastIndexOf('.')) : "";
     }
 
+    /** How many slices, hours and days these are, or are nested in. */
+    long documents() {
+        return tally.slices();
+    }
+
     /** How many documents, nested ones included where these are nested. */
     long count() {
         return rows == null ? tally.slices() : tally.count(rows, whose, function);

@@ -2,6 +2,7 @@ package io.statsprofile.internal.kibana;
 
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.kibana.LoadMeter.Point;
+import io.statsprofile.internal.query.ProfileSources;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
@@ -97,7 +98,7 @@ public final class LoadRun {
                     Fleet.INTERVAL.toSeconds(), version(elasticsearch), Runtime.getRuntime().availableProcessors(),
                     LoadSettings.text(settings.duration()), LoadSettings.text(settings.measuring()));
             load(new FleetLoader(fleet, sums, elasticsearch), fleet, onlyDays);
-            return measure(URI.create(server.url()), sums, onlyDays);
+            return measure(URI.create(server.url()), elasticsearch, sums, onlyDays);
         }
     }
 
@@ -124,7 +125,7 @@ public final class LoadRun {
                 .version();
     }
 
-    private List<String> measure(URI server, FleetSums sums, boolean onlyDays) throws IOException {
+    private List<String> measure(URI server, Elasticsearch elasticsearch, FleetSums sums, boolean onlyDays) throws IOException {
         LoadBudget budget = new LoadBudget(settings.measuring());
         List<String> missed = new ArrayList<>();
         List<String> dashboards = onlyDays ? List.of(MONTHS) : dashboards(Panels.vega().keySet());
@@ -137,6 +138,15 @@ public final class LoadRun {
                     missed.add(String.format(Locale.ROOT, "%s, %d hosts, %s: %.3f s", dashboard, settings.hosts(),
                             LoadMeter.text(point.window()), point.median()));
                 }
+            }
+        }
+        List<Duration> ofReport = onlyDays ? List.of() : windows().toList();
+        ReportMeter report = new ReportMeter(ProfileSources.elasticsearch(elasticsearch), sums, rounds, out);
+        List<Double> seconds = onlyDays ? List.of() : report.measure(ofReport);
+        for (int i = 0; i < ofReport.size(); i++) {
+            if (seconds.get(i) > PROMISED) {
+                missed.add(String.format(Locale.ROOT, "report, %d hosts, %s: %.3f s", settings.hosts(), LoadMeter.text(ofReport.get(i)),
+                        seconds.get(i)));
             }
         }
         for (String dashboard : onlyDays ? List.<String>of() : dashboards(Lens.charts().keySet())) {

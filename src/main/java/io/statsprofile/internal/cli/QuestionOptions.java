@@ -21,10 +21,10 @@ final class QuestionOptions {
     ZoneId zone;
 
     @Option(names = "--resolution", paramLabel = "WHICH", defaultValue = "auto",
-            description = "From which documents: slices, hours (slices at the window's edges and for the newest two hours), days (hours "
-            + "and slices likewise), or auto (default): hours for more than two hours, where bars are of whole hours; days for more than "
-            + "four weeks, without --host and --label. Right after an upgrade auto stays with slices until hours have most of the "
-            + "window. From files it takes slices, and hours and days for what has none.")
+            description = "From which documents: slices, hours (slices at the window's edges and for an hour that ended less than "
+            + "ten minutes ago), days (hours and slices likewise), or auto (default): hours for more than two hours, where bars are of "
+            + "whole hours; days for more than four weeks, without --host and --label. Right after an upgrade auto stays with "
+            + "slices until hours have most of the window. From files it takes slices, and hours and days for what has none.")
     Resolution resolution;
 
     @Mixin

@@ -39,6 +39,8 @@ final class ElasticsearchFigures implements WindowFigures {
     private final List<String> notes = new ArrayList<>();
     private final List<FunctionTotals> functions = new ArrayList<>();
     private final SliceAccumulator slices;
+    /** Null until the first bars were asked for; those of all functions are asked for with them. */
+    private BucketFigures all;
 
     /** @param documents those of the chosen ones that count, each once */
     ElasticsearchFigures(PointInTimeSearch search, Query documents, ChosenDocuments chosen, ProfileQuery query,
@@ -113,9 +115,13 @@ final class ElasticsearchFigures implements WindowFigures {
         int atOnce = (int) Math.max(1, BUCKETS_AT_ONCE / buckets.count());
         for (int i = 0; i < names.size(); i += atOnce) {
             List<String> some = names.subList(i, Math.min(names.size(), i + atOnce));
-            AggregateResult found = search.aggregate(documents, Map.of("functions", inFunctions(Map.of("these",
-                    Aggregations.these(Fields.FUNCTION, some, Map.of("times", timeBuckets()))))));
-            for (StringTermsBucket bucket : found.in("functions").in("matching").terms("these")) {
+            Aggregation these = Aggregations.these(Fields.FUNCTION, some, Map.of("times", timeBuckets()));
+            AggregateResult found = search.aggregate(documents, Map.of("functions", inFunctions(all == null
+                    ? Map.of("these", these, "times", timeBuckets()) : Map.of("these", these)))).in("functions").in("matching");
+            if (all == null) {
+                all = read(found);
+            }
+            for (StringTermsBucket bucket : found.terms("these")) {
                 values.put(bucket.key().stringValue(), read(new AggregateResult(bucket.aggregations())));
             }
         }
@@ -124,8 +130,11 @@ final class ElasticsearchFigures implements WindowFigures {
 
     @Override
     public BucketFigures all() throws IOException {
-        AggregateResult found = search.aggregate(documents, Map.of("functions", inFunctions(Map.of("times", timeBuckets()))));
-        return read(found.in("functions").in("matching"));
+        if (all == null) {
+            AggregateResult found = search.aggregate(documents, Map.of("functions", inFunctions(Map.of("times", timeBuckets()))));
+            all = read(found.in("functions").in("matching"));
+        }
+        return all;
     }
 
     private Aggregation timeBuckets() {

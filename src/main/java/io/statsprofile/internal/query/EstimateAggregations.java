@@ -2,21 +2,25 @@ package io.statsprofile.internal.query;
 
 import co.elastic.clients.elasticsearch._types.aggregations.Aggregation;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import io.statsprofile.internal.series.Measure;
 import io.statsprofile.pstats.Mode;
 import io.statsprofile.pstats.Timing;
 import io.statsprofile.pstats.Uncertainty;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
  * Adds up by Elasticsearch how many calls were primitive, and how the times of functions came about. Counts that do not stand in a
- * document follow from others there, so such documents are added up apart; errors add up by their squares.
+ * document follow from others there, so such documents are added up apart; errors add up by their squares. Most functions of most
+ * documents are neither recursive nor estimates: two filters keep them away from what is only asked of the others.
  */
 final class EstimateAggregations {
 
     private static final String PRIMITIVE = "primitive";
-    private static final String ALL_PRIMITIVE = "all_primitive";
+    private static final String RECURSIVE = "recursive";
+    private static final String INEXACT = "inexact";
     private static final String SAMPLED = "sampled";
     private static final String ALL_SAMPLED = "all_sampled";
     private static final String OUT = "out";
@@ -31,21 +35,26 @@ final class EstimateAggregations {
 
     /** Aggregations over functions, to stand beside the sums of measures. */
     static Map<String, Aggregation> aggregations() {
-        Map<String, Aggregation> all = new TreeMap<>();
         Aggregation calls = Aggregations.sum(Fields.NCALLS);
-        all.put(PRIMITIVE, Aggregations.sum(Fields.PRIMITIVE_CALLS));
-        all.put(ALL_PRIMITIVE, Aggregations.where(lacking(Fields.PRIMITIVE_CALLS), Map.of(CALLS, calls)));
-        all.put(SAMPLED, Aggregations.sum(Fields.SAMPLED_CALLS));
-        all.put(ALL_SAMPLED, Aggregations.where(Conditions.both(Conditions.term(Fields.MODE, Mode.SAMPLED.key()),
+        Map<String, Aggregation> inexact = new TreeMap<>();
+        inexact.put(SAMPLED, Aggregations.sum(Fields.SAMPLED_CALLS));
+        inexact.put(ALL_SAMPLED, Aggregations.where(Conditions.both(Conditions.term(Fields.MODE, Mode.SAMPLED.key()),
                 lacking(Fields.SAMPLED_CALLS)),
                 Map.of(CALLS, calls)));
-        all.put(IS_SAMPLED, Aggregations.where(Conditions.term(Fields.MODE, Mode.SAMPLED.key()), Map.of()));
-        all.put(IS_OUT, Aggregations.where(Conditions.term(Fields.MODE, Mode.OUT.key()), Map.of()));
-        all.put(OUT, Aggregations.sum(Fields.OUT_SHARE));
-        all.put(Fields.TOTTIME_ERROR, squares(Fields.TOTTIME_ERROR));
-        all.put(Fields.CUMTIME_ERROR, squares(Fields.CUMTIME_ERROR));
-        all.put(OVERHEAD, Aggregations.stats(Fields.TOTTIME_OVERHEAD));
-        return all;
+        inexact.put(IS_SAMPLED, Aggregations.where(Conditions.term(Fields.MODE, Mode.SAMPLED.key()), Map.of()));
+        inexact.put(IS_OUT, Aggregations.where(Conditions.term(Fields.MODE, Mode.OUT.key()), Map.of()));
+        inexact.put(OUT, Aggregations.sum(Fields.OUT_SHARE));
+        inexact.put(Fields.TOTTIME_ERROR, squares(Fields.TOTTIME_ERROR));
+        inexact.put(Fields.CUMTIME_ERROR, squares(Fields.CUMTIME_ERROR));
+        return Map.of(RECURSIVE, Aggregations.where(Conditions.exists(Fields.PRIMITIVE_CALLS),
+                Map.of(CALLS, calls, PRIMITIVE, Aggregations.sum(Fields.PRIMITIVE_CALLS))),
+                INEXACT, Aggregations.where(inexact(), inexact), OVERHEAD, Aggregations.stats(Fields.TOTTIME_OVERHEAD));
+    }
+
+    private static Query inexact() {
+        return Conditions.any(List.of(Conditions.anyOf(Fields.MODE, List.of(Mode.SAMPLED.key(), Mode.OUT.key())),
+                Conditions.exists(Fields.TOTTIME_ERROR), Conditions.exists(Fields.CUMTIME_ERROR), Conditions.exists(Fields.SAMPLED_CALLS),
+                Conditions.exists(Fields.OUT_SHARE)));
     }
 
     private static Query lacking(String field) {
@@ -56,15 +65,18 @@ final class EstimateAggregations {
         return Aggregation.of(a -> a.extendedStats(s -> s.field(field)));
     }
 
+    /** @param found has a sum of all calls beside these aggregations */
     static long primitiveCalls(AggregateResult found) {
-        return found.number(PRIMITIVE) + found.in(ALL_PRIMITIVE).number(CALLS);
+        AggregateResult recursive = found.in(RECURSIVE);
+        return found.number(Measure.NCALLS.key()) - recursive.number(CALLS) + recursive.number(PRIMITIVE);
     }
 
     /** @param documents functions in slices that were added up */
     static Timing timing(AggregateResult found, long documents) {
-        Mode mode = found.count(IS_OUT) > 0 ? Mode.OUT : found.count(IS_SAMPLED) > 0 ? Mode.SAMPLED : Mode.EXACT;
-        return Timing.of(mode, found.number(SAMPLED) + found.in(ALL_SAMPLED).number(CALLS), found.amount(OUT),
-                uncertainty(found, Fields.TOTTIME_ERROR, Fields.CUMTIME_ERROR),
+        AggregateResult inexact = found.in(INEXACT);
+        Mode mode = inexact.count(IS_OUT) > 0 ? Mode.OUT : inexact.count(IS_SAMPLED) > 0 ? Mode.SAMPLED : Mode.EXACT;
+        return Timing.of(mode, inexact.number(SAMPLED) + inexact.in(ALL_SAMPLED).number(CALLS), inexact.amount(OUT),
+                uncertainty(inexact, Fields.TOTTIME_ERROR, Fields.CUMTIME_ERROR),
                 found.values(OVERHEAD) == documents && documents > 0 ? OptionalLong.of(found.nanos(OVERHEAD)) : OptionalLong.empty());
     }
 

@@ -84,7 +84,7 @@ final class ResolutionChoice {
             chosen = choice(window, Stretches.of(Kind.HOUR, from, to, nowMillis), isAuto);
         }
         if (chosen == null && !isAuto) {
-            notes.add("No whole hour that is two hours old is in this window, so it is made of slices.");
+            notes.add("No whole hour that ended ten minutes ago or earlier is in this window, so it is made of slices.");
         }
         return chosen != null ? chosen : ChosenDocuments.ofOneKind(slices(search, query), notes);
     }

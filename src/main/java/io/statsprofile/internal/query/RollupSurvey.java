@@ -74,8 +74,10 @@ final class RollupSurvey {
                 .cardinality("runs");
         long step = step(to.toEpochMilli() - from.toEpochMilli(), Math.max(1, runs));
         AggregateResult answer = search.aggregate(both, Map.of(
-                SLICES, Aggregations.where(Conditions.kind(Kind.SLICE), byRun(step, Aggregations.max(Fields.SEQUENCE))),
-                HOURS, Aggregations.where(Conditions.kind(Kind.HOUR), byRun(step, Aggregations.max(Fields.LAST_SEQUENCE)))));
+                SLICES, Aggregations.where(Conditions.kind(Kind.SLICE), byRun(step, Map.of(LEAST, Aggregations.min(Fields.SEQUENCE),
+                        MOST, Aggregations.max(Fields.SEQUENCE)))),
+                HOURS, Aggregations.where(Conditions.kind(Kind.HOUR), byRun(step, Map.of(LEAST, Aggregations.min(Fields.SEQUENCE),
+                        MOST, Aggregations.max(Fields.LAST_SEQUENCE), SUM, Aggregations.slices())))));
         Map<String, Map<Long, Row>> hours = rows(answer.in(HOURS));
         hours.values().forEach(ofRun -> ofRun.values().forEach(row -> found += row.slices()));
         for (Map.Entry<String, Map<Long, Row>> run : rows(answer.in(SLICES)).entrySet()) {
@@ -121,9 +123,9 @@ final class RollupSurvey {
         return STEPS[STEPS.length - 1];
     }
 
-    private static Map<String, Aggregation> byRun(long step, Aggregation most) {
-        return Map.of("runs", Aggregations.groups(Fields.RUN_ID, RUNS, Map.of("times", Aggregations.histogram(Fields.TIMESTAMP, step,
-                Map.of(LEAST, Aggregations.min(Fields.SEQUENCE), MOST, most, SUM, Aggregations.slices())))));
+    private static Map<String, Aggregation> byRun(long step, Map<String, Aggregation> figures) {
+        return Map.of("runs", Aggregations.groups(Fields.RUN_ID, RUNS, Map.of("times",
+                Aggregations.histogram(Fields.TIMESTAMP, step, figures))));
     }
 
     private static Map<String, Map<Long, Row>> rows(AggregateResult found) {
@@ -132,7 +134,9 @@ final class RollupSurvey {
             Map<Long, Row> times = new TreeMap<>();
             for (DateHistogramBucket time : new AggregateResult(run.aggregations()).histogram("times")) {
                 AggregateResult sums = new AggregateResult(time.aggregations());
-                times.put(time.key(), new Row(sums.number(SUM), sums.number(LEAST), sums.number(MOST)));
+                // Of slices, which are as many as it takes longest to look at, nothing is asked that their number tells.
+                long slices = time.aggregations().containsKey(SUM) ? sums.number(SUM) : time.docCount();
+                times.put(time.key(), new Row(slices, sums.number(LEAST), sums.number(MOST)));
             }
             rows.put(run.key().stringValue(), times);
         }

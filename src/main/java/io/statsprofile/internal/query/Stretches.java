@@ -9,15 +9,16 @@ import java.util.List;
 
 /**
  * Cuts a window by the grids of hours and days, so that each moment is answered from documents of one kind: days within, hours around
- * them, and slices for the parts of hours at both edges. The newest two hours are slices, since their hour documents may be under way,
- * and the newest two days are hours.
+ * them, and slices for the parts of hours at both edges. An hour that ended less than ten minutes ago is slices, since its document may
+ * be under way, and the newest two days are hours.
  */
 final class Stretches {
 
     static final long HOUR = Duration.ofHours(1).toMillis();
     static final long DAY = Duration.ofDays(1).toMillis();
-    /** How old an hour or a day has to be at its end, in lengths of itself, until its documents are expected. */
-    private static final int LAG = 2;
+    /** How long ago an hour or a day has to have ended until its documents are expected; milliseconds. */
+    private static final long LAG_OF_HOURS = Duration.ofMinutes(10).toMillis();
+    private static final long LAG_OF_DAYS = 2 * DAY;
 
     private Stretches() {
     }
@@ -30,14 +31,14 @@ final class Stretches {
     static List<Stretch> of(Kind longest, long fromMillis, long toMillis, long nowMillis) {
         List<Stretch> stretches = new ArrayList<>();
         long firstHour = ceiling(fromMillis, HOUR);
-        long lastHour = Math.floorDiv(Math.min(toMillis, nowMillis - LAG * HOUR), HOUR) * HOUR;
+        long lastHour = Math.floorDiv(Math.min(toMillis, nowMillis - LAG_OF_HOURS), HOUR) * HOUR;
         if (longest == Kind.SLICE || firstHour >= lastHour) {
             add(stretches, Kind.SLICE, fromMillis, toMillis);
             return stretches;
         }
         add(stretches, Kind.SLICE, fromMillis, firstHour);
         long firstDay = ceiling(firstHour, DAY);
-        long lastDay = Math.floorDiv(Math.min(toMillis, nowMillis - LAG * DAY), DAY) * DAY;
+        long lastDay = Math.floorDiv(Math.min(toMillis, nowMillis - LAG_OF_DAYS), DAY) * DAY;
         if (longest == Kind.HOUR || firstDay >= lastDay) {
             add(stretches, Kind.HOUR, firstHour, lastHour);
         } else {

@@ -195,12 +195,12 @@ class ResolutionIT {
     }
 
     @Test
-    void the_newest_two_hours_are_slices() throws IOException {
+    void the_hour_that_is_not_over_is_slices() throws IOException {
         Instant now = minute(HOURS * 60 - 10);
         try (ProfileSource source = ProfileSources.elasticsearch(elasticsearch, Clock.fixed(now, ZoneOffset.UTC))) {
             ProfileSeries series = source.answer(ProfileQuery.ALL.where(service("shop")).between(minute(0), now));
-            assertThat(series.coverage().composition().stretches()).containsExactly(stretch(Kind.HOUR, 0, HOURS - 3),
-                    new Stretch(Kind.SLICE, minute((HOURS - 3) * 60), now));
+            assertThat(series.coverage().composition().stretches()).containsExactly(stretch(Kind.HOUR, 0, HOURS - 1),
+                    new Stretch(Kind.SLICE, minute((HOURS - 1) * 60), now));
             assertThat(sums(series)).isEqualTo(sums(SHOP, minute(0), now));
         }
     }

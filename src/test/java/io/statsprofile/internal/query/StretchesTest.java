@@ -24,20 +24,29 @@ class StretchesTest {
     }
 
     @Test
-    void the_newest_two_hours_are_slices() {
+    void the_newest_hour_is_slices_until_it_ended_ten_minutes_ago() {
         assertThat(of(Kind.HOUR, "2026-11-30T10:00:00Z", "2026-11-30T15:42:10Z")).containsExactly(
-                stretch(Kind.HOUR, "2026-11-30T10:00:00Z", "2026-11-30T13:00:00Z"), stretch(Kind.SLICE, "2026-11-30T13:00:00Z",
-                        "2026-11-30T15:42:10Z"));
-        assertThat(of(Kind.HOUR, "2026-11-30T12:10:00Z", "2026-11-30T15:42:10Z")).extracting(Stretch::kind).containsExactly(Kind.SLICE);
+                stretch(Kind.HOUR, "2026-11-30T10:00:00Z", "2026-11-30T15:00:00Z"),
+                stretch(Kind.SLICE, "2026-11-30T15:00:00Z", "2026-11-30T15:42:10Z"));
+        long end = Instant.parse("2026-11-30T15:00:00Z").toEpochMilli();
+        long minute = Duration.ofMinutes(1).toMillis();
+        assertThat(Stretches.of(Kind.HOUR, end - 120 * minute, end + 9 * minute, end + 9 * minute)).containsExactly(
+                stretch(Kind.HOUR, "2026-11-30T13:00:00Z", "2026-11-30T14:00:00Z"),
+                stretch(Kind.SLICE, "2026-11-30T14:00:00Z", "2026-11-30T15:09:00Z"));
+        assertThat(Stretches.of(Kind.HOUR, end - 120 * minute, end + 10 * minute, end + 10 * minute)).containsExactly(
+                stretch(Kind.HOUR, "2026-11-30T13:00:00Z", "2026-11-30T15:00:00Z"),
+                stretch(Kind.SLICE, "2026-11-30T15:00:00Z", "2026-11-30T15:10:00Z"));
+        assertThat(of(Kind.HOUR, "2026-11-30T14:10:00Z", "2026-11-30T15:42:10Z")).extracting(Stretch::kind).containsExactly(Kind.SLICE);
     }
 
     @Test
     void days_stand_between_hours_and_the_newest_two_are_hours() {
         assertThat(of(Kind.DAY, "2026-11-01T15:42:10Z", "2026-11-30T15:42:10Z")).containsExactly(
-                stretch(Kind.SLICE, "2026-11-01T15:42:10Z", "2026-11-01T16:00:00Z"), stretch(Kind.HOUR, "2026-11-01T16:00:00Z",
-                        "2026-11-02T00:00:00Z"), stretch(Kind.DAY, "2026-11-02T00:00:00Z", "2026-11-28T00:00:00Z"),
-                        stretch(Kind.HOUR, "2026-11-28T00:00:00Z", "2026-11-30T13:00:00Z"),
-                stretch(Kind.SLICE, "2026-11-30T13:00:00Z", "2026-11-30T15:42:10Z"));
+                stretch(Kind.SLICE, "2026-11-01T15:42:10Z", "2026-11-01T16:00:00Z"),
+                stretch(Kind.HOUR, "2026-11-01T16:00:00Z", "2026-11-02T00:00:00Z"),
+                stretch(Kind.DAY, "2026-11-02T00:00:00Z", "2026-11-28T00:00:00Z"),
+                stretch(Kind.HOUR, "2026-11-28T00:00:00Z", "2026-11-30T15:00:00Z"),
+                stretch(Kind.SLICE, "2026-11-30T15:00:00Z", "2026-11-30T15:42:10Z"));
         assertThat(of(Kind.DAY, "2026-11-27T15:00:00Z", "2026-11-28T03:00:00Z")).as("no whole day").extracting(Stretch::kind)
                 .containsExactly(Kind.HOUR);
     }
@@ -56,7 +65,8 @@ class StretchesTest {
                 reached = stretch.to().toEpochMilli();
                 long unit = stretch.kind() == Kind.DAY ? Stretches.DAY : stretch.kind() == Kind.HOUR ? Stretches.HOUR : 1;
                 assertThat(List.of(stretch.from().toEpochMilli() % unit, reached % unit)).containsOnly(0L);
-                assertThat(stretch.kind() == Kind.SLICE || reached + 2 * unit <= NOW.toEpochMilli()).isTrue();
+                long lag = stretch.kind() == Kind.DAY ? 2 * unit : stretch.kind() == Kind.HOUR ? Duration.ofMinutes(10).toMillis() : 0;
+                assertThat(stretch.kind() == Kind.SLICE || reached + lag <= NOW.toEpochMilli()).isTrue();
             }
             assertThat(reached).isEqualTo(Math.max(from, to));
         }
