@@ -2,10 +2,10 @@ package io.statsprofile.internal.backfill;
 
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.query.DocumentFiles;
+import io.statsprofile.internal.server.RequestRetry;
 import io.statsprofile.internal.server.StreamFamily;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.TreeSet;
@@ -35,32 +35,32 @@ public final class Backfill {
     /**
      * From the slices in Elasticsearch into its streams of hours and days. Needs the privileges of {@code role-rollup.json}.
      *
-     * @param timeout how long documents that do not pass are tried again
+     * @param retry how documents that do not pass are tried again; requests that read are as {@code elasticsearch} was opened
      * @throws IOException when it could not go on; what was made is there
      */
-    public BackfillCounts ofStreams(Elasticsearch elasticsearch, Duration timeout) throws IOException {
+    public BackfillCounts ofStreams(Elasticsearch elasticsearch, RequestRetry retry) throws IOException {
         elasticsearch.requireVersion();
         try (BackfillServer server = BackfillServer.of(elasticsearch, notes::tell)) {
-            return ofStreams(server, timeout);
+            return ofStreams(server, retry);
         }
     }
 
-    BackfillCounts ofStreams(BackfillServer server, Duration timeout) throws IOException {
+    BackfillCounts ofStreams(BackfillServer server, RequestRetry retry) throws IOException {
         if (plan.hours()) {
-            new HourBackfill(server, plan, sink(server, StreamFamily.HOURS, timeout), counts, notes).run();
+            new HourBackfill(server, plan, sink(server, StreamFamily.HOURS, retry), counts, notes).run();
         }
         if (plan.days()) {
-            days(server, plan, timeout);
+            days(server, plan, retry);
         }
         return counts;
     }
 
-    private void days(BackfillServer server, BackfillPlan of, Duration timeout) throws IOException {
-        new DayBackfill(server, of, sink(server, StreamFamily.DAYS, timeout), counts, notes).run();
+    private void days(BackfillServer server, BackfillPlan of, RequestRetry retry) throws IOException {
+        new DayBackfill(server, of, sink(server, StreamFamily.DAYS, retry), counts, notes).run();
     }
 
-    private DocumentSink sink(BackfillServer server, StreamFamily family, Duration timeout) {
-        return new StreamSink(server, family, timeout, counts, notes);
+    private DocumentSink sink(BackfillServer server, StreamFamily family, RequestRetry retry) {
+        return new StreamSink(server, family, retry, counts, notes);
     }
 
     /**
@@ -84,18 +84,18 @@ public final class Backfill {
     /**
      * From slices in files into Elasticsearch; days are of all hours that are there then.
      *
-     * @param timeout how long documents that do not pass are tried again
+     * @param retry how documents that do not pass are tried again; requests that read are as {@code elasticsearch} was opened
      * @throws IOException when it could not go on; what was made is there
      */
-    public BackfillCounts ofFiles(DocumentFiles files, Elasticsearch elasticsearch, Duration timeout) throws IOException {
+    public BackfillCounts ofFiles(DocumentFiles files, Elasticsearch elasticsearch, RequestRetry retry) throws IOException {
         elasticsearch.requireVersion();
         try (BackfillServer server = BackfillServer.of(elasticsearch, notes::tell)) {
-            return ofFiles(files, server, timeout);
+            return ofFiles(files, server, retry);
         }
     }
 
-    BackfillCounts ofFiles(DocumentFiles files, BackfillServer server, Duration timeout) throws IOException {
-        FileBackfill backfill = new FileBackfill(files, plan, sink(server, StreamFamily.HOURS, timeout), counts, notes);
+    BackfillCounts ofFiles(DocumentFiles files, BackfillServer server, RequestRetry retry) throws IOException {
+        FileBackfill backfill = new FileBackfill(files, plan, sink(server, StreamFamily.HOURS, retry), counts, notes);
         backfill.look(false);
         TreeSet<Instant> days = backfill.days();
         if (plan.hours()) {
@@ -111,7 +111,7 @@ public final class Backfill {
             }
         }
         if (plan.days() && !days.isEmpty()) {
-            days(server, plan.between(days.first(), days.last().plus(1, ChronoUnit.DAYS)), timeout);
+            days(server, plan.between(days.first(), days.last().plus(1, ChronoUnit.DAYS)), retry);
         }
         return counts;
     }

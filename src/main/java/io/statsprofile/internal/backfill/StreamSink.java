@@ -7,9 +7,11 @@ import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.internal.server.JsonText;
 import io.statsprofile.internal.server.JsonTree;
+import io.statsprofile.internal.server.RequestRetry;
 import io.statsprofile.internal.server.ServerException;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
+import io.statsprofile.internal.shipping.DeliveryException;
 import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.template.TemplateConflictException;
 import java.io.IOException;
@@ -28,14 +30,12 @@ final class StreamSink implements DocumentSink {
     private static final int MOST_BYTES = 5_000_000;
     private static final int MOST_DOCUMENTS = 100;
     private static final int MOST_IDS = 1_000;
-    private static final long FIRST_PAUSE_MILLIS = 500;
-    private static final long LONGEST_PAUSE_MILLIS = 30_000;
     private static final long LOOK_MILLIS = 200;
     private static final int UNAUTHORIZED = 401;
 
     private final BackfillServer server;
     private final StreamFamily family;
-    private final Duration timeout;
+    private final RequestRetry retry;
     private final BackfillCounts counts;
     private final BackfillNotes notes;
     private final List<QueuedDocument> batch = new ArrayList<>();
@@ -44,12 +44,12 @@ final class StreamSink implements DocumentSink {
 
     /**
      * @param family {@link StreamFamily#HOURS} or {@link StreamFamily#DAYS}
-     * @param timeout how long documents are tried again, and waited for until searches find them
+     * @param retry how documents are tried again; as long as that they are waited for until searches find them
      */
-    StreamSink(BackfillServer server, StreamFamily family, Duration timeout, BackfillCounts counts, BackfillNotes notes) {
+    StreamSink(BackfillServer server, StreamFamily family, RequestRetry retry, BackfillCounts counts, BackfillNotes notes) {
         this.server = server;
         this.family = family;
-        this.timeout = timeout;
+        this.retry = retry;
         this.counts = counts;
         this.notes = notes;
     }
@@ -85,10 +85,10 @@ final class StreamSink implements DocumentSink {
 
     private void send() throws IOException {
         List<QueuedDocument> left = List.copyOf(batch);
-        long until = System.nanoTime() + timeout.toNanos();
-        long pause = FIRST_PAUSE_MILLIS;
+        RequestRetry.Waits waits = retry.waits();
         while (!left.isEmpty()) {
             String reason = null;
+            Duration notBefore = Duration.ZERO;
             try {
                 List<Receipt> receipts = server.create(family, left);
                 List<QueuedDocument> again = new ArrayList<>();
@@ -103,16 +103,14 @@ final class StreamSink implements DocumentSink {
             } catch (IOException e) {
                 requireHope(e);
                 reason = e.getMessage();
+                notBefore = e instanceof DeliveryException delivery ? delivery.notBefore() : Duration.ZERO;
             }
-            if (!left.isEmpty()) {
-                if (System.nanoTime() - until >= 0) {
-                    throw new IOException(Amounts.counted(left.size(), "document") + " could not be stored: " + reason
-                            + "; run it again, it goes on where it was");
-                }
-                sleep(pause);
-                pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
+            if (!left.isEmpty() && !waits.next(reason, notBefore)) {
+                throw new IOException(Amounts.counted(left.size(), "document") + " could not be stored: " + reason
+                        + "; run it again, it goes on where it was");
             }
         }
+        waits.end();
         batch.clear();
         bytes = 0;
     }
@@ -153,11 +151,11 @@ final class StreamSink implements DocumentSink {
         JsonTree question = JsonTree.of(Map.of("size", 0, "track_total_hits", true, "query",
                 Questions.anyOf(DocumentFields.EVENT_ID, ids)));
         String target = "/" + family.pattern() + "/_search?allow_partial_search_results=false";
-        long until = System.nanoTime() + timeout.toNanos();
+        long until = System.nanoTime() + retry.longest().toNanos();
         while (JsonText.read(server.ask(what, "POST", target, question)).at("/hits/total/value").asLong() < ids.size()) {
             if (System.nanoTime() - until >= 0) {
                 throw new IOException("documents that were stored in " + family.pattern() + " are not found by searches within "
-                        + Amounts.spelled(timeout) + "; look at index.refresh_interval of the stream, and run it again");
+                        + Amounts.spelled(retry.longest()) + "; look at index.refresh_interval of the stream, and run it again");
             }
             sleep(LOOK_MILLIS);
         }

@@ -8,6 +8,7 @@ import io.statsprofile.internal.base.ForeignText;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.query.DocumentFiles;
 import io.statsprofile.internal.report.Printable;
+import io.statsprofile.internal.server.RequestRetry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -112,7 +113,9 @@ final class RollupCommand implements Callable<Integer> {
     int top;
 
     @Option(names = "--timeout", paramLabel = "LENGTH", defaultValue = "10m",
-            description = "How long to try again what Elasticsearch does not take, from 1s to 7d. Default: ${DEFAULT-VALUE}.")
+            description = "How long to try a request again where a connection fails or Elasticsearch is busy or not ready (429, 502, 503,"
+            + " 504), and documents that it does not take, from 1s to 7d; with waits of half a second to 30 seconds, of which you are"
+            + " told. Default: ${DEFAULT-VALUE}.")
     String timeout;
 
     @Option(names = {"-n", "--dry-run"}, description = "Only say what is missing; change nothing. Days are those of the hours that are"
@@ -129,15 +132,15 @@ final class RollupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         BackfillPlan plan = plan();
-        Duration longest = length("--timeout", timeout, LEAST_TIMEOUT, MOST_TIMEOUT, "1s to 7d");
+        RequestRetry retry = RequestRetry.patient(length("--timeout", timeout, LEAST_TIMEOUT, MOST_TIMEOUT, "1s to 7d"), this::complain);
         if (files.isEmpty()) {
-            return ofStreams(plan, longest);
+            return ofStreams(plan, retry);
         }
         if (url != null && output != null) {
             throw new IllegalArgumentException("--output is " + output + " and --elasticsearch is " + url
                     + ", but documents go to one of them; leave one out");
         }
-        return url == null ? toLines(plan) : toStreams(plan, longest);
+        return url == null ? toLines(plan) : toStreams(plan, retry);
     }
 
     private BackfillPlan plan() {
@@ -159,7 +162,7 @@ final class RollupCommand implements Callable<Integer> {
         return length;
     }
 
-    private int ofStreams(BackfillPlan plan, Duration longest) throws IOException {
+    private int ofStreams(BackfillPlan plan, RequestRetry retry) throws IOException {
         if (output != null) {
             throw new IllegalArgumentException("--output is " + output + ", but no FILE is given, and what comes from Elasticsearch goes"
                     + " there; name files, or leave --output out");
@@ -169,14 +172,14 @@ final class RollupCommand implements Callable<Integer> {
             throw new IllegalArgumentException("no source of slices is given; give --elasticsearch URL or set STATSPROFILE_ES_URL, or name"
                     + " NDJSON files");
         }
-        try (Elasticsearch elasticsearch = elasticsearch(address)) {
-            return ended(new Backfill(plan, this::note, this::complain).ofStreams(elasticsearch, longest), context.out(), true);
+        try (Elasticsearch elasticsearch = elasticsearch(address, retry)) {
+            return ended(new Backfill(plan, this::note, this::complain).ofStreams(elasticsearch, retry), context.out(), true);
         }
     }
 
-    private int toStreams(BackfillPlan plan, Duration longest) throws IOException {
-        try (DocumentFiles read = new DocumentFiles(files, context.in()); Elasticsearch elasticsearch = elasticsearch(url)) {
-            return ended(new Backfill(plan, this::note, this::complain).ofFiles(read, elasticsearch, longest), context.out(),
+    private int toStreams(BackfillPlan plan, RequestRetry retry) throws IOException {
+        try (DocumentFiles read = new DocumentFiles(files, context.in()); Elasticsearch elasticsearch = elasticsearch(url, retry)) {
+            return ended(new Backfill(plan, this::note, this::complain).ofFiles(read, elasticsearch, retry), context.out(),
                     read.isWhole());
         }
     }
@@ -199,8 +202,8 @@ final class RollupCommand implements Callable<Integer> {
         }
     }
 
-    private Elasticsearch elasticsearch(String address) throws IOException {
-        return Elasticsearch.open(access.elasticsearch(address, access.resolve(context)).build());
+    private Elasticsearch elasticsearch(String address, RequestRetry retry) throws IOException {
+        return Elasticsearch.open(access.elasticsearch(address, access.resolve(context)).build(), retry);
     }
 
     private int ended(BackfillCounts counts, PrintStream to, boolean isWhole) {

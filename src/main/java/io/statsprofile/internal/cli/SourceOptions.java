@@ -1,10 +1,14 @@
 package io.statsprofile.internal.cli;
 
+import io.statsprofile.internal.base.ForeignText;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.query.ProfileSource;
 import io.statsprofile.internal.query.ProfileSources;
+import io.statsprofile.internal.report.Printable;
 import io.statsprofile.internal.server.ElasticsearchSettings;
+import io.statsprofile.internal.server.RequestRetry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -13,6 +17,10 @@ import picocli.CommandLine.Parameters;
 
 /** Where the documents are: Elasticsearch or files. */
 final class SourceOptions {
+
+    /** Somebody waits for the answer. */
+    static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+    private static final int LONGEST_LINE = 1_200;
 
     @Parameters(paramLabel = "FILE", arity = "0..*", description = {"NDJSON files, directories or quoted patterns; - for standard input. "
             + "It reads lines as any appender writes them, also behind a prefix (Kubernetes, Compose, journald, syslog), inside the JSON "
@@ -65,7 +73,8 @@ final class SourceOptions {
             throw new IllegalArgumentException("no source of profiles is given; name NDJSON files, or give --elasticsearch URL or set "
                     + "STATSPROFILE_ES_URL");
         }
-        Elasticsearch elasticsearch = Elasticsearch.open(settings(address, context));
+        Elasticsearch elasticsearch = Elasticsearch.open(settings(address, context), RequestRetry.ofBusyServer(LONGEST_RETRY,
+                line -> context.err().println("statsprofile: " + Printable.of(OptionNames.behind(ForeignText.of(line, LONGEST_LINE))))));
         return new Opened(ProfileSources.elasticsearch(elasticsearch, context.clock()), elasticsearch);
     }
 

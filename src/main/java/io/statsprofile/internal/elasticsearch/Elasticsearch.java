@@ -6,6 +6,7 @@ import io.statsprofile.internal.server.Connection;
 import io.statsprofile.internal.server.ElasticsearchSettings;
 import io.statsprofile.internal.server.JsonText;
 import io.statsprofile.internal.server.JsonTree;
+import io.statsprofile.internal.server.RequestRetry;
 import io.statsprofile.internal.server.ServerVersion;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
@@ -36,10 +37,13 @@ public final class Elasticsearch implements AutoCloseable {
 
     private final ElasticsearchSettings settings;
     private final Connection connection;
+    /** Of {@link #call} and {@link #ask}; null where they are sent once. */
+    private final RequestRetry retry;
 
-    private Elasticsearch(ElasticsearchSettings settings) {
+    private Elasticsearch(ElasticsearchSettings settings, Connection connection, RequestRetry retry) {
         this.settings = settings;
-        this.connection = new Connection(settings);
+        this.retry = retry;
+        this.connection = connection;
     }
 
     /**
@@ -47,7 +51,21 @@ public final class Elasticsearch implements AutoCloseable {
      * have changed since.
      */
     public static Elasticsearch open(ElasticsearchSettings settings) {
-        return new Elasticsearch(settings);
+        return open(settings, null);
+    }
+
+    /**
+     * As the other one, for a command.
+     *
+     * @param retry how {@link #call} and {@link #ask} are tried again, or null for not at all
+     */
+    public static Elasticsearch open(ElasticsearchSettings settings, RequestRetry retry) {
+        return new Elasticsearch(settings, new Connection(settings), retry);
+    }
+
+    /** The same connection, not to be closed, for requests that are not worth another attempt. */
+    public Elasticsearch once() {
+        return new Elasticsearch(settings, connection, null);
     }
 
     /**
@@ -57,7 +75,7 @@ public final class Elasticsearch implements AutoCloseable {
      * @throws IOException when it failed: a message of one line that names address, cause and remedy
      */
     public <T> T call(String what, Request<T> request) throws IOException {
-        return Typed.call(connection, what, request);
+        return retry == null ? Typed.call(connection, what, request) : retry.send(() -> Typed.call(connection, what, request));
     }
 
     /**
@@ -71,8 +89,9 @@ public final class Elasticsearch implements AutoCloseable {
      */
     public byte[] ask(String what, String method, String target, JsonTree question) throws IOException {
         Map<String, String> headers = question == null ? Map.of("Accept", JSON) : Map.of("Accept", JSON, "Content-Type", JSON);
-        return connection.exchange(what, new HttpRequest(method, target, headers, question == null ? null : JsonText.written(question)),
-                true).body();
+        HttpRequest request = new HttpRequest(method, target, headers, question == null ? null : JsonText.written(question));
+        return retry == null ? connection.exchange(what, request, true).body()
+                : retry.send(() -> connection.exchange(what, request, true).body());
     }
 
     /**

@@ -70,7 +70,7 @@ final class PointInTimeSearch implements AutoCloseable {
     @Override
     public void close() {
         try {
-            elasticsearch.call("end the " + WHAT, client -> client.closePointInTime(p -> p.id(pointInTime)));
+            elasticsearch.once().call("end the " + WHAT, client -> client.closePointInTime(p -> p.id(pointInTime)));
         } catch (IOException leftToExpire) {
             // The answer is there already, and the server forgets the point in time by itself.
         }

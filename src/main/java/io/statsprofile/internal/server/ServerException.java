@@ -1,5 +1,6 @@
 package io.statsprofile.internal.server;
 
+import io.statsprofile.internal.http.ExchangeException;
 import io.statsprofile.internal.shipping.DeliveryException;
 import java.time.Duration;
 
@@ -10,6 +11,9 @@ public final class ServerException extends DeliveryException {
     public static final int NO_ANSWER = 0;
     /** The status of HTTP where somebody may not do that. */
     public static final int FORBIDDEN = 403;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int BAD_GATEWAY = 502;
+    private static final int GATEWAY_TIMEOUT = 504;
     /** The server is too old, which none of HTTP's says. */
     static final int TOO_OLD = -1;
 
@@ -45,6 +49,17 @@ public final class ServerException extends DeliveryException {
     /** Whether Elasticsearch itself says so: what stands before it may refuse for a while, whatever these credentials may do. */
     public boolean isForbiddenByElasticsearch() {
         return isForbidden() && facts.elasticsearch();
+    }
+
+    /** Whether the server, or what stands before it, is there, and says that it is busy or not ready. */
+    public boolean isBusy() {
+        return facts.status() == TOO_MANY_REQUESTS || facts.status() >= BAD_GATEWAY && facts.status() <= GATEWAY_TIMEOUT;
+    }
+
+    /** Whether the same request may be answered soon without anybody's doing: the server is busy, or a connection was not made or broke. */
+    public boolean mayPass() {
+        return isBusy() || facts.status() == NO_ANSWER && !facts.tooLarge() && getCause() instanceof ExchangeException exchange
+                && exchange.isOfConnection();
     }
 
     public Facts facts() {

@@ -11,12 +11,16 @@ import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.query.DocumentFiles;
 import io.statsprofile.internal.rollup.Rollup;
+import io.statsprofile.internal.server.ElasticsearchSettings;
 import io.statsprofile.internal.server.JsonTree;
+import io.statsprofile.internal.server.RequestRetry;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
 import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
+import io.statsprofile.testing.BusyServer;
+import io.statsprofile.testing.BusyServer.Mood;
 import io.statsprofile.testing.Deliveries;
 import io.statsprofile.testing.SearchServer;
 import java.io.ByteArrayInputStream;
@@ -36,7 +40,7 @@ import org.junit.jupiter.api.Test;
 /** Hours and days in a real Elasticsearch, made out of slices of several hosts and runs, with kills in between. */
 class BackfillIT {
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final RequestRetry RETRY = RequestRetry.patient(Duration.ofMinutes(1), note -> { });
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static Elasticsearch elasticsearch;
@@ -192,7 +196,7 @@ class BackfillIT {
         for (int i = 0; i < 2; i++) {
             try (DocumentFiles files = new DocumentFiles(List.of("-"), new ByteArrayInputStream(lines.toByteArray()))) {
                 BackfillCounts counts = new Backfill(plan(namespace, true), told::add, problems::add)
-                        .ofFiles(files, elasticsearch, TIMEOUT);
+                        .ofFiles(files, elasticsearch, RETRY);
                 assertThat(counts.hours()).isEqualTo(i == 0 ? hours(namespace).size() - ExpectedHours.groups(half).size() : 0);
             }
             assertOnce(hours(namespace), slices);
@@ -210,7 +214,7 @@ class BackfillIT {
         for (int i = 0; i < 2; i++) {
             Thread thread = new Thread(() -> {
                 try {
-                    new Backfill(plan(namespace, true), line -> { }, line -> { }).ofStreams(elasticsearch, TIMEOUT);
+                    new Backfill(plan(namespace, true), line -> { }, line -> { }).ofStreams(elasticsearch, RETRY);
                 } catch (IOException | RuntimeException e) {
                     failures.add(e);
                 }
@@ -225,6 +229,29 @@ class BackfillIT {
         ExpectedHours.assertHours(hours(namespace), slices);
         backfill(namespace, true);
         ExpectedHours.assertDays(days(namespace), hours(namespace));
+    }
+
+    @Test
+    void what_passes_is_borne_and_told_and_nothing_is_there_twice_for_that() throws IOException {
+        String namespace = "backfill_busy";
+        List<ProfileDocument> slices = slices(namespace, new Random(31), 2, Duration.ofMinutes(20), 30);
+        store(StreamFamily.SLICES, slices);
+        Random random = new Random(7);
+        Mood[] moods = {Mood.TOO_MANY, Mood.NOT_READY, Mood.LOSES_ANSWER};
+        List<String> waits = new ArrayList<>();
+        RequestRetry retry = new RequestRetry(Duration.ofMinutes(1), Duration.ofMillis(10), true, waits::add);
+        try (BusyServer busy = new BusyServer(SearchServer.shared().url(), request -> random.nextInt(8) > 0 ? Mood.WELL
+                : moods[random.nextInt(3)]);
+                Elasticsearch through = Elasticsearch.open(ElasticsearchSettings.builder().url(busy.url()).mostAnswerBytes(64_000_000)
+                        .build(), retry)) {
+            new Backfill(plan(namespace, true), told::add, problems::add).ofStreams(through, retry);
+            assertThat(busy.failures()).as("requests that did not pass").isPositive();
+        }
+        assertThat(problems).isEmpty();
+        assertThat(waits).anyMatch(line -> line.contains("tried again in ") && line.endsWith(" at most"));
+        ExpectedHours.assertHours(hours(namespace), slices);
+        ExpectedHours.assertDays(days(namespace), hours(namespace));
+        assertNothingLeft(namespace);
     }
 
     @Test
@@ -243,7 +270,7 @@ class BackfillIT {
 
         try (BackfillServer server = BackfillServer.of(elasticsearch, told::add)) {
             BackfillCounts counts = new BackfillCounts();
-            StreamSink sink = new StreamSink(server, StreamFamily.HOURS, TIMEOUT, counts,
+            StreamSink sink = new StreamSink(server, StreamFamily.HOURS, RETRY, counts,
                     new BackfillNotes(told::add, problems::add, counts));
             sink.put(ours.document(1_000, 1 << 20));
             sink.settle();
@@ -291,8 +318,9 @@ class BackfillIT {
         ExpectedHours.assertDays(made, hours);
 
         store(StreamFamily.HOURS, hours);
-        StreamSink sink = new StreamSink(BackfillServer.of(elasticsearch, told::add), StreamFamily.DAYS, Duration.ofSeconds(1),
-                new BackfillCounts(), new BackfillNotes(told::add, problems::add, new BackfillCounts()));
+        StreamSink sink = new StreamSink(BackfillServer.of(elasticsearch, told::add), StreamFamily.DAYS,
+                RequestRetry.patient(Duration.ofSeconds(1), told::add), new BackfillCounts(),
+                new BackfillNotes(told::add, problems::add, new BackfillCounts()));
         ProfileDocument day = made.get(0);
         // A year that Elasticsearch cannot read.
         sink.put(new ProfileDocument(day.kind(), day.timestamp(), Instant.parse("+12345-01-01T00:00:00Z"), day.end(), day.durationNanos(),
@@ -339,11 +367,11 @@ class BackfillIT {
     }
 
     private BackfillCounts backfill(String namespace, boolean write) throws IOException {
-        return new Backfill(plan(namespace, write), told::add, problems::add).ofStreams(elasticsearch, TIMEOUT);
+        return new Backfill(plan(namespace, write), told::add, problems::add).ofStreams(elasticsearch, RETRY);
     }
 
     private void backfill(String namespace, BackfillServer server) throws IOException {
-        new Backfill(plan(namespace, true), told::add, problems::add).ofStreams(server, TIMEOUT);
+        new Backfill(plan(namespace, true), told::add, problems::add).ofStreams(server, RETRY);
     }
 
     private static BackfillPlan plan(String namespace, boolean write) {
@@ -357,7 +385,7 @@ class BackfillIT {
             }
         } else {
             try (BackfillServer server = BackfillServer.of(elasticsearch, note -> { })) {
-                StreamSink sink = new StreamSink(server, family, TIMEOUT, new BackfillCounts(), null);
+                StreamSink sink = new StreamSink(server, family, RETRY, new BackfillCounts(), null);
                 for (ProfileDocument document : documents) {
                     sink.put(document);
                 }
