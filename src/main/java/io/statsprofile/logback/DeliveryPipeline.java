@@ -119,6 +119,16 @@ final class DeliveryPipeline {
      */
     void stopShipping(Duration deadline) {
         shipper.stop(deadline);
+        closeSpool();
+    }
+
+    /** The same of what a service need not ship: where only an operator can cure what keeps it, one attempt is enough. */
+    void stopUnlessHopeless(Duration deadline) {
+        shipper.stopUnlessHopeless(deadline);
+        closeSpool();
+    }
+
+    private void closeSpool() {
         if (spool != null) {
             spool.close(Duration.ZERO);
         }

@@ -149,11 +149,11 @@ final class OptionalPipeline {
         }
     }
 
-    /** As {@link DeliveryPipeline#stopShipping}. */
+    /** As {@link DeliveryPipeline#stopUnlessHopeless}. */
     synchronized void stopShipping(Duration deadline) {
         stopped = true;
         if (pipeline != null) {
-            pipeline.stopShipping(deadline);
+            pipeline.stopUnlessHopeless(deadline);
         }
     }
 

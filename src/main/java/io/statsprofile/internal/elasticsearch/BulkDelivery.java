@@ -1,6 +1,7 @@
 package io.statsprofile.internal.elasticsearch;
 
 import io.statsprofile.internal.server.Connection;
+import io.statsprofile.internal.server.ServerException;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.DeliveryCounters;
@@ -37,6 +38,7 @@ final class BulkDelivery implements Delivery {
     /** Requests in a row that were not answered although the server answers others. */
     private int silences;
     private int probes;
+    private boolean waitsForOperator;
     private DeliveryCounters counters = new DeliveryCounters();
 
     /** @param connection that nothing else uses; closed with this */
@@ -69,13 +71,16 @@ final class BulkDelivery implements Delivery {
             resolution.beginWithFound();
         }
         Map<String, IOException> failures = new LinkedHashMap<>();
+        waitsForOperator = false;
         try {
             for (Map.Entry<String, List<QueuedDocument>> entry : streams.entrySet()) {
                 try {
                     attempt(entry.getKey(), entry.getValue());
                 } catch (TemplateConflictException e) {
+                    waitsForOperator = true;
                     failures.put(entry.getKey(), e);
                 } catch (IOException e) {
+                    waitsForOperator |= e instanceof ServerException refusal && refusal.isForbidden();
                     for (String stream : streams.keySet()) {
                         failures.putIfAbsent(stream, e);
                     }
@@ -123,6 +128,7 @@ final class BulkDelivery implements Delivery {
             silences = StreamAttempt.isSilence(e) ? silences + 1 : silences;
             throw e;
         } finally {
+            waitsForOperator |= attempt.isForbidden();
             if (attempt.isUncertain()) {
                 guard.forget();
             }
@@ -176,6 +182,11 @@ final class BulkDelivery implements Delivery {
             throw new IOException(ledger.trouble(document));
         }
         probes--;
+    }
+
+    @Override
+    public boolean waitsForOperator() {
+        return waitsForOperator;
     }
 
     @Override

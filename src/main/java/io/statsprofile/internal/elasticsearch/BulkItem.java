@@ -3,6 +3,7 @@ package io.statsprofile.internal.elasticsearch;
 import io.statsprofile.internal.base.ForeignText;
 import io.statsprofile.internal.server.ErrorReason;
 import io.statsprofile.internal.server.JsonTree;
+import io.statsprofile.internal.server.ServerException;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
 import java.util.regex.Pattern;
 
@@ -47,6 +48,11 @@ record BulkItem(int status, String index, long sequence, JsonTree item) {
     /** Whether something is there under its id. */
     boolean isConflict() {
         return status == CONFLICT;
+    }
+
+    /** Whether these credentials may not write it. */
+    boolean isForbidden() {
+        return status == ServerException.FORBIDDEN;
     }
 
     /** Whether it was put into an index just now. */

@@ -122,6 +122,11 @@ final class FunctionDelivery implements Delivery {
     }
 
     @Override
+    public boolean waitsForOperator() {
+        return documents.waitsForOperator();
+    }
+
+    @Override
     public void forget(List<String> slices) {
         for (String id : slices) {
             FunctionsOfSlice functions = begun.remove(id);

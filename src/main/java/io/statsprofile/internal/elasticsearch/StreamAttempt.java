@@ -46,6 +46,7 @@ final class StreamAttempt {
     private boolean passed;
     private boolean mappingIsForeign;
     private boolean isUncertain;
+    private boolean isForbidden;
 
     /** @param splitsSilence whether a request at which the other side hangs up is sent in halves, too */
     StreamAttempt(String stream, BulkRequest request, Ledger ledger, InDoubtResolution resolution, IndexWatch indices, SentIds sentIds,
@@ -62,6 +63,11 @@ final class StreamAttempt {
     /** Whether something happened by which what was found out about the stream may be so no longer. */
     boolean isUncertain() {
         return isUncertain;
+    }
+
+    /** Whether a document was refused since these credentials may not write it. */
+    boolean isForbidden() {
+        return isForbidden;
     }
 
     /** Indices that documents were created in. */
@@ -168,6 +174,7 @@ final class StreamAttempt {
                 receipt = Receipt.refused(IndexWatch.told(item.index(), (int) items.stream()
                         .filter(other -> other.index().equals(item.index()) && other.isCreated()).count()));
             }
+            isForbidden |= item.isForbidden();
             mayBeOtherwise |= item.status() == 404 || item.isParseError() && receipt.outcome() == Outcome.RETRY;
             ledger.note(documents.get(i), receipt);
             if (item.isSurelyNotThere()) {

@@ -73,6 +73,14 @@ public interface Delivery extends AutoCloseable {
      */
     List<Receipt> deliver(List<QueuedDocument> documents) throws IOException;
 
+    /**
+     * Whether {@link #deliver} met last what an operator has to cure, and time does not: a role that lacks a privilege, somebody else's
+     * index template. Called between two calls of it.
+     */
+    default boolean waitsForOperator() {
+        return false;
+    }
+
     /** These were given to {@link #deliver} and are lost meanwhile, so they never come again. */
     default void forget(List<String> ids) {
     }

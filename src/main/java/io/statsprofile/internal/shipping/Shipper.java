@@ -42,6 +42,8 @@ public final class Shipper implements AutoCloseable {
     private boolean arrived;
     private volatile boolean stopping;
     private volatile boolean abandoned;
+    /** Written before {@link #stopping}. */
+    private boolean leavesToOperator;
     private boolean closed;
 
     /**
@@ -170,6 +172,15 @@ public final class Shipper implements AutoCloseable {
     }
 
     /**
+     * As {@link #stop}, but one attempt is enough where only an operator can cure what keeps documents, and time does not: see
+     * {@link Delivery#waitsForOperator}.
+     */
+    public synchronized int stopUnlessHopeless(Duration deadline) {
+        leavesToOperator = true;
+        return stop(deadline);
+    }
+
+    /**
      * Takes out what was left undelivered and would be lost, for another shipper to deliver. To be called after {@link #stop}.
      *
      * @return in doubt, each of them, since an attempt that was broken off may have got it there; oldest first
@@ -211,6 +222,9 @@ public final class Shipper implements AutoCloseable {
                 boolean isAllThere = stopping && !queue.isComing();
                 long pause = sender.attempt();
                 if (pause == DocumentSender.IDLE && isAllThere) {
+                    return;
+                }
+                if (hurried && leavesToOperator && pause > 0 && delivery.waitsForOperator()) {
                     return;
                 }
                 if (pause != 0) {

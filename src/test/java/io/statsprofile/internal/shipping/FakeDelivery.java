@@ -19,6 +19,7 @@ final class FakeDelivery implements Delivery {
     final List<String> delivered = new CopyOnWriteArrayList<>();
     volatile Answer answer = each(document -> Receipt.DELIVERED);
     volatile boolean closed;
+    volatile boolean waitsForOperator;
     volatile Consumer<String> preparation = namespace -> { };
 
     static Answer each(Function<QueuedDocument, Receipt> receipt) {
@@ -46,6 +47,11 @@ final class FakeDelivery implements Delivery {
             }
         }
         return receipts;
+    }
+
+    @Override
+    public boolean waitsForOperator() {
+        return waitsForOperator;
     }
 
     @Override

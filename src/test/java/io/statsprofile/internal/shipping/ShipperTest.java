@@ -309,6 +309,31 @@ class ShipperTest {
     }
 
     @Test
+    void a_stop_that_leaves_to_an_operator_what_time_does_not_cure_has_one_more_try_and_goes_on_with_all_else() throws Exception {
+        for (boolean isHopeless : new boolean[] {true, false}) {
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch goesOn = new CountDownLatch(1);
+            delivery.attempts.clear();
+            delivery.waitsForOperator = isHopeless;
+            delivery.answer = documents -> {
+                begun.countDown();
+                awaitQuietly(goesOn);
+                return documents.stream().map(document -> delivery.attempts.size() < 5 ? Receipt.retry("status 403") : Receipt.DELIVERED)
+                        .toList();
+            };
+            ship(QUICK).start();
+            offer("a");
+            begun.await();
+            CompletableFuture<Integer> left = CompletableFuture.supplyAsync(() -> shipper.stopUnlessHopeless(Duration.ofMinutes(1)));
+            await("the stop").until(() -> !offer("b"));
+            goesOn.countDown();
+
+            assertThat(left.get()).isEqualTo(isHopeless ? 1 : 0);
+            assertThat(delivery.attempts).hasSize(isHopeless ? 2 : 5);
+        }
+    }
+
+    @Test
     void what_the_queue_gives_only_after_it_was_asked_for_the_last_time_is_delivered_before_a_stop_is_over() throws Exception {
         MemoryQueue queue = new MemoryQueue(5, 1_000);
         CountDownLatch asked = new CountDownLatch(1);
