@@ -40,6 +40,7 @@ public final class SlowDiskAppender extends StatsProfileAppender {
         return new ElasticsearchExporter(elasticsearch, new DeliveryPipeline(elasticsearch.delivery(StreamFamily.SLICES, slices::note,
                 aliases), bounds, DISK.open(disk, bounds.queueDocuments(), bounds.queueBytes(), slices, aliases), slices),
                 OptionalPipeline.off("hours", "", () -> null, null, reporter.ofHours()),
-                OptionalPipeline.off("functions", "", () -> null, null, reporter.ofFunctions()));
+                OptionalPipeline.off("functions", "", () -> null, null, reporter.ofFunctions()),
+                OptionalPipeline.off("function-hours", "", () -> null, null, reporter.ofFunctionHours()));
     }
 }

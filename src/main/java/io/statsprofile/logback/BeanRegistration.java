@@ -32,6 +32,11 @@ final class BeanRegistration {
         return register(bean, DeliveryMXBean.class, "FunctionStream", context, appender);
     }
 
+    /** The same for the figures of hours that go there. */
+    static Runnable registerFunctionHours(DeliveryMXBean bean, String context, String appender) throws JMException {
+        return register(bean, DeliveryMXBean.class, "FunctionHours", context, appender);
+    }
+
     /** The same for the figures of hours. */
     static Runnable registerHours(DeliveryMXBean bean, String context, String appender) throws JMException {
         return register(bean, DeliveryMXBean.class, "Hours", context, appender);

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
  * Exports documents to Elasticsearch. Without {@code <elasticsearch>} there is no exporter. Thread-safe.
  *
  * <p><b>Guarantees.</b> Hours and the function stream, where they are wanted, have a queue and a worker each, so whatever becomes of them,
- * the slices go on. The queues of slices and functions hold the same bytes. Where there is a spool, all wait on disk, hours and the
- * function stream in folders of their own. At a stop they share one deadline.
+ * the slices go on. So have hours that go to the function stream. The queues hold the same bytes. Where there is a spool, all wait on
+ * disk, but for slices in folders of their own. At a stop they share one deadline.
  */
 final class ElasticsearchExporter {
 
@@ -30,13 +30,15 @@ final class ElasticsearchExporter {
     private static final long FUNCTION_BATCH_BYTES = 1_048_576;
     private static final String FUNCTIONS = "functions";
     private static final String HOURS = "hours";
+    private static final String FUNCTION_HOURS = "function-hours";
     private static final String WORKER = "statsprofile-";
     private static final String NO_FUNCTIONS = "functionStream is false";
     private static final String NO_HOURS = "rollup interval is off";
+    private static final String NO_FUNCTION_HOURS = "functionStream is false, or rollup interval is off";
     /** Writing takes milliseconds; more than this, for all pipelines together, takes a disk that hangs. */
     private static final Duration LONGEST_FOR_DISKS = Duration.ofSeconds(5);
 
-    /** A role of before there were hours refuses them, and no service is to stop for as long as it may for that. */
+    /** What never went through may not go through now either, and no service is to stop for as long as it may for that. */
     private static final Duration LONGEST_FOR_FIRST_HOUR = Duration.ofSeconds(5);
 
     /** Of this process: what waits is handed over from one appender to the next. */
@@ -46,13 +48,16 @@ final class ElasticsearchExporter {
     private final DeliveryPipeline slices;
     private final OptionalPipeline hours;
     private final OptionalPipeline functions;
+    private final OptionalPipeline functionHours;
 
     /** @param connection what the pipelines use; closed after them */
-    ElasticsearchExporter(AutoCloseable connection, DeliveryPipeline slices, OptionalPipeline hours, OptionalPipeline functions) {
+    ElasticsearchExporter(AutoCloseable connection, DeliveryPipeline slices, OptionalPipeline hours, OptionalPipeline functions,
+            OptionalPipeline functionHours) {
         this.connection = connection;
         this.slices = slices;
         this.hours = hours;
         this.functions = functions;
+        this.functionHours = functionHours;
     }
 
     /**
@@ -75,8 +80,12 @@ final class ElasticsearchExporter {
                 () -> elasticsearch.delivery(StreamFamily.HOURS, ofHours::note, ALIASES), bounds, spool, ofHours);
         OptionalPipeline functions = ofFunctions(settings.functionStream(),
                 () -> elasticsearch.delivery(StreamFamily.FUNCTIONS, ofFunctions::note, ALIASES), bounds, spool, ofFunctions);
+        DeliveryStatusReporter ofFunctionHours = reporter.ofFunctionHours();
+        OptionalPipeline functionHours = ofFunctionHours(settings.functionStream() && settings.hourStream(),
+                () -> elasticsearch.delivery(StreamFamily.FUNCTION_HOURS, ofFunctionHours::note, ALIASES), bounds, spool, ofFunctionHours);
         Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, ofSlices::note, ALIASES);
-        return new ElasticsearchExporter(elasticsearch, ofSlices(delivery, bounds, spool, ofSlices), hours, functions);
+        return new ElasticsearchExporter(elasticsearch, ofSlices(delivery, bounds, spool, ofSlices), hours, functions,
+                functionHours);
     }
 
     /** @param spool or null, where documents wait in memory */
@@ -102,6 +111,14 @@ final class ElasticsearchExporter {
         return optional(FUNCTIONS, wanted, NO_FUNCTIONS, delivery, small, spool == null ? null : spool.ofFunctions(), reporter);
     }
 
+    /** The same of hours for the function stream. */
+    static OptionalPipeline ofFunctionHours(boolean wanted, Supplier<Delivery> delivery, ShipperSettings bounds, SpoolSettings spool,
+            DeliveryStatusReporter reporter) {
+        ShipperSettings small = bounds.withBatch(FUNCTION_BATCH_SLICES, FUNCTION_BATCH_BYTES);
+        return optional(FUNCTION_HOURS, wanted, NO_FUNCTION_HOURS, delivery, small, spool == null ? null : spool.ofFunctionHours(),
+                reporter);
+    }
+
     private static OptionalPipeline optional(String name, boolean wanted, String whyOff, Supplier<Delivery> delivery,
             ShipperSettings bounds, SpoolSettings folder, DeliveryStatusReporter reporter) {
         Supplier<DeliveryPipeline> making = () -> folder == null ? new DeliveryPipeline(delivery.get(), bounds, reporter, WORKER + name)
@@ -123,6 +140,7 @@ final class ElasticsearchExporter {
         slices.start(namespace, runId, nextSequence);
         hours.start(left.hours(), namespace, runId, nextSequence);
         functions.start(left.functions(), namespace, runId, nextSequence);
+        functionHours.start(left.functionHours(), namespace, runId, nextSequence);
     }
 
     /** The run before this one; null where it is not known. May take some seconds. */
@@ -142,7 +160,11 @@ final class ElasticsearchExporter {
 
     /** Takes an hour that has ended; as the other one. */
     void offerHour(ProfileDocument hour) {
-        hours.offer(queued(hour));
+        QueuedDocument queued = queued(hour);
+        hours.offer(queued);
+        if (!hour.profile().isEmpty()) {
+            functionHours.offerCounted(queued);
+        }
     }
 
     /** Whether the hour so far is kept on disk. */
@@ -152,7 +174,9 @@ final class ElasticsearchExporter {
 
     /** Keeps an hour that goes on; never blocks on I/O. */
     void keepSoFar(ProfileDocument hour) {
-        hours.keepSoFar(queued(hour));
+        QueuedDocument queued = queued(hour);
+        hours.keepSoFar(queued);
+        functionHours.keepSoFar(queued);
     }
 
     private static QueuedDocument queued(ProfileDocument document) {
@@ -175,15 +199,16 @@ final class ElasticsearchExporter {
     int stop(Duration deadline, Duration stopTimeout, boolean last) {
         long until = System.nanoTime() + deadline.toNanos();
         slices.stopShipping(deadline);
-        Duration forHours = leftUntil(until);
-        hours.stopShipping(hours.hasDelivered() || forHours.compareTo(LONGEST_FOR_FIRST_HOUR) < 0 ? forHours : LONGEST_FOR_FIRST_HOUR);
+        hours.stopShipping(longestForHours(hours, until));
         functions.stopShipping(leftUntil(until));
+        functionHours.stopShipping(longestForHours(functionHours, until));
         long untilDisks = System.nanoTime() + LONGEST_FOR_DISKS.toNanos();
         List<QueuedDocument> left = slices.end(LONGEST_FOR_DISKS, stopTimeout, last);
         List<QueuedDocument> ofHours = hours.end(leftUntil(untilDisks), stopTimeout, last);
         List<QueuedDocument> ofFunctions = functions.end(leftUntil(untilDisks), stopTimeout, last);
+        List<QueuedDocument> ofFunctionHours = functionHours.end(leftUntil(untilDisks), stopTimeout, last);
         if (!last) {
-            ReloadHandover.leave(left, ofHours, ofFunctions);
+            ReloadHandover.leave(new ReloadHandover(left, ofHours, ofFunctions, ofFunctionHours));
         }
         try {
             connection.close();
@@ -191,6 +216,11 @@ final class ElasticsearchExporter {
             // Nothing goes out any more; how the connection ends matters to nobody.
         }
         return last ? left.size() : 0;
+    }
+
+    private static Duration longestForHours(OptionalPipeline pipeline, long until) {
+        Duration left = leftUntil(until);
+        return pipeline.hasDelivered() || left.compareTo(LONGEST_FOR_FIRST_HOUR) < 0 ? left : LONGEST_FOR_FIRST_HOUR;
     }
 
     private static Duration leftUntil(long nanos) {

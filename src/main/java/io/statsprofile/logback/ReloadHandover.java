@@ -11,17 +11,19 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * @param slices oldest first
  * @param hours oldest first
- * @param functions of the function stream, oldest first
+ * @param functions slices for the function stream, oldest first
+ * @param functionHours hours for it, oldest first
  */
-record ReloadHandover(List<QueuedDocument> slices, List<QueuedDocument> hours, List<QueuedDocument> functions) {
+record ReloadHandover(List<QueuedDocument> slices, List<QueuedDocument> hours, List<QueuedDocument> functions,
+        List<QueuedDocument> functionHours) {
 
-    private static final ReloadHandover NONE = new ReloadHandover(List.of(), List.of(), List.of());
+    private static final ReloadHandover NONE = new ReloadHandover(List.of(), List.of(), List.of(), List.of());
     private static final AtomicReference<ReloadHandover> WAITING = new AtomicReference<>(NONE);
 
     /** Leaves what was not delivered to the next appender. */
-    static void leave(List<QueuedDocument> slices, List<QueuedDocument> hours, List<QueuedDocument> functions) {
-        WAITING.updateAndGet(before -> new ReloadHandover(joined(before.slices, slices), joined(before.hours, hours),
-                joined(before.functions, functions)));
+    static void leave(ReloadHandover left) {
+        WAITING.updateAndGet(before -> new ReloadHandover(joined(before.slices, left.slices), joined(before.hours, left.hours),
+                joined(before.functions, left.functions), joined(before.functionHours, left.functionHours)));
     }
 
     private static List<QueuedDocument> joined(List<QueuedDocument> one, List<QueuedDocument> other) {

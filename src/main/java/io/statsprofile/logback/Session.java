@@ -200,6 +200,8 @@ final class Session {
                         appenderName));
                 beans.add(BeanRegistration.registerFunctionStream(new DeliveryBean(reporter.functionCounters()::figures), context.getName(),
                         appenderName));
+                beans.add(BeanRegistration.registerFunctionHours(new DeliveryBean(reporter.functionHourCounters()::figures),
+                        context.getName(), appenderName));
             }
         } catch (LinkageError noManagement) {
             // A runtime image without JMX.

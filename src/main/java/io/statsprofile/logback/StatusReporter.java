@@ -17,6 +17,9 @@ final class StatusReporter {
     /** Of slices that go to the function stream. */
     private static final DeliveryCounters OF_FUNCTIONS = new DeliveryCounters();
 
+    /** Of hours that go there. */
+    private static final DeliveryCounters OF_FUNCTION_HOURS = new DeliveryCounters();
+
     /** Of hours. */
     private static final DeliveryCounters OF_HOURS = new DeliveryCounters();
 
@@ -52,6 +55,11 @@ final class StatusReporter {
         return OF_FUNCTIONS;
     }
 
+    /** The same of hours. */
+    DeliveryCounters functionHourCounters() {
+        return OF_FUNCTION_HOURS;
+    }
+
     /** Counts what becomes of hours since the process started. */
     DeliveryCounters hourCounters() {
         return OF_HOURS;
@@ -70,6 +78,11 @@ final class StatusReporter {
     /** Of the delivery of functions as documents of their own. */
     DeliveryStatusReporter ofFunctions() {
         return new DeliveryStatusReporter(statuses, "Function stream: ", OF_FUNCTIONS);
+    }
+
+    /** The same of hours. */
+    DeliveryStatusReporter ofFunctionHours() {
+        return new DeliveryStatusReporter(statuses, "Function stream, hours: ", OF_FUNCTION_HOURS);
     }
 
     /** A slice was not logged, since its logger does not let it through. */
@@ -112,6 +125,13 @@ final class StatusReporter {
             OF_FUNCTIONS.found(ofFunctions);
             OF_FUNCTIONS.dropped(DropReason.STOP, ofFunctions);
             statuses.addInfo("Function stream: gave up " + Amounts.counted(ofFunctions, "slice")
+                    + " that the appender before this one left, since there is no <elasticsearch> any more");
+        }
+        int ofFunctionHours = left.functionHours().size();
+        if (ofFunctionHours > 0) {
+            OF_FUNCTION_HOURS.found(ofFunctionHours);
+            OF_FUNCTION_HOURS.dropped(DropReason.STOP, ofFunctionHours);
+            statuses.addInfo("Function stream, hours: gave up " + Amounts.counted(ofFunctionHours, "hour")
                     + " that the appender before this one left, since there is no <elasticsearch> any more");
         }
     }

@@ -166,7 +166,7 @@ class ComposeFileTest {
         JsonNode role = new ObjectMapper().readTree(ComposeFile.ROLE.toFile());
         assertThat(role.get("cluster")).extracting(JsonNode::asText).containsExactly("monitor");
         assertThat(role.at("/indices/0/names")).extracting(JsonNode::asText).containsExactly("metrics-statsprofile-*",
-                "metrics-statsprofile.function-*", "metrics-statsprofile.hour-*");
+                "metrics-statsprofile.function-*", "metrics-statsprofile.hour-*", "metrics-statsprofile.function_hour-*");
     }
 
     private static Map<String, String> example() throws IOException {

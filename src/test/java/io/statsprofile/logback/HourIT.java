@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.statsprofile.internal.base.Seconds;
 import io.statsprofile.internal.document.DocumentReader;
 import io.statsprofile.internal.document.DocumentWriter;
+import io.statsprofile.internal.document.FunctionDocuments;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.internal.model.ServiceId;
 import io.statsprofile.internal.model.SliceFacts;
 import io.statsprofile.internal.rollup.Rollup;
+import io.statsprofile.internal.server.JsonText;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
@@ -34,6 +37,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,8 +136,9 @@ class HourIT {
         deliver(StreamFamily.HOURS, List.of(rolledUp(slices)));
         BreakableDisk.leaveSoFar(directory.resolve(SpoolSettings.HOURS), KILLED, soFar);
         try (Service service = start(namespace, spool)) {
-            await("what was left").until(() -> files(".sofar").isEmpty() && files(".doc").stream().noneMatch(path -> path.toString()
-                    .contains(KILLED)));
+            // The hour so far of this process itself comes a second later, and stays until it ends.
+            await("what was left").until(() -> Stream.concat(files(".sofar").stream(), files(".doc").stream())
+                    .noneMatch(path -> path.toString().contains(KILLED)));
             service.stop();
         }
         assertThat(stored(StreamFamily.HOURS, namespace).stream().filter(hour -> hour.runId().equals(KILLED))).singleElement()
@@ -141,6 +147,59 @@ class HourIT {
                     assertThat(hour.facts().rollup().slices()).isEqualTo(20);
                     assertThat(hour.profile().totalNanos()).isEqualTo(merged(slices.subList(0, 20)).totalNanos());
                 });
+    }
+
+    @Test
+    void with_the_function_stream_the_functions_of_an_hour_are_there_once_and_have_its_sums() throws IOException {
+        String namespace = "hour_flat";
+        ProfileDocument soFar = rolledUp(slices(namespace, 1, 20, 40));
+        // Of this one a killed process had sent a part, before a rollover.
+        elasticsearch.templates().setUp(StreamFamily.FUNCTION_HOURS, false, true);
+        FunctionDocuments flat = FunctionDocuments.of(soFar);
+        for (int i = 0; i < 7; i++) {
+            elasticsearch.ask("create", "PUT", "/" + StreamFamily.FUNCTION_HOURS.stream(namespace) + "/_create/" + flat.id(i),
+                    JsonText.read(flat.json(i)));
+        }
+        elasticsearch.ask("roll over", "POST", "/" + StreamFamily.FUNCTION_HOURS.stream(namespace) + "/_rollover", null);
+        for (String folder : new String[] {SpoolSettings.HOURS, SpoolSettings.FUNCTION_HOURS}) {
+            BreakableDisk.leaveSoFar(directory.resolve(folder), KILLED, queued(soFar));
+        }
+        try (Service service = new Service()) {
+            configure(service, namespace, SpoolTest.spool(directory), "<functionStream>true</functionStream>");
+            service.context.start();
+            Service.call("checkout", 7);
+            await("the hour so far").until(() -> files(".sofar").stream()
+                    .anyMatch(path -> path.startsWith(directory.resolve(SpoolSettings.FUNCTION_HOURS))
+                    && !path.toString().contains(KILLED)));
+            service.context.reset();
+            configure(service, namespace, SpoolTest.spool(directory), "<functionStream>true</functionStream>");
+            Service.call("search", 3);
+            service.stop();
+            assertThat(service.warnings()).noneMatch(warning -> warning.contains("eliver") || warning.contains("refused"));
+            assertThat(service.infos()).anyMatch(info -> info.startsWith("Function stream, hours: ")
+                    && info.contains("index template metrics-statsprofile.function_hour, version ") && info.contains("documents for 400d"));
+        }
+
+        List<ProfileDocument> hours = stored(StreamFamily.HOURS, namespace);
+        assertThat(hours).hasSizeGreaterThan(2).anyMatch(hour -> hour.id().equals(soFar.id()));
+        Map<String, List<JsonNode>> functions = sources(StreamFamily.FUNCTION_HOURS, namespace).stream()
+                .collect(Collectors.groupingBy(source -> source.at("/event/id").asText(), TreeMap::new, Collectors.toList()));
+        assertThat(functions.keySet()).containsExactlyInAnyOrderElementsOf(hours.stream().filter(hour -> !hour.profile().isEmpty())
+                .map(ProfileDocument::id).toList());
+        for (ProfileDocument hour : hours) {
+            List<JsonNode> rows = functions.getOrDefault(hour.id(), List.of());
+            assertThat(rows).as(hour.id()).hasSize(hour.profile().funcProfiles().size()).allSatisfy(row -> {
+                FunctionProfile nested = hour.profile().get(row.at("/statsprofile/func_profile/function").asText());
+                assertThat(row.at("/statsprofile/func_profile/ncalls").asLong()).isEqualTo(nested.ncalls());
+                assertThat(Seconds.toNanos(row.at("/statsprofile/func_profile/tottime").asDouble())).isEqualTo(nested.tottimeNanos());
+                assertThat(Seconds.toNanos(row.at("/statsprofile/func_profile/cumtime").asDouble())).isEqualTo(nested.cumtimeNanos());
+                assertThat(row.at("/statsprofile/kind").asText()).isEqualTo("hour");
+                assertThat(row.at("/statsprofile/last_sequence").asLong()).isEqualTo(hour.facts().rollup().lastSequence());
+                assertThat(row.at("/statsprofile/slices").asLong()).isEqualTo(hour.facts().rollup().slices());
+                assertThat(row.at("/data_stream/dataset").asText()).isEqualTo("statsprofile.function_hour");
+            });
+        }
+        assertThat(files(".doc")).as("what waits").isEmpty();
     }
 
     /**
@@ -190,16 +249,20 @@ class HourIT {
     }
 
     private static void configure(Service service, String namespace, String spool) {
+        configure(service, namespace, spool, "");
+    }
+
+    private static void configure(Service service, String namespace, String spool, String more) {
         service.configure("""
                 <configuration>
                   <appender name="STATSPROFILE" class="io.statsprofile.logback.StatsProfileAppender">
                     <interval>1 second</interval> <namespace>%s</namespace> <serviceName>shop</serviceName>
                     <stopTimeout>30 seconds</stopTimeout>
-                    <elasticsearch> <url>%s</url> </elasticsearch> %s
+                    <elasticsearch> <url>%s</url> %s </elasticsearch> %s
                   </appender>
                   <logger name="statsprofile" level="INFO"> <appender-ref ref="STATSPROFILE"/> </logger>
                 </configuration>
-                """.formatted(namespace, SERVER.url(), spool));
+                """.formatted(namespace, SERVER.url(), more, spool));
     }
 
     private void deliver(StreamFamily family, List<ProfileDocument> documents) {
@@ -221,13 +284,17 @@ class HourIT {
 
     private List<ProfileDocument> stored(StreamFamily family, String namespace) throws IOException {
         List<ProfileDocument> stored = new ArrayList<>();
-        for (JsonNode source : elasticsearch.call("read documents", client -> {
-            client.indices().refresh(request -> request.index(family.stream(namespace)).ignoreUnavailable(true));
-            return client.search(search -> search.index(family.stream(namespace)).ignoreUnavailable(true).size(1_000), JsonNode.class);
-        }).hits().hits().stream().map(hit -> hit.source()).toList()) {
+        for (JsonNode source : sources(family, namespace)) {
             stored.add(DocumentReader.read(source.toString().getBytes(StandardCharsets.UTF_8)));
         }
         return stored;
+    }
+
+    private List<JsonNode> sources(StreamFamily family, String namespace) throws IOException {
+        return elasticsearch.call("read documents", client -> {
+            client.indices().refresh(request -> request.index(family.stream(namespace)).ignoreUnavailable(true));
+            return client.search(search -> search.index(family.stream(namespace)).ignoreUnavailable(true).size(1_000), JsonNode.class);
+        }).hits().hits().stream().map(hit -> hit.source()).toList();
     }
 
     private long count(StreamFamily family, String namespace, String query) throws IOException {

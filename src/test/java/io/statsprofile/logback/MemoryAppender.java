@@ -20,6 +20,8 @@ public final class MemoryAppender extends StatsProfileAppender {
     static final List<QueuedDocument> DELIVERED_FOR_FUNCTIONS = new CopyOnWriteArrayList<>();
     /** The same of hours. */
     static final List<QueuedDocument> DELIVERED_HOURS = new CopyOnWriteArrayList<>();
+    /** The same of hours for the function stream, as hours. */
+    static final List<QueuedDocument> DELIVERED_HOURS_FOR_FUNCTIONS = new CopyOnWriteArrayList<>();
     /** Why documents are refused for good; null where they are not. */
     static volatile String refusal;
     /** Whether deliveries fail. */
@@ -30,7 +32,10 @@ public final class MemoryAppender extends StatsProfileAppender {
         DeliveryStatusReporter functions = reporter.ofFunctions();
         return new ElasticsearchExporter(() -> { }, ElasticsearchExporter.ofSlices(to(DELIVERED), bounds, spool, reporter.ofSlices()),
                 ElasticsearchExporter.ofHours(server.hourStream(), () -> to(DELIVERED_HOURS), bounds, spool, reporter.ofHours()),
-                ElasticsearchExporter.ofFunctions(server.functionStream(), () -> to(DELIVERED_FOR_FUNCTIONS), bounds, spool, functions));
+                ElasticsearchExporter.ofFunctions(server.functionStream(), () -> to(DELIVERED_FOR_FUNCTIONS), bounds, spool, functions),
+                ElasticsearchExporter.ofFunctionHours(server.functionStream() && server.hourStream(),
+                        () -> to(DELIVERED_HOURS_FOR_FUNCTIONS),
+                        bounds, spool, reporter.ofFunctionHours()));
     }
 
     private static Delivery to(List<QueuedDocument> delivered) {

@@ -310,7 +310,8 @@ class SpoolTest {
 
     private List<Path> waiting() {
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(path -> path.toString().endsWith(".doc") && !path.startsWith(directory.resolve("hours"))).sorted().toList();
+            return files.filter(path -> path.toString().endsWith(".doc") && !path.startsWith(directory.resolve("hours"))
+                    && !path.startsWith(directory.resolve("function-hours"))).sorted().toList();
         } catch (IOException | UncheckedIOException e) {
             // A directory has just gone.
             return waiting();

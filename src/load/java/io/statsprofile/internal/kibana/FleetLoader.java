@@ -109,7 +109,7 @@ final class FleetLoader {
     private ProfileDocument first(StreamFamily family) {
         return switch (family) {
             case SLICES, FUNCTIONS -> fleet.slice(0, 0, 0);
-            case HOURS -> fleet.hour(0, fleet.end().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS));
+            case HOURS, FUNCTION_HOURS -> fleet.hour(0, fleet.end().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS));
             case DAYS -> fleet.day(0, fleet.end().truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS));
         };
     }

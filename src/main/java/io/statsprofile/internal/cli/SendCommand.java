@@ -49,7 +49,7 @@ import picocli.CommandLine.Parameters;
             "    statsprofile send --es https://es:9200 --dead-letters /var/spool/shop",
             "", "DIRECTORY is the spool.directory of the service; in a state directory of systemd it is the folder statsprofile there."
                 + " The role for services is enough. Hours, in the folder hours there, and what waits for the flat stream of functions, in"
-                + " the folder functions, are sent, too.",
+                + " the folders functions and function-hours, are sent, too.",
             "Exit codes: 0 all that was found is in Elasticsearch, or there was nothing; 1 documents were refused (they are dead letters"
                 + " then, with the reason) or damaged; 2 wrong usage; 3 the server was not reached, or documents are left.",
             "Environment: STATSPROFILE_ES_URL, STATSPROFILE_ES_API_KEY or ES_API_KEY, STATSPROFILE_ES_USER, STATSPROFILE_ES_PASSWORD,"
@@ -60,6 +60,7 @@ final class SendCommand implements Callable<Integer> {
     private static final int REFUSED = 1;
     private static final String OF_FUNCTIONS = "Function stream: ";
     private static final String OF_HOURS = "Hours: ";
+    private static final String OF_FUNCTION_HOURS = "Function stream, hours: ";
     private static final int LONGEST_LINE = 1_200;
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration MOST_TIMEOUT = Duration.ofDays(7);
@@ -131,6 +132,7 @@ final class SendCommand implements Callable<Integer> {
         folders.put("", directory);
         folders.put(OF_HOURS, directory.resolve(SpoolSettings.HOURS));
         folders.put(OF_FUNCTIONS, directory.resolve(SpoolSettings.FUNCTIONS));
+        folders.put(OF_FUNCTION_HOURS, directory.resolve(SpoolSettings.FUNCTION_HOURS));
         folders.values().removeIf(folder -> !Files.isDirectory(folder));
         return folders;
     }
@@ -154,6 +156,7 @@ final class SendCommand implements Callable<Integer> {
                     say(prefix, directory, backlog);
                     StreamFamily family = switch (prefix) {
                         case OF_FUNCTIONS -> StreamFamily.FUNCTIONS;
+                        case OF_FUNCTION_HOURS -> StreamFamily.FUNCTION_HOURS;
                         case OF_HOURS -> StreamFamily.HOURS;
                         default -> StreamFamily.SLICES;
                     };

@@ -19,8 +19,9 @@ final class SetupAssets {
     /** Files of {@code kibana/queries}, which a jar cannot list. */
     static final List<String> QUERIES = List.of(
             "by-host.console", "by-release.console", "callers.console", "coverage.console", "discover.kql", "esql.console",
-            "missing-slices.console", "modes.console", "own-time-by-function.console", "previous-window.console", "regions.console",
-            "share-of-total.console", "slices-over-a-limit.console", "time-per-call.console", "top-by-calls.console");
+            "missing-slices.console", "modes.console", "own-time-by-function.console", "own-time-by-hour.console",
+            "previous-window.console", "regions.console", "share-of-total.console", "slices-over-a-limit.console",
+            "time-per-call.console", "top-by-calls.console");
     private static final List<String> PLAIN = List.of("role-writer.json", "role-reader.json", "role-rollup.json",
             "role-setup.json", "README.md");
 
@@ -36,6 +37,7 @@ final class SetupAssets {
         Map<Path, String> files = new LinkedHashMap<>();
         files.put(directory.resolve("index-template.json"), IndexTemplates.json(StreamFamily.SLICES, retention));
         files.put(directory.resolve("function-template.json"), IndexTemplates.json(StreamFamily.FUNCTIONS, retention));
+        files.put(directory.resolve("function-hour-template.json"), IndexTemplates.json(StreamFamily.FUNCTION_HOURS, hourRetention));
         files.put(directory.resolve("hour-template.json"), IndexTemplates.json(StreamFamily.HOURS, hourRetention));
         files.put(directory.resolve("day-template.json"), IndexTemplates.json(StreamFamily.DAYS, hourRetention));
         files.put(directory.resolve("dashboards.ndjson"), Dashboards.ndjson());

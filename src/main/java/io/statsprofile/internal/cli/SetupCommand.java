@@ -36,8 +36,8 @@ import picocli.CommandLine.Option;
             "    statsprofile setup --export statsprofile-assets",
             "", "The same credentials go to both servers. role-setup.json of --export has the role that they need: in Elasticsearch the "
                 + "cluster privileges monitor and manage_index_templates, and on metrics-statsprofile-*, "
-                + "metrics-statsprofile.hour-*, metrics-statsprofile.day-* and metrics-statsprofile.function-* the index "
-                + "privileges view_index_metadata and manage (for rollovers; not with "
+                + "metrics-statsprofile.hour-*, metrics-statsprofile.day-*, metrics-statsprofile.function-* and "
+                + "metrics-statsprofile.function_hour-* the index privileges view_index_metadata and manage (for rollovers; not with "
                 + "--no-rollover). Elasticsearch is asked before the first write, and by --dry-run, whether it has granted them.",
             "Elasticsearch must be of version 8.13 or newer, Kibana of 8.3 or newer. No redirect is followed, since the credentials would "
                     + "go with it: its target is named.",
@@ -195,7 +195,7 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private String retentionOf(StreamFamily family) {
-        return family == StreamFamily.HOURS || family == StreamFamily.DAYS ? hourRetention : retention;
+        return family.isRolledUp() ? hourRetention : retention;
     }
 
     private static boolean isTls(String url) {

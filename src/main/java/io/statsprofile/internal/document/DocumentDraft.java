@@ -136,7 +136,8 @@ final class DocumentDraft {
             case DocumentFields.TIMESTAMP, LoggedProfile.TIME -> momentOrNull(value);
             case DocumentFields.EVENT_START, DocumentFields.EVENT_END -> value.instant();
             case DocumentFields.DATA_STREAM_DATASET -> {
-                functionDocument = value.name().equals(DocumentFields.FUNCTION_DATASET);
+                functionDocument = value.name().equals(DocumentFields.FUNCTION_DATASET)
+                        || value.name().equals(DocumentFields.FUNCTION_HOUR_DATASET);
                 yield null;
             }
             case DocumentFields.EVENT_DURATION -> value.number();

@@ -124,6 +124,8 @@ public final class DocumentFields {
     public static final String DATASET = "statsprofile";
     /** The data set of function documents, one a function and slice. */
     public static final String FUNCTION_DATASET = "statsprofile.function";
+    /** The data set of function documents, one a function and hour. */
+    public static final String FUNCTION_HOUR_DATASET = "statsprofile.function_hour";
     /** The data set of hour documents. */
     public static final String HOUR_DATASET = "statsprofile.hour";
     /** The data set of day documents. */

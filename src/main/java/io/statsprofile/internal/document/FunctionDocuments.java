@@ -20,22 +20,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A slice or region as one document a function, for what cannot see nested fields. Each is one JSON object in this shape (what is unknown
- * or absent is left out), with the figures of {@link DocumentWriter}:
+ * A slice, region or hour as one document a function, for what cannot see nested fields. Each is one JSON object in this shape (what is
+ * unknown or absent is left out), with the figures of {@link DocumentWriter}:
  *
  * <pre>{@code
  * {"@timestamp", "ecs.version",
  *  "event": {"kind": "metric", "module": "statsprofile", "dataset": "statsprofile.function", "start", "end", "duration", "id" (the
  * slice's)},  "data_stream": {"type": "metrics", "dataset": "statsprofile.function", "namespace"},
  *  "service": {...}, "host.name", "labels": {...},
- *  "statsprofile": {"kind", "run_id", "sequence", "interval",
+ *  "statsprofile": {"kind", "run_id", "sequence", "interval", "last_sequence", "slices" (the last two of an hour only),
  *    "func_profile": {"function", "class", "method", "file_name", "line_number", "ncalls", "primitive_calls", "open_calls",
  *       "tottime", "percall_tottime", "cumtime", "percall_cumtime", "mode", "sampled_calls", "out_share", "tottime_error",
  *       "cumtime_error", "tottime_overhead", "folded"}}}
  * }</pre>
  *
- * <p>The row {@code (other)} is one of them, so totals are as exact as the slice's. Documents are made when asked for, one at a time,
- * since all of them take several times the memory of the slice. Immutable.
+ * <p>The data set of an hour is {@code statsprofile.function_hour}. The row {@code (other)} is one of them, so totals are as exact as the
+ * slice's. Documents are made when asked for, one at a time, since all of them take several times the memory of the slice. Immutable.
  */
 public final class FunctionDocuments {
 
@@ -104,8 +104,8 @@ public final class FunctionDocuments {
     public Map<String, String> rawFields(int index) {
         Map<String, String> raw = new LinkedHashMap<>();
         raw.put(DocumentFields.ECS_VERSION, raw(json -> json.writeString(DocumentWriter.ECS)));
-        raw.put("event", raw(json -> EcsFields.writeEvent(json, slice, DocumentFields.FUNCTION_DATASET)));
-        raw.put("data_stream", raw(json -> EcsFields.writeDataStream(json, slice, DocumentFields.FUNCTION_DATASET)));
+        raw.put("event", raw(json -> EcsFields.writeEvent(json, slice, dataset())));
+        raw.put("data_stream", raw(json -> EcsFields.writeDataStream(json, slice, dataset())));
         raw.put("service", raw(json -> EcsFields.writeService(json, slice)));
         if (slice.hostName() != null) {
             raw.put(DocumentFields.HOST_NAME, raw(json -> json.writeString(slice.hostName())));
@@ -145,9 +145,9 @@ public final class FunctionDocuments {
         json.writeStringField(DocumentFields.TIMESTAMP, slice.timestamp().toString());
         json.writeStringField(DocumentFields.ECS_VERSION, DocumentWriter.ECS);
         json.writeFieldName("event");
-        EcsFields.writeEvent(json, slice, DocumentFields.FUNCTION_DATASET);
+        EcsFields.writeEvent(json, slice, dataset());
         json.writeFieldName("data_stream");
-        EcsFields.writeDataStream(json, slice, DocumentFields.FUNCTION_DATASET);
+        EcsFields.writeDataStream(json, slice, dataset());
         json.writeFieldName("service");
         EcsFields.writeService(json, slice);
         ProfileFields.writeKnown(json, DocumentFields.HOST_NAME, slice.hostName());
@@ -155,6 +155,10 @@ public final class FunctionDocuments {
             json.writeFieldName(DocumentFields.LABELS);
             EcsFields.writeLabels(json, slice);
         }
+    }
+
+    private String dataset() {
+        return slice.kind() == ProfileDocument.Kind.HOUR ? DocumentFields.FUNCTION_HOUR_DATASET : DocumentFields.FUNCTION_DATASET;
     }
 
     /** The object {@code statsprofile}. */
@@ -165,6 +169,10 @@ public final class FunctionDocuments {
         json.writeNumberField(DocumentFields.SEQUENCE, slice.sequence());
         if (slice.facts().intervalNanos() > 0) {
             ProfileFields.writeSeconds(json, DocumentFields.INTERVAL, slice.facts().intervalNanos());
+        }
+        if (slice.kind() == ProfileDocument.Kind.HOUR) {
+            json.writeNumberField(DocumentFields.LAST_SEQUENCE, slice.facts().rollup().lastSequence());
+            json.writeNumberField(DocumentFields.SLICES, slice.facts().rollup().slices());
         }
         json.writeObjectFieldStart(DocumentFields.FUNC_PROFILE);
         ProfileFields.writeFigures(json, row);

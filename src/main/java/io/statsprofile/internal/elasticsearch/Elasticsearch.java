@@ -118,7 +118,7 @@ public final class Elasticsearch implements AutoCloseable {
      */
     public Delivery delivery(StreamFamily family, Consumer<String> notes, RunAliases aliases) {
         BulkDelivery bulk = bulkDelivery(family, notes, aliases);
-        return family == StreamFamily.FUNCTIONS ? new FunctionDelivery(bulk) : bulk;
+        return family.isFlat() ? new FunctionDelivery(bulk) : bulk;
     }
 
     /**

@@ -20,8 +20,8 @@ record ElasticsearchErrorMessages(String where, String who, String proxy) {
 
     private static final String PRIVILEGES = "grant the index privileges auto_configure, create_doc, read and view_index_metadata on "
             + StreamFamily.SLICES.pattern() + " and " + StreamFamily.HOURS.pattern() + " (and " + StreamFamily.FUNCTIONS.pattern()
-            + " for the function stream) and the cluster privilege monitor (and manage_index_templates to whoever installs the index"
-            + " template)";
+            + " and " + StreamFamily.FUNCTION_HOURS.pattern() + " for the function stream) and the cluster privilege monitor (and"
+            + " manage_index_templates to whoever installs the index template)";
     private static final String BUSY = "the server is busy or not ready: try again, as delivery does by itself";
     private static final FailureText TEXT = new FailureText("Elasticsearch", Map.of(ServerException.FORBIDDEN, PRIVILEGES,
             413, "raise http.max_content_length, or make documents smaller (fewer functions)", 429, BUSY, 503, BUSY));

@@ -22,7 +22,8 @@ import java.util.function.Consumer;
  *        the template is installed or upgraded
  * @param hourRetention the same of the data streams of hours and days, {@value #DEFAULT_HOUR_RETENTION_DAYS} days by default
  * @param hourStream whether hours are shipped into {@link StreamFamily#HOURS}; true by default
- * @param functionStream whether what is shipped goes into {@link StreamFamily#FUNCTIONS}, too; false by default
+ * @param functionStream whether what is shipped goes into {@link StreamFamily#FUNCTIONS}, and hours into
+ *        {@link StreamFamily#FUNCTION_HOURS}, too; false by default
  * @param mostAnswerBytes what an answer has at most, 1 kB to 1 GB, {@value #DEFAULT_MOST_ANSWER_BYTES} by default
  */
 public record ElasticsearchSettings(List<URI> urls, AccessSettings access, Duration connectTimeout, Duration requestTimeout,

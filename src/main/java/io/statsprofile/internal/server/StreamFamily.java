@@ -9,6 +9,8 @@ public enum StreamFamily {
     FUNCTIONS("metrics-statsprofile.function"),
     /** Slices of a run added up by the hour, one document an hour. */
     HOURS("metrics-statsprofile.hour"),
+    /** One document a function and hour, as {@link #FUNCTIONS}; where that is wanted and hours are. */
+    FUNCTION_HOURS("metrics-statsprofile.function_hour"),
     /** Hours of a service added up by the day, over hosts and runs. */
     DAYS("metrics-statsprofile.day");
 
@@ -27,6 +29,16 @@ public enum StreamFamily {
     public String prefix() {
         // A namespace has no hyphen, nor has a data set: no stream of one family matches another's pattern.
         return template + "-";
+    }
+
+    /** Whether it has one document a function. */
+    public boolean isFlat() {
+        return this == FUNCTIONS || this == FUNCTION_HOURS;
+    }
+
+    /** Whether its documents are kept as long as hours are, and not only as long as slices. */
+    public boolean isRolledUp() {
+        return this == HOURS || this == FUNCTION_HOURS || this == DAYS;
     }
 
     /** All data streams of the family. */

@@ -25,6 +25,9 @@ public record SpoolSettings(Path directory, String setting, int mayMake, long ma
     /** Folder of a spool in which hours wait, and in which the hour so far is kept. */
     public static final String HOURS = "hours";
 
+    /** Folder of a spool in which hours wait for the function stream, and in which the hour so far is kept for it. */
+    public static final String FUNCTION_HOURS = "function-hours";
+
     /** @throws IllegalArgumentException when a bound is out of its range */
     public SpoolSettings {
         if (maxBytes < 1) {
@@ -44,6 +47,11 @@ public record SpoolSettings(Path directory, String setting, int mayMake, long ma
     /** For hours, likewise. */
     public SpoolSettings ofHours() {
         return in(HOURS);
+    }
+
+    /** For hours on their way to the function stream, likewise. */
+    public SpoolSettings ofFunctionHours() {
+        return in(FUNCTION_HOURS);
     }
 
     private SpoolSettings in(String folder) {

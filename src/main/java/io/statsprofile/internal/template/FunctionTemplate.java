@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the index template of function documents out of that of slices, so that a field has the same type in both, and changes with it. */
+/**
+ * Makes the index templates of function documents, of slices and of hours, out of that of slices, so that a field has the same type in all,
+ * and changes with it.
+ */
 final class FunctionTemplate {
 
     private static final String MAPPING = "/template/mappings/properties";
@@ -29,11 +32,22 @@ final class FunctionTemplate {
 
     /** @param slices left as it is */
     static JsonTree of(JsonTree slices) {
-        JsonTree template = slices.with("/index_patterns", List.of(StreamFamily.FUNCTIONS.pattern()))
-                .with("/_meta/description", "Functions of profiles in time slices, a document each; installed and upgraded by "
-                        + "StatsProfile for Logback")
-                .with(MAPPING + "/event/properties/dataset/value", DocumentFields.FUNCTION_DATASET)
-                .with(MAPPING + "/data_stream/properties/dataset/value", DocumentFields.FUNCTION_DATASET)
+        return of(slices, StreamFamily.FUNCTIONS, "Functions of profiles in time slices", DocumentFields.FUNCTION_DATASET);
+    }
+
+    /** @param slices left as it is */
+    static JsonTree ofHours(JsonTree slices) {
+        JsonTree notSearched = JsonTree.of(Map.of("type", "long", "index", false));
+        return of(slices, StreamFamily.FUNCTION_HOURS, "Functions of profiles by the hour", DocumentFields.FUNCTION_HOUR_DATASET)
+                .with(FIGURES + "/" + DocumentFields.LAST_SEQUENCE, notSearched)
+                .with(FIGURES + "/" + DocumentFields.SLICES, notSearched);
+    }
+
+    private static JsonTree of(JsonTree slices, StreamFamily family, String what, String dataset) {
+        JsonTree template = slices.with("/index_patterns", List.of(family.pattern()))
+                .with("/_meta/description", what + ", a document each; installed and upgraded by StatsProfile for Logback")
+                .with(MAPPING + "/event/properties/dataset/value", dataset)
+                .with(MAPPING + "/data_stream/properties/dataset/value", dataset)
                 .with(FIGURES, figures(slices.at(FIGURES)));
         for (String field : OF_SLICES_ONLY) {
             template = template.without(MAPPING + "/" + field);

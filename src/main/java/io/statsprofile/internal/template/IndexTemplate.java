@@ -71,6 +71,12 @@ public final class IndexTemplate {
         static final IndexTemplate TEMPLATE = new IndexTemplate(StreamFamily.FUNCTIONS, FunctionTemplate.of(SLICES.template));
     }
 
+    /** Likewise. */
+    private static final class OfFunctionHours {
+
+        static final IndexTemplate TEMPLATE = new IndexTemplate(StreamFamily.FUNCTION_HOURS, FunctionTemplate.ofHours(SLICES.template));
+    }
+
     /** Made from that of slices, as all are. */
     private static final class OfHours {
 
@@ -92,6 +98,7 @@ public final class IndexTemplate {
         return switch (family) {
             case SLICES -> SLICES;
             case FUNCTIONS -> OfFunctions.TEMPLATE;
+            case FUNCTION_HOURS -> OfFunctionHours.TEMPLATE;
             case HOURS -> OfHours.TEMPLATE;
             case DAYS -> OfDays.TEMPLATE;
         };

@@ -30,7 +30,7 @@ public final class IndexTemplates {
     }
 
     private Duration retention(StreamFamily family) {
-        return family == StreamFamily.HOURS || family == StreamFamily.DAYS ? hourRetention : retention;
+        return family.isRolledUp() ? hourRetention : retention;
     }
 
     /**

@@ -31,7 +31,7 @@ public enum StreamMapping {
                 case SLICES, HOURS, DAYS -> new Witness(DocumentFields.ofFunction(DocumentFields.FUNCTION),
                         DocumentFields.ofSlice(DocumentFields.FUNC_PROFILES), "nested");
                 // A mapping that guesses makes it a float.
-                case FUNCTIONS -> new Witness(DocumentFields.ofFlatFunction(DocumentFields.TOTTIME),
+                case FUNCTIONS, FUNCTION_HOURS -> new Witness(DocumentFields.ofFlatFunction(DocumentFields.TOTTIME),
                         DocumentFields.ofFlatFunction(DocumentFields.TOTTIME), "double");
             };
         }

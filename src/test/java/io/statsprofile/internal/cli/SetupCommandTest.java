@@ -223,7 +223,7 @@ class SetupCommandTest extends CommandLineTests {
     void export_writes_what_is_installed_by_hand() throws IOException {
         Path target = directory.resolve("assets");
         assertThat(run("setup", "--export", target.toString(), "--retention", "7d")).isZero();
-        assertThat(out().lines()).hasSize(10 + SetupAssets.QUERIES.size()).allMatch(line -> line.startsWith("Wrote " + target));
+        assertThat(out().lines()).hasSize(11 + SetupAssets.QUERIES.size()).allMatch(line -> line.startsWith("Wrote " + target));
         assertThat(json(target, "index-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("7d");
         assertThat(Files.readString(target.resolve("dashboards.ndjson"))).isEqualTo(Dashboards.ndjson());
         String readme = Files.readString(target.resolve("README.md"));
@@ -240,7 +240,11 @@ class SetupCommandTest extends CommandLineTests {
         assertThat(json(target, "hour-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("400d");
         assertThat(json(target, "day-template.json").at("/index_patterns/0").asText()).isEqualTo("metrics-statsprofile.day-*");
         assertThat(json(target, "day-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("400d");
-        List<String> written = List.of("metrics-statsprofile-*", "metrics-statsprofile.function-*", "metrics-statsprofile.hour-*");
+        assertThat(json(target, "function-hour-template.json").at("/index_patterns/0").asText())
+                .isEqualTo("metrics-statsprofile.function_hour-*");
+        assertThat(json(target, "function-hour-template.json").at("/template/lifecycle/data_retention").asText()).isEqualTo("400d");
+        List<String> written = List.of("metrics-statsprofile-*", "metrics-statsprofile.function-*", "metrics-statsprofile.hour-*",
+                "metrics-statsprofile.function_hour-*");
         List<String> all = Stream.concat(written.stream(), Stream.of("metrics-statsprofile.day-*")).toList();
         for (String role : new String[] {"writer", "reader", "setup"}) {
             assertThat(json(target, "role-" + role + ".json").at("/indices/0/names")).extracting(JsonNode::asText)

@@ -184,9 +184,10 @@ class SetupIT extends CommandLineTests {
         kibana.readOnly = true;
         assertThat(setUpAs("installer", "--kibana", kibana.url())).isEqualTo(3);
         assertThat(out()).contains("Installed the index template");
-        assertThat(err()).contains("status 403").contains("In Kibana nothing was changed. What was done before: the index template "
-                + "metrics-statsprofile and the index template metrics-statsprofile.function and the index template "
-                + "metrics-statsprofile.hour and the index template metrics-statsprofile.day,"
+        assertThat(err()).contains("status 403").contains("In Kibana nothing was changed. What was done before: the index template"
+                + " metrics-statsprofile and the index template metrics-statsprofile.function and the index template"
+                + " metrics-statsprofile.hour and the index template metrics-statsprofile.function_hour and the index template"
+                + " metrics-statsprofile.day,"
                 + " as the lines above say.");
         kibana.readOnly = false;
         assertThat(setUpAs("installer", "--kibana", kibana.url())).isZero();
@@ -273,8 +274,10 @@ class SetupIT extends CommandLineTests {
                 Deliveries.complete(delivery, List.of(new QueuedDocument(document.id(), "roles", DocumentWriter.write(document))));
             }
             ProfileDocument hour = Rollup.ofHour(Duration.ofHours(1)).add(document).document(100, 1 << 20);
-            Deliveries.complete(elasticsearch.delivery(StreamFamily.HOURS, notes::add, new RunAliases()),
-                    List.of(new QueuedDocument(hour.id(), "roles", DocumentWriter.write(hour))));
+            for (StreamFamily family : List.of(StreamFamily.HOURS, StreamFamily.FUNCTION_HOURS)) {
+                Deliveries.complete(elasticsearch.delivery(family, notes::add, new RunAliases()),
+                        List.of(new QueuedDocument(hour.id(), "roles", DocumentWriter.write(hour))));
+            }
         }
         assertThat(notes).as("what setup put in place is good as it is").allMatch(note -> note.startsWith("Found the index template"));
         deliver("roles");

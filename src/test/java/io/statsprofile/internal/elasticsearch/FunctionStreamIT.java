@@ -9,6 +9,7 @@ import io.statsprofile.internal.document.DocumentReader;
 import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.document.FunctionDocuments;
 import io.statsprofile.internal.model.ProfileDocument;
+import io.statsprofile.internal.rollup.Rollup;
 import io.statsprofile.internal.server.ElasticsearchSettings;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
@@ -187,6 +188,34 @@ class FunctionStreamIT {
         assertThat(hits.findValuesAsText("function")).containsExactly("(other)", "com.acme.Cart.checkout", "load");
         assertThat(hits.at("/1/_source/event/dataset").asText()).isEqualTo("statsprofile.function");
         assertThat(hits.at("/1/_source/event/id").asText()).isEqualTo(full.id());
+    }
+
+    @Test
+    void every_field_of_a_function_of_an_hour_is_mapped_and_as_in_an_hour() throws IOException {
+        Delivery hours = elasticsearch.delivery(StreamFamily.HOURS, note -> { }, new RunAliases());
+        Delivery functionHours = elasticsearch.delivery(StreamFamily.FUNCTION_HOURS, notes::add, new RunAliases());
+        Set<String> written = new TreeSet<>();
+        for (ProfileDocument slice : List.of(SampleDocuments.full("flathour"), SampleDocuments.estimated("flathour"))) {
+            ProfileDocument hour = Rollup.ofHour(Duration.ofHours(1)).add(slice).document(1_000, 1 << 20);
+            hours.deliver(List.of(queuedDocument(hour)));
+            assertThat(functionHours.deliver(List.of(queuedDocument(hour)))).containsOnly(Receipt.DELIVERED);
+            FunctionDocuments documents = FunctionDocuments.of(hour);
+            for (int i = 0; i < documents.size(); i++) {
+                paths("", JSON.readTree(documents.json(i)), written);
+            }
+        }
+        hours.close();
+        functionHours.close();
+
+        Map<String, String> mapped = types("metrics-statsprofile.function_hour-flathour");
+        assertThat(mapped.keySet()).containsExactlyElementsOf(written).contains("statsprofile.last_sequence", "statsprofile.slices");
+        Map<String, String> ofHours = types("metrics-statsprofile.hour-flathour");
+        mapped.forEach((path, type) -> assertThat(type).as(path).isEqualTo(ofHours.get(path.replace(".func_profile.", ".func_profiles."))));
+        assertThat(notes).singleElement().asString().contains(" the index template metrics-statsprofile.function_hour, version ")
+                .endsWith("keeps documents for 400d");
+        assertThat(rest.send("POST", "/metrics-statsprofile.function-*/_count",
+                "{\"query\": {\"term\": {\"statsprofile.kind\": \"hour\"}}}")
+                .path("count").asInt()).as("what reads functions of slices sees nothing of it").isZero();
     }
 
     @Test

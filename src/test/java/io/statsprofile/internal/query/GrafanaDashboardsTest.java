@@ -79,8 +79,9 @@ class GrafanaDashboardsTest {
                     target.path("bucketAggs").forEach(bucket -> assertThat(ids.add(bucket.path("id").asText())).isTrue());
                     target.path("metrics").forEach(metric -> assertThat(ids.add(metric.path("id").asText())).isTrue());
                     assertThat(target.path("metrics")).isNotEmpty();
-                    assertThat(target.path("query").asText()).as("slices and regions measure the same time")
-                            .contains("statsprofile.kind:slice");
+                    assertThat(target.path("query").asText()).as("slices and regions measure the same time").contains(
+                            panel.path("title").asText().startsWith("Slices") ? "statsprofile.kind:slice"
+                                    : "statsprofile.kind:(slice OR hour)");
                 });
             }
         }
@@ -172,7 +173,8 @@ class GrafanaDashboardsTest {
             indices.put(each.get("uid").toString(), json.get("index").toString());
         }
         assertThat(indices).isEqualTo(Map.of("statsprofile", StreamFamily.SLICES.pattern(), "statsprofile-functions",
-                StreamFamily.FUNCTIONS.pattern()));
+                StreamFamily.FUNCTIONS.pattern(),
+                "statsprofile-hours", StreamFamily.HOURS.pattern(), "statsprofile-function-hours", StreamFamily.FUNCTION_HOURS.pattern()));
         for (GrafanaDashboard dashboard : GrafanaDashboard.all()) {
             JsonNode source = dashboard.variables().get(0);
             assertThat(source.path("type").asText()).isEqualTo("datasource");

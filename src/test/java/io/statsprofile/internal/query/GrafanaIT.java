@@ -14,6 +14,7 @@ import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.internal.model.ServiceId;
 import io.statsprofile.internal.model.SliceFacts;
 import io.statsprofile.internal.query.KnownSums.Sample;
+import io.statsprofile.internal.rollup.Rollup;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.RunAliases;
@@ -56,6 +57,8 @@ class GrafanaIT {
     private static long from;
     private static long to;
     private static KnownSums all;
+    /** Of all slices, within the window or not. */
+    private static KnownSums ofHours;
 
     private final Map<String, List<String>> variables = new HashMap<>(Map.of("service_name", List.of("*"), "host_name", List.of("*"),
             "function_name", List.of(CHECKOUT), "bar_length", List.of("1m")));
@@ -68,17 +71,33 @@ class GrafanaIT {
         List<ProfileDocument> documents = new ArrayList<>(KnownDocuments.documents(NAMESPACE, minute));
         documents.add(odd(minute.minusSeconds(600), 0, 7));
         documents.add(odd(minute.minusSeconds(590), 1, 8));
+        ofHours = new KnownSums(documents).where(document -> document.kind() == Kind.SLICE);
         all = new KnownSums(documents).where(document -> document.kind() == Kind.SLICE && document.timestamp().toEpochMilli() >= from
                 && document.timestamp().toEpochMilli() <= to);
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
                 Delivery slices = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases());
-                Delivery functions = elasticsearch.delivery(StreamFamily.FUNCTIONS, note -> { }, new RunAliases())) {
+                Delivery functions = elasticsearch.delivery(StreamFamily.FUNCTIONS, note -> { }, new RunAliases());
+                Delivery hours = elasticsearch.delivery(StreamFamily.HOURS, note -> { }, new RunAliases());
+                Delivery functionHours = elasticsearch.delivery(StreamFamily.FUNCTION_HOURS, note -> { }, new RunAliases())) {
             Deliveries.store(slices, documents);
             Deliveries.store(functions, documents);
-            for (StreamFamily family : List.of(StreamFamily.SLICES, StreamFamily.FUNCTIONS)) {
+            Deliveries.store(hours, hours());
+            Deliveries.store(functionHours, hours());
+            for (StreamFamily family : List.of(StreamFamily.SLICES, StreamFamily.FUNCTIONS, StreamFamily.HOURS,
+                    StreamFamily.FUNCTION_HOURS)) {
                 elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(family.stream(NAMESPACE))));
             }
         }
+    }
+
+    /** Of each run in each hour. */
+    private static List<ProfileDocument> hours() {
+        Map<String, Rollup> hours = new TreeMap<>();
+        for (ProfileDocument slice : ofHours.documents()) {
+            hours.computeIfAbsent(slice.runId() + slice.timestamp().truncatedTo(ChronoUnit.HOURS),
+                    run -> Rollup.ofHour(Duration.ofHours(1))).add(slice);
+        }
+        return hours.values().stream().map(hour -> hour.document(1_000, 1 << 20)).toList();
     }
 
     /** Names that Lucene's query syntax would take for something else. */
@@ -140,6 +159,30 @@ class GrafanaIT {
                 assertThat(series(dashboard, panel, 1)).containsOnlyKeys("all functions");
                 assertThat(longs(series(dashboard, panel, 1).get("all functions"), figure))
                         .isEqualTo(known.of(figure, sample -> sample.bar(1)));
+            }
+        }
+    }
+
+    @Test
+    void the_data_sources_of_hours_show_the_same_sums() throws Exception {
+        variables.put("bar_length", List.of("1h"));
+        variables.put("function_name", List.of("*"));
+        long first = ofHours.documents().stream().mapToLong(slice -> slice.timestamp().truncatedTo(ChronoUnit.HOURS).toEpochMilli()).min()
+                .orElseThrow();
+        for (String name : List.of("overview", "functions-flat")) {
+            GrafanaDashboard dashboard = GrafanaDashboard.of(name);
+            StreamFamily family = name.equals("overview") ? StreamFamily.HOURS : StreamFamily.FUNCTION_HOURS;
+            for (String[] shown : new String[][] {{"Own time by function", "tottime"}, {"Calls by function", "ncalls"}}) {
+                List<JsonNode> targets = GrafanaDashboard.targets(dashboard.panel(shown[0]));
+                GrafanaTarget top = query(dashboard, targets.get(0));
+                Map<String, Map<Long, Double>> bars = top.series(send(family, top, first));
+                assertThat(bars.keySet()).as("%s of %s", shown[0], name)
+                        .isEqualTo(Set.copyOf(KnownSums.largest(ofHours.of(shown[1], Sample::function), 9)));
+                bars.forEach((function, hours) -> assertThat(longs(hours, shown[1])).as(function)
+                        .isEqualTo(ofHours.of(shown[1], sample -> sample.function().equals(function) ? sample.bar(60) : null)));
+                GrafanaTarget all = query(dashboard, targets.get(1));
+                assertThat(longs(all.series(send(family, all, first)).get("all functions"), shown[1]))
+                        .isEqualTo(ofHours.of(shown[1], sample -> sample.bar(60)));
             }
         }
     }
@@ -389,10 +432,13 @@ class GrafanaIT {
 
     /** By a multi-search, as Grafana does; but to the streams of this test, since others write to the same server. */
     private static JsonNode send(GrafanaDashboard dashboard, GrafanaTarget query) throws IOException, InterruptedException {
-        StreamFamily family = dashboard.name.equals("functions-flat") ? StreamFamily.FUNCTIONS : StreamFamily.SLICES;
+        return send(dashboard.name.equals("functions-flat") ? StreamFamily.FUNCTIONS : StreamFamily.SLICES, query, from);
+    }
+
+    private static JsonNode send(StreamFamily family, GrafanaTarget query, long since) throws IOException, InterruptedException {
         String header = JSON.createObjectNode().put("search_type", "query_then_fetch").put("ignore_unavailable", true)
                 .put("index", family.stream(NAMESPACE)).toString();
-        String body = header + "\n" + query.request(from, to) + "\n";
+        String body = header + "\n" + query.request(since, to) + "\n";
         HttpResponse<String> response = HTTP.send(HttpRequest.newBuilder(URI.create(SearchServer.shared().url()
                 + "/_msearch?max_concurrent_shard_requests=5")).timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/x-ndjson")

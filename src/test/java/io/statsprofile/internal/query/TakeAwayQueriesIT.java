@@ -13,6 +13,7 @@ import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.internal.query.KnownSums.Sample;
+import io.statsprofile.internal.rollup.Rollup;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.RunAliases;
@@ -28,6 +29,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,8 @@ class TakeAwayQueriesIT {
 
     private final Map<String, Consumer<JsonNode>> checks = new TreeMap<>(Map.ofEntries(
             Map.entry("own-time-by-function 1", this::nine_functions_in_bars_that_add_up_with_the_rest),
+            Map.entry("own-time-by-hour 1", this::nine_functions_of_hours_that_add_up_with_the_rest),
+            Map.entry("own-time-by-hour 2", this::functions_of_hours_in_the_flat_stream),
             Map.entry("by-host 1", this::profiled_time_of_each_host), Map.entry("by-host 2", this::one_function_on_each_host),
             Map.entry("by-release 1", this::each_release_with_its_functions),
             Map.entry("time-per-call 1", this::what_time_per_call_is_made_of), Map.entry("share-of-total 1",
@@ -84,6 +88,19 @@ class TakeAwayQueriesIT {
             try (Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
                 Deliveries.store(delivery, all.documents());
             }
+            Map<String, Rollup> hours = new TreeMap<>();
+            for (ProfileDocument slice : all.where(document -> document.kind() == Kind.SLICE).documents()) {
+                hours.computeIfAbsent(slice.runId() + slice.timestamp().truncatedTo(ChronoUnit.HOURS),
+                        run -> Rollup.ofHour(Duration.ofHours(1))).add(slice);
+            }
+            List<ProfileDocument> rolledUp = hours.values().stream().map(hour -> hour.document(1_000, 1 << 20)).toList();
+            try (Delivery ofHours = elasticsearch.delivery(StreamFamily.HOURS, note -> { }, new RunAliases());
+                    Delivery ofFunctions = elasticsearch.delivery(StreamFamily.FUNCTION_HOURS, note -> { }, new RunAliases())) {
+                Deliveries.store(ofHours, rolledUp);
+                Deliveries.store(ofFunctions, rolledUp);
+            }
+            elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(StreamFamily.HOURS.stream(NAMESPACE),
+                    StreamFamily.FUNCTION_HOURS.stream(NAMESPACE))));
             ProfileDocument twice = lastHour.where(document -> !isOfShop(document)).documents().get(0);
             elasticsearch.call("roll over", client -> client.indices().rollover(r -> r.alias(STREAM)));
             elasticsearch.call("write a copy", client -> client.create(c -> c.index(STREAM).id(twice.id())
@@ -130,6 +147,24 @@ class TakeAwayQueriesIT {
             bars.forEach((bar, time) -> rest.merge(bar, -time, Long::sum));
         }
         assertThat(rest.values()).as("what is not among the nine").allMatch(time -> time > 0);
+    }
+
+    private void nine_functions_of_hours_that_add_up_with_the_rest(JsonNode answer) {
+        KnownSums known = ofHours();
+        JsonNode top = answer.at("/aggregations/functions/top/buckets");
+        assertThat(KnownSums.keys(top)).isEqualTo(KnownSums.largest(known.of("tottime", Sample::function), 9));
+        top.forEach(function -> assertThat(KnownSums.in(function.at("/bars/buckets"), "tottime")).isEqualTo(known.of("tottime",
+                sample -> sample.function().equals(function.path("key").asText()) ? sample.bar(24 * 60) : null)));
+        assertThat(KnownSums.in(answer.at("/aggregations/functions/all/buckets"), "tottime"))
+                .isEqualTo(known.of("tottime", sample -> sample.bar(24 * 60)));
+    }
+
+    private void functions_of_hours_in_the_flat_stream(JsonNode answer) {
+        assertSums(answer.at("/aggregations/top/buckets"), ofHours(), Sample::function, "ncalls", "tottime");
+    }
+
+    private static KnownSums ofHours() {
+        return all.where(document -> isOfShop(document) && document.kind() == Kind.SLICE);
     }
 
     private void profiled_time_of_each_host(JsonNode answer) {
@@ -384,8 +419,9 @@ class TakeAwayQueriesIT {
 
     /** As it is written, but for the stream: other tests write to the same server. */
     private static JsonNode send(ConsoleRequest request) throws IOException, InterruptedException {
-        assertThat(request.path()).contains(Elasticsearch.DATA_STREAM_PREFIX + "*");
-        String path = request.path().replace(Elasticsearch.DATA_STREAM_PREFIX + "*", STREAM);
+        StreamFamily family = Stream.of(StreamFamily.values()).filter(each -> request.path().contains(each.pattern())).findFirst()
+                .orElseThrow();
+        String path = request.path().replace(family.pattern(), family.stream(NAMESPACE));
         HttpResponse<String> response = HTTP.send(HttpRequest.newBuilder(URI.create(SearchServer.shared().url() + "/" + path))
                 .timeout(Duration.ofSeconds(30)).header("Content-Type", "application/json")
                 .method(request.method(), HttpRequest.BodyPublishers.ofString(request.body().toString())).build(),
