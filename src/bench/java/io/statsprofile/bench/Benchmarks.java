@@ -49,6 +49,9 @@ public final class Benchmarks {
             case "volume":
                 VolumeReport.main(new String[0]);
                 break;
+            case "rollup":
+                RollupReport.main(new String[0]);
+                break;
             default:
                 new Runner(new OptionsBuilder().include(name).addProfiler(GCProfiler.class).build()).run();
         }
