@@ -62,7 +62,8 @@ final class AppenderProcess implements AutoCloseable {
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC", "-javaagent:" + Build.jar("-agent"), "-cp", classPath(), AppenderService.class.getName(),
                 bed.settings().urls(), bed.settings().namespace(),
-                bed.settings().isSpooled() ? bed.settings().directory().toString() : "-", bed.settings().carriers().name()));
+                bed.settings().isSpooled() ? bed.settings().directory().toString() : "-", bed.settings().carriers().name(), bed.hasHours()
+                        ? LoggingService.HOURS : LoggingService.NO_HOURS));
         AppenderProcess process = new AppenderProcess(bed, isToBeKilled, new ProcessBuilder(command).redirectErrorStream(true).start());
         process.awaitDone();
         return process;

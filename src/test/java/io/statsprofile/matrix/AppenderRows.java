@@ -41,7 +41,7 @@ final class AppenderRows {
     }
 
     /** First answers are lost, then nothing comes through; meanwhile the streams are rolled over. */
-    private static void outage(TestBed bed) throws Exception {
+    static void outage(TestBed bed) throws Exception {
         try (AppenderProcess service = AppenderProcess.start(bed)) {
             service.produce(bed.documents() / 10);
             service.awaitDelivered();
@@ -61,7 +61,7 @@ final class AppenderRows {
         bed.proxy().accept();
     }
 
-    private static void rollover(TestBed bed) throws Exception {
+    static void rollover(TestBed bed) throws Exception {
         try (AppenderProcess service = AppenderProcess.start(bed)) {
             service.produce(bed.documents() / 10);
             service.awaitDelivered();
@@ -74,7 +74,7 @@ final class AppenderRows {
         }
     }
 
-    private static void reloaded(TestBed bed) throws Exception {
+    static void reloaded(TestBed bed) throws Exception {
         int reloads = bed.times(RELOADS);
         try (AppenderProcess service = AppenderProcess.start(bed)) {
             service.produce(bed.documents() / 10);
@@ -99,7 +99,7 @@ final class AppenderRows {
     }
 
     /** Each time the next one takes over what the one before has left, for either stream. */
-    private static void kill(TestBed bed) throws Exception {
+    static void kill(TestBed bed) throws Exception {
         Random random = new Random(1);
         int kills = bed.times(KILLS);
         for (int i = 0; i < kills; i++) {

@@ -40,12 +40,12 @@ public final class AppenderService {
         this.service = service;
     }
 
-    /** @param arguments urls, namespace, the spool's directory or a hyphen, what delivers */
+    /** @param arguments urls, namespace, the spool's directory or a hyphen, what delivers, the length of hours or {@code off} */
     public static void main(String[] arguments) throws IOException, InterruptedException, JoranException, MalformedObjectNameException {
         Path directory = arguments[2].equals("-") ? null : Path.of(arguments[2]);
         InstanceSettings settings = InstanceSettings.of(arguments[0], arguments[1], arguments[1], directory,
                 Carriers.valueOf(arguments[3])).intoBothStreams();
-        try (LoggingService service = new LoggingService(settings, new Speaker())) {
+        try (LoggingService service = new LoggingService(settings, arguments[4], new Speaker())) {
             service.onWarning(warning -> say(WARNING + warning));
             new AppenderService(service).run();
         }

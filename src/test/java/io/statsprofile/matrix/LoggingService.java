@@ -17,6 +17,7 @@ import io.statsprofile.logback.StatsProfileMXBean;
 import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ import javax.management.ObjectName;
  * A service that logs by Logback, with the appender itself, or with a {@link NaiveAppender} beside one that only makes slices. What it
  * makes is counted by functions, each of which is called once, in a region of its own. Under the agent each region has also what the agent
  * sees of {@link Order}, and slices have all of that; without the agent, slices have a function of their own. There are no hours, whose
- * requests would come between those that a row counts. Used by one thread.
+ * requests would come between those that a row counts, but in rows that are about them. Used by one thread.
  */
 final class LoggingService implements AutoCloseable {
 
@@ -45,6 +46,9 @@ final class LoggingService implements AutoCloseable {
         void problem(String what);
     }
 
+    /** Length of an hour: several fit into a row. */
+    static final String HOURS = "3 seconds";
+    static final String NO_HOURS = "off";
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(4);
     private static final long FOR_PROBES_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final String AT_RELOADS = "20 milliseconds";
@@ -53,7 +57,7 @@ final class LoggingService implements AutoCloseable {
             <configuration>
               <appender name="STATSPROFILE" class="io.statsprofile.logback.StatsProfileAppender">
                 <interval>1 second</interval> <overheadBudget>exact</overheadBudget> <stopTimeout>%1$s</stopTimeout>
-                <rollup><interval>off</interval></rollup>
+                <rollup><interval>%9$s</interval></rollup>
                 <serviceName>%2$s</serviceName> <namespace>%3$s</namespace> <label><key>%5$s</key><value>%6$s</value></label>
                 %7$s
               </appender>
@@ -79,6 +83,7 @@ final class LoggingService implements AutoCloseable {
     private static final String NAIVE_REF = "<appender-ref ref=\"NAIVE\"/>";
 
     private final InstanceSettings settings;
+    private final String hours;
     private final Ledger ledger;
     private final LoggerContext context = new LoggerContext();
     private final String madeBefore;
@@ -86,9 +91,14 @@ final class LoggingService implements AutoCloseable {
     private final long lostBefore;
     private long next;
 
-    /** Starts it as settings have it: where to, with a spool or without one, into one stream or both, and what delivers. */
-    LoggingService(InstanceSettings settings, Ledger ledger) throws JoranException, MalformedObjectNameException {
+    /**
+     * Starts it as settings have it: where to, with a spool or without one, into one stream or both, and what delivers.
+     *
+     * @param hours {@link #HOURS} or {@link #NO_HOURS}
+     */
+    LoggingService(InstanceSettings settings, String hours, Ledger ledger) throws JoranException, MalformedObjectNameException {
         this.settings = settings;
+        this.hours = hours;
         this.ledger = ledger;
         this.madeBefore = Stored.MADE_FUNCTION + settings.service() + "_" + ProcessHandle.current().pid() + "_";
         context.setName(settings.service());
@@ -96,14 +106,21 @@ final class LoggingService implements AutoCloseable {
         configure(AT_RELOADS);
         context.start();
         StatsProfileMXBean slices = bean("StatsProfile", StatsProfileMXBean.class);
-        this.beans = !settings.isFlat() ? List.of(slices) : List.of(slices, bean("FunctionStream", DeliveryMXBean.class));
+        List<DeliveryMXBean> all = new ArrayList<>(List.of(slices));
+        for (String type : settings.isFlat() ? List.of("FunctionStream") : List.<String>of()) {
+            all.add(bean(type, DeliveryMXBean.class));
+        }
+        for (String type : hours.equals(NO_HOURS) ? List.<String>of() : List.of("Hours", "FunctionHours")) {
+            all.add(bean(type, DeliveryMXBean.class));
+        }
+        this.beans = List.copyOf(all);
         // They count from the start of the process.
         this.lostBefore = lost();
     }
 
     /** One of a row, whose counts hear it. */
     static LoggingService of(TestBed bed) throws JoranException, MalformedObjectNameException {
-        return new LoggingService(bed.settings(), new Ledger() {
+        return new LoggingService(bed.settings(), NO_HOURS, new Ledger() {
             @Override
             public void made(String function) {
                 bed.counts().produced(function);
@@ -134,7 +151,7 @@ final class LoggingService implements AutoCloseable {
         String spool = settings.isSpooled() ? "<directory>" + settings.directory() + "</directory>" : "<enabled>false</enabled>";
         String xml = CONFIGURATION.formatted(stopTimeout, settings.service(), settings.namespace(), isNaive() ? NAIVE_REF : "",
                 Stored.MADE_LABEL, Stored.BY_FUNCTION, isNaive() ? "" : OURS.formatted(settings.urls(), settings.isFlat(), spool),
-                isNaive() ? NAIVE.formatted(settings.urls(), settings.namespace(), settings.isFlat()) : "");
+                isNaive() ? NAIVE.formatted(settings.urls(), settings.namespace(), settings.isFlat()) : "", hours);
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
         configurator.doConfigure(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));

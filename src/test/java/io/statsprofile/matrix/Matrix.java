@@ -17,8 +17,8 @@ final class Matrix {
     /** Those with Toxiproxy only where a Docker engine answers, and those of a real disk only where it can be had. */
     static List<Row> rows() {
         return Stream.of(RolloverRows.rows(), NetworkRows.rows(), ToxiproxyRows.rows(), AnswerRows.rows(), ServerRows.rows(),
-                ProcessRows.rows(), SpoolRows.rows(), AppenderRows.rows(), RealDiskRows.rows(), FleetRows.rows()).flatMap(List::stream)
-                .toList();
+                ProcessRows.rows(), SpoolRows.rows(), AppenderRows.rows(), HourRows.rows(), RealDiskRows.rows(),
+                FleetRows.rows()).flatMap(List::stream).toList();
     }
 
     /**

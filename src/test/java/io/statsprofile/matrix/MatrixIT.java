@@ -20,7 +20,7 @@ class MatrixIT {
     /** The last two need what not every machine has. */
     private static final List<String> REDUCED = List.of("rollover-one-url", "reset-after", "queue-bound-exceeded", "429-item-in-memory",
             "answer-of-another", "read-only-block", "kill-9", "appender-reloaded", "appender-reloaded-in-memory", "fsync-failing",
-            "agent-reloaded", "50-services", "disk-full-at-start-for-real", "toxiproxy-refused");
+            "agent-reloaded", "hours-reloaded", "hours-kill-9", "50-services", "disk-full-at-start-for-real", "toxiproxy-refused");
 
     @TempDir
     private Path directory;

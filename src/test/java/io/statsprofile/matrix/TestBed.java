@@ -55,6 +55,7 @@ final class TestBed implements AutoCloseable {
     private final List<Instance> instances = new ArrayList<>();
     private final List<AutoCloseable> resources = new ArrayList<>();
     private InstanceSettings settings;
+    private boolean hasHours;
     private int next;
 
     /**
@@ -91,11 +92,25 @@ final class TestBed implements AutoCloseable {
         settings = settings.intoBothStreams();
     }
 
+    /** Slices are to be added up, every few seconds. */
+    void withHours() {
+        hasHours = true;
+    }
+
+    boolean hasHours() {
+        return hasHours && !isNaive();
+    }
+
     /** Rolls over whatever streams the row has. */
     void rollOver() throws IOException, InterruptedException {
         admin.rollOver(stream());
         if (settings.isFlat()) {
             admin.rollOver(functionStream());
+        }
+        for (String stream : hasHours() ? List.of(hourStream(), functionHourStream()) : List.<String>of()) {
+            if (admin.isThere("/_resolve/index/" + stream)) {
+                admin.rollOver(stream);
+            }
         }
     }
 
@@ -115,7 +130,7 @@ final class TestBed implements AutoCloseable {
         }
     }
 
-    private boolean isNaive() {
+    boolean isNaive() {
         return settings.carriers() != Carriers.OURS;
     }
 
@@ -156,6 +171,16 @@ final class TestBed implements AutoCloseable {
     /** The flat stream of the row. */
     String functionStream() {
         return StreamFamily.FUNCTIONS.stream(service);
+    }
+
+    /** The row's stream of hours. */
+    String hourStream() {
+        return StreamFamily.HOURS.stream(service);
+    }
+
+    /** The row's flat stream of hours. */
+    String functionHourStream() {
+        return StreamFamily.FUNCTION_HOURS.stream(service);
     }
 
     /** Directory of the spool. */
