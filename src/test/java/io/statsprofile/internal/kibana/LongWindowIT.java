@@ -313,6 +313,21 @@ class LongWindowIT extends PanelTests {
         assertThat(page.complaints()).isEmpty();
     }
 
+    /** As after an update, before anybody has run the command. */
+    @Test
+    void months_without_days_and_hours_say_so_and_name_the_command() throws IOException {
+        String namespace = "longwindownodays";
+        KnownHours slices = new KnownHours(namespace, START, START.plus(3, ChronoUnit.HOURS));
+        KnownHours.store(slices.slices());
+        for (String panel : List.of("months/own-time", "months/calls", "months/functions", "months/releases")) {
+            page.show(panel(panel), request(namespace, START, START.plus(6, ChronoUnit.DAYS)), WIDTH, HEIGHT);
+            assertThat(page.complaints()).as(panel).isEmpty();
+            assertThat(page.texts()).as(panel).anyMatch(text -> text.contains("ays are missing"))
+                    .anyMatch(text -> text.contains("he command rollup makes days"))
+                    .noneMatch(text -> text.startsWith("Nothing was profiled"));
+        }
+    }
+
     private static void refresh(String namespace) throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build())) {
             elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(StreamFamily.SLICES.stream(namespace))));
