@@ -27,6 +27,8 @@ public final class LoadRun {
     private static final double PROMISED = 1;
     private static final int HEAP_MEGABYTES = 4096;
     private static final int ROUNDS = 11;
+    private static final String NONE = "none";
+    private static final List<String> PARTS = List.of("functions", "hosts", "fleet", NONE);
     private static final String MONTHS = "statsprofile-months";
     private static final List<Duration> WINDOWS = List.of(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
     /** Spans of an hour that windows have slices of, and those that they are compared with; whatever else is there is passed over. */
@@ -44,13 +46,21 @@ public final class LoadRun {
 
     /**
      * Options are system properties; see {@link LoadSettings#fromSystemProperties}. {@code -Dload.parts=functions,hosts,fleet} leaves
-     * out what it does not name.
+     * out what it does not name; {@code none} leaves out all.
      *
+     * @throws IllegalArgumentException when there is no such part
      * @throws IllegalStateException when a promise was missed
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         LoadSettings settings = LoadSettings.fromSystemProperties();
         List<String> parts = List.of(System.getProperty("load.parts", "functions,hosts,fleet").split(","));
+        if (!PARTS.containsAll(parts)) {
+            throw new IllegalArgumentException("load.parts: no such part in " + parts + "; known are " + String.join(", ", PARTS));
+        }
+        if (parts.equals(List.of(NONE))) {
+            System.out.println("No dashboard was measured (load.parts=none).");
+            return;
+        }
         List<String> missed = new ArrayList<>();
         if (parts.contains("functions")) {
             try (SearchServer server = SearchServer.start("load-functions", 0, HEAP_MEGABYTES)) {
