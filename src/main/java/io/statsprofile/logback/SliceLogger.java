@@ -38,6 +38,8 @@ final class SliceLogger implements SliceSink {
     private volatile SliceFacts last;
     /** In a row, while somebody keeps asking about once a second. */
     private int denials;
+    /** Whether nothing denied slices when somebody asked last. */
+    private boolean wasLetThrough;
     /** When the error was that is told already, or was there before. */
     private Instant errorTold;
 
@@ -71,11 +73,21 @@ final class SliceLogger implements SliceSink {
     @Override
     public boolean isReady() {
         Logger logger = context.getLogger(LOGGER);
-        boolean denied = !logger.isInfoEnabled() && Level.INFO.isGreaterOrEqual(logger.getEffectiveLevel());
+        boolean denied = !logger.isInfoEnabled() && hasOpenLevel(logger);
+        wasLetThrough = !denied;
         if (!denied) {
             denials = 0;
         }
         return !denied || ++denials > MOST_DENIALS;
+    }
+
+    private static boolean hasOpenLevel(Logger logger) {
+        return Level.INFO.isGreaterOrEqual(logger.getEffectiveLevel());
+    }
+
+    /** A filter that came while the slice was being cut, after {@link #isReady}, came too late: nobody else would have this slice. */
+    private boolean letsThrough(Logger logger) {
+        return logger.isInfoEnabled() || wasLetThrough && hasOpenLevel(logger);
     }
 
     @Override
@@ -91,7 +103,7 @@ final class SliceLogger implements SliceSink {
 
     private boolean log(ProfileDocument document) {
         Logger logger = context.getLogger(LOGGER);
-        if (!logger.isInfoEnabled()) {
+        if (!letsThrough(logger)) {
             suppressed.incrementAndGet();
             route.suppressed();
             reporter.suppressed();

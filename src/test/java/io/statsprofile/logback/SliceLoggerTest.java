@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.turbo.MarkerFilter;
 import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.read.ListAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.spi.FilterReply;
+import io.statsprofile.testing.SampleDocuments;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Marker;
@@ -36,6 +39,27 @@ class SliceLoggerTest {
         context.getTurboFilterList().clear();
         context.addTurboFilter(new MarkerFilter());
         assertThat(slices.isReady()).isTrue();
+    }
+
+    @Test
+    void a_slice_that_was_being_cut_when_a_turbo_filter_came_is_logged_all_the_same() {
+        ListAppender<ILoggingEvent> appender = new ListAppender<>();
+        appender.start();
+        context.getLogger(SliceLogger.LOGGER).addAppender(appender);
+
+        assertThat(slices.isReady()).isTrue();
+        context.addTurboFilter(new DenyAll());
+        assertThat(slices.accept(SampleDocuments.full("default"))).isTrue();
+        assertThat(appender.list).hasSize(1);
+
+        assertThat(slices.isReady()).isFalse();
+        assertThat(slices.accept(SampleDocuments.full("default"))).as("it was there before this one was cut").isFalse();
+        context.getTurboFilterList().clear();
+        assertThat(slices.isReady()).isTrue();
+        context.getLogger(SliceLogger.LOGGER).setLevel(Level.WARN);
+        assertThat(slices.accept(SampleDocuments.full("default"))).as("a level is somebody's will").isFalse();
+        assertThat(appender.list).hasSize(1);
+        assertThat(slices.droppedDocuments()).isEqualTo(2);
     }
 
     @Test
