@@ -239,7 +239,7 @@ class BackfillIT {
         Random random = new Random(7);
         Mood[] moods = {Mood.TOO_MANY, Mood.NOT_READY, Mood.LOSES_ANSWER};
         List<String> waits = new ArrayList<>();
-        RequestRetry retry = new RequestRetry(Duration.ofMinutes(1), Duration.ofMillis(10), true, waits::add);
+        RequestRetry retry = new RequestRetry(Duration.ofMinutes(10), Duration.ofMillis(10), true, waits::add);
         try (BusyServer busy = new BusyServer(SearchServer.shared().url(), request -> random.nextInt(8) > 0 ? Mood.WELL
                 : moods[random.nextInt(3)]);
                 Elasticsearch through = Elasticsearch.open(ElasticsearchSettings.builder().url(busy.url()).mostAnswerBytes(64_000_000)
