@@ -16,14 +16,17 @@ import io.statsprofile.internal.series.Stretch;
 import io.statsprofile.internal.series.UnfinishedRun;
 import io.statsprofile.pstats.Timing;
 import io.statsprofile.pstats.Uncertainty;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
@@ -39,6 +42,8 @@ final class ReportTexts {
     private static final String NO_DOCUMENTS = "No profile in this window, in what could be read. Check that the files are those that the "
             + "StatsProfileAppender or its log shipper writes (help report lists what is read), and that --from, --to and the filters fit.";
     private static final int LISTED = 5;
+    /** How long {@code rollup} leaves an hour to its service, unless {@code --grace} says otherwise. */
+    private static final Duration ROLLUP_GRACE = Duration.ofMinutes(30);
     private static final DateTimeFormatter DAY_TIME = formatter("yyyy-MM-dd HH:mm:ss");
     private static final DateTimeFormatter TIME = formatter("HH:mm:ss");
 
@@ -138,8 +143,16 @@ final class ReportTexts {
             sentences.add(Units.plural(made.missingSlices(), "slice is", "slices are") + " in no hour, or no day, that this is made of, "
                     + "and not in these figures: '" + made.rollup() + "' makes what is missing, and --resolution slices does without.");
             list(sentences, made.missing().stream().map(ReportTexts::missingRollup).toList());
+            stillToCome(made.missing(), Instant.now()).ifPresent(sentences::add);
         }
         return sentences;
+    }
+
+    /** That the newest of these hours is not missing yet, where its service may still bring it and {@code rollup} would not make it. */
+    static Optional<String> stillToCome(List<MissingRollup> missing, Instant now) {
+        return missing.stream().filter(each -> each.kind() == Kind.HOUR).map(each -> each.to().plus(ROLLUP_GRACE)).filter(now::isBefore)
+                .max(Comparator.naturalOrder())
+                .map(until -> "The newest hour may still come, until " + minute(until) + "; rollup leaves it to its service till then.");
     }
 
     private static String missingRollup(MissingRollup missing) {

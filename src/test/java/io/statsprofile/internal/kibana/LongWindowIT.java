@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.server.StreamFamily;
@@ -202,6 +203,14 @@ class LongWindowIT extends PanelTests {
         }
         show("longwindowgaps", "overview/coverage", 130, 250);
         assertThat(words("unrolled")).as("of slices alone nothing is missing").isEmpty();
+        // rollup would leave such an hour to its service, and make nothing.
+        Instant late = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(75, ChronoUnit.MINUTES);
+        String until = "The newest hour may still come, until " + late.plus(90, ChronoUnit.MINUTES).toString().substring(11, 16) + ".";
+        page.show(panel("function/shown"), request("longwindowgaps", at(130), at(250)), WIDTH, HEIGHT, answer -> lack(answer, late));
+        assertThat(page.marks("shown").get(0)).containsEntry("whole", "! 1 hour is not whole: 5 slices are not shown. " + until);
+        page.show(panel("function/shown"), request("longwindowgaps", at(130), at(700)), WIDTH, HEIGHT, answer -> lack(answer, late));
+        assertThat(page.marks("shown").get(0)).containsEntry("whole", "! " + missing.replace("2 hours", "3 hours").replace("24 slices",
+                "29 slices").replace("To make", until + " To make"));
 
         List<ProfileDocument> made = new ArrayList<>(gaps.hours());
         made.removeAll(stored);
@@ -323,7 +332,7 @@ class LongWindowIT extends PanelTests {
             page.show(panel(panel), request(namespace, START, START.plus(6, ChronoUnit.DAYS)), WIDTH, HEIGHT);
             assertThat(page.complaints()).as(panel).isEmpty();
             assertThat(page.texts()).as(panel).anyMatch(text -> text.contains("ays are missing"))
-                    .anyMatch(text -> text.contains("he command rollup makes days"))
+                    .anyMatch(text -> text.contains("he command rollup makes days")).anyMatch(text -> text.contains("lear the controls"))
                     .noneMatch(text -> text.startsWith("Nothing was profiled"));
         }
     }
@@ -331,6 +340,13 @@ class LongWindowIT extends PanelTests {
     private static void refresh(String namespace) throws IOException {
         try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build())) {
             elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(StreamFamily.SLICES.stream(namespace))));
+        }
+    }
+
+    /** Lets an answer say that five slices of this hour are in no hour document. */
+    private static void lack(JsonNode answer, Instant hour) {
+        if (answer.at("/aggregations/found/times/buckets") instanceof ArrayNode found) {
+            found.addObject().put("key", hour.toEpochMilli()).put("doc_count", 5);
         }
     }
 
