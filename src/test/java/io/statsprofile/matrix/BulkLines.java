@@ -39,10 +39,19 @@ final class BulkLines {
     }
 
     List<String> ids() throws IOException {
-        List<String> ids = new ArrayList<>();
+        return texts("/create/_id");
+    }
+
+    /** Where each goes to. */
+    List<String> streams() throws IOException {
+        return texts("/create/_index");
+    }
+
+    private List<String> texts(String pointer) throws IOException {
+        List<String> texts = new ArrayList<>();
         for (String document : documents) {
-            ids.add(JSON.readTree(document.substring(0, document.indexOf('\n'))).at("/create/_id").asText());
+            texts.add(JSON.readTree(document.substring(0, document.indexOf('\n'))).at(pointer).asText());
         }
-        return ids;
+        return texts;
     }
 }

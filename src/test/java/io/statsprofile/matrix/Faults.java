@@ -156,7 +156,7 @@ final class Faults {
             for (int i = 0; i < ids.size(); i++) {
                 if (isRefused.test(ids.get(i))) {
                     ObjectNode item = JSON.createObjectNode();
-                    item.putObject("create").put("_index", ".fs-metrics-statsprofile-000002").put("_id", "fs" + UUID.randomUUID())
+                    item.putObject("create").put("_index", ".fs-" + lines.streams().get(i) + "-000002").put("_id", "fs" + UUID.randomUUID())
                             .put("_version", 1).put("result", "created").put("_seq_no", i).put("_primary_term", 1)
                             .put("failure_store", "used").put("status", 201);
                     items.insert(i, item);

@@ -10,9 +10,11 @@ import io.statsprofile.internal.template.MappingGuard;
 import io.statsprofile.internal.template.TemplateConflictException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Delivers in bulk. Each document is created under its own {@code _id}, so one that is there already is refused with 409 and counts as
@@ -38,6 +40,8 @@ final class BulkDelivery implements Delivery {
     /** Requests in a row that were not answered although the server answers others. */
     private int silences;
     private int probes;
+    /** Ids of documents of the last attempt that time alone does not help. */
+    private final Set<String> leftToOperator = new HashSet<>();
     private boolean waitsForOperator;
     private DeliveryCounters counters = new DeliveryCounters();
 
@@ -71,22 +75,27 @@ final class BulkDelivery implements Delivery {
             resolution.beginWithFound();
         }
         Map<String, IOException> failures = new LinkedHashMap<>();
+        leftToOperator.clear();
         waitsForOperator = false;
         try {
             for (Map.Entry<String, List<QueuedDocument>> entry : streams.entrySet()) {
                 try {
                     attempt(entry.getKey(), entry.getValue());
                 } catch (TemplateConflictException e) {
-                    waitsForOperator = true;
+                    leaveToOperator(entry.getValue());
                     failures.put(entry.getKey(), e);
                 } catch (IOException e) {
-                    waitsForOperator |= e instanceof ServerException refusal && refusal.isForbidden();
+                    if (e instanceof ServerException refusal && refusal.isForbiddenByElasticsearch()) {
+                        leaveToOperator(documents);
+                    }
                     for (String stream : streams.keySet()) {
                         failures.putIfAbsent(stream, e);
                     }
                     break;
                 }
             }
+            List<QueuedDocument> unsettled = ledger.unsettled(documents);
+            waitsForOperator = !unsettled.isEmpty() && unsettled.stream().allMatch(document -> leftToOperator.contains(document.id()));
             if (!failures.isEmpty() && !ledger.knowsAny(documents)) {
                 throw failures.values().iterator().next();
             }
@@ -101,6 +110,10 @@ final class BulkDelivery implements Delivery {
         } finally {
             ledger.endAttempt();
         }
+    }
+
+    private void leaveToOperator(List<QueuedDocument> documents) {
+        documents.forEach(document -> leftToOperator.add(document.id()));
     }
 
     private Map<String, List<QueuedDocument>> byStream(List<QueuedDocument> documents) {
@@ -128,7 +141,7 @@ final class BulkDelivery implements Delivery {
             silences = StreamAttempt.isSilence(e) ? silences + 1 : silences;
             throw e;
         } finally {
-            waitsForOperator |= attempt.isForbidden();
+            leftToOperator.addAll(attempt.forbidden());
             if (attempt.isUncertain()) {
                 guard.forget();
             }

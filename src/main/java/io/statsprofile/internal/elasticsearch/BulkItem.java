@@ -5,6 +5,7 @@ import io.statsprofile.internal.server.ErrorReason;
 import io.statsprofile.internal.server.JsonTree;
 import io.statsprofile.internal.server.ServerException;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -14,12 +15,15 @@ import java.util.regex.Pattern;
  * @param index where it went; empty where the answer names none that can be one
  * @param sequence counts what an index's shard was given; -1 where it is not told
  * @param item the whole answer
+ * @param doubt why nobody knows what became of the document; null where the answer tells
  */
-record BulkItem(int status, String index, long sequence, JsonTree item) {
+record BulkItem(int status, String index, long sequence, JsonTree item, String doubt) {
 
     private static final int REQUEST_TIMEOUT = 408;
     private static final int CONFLICT = 409;
     private static final int TOO_LARGE = 413;
+    private static final int CREATED = 201;
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final Pattern INDEX = Pattern.compile("[^\\s/\\\\*?\"<>|,#:A-Z]{1,255}");
 
     /** @param answer an element of {@code items}, which names the action first */
@@ -27,7 +31,21 @@ record BulkItem(int status, String index, long sequence, JsonTree item) {
         JsonTree item = answer.path("create");
         String index = item.path("_index").asText();
         return new BulkItem(item.path("status").asInt(), INDEX.matcher(index).matches() ? index : "", item.path("_seq_no").asLong(-1),
-                item);
+                item, null);
+    }
+
+    /** In its place, where it does not tell what became of the document, which may be there. */
+    BulkItem inDoubt(String why) {
+        return new BulkItem(0, "", -1, JsonTree.of(Map.of()), why);
+    }
+
+    /** In its place, where it says that something is there, which was found to be the document. */
+    BulkItem ofOurs() {
+        return new BulkItem(CREATED, index, sequence, item, null);
+    }
+
+    boolean isInDoubt() {
+        return doubt != null;
     }
 
     /** Of the document that it is about; empty where the answer names none. */
@@ -40,9 +58,12 @@ record BulkItem(int status, String index, long sequence, JsonTree item) {
         return item.path("failure_store").asText().equals("used");
     }
 
-    /** Whether it was refused before anything was stored, so that it need not be looked for. */
+    /**
+     * Whether it was refused before anything was stored, so that it need not be looked for. 429 does not say so: a node that has lost the
+     * answer of a shard, whose node is gone, asks its new node, and that may be too busy for what the other has stored.
+     */
     boolean isSurelyNotThere() {
-        return status / 100 == 4 && status != CONFLICT && status != REQUEST_TIMEOUT;
+        return status / 100 == 4 && status != CONFLICT && status != REQUEST_TIMEOUT && status != TOO_MANY_REQUESTS;
     }
 
     /** Whether something is there under its id. */
@@ -61,6 +82,9 @@ record BulkItem(int status, String index, long sequence, JsonTree item) {
     }
 
     Receipt receipt() {
+        if (isInDoubt()) {
+            return Receipt.retry(doubt);
+        }
         String where = ForeignText.of(item.path("_index").asText());
         if (isInFailureStore()) {
             return Receipt.refused("it went to the failure store of " + where + "; see there");

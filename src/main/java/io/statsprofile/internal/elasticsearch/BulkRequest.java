@@ -15,11 +15,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Sends documents in one request, each to be created under its own {@code _id}. */
 final class BulkRequest {
 
-    private static final String EVENT_ID = "/" + DocumentFields.EVENT_ID.replace('.', '/');
+    /** What tells our documents from each other: the functions of a slice have its event's id. */
+    private static final List<String> IDENTITY = List.of(DocumentFields.EVENT_ID, DocumentFields.DATA_STREAM_DATASET,
+            DocumentFields.ofFlatFunction(DocumentFields.FUNCTION));
+    private static final List<String> LOOKED_AT = Stream.concat(IDENTITY.stream(), SameContent.fields().stream()).distinct().toList();
 
     private final Connection connection;
     private final String path;
@@ -32,8 +36,8 @@ final class BulkRequest {
     }
 
     /**
-     * @return one item a document, in order
-     * @throws ServerException also when what came back is not about these documents
+     * @return one item a document, in order; {@link BulkItem#isInDoubt} where it is not about the document
+     * @throws ServerException also when what came back is about none of these documents
      */
     List<BulkItem> send(String stream, List<QueuedDocument> documents) throws ServerException {
         String what = "deliver " + Amounts.counted(documents.size(), "document");
@@ -49,40 +53,105 @@ final class BulkRequest {
                     + Amounts.counted(documents.size(), "document")));
         }
         List<BulkItem> result = new ArrayList<>();
-        for (int i = 0; i < documents.size(); i++) {
-            BulkItem item = BulkItem.of(items.path(i));
-            requireAbout(documents.get(i), item, what);
-            result.add(item);
+        for (JsonTree item : items) {
+            result.add(BulkItem.of(item));
+        }
+        settleOtherIds(stream, documents, result);
+        // A gateway that mixes up its connections gives the answer to somebody else's request, by which nobody has our documents.
+        if (!result.isEmpty() && result.stream().allMatch(BulkItem::isInDoubt)) {
+            throw connection.unreadable(what, new IllegalStateException(result.get(0).doubt()));
         }
         return result;
     }
 
-    /** A gateway that mixes up its connections gives the answer to somebody else's request, by which nobody has our documents. */
-    private void requireAbout(QueuedDocument document, BulkItem item, String what) throws ServerException {
-        if (!item.id().equals(document.id()) && !item.isInFailureStore() && !(item.isCreated() && isUnderOtherId(document, item))) {
-            throw connection.unreadable(what, new IllegalStateException("it is about document " + ForeignText.of(item.id())
-                    + ", and the request was about " + document.id()));
+    /** Puts in the place of items under other ids than ours what is known of them. */
+    private void settleOtherIds(String stream, List<QueuedDocument> documents, List<BulkItem> items) {
+        String failures = ".fs-" + stream + "-";
+        String backing = ".ds-" + stream + "-";
+        List<Integer> asked = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            BulkItem item = items.get(i);
+            if (item.id().equals(documents.get(i).id()) || item.isInFailureStore() && item.index().startsWith(failures)) {
+                continue;
+            }
+            boolean mayBeOurs = (item.isCreated() || item.isConflict()) && item.index().startsWith(backing);
+            if (mayBeOurs && !item.id().isEmpty()) {
+                asked.add(i);
+            } else {
+                items.set(i, item.inDoubt(aboutAnother(item, documents.get(i))));
+            }
+        }
+        if (!asked.isEmpty()) {
+            Looked looked = look(asked.stream().map(items::get).toList());
+            for (int n = 0; n < asked.size(); n++) {
+                int i = asked.get(n);
+                BulkItem item = items.get(i);
+                boolean isOurs = looked.isForbidden(n) ? item.isCreated() && !SentIds.isOfRun(item.id())
+                        : isSame(documents.get(i), looked.source(n));
+                items.set(i, isOurs ? item.ofOurs() : item.inDoubt(aboutAnother(item, documents.get(i)) + looked.trouble()));
+            }
+        }
+    }
+
+    private static String aboutAnother(BulkItem item, QueuedDocument document) {
+        return "it is about document " + ForeignText.of(item.id()) + ", and the request was about " + document.id();
+    }
+
+    /**
+     * Looks at what is under other ids, in one request. An ingest pipeline may give documents other ids: they would be sent again and again
+     * if they did not count as delivered. Where the role may not read, nobody can tell. Then what was created in an index of our stream
+     * counts as ours, unless its id has the form that documents of a run have.
+     */
+    private Looked look(List<BulkItem> items) {
+        JsonTree asked = JsonTree.of(Map.of("docs", items.stream()
+                .map(item -> Map.of("_index", item.index(), "_id", item.id(), "_source", LOOKED_AT)).toList()));
+        String what = "look at " + Amounts.counted(items.size(), "document") + " under other ids, such as "
+                + ForeignText.of(items.get(0).id());
+        try {
+            JsonTree docs = connection.send(what, "POST", "/_mget", asked).path("docs");
+            for (int i = 0; i < items.size(); i++) {
+                if (docs.size() != items.size() || !docs.path(i).path("_id").asText().equals(items.get(i).id())) {
+                    return new Looked(JsonTree.of(Map.of()), false, "; an answer that is not about it told no more");
+                }
+            }
+            return new Looked(docs, false, "");
+        } catch (ServerException e) {
+            return new Looked(JsonTree.of(Map.of()), e.isForbiddenByElasticsearch(), "; " + e.getMessage());
         }
     }
 
     /**
-     * Whether the document is what was created, as where an ingest pipeline gives documents other ids: it would be sent again and again
-     * else. Where that may not be read, nobody can tell, and it is taken for that.
+     * What was found under other ids.
+     *
+     * @param docs one for each, in order; missing where nothing is known
+     * @param allForbidden whether the role may read none
+     * @param trouble a clause that says why nothing is known; empty where it is
      */
-    private boolean isUnderOtherId(QueuedDocument document, BulkItem item) {
+    private record Looked(JsonTree docs, boolean allForbidden, String trouble) {
+
+        boolean isForbidden(int index) {
+            return allForbidden || docs.path(index).at("/error/type").asText().equals("security_exception");
+        }
+
+        JsonTree source(int index) {
+            return docs.path(index).path("_source");
+        }
+    }
+
+    private static boolean isSame(QueuedDocument ours, JsonTree theirs) {
         try {
-            JsonTree asked = JsonTree.of(Map.of("docs", List.of(Map.of("_index", item.index(), "_id", item.id(), "_source",
-                    List.of(DocumentFields.EVENT_ID)))));
-            JsonTree found = connection.send("look at document " + ForeignText.of(item.id()), "POST", "/_mget", asked).at("/docs/0");
-            String ours = JsonText.read(document.json()).at(EVENT_ID).asText();
-            return found.at("/error/type").asText().equals("security_exception")
-                    || !ours.isEmpty() && found.at("/_source" + EVENT_ID).asText().equals(ours);
-        } catch (ServerException e) {
-            return e.isForbiddenByElasticsearch();
+            JsonTree document = JsonText.read(ours.json());
+            return !text(document, DocumentFields.EVENT_ID).isEmpty()
+                    && IDENTITY.stream().allMatch(field -> text(document, field).equals(text(theirs, field)))
+                    && SameContent.isSame(ours.json(), theirs);
         } catch (IOException e) {
-            // Ours is no JSON.
+            // Ours is no JSON, so nobody has it.
             return false;
         }
+    }
+
+    private static String text(JsonTree document, String field) {
+        return document.at("/" + field.replace('.', '/')).asText();
     }
 
     private static byte[] lines(String stream, List<QueuedDocument> documents) {

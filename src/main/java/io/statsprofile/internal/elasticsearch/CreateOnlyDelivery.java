@@ -118,6 +118,9 @@ public final class CreateOnlyDelivery implements AutoCloseable {
             throw e;
         }
         Set<String> foreign = indices.foreign(items);
+        if (items.stream().anyMatch(BulkItem::isInDoubt)) {
+            resolution.begin();
+        }
         for (int i = 0; i < documents.size(); i++) {
             BulkItem item = items.get(i);
             receipts.put(documents.get(i).id(), item.isCreated() && foreign.contains(item.index())

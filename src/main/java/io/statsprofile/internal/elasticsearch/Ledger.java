@@ -110,6 +110,11 @@ final class Ledger {
         return open;
     }
 
+    /** Those that are to be tried again. */
+    List<QueuedDocument> unsettled(List<QueuedDocument> documents) {
+        return documents.stream().filter(document -> !settled.containsKey(document.id())).toList();
+    }
+
     private boolean knows(QueuedDocument document) {
         return settled.containsKey(document.id()) || troubles.containsKey(document.id());
     }

@@ -22,6 +22,11 @@ final class SentIds {
         this.aliases = aliases;
     }
 
+    /** Whether an id has the form of those that documents of a run have, be it this process's or another's. */
+    static boolean isOfRun(String id) {
+        return ID.matcher(id).matches();
+    }
+
     /** The document as it is sent now. */
     QueuedDocument sent(QueuedDocument document) {
         Matcher id = ID.matcher(document.id());

@@ -46,7 +46,7 @@ final class StreamAttempt {
     private boolean passed;
     private boolean mappingIsForeign;
     private boolean isUncertain;
-    private boolean isForbidden;
+    private final Set<String> forbidden = new HashSet<>();
 
     /** @param splitsSilence whether a request at which the other side hangs up is sent in halves, too */
     StreamAttempt(String stream, BulkRequest request, Ledger ledger, InDoubtResolution resolution, IndexWatch indices, SentIds sentIds,
@@ -65,9 +65,9 @@ final class StreamAttempt {
         return isUncertain;
     }
 
-    /** Whether a document was refused since these credentials may not write it. */
-    boolean isForbidden() {
-        return isForbidden;
+    /** Ids of documents that were refused since these credentials may not write them. */
+    Set<String> forbidden() {
+        return forbidden;
     }
 
     /** Indices that documents were created in. */
@@ -166,6 +166,10 @@ final class StreamAttempt {
         Map<String, Receipt> ofConflicts = new Conflicts(resolution, sentIds).receipts(documents, sent, items);
         mappingIsForeign = !foreign.isEmpty();
         boolean mayBeOtherwise = mappingIsForeign || !suspects.isEmpty();
+        if (items.stream().anyMatch(BulkItem::isInDoubt)) {
+            resolution.begin();
+            mayBeOtherwise = true;
+        }
         for (int i = 0; i < documents.size(); i++) {
             BulkItem item = items.get(i);
             Receipt receipt = item.isParseError() ? ofParseError(item)
@@ -174,11 +178,12 @@ final class StreamAttempt {
                 receipt = Receipt.refused(IndexWatch.told(item.index(), (int) items.stream()
                         .filter(other -> other.index().equals(item.index()) && other.isCreated()).count()));
             }
-            isForbidden |= item.isForbidden();
+            if (item.isForbidden()) {
+                forbidden.add(documents.get(i).id());
+            }
             mayBeOtherwise |= item.status() == 404 || item.isParseError() && receipt.outcome() == Outcome.RETRY;
             ledger.note(documents.get(i), receipt);
             if (item.isSurelyNotThere()) {
-                // A server that is too busy is not to be asked for it as well.
                 ledger.trust(List.of(documents.get(i)));
             }
         }

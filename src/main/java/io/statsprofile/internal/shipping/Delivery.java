@@ -74,8 +74,8 @@ public interface Delivery extends AutoCloseable {
     List<Receipt> deliver(List<QueuedDocument> documents) throws IOException;
 
     /**
-     * Whether {@link #deliver} met last what an operator has to cure, and time does not: a role that lacks a privilege, somebody else's
-     * index template. Called between two calls of it.
+     * Whether all documents that {@link #deliver} was given last and are to be tried again wait for what an operator has to cure, and time
+     * does not: a role that lacks a privilege, somebody else's index template. Called between two calls of it.
      */
     default boolean waitsForOperator() {
         return false;

@@ -365,6 +365,25 @@ class HardDeliveryTest {
         }
     }
 
+    /** Else a stop gives up for its sake what would pass in a moment. */
+    @Test
+    void only_where_elasticsearch_forbids_all_that_is_left_a_stop_does_not_wait() throws IOException {
+        backingIndices(".ds-1");
+        server.rule(MGET, FakeServer.looks(List.of(Set.of())));
+        server.answer(BULK, FakeServer.bulk(201, 403), FakeServer.bulk(403, 429), new Answer(403, "<html>blocked</html>", false),
+                FakeServer.bulk(201), Answer.of(403, FakeServer.error("security_exception", "not you")));
+        deliver("a", "b");
+        assertThat(delivery.waitsForOperator()).as("what is left is forbidden").isTrue();
+        deliver("b", "c");
+        assertThat(delivery.waitsForOperator()).as("one was refused for load").isFalse();
+        assertThatThrownBy(() -> deliver("b")).hasMessageContaining("status 403");
+        assertThat(delivery.waitsForOperator()).as("a gateway refuses").isFalse();
+        deliver("b");
+        assertThat(delivery.waitsForOperator()).as("nothing is left").isFalse();
+        assertThatThrownBy(() -> deliver("d")).hasMessageContaining("status 403");
+        assertThat(delivery.waitsForOperator()).as("the request is forbidden").isTrue();
+    }
+
     @Test
     void documents_in_an_index_with_a_foreign_mapping_are_told_and_others_wait() throws IOException {
         server.answer(BULK, FakeServer.bulk(201), FakeServer.bulk(".ds-2", 201, 201, 429));

@@ -194,7 +194,8 @@ class OddAnswersTest {
 
     @Test
     void a_document_in_the_failure_store_is_refused() throws IOException {
-        server.answer(BULK, Answer.of(200, "{\"took\": 1, \"errors\": false, \"items\": [{\"create\": {\"_index\": \".fs-1\", \"_id\": "
+        server.answer(BULK, Answer.of(200, "{\"took\": 1, \"errors\": false, \"items\": [{\"create\": {\"_index\": "
+                + "\".fs-metrics-statsprofile-default-1\", \"_id\": "
                 + "\"x\","
                 + " \"status\": 201, \"failure_store\": \"used\"}}]}"));
 
