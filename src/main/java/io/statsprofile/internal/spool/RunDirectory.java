@@ -38,6 +38,8 @@ final class RunDirectory {
     private static final Pattern ALIAS = Pattern.compile("(\\d{1,3})_([A-Za-z0-9-]{1,100})\\.alias");
 
     private static final int MOST_MISSED = 24;
+    /** Hours of which something is kept so far: those and the one that goes on. */
+    static final int MOST_SO_FAR = MOST_MISSED + 1;
 
     private final Disk disk;
     private final Path path;
@@ -209,17 +211,22 @@ final class RunDirectory {
         return kept(file, bytes.length);
     }
 
-    private StoredDocument kept(SpoolFile file, long bytes) {
-        note(file);
-        waiting++;
-        if (soFar != null && soFar.id().equals(file.id())) {
+    /** The hour itself is there, on this disk or at its destination: what was kept of it so far goes. */
+    void endSoFar(String id) {
+        if (soFar != null && soFar.id().equals(id)) {
             quietlyDelete(path.resolve(soFar.name(SpoolFile.SO_FAR)));
             soFar = null;
         }
-        for (SpoolFile late : missed.stream().filter(hour -> hour.id().equals(file.id())).toList()) {
+        for (SpoolFile late : missed.stream().filter(hour -> hour.id().equals(id)).toList()) {
             quietlyDelete(path.resolve(late.name(SpoolFile.SO_FAR)));
             missed.remove(late);
         }
+    }
+
+    private StoredDocument kept(SpoolFile file, long bytes) {
+        note(file);
+        waiting++;
+        endSoFar(file.id());
         if (sent != null && !sent.equals(newest)) {
             quietlyDelete(path.resolve(sent.name(SpoolFile.SENT)));
             sent = null;

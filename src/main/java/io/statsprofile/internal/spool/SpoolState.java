@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,36 +43,41 @@ final class SpoolState {
      * @param refused or null
      * @param alias or null
      * @param soFar or null
+     * @param endedSoFar id of an hour of which nothing is to be kept any more, or null
      * @param isLast whether nothing will come any more
      */
     record Work(List<SpoolItem> toWrite, StoredDocument unneeded, StoredDocument damaged, RefusedDocument refused, NewAlias alias,
-            QueuedDocument soFar, boolean isLast) {
+            QueuedDocument soFar, String endedSoFar, boolean isLast) {
 
-        static final Work NONE = new Work(List.of(), null, null, null, null, null, false);
-        static final Work LAST = new Work(List.of(), null, null, null, null, null, true);
+        static final Work NONE = new Work(List.of(), null, null, null, null, null, null, false);
+        static final Work LAST = new Work(List.of(), null, null, null, null, null, null, true);
 
         static Work write(List<SpoolItem> items) {
-            return new Work(items, null, null, null, null, null, false);
+            return new Work(items, null, null, null, null, null, null, false);
         }
 
         static Work delete(StoredDocument unneeded) {
-            return new Work(List.of(), unneeded, null, null, null, null, false);
+            return new Work(List.of(), unneeded, null, null, null, null, null, false);
         }
 
         static Work setAside(StoredDocument damaged) {
-            return new Work(List.of(), null, damaged, null, null, null, false);
+            return new Work(List.of(), null, damaged, null, null, null, null, false);
         }
 
         static Work bury(RefusedDocument refused) {
-            return new Work(List.of(), null, null, refused, null, null, false);
+            return new Work(List.of(), null, null, refused, null, null, null, false);
         }
 
         static Work keep(NewAlias alias) {
-            return new Work(List.of(), null, null, null, alias, null, false);
+            return new Work(List.of(), null, null, null, alias, null, null, false);
+        }
+
+        static Work endSoFar(String id) {
+            return new Work(List.of(), null, null, null, null, null, id, false);
         }
 
         static Work keepSoFar(QueuedDocument hour) {
-            return new Work(List.of(), null, null, null, null, hour, false);
+            return new Work(List.of(), null, null, null, null, hour, null, false);
         }
     }
 
@@ -96,6 +102,10 @@ final class SpoolState {
     private final Deque<NewAlias> newAliases = new ArrayDeque<>();
     /** The hour so far that is to be kept; null where it is, or there is none. */
     private QueuedDocument soFar;
+    /** Ids of hours of which something was kept so far, the oldest first, as many as {@link RunDirectory} keeps. */
+    private final Set<String> keptSoFar = new LinkedHashSet<>();
+    /** Those of them that are done without having been on disk. */
+    private final Deque<String> doneInMemory = new ArrayDeque<>();
     /** Of those that were refused, the ones in memory. */
     private int refusedInMemory;
     /** Taken out while they were under way: they are lost only where they did not get there. */
@@ -145,6 +155,11 @@ final class SpoolState {
     /** What was given before, and not written yet, need not be written. */
     synchronized void keepSoFar(QueuedDocument hour) {
         soFar = hour;
+        keptSoFar.remove(hour.id());
+        keptSoFar.add(hour.id());
+        if (keptSoFar.size() > RunDirectory.MOST_SO_FAR) {
+            keptSoFar.remove(keptSoFar.iterator().next());
+        }
         notifyAll();
     }
 
@@ -217,11 +232,19 @@ final class SpoolState {
             revoked.remove(document.id());
             vanished.remove(document.id());
             SpoolItem item = index.find(document.id());
+            endSoFar(document.id());
             if (item != null) {
                 takeWithFile(item);
             }
         }
         notifyAll();
+    }
+
+    /** Else what was kept of an hour that the disk did not take would be sent by the next process, beside the hour itself. */
+    private void endSoFar(String id) {
+        if (keptSoFar.remove(id)) {
+            doneInMemory.add(id);
+        }
     }
 
     /**
@@ -232,6 +255,7 @@ final class SpoolState {
     synchronized void refuse(QueuedDocument document, String reason) {
         revoked.remove(document.id());
         vanished.remove(document.id());
+        endSoFar(document.id());
         SpoolItem item = index.find(document.id());
         StoredDocument held = item == null ? null : item.held;
         boolean isRoom = refusedInMemory < MOST_REFUSED;
@@ -343,6 +367,9 @@ final class SpoolState {
             soFar = null;
             return Work.keepSoFar(hour);
         }
+        if (!doneInMemory.isEmpty()) {
+            return Work.endSoFar(doneInMemory.poll());
+        }
         if (!refused.isEmpty()) {
             RefusedDocument next = refused.poll();
             refusedInMemory -= next.document() != null ? 1 : 0;
@@ -352,12 +379,15 @@ final class SpoolState {
     }
 
     private boolean isIdle() {
-        return unneeded.isEmpty() && damaged.isEmpty() && refused.isEmpty() && newAliases.isEmpty() && soFar == null;
+        return unneeded.isEmpty() && damaged.isEmpty() && refused.isEmpty() && newAliases.isEmpty() && soFar == null
+                && doneInMemory.isEmpty();
     }
 
     /** The document that was to be written is on disk. */
     synchronized void kept(SpoolItem item, StoredDocument held) {
         writing.remove(item);
+        // What was kept of it so far went with that.
+        keptSoFar.remove(item.id);
         counters.spooled();
         if (index.isWaiting(item)) {
             index.kept(item, held);

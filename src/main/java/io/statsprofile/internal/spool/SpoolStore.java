@@ -361,6 +361,13 @@ final class SpoolStore {
         removeEmpty();
     }
 
+    /** As {@link RunDirectory#endSoFar}, in the directory of this run. */
+    void endSoFar(String id) {
+        if (own != null) {
+            own.endSoFar(id);
+        }
+    }
+
     /** A document need not be kept any more. */
     void done(StoredDocument held) throws IOException {
         held.directory().done(held.file());

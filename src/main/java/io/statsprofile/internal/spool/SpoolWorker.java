@@ -214,6 +214,10 @@ final class SpoolWorker {
             keep(work.alias());
         } else if (work.soFar() != null) {
             keepSoFar(work.soFar());
+        } else if (work.endedSoFar() != null) {
+            if (store != null) {
+                store.endSoFar(work.endedSoFar());
+            }
         } else if (work.refused() != null) {
             bury(work.refused());
         } else if (work.unneeded() != null) {

@@ -265,6 +265,28 @@ class HourSoFarTest {
         assertThat(files(".sofar").get(0)).contains(RUN + "-hour-" + 360 * 5);
     }
 
+    /** Of an hour in the flat stream each function has an id of its own, so that what was kept of it would count once more. */
+    @Test
+    void what_was_kept_of_an_hour_that_the_disk_did_not_take_goes_when_the_hour_was_sent_from_memory() {
+        open(RUN, 0);
+        spool.keepSoFar(hour(FIRST, 3));
+        await("the hour so far").until(() -> files(".sofar").size() == 1);
+        spool.keepSoFar(hour(SECOND, 1));
+        await("the next one").until(() -> files(".sofar").size() == 2);
+        disk.fault = (operation, path) -> {
+            if (operation.equals("create")) {
+                throw new IOException("No space left on device");
+            }
+        };
+        spool.offer(hour(FIRST, WHOLE));
+        await("the hour in memory").until(() -> head().size() == 1);
+        spool.remove(head());
+
+        await("what was kept to go").until(() -> files(".sofar").size() == 1);
+        assertThat(files(".sofar").get(0)).contains(SECOND);
+        assertThat(files(".doc")).isEmpty();
+    }
+
     /** The appender after a reload goes on with the run, but not with an hour that was lost half-way. */
     @Test
     void what_an_appender_before_has_left_of_the_same_run_is_sent() {
