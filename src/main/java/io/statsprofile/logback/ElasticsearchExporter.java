@@ -176,7 +176,9 @@ final class ElasticsearchExporter {
     void keepSoFar(ProfileDocument hour) {
         QueuedDocument queued = queued(hour);
         hours.keepSoFar(queued);
-        functionHours.keepSoFar(queued);
+        if (!hour.profile().isEmpty()) {
+            functionHours.keepSoFar(queued);
+        }
     }
 
     private static QueuedDocument queued(ProfileDocument document) {
@@ -200,8 +202,9 @@ final class ElasticsearchExporter {
         long until = System.nanoTime() + deadline.toNanos();
         slices.stopShipping(deadline);
         hours.stopShipping(longestForHours(hours, until));
-        functions.stopShipping(leftUntil(until));
         functionHours.stopShipping(longestForHours(functionHours, until));
+        // Last, since these may be so many that they use all the time that is left.
+        functions.stopShipping(leftUntil(until));
         long untilDisks = System.nanoTime() + LONGEST_FOR_DISKS.toNanos();
         List<QueuedDocument> left = slices.end(LONGEST_FOR_DISKS, stopTimeout, last);
         List<QueuedDocument> ofHours = hours.end(leftUntil(untilDisks), stopTimeout, last);
