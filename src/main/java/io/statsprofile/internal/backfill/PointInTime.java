@@ -26,6 +26,7 @@ final class PointInTime implements AutoCloseable {
 
     private static final String KEEP_ALIVE = "10m";
     private static final String SEARCH = "/_search?allow_partial_search_results=false";
+    private static final int NOT_FOUND = 404;
     private static final int BUCKETS = 2_000;
     private static final int DOCUMENTS = 100;
     private static final JsonFactory JSON = JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
@@ -51,7 +52,7 @@ final class PointInTime implements AutoCloseable {
     JsonTree aggregate(JsonTree query, JsonTree aggregation) throws IOException {
         Map<String, Object> search = new HashMap<>(search(query, 0));
         search.put("aggs", Map.of("all", aggregation));
-        return JsonText.read(server.ask(what, "POST", SEARCH, JsonTree.of(search))).at("/aggregations/all");
+        return JsonText.read(ask(search)).at("/aggregations/all");
     }
 
     /** All buckets of a composite aggregation, in the order of its sources. */
@@ -71,7 +72,7 @@ final class PointInTime implements AutoCloseable {
     long count(JsonTree query) throws IOException {
         Map<String, Object> search = new HashMap<>(search(query, 0));
         search.put("track_total_hits", true);
-        return JsonText.read(server.ask(what, "POST", SEARCH, JsonTree.of(search))).at("/hits/total/value").asLong();
+        return JsonText.read(ask(search)).at("/hits/total/value").asLong();
     }
 
     /** What documents have in some of their fields. */
@@ -85,7 +86,7 @@ final class PointInTime implements AutoCloseable {
             if (after != null) {
                 search.put("search_after", after);
             }
-            JsonTree hits = JsonText.read(server.ask(what, "POST", SEARCH, JsonTree.of(search))).at("/hits/hits");
+            JsonTree hits = JsonText.read(ask(search)).at("/hits/hits");
             for (JsonTree hit : hits) {
                 sources.add(hit.path("_source"));
                 after = hit.path("sort");
@@ -119,7 +120,7 @@ final class PointInTime implements AutoCloseable {
             }
             byte[] answer;
             try {
-                answer = server.ask(what, "POST", SEARCH, JsonTree.of(search));
+                answer = ask(search);
             } catch (ServerException e) {
                 if (!e.facts().tooLarge() || pageSize == 1) {
                     throw e;
@@ -132,6 +133,19 @@ final class PointInTime implements AutoCloseable {
                 return;
             }
             after = page.lastSort();
+        }
+    }
+
+    private byte[] ask(Map<String, Object> search) throws IOException {
+        try {
+            return server.ask(what, "POST", SEARCH, JsonTree.of(search));
+        } catch (ServerException e) {
+            if (e.status() == NOT_FOUND) {
+                throw new ServerException(e.getMessage() + "; the state of the streams that was searched has gone, as it does with a node"
+                        + " that ends, and when nothing is asked for 10 minutes; run the command again, what it has made is there",
+                        e.facts(), e);
+            }
+            throw e;
         }
     }
 

@@ -113,9 +113,9 @@ final class RollupCommand implements Callable<Integer> {
     int top;
 
     @Option(names = "--timeout", paramLabel = "LENGTH", defaultValue = "10m",
-            description = "How long to try a request again where a connection fails or Elasticsearch is busy or not ready (429, 502, 503,"
-            + " 504), and documents that it does not take, from 1s to 7d; with waits of half a second to 30 seconds, of which you are"
-            + " told. Default: ${DEFAULT-VALUE}.")
+            description = "How long to try a request again where Elasticsearch is busy or not ready (429, 502, 503, 504) or, after a first"
+            + " answer, a connection fails, and documents that it does not take, from 1s to 7d; with waits of half a second to 30 seconds,"
+            + " of which you are told. Default: ${DEFAULT-VALUE}.")
     String timeout;
 
     @Option(names = {"-n", "--dry-run"}, description = "Only say what is missing; change nothing. Days are those of the hours that are"

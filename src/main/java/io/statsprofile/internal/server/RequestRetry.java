@@ -4,6 +4,7 @@ import io.statsprofile.internal.base.Amounts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -14,9 +15,10 @@ import java.util.function.Consumer;
  * @param firstWait before the second attempt, {@link #FIRST_WAIT} by default; each wait is twice as long as the one before it, and at most
  *        {@link #LONGEST_WAIT}, or what the server asks for
  * @param connections whether failed connections count as what passes: else only answers of a server that is busy or not ready do
+ * @param answered whether anything has answered yet: before that, a connection that fails may be a mistyped address, which does not pass
  * @param notes hears of each wait, one line each, on the thread that sends
  */
-public record RequestRetry(Duration longest, Duration firstWait, boolean connections, Consumer<String> notes) {
+public record RequestRetry(Duration longest, Duration firstWait, boolean connections, AtomicBoolean answered, Consumer<String> notes) {
 
     /** Before the second attempt. */
     public static final Duration FIRST_WAIT = Duration.ofMillis(500);
@@ -29,7 +31,12 @@ public record RequestRetry(Duration longest, Duration firstWait, boolean connect
         T send() throws IOException;
     }
 
-    /** For a command that nobody waits for: connections may fail, too. */
+    /** Before anything has answered. */
+    public RequestRetry(Duration longest, Duration firstWait, boolean connections, Consumer<String> notes) {
+        this(longest, firstWait, connections, new AtomicBoolean(), notes);
+    }
+
+    /** For a command that nobody waits for: connections may fail, too, once there was an answer. */
     public static RequestRetry patient(Duration longest, Consumer<String> notes) {
         return new RequestRetry(longest, FIRST_WAIT, true, notes);
     }
@@ -49,10 +56,14 @@ public record RequestRetry(Duration longest, Duration firstWait, boolean connect
         while (true) {
             try {
                 T answer = request.send();
+                answered.set(true);
                 waits.end();
                 return answer;
             } catch (ServerException e) {
-                boolean passes = connections ? e.mayPass() : e.isBusy();
+                if (e.status() != ServerException.NO_ANSWER) {
+                    answered.set(true);
+                }
+                boolean passes = connections && answered.get() ? e.mayPass() : e.isBusy();
                 if (!passes || !waits.next(e.getMessage(), e.notBefore())) {
                     throw e;
                 }

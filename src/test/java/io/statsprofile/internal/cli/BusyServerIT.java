@@ -61,8 +61,8 @@ class BusyServerIT extends CommandLineTests {
             assertThat(err().lines().reduce((first, last) -> last)).get().asString().contains("status 503")
                     .doesNotContain("tried again in");
         }
-        assertThat(run("rollup", "--elasticsearch", "http://127.0.0.1:1", "--timeout", "1s")).isEqualTo(3);
-        assertThat(err()).contains("; tried again in 1 second, for 1 second at most").contains("refused");
+        assertThat(run("rollup", "--elasticsearch", "http://127.0.0.1:1")).as("it may be mistyped").isEqualTo(3);
+        assertThat(err()).contains("refused").doesNotContain("tried again");
     }
 
     @Test
