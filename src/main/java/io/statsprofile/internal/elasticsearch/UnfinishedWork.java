@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Whether the server is still at a bulk request that this side has given up. Its list of tasks tells, by the header that names us; where
- * that may not be read (cluster privilege monitor), time must: as long as the server waits for anything within a request. So it must where
- * the server does not repeat the header in its answer, as it does: something on the way, such as a gateway that lets known headers pass
- * only, may have taken it away, and then no task would name us.
+ * Whether the server is still at a bulk request that this side has given up. The server's list of tasks tells, by the header that names us.
+ *
+ * <p>In two cases it does not tell, and we wait as long as the server waits for anything within a request. One is a role that may not read
+ * the list (cluster privilege monitor). The other is an answer that does not repeat the header, as Elasticsearch does: then a gateway may
+ * have taken the header away, and no task would name us.
  *
  * <p>Of a request of somebody before us (a process that was killed, an appender that was reloaded) the name is not known, but that it began
  * before we found what it had left. So none of ours, whoever sent it, may run for longer than we know of those documents.
