@@ -163,6 +163,7 @@ class GrafanaDashboardsTest {
     @Test
     void provisioning_has_the_data_sources_that_dashboards_begin_with_and_the_streams_of_both() throws IOException {
         Map<String, String> indices = new TreeMap<>();
+        Map<String, String> names = new TreeMap<>();
         for (Object source : (List<?>) yaml(Path.of("provisioning", "datasources", "statsprofile.yaml")).get("datasources")) {
             Map<?, ?> each = (Map<?, ?>) source;
             assertThat(each.get("type")).isEqualTo("elasticsearch");
@@ -171,6 +172,7 @@ class GrafanaDashboardsTest {
             assertThat(each.get("basicAuthUser")).isEqualTo("${STATSPROFILE_ES_USERNAME}");
             assertThat(((Map<?, ?>) each.get("secureJsonData")).get("basicAuthPassword")).isEqualTo("${STATSPROFILE_ES_PASSWORD}");
             indices.put(each.get("uid").toString(), json.get("index").toString());
+            names.put(each.get("name").toString(), each.get("uid").toString());
         }
         assertThat(indices).isEqualTo(Map.of("statsprofile", StreamFamily.SLICES.pattern(), "statsprofile-functions",
                 StreamFamily.FUNCTIONS.pattern(),
@@ -181,6 +183,13 @@ class GrafanaDashboardsTest {
             assertThat(source.path("query").asText()).isEqualTo("elasticsearch");
             assertThat(source.at("/current/value").asText())
                     .isEqualTo(dashboard.name.equals("functions-flat") ? "statsprofile-functions" : "statsprofile");
+            String regex = source.path("regex").asText();
+            Pattern offered = Pattern.compile(regex.substring(1, regex.length() - 1));
+            assertThat(names.keySet().stream().filter(name -> offered.matcher(name).find()).map(names::get)).as("slices, and hours")
+                    .containsExactlyInAnyOrderElementsOf(dashboard.name.equals("functions-flat")
+                            ? List.of("statsprofile-functions", "statsprofile-function-hours")
+                            : List.of("statsprofile", "statsprofile-hours"));
+            assertThat(offered.matcher("all of StatsProfile").find()).as("one that may have both").isFalse();
         }
         Map<?, ?> provider = (Map<?, ?>) ((List<?>) yaml(Path.of("provisioning", "dashboards", "statsprofile.yaml")).get("providers"))
                 .get(0);
