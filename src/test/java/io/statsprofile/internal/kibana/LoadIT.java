@@ -1,5 +1,6 @@
 package io.statsprofile.internal.kibana;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,12 @@ import org.junit.jupiter.api.Test;
 class LoadIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Elasticsearch's default of search.max_buckets. */
+    private static final int MAX_BUCKETS = 65_536;
+    private static final Map<String, Long> LENGTHS = Map.ofEntries(entry("100ms", 100L), entry("1s", 1_000L), entry("5s", 5_000L),
+            entry("10s", 10_000L), entry("30s", 30_000L), entry("1m", 60_000L), entry("5m", 300_000L), entry("10m", 600_000L),
+            entry("30m", 1_800_000L), entry("1h", 3_600_000L), entry("3h", 10_800_000L), entry("12h", 43_200_000L),
+            entry("24h", 86_400_000L), entry("1w", 604_800_000L), entry("30d", 2_592_000_000L));
     private static final Instant END = Instant.parse("2026-11-23T15:00:00Z");
     private static final String REQUEST = """
             {"hosts": {"terms": {"field": "host.name", "size": 5}, "aggs": {"v": {"sum": {"field": "statsprofile.total_calls"}}}}}""";
@@ -57,6 +65,43 @@ class LoadIT {
                 }
             }
         }
+    }
+
+    /** Kibana rounds what %autointerval% asks for, by up to seven times as many bars. */
+    @Test
+    void no_answer_can_have_more_buckets_than_elasticsearch_allows() throws IOException {
+        Instant end = Instant.parse("2026-11-23T15:00:00Z");
+        Map<String, JsonNode> panels = Panels.vega();
+        for (double seconds = 60; seconds < 366 * 86_400; seconds = Math.min(seconds * 1.05, seconds + 4 * 86_400)) {
+            Duration window = Duration.ofSeconds((long) seconds);
+            KibanaRequest request = new KibanaRequest(end.minus(window), end, JSON.createObjectNode());
+            for (Map.Entry<String, JsonNode> panel : panels.entrySet()) {
+                for (JsonNode url : panel.getValue().findValues("url")) {
+                    assertThat(buckets(request.body(url).path("aggs"), window)).as("%s, window of %s", panel.getKey(), window)
+                            .isLessThanOrEqualTo(MAX_BUCKETS);
+                }
+            }
+        }
+    }
+
+    /** How many an answer to these aggregations has at most. */
+    private static long buckets(JsonNode aggregations, Duration window) {
+        long sum = 0;
+        for (JsonNode aggregation : aggregations) {
+            long own = 0;
+            if (aggregation.has("terms")) {
+                own = aggregation.at("/terms/size").asLong(10);
+            } else if (aggregation.has("date_range")) {
+                own = aggregation.at("/date_range/ranges").size();
+            } else if (aggregation.has("date_histogram")) {
+                JsonNode bars = aggregation.get("date_histogram");
+                String length = bars.path("fixed_interval").asText(bars.path("calendar_interval").asText());
+                own = window.toMillis() / LENGTHS.get(length) + 2;
+            }
+            long below = buckets(aggregation.path("aggs"), window);
+            sum += own == 0 ? below : own * (1 + below);
+        }
+        return sum;
     }
 
     @Test
