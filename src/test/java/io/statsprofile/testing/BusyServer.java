@@ -81,6 +81,7 @@ public final class BusyServer implements AutoCloseable {
                 default -> {
                     HttpResponse<byte[]> answer = forward(exchange, body);
                     if (mood == Mood.WELL) {
+                        answer.headers().firstValue("X-Opaque-Id").ifPresent(id -> exchange.getResponseHeaders().set("X-Opaque-Id", id));
                         answer.headers().firstValue("Content-Type").ifPresent(type -> exchange.getResponseHeaders()
                                 .set("Content-Type", type));
                         answer(exchange, answer.statusCode(), answer.body());
@@ -95,7 +96,7 @@ public final class BusyServer implements AutoCloseable {
     private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(behind + exchange.getRequestURI()))
                 .method(exchange.getRequestMethod(), body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
-        for (String name : new String[] {"Content-Type", "Accept"}) {
+        for (String name : new String[] {"Content-Type", "Accept", "X-Opaque-Id"}) {
             String value = exchange.getRequestHeaders().getFirst(name);
             if (value != null) {
                 request.header(name, value);
