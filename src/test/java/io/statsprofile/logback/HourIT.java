@@ -151,7 +151,8 @@ class HourIT {
 
     @Test
     void with_the_function_stream_the_functions_of_an_hour_are_there_once_and_have_its_sums() throws IOException {
-        String namespace = "hour_flat";
+        // Another one where it is run again: what is counted below is all that is there.
+        String namespace = "hour_flat_" + System.nanoTime();
         ProfileDocument soFar = rolledUp(slices(namespace, 1, 20, 40));
         // Of this one a killed process had sent a part, before a rollover.
         elasticsearch.templates().setUp(StreamFamily.FUNCTION_HOURS, false, true);
@@ -175,7 +176,8 @@ class HourIT {
             configure(service, namespace, SpoolTest.spool(directory), "<functionStream>true</functionStream>");
             Service.call("search", 3);
             service.stop();
-            assertThat(service.warnings()).noneMatch(warning -> warning.contains("eliver") || warning.contains("refused"));
+            assertThat(service.warnings()).noneMatch(warning -> warning.contains("refused")
+                    || warning.contains("eliver") && !warning.contains("is tried again"));
             assertThat(service.infos()).anyMatch(info -> info.startsWith("Function stream, hours: ")
                     && info.contains("index template metrics-statsprofile.function_hour, version ") && info.contains("documents for 400d"));
         }

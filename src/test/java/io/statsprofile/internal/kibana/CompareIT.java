@@ -266,20 +266,20 @@ class CompareIT extends PanelTests {
         changes_are(fn -> calls(fn, 0, 300), fn -> calls(fn, 300, 600));
         page.click(measure("own"));
 
-        Map<String, Object> tenth = page.marks("bar").get(10);
-        page.click(tenth);
-        assertThat(split()).isBetween(100L, 110L);
+        Map<String, Object> early = page.marks("bar").get(3);
+        page.click(early);
+        assertThat(split()).isBetween(90L, 120L);
         halves_are(split());
 
-        page.drag(tenth, page.marks("bar").get(41));
-        assertThat(split()).isBetween(410L, 420L);
+        page.drag(early, page.marks("bar").get(13));
+        assertThat(split()).isBetween(390L, 420L);
         halves_are(split());
 
         long moved = split();
         page.refresh(panel("moment"), request("compare", 100, 700), WIDTH, HEIGHT);
         assertThat(split()).as("the line stays at its time after a refresh").isEqualTo(moved);
         page.refresh(panel("moment"), request("compare", 700, 1_300), WIDTH, HEIGHT);
-        assertThat(split()).as("a line outside of the window is in the middle").isEqualTo(1_000);
+        assertThat(split()).as("a line outside of the window is in the middle").isBetween(970L, 1_030L);
         page.refresh(panel("moment"), request("compare", 0, 600), WIDTH, HEIGHT);
         page.click(page.marks("middle").get(0));
         assertThat(split()).isEqualTo(300);
