@@ -70,8 +70,8 @@ final class UnfinishedWork {
         }
         if (isAtOurs(tasks.path("tasks"))) {
             throw new IOException("Elasticsearch at " + connection.where()
-                    + " still works on an earlier request, which was given up after requestTimeout; delivery waits for its end and then "
-                    + "sends what is missing; relieve the server, or raise requestTimeout");
+                    + " still works on an earlier request, of this process or another one; delivery waits for its end and then sends "
+                    + "what is missing; where that lasts, relieve the server, or raise requestTimeout");
         }
         if (!tasks.has("tasks")) {
             requireTime("since the answer has no list tasks");
