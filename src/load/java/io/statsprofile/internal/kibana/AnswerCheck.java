@@ -1,6 +1,8 @@
 package io.statsprofile.internal.kibana;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -146,25 +148,49 @@ final class AnswerCheck {
         String field = parameters.get("field").asText();
         Set<String> names = new HashSet<>(known.values(field));
         parameters.path("exclude").forEach(excluded -> names.remove(excluded.asText()));
-        List<FleetPart> expected = names.stream().map(name -> known.where(field, name)).toList();
         String by = parameters.has("order") ? parameters.get("order").fieldNames().next() : "";
         ToDoubleFunction<FleetPart> amount = amount(by, below);
         if (!by.isEmpty() && !parameters.get("order").get(by).asText().equals("desc")) {
             throw unchecked("the order " + parameters.get("order"));
         }
-        double[] amounts = expected.stream().mapToDouble(amount).sorted().toArray();
+        Map<String, FleetPart> expected = sentByShards(parameters, names, amount, known);
+        double[] amounts = expected.values().stream().mapToDouble(amount).sorted().toArray();
 
         JsonNode buckets = found.get("buckets");
         same("different " + field, buckets.size(), Math.min(expected.size(), parameters.get("size").asInt()), EXACT);
-        long rest = expected.stream().mapToLong(FleetPart::count).sum();
+        long rest = names.stream().mapToLong(name -> known.where(field, name).count()).sum();
         for (int i = 0; i < buckets.size(); i++) {
             JsonNode bucket = buckets.get(i);
             double first = by.isEmpty() ? bucket.get("doc_count").asDouble() : value(bucket.get(by));
             same("what number " + i + " by " + field + " has", first, amounts[amounts.length - 1 - i], EXACT);
-            bucket(below, bucket, known.where(field, bucket.get("key").asText()));
+            bucket(below, bucket, expected.get(bucket.get("key").asText()));
             rest -= bucket.get("doc_count").asLong();
         }
         same("documents with another " + field, found.get("sum_other_doc_count").asDouble(), rest, EXACT);
+    }
+
+    /**
+     * What the shards send of each name: each sends those that have most in it, as many as its request says. Slices, hours and days are
+     * in a shard each.
+     */
+    private static Map<String, FleetPart> sentByShards(JsonNode parameters, Set<String> names, ToDoubleFunction<FleetPart> amount,
+            FleetPart known) {
+        String field = parameters.get("field").asText();
+        int sent = parameters.path("shard_size").asInt(Integer.MAX_VALUE);
+        Map<String, FleetPart> parts = new HashMap<>();
+        if (names.size() <= sent) {
+            names.forEach(name -> parts.put(name, known.where(field, name)));
+            return parts;
+        }
+        Map<String, Set<String>> kindsOfNames = new HashMap<>();
+        for (String kind : known.kinds()) {
+            FleetPart shard = known.ofKinds(Set.of(kind));
+            names.stream().filter(name -> shard.where(field, name).count() > 0)
+                    .sorted(Comparator.comparingDouble((String name) -> amount.applyAsDouble(shard.where(field, name))).reversed())
+                    .limit(sent).forEach(name -> kindsOfNames.computeIfAbsent(name, n -> new HashSet<>()).add(kind));
+        }
+        kindsOfNames.forEach((name, kinds) -> parts.put(name, known.ofKinds(kinds).where(field, name)));
+        return parts;
     }
 
     /** By what buckets are ordered: an aggregation in them, or their documents. */

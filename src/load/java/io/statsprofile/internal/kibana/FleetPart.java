@@ -101,6 +101,16 @@ final class FleetPart {
         };
     }
 
+    /** Slices, hours, days: those that these are of. */
+    Set<String> kinds() {
+        return selection.ranges().keySet();
+    }
+
+    /** Those of these kinds. */
+    FleetPart ofKinds(Set<String> kinds) {
+        return new FleetPart(sums, selection.of(kinds::contains), rows, whose, function);
+    }
+
     /** What stands in a field of all documents of a host, or null. */
     private IntFunction<String> ofHost(String field) {
         return switch (field) {

@@ -309,7 +309,7 @@ class FunctionDetailIT extends PanelTests {
                 .isCloseTo(many.sum(0, 600, DrawnFunction.of(least), FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
         assertThat(DrawnFunction.number(title, "ncalls")).isEqualTo(many.sum(0, 600, DrawnFunction.of(least), FunctionProfile::ncalls));
         assertThat(page.marks("own")).isEmpty();
-        assertThat(page.texts()).anyMatch(text -> text.startsWith("Over time there are only the 50 functions each with most"));
+        assertThat(page.texts()).anyMatch(text -> text.startsWith("Over time there are only the 100 functions with most"));
         assertThat(page.marks("host")).hasSize(1);
         assertThat(page.complaints()).isEmpty();
         page.screenshot("panel-function-many-" + vega);

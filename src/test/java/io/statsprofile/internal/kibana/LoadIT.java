@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.testing.SearchServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,8 +15,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +121,44 @@ class LoadIT {
                 .hasMessageContaining("documents with another host.name");
         assertThatThrownBy(() -> check.check(JSON.readTree(REQUEST), JSON.createObjectNode(), known))
                 .hasMessageContaining("no answer to hosts");
+    }
+
+    @Test
+    void a_function_lacks_what_a_shard_did_not_send() throws IOException {
+        FleetSums sums = sums();
+        Instant hour = END.minus(Duration.ofHours(3));
+        sums.addHour(0, fleet().hour(0, hour));
+        String functions = "statsprofile.func_profiles";
+        FleetPart known = sums.everything(hour, END).nested(functions);
+        FleetPart ofHours = known.ofKinds(Set.of("hour"));
+        List<String> ranked = known.values(functions + ".function").stream().filter(name -> !name.equals("(other)")).sorted(Comparator
+                .comparingDouble((String name) -> time(ofHours, name)).reversed()).toList();
+        String first = ranked.get(0);
+        FleetPart ofSlices = known.ofKinds(Set.of("slice"));
+        assertThat(ranked.stream().skip(1).mapToDouble(name -> time(ofSlices, name)).max().orElseThrow())
+                .as("slices send another function").isGreaterThan(time(ofSlices, first));
+
+        JsonNode request = JSON.readTree("""
+                {"top": {"terms": {"field": "statsprofile.func_profiles.function", "exclude": ["(other)"], "size": 1, "shard_size": 1,
+                  "order": {"most": "desc"}}, "aggs": {"most": {"sum": {"field": "statsprofile.func_profiles.cumtime"}}}}}""");
+        long all = ranked.stream().mapToLong(name -> known.where(functions + ".function", name).count()).sum();
+        AnswerCheck check = new AnswerCheck();
+        check.check(request, answer(first, time(ofHours, first), 1, all - 1), known);
+        assertThat(check.figures()).isEqualTo(5);
+        long every = known.where(functions + ".function", first).count();
+        assertThatThrownBy(() -> check.check(request, answer(first, time(known, first), every, all - every), known))
+                .hasMessageContaining("what number 0 by statsprofile.func_profiles.function has");
+    }
+
+    private static double time(FleetPart known, String function) {
+        return known.where("statsprofile.func_profiles.function", function).metric("sum", "statsprofile.func_profiles.cumtime");
+    }
+
+    private static JsonNode answer(String function, double time, long documents, long others) {
+        ObjectNode top = JSON.createObjectNode();
+        top.putObject("top").put("sum_other_doc_count", others).putArray("buckets").addObject().put("key", function)
+                .put("doc_count", documents).putObject("most").put("value", time);
+        return top;
     }
 
     @Test
