@@ -27,6 +27,8 @@ public final class LoadRun {
     private static final double PROMISED = 1;
     private static final int HEAP_MEGABYTES = 4096;
     private static final int ROUNDS = 11;
+    /** What the command line takes of an answer. */
+    private static final int MOST_ANSWER_BYTES = 67_108_864;
     private static final String NONE = "none";
     private static final List<String> PARTS = List.of("functions", "hosts", "fleet", NONE);
     private static final String MONTHS = "statsprofile-months";
@@ -101,7 +103,7 @@ public final class LoadRun {
         Fleet fleet = new Fleet(settings.hosts(), settings.functions(), settings.known(),
                 Instant.ofEpochSecond(Instant.now().getEpochSecond() / span * span), settings.span());
         FleetSums sums = new FleetSums(fleet);
-        try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().build())) {
+        try (Elasticsearch elasticsearch = Elasticsearch.open(server.settings().mostAnswerBytes(MOST_ANSWER_BYTES).build())) {
             out.printf(Locale.ROOT, "%nStatsProfile load: %d hosts, a slice of %d of %,d functions each every %d s, callers on every "
                     + "tenth; Elasticsearch %s on %d processors; loading slices for %s at most, measuring for %s%n", settings.hosts(),
                     settings.functions(), settings.known(),
