@@ -143,8 +143,8 @@ public final class ElasticsearchComponent {
     }
 
     /**
-     * How long the data stream of hours keeps a document, 1 hour or more; {@value #DEFAULT_HOUR_RETENTION} by default. Applied when its
-     * index template is installed or upgraded.
+     * How long the data stream of hours keeps a document, and that of their functions; 1 hour or more, {@value #DEFAULT_HOUR_RETENTION}
+     * by default. Applied when its index template is installed or upgraded.
      */
     public void setHourRetention(String hourRetention) {
         this.hourRetention = hourRetention;

@@ -347,7 +347,8 @@ final class Session {
      * Cuts and logs the slice in hand, and delivers what waits. May be repeated; a second caller waits for the first.
      *
      * @param last whether the process ends
-     * @param deadline the longest that the whole of it takes
+     * @param deadline the longest that the whole of it takes, but for what hangs: {@link #LEAST_FOR_LAST_SLICE},
+     *     {@link #LEAST_FOR_FUNCTION_EVENTS} and the disk's time of {@link ElasticsearchExporter#stop} may come on top
      */
     synchronized void close(boolean last, Duration deadline) {
         if (closed) {

@@ -111,7 +111,8 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
 
     /**
      * The longest that stopping takes: last slice, delivery of what waits; 0 seconds to 5 minutes, {@value #DEFAULT_STOP_TIMEOUT} by
-     * default. Another appender that hangs over the last slice may add up to 5 seconds, and so may a disk of the spool that hangs.
+     * default. Another appender that hangs over the last slice may add up to 5 seconds, and so may a disk of the spool that hangs; an
+     * appender of function events that hangs may add a second.
      */
     public void setStopTimeout(String stopTimeout) {
         this.stopTimeout = stopTimeout;

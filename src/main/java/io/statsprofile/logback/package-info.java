@@ -3,7 +3,7 @@
  * {@link io.statsprofile.logback.StatsProfileAppender} is the door; {@link io.statsprofile.logback.ProfileEvents} the one for a
  * program that logs profiles of its own.
  *
- * <p>A promised package: see {@link io.statsprofile}. Promised are names of types and setters as {@code logback.xml} has them, too, and
- * what the MBeans show.
+ * <p>A promised package: see {@link io.statsprofile}. What is promised beside types, such as settings and what MBeans show, stands in
+ * {@code docs/design/README.md}, <i>What is promised</i>.
  */
 package io.statsprofile.logback;

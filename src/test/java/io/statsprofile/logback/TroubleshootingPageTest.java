@@ -24,7 +24,7 @@ class TroubleshootingPageTest {
     private static final String VALUE = "\\.{3}|<\\w+>";
     private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
     /** As many as the page has, so that none gets lost. */
-    private static final int FEWEST = 96;
+    private static final int FEWEST = 114;
     private static final int FEWEST_IN_README = 4;
     private static final Path PAGE = Path.of("docs", "troubleshooting.md");
     private static final Path README = Path.of("README.md");

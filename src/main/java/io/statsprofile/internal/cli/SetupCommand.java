@@ -70,7 +70,7 @@ final class SetupCommand implements Callable<Integer> {
             + ElasticsearchSettings.DEFAULT_RETENTION_DAYS + "d, or what an installed template says.")
     String retention;
 
-    @Option(names = "--hour-retention", paramLabel = "LENGTH", description = "The same of hours and days. Default: "
+    @Option(names = "--hour-retention", paramLabel = "LENGTH", description = "The same of hours, of their functions, and of days. Default: "
             + ElasticsearchSettings.DEFAULT_HOUR_RETENTION_DAYS + "d, or what an installed template says.")
     String hourRetention;
 

@@ -34,7 +34,8 @@ import java.util.function.Predicate;
  * <ol>
  * <li>The modelled cost stays within the budget over time, as far as functions can be given up. Our own threads take at most half of the
  *     budget from functions.</li>
- * <li>A function changes its mode only here. Its figures say in which mode they were made.</li>
+ * <li>Only {@link ModePolicy} decides that a mode changes; only this class makes probes follow. A function's figures say in which mode
+ *     they were made.</li>
  * <li>Functions without a budget, and those that the operator has named, keep their mode.</li>
  * <li>It takes a small part of the time itself: a look costs no snapshot, and looks are fewer while a program does what it did
  *     before.</li>
