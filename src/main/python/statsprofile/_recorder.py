@@ -21,6 +21,8 @@ _NANOS = 1_000_000_000
 _LEAST_QUEUE_BYTES = 1 << 20
 # Reading the profilers keeps all threads from running; it takes at most one part in so many of the time.
 _LEAST_WAIT_PER_CUT = 100
+# What STATSPROFILE_ENABLED switches everything off by, as on the Java side.
+_OFF = frozenset(("false", "off", "no", "0"))
 _lock = threading.RLock()
 _active = None
 
@@ -81,7 +83,7 @@ class Recorder:
     def start(self):
         """Begins, and returns itself. Where another profiler is at work, or STATSPROFILE_ENABLED is false, nothing is profiled."""
         global _active
-        if os.environ.get("STATSPROFILE_ENABLED", "").strip().lower() == "false":
+        if os.environ.get("STATSPROFILE_ENABLED", "").strip().lower() in _OFF:
             return self
         try:
             with _lock:

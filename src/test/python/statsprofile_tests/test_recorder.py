@@ -200,8 +200,12 @@ class ProgramTest(unittest.TestCase):
         self.assertIn("http://127.0.0.1:9] cannot be asked", err)
 
     def test_the_kill_switch(self):
-        self.assertEqual(self.run_program("print(1)\n", STATSPROFILE_ENABLED="false"), (0, "1\n", ""))
-        self.assertFalse(self.output.exists())
+        for word in ("false", "off", "no", "0", " FALSE "):
+            with self.subTest(word):
+                self.assertEqual(self.run_program("print(1)\n", STATSPROFILE_ENABLED=word), (0, "1\n", ""))
+                self.assertFalse(self.output.exists())
+        self.assertEqual(self.run_program("print(1)\n", STATSPROFILE_ENABLED="true"), (0, "1\n", ""))
+        self.assertTrue(self.output.exists())
 
     def test_beside_another_profiler_nothing_is_profiled(self):
         code, out, err = support.run(["-c", textwrap.dedent("""
