@@ -89,6 +89,8 @@ class Facts:
         self.cost_nanos = 0
         self.dropped = 0
         self.delivery = {}
+        # Of the figures, in words.
+        self.lacks = []
         # (run id, last sequence, whether it ended cleanly) of a run's first slice
         self.previous_run = None
 
@@ -175,10 +177,11 @@ class Documents:
     def _message(self, rows, chosen, facts):
         named = [row for row in chosen if row.name.function != OTHER]
         most = max(named, key=lambda row: row.tottime, default=None)
-        return "slice %d of %s: %s of %s by CPython's cProfile, calls that are open not included, own time %s s%s" % (
+        return "slice %d of %s: %s of %s by CPython's cProfile, calls that are open not included, own time %s s%s%s" % (
             facts.sequence, self._identity.service["name"], counted(sum(row.ncalls for row in rows), "call"),
             counted(len(rows), "function"), Seconds(sum(row.tottime for row in rows)),
-            "" if most is None else ", most in %s (%s s)" % (most.name.function, Seconds(most.tottime)))
+            "" if most is None else ", most in %s (%s s)" % (most.name.function, Seconds(most.tottime)),
+            "".join("; " + each for each in facts.lacks))
 
 
 def _place(row):

@@ -71,6 +71,10 @@ class Names:
             self._look_at_modules()
             known = self._modules.get(path)
         if known is None:
+            if len(self._modules) >= _MOST_NAMES:
+                # Code that is made at run time may have a file name of its own each time.
+                self._modules.clear()
+                self._look_at_modules()
             known = self._modules[path] = _module_by_path(path)
         return known
 

@@ -20,19 +20,28 @@ def nanos_of(seconds):
 
 
 class Counters:
-    """What one thread's profiler had counted when it was last asked."""
+    """What one thread's profiler had counted when it was last asked.
 
-    __slots__ = ("_convert", "_functions", "_edges")
+    thread stands for that thread, also when its profiler has forgotten all and begun anew.
+    """
+
+    __slots__ = ("thread", "_convert", "_functions", "_edges")
 
     def __init__(self, convert=nanos_of):
+        self.thread = object()
         self._convert = convert
         self._functions = {}
         self._edges = {}
 
+    def begun_anew(self):
+        anew = Counters(self._convert)
+        anew.thread = self.thread
+        return anew
+
     def advance(self, entries):
         """What came since: (code, code of the caller or None, ncalls, primitive calls, tottime, cumtime), times in nanoseconds.
 
-        Keys are ids: the profiler keeps the code objects for as long as it lives, and their hashes are dear.
+        Keys are ids: the profiler keeps the code objects until it begins anew, and their hashes are dear.
         """
         changes = []
         for entry in entries:

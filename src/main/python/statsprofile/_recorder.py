@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 
+from . import _threads
 from ._document import DEFAULT_EVENT_BYTES, LEAST_EVENT_BYTES, MOST_EVENT_BYTES, Documents, Facts, Identity
 from ._elasticsearch import from_environment
 from ._file import FileSink, StandardOutput
@@ -14,7 +15,8 @@ from ._names import Names
 from ._outbox import Outbox, Parcel
 from ._profile import Counters, Profile, nanos_of
 from ._slices import Slicer, new_run_id
-from ._threads import Busy, ProfilerMaker, Threads
+from ._text import counted
+from ._threads import ProfilerMaker, Refused, Threads
 
 _LOG = logging.getLogger("statsprofile")
 _NANOS = 1_000_000_000
@@ -23,6 +25,8 @@ _LEAST_QUEUE_BYTES = 1 << 20
 _LEAST_WAIT_PER_CUT = 100
 # What STATSPROFILE_ENABLED switches everything off by, as on the Java side.
 _OFF = frozenset(("false", "off", "no", "0"))
+# In long slices, too, profilers are looked at so often: they grow with code that is made at run time.
+_LOOK_SECONDS = 10.0
 _lock = threading.RLock()
 _active = None
 
@@ -81,7 +85,10 @@ class Recorder:
     # -- for the program
 
     def start(self):
-        """Begins, and returns itself. Where another profiler is at work, or STATSPROFILE_ENABLED is false, nothing is profiled."""
+        """Begins, and returns itself.
+
+        Where another profiler is at work, the global interpreter lock is off, or STATSPROFILE_ENABLED is false, nothing is profiled.
+        """
         global _active
         if os.environ.get("STATSPROFILE_ENABLED", "").strip().lower() in _OFF:
             return self
@@ -93,9 +100,9 @@ class Recorder:
                 self._begin_run()
                 try:
                     self._threads.install()
-                except Busy as e:
+                except Refused as e:
                     self._end_threads()
-                    _LOG.warning("StatsProfile: nothing is profiled, since another profiler is at work: %s", e)
+                    _LOG.warning("StatsProfile: nothing is profiled, since %s", e)
                     return self
                 self._is_running = True
                 _active = self
@@ -145,6 +152,8 @@ class Recorder:
                 self._previous_run = self._previous_run or sink.previous_run(self._identity.service["name"], self._identity.host)
         self._slicer = Slicer(self._interval_nanos, time.time_ns, time.perf_counter_ns)
         self._cut_nanos = 0
+        self._told = {}
+        self._begin_slice()
         self._cuts_last = False
         self._ending = threading.Event()
         self._outboxes = [Outbox(sink, self._queue_bytes, _LOG) for sink in self._sinks]
@@ -163,14 +172,40 @@ class Recorder:
                 _LOG.warning("StatsProfile: %d document(s) could not be delivered within stop_timeout, and are lost: %s", left,
                              outbox.last_error or "there was no time")
 
+    def _begin_slice(self):
+        """Of the slice in hand: what was read of it so far."""
+        self._profile = Profile()
+        self._threads_seen = set()
+        self._read_nanos = 0
+        self._begun_anew = 0
+        self._not_profiled = 0
+        self._lacks_part = False
+
     def _record(self):
         while True:
-            wait = self._slicer.nanos_to_next_cut(_LEAST_WAIT_PER_CUT * self._cut_nanos)
-            if self._ending.wait(max(0.0, wait / _NANOS)):
-                if self._cuts_last:
-                    self._cut(True)
-                return
+            least_wait = _LEAST_WAIT_PER_CUT * self._cut_nanos
+            due = time.monotonic() + self._slicer.nanos_to_next_cut(least_wait) / _NANOS
+            while True:
+                wait = due - time.monotonic()
+                look = max(_LOOK_SECONDS, least_wait / _NANOS)
+                # Not shortly before the cut, which would be late for it.
+                is_look = wait > 1.5 * look
+                if self._ending.wait(max(0.0, look if is_look else wait)):
+                    if self._cuts_last:
+                        self._cut(True)
+                    return
+                if not is_look:
+                    break
+                self._look()
+                least_wait = _LEAST_WAIT_PER_CUT * self._cut_nanos
             self._cut(False)
+
+    def _look(self):
+        try:
+            self._read()
+        except Exception as e:
+            self._lacks_part = True
+            _LOG.warning("StatsProfile: a part of slice %d is lost: %s: %s", self._sequence, type(e).__name__, e)
 
     def _cut(self, is_last):
         try:
@@ -179,26 +214,61 @@ class Recorder:
             # Nobody has these figures any more: that a slice is missing must show.
             self._unmade += 1
             _LOG.warning("StatsProfile: slice %d is lost: %s: %s", self._sequence, type(e).__name__, e)
+        self._begin_slice()
         self._sequence += 1
 
-    def _document(self, is_last):
+    def _read(self):
+        """Adds what was counted since the last time to the slice in hand."""
         cut = self._threads.cut()
         self._cut_nanos = cut.nanos
-        times = self._slicer.cut(cut.end_nanos, not is_last)
-        profile = Profile()
-        facts = Facts(self._run_id, self._sequence, self._interval_nanos, is_last)
+        self._read_nanos += cut.nanos
         for counters, entries in cut.taken:
             changes = counters.advance(entries)
-            profile.add(changes, self._names)
-            facts.threads += 1 if changes else 0
+            self._profile.add(changes, self._names)
+            if changes:
+                self._threads_seen.add(counters.thread)
+        self._begun_anew += cut.begun_anew
+        self._not_profiled += cut.not_profiled
+        if cut.begun_anew:
+            self._tell("anew", "a thread's profiler had more than %d functions, which code made at run time leads to, and began anew: "
+                       "open calls ended in the figures, and their own time after that is lacking" % _threads.MOST_FUNCTIONS)
+        if cut.not_profiled:
+            self._tell("threads", "%d threads have a profiler, which is the bound, so %d threads were not profiled"
+                       % (_threads.MOST_PROFILERS, cut.not_profiled))
+        return cut
+
+    def _tell(self, kind, message):
+        """The first time, the tenth, the hundredth and so on, of each kind."""
+        count = self._told[kind] = self._told.get(kind, 0) + 1
+        if str(count).strip("0") == "1":
+            _LOG.warning("StatsProfile: %s", message)
+
+    def _document(self, is_last):
+        cut = self._read()
+        times = self._slicer.cut(cut.end_nanos, not is_last)
+        profile = self._profile
+        facts = Facts(self._run_id, self._sequence, self._interval_nanos, is_last)
+        facts.threads = len(self._threads_seen)
         facts.skew_nanos = cut.skew_nanos
-        facts.cost_nanos = int(profile.total("ncalls") * self._threads.nanos_of_call) + cut.nanos
+        facts.cost_nanos = int(profile.total("ncalls") * self._threads.nanos_of_call) + self._read_nanos
         facts.dropped = self._unmade + self._outboxes[0].dropped()
+        facts.lacks = self._what_it_lacks()
         if not isinstance(self._sinks[0], (FileSink, StandardOutput)) or self._outboxes[0].last_error is not None:
             facts.delivery = self._outboxes[0].figures()
         if self._sequence == 0:
             facts.previous_run = self._previous_run
         return self._documents.make(times, profile, facts)
+
+    def _what_it_lacks(self):
+        lacks = []
+        if self._begun_anew:
+            lacks.append("open calls of %s ended for the bound of %d functions"
+                         % (counted(self._begun_anew, "thread"), _threads.MOST_FUNCTIONS))
+        if self._not_profiled:
+            lacks.append("%s not profiled for the bound of %d" % (counted(self._not_profiled, "thread"), _threads.MOST_PROFILERS))
+        if self._lacks_part:
+            lacks.append("a part of the figures is lost")
+        return lacks
 
     def _hand_over(self, document):
         for outbox in self._outboxes:

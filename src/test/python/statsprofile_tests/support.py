@@ -10,13 +10,13 @@ ROOT = pathlib.Path(__file__).resolve().parents[4]
 SOURCES = ROOT / "src" / "main" / "python"
 
 
-def run(arguments, cwd, wait=True, **variables):
+def run(arguments, cwd, wait=True, stdin=None, **variables):
     """Runs this very Python with the module on its path, and nothing of the service's environment of whoever runs the tests."""
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith(("STATSPROFILE_", "ES_", "OTEL_")) and name != "POD_NAME"}
     environment.update(PYTHONPATH=str(SOURCES), PYTHONDONTWRITEBYTECODE="1", **variables)
-    process = subprocess.Popen([sys.executable] + list(arguments), cwd=str(cwd), env=environment, stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, universal_newlines=True)
+    process = subprocess.Popen([sys.executable] + list(arguments), cwd=str(cwd), env=environment, stdin=stdin,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
     if not wait:
         return process
     out, err = process.communicate(timeout=60)
