@@ -24,9 +24,9 @@ import weakref
 
 from ._names import PACKAGE
 
-# Functions, with the code that a profiler keeps for each of them, are some 2 KB: this is 100 MB, and reading them some 0.1 s.
+# Reading takes some 2 us for each function (src/bench/python/cost.py), and keeps all threads from running: 0.1 s for so many.
 MOST_FUNCTIONS = 50_000
-# An idle profiler is some 1 KB, and read in some 10 us.
+# Far more than threads that run at a time: what is to be bounded is threads of C that come and go between two cuts.
 MOST_PROFILERS = 10_000
 _ROUNDS = 5
 _CALLS_OF_A_ROUND = 400
@@ -325,8 +325,11 @@ class PerThreadDispatch(Threads):
             + [functools.partial(monitoring.free_tool_id, tool)]
 
     def _to_end_open_calls(self, profiler):
-        # disable() ends what is open only where the profiler is enabled, and then it is the one tool.
-        return self._not_to_listen() + [profiler.enable, profiler.disable], self._to_listen()
+        # disable() ends what is open only where the profiler is enabled, and then it is the one tool. From 3.14 on enable() forgets
+        # what the profiler was made with.
+        maker = self._make_profiler
+        enable = functools.partial(profiler.enable, maker.callers, maker.builtins)
+        return self._not_to_listen() + [enable, profiler.disable], self._to_listen()
 
     def _begin_anew(self, profile):
         try:

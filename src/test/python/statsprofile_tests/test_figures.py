@@ -14,6 +14,7 @@ import generate_call_trees as trees  # noqa: E402
 import oddities  # noqa: E402
 from statsprofile._profile import OTHER, Counters, Profile, Row, callers_at_most, nanos_of, top  # noqa: E402
 from statsprofile._names import Name, Names  # noqa: E402
+from statsprofile import _threads  # noqa: E402
 from statsprofile._threads import ProfilerMaker, Threads  # noqa: E402
 
 W = trees.World
@@ -146,7 +147,8 @@ class FiguresTest(unittest.TestCase):
     def test_generators_exceptions_and_coroutines_count_as_under_cprofile_alone(self):
         for builtins in (False, True):
             alone = cProfile.Profile(builtins=builtins)
-            alone.enable()
+            # From 3.14 on enable() forgets what the profiler was made with.
+            alone.enable(True, builtins)
             oddities.run()
             alone.disable()
             threads = Threads.of_this_version(ProfilerMaker(True, builtins), Counters)
@@ -157,6 +159,25 @@ class FiguresTest(unittest.TestCase):
             expected = calls_of_oddities(Counters().advance(alone.getstats()))
             self.assertGreater(len(expected), 20)
             self.assertEqual(calls_of_oddities(ours), expected)
+
+    @unittest.skipIf(sys.version_info < (3, 12), "up to 3.11 only another thread can make a profiler begin anew")
+    def test_a_profiler_that_has_begun_anew_goes_on_with_what_it_was_made_with(self):
+        threads = Threads.of_this_version(ProfilerMaker(False, False), Counters)
+        most, _threads.MOST_FUNCTIONS = _threads.MOST_FUNCTIONS, 3
+        try:
+            threads.install()
+            oddities.run()
+            first = threads.cut()
+            oddities.run()
+            second = threads.cut()
+            threads.uninstall()
+        finally:
+            _threads.MOST_FUNCTIONS = most
+        self.assertEqual((first.begun_anew, second.begun_anew), (1, 1))
+        for cut in (first, second):
+            entries = cut.taken[0][1]
+            self.assertEqual(len([entry for entry in entries if getattr(entry.code, "co_name", "") == "catches"]), 1)
+            self.assertEqual([entry for entry in entries if entry.calls], [])
 
     def test_seconds_are_the_nanoseconds_that_cprofile_counted(self):
         numbers = random.Random(1)
