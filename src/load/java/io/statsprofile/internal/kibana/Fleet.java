@@ -171,7 +171,7 @@ final class Fleet {
                 folded[2] += own;
             } else {
                 rows.add(new FunctionProfile(functions.get(i), calls, calls - recursive, i % 40 == 7 ? 1 : 0, own,
-                        own + random.nextLong(6 * SECOND), traces ? callers(i, calls, own) : List.of(), 1));
+                        own + slices * random.nextLong(6 * SECOND), traces ? callers(i, calls, own) : List.of(), 1));
             }
         }
         if (functions.size() > IN_HOUR) {
