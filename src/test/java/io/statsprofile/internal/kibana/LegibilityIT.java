@@ -54,6 +54,8 @@ class LegibilityIT extends PanelTests {
         names = Stream.concat(Stream.of("(other)"), IntStream.range(0, FUNCTIONS).mapToObj(LegibilityIT::name))
                 .flatMap(name -> Stream.of(name, name.replaceFirst("^([a-z_][A-Za-z0-9_]*[.])+", ""))).toList();
         page.load(VegaLibraries.ofServer().get(0));
+        // Each test stores what it needs before it draws it for the first time.
+        page.remember();
     }
 
     @ParameterizedTest
