@@ -64,10 +64,37 @@ class BackfillIT {
         private static final long serialVersionUID = 1;
     }
 
+    /**
+     * A client that refreshes before it looks whether documents can be found; else each look waits for up to a second, as it does in
+     * {@link #two_at_once_are_one} and in {@link #what_passes_is_borne_and_told_and_nothing_is_there_twice_for_that}.
+     */
+    private static final class RefreshingClient implements BackfillServer {
+
+        private final BackfillServer server = BackfillServer.of(elasticsearch, note -> { });
+
+        @Override
+        public byte[] ask(String what, String method, String target, JsonTree question) throws IOException {
+            if (what.startsWith("look for documents")) {
+                server.ask("refresh", "POST", target.replaceAll("/_search.*", "/_refresh"), null);
+            }
+            return server.ask(what, method, target, question);
+        }
+
+        @Override
+        public List<Receipt> create(StreamFamily family, List<QueuedDocument> documents) throws IOException {
+            return server.create(family, documents);
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+
     /** A client that is killed when it has the answer to one of its requests. */
     private static final class MortalClient implements BackfillServer {
 
-        private final BackfillServer server = BackfillServer.of(elasticsearch, note -> { });
+        private final BackfillServer server = new RefreshingClient();
         private final int last;
         private int requests;
 
@@ -78,10 +105,6 @@ class BackfillIT {
         @Override
         public byte[] ask(String what, String method, String target, JsonTree question) throws IOException {
             requireAlive();
-            if (what.startsWith("look for documents")) {
-                // Or the test would wait a second each time.
-                server.ask("refresh", "POST", target.replaceAll("/_search.*", "/_refresh"), null);
-            }
             byte[] answer = server.ask(what, method, target, question);
             live();
             return answer;
@@ -165,13 +188,11 @@ class BackfillIT {
             List<ProfileDocument> slices = slices("backfill_kills", service, new Random(5), 2, Duration.ofMinutes(20), 9);
             store(StreamFamily.SLICES, slices);
             try (MortalClient client = new MortalClient(steps)) {
-                backfill(service, client);
+                backfill(service, true, client);
             } catch (Killed e) {
                 isDone = false;
             }
-            try (MortalClient client = new MortalClient(Integer.MAX_VALUE)) {
-                backfill(service, client);
-            }
+            backfill(service, true);
             assertThat(problems).isEmpty();
             ExpectedHours.assertHours(hours(service), slices);
             ExpectedHours.assertDays(days(service), hours(service));
@@ -367,11 +388,13 @@ class BackfillIT {
     }
 
     private BackfillCounts backfill(String namespace, boolean write) throws IOException {
-        return new Backfill(plan(namespace, write), told::add, problems::add).ofStreams(elasticsearch, RETRY);
+        try (RefreshingClient client = new RefreshingClient()) {
+            return backfill(namespace, write, client);
+        }
     }
 
-    private void backfill(String namespace, BackfillServer server) throws IOException {
-        new Backfill(plan(namespace, true), told::add, problems::add).ofStreams(server, RETRY);
+    private BackfillCounts backfill(String namespace, boolean write, BackfillServer server) throws IOException {
+        return new Backfill(plan(namespace, write), told::add, problems::add).ofStreams(server, RETRY);
     }
 
     private static BackfillPlan plan(String namespace, boolean write) {
@@ -384,7 +407,7 @@ class BackfillIT {
                 Deliveries.store(delivery, documents);
             }
         } else {
-            try (BackfillServer server = BackfillServer.of(elasticsearch, note -> { })) {
+            try (RefreshingClient server = new RefreshingClient()) {
                 StreamSink sink = new StreamSink(server, family, RETRY, new BackfillCounts(), null);
                 for (ProfileDocument document : documents) {
                     sink.put(document);
