@@ -103,6 +103,8 @@ public final class Governor {
     private final List<GovernedFunction> goingOut = new ArrayList<>();
     private final List<GovernedFunction> comingBack = new ArrayList<>();
     private final Totals totals = new Totals();
+    private final LastCosts plainCosts = new LastCosts();
+    private final LastCosts tracedCosts = new LastCosts();
     private final ModePolicy decisions = new ModePolicy(0, new ModeChangeHandler() {
 
         @Override
@@ -356,7 +358,7 @@ public final class Governor {
                 if (now - priced >= priceNanos) {
                     priced = now;
                     priceNanos = ++measured < MEASURED_EARLY ? EARLY_PRICE_NANOS : PRICE_NANOS;
-                    price(measured < MEASURED_EARLY);
+                    price();
                 }
                 long own = 0;
                 if (now - owned >= OWN_NANOS) {
@@ -395,7 +397,7 @@ public final class Governor {
         }
     }
 
-    private void price(boolean early) {
+    private void price() {
         CallCost cost;
         try {
             cost = CallCost.measure();
@@ -404,13 +406,8 @@ public final class Governor {
             return;
         }
         synchronized (this) {
-            decisions.price(settled(decisions.prices(false), ProbeCosts.of(cost), early),
-                    settled(decisions.prices(true), ProbeCosts.ofTraced(cost), early));
+            decisions.price(plainCosts.add(ProbeCosts.of(cost)), tracedCosts.add(ProbeCosts.ofTraced(cost)));
         }
-    }
-
-    private static ProbeCosts settled(ProbeCosts before, ProbeCosts measured, boolean early) {
-        return early ? before.least(measured) : before.and(measured);
     }
 
     /** @return threads that ran profiled code since the look before */

@@ -54,20 +54,4 @@ record ProbeCosts(double exact, double sampled, double exactCold, double sampled
         double cold = CallCost.coldShare(1 / density);
         return mode == ProbeMode.EXACT ? exact + cold * exactCold : mode == ProbeMode.SAMPLED ? sampled + cold * sampledCold : 0;
     }
-
-    /** The lower figures of both, while the JVM is still compiling what is measured. */
-    ProbeCosts least(ProbeCosts other) {
-        return new ProbeCosts(Math.min(exact, other.exact), Math.min(sampled, other.sampled), Math.min(exactCold, other.exactCold),
-                Math.min(sampledCold, other.sampledCold));
-    }
-
-    /** What both say: the lower figure, or a quarter of the way to a higher one, which may be chance. */
-    ProbeCosts and(ProbeCosts later) {
-        return new ProbeCosts(settled(exact, later.exact), settled(sampled, later.sampled), settled(exactCold, later.exactCold),
-                settled(sampledCold, later.sampledCold));
-    }
-
-    private static double settled(double before, double later) {
-        return later < before ? later : before + (later - before) / 4;
-    }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * What the probes of one call take where the function was called long ago, so that the processor's caches no longer hold its counters:
  * most calls of a service are such. As many functions as a request may call are called by turns, and between two calls so much memory is
  * read that all of it is evicted from turn to turn. Each call is timed by itself; what the two readings take, in the same surroundings, is
- * taken off. Nothing of it gets into any profile.
+ * taken off. The middle one of the last few measurements counts. Nothing of it gets into any profile.
  */
 final class ColdCalls {
 
@@ -28,6 +28,9 @@ final class ColdCalls {
     private static final int EARLY = 8;
     /** Where nothing could be measured. */
     private static final double ADDED = 25;
+
+    private static final LastFigures LAST_EXACT = new LastFigures();
+    private static final LastFigures LAST_SAMPLED = new LastFigures();
 
     private static int sink;
     private static int measured;
@@ -58,15 +61,17 @@ final class ColdCalls {
         boolean other = last == null || last.beside != beside;
         if (other || now - last.at > (measured < EARLY ? HOLDS_EARLY_NANOS : HOLDS_NANOS)) {
             measured++;
-            ColdCalls found = hasRoom() ? measure(hot, hotSampled, beside, other, now) : new ColdCalls(ADDED, ADDED, beside, now);
-            last = other ? found : new ColdCalls(settled(last.exact, found.exact), settled(last.sampled, found.sampled), beside, now);
+            if (other) {
+                LAST_EXACT.clear();
+                LAST_SAMPLED.clear();
+            }
+            if (hasRoom()) {
+                measure(hot, hotSampled, beside, LAST_EXACT.isEmpty());
+            }
+            boolean any = !LAST_EXACT.isEmpty();
+            last = new ColdCalls(any ? LAST_EXACT.middle() : ADDED, any ? LAST_SAMPLED.middle() : ADDED, beside, now);
         }
         return last;
-    }
-
-    /** The lower figure, or a quarter of the way to a higher one, which may be chance. */
-    private static double settled(double before, double found) {
-        return found < before ? found : before + (found - before) / 4;
     }
 
     private static boolean hasRoom() {
@@ -74,7 +79,7 @@ final class ColdCalls {
         return jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory() >= LEAST_ROOM;
     }
 
-    private static ColdCalls measure(double hot, double hotSampled, boolean beside, boolean first, long now) {
+    private static void measure(double hot, double hotSampled, boolean beside, boolean first) {
         byte[] memory = new byte[BYTES];
         ThreadRecorder exact = CallCost.recorder(FUNCTIONS);
         if (beside) {
@@ -106,8 +111,8 @@ final class ColdCalls {
         }
         double readings = middle(none);
         double share = CallCost.coldShare(middle(turns));
-        return new ColdCalls(Math.max(0, (middle(timed) - readings) / FUNCTIONS - hot) / share,
-                Math.max(0, (middle(counted) - readings) / FUNCTIONS - hotSampled) / share, beside, now);
+        LAST_EXACT.add(Math.max(0, (middle(timed) - readings) / FUNCTIONS - hot) / share);
+        LAST_SAMPLED.add(Math.max(0, (middle(counted) - readings) / FUNCTIONS - hotSampled) / share);
     }
 
     private static double middle(double[] values) {
