@@ -19,7 +19,7 @@ interface CpuTimes {
      */
     long profiled(long[] ids, long passedNanos);
 
-    /** @return nanoseconds that the JVM was compiling since the last question, 0 where it does not tell */
+    /** @return nanoseconds that the JVM was compiling since the last question, at first since its start; 0 where it does not tell */
     long compiling();
 
     /** @return nanoseconds that our own threads have taken since the last question */

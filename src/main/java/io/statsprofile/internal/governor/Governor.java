@@ -322,6 +322,7 @@ public final class Governor {
     private void lookForEver() {
         Probe.excludeThread();
         CpuTimes times = CpuTimes.ofThisJvm();
+        unseen(times.compiling());
         long before = System.nanoTime();
         long owned = before;
         // Often at first, since the JVM compiles probes in the background.
@@ -347,6 +348,7 @@ public final class Governor {
                     quiet = QUIET_LOOKS + 1;
                     // What was meanwhile is nobody's.
                     times.profiled(NO_IDS, 0);
+                    unseen(times.compiling());
                     before = System.nanoTime();
                     continue;
                 }
@@ -447,6 +449,10 @@ public final class Governor {
                 tidings.look(functions, decisions, now);
             }
         }
+    }
+
+    private synchronized void unseen(long compiledNanos) {
+        decisions.recompilation().unseen(compiledNanos);
     }
 
     private void takeRegistered(long now) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -23,14 +24,18 @@ final class ThreadCpuTimes implements CpuTimes {
     private static final int FEW_ASKED = 64;
     /** The system knows the time of a process by its clock's ticks, mostly of 10 ms. */
     private static final long TICKS_NANOS = 20_000_000;
+    /** Of CPU time that may have been compilers': a long compilation is told when it ends. */
+    private static final long KEPT_NANOS = 3_000_000_000L;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final boolean supported;
     /** By thread id, below 0 where there is no such thread. */
     private final LongUnaryOperator timeOf;
-    private final CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
-    private final boolean tells = compiler != null && compiler.isCompilationTimeMonitoringSupported();
-    private long compiledBefore = compiled();
+    /** Nanoseconds that the JVM was compiling so far, by the clock. */
+    private final LongSupplier compiled;
+    private long compiledBefore;
+    /** CPU time that the process took lately beside profiled threads, and no compiler is known to have had; a bound, if it is known. */
+    private long spareNanos = Long.MAX_VALUE;
     private final Map<Long, Long> before = new HashMap<>();
     /** Those of {@link #before} that are asked whether they are still there, and how many have been. */
     private Long[] suspects = {};
@@ -47,13 +52,17 @@ final class ThreadCpuTimes implements CpuTimes {
         supported = threads.isThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled();
         timeOf = threads::getThreadCpuTime;
         process = new ProcessCpuTimes();
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        boolean tells = compiler != null && compiler.isCompilationTimeMonitoringSupported();
+        compiled = () -> tells ? TimeUnit.MILLISECONDS.toNanos(compiler.getTotalCompilationTime()) : 0;
     }
 
     /** For tests. */
-    ThreadCpuTimes(LongUnaryOperator timeOf, CpuTimes process) {
+    ThreadCpuTimes(LongUnaryOperator timeOf, CpuTimes process, LongSupplier compiled) {
         this.supported = true;
         this.timeOf = timeOf;
         this.process = process;
+        this.compiled = compiled;
     }
 
     @Override
@@ -77,8 +86,10 @@ final class ThreadCpuTimes implements CpuTimes {
         forgetGone(ids.length);
         processTells |= whole > 0;
         if (virtual && carriers.length == 0) {
+            spareNanos = Long.MAX_VALUE;
             return whole;
         }
+        spareNanos = processTells ? Math.max(-TICKS_NANOS, Math.min(KEPT_NANOS, spareNanos) + whole - sum) : Long.MAX_VALUE;
         return processTells ? Math.min(sum, whole + TICKS_NANOS) : sum;
     }
 
@@ -110,16 +121,14 @@ final class ThreadCpuTimes implements CpuTimes {
         return then == null ? Math.min(now, passedNanos) : Math.max(0, now - then);
     }
 
+    /** By the clock, in which compilers may have waited for a processor, but no more than the process took beside profiled threads. */
     @Override
     public long compiling() {
-        long now = compiled();
-        long passed = now - compiledBefore;
+        long now = compiled.getAsLong();
+        long passed = Math.max(0, Math.min(spareNanos, now - compiledBefore));
         compiledBefore = now;
-        return Math.max(0, passed);
-    }
-
-    private long compiled() {
-        return tells ? TimeUnit.MILLISECONDS.toNanos(compiler.getTotalCompilationTime()) : 0;
+        spareNanos -= passed;
+        return passed;
     }
 
     /** Looks for our threads, and for carriers of virtual ones. */

@@ -241,6 +241,25 @@ class ModePolicyTest {
         assertThat(program.number(ProbeMode.EXACT) + program.number(ProbeMode.SAMPLED)).isGreaterThanOrEqualTo(program.greedy(5) * 8 / 10);
     }
 
+    /** As of a large library: the JVM is busy with the program for its first half minute, and the faster it gets, the more is called. */
+    @Test
+    void what_the_jvm_compiles_of_the_program_itself_at_its_start_does_not_keep_functions_in() {
+        Program started = new Program(BUDGET, 1e9);
+        started.recompiled = 0.3e9;
+        started.compiling = second -> second < 20 ? 1.5 : 0.05;
+        for (int i = 0; i < 400; i++) {
+            double rate = Math.exp(new Random(i).nextGaussian() * 3 + 8.5) / 1e9;
+            started.add(ProbeMode.SAMPLED, second -> rate * Math.min(1, 0.05 + second / 20));
+        }
+
+        started.run(40);
+
+        assertThat(started.number(ProbeMode.EXACT) + started.number(ProbeMode.SAMPLED)).as("counted, of 400")
+                .isLessThanOrEqualTo(started.greedy(40));
+        assertThat(started.lately(10)).isLessThan(BUDGET);
+        assertThat(started.decisions.recompilation().costNanos()).as("of 30 s that were compiled").isLessThan(5e9);
+    }
+
     @Test
     void a_flood_does_not_wait_for_what_the_jvm_compiles() {
         program.recompiled = 5e9;

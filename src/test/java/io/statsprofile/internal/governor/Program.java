@@ -13,6 +13,8 @@ final class Program implements ModeChangeHandler {
     static final ProbeCosts PRICES = new ProbeCosts(60, 8);
     /** Of functions that are counted with their callers. */
     static final ProbeCosts TRACED = new ProbeCosts(90, 14);
+    /** What the JVM had compiled before the first look: as much as any change can throw away. */
+    private static final double COMPILED_NANOS = 10e9;
     static final long STEP_NANOS = 10_000_000;
     /** Steps from one look to the next. */
     static final int LOOK = 10;
@@ -60,6 +62,8 @@ final class Program implements ModeChangeHandler {
      * nothing.
      */
     double recompiled;
+    /** What the JVM compiles of the program itself whatever changes, in one nanosecond of CPU time, by seconds since the start. */
+    DoubleUnaryOperator compiling = second -> 0;
     /** Changes of bytecode that the JVM made at one go. */
     int changes;
     private double toCompile;
@@ -69,8 +73,14 @@ final class Program implements ModeChangeHandler {
     private double ownSinceLook;
 
     Program(double budget) {
+        this(budget, COMPILED_NANOS);
+    }
+
+    /** @param compiledNanos before the first look, by the JVM */
+    Program(double budget, double compiledNanos) {
         decisions = new ModePolicy(budget, this);
         decisions.price(PRICES, TRACED);
+        decisions.recompilation().unseen(compiledNanos);
     }
 
     Called add(ProbeMode mode, DoubleUnaryOperator rate) {
@@ -144,7 +154,7 @@ final class Program implements ModeChangeHandler {
             decisions.look(governed, calls, dear, 0, now, cpuSinceLook, ownSinceLook);
             double compiled = Math.min(toCompile, recompiled * cpuSinceLook / 1e9);
             toCompile -= compiled;
-            decisions.recompilation().look(compiled, cpuSinceLook);
+            decisions.recompilation().look(compiled + compiling.applyAsDouble(second) * cpuSinceLook, cpuSinceLook);
             decisions.decide(governed, governed, now);
             if (changing) {
                 // What was being compiled is thrown away, too.

@@ -16,9 +16,10 @@ class ThreadCpuTimesTest implements CpuTimes {
     private final Map<Long, Long> alive = new HashMap<>();
     private long process;
     private long processBefore;
+    private long compiled;
     /** How often each thread that is gone was asked for. */
     private final Map<Long, Integer> askedInVain = new HashMap<>();
-    private final ThreadCpuTimes times = new ThreadCpuTimes(this::timeOf, this);
+    private final ThreadCpuTimes times = new ThreadCpuTimes(this::timeOf, this, () -> compiled);
 
     @Test
     void a_thread_that_is_new_has_taken_no_more_than_there_was_since_the_last_question() {
@@ -68,6 +69,37 @@ class ThreadCpuTimesTest implements CpuTimes {
         assertThat(sum).isEqualTo(200 * (1_000 + 100 * 10));
         assertThat(askedInVain).as("threads that are gone and forgotten, of 20,000").hasSizeGreaterThan(17_000);
         assertThat(askedInVain.values()).as("what is forgotten is not asked for again").containsOnly(1);
+    }
+
+    @Test
+    void compilers_that_wait_for_a_processor_have_taken_no_more_than_the_process_did_beside_profiled_threads() {
+        compiled = HOUR;
+        assertThat(times.compiling()).as("since the start, of which nothing is known").isEqualTo(HOUR);
+
+        // On two processors the program has one, and two compilers share the other.
+        long told = 0;
+        for (int i = 0; i < 600; i++) {
+            work(1, LOOK);
+            process += LOOK;
+            compiled += 2 * LOOK;
+            times.profiled(new long[] {1}, LOOK);
+            told += times.compiling();
+        }
+
+        assertThat(told / (600.0 * LOOK)).as("by the clock it were 2").isBetween(1.0, 1.1);
+    }
+
+    @Test
+    void a_long_compilation_is_told_in_full_when_it_ends() {
+        for (int i = 0; i < 20; i++) {
+            work(1, LOOK);
+            process += LOOK;
+            times.profiled(new long[] {1}, LOOK);
+            assertThat(times.compiling()).isZero();
+        }
+        compiled += 20 * LOOK;
+
+        assertThat(times.compiling()).isEqualTo(20 * LOOK);
     }
 
     private long timeOf(long id) {
