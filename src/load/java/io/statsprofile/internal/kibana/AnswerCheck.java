@@ -1,6 +1,9 @@
 package io.statsprofile.internal.kibana;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +30,9 @@ final class AnswerCheck {
     private static final String PRIMITIVE = "primitive_calls";
     /** Functions whose documents say how many calls were primitive; elsewhere all were. */
     private static final String RECURSIVE = "recursive";
+
+    /** Of which documents these are the server's clock says, and not what was written. */
+    private static final String NEWEST = "newest";
 
     private int figures;
 
@@ -62,6 +68,11 @@ final class AnswerCheck {
                 untold(aggregation.getKey(), aggregation.getValue(), found);
                 continue;
             }
+            if (aggregation.getKey().equals(NEWEST)) {
+                double documents = found.get("doc_count").asDouble();
+                same("documents of the newest hour at most", documents, Math.min(documents, known.count()), EXACT);
+                continue;
+            }
             for (Map.Entry<String, JsonNode> part : aggregation.getValue().properties()) {
                 if (!part.getKey().equals("aggs")) {
                     check(part.getKey(), part.getValue(), aggregation.getValue().path("aggs"), found, known);
@@ -83,6 +94,7 @@ final class AnswerCheck {
                 || aggregation.at("/filter/term").has("statsprofile.func_profiles.mode")
                 || aggregation.at("/filter/range").has("statsprofile.dropped_documents")
                 || aggregation.at("/filter/exists/field").asText().endsWith(".last_error_time")
+                || aggregation.at("/filter/bool/must_not/exists/field").asText().equals("statsprofile.hour")
                 || aggregation.at("/filter/bool/should/0/exists/field").asText().endsWith(".tottime_error")
                 || aggregation.at("/filter/nested/query/bool/should/0/exists/field").asText().endsWith(".tottime_error");
     }
@@ -115,6 +127,7 @@ final class AnswerCheck {
             case "nested" -> bucket(below, found, known.nested(parameters.get("path").asText()));
             case "filter" -> bucket(below, found, filtered(parameters, known));
             case "terms" -> terms(parameters, below, found, known);
+            case "composite" -> composite(parameters, below, found, known);
             case "date_histogram" -> overTime(below, found.get("buckets"), known);
             case "date_range" -> onlyRange(below, found.get("buckets"), known);
             default -> throw unchecked("an aggregation " + type);
@@ -169,6 +182,37 @@ final class AnswerCheck {
         same("documents with another " + field, found.get("sum_other_doc_count").asDouble(), rest, EXACT);
     }
 
+    /** What is in each combination of values over all times, and that none is missing. */
+    private void composite(JsonNode parameters, JsonNode below, JsonNode found, FleetPart known) {
+        Map<String, String> fields = new HashMap<>();
+        Set<String> times = new HashSet<>();
+        parameters.get("sources").forEach(source -> source.properties().forEach(named -> {
+            if (named.getValue().has("terms")) {
+                fields.put(named.getKey(), named.getValue().at("/terms/field").asText());
+            } else {
+                times.add(named.getKey());
+            }
+        }));
+        List<JsonNode> each = new ArrayList<>();
+        for (JsonNode bucket : found.get("buckets")) {
+            ObjectNode timeless = bucket.deepCopy();
+            ((ObjectNode) timeless.get("key")).remove(times);
+            ObjectNode one = JsonNodeFactory.instance.objectNode().put("sum_other_doc_count", 0);
+            one.putArray("buckets").add(timeless);
+            each.add(one);
+        }
+        long rest = known.count();
+        for (JsonNode bucket : MergedBuckets.of(each).get("buckets")) {
+            FleetPart part = known;
+            for (Map.Entry<String, String> field : fields.entrySet()) {
+                part = part.where(field.getValue(), bucket.get("key").get(field.getKey()).asText());
+            }
+            bucket(below, bucket, part);
+            rest -= bucket.get("doc_count").asLong();
+        }
+        same("documents that are in no bucket", rest, 0, EXACT);
+    }
+
     /**
      * What the shards send of each name: each sends those that have most in it, as many as its request says. Slices, hours and days are
      * in a shard each.
@@ -208,6 +252,14 @@ final class AnswerCheck {
         for (Map.Entry<String, JsonNode> aggregation : below.properties()) {
             if (isUntold(aggregation.getValue())) {
                 buckets.forEach(bucket -> untold(aggregation.getKey(), aggregation.getValue(), bucket.get(aggregation.getKey())));
+                continue;
+            }
+            if (aggregation.getValue().has("terms")) {
+                List<JsonNode> bars = new ArrayList<>();
+                buckets.forEach(bucket -> bars.add(bucket.get(aggregation.getKey())));
+                ObjectNode one = JsonNodeFactory.instance.objectNode();
+                one.set(aggregation.getKey(), MergedBuckets.of(bars));
+                check(JsonNodeFactory.instance.objectNode().set(aggregation.getKey(), aggregation.getValue()), one, known);
                 continue;
             }
             JsonNode field = aggregation.getValue().at("/sum/field");

@@ -34,6 +34,7 @@ final class Fleet {
     static final int TRACING = 10;
     static final String NAMESPACE = "load";
     static final String SERVICE = "load-shop";
+    static final String ENVIRONMENT = "production";
     /** Functions that an hour or a day names. */
     static final int IN_HOUR = 1_000;
     private static final long SECOND = 1_000_000_000L;
@@ -121,7 +122,7 @@ final class Fleet {
         rows.add(new FunctionProfile(FunctionId.named(FunctionProfile.OTHER), folded[0], folded[1], 0, folded[2], FunctionProfile.ABSENT,
                 List.of(), functions.size() - rows.size()));
         return new ProfileDocument(Kind.SLICE, start, start.plusMillis(3), start.plus(INTERVAL).plusMillis(3), INTERVAL.toNanos(),
-                run(host), sequence, NAMESPACE, new ServiceId(SERVICE, version(host), "production", "shop-" + host), host(host), 4711,
+                run(host), sequence, NAMESPACE, new ServiceId(SERVICE, version(host), ENVIRONMENT, "shop-" + host), host(host), 4711,
                 Map.of(), functions.size(), StatsProfile.of(rows),
                 new SliceFacts(INTERVAL.toNanos(), 12_345, false, false, 40, 0, 0, 0, COST.toNanos()));
     }
@@ -139,7 +140,7 @@ final class Fleet {
         SliceFacts facts = new SliceFacts(HOUR.toNanos(), 12_345, false, false, 40, 0, 0, 0, COST.multipliedBy(slices).toNanos())
                 .withRollup(RollupFacts.ofHour(sequence + slices - 1, slices, INTERVAL.toNanos()));
         return new ProfileDocument(Kind.HOUR, hour, hour.plusMillis(3), hour.plus(HOUR).plusMillis(3), HOUR.toNanos(), run(host),
-                sequence, NAMESPACE, new ServiceId(SERVICE, version(host), "production", "shop-" + host), host(host), 4711, Map.of(),
+                sequence, NAMESPACE, new ServiceId(SERVICE, version(host), ENVIRONMENT, "shop-" + host), host(host), 4711, Map.of(),
                 functions.size(), profile, facts);
     }
 
@@ -153,7 +154,7 @@ final class Fleet {
                 .withRollup(RollupFacts.ofDay(slices, INTERVAL.toNanos(), hours, hosts / 2));
         return new ProfileDocument(Kind.DAY, day, day.plusMillis(3), day.plus(Duration.ofDays(1)).plusMillis(3), hours * HOUR.toNanos(),
                 "days-of-" + version(hostOfRelease) + "-" + day.getEpochSecond(), 0, NAMESPACE,
-                new ServiceId(SERVICE, version(hostOfRelease), "production", null), null, 0, Map.of(), functions.size(), profile, facts);
+                new ServiceId(SERVICE, version(hostOfRelease), ENVIRONMENT, null), null, 0, Map.of(), functions.size(), profile, facts);
     }
 
     /** Those with most have names, and the others are folded. */

@@ -118,6 +118,8 @@ final class FleetPart {
             case "service.version" -> sums.fleet()::version;
             case "statsprofile.run_id" -> sums.fleet()::run;
             case "service.name" -> host -> Fleet.SERVICE;
+            case "service.environment" -> host -> Fleet.ENVIRONMENT;
+            case "data_stream.namespace" -> host -> Fleet.NAMESPACE;
             case "statsprofile.late" -> host -> "false";
             case NESTED + ".mode" -> host -> "exact";
             default -> null;
@@ -191,6 +193,8 @@ final class FleetPart {
             case "max of " + ROOT + "last_sequence" -> tally.lastSequenceOfHours();
             case "sum of " + ROOT + "slices" -> tally.inRolledUp();
             case "sum of " + ROOT + "hours" -> tally.hours();
+            case "value_count of " + ROOT + "slices" -> tally.rolledUp();
+            case "value_count of " + ROOT + "hours" -> tally.days();
             case "min of event.start" -> tally.firstMillis();
             default -> throw unknown(metric);
         };

@@ -46,6 +46,8 @@ final class FleetTally {
     private long costNanos;
     private long inRolledUp;
     private long hours;
+    private long rolledUp;
+    private long days;
     private long intervalNanos;
     private long lastTimeMillis = Long.MIN_VALUE;
     private long lastSequenceOfHours;
@@ -60,6 +62,8 @@ final class FleetTally {
         costNanos += slice.facts().estimatedCostNanos();
         inRolledUp += slice.facts().rollup().slices();
         hours += slice.facts().rollup().hours();
+        rolledUp += slice.facts().rollup().slices() > 0 ? 1 : 0;
+        days += slice.facts().rollup().hours() > 0 ? 1 : 0;
         intervalNanos = Math.max(intervalNanos, slice.facts().intervalNanos());
         lastTimeMillis = Math.max(lastTimeMillis, slice.timestamp().toEpochMilli());
         lastSequenceOfHours = Math.max(lastSequenceOfHours, slice.facts().rollup().lastSequence());
@@ -88,6 +92,8 @@ final class FleetTally {
         costNanos += other.costNanos;
         inRolledUp += other.inRolledUp;
         hours += other.hours;
+        rolledUp += other.rolledUp;
+        days += other.days;
         intervalNanos = Math.max(intervalNanos, other.intervalNanos);
         lastTimeMillis = Math.max(lastTimeMillis, other.lastTimeMillis);
         lastSequenceOfHours = Math.max(lastSequenceOfHours, other.lastSequenceOfHours);
@@ -119,6 +125,15 @@ final class FleetTally {
     /** Hours that days are made of. */
     long hours() {
         return hours;
+    }
+
+    /** Hours and days. */
+    long rolledUp() {
+        return rolledUp;
+    }
+
+    long days() {
+        return days;
     }
 
     long intervalNanos() {

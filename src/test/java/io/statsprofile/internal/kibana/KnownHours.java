@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -58,13 +59,22 @@ final class KnownHours {
      * @param end of the last; there are no hour and no day documents of the hour and the day that it is in
      */
     KnownHours(String namespace, Instant start, Instant end) {
+        this(namespace, start, end, slice -> slice);
+    }
+
+    /**
+     * The same with other slices.
+     *
+     * @param change of each slice; hours and days are made of what it makes
+     */
+    KnownHours(String namespace, Instant start, Instant end, UnaryOperator<ProfileDocument> change) {
         this.namespace = namespace;
         this.start = start;
         Map<String, Rollup> ofHours = new TreeMap<>();
         Map<String, Rollup> ofDays = new TreeMap<>();
         for (int host = 0; host < HOSTS; host++) {
             for (long i = 0; start.plus(INTERVAL.multipliedBy(i + 1)).compareTo(end) <= 0; i++) {
-                ProfileDocument slice = slice(host, i);
+                ProfileDocument slice = change.apply(slice(host, i));
                 slices.add(slice);
                 Instant hour = slice.timestamp().truncatedTo(ChronoUnit.HOURS);
                 if (hour.plus(1, ChronoUnit.HOURS).compareTo(end) <= 0) {
@@ -126,6 +136,16 @@ final class KnownHours {
                 Delivery delivery = elasticsearch.delivery(family, note -> { }, new RunAliases())) {
             Deliveries.store(delivery, documents);
             elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(family.stream(documents.get(0).namespace()))));
+        }
+    }
+
+    /** Stores a document a second time, as only a request can that was held back over a rollover. */
+    static void storeAgain(ProfileDocument document) throws IOException {
+        String stream = (document.kind() == Kind.HOUR ? StreamFamily.HOURS : StreamFamily.SLICES).stream(document.namespace());
+        try (Elasticsearch elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build())) {
+            elasticsearch.call("roll over", client -> client.indices().rollover(r -> r.alias(stream)));
+            elasticsearch.call("write again", client -> client.create(c -> c.index(stream).id(document.id()).refresh(Refresh.True)
+                    .withJson(new ByteArrayInputStream(DocumentWriter.write(document)))));
         }
     }
 

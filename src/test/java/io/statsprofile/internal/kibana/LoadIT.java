@@ -64,7 +64,7 @@ class LoadIT {
                 for (JsonNode url : panel.findValues("url")) {
                     List<String> intervals = request.body(url).findValuesAsText("fixed_interval");
                     // Those of an hour and a day compare documents with what stands for them.
-                    assertThat(intervals).isSubsetOf(days == 30 ? List.of("12h", "1h", "24h") : List.of("24h", "1w", "1h"));
+                    assertThat(intervals).isSubsetOf(days == 30 ? List.of("12h", "1h", "24h") : List.of("24h", "1w", "1h", "30d"));
                 }
             }
         }
@@ -94,6 +94,8 @@ class LoadIT {
             long own = 0;
             if (aggregation.has("terms")) {
                 own = aggregation.at("/terms/size").asLong(10);
+            } else if (aggregation.has("composite")) {
+                own = aggregation.at("/composite/size").asLong(10);
             } else if (aggregation.has("date_range")) {
                 own = aggregation.at("/date_range/ranges").size();
             } else if (aggregation.has("date_histogram")) {

@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
+import io.statsprofile.internal.model.Overhead;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.pstats.FunctionProfile;
+import io.statsprofile.pstats.Mode;
+import io.statsprofile.pstats.StatsProfile;
+import io.statsprofile.pstats.Timing;
+import io.statsprofile.pstats.Uncertainty;
+import io.statsprofile.testing.SampleDocuments;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,8 +26,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,7 +204,7 @@ class LongWindowIT extends PanelTests {
         List<ProfileDocument> stored = new ArrayList<>(gaps.hours());
         stored.removeIf(hour -> hour.hostName().equals("host-1") && List.of(at(300), at(420)).contains(hour.timestamp()));
         KnownHours.store(stored);
-        String missing = "2 hours are not whole: 24 slices are not shown. To make what is missing: "
+        String missing = "Hours are missing or not whole: 24 slices of 1 run are not shown. To make what is missing: "
                 + "rollup --from 2025-03-10T05:00:00Z --to 2025-03-10T08:00:00Z";
 
         show("longwindowgaps", "overview/coverage", 130, 700);
@@ -209,13 +218,14 @@ class LongWindowIT extends PanelTests {
         show("longwindowgaps", "overview/coverage", 130, 250);
         assertThat(words("unrolled")).as("of slices alone nothing is missing").isEmpty();
         // rollup would leave such an hour to its service, and make nothing.
-        Instant late = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(75, ChronoUnit.MINUTES);
+        Instant late = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS);
         String until = "The newest hour may still come, until " + late.plus(90, ChronoUnit.MINUTES).toString().substring(11, 16) + ".";
         page.show(panel("function/shown"), request("longwindowgaps", at(130), at(250)), WIDTH, HEIGHT, answer -> lack(answer, late));
-        assertThat(page.marks("shown").get(0)).containsEntry("whole", "! 1 hour is not whole: 5 slices are not shown. " + until);
+        assertThat(page.marks("shown").get(0))
+                .containsEntry("whole", "! Hours are missing or not whole: 5 slices of 1 run are not shown. " + until);
         page.show(panel("function/shown"), request("longwindowgaps", at(130), at(700)), WIDTH, HEIGHT, answer -> lack(answer, late));
-        assertThat(page.marks("shown").get(0)).containsEntry("whole", "! " + missing.replace("2 hours", "3 hours").replace("24 slices",
-                "29 slices").replace("To make", until + " To make"));
+        assertThat(page.marks("shown").get(0)).containsEntry("whole", "! " + missing.replace("24 slices of 1 run", "29 slices of 2 runs")
+                .replace("To make", until + " To make"));
 
         List<ProfileDocument> made = new ArrayList<>(gaps.hours());
         made.removeAll(stored);
@@ -224,6 +234,201 @@ class LongWindowIT extends PanelTests {
         assertThat(words("unrolled")).as("when they were made").isEmpty();
         show("longwindowgaps", "function/shown", 130, 700);
         assertThat((String) page.marks("shown").get(0).get("whole")).startsWith(TOLD);
+    }
+
+    /** One host's hour is there and its slices are gone; the other one's slices are there, and its hour is not. */
+    @Test
+    void what_a_run_has_lost_of_slices_does_not_hide_what_another_lacks_of_hours() throws IOException {
+        KnownHours known = new KnownHours("longwindowhidden", START, START.plus(12, ChronoUnit.HOURS));
+        KnownHours.store(known.slices().stream().filter(slice -> !(isOf(slice, 0) && isWithin(slice, 300))).toList());
+        KnownHours.store(known.hours().stream().filter(hour -> !(isOf(hour, 1) && isWithin(hour, 300))).toList());
+
+        show("longwindowhidden", "overview/coverage", 130, 700);
+
+        assertThat(words("unrolled")).isEqualTo("Hours are missing or not whole: 12 slices of 1 run are not shown. "
+                + "To make what is missing: rollup --from 2025-03-10T05:00:00Z --to 2025-03-10T06:00:00Z");
+    }
+
+    /** Slices are kept for a shorter time than hours; a bar of this window is half a day long. */
+    @Test
+    void slices_that_are_gone_do_not_hide_an_hour_that_is_missing_days_later() throws IOException {
+        KnownHours known = new KnownHours("longwindowgone", START, START.plus(5, ChronoUnit.DAYS));
+        Instant kept = START.plus(60, ChronoUnit.HOURS);
+        KnownHours.store(known.slices().stream().filter(slice -> !slice.timestamp().isBefore(kept)).toList());
+        Instant missing = START.plus(100, ChronoUnit.HOURS);
+        KnownHours.store(known.hours().stream().filter(hour -> !(isOf(hour, 1) && hour.timestamp().equals(missing))).toList());
+
+        show("longwindowgone", "function/shown", 30, 5 * 24 * 60);
+
+        assertThat(page.marks("shown").get(0)).containsEntry("whole", "! Hours are missing or not whole: 12 slices of 1 run are not shown. "
+                + "To make what is missing: rollup --from 2025-03-14T00:00:00Z --to 2025-03-14T12:00:00Z");
+        KnownHours.store(known.hours().stream().filter(hour -> isOf(hour, 1) && hour.timestamp().equals(missing)).toList());
+        show("longwindowgone", "function/shown", 30, 5 * 24 * 60);
+        assertThat((String) page.marks("shown").get(0).get("whole")).startsWith(TOLD);
+    }
+
+    @Test
+    void a_copy_of_a_slice_or_of_an_hour_is_no_hour_or_day_that_is_missing() throws IOException {
+        KnownHours known = new KnownHours("longwindowcopies", START, START.plus(5, ChronoUnit.DAYS));
+        KnownHours.store(known.slices());
+        KnownHours.store(known.hours());
+        KnownHours.store(known.days());
+        KnownHours.storeAgain(known.slices().stream().filter(slice -> isWithin(slice, 300)).findFirst().orElseThrow());
+        KnownHours.storeAgain(known.hours().stream().filter(hour -> isWithin(hour, 24 * 60 + 300)).findFirst().orElseThrow());
+
+        show("longwindowcopies", "overview/coverage", 130, 700);
+        assertThat(words("unrolled")).isEmpty();
+        show("longwindowcopies", "function/shown", 130, 700);
+        assertThat((String) page.marks("shown").get(0).get("whole")).startsWith(TOLD);
+        show("longwindowcopies", "months/shown", 0, 5 * 24 * 60);
+        assertThat((String) page.marks("shown").get(0).get("whole")).startsWith("Days (UTC) before ");
+    }
+
+    /** Hours of the one release are gone, and its day is there; the other one's day is not. */
+    @Test
+    void hours_that_are_gone_of_one_release_do_not_hide_a_day_that_another_lacks() throws IOException {
+        KnownHours known = new KnownHours("longwindowdays", START, START.plus(5, ChronoUnit.DAYS));
+        Instant kept = START.plus(1, ChronoUnit.DAYS);
+        KnownHours.store(known.hours().stream().filter(hour -> !(isOf(hour, 0) && hour.timestamp().isBefore(kept))).toList());
+        KnownHours.store(known.days().stream().filter(day -> !(day.timestamp().equals(START) && day.service().version().equals("1.1.0")))
+                .toList());
+
+        show("longwindowdays", "months/shown", 0, 5 * 24 * 60);
+
+        assertThat(page.marks("shown").get(0)).containsEntry("whole", "! 1 day is not whole: 24 hours are not shown. "
+                + "To make what is missing: rollup --from 2025-03-10T00:00:00Z --to 2025-03-11T00:00:00Z");
+    }
+
+    @Test
+    void what_is_beyond_the_runs_that_are_looked_at_is_told() throws IOException {
+        page.show(panel("overview/coverage"), request(NAMESPACE, at(120), at(720)), WIDTH, HEIGHT, answer -> {
+            if (answer.at("/aggregations/slices/runs") instanceof ObjectNode runs) {
+                runs.put("sum_other_doc_count", 7);
+            }
+            if (answer.at("/aggregations/found/buckets/0/runs") instanceof ObjectNode runs) {
+                runs.put("sum_other_doc_count", 7);
+            }
+        });
+        assertThat(words("beyond")).isEqualTo("There are more than 5,000 runs: missing, duplicates, dropped and counters are of the "
+                + "5,000 with most documents");
+        assertThat(page.texts()).contains("> 2");
+        assertThat(words("rolled")).endsWith("first full hour. Of more than 900 runs at a time some were not looked at for missing hours");
+        show("overview/coverage", 120, 720);
+        assertThat(words("beyond")).isEmpty();
+        assertThat(words("rolled")).endsWith("first full hour");
+    }
+
+    /** A row of an hour is sampled where any of its slices was, and where slices are taken every second one is. */
+    @Test
+    void a_program_that_samples_half_of_its_calls_all_the_time_has_no_change_of_modes() throws IOException {
+        KnownHours known = new KnownHours("longwindowsampled", START, START.plus(12, ChronoUnit.HOURS),
+                slice -> slice.sequence() % 2 == 0 ? with(slice, KnownHours.name(7), LongWindowIT::sampled, 0) : slice);
+        KnownHours.store(known.slices());
+        KnownHours.store(known.hours());
+
+        show("longwindowsampled", "compare/moment", 120, 720);
+
+        assertThat(page.texts()).contains("\u25cf own time").doesNotContain("other mode", "withheld")
+                .noneMatch(text -> text.contains("watched otherwise"));
+    }
+
+    /** From the middle on all calls of the function are sampled. Its rows are sampled in hours before that, too. */
+    @Test
+    void a_change_of_the_share_of_sampled_calls_from_hour_to_hour_is_one_of_modes() throws IOException {
+        KnownHours known = new KnownHours("longwindowmore", START, START.plus(12, ChronoUnit.HOURS),
+                slice -> slice.sequence() % 2 == 0 || slice.timestamp().isAfter(at(420)) ? with(slice, KnownHours.name(7),
+                        LongWindowIT::sampled, 0) : slice);
+        KnownHours.store(known.slices());
+        KnownHours.store(known.hours());
+
+        show("longwindowmore", "compare/moment", 120, 720);
+
+        assertThat(page.texts()).contains("\u25cf cumulative time", "other mode")
+                .anyMatch(text -> text.contains("1 function was watched otherwise on one side"));
+    }
+
+    /** It went out in the midst of an hour and came back before its end, so that the last slice tells nothing of it. */
+    @Test
+    void a_function_that_was_out_for_a_part_of_an_hour_or_a_day_moves_own_time() throws IOException {
+        Instant from = at(24 * 60 + 200);
+        Instant to = at(24 * 60 + 225);
+        KnownHours known = new KnownHours("longwindowout", START, START.plus(5, ChronoUnit.DAYS), slice -> {
+            boolean isOut = isOf(slice, 1) && !slice.timestamp().isBefore(from) && slice.timestamp().isBefore(to);
+            return isOut ? with(slice, KnownHours.name(7), LongWindowIT::out, 1) : slice;
+        });
+        KnownHours.store(known.slices());
+        KnownHours.store(known.hours());
+        KnownHours.store(known.days());
+        for (String panel : List.of("compare/moment", "compare/releases")) {
+            page.show(panel(panel), request("longwindowout", at(24 * 60), at(24 * 60 + 600)), WIDTH, HEIGHT);
+            isLeftOut(panel);
+        }
+        page.show(panel("compare/windows"), request("longwindowout", at(48 * 60), at(48 * 60 + 600)), WIDTH, HEIGHT);
+        isLeftOut("compare/windows");
+        page.click(page.marks("shift").get(0));
+        assertThat(page.texts()).as("neither now nor an hour earlier").contains("\u25cf 1 hour", "\u25cf own time")
+                .doesNotContain("left out", "withheld");
+        page.show(panel("months/releases"), request("longwindowout", START, at(5 * 24 * 60)), WIDTH, HEIGHT);
+        isLeftOut("months/releases");
+    }
+
+    private static void isLeftOut(String panel) {
+        assertThat(page.texts()).as(panel).contains("\u25cf cumulative time", "left out")
+                .anyMatch(text -> text.contains("Up to 1 function was left out for the budget"));
+        page.click(page.marks("measure").stream().filter(mark -> "own".equals(mark.get("key"))).findFirst().orElseThrow());
+        assertThat(page.texts()).as(panel).contains("withheld");
+        assertThat(page.complaints()).as(panel).isEmpty();
+    }
+
+    /** A slice belongs to the hour of its @timestamp, and an hour begins when its first slice did. */
+    @Test
+    void an_hour_whose_first_slice_began_a_little_early_is_on_its_own_side_of_the_moment() throws IOException {
+        KnownHours known = new KnownHours("longwindowearly", START, START.plus(12, ChronoUnit.HOURS), LongWindowIT::early);
+        KnownHours.store(known.slices());
+        KnownHours.store(known.hours());
+
+        show("longwindowearly", "compare/moment", 120, 720);
+
+        assertThat(page.texts()).anyMatch(text -> text.endsWith(": 600.0 and 600.0 min recorded."))
+                .anyMatch(text -> text.startsWith("Seconds of own time"));
+        List<Map<String, Object>> rows = named(page.marks("stripe"));
+        assertThat(rows).hasSizeGreaterThan(5);
+        for (Map<String, Object> row : rows) {
+            assertThat(number(row, "old")).isCloseTo(known.sum(at(120), at(420), is((String) row.get("fn")), FunctionProfile::tottimeNanos)
+                    / 1e9, within(1e-6));
+        }
+    }
+
+    private static ProfileDocument early(ProfileDocument d) {
+        return new ProfileDocument(d.kind(), d.timestamp(), d.start().minusMillis(2), d.end().minusMillis(2), d.durationNanos(), d.runId(),
+                d.sequence(), d.namespace(), d.service(), d.hostName(), d.pid(), d.labels(), d.functionCount(), d.profile(), d.facts());
+    }
+
+    /** A slice with another row of a function, and so many functions out. */
+    private static ProfileDocument with(ProfileDocument d, String function, UnaryOperator<FunctionProfile> change, int outFunctions) {
+        StatsProfile profile = StatsProfile.of(d.profile().funcProfiles().values().stream()
+                .map(row -> row.id().function().equals(function) ? change.apply(row) : row).toList());
+        ProfileDocument changed = new ProfileDocument(d.kind(), d.timestamp(), d.start(), d.end(), d.durationNanos(), d.runId(),
+                d.sequence(), d.namespace(), d.service(), d.hostName(), d.pid(), d.labels(), d.functionCount(), profile, d.facts());
+        return outFunctions == 0 ? changed : SampleDocuments.withOverhead(changed, new Overhead(0.02, 0.01, 0, 1_000_000_000L, 10, 0,
+                outFunctions, 0, List.of()));
+    }
+
+    private static FunctionProfile sampled(FunctionProfile row) {
+        return row.withTiming(Timing.of(Mode.SAMPLED, row.ncalls(), 0, Uncertainty.ofErrors(1_000, 1_000), OptionalLong.empty()));
+    }
+
+    private static FunctionProfile out(FunctionProfile row) {
+        return row.withTiming(Timing.of(Mode.OUT, 0, 0.4, Uncertainty.NONE, OptionalLong.empty()));
+    }
+
+    private static boolean isOf(ProfileDocument document, int host) {
+        return document.hostName().equals("host-" + host);
+    }
+
+    /** Whether it is of the hour that begins at this minute. */
+    private static boolean isWithin(ProfileDocument document, int minute) {
+        return !document.timestamp().isBefore(at(minute)) && document.timestamp().isBefore(at(minute + 60));
     }
 
     @Test
@@ -243,8 +448,8 @@ class LongWindowIT extends PanelTests {
         assertThat(sum(page.marks("bar"), "v")).as("the last hour")
                 .isCloseTo(older.sum(at(420), at(480), all -> true, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
         show("longwindowolder", "overview/coverage", 60, 480);
-        assertThat(words("unrolled")).isEqualTo("6 hours are not whole: 144 slices are not shown. To make what is missing: "
-                + "rollup --from 2025-03-10T01:00:00Z --to 2025-03-10T07:00:00Z");
+        assertThat(words("unrolled")).isEqualTo("Hours are missing or not whole: 144 slices of 2 runs are not shown. "
+                + "To make what is missing: rollup --from 2025-03-10T01:00:00Z --to 2025-03-10T07:00:00Z");
 
         KnownHours.store(older.hours());
         show("longwindowolder", "overview/own-time", 60, 480);
@@ -348,11 +553,23 @@ class LongWindowIT extends PanelTests {
         }
     }
 
-    /** Lets an answer say that five slices of this hour are in no hour document. */
+    /** Lets an answer say that five slices of a run in this hour, which is not due yet, are in no hour document. */
     private static void lack(JsonNode answer, Instant hour) {
-        if (answer.at("/aggregations/found/times/buckets") instanceof ArrayNode found) {
-            found.addObject().put("key", hour.toEpochMilli()).put("doc_count", 5);
+        if (answer.at("/aggregations/newest") instanceof ObjectNode newest) {
+            newest.putObject("hour").put("value", hour.toEpochMilli());
+            newest.putObject("runs").putArray("buckets").add(fiveSlices());
+            ArrayNode bars = (ArrayNode) answer.at("/aggregations/found/buckets");
+            bars.addObject().put("key", hour.toEpochMilli()).putObject("runs").put("sum_other_doc_count", 0).putArray("buckets")
+                    .add(fiveSlices());
         }
+    }
+
+    private static ObjectNode fiveSlices() {
+        ObjectNode run = JsonNodeFactory.instance.objectNode().put("key", "a-run").put("doc_count", 5);
+        run.putObject("held").put("value", 0);
+        run.putObject("hours").put("value", 0);
+        run.putObject("numbers").put("min", 3).put("max", 7);
+        return run;
     }
 
     /** Lets an answer say that an index had more functions than it sent. */
