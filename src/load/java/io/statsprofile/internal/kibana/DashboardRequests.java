@@ -35,6 +35,8 @@ final class DashboardRequests {
     /** What is asked for by who compares documents with those that stand for them. */
     private static final String FOUND = "found";
     private static final String MONTHS = "statsprofile-months";
+    /** The dashboard that reads the flat stream's hours. */
+    static final String FLAT_HOURS = "statsprofile-functions-flat-hours";
     /** Bars that Lens aims at. */
     private static final int LENS_BARS = 50;
 
@@ -79,6 +81,9 @@ final class DashboardRequests {
                 // It only leads to other dashboards.
                 return sums.everything(from, to);
             }
+            if (isOfFlatHours(index)) {
+                return sums.hoursBetween(from, to);
+            }
             if (body.get("aggs").has(FOUND)) {
                 return isOfDays ? sums.rolledUpToDays(from, to) : sums.rolledUp(from, to);
             }
@@ -102,7 +107,7 @@ final class DashboardRequests {
                 JsonNode content = requireWhole();
                 JsonNode range = body.get("query").findValue("range").get("@timestamp");
                 FleetPart known = known(sums, time(range.get("gte")), time(range.get("lte")));
-                if (index.equals(StreamFamily.FUNCTIONS.pattern())) {
+                if (index.equals(StreamFamily.FUNCTIONS.pattern()) || isOfFlatHours(index)) {
                     known = known.flat();
                 }
                 for (Map.Entry<String, JsonNode> not : body.at("/query/bool/must_not/terms").properties()) {
@@ -126,6 +131,7 @@ final class DashboardRequests {
 
     private final URI server;
     private final boolean isOfDays;
+    private final boolean isOfFlatHours;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Panel> panels = new LinkedHashMap<>();
     private int round;
@@ -134,6 +140,7 @@ final class DashboardRequests {
     DashboardRequests(String dashboard, URI server) throws IOException {
         this.server = server;
         this.isOfDays = dashboard.equals(MONTHS);
+        this.isOfFlatHours = dashboard.equals(FLAT_HOURS);
         String prefix = dashboard + "/";
         String[] datasets = dashboard.equals(MONTHS) ? new String[] {DocumentFields.HOUR_DATASET, DocumentFields.DAY_DATASET}
                 : new String[] {DocumentFields.DATASET, DocumentFields.HOUR_DATASET};
@@ -162,8 +169,9 @@ final class DashboardRequests {
     }
 
     private static Question lens(String panel, Lens chart, Instant from, Instant to) {
-        String index = StreamFamily.FUNCTIONS.pattern();
-        ArrayNode conditions = JsonNodeFactory.instance.arrayNode().add(conditions(DocumentFields.FUNCTION_DATASET));
+        String index = chart.family().pattern();
+        ArrayNode conditions = JsonNodeFactory.instance.arrayNode().add(conditions(isOfFlatHours(index)
+                ? DocumentFields.FUNCTION_HOUR_DATASET : DocumentFields.FUNCTION_DATASET));
         conditions.addObject().putObject("range").putObject("@timestamp").put("gte", from.toString()).put("lte", to.toString());
         LensQuestion lens = new LensQuestion(chart, KibanaRequest.interval(Duration.between(from, to).toMillis() / LENS_BARS) + "ms");
         return new Question(panel, index, lens.first(conditions), answer -> lens.rest(conditions, read(answer))
@@ -184,7 +192,11 @@ final class DashboardRequests {
 
     /** What its panels take between two times, but for those that only compare. */
     FleetPart known(FleetSums sums, Instant from, Instant to) {
-        return isOfDays ? sums.daysBetween(from, to) : sums.between(from, to);
+        return isOfFlatHours ? sums.hoursBetween(from, to) : isOfDays ? sums.daysBetween(from, to) : sums.between(from, to);
+    }
+
+    private static boolean isOfFlatHours(String index) {
+        return index.equals(StreamFamily.FUNCTION_HOURS.pattern());
     }
 
     Set<String> panels() {

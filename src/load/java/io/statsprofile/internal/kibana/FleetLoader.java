@@ -59,15 +59,26 @@ final class FleetLoader {
 
     /** Loads the newest hours of all hosts. */
     void loadHours(int hours) throws IOException, InterruptedException {
+        loadHours(StreamFamily.HOURS, hours);
+    }
+
+    /** Loads the newest hours again, with a document for each function; to be called with no more than were loaded by the other. */
+    void loadFlatHours(int hours) throws IOException, InterruptedException {
+        loadHours(StreamFamily.FUNCTION_HOURS, hours);
+    }
+
+    private void loadHours(StreamFamily family, int hours) throws IOException, InterruptedException {
         Instant last = fleet.end().truncatedTo(ChronoUnit.HOURS);
         int at = Math.max(1, 100 * BATCH / Math.min(fleet.functions().size(), Fleet.IN_HOUR));
-        load(StreamFamily.HOURS, 1, some -> true, (deliveries, number) -> IntStream.range(0, fleet.hosts())
+        load(family, 1, some -> true, (deliveries, number) -> IntStream.range(0, fleet.hosts())
                 .<Callable<Void>>mapToObj(host -> () -> {
             for (int i = 1; i <= hours; i += at) {
                 List<ProfileDocument> batch = IntStream.range(i, Math.min(i + at, hours + 1))
                         .mapToObj(hour -> fleet.hour(host, last.minus(hour, ChronoUnit.HOURS))).toList();
                 deliver(deliveries, batch);
-                batch.forEach(hour -> sums.addHour(host, hour));
+                if (!family.isFlat()) {
+                    batch.forEach(hour -> sums.addHour(host, hour));
+                }
             }
             return null;
         }).toList());

@@ -113,6 +113,11 @@ final class FleetSums {
         return part(of("hour", "day", ChronoUnit.DAYS, DAYS_FROM, from, to));
     }
 
+    /** Hours that began between two times, and nothing else. */
+    FleetPart hoursBetween(Instant from, Instant to) {
+        return part(Map.of("hour", List.of(new Range(grid(from, from, to), grid(to, from, to)))));
+    }
+
     /** All hours that a panel takes, and the slices that they stand for. */
     FleetPart rolledUp(Instant from, Instant to) {
         List<Range> hours = of("slice", "hour", ChronoUnit.HOURS, HOURS_FROM, from, to).getOrDefault("hour", List.of());

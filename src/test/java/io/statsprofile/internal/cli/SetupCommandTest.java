@@ -184,7 +184,8 @@ class SetupCommandTest extends CommandLineTests {
         assertThat(setup("--remove")).isEqualTo(3);
         assertThat(out()).contains("failed   data view").contains("exists in multiple namespaces").contains("remove   tag");
         assertThat(kibana.objects("default")).containsOnlyKeys(DATA_VIEW, "index-pattern:statsprofile-days-data-view",
-                "index-pattern:statsprofile-function-data-view", "index-pattern:statsprofile-hours-data-view");
+                "index-pattern:statsprofile-function-data-view", "index-pattern:statsprofile-function-hours-data-view",
+                "index-pattern:statsprofile-hours-data-view");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.statsprofile.internal.kibana;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.statsprofile.internal.server.StreamFamily;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +11,9 @@ import java.util.Map;
 /** A Lens chart of the bundle, taken apart. */
 record Lens(JsonNode attributes) {
 
-    private static final String FUNCTIONS = "statsprofile-function-data-view";
+    /** By data view. */
+    private static final Map<String, StreamFamily> FAMILIES = Map.of("statsprofile-function-data-view", StreamFamily.FUNCTIONS,
+            "statsprofile-function-hours-data-view", StreamFamily.FUNCTION_HOURS);
 
     /** Charts by {@code dashboard/panel}. */
     static Map<String, Lens> charts() throws IOException {
@@ -30,7 +33,12 @@ record Lens(JsonNode attributes) {
 
     /** Whether a dashboard is about function documents. */
     static boolean isFlat(JsonNode dashboard) {
-        return dashboard.get("references").findValuesAsText("id").contains(FUNCTIONS);
+        return dashboard.get("references").findValuesAsText("id").stream().anyMatch(FAMILIES::containsKey);
+    }
+
+    /** What it reads. */
+    StreamFamily family() {
+        return FAMILIES.get(attributes.at("/references/0/id").asText());
     }
 
     JsonNode layer() {

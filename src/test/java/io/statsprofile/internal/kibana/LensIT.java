@@ -7,6 +7,8 @@ import io.statsprofile.internal.base.Seconds;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.pstats.FunctionProfile;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.assertj.core.data.Offset;
@@ -88,11 +90,39 @@ class LensIT {
         assertThat(request("functions").with("statsprofile.func_profile.function", chosen).table()).containsOnlyKeys(chosen);
     }
 
+    @Test
+    void hours_add_up_to_the_slices_that_they_are_made_of() throws IOException {
+        Instant start = Instant.parse("2025-03-10T00:00:00Z");
+        Instant end = start.plus(12, ChronoUnit.HOURS);
+        KnownHours hours = new KnownHours("lenshours", start, end);
+        KnownSlices.store(StreamFamily.FUNCTION_HOURS, hours.hours());
+
+        Map<String, Map<String, Double>> rows = ofHours("functions").table();
+        assertThat(rows).hasSize(KnownHours.FUNCTIONS + 2).containsKeys(KnownHours.RARE, FunctionProfile.OTHER);
+        for (int i = 0; i < KnownHours.FUNCTIONS; i++) {
+            String function = KnownHours.name(i);
+            assertThat(Math.round(rows.get(function).get("ncalls"))).as(function)
+                    .isEqualTo(hours.sum(start, end, row -> row.id().function().equals(function), FunctionProfile::ncalls));
+            assertThat(Seconds.toNanos(rows.get(function).get("tottime"))).as(function)
+                    .isEqualTo(hours.sum(start, end, row -> row.id().function().equals(function), FunctionProfile::tottimeNanos));
+        }
+        for (String panel : new String[] {"own-time", "by-host", "by-version"}) {
+            Map<String, Map<String, Double>> series = ofHours(panel).bars();
+            double sum = series.values().stream().flatMap(bars -> bars.values().stream()).mapToDouble(Double::doubleValue).sum();
+            assertThat(sum).as(panel).isCloseTo(hours.sum(start, end, row -> true, FunctionProfile::tottimeNanos) / 1e9, within(1e-6));
+            assertThat(series.values().stream().flatMap(bars -> bars.keySet().stream()).distinct()).as(panel).hasSize(12);
+        }
+    }
+
+    private static LensRequest ofHours(String panel) throws IOException {
+        return new LensRequest(Lens.charts().get("statsprofile-functions-flat-hours/" + panel), "lenshours", "1h");
+    }
+
     private static long all(String function, ToLongFunction<FunctionProfile> figure) {
         return known.sum(0, 10L * SLICES, row -> row.id().function().equals(function), figure);
     }
 
     private static LensRequest request(String panel) throws IOException {
-        return new LensRequest(Lens.charts().get(DASHBOARD + panel), NAMESPACE);
+        return new LensRequest(Lens.charts().get(DASHBOARD + panel), NAMESPACE, "10s");
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.testing.SearchServer;
 import java.io.IOException;
 import java.net.URI;
@@ -28,9 +27,10 @@ final class LensRequest {
     private final String namespace;
     private final Map<String, String> filters = new LinkedHashMap<>();
 
-    LensRequest(Lens chart, String namespace) {
+    /** @param interval of a bar */
+    LensRequest(Lens chart, String namespace, String interval) {
         this.chart = chart;
-        this.question = new LensQuestion(chart, "10s");
+        this.question = new LensQuestion(chart, interval);
         this.namespace = namespace;
     }
 
@@ -85,7 +85,7 @@ final class LensRequest {
     }
 
     private JsonNode send(ObjectNode body) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(SearchServer.shared().url() + "/" + StreamFamily.FUNCTIONS.stream(namespace)
+        HttpRequest request = HttpRequest.newBuilder(URI.create(SearchServer.shared().url() + "/" + chart.family().stream(namespace)
                 + "/_search"))
                 .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body.toString())).build();
         try {

@@ -29,7 +29,7 @@ class LensRulesTest {
 
     @Test
     void charts_have_the_shape_that_kibana_migrates_from() throws IOException {
-        assertThat(Lens.charts()).hasSize(5);
+        assertThat(Lens.charts()).hasSize(10);
         Lens.charts().forEach((name, chart) -> {
             assertThat(names(chart.attributes())).as(name).containsExactlyInAnyOrder("title", "description", "visualizationType", "state",
                     "references");
@@ -89,13 +89,13 @@ class LensRulesTest {
                     JsonNode own = panel.at("/embeddableConfig/attributes/references/0");
                     assertThat(own.get("name").asText()).isEqualTo("indexpattern-datasource-layer-main");
                     assertThat(references).contains(panel.get("panelIndex").asText() + ":" + own.get("name").asText());
-                    assertThat(own.get("id").asText()).isEqualTo("statsprofile-function-data-view");
+                    assertThat(dashboard.get("references").findValuesAsText("id")).contains(own.get("id").asText());
+                    StreamFamily family = new Lens(panel.at("/embeddableConfig/attributes")).family();
+                    assertThat(Panels.objects()).filteredOn(object -> object.get("id").equals(own.get("id"))).singleElement()
+                            .satisfies(view -> assertThat(view.at("/attributes/title").asText()).isEqualTo(family.pattern()));
                 }
             }
         }
-        JsonNode view = Panels.objects().stream().filter(object -> object.get("id").asText().equals("statsprofile-function-data-view"))
-                .findFirst().orElseThrow();
-        assertThat(view.at("/attributes/title").asText()).isEqualTo(StreamFamily.FUNCTIONS.pattern());
     }
 
     @Test
@@ -110,12 +110,20 @@ class LensRulesTest {
                     .forEach(control -> named.add(control.at("/explicitInput/fieldName").asText()));
             JSON.readTree(dashboard.at("/attributes/kibanaSavedObjectMeta/searchSourceJSON").asText()).get("filter").forEach(filter -> {
                 named.add(filter.at("/meta/key").asText());
-                assertThat(filter.at("/meta/params/query").asText()).isEqualTo("statsprofile.function");
+                assertThat(filter.at("/meta/params/query").asText()).isIn("statsprofile.function", "statsprofile.function_hour");
             });
         }
         assertThat(named).contains("@timestamp", "statsprofile.kind", "statsprofile.func_profile.function", "data_stream.dataset",
                 "host.name");
-        assertThat(template()).containsAll(named);
+        assertThat(template(StreamFamily.FUNCTIONS)).containsAll(named);
+        assertThat(template(StreamFamily.FUNCTION_HOURS)).containsAll(named);
+    }
+
+    /** Slices and hours count the same calls. */
+    @Test
+    void a_chart_takes_slices_or_hours_by_the_stream_that_it_reads() throws IOException {
+        Lens.charts().forEach((name, chart) -> assertThat(chart.condition()).as(name)
+                .containsExactly("statsprofile.kind", chart.family() == StreamFamily.FUNCTIONS ? "slice" : "hour"));
     }
 
     @Test
@@ -123,19 +131,19 @@ class LensRulesTest {
         String page = Files.readString(Path.of("docs", "flat-stream.md"));
         List<String> named = FIELD.matcher(page).results().map(MatchResult::group).distinct().toList();
         assertThat(named).contains("statsprofile.func_profile.tottime", "service.name");
-        assertThat(template()).containsAll(named);
+        assertThat(template(StreamFamily.FUNCTIONS)).containsAll(named);
     }
 
     private static List<JsonNode> flat() throws IOException {
         List<JsonNode> flat = Panels.objects().stream().filter(object -> object.get("type").asText().equals("dashboard"))
                 .filter(Lens::isFlat).toList();
-        assertThat(flat).hasSize(1);
+        assertThat(flat).hasSize(2);
         return flat;
     }
 
-    private static Set<String> template() throws IOException {
+    private static Set<String> template(StreamFamily family) throws IOException {
         Set<String> fields = new TreeSet<>();
-        paths(JSON.readTree(IndexTemplates.json(StreamFamily.FUNCTIONS, Duration.ofDays(30))).at("/template/mappings/properties"), "",
+        paths(JSON.readTree(IndexTemplates.json(family, Duration.ofDays(30))).at("/template/mappings/properties"), "",
                 fields);
         return fields;
     }

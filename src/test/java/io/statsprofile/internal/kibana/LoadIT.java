@@ -50,7 +50,8 @@ class LoadIT {
         String text = printed.toString(StandardCharsets.UTF_8);
         assertThat(text).contains("statsprofile-overview: 8 requests").contains("statsprofile-compare: 8 requests")
                 .contains("statsprofile-function: 6 requests").contains("statsprofile-months: 5 requests")
-                .contains("statsprofile-functions-flat: ").contains("Each window of each dashboard within 1 s: ");
+                .contains("statsprofile-functions-flat: ").contains("statsprofile-functions-flat-hours: ")
+                .contains("Each window of each dashboard within 1 s: ");
         // 3 hosts: a minute of slices with 20 functions and (other); a day of 22 hours with 24 functions, and two minutes of slices.
         assertThat(text).containsPattern("1 min +378 ").containsPattern("1 d +2,");
     }
