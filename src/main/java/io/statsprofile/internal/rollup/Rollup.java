@@ -25,8 +25,9 @@ import java.util.Set;
  * Adds up the slices of one run in one hour, or the hour documents of one service in one day, of all its hosts and runs.
  *
  * <p>Calls and times are sums, equal to those of {@link StatsProfile#merge} to the nanosecond. What is a state and no sum is that of the
- * last document: open calls, how many functions are watched how, what the agent holds. Of threads and of the skew of cuts the maximum
- * counts. What profiling took is weighted by the CPU time of each document. It does not matter in which order documents are added.
+ * last document: open calls, what the agent holds. Of threads, of the skew of cuts, and of the numbers of functions that are watched in
+ * some way or out, the maximum counts, as it does for readers of several documents. What profiling took is weighted by the CPU time of
+ * each document. It does not matter in which order documents are added.
  *
  * <p>Holds at most {@value #MOST_FUNCTIONS} functions and {@value #MOST_CALLERS} callers by name, which takes about 12 MB, names not
  * counted; a usual service of 1,000 functions with two callers each takes 0.5 MB. What comes beyond is in {@code (other)}. Not
@@ -50,6 +51,7 @@ public final class Rollup {
     private final long sequence;
     private final Comparator<ProfileDocument> order;
     private final ProfileSums sums = new ProfileSums(MOST_FUNCTIONS, MOST_CALLERS);
+    private final OverheadSums overhead = new OverheadSums();
     private final Set<String> hosts = new HashSet<>();
     /** Without their profiles, as the next one. */
     private ProfileDocument first;
@@ -64,9 +66,6 @@ public final class Rollup {
     private long unrecordedCalls;
     private long estimatedCostNanos;
     private long overMemoryCalls;
-    private long profiledCpuNanos;
-    private double modelledNanos;
-    private double foundNanos;
     private int functionCount;
     private long documents;
     private long slices;
@@ -177,10 +176,7 @@ public final class Rollup {
         unrecordedCalls = plus("unrecorded_calls", unrecordedCalls, facts.unrecordedCalls());
         estimatedCostNanos = plus("estimated_cost", estimatedCostNanos, facts.estimatedCostNanos());
         overMemoryCalls = plus("over_memory_calls", overMemoryCalls, facts.bounds().overMemoryCalls());
-        Overhead overhead = facts.overhead();
-        profiledCpuNanos = plus("profiled_cpu", profiledCpuNanos, overhead.profiledCpuNanos());
-        modelledNanos += overhead.modelled() * overhead.profiledCpuNanos();
-        foundNanos += overhead.found() * overhead.profiledCpuNanos();
+        overhead.add(facts.overhead());
         if (facts.previousRun() != null && kind == Kind.HOUR) {
             previousRun = facts.previousRun();
         }
@@ -228,15 +224,15 @@ public final class Rollup {
         ServiceId service = isHour ? last.service() : new ServiceId(last.service().name(), last.service().version(),
                 last.service().environment(), null);
         String hostName = isHour ? last.hostName() : null;
-        Overhead overhead = overhead();
-        FittedProfile fitted = FittedProfile.of(all, topFunctions, mostBytes, service, hostName, last.namespace(), labels, overhead,
+        Overhead took = overhead.sum(last.facts().overhead());
+        FittedProfile fitted = FittedProfile.of(all, topFunctions, mostBytes, service, hostName, last.namespace(), labels, took,
                 DeliveryFigures.NONE);
         return new ProfileDocument(kind, floor(first.timestamp(), interval), start, end, durationNanos, isHour ? last.runId() : runId,
                 isHour ? first.sequence() : sequence, last.namespace(), service, hostName, isHour ? last.pid() : 0, labels,
-                Math.max(functionCount, all.functionCount()), fitted.profile(), facts(overhead, fitted.foldedForSize()));
+                Math.max(functionCount, all.functionCount()), fitted.profile(), facts(took, fitted.foldedForSize()));
     }
 
-    private SliceFacts facts(Overhead overhead, long foldedForSize) {
+    private SliceFacts facts(Overhead took, long foldedForSize) {
         SliceFacts state = last.facts();
         ProbeBounds held = state.bounds();
         ProbeBounds bounds = new ProbeBounds(held.memoryBytes(), held.memoryLimitBytes(), overMemoryCalls, held.registeredFunctions(),
@@ -244,14 +240,6 @@ public final class Rollup {
         RollupFacts rollup = kind == Kind.HOUR ? RollupFacts.ofHour(last.sequence(), slices, state.intervalNanos())
                 : RollupFacts.ofDay(slices, state.rollup().sliceIntervalNanos(), documents, hosts.size());
         return new SliceFacts(interval.toNanos(), cutSkewNanos, false, state.last(), threads, state.deferredThreads(), unrecordedCalls,
-                state.droppedDocuments(), estimatedCostNanos, bounds, overhead, foldedForSize, previousRun, DeliveryFigures.NONE, rollup);
-    }
-
-    private Overhead overhead() {
-        Overhead state = last.facts().overhead();
-        boolean isWeighted = profiledCpuNanos > 0;
-        return new Overhead(state.budget(), isWeighted ? modelledNanos / profiledCpuNanos : state.modelled(),
-                isWeighted ? foundNanos / profiledCpuNanos : state.found(), profiledCpuNanos, state.exactFunctions(),
-                state.sampledFunctions(), state.outFunctions(), state.smallFunctions(), state.outProfiles());
+                state.droppedDocuments(), estimatedCostNanos, bounds, took, foldedForSize, previousRun, DeliveryFigures.NONE, rollup);
     }
 }

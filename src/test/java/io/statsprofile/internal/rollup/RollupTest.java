@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.statsprofile.internal.document.DocumentReader;
 import io.statsprofile.internal.document.DocumentWriter;
+import io.statsprofile.internal.model.OutProfile;
 import io.statsprofile.internal.model.Overhead;
 import io.statsprofile.internal.model.ProbeBounds;
 import io.statsprofile.internal.model.ProfileDocument;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -123,7 +125,6 @@ class RollupTest {
         assertThat(facts.overhead().budget()).isEqualTo(0.03);
         assertThat(facts.overhead().modelled()).isCloseTo((0.01 * 1_000 + 0.04 * 3_000) / 4_000, within(1e-12));
         assertThat(facts.overhead().profiledCpuNanos()).isEqualTo(4_000);
-        assertThat(facts.overhead().exactFunctions()).isEqualTo(6);
         assertThat(facts.rollup().lastSequence()).isEqualTo(9);
         assertThat(facts.rollup().slices()).isEqualTo(2);
         assertThat(facts.rollup().sliceIntervalNanos()).isEqualTo(INTERVAL);
@@ -131,6 +132,71 @@ class RollupTest {
         assertThat(hour.timestamp()).isEqualTo(HOUR);
         assertThat(hour.durationNanos()).isEqualTo(2 * INTERVAL);
         assertThat(hour.sequence()).isEqualTo(7);
+    }
+
+    /** Readers take the largest number of a window for what was out at any time of it, and withhold figures for it. */
+    @Test
+    void what_was_out_in_any_slice_is_out_in_the_hour_and_not_only_what_was_out_in_the_last() {
+        Overhead one = new Overhead(0.02, 0, 0, 0, 5, 1, 3, 9, List.of(out("a", 700, 0.3), out("b", 5, 0.1)));
+        Overhead two = new Overhead(0.03, 0, 0, 0, 4, 2, 1, 2, List.of(out("b", 9, 0.2), out("a", 800, 0.1), out("c", 1, 0.05)));
+        Overhead none = new Overhead(0.01, 0, 0, 0, 6, 0, 0, 0, List.of());
+
+        Overhead hour = rolledUp(List.of(with(7, one), with(8, two), with(9, none))).facts().overhead();
+
+        assertThat(hour).isEqualTo(new Overhead(0.03, 0, 0, 0, 6, 2, 3, 9,
+                List.of(out("a", 700, 0.3), out("b", 9, 0.2), out("c", 1, 0.05))));
+        assertThat(hour.namesAllThatIsOut()).isTrue();
+    }
+
+    /** With more functions out than a document names, and many that would cost the same. */
+    @Test
+    void what_is_out_in_a_day_does_not_depend_on_which_hours_its_slices_were_in() {
+        Random random = new Random(11);
+        List<Overhead> all = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            List<OutProfile> out = new ArrayList<>();
+            for (int function = 0; function < 60; function++) {
+                if (random.nextInt(3) == 0) {
+                    out.add(out("f" + function, random.nextInt(4), random.nextInt(8) / 8.0));
+                }
+            }
+            out.sort(Comparator.comparingDouble(OutProfile::cost).thenComparingDouble(OutProfile::callsPerSecond).reversed()
+                    .thenComparing(OutProfile::function));
+            all.add(new Overhead(0.02, 0, 0, 0, random.nextInt(50), random.nextInt(50), out.size(), random.nextInt(50), out));
+        }
+        Overhead expected = day(all, 1);
+
+        assertThat(expected.outFunctions()).isEqualTo(all.stream().mapToLong(Overhead::outFunctions).max().orElseThrow());
+        assertThat(expected.smallFunctions()).isEqualTo(all.stream().mapToLong(Overhead::smallFunctions).max().orElseThrow());
+        assertThat(expected.outProfiles()).hasSize(Overhead.MOST).isSortedAccordingTo(
+                Comparator.comparingDouble(OutProfile::cost).reversed());
+        assertThat(expected.namesAllThatIsOut()).isFalse();
+        for (int hours : new int[] {2, 5, 20}) {
+            assertThat(day(all, hours)).isEqualTo(expected);
+            Collections.shuffle(all, random);
+            assertThat(day(all, hours)).isEqualTo(expected);
+        }
+    }
+
+    private static Overhead day(List<Overhead> slices, int hours) {
+        Rollup day = Rollup.ofDay("some-id", 0);
+        for (int hour = 0; hour < hours; hour++) {
+            List<ProfileDocument> ofHour = new ArrayList<>();
+            for (int i = hour; i < slices.size(); i += hours) {
+                ofHour.add(with(i, slices.get(i)));
+            }
+            day.add(on("host-" + hour % 3, hour % 8, rolledUp(ofHour)));
+        }
+        return day.document(1_000, MOST_BYTES).facts().overhead();
+    }
+
+    private static ProfileDocument with(long sequence, Overhead overhead) {
+        return slice(sequence, StatsProfile.EMPTY).withFacts(new SliceFacts(INTERVAL, 0, false, false, 1, 0, 0, 0, 0,
+                new ProbeBounds(10, 1_000, 0, 7, 0), overhead));
+    }
+
+    private static OutProfile out(String function, double callsPerSecond, double cost) {
+        return new OutProfile(function, callsPerSecond, cost);
     }
 
     @Test
