@@ -2,6 +2,7 @@ package io.statsprofile.logback;
 
 import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.recording.RollupSettings;
+import io.statsprofile.internal.recording.SliceSettings;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,7 @@ public final class RollupComponent {
 
     private String interval = DEFAULT_INTERVAL;
     private String topFunctions = DEFAULT_TOP_FUNCTIONS;
+    private String maxEventSize;
 
     /**
      * Length of what slices are added up to: from that of a slice to 1 hour, of which an hour has a whole number; or {@code off}.
@@ -28,15 +30,32 @@ public final class RollupComponent {
 
     /**
      * How many functions by tottime, by cumtime and by ncalls such a document keeps, 1 to 1000; {@value #DEFAULT_TOP_FUNCTIONS} by default.
-     * They are chosen from all functions of the hour, and fewer where the event would be longer than {@code maxEventSize}.
+     * They are chosen from all functions of the hour, and fewer where the event without callers would be longer than that of a slice may
+     * be.
      */
     public void setTopFunctions(String topFunctions) {
         this.topFunctions = topFunctions;
     }
 
-    /** @param slice length of a slice */
-    RollupSettings read(Settings settings, Duration slice) {
+    /**
+     * How long the event of such a document may be as JSON, 16KB to 16MB. By default 2MB, or half of what may wait where that is less; or
+     * as long as that of a slice where that is more, or where there is no {@code <elasticsearch>}, since whoever carries events then may
+     * take no longer ones.
+     */
+    public void setMaxEventSize(String maxEventSize) {
+        this.maxEventSize = maxEventSize;
+    }
+
+    /**
+     * @param slice length of a slice
+     * @param sliceBytes of the event of a slice at most
+     * @param roomToWait bytes of such documents that may wait until Elasticsearch has them; 0 where they do not go there from here
+     */
+    RollupSettings read(Settings settings, Duration slice, long sliceBytes, long roomToWait) {
         int functions = settings.number("rollup topFunctions", topFunctions, 1, 1_000);
+        long usual = Math.max(sliceBytes, Math.min(RollupSettings.DEFAULT_EVENT_BYTES, roomToWait / 2));
+        long bytes = maxEventSize == null ? usual : settings.bytes("rollup maxEventSize", maxEventSize, SliceSettings.LEAST_EVENT_BYTES,
+                StatsProfileAppender.MOST_EVENT_BYTES);
         String text = settings.text("rollup interval", interval);
         // YAML makes false of off.
         if ("off".equalsIgnoreCase(text) || "false".equalsIgnoreCase(text)) {
@@ -52,12 +71,13 @@ public final class RollupComponent {
                     + " or 15 minutes, or off");
             return RollupSettings.OFF;
         }
-        return new RollupSettings(length, functions);
+        return new RollupSettings(length, functions, Math.max(bytes, SliceSettings.LEAST_EVENT_BYTES));
     }
 
     /** For the status that says how the appender is set. */
     static String describe(RollupSettings rollup) {
         return rollup.isOn() ? ", added up by " + Amounts.spelled(rollup.interval()) + ", the top " + rollup.topFunctions()
+                + " in " + rollup.eventBytes() + " bytes"
                 : ", not added up";
     }
 }

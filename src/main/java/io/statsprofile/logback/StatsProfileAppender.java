@@ -220,10 +220,10 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                 return;
             }
             Settings settings = new Settings();
-            SliceSettings slices = sliceSettings(settings);
-            ElasticsearchSettings server = elasticsearch == null ? null : elasticsearch.read(settings, slices.rollup().isOn());
             ShipperSettings bounds = queue.read(settings);
             SpoolSettings disk = spool.read(settings, Environment.ofProcess().stateDirectory());
+            SliceSettings slices = sliceSettings(settings, roomToWait(bounds, disk));
+            ElasticsearchSettings server = elasticsearch == null ? null : elasticsearch.read(settings, slices.rollup().isOn());
             OverheadSettings overhead = OverheadSettings.read(settings, overheadBudget, exactFunctions, sampledFunctions, smallFunctions);
             LevelSettings levels = LevelSettings.read(settings, levelTimeout, canary, slices.service(), slices.hostName());
             FunctionEventSettings functions = functionEvents == null ? FunctionEventSettings.OFF : functionEvents.read(settings);
@@ -241,7 +241,12 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
         }
     }
 
-    private SliceSettings sliceSettings(Settings settings) {
+    /** Bytes of hours that may wait to be shipped; 0 where nothing is. */
+    private long roomToWait(ShipperSettings bounds, SpoolSettings disk) {
+        return elasticsearch == null ? 0 : disk == null ? bounds.queueBytes() : Math.min(bounds.queueBytes(), disk.maxBytes());
+    }
+
+    private SliceSettings sliceSettings(Settings settings, long roomToWait) {
         Environment environment = Environment.ofProcess();
         ServiceId service = environment.complete(new ServiceId(settings.text("serviceName", serviceName),
                 settings.text("serviceVersion", serviceVersion), settings.text("serviceEnvironment", serviceEnvironment),
@@ -251,10 +256,11 @@ public class StatsProfileAppender extends UnsynchronizedAppenderBase<ILoggingEve
                     + "; set <serviceName> or the environment variable OTEL_SERVICE_NAME");
         }
         Duration length = settings.duration("interval", interval, Duration.ofSeconds(1), Duration.ofHours(1));
-        return new SliceSettings(length, settings.number("topFunctions", topFunctions, 1, 1_000),
-                settings.bytes("maxEventSize", maxEventSize, SliceSettings.LEAST_EVENT_BYTES, MOST_EVENT_BYTES),
+        long bytes = settings.bytes("maxEventSize", maxEventSize, SliceSettings.LEAST_EVENT_BYTES, MOST_EVENT_BYTES);
+        return new SliceSettings(length, settings.number("topFunctions", topFunctions, 1, 1_000), bytes,
                 Namespace.read(settings, namespace), service,
-                environment.hostName(), ProcessHandle.current().pid(), Labels.read(settings, labels), rollup.read(settings, length));
+                environment.hostName(), ProcessHandle.current().pid(), Labels.read(settings, labels),
+                rollup.read(settings, length, bytes, roomToWait));
     }
 
     private void open(SliceSettings slices, OverheadSettings overhead, LevelSettings levels, FunctionEventSettings functions,

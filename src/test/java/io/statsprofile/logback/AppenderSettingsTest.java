@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -84,6 +85,7 @@ class AppenderSettingsTest {
                 mistake("<rollup><interval>2 hours</interval></rollup>", "rollup interval is '2 hours'"),
                 mistake("<interval>1 minute</interval><rollup><interval>30 seconds</interval></rollup>", "rollup interval is '30 seconds'"),
                 mistake("<rollup><topFunctions>1001</topFunctions></rollup>", "rollup topFunctions is '1001'"),
+                mistake("<rollup><maxEventSize>1KB</maxEventSize></rollup>", "rollup maxEventSize is '1KB'"),
                 mistake("<elasticsearch>" + SERVER + "<hourRetention>1 minute</hourRetention></elasticsearch>",
                         "elasticsearch hourRetention is '1 minute'"),
                 mistake("<elasticsearch>" + SERVER + "<retention>1 minute</retention></elasticsearch>",
@@ -146,6 +148,18 @@ class AppenderSettingsTest {
                             "smallFunctions out", "connectTimeout 5 seconds", "requestTimeout 30 seconds", "retention 7 days")
                     .doesNotContain("s3cret").doesNotContainPattern("PT?\\d");
             assertThat(service.context.getStatusManager().getCopyOfStatusList().toString()).doesNotContain("s3cret");
+        }
+    }
+
+    /** Whoever carries events may take no longer ones than slices have, and what waits must have room for two. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"'' | 262144", "<elasticsearch><url>http://one.test:9200</url></elasticsearch> | 2097152",
+        "<elasticsearch><url>http://one.test:9200</url></elasticsearch><queue><maxSize>1MB</maxSize></queue> | 524288",
+        "<elasticsearch><url>http://one.test:9200</url></elasticsearch><maxEventSize>4MB</maxEventSize> | 4194304",
+        "<rollup><maxEventSize>1MB</maxEventSize></rollup> | 1048576"})
+    void an_hour_s_event_may_be_longer_where_it_goes_to_elasticsearch(String settings, long bytes) {
+        try (Service service = Service.start(settings, Service.USUAL)) {
+            assertThat(service.infos()).anyMatch(info -> info.contains("added up by 1 hour, the top 1000 in " + bytes + " bytes"));
         }
     }
 

@@ -48,8 +48,21 @@ public final class EventSize {
         return figures.isNone() ? 0 : DELIVERY + text(figures.lastError());
     }
 
-    /** All functions of a document, and the name that stands in its message. */
-    static long functions(StatsProfile profile) {
+    /** The callers of all functions of a document. */
+    static long callers(StatsProfile profile) {
+        long bytes = 0;
+        for (FunctionProfile row : profile.funcProfiles().values()) {
+            for (CallerProfile caller : row.callers()) {
+                bytes += CALLER + text(caller.caller()) + digits(caller.ncalls()) + digits(caller.primitiveCalls())
+                        + seconds(caller.tottimeNanos())
+                        + (caller.hasCumtime() ? seconds(caller.cumtimeNanos()) : 0) + errors(caller.uncertainty());
+            }
+        }
+        return bytes;
+    }
+
+    /** All functions of a document without their callers, and the name that stands in its message. */
+    static long functionsWithoutCallers(StatsProfile profile) {
         long bytes = 0;
         long longest = 0;
         for (FunctionProfile row : profile.funcProfiles().values()) {
@@ -75,11 +88,6 @@ public final class EventSize {
         bytes += timing.outSlices() == 0 ? 0 : 30;
         bytes += timing.overheadNanos().isEmpty() ? 0 : ERROR;
         bytes += row.isOther() ? 21 : 0;
-        for (CallerProfile caller : row.callers()) {
-            bytes += CALLER + text(caller.caller()) + digits(caller.ncalls()) + digits(caller.primitiveCalls())
-                    + seconds(caller.tottimeNanos())
-                    + (caller.hasCumtime() ? seconds(caller.cumtimeNanos()) : 0) + errors(caller.uncertainty());
-        }
         return bytes;
     }
 

@@ -123,6 +123,8 @@ final class HourRecorder {
     }
 
     private ProfileDocument document() {
-        return hour.document(settings.rollup().topFunctions(), settings.eventBytes());
+        long bytes = settings.rollup().eventBytes();
+        // Callers have what is left beyond that, and no function: so hours take the same share of what slices take at every level.
+        return hour.document(settings.rollup().topFunctions(), bytes, Math.min(bytes, settings.eventBytes()));
     }
 }

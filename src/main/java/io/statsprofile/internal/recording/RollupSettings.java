@@ -8,12 +8,23 @@ import java.time.Duration;
  *
  * @param interval length of what they are added up to, of which an hour has a whole number; zero where they are not added up
  * @param topFunctions how many functions by tottime, by cumtime and by ncalls such a document keeps, 1 to 1000
+ * @param eventBytes how long its event may be at most; without callers it is not longer than that of a slice may be
  */
-public record RollupSettings(Duration interval, int topFunctions) {
+public record RollupSettings(Duration interval, int topFunctions, long eventBytes) {
 
+    /**
+     * What an hour's event may have where it goes to Elasticsearch by itself: room for the 6,000 callers that a document keeps, beside its
+     * functions. There is one an hour; two are in one bulk request, and the queue in memory holds 16.
+     */
+    public static final long DEFAULT_EVENT_BYTES = 2 * 1_024 * 1_024;
     /** Slices are not added up. */
     public static final RollupSettings OFF = new RollupSettings(Duration.ZERO, 1);
     private static final Duration HOUR = Duration.ofHours(1);
+
+    /** Settings with the usual length of events. */
+    public RollupSettings(Duration interval, int topFunctions) {
+        this(interval, topFunctions, DEFAULT_EVENT_BYTES);
+    }
 
     /** @throws IllegalArgumentException when a figure is out of its range */
     public RollupSettings {
@@ -23,6 +34,10 @@ public record RollupSettings(Duration interval, int topFunctions) {
         }
         if (topFunctions < 1 || topFunctions > 1_000) {
             throw new IllegalArgumentException("rollup topFunctions is " + topFunctions + ", but must be from 1 to 1000");
+        }
+        if (eventBytes < SliceSettings.LEAST_EVENT_BYTES) {
+            throw new IllegalArgumentException("rollup maxEventSize is " + eventBytes + " bytes, but must be "
+                    + SliceSettings.LEAST_EVENT_BYTES + " or more");
         }
     }
 

@@ -216,6 +216,15 @@ public final class Rollup {
      * @throws IllegalStateException when nothing was added
      */
     public ProfileDocument document(int topFunctions, long mostBytes) {
+        return document(topFunctions, mostBytes, mostBytes);
+    }
+
+    /**
+     * The same, where functions may take less room than the document has.
+     *
+     * @param mostBytesWithoutCallers how long it may be without the callers of functions
+     */
+    public ProfileDocument document(int topFunctions, long mostBytes, long mostBytesWithoutCallers) {
         if (isEmpty()) {
             throw new IllegalStateException("nothing was added up");
         }
@@ -225,8 +234,8 @@ public final class Rollup {
                 last.service().environment(), null);
         String hostName = isHour ? last.hostName() : null;
         Overhead took = overhead.sum(last.facts().overhead());
-        FittedProfile fitted = FittedProfile.of(all, topFunctions, mostBytes, service, hostName, last.namespace(), labels, took,
-                DeliveryFigures.NONE);
+        FittedProfile fitted = FittedProfile.of(all, topFunctions, mostBytes, mostBytesWithoutCallers, service, hostName,
+                last.namespace(), labels, took, DeliveryFigures.NONE);
         return new ProfileDocument(kind, floor(first.timestamp(), interval), start, end, durationNanos, isHour ? last.runId() : runId,
                 isHour ? first.sequence() : sequence, last.namespace(), service, hostName, isHour ? last.pid() : 0, labels,
                 Math.max(functionCount, all.functionCount()), fitted.profile(), facts(took, fitted.foldedForSize()));

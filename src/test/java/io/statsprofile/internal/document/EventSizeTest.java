@@ -83,6 +83,83 @@ class EventSizeTest {
         return new FunctionProfile(FunctionId.named(name), 3L * callers, 3L * callers, 0, 5L * callers, 5L * callers, many, 1);
     }
 
+    /** Who calls a function is asked of those that take most. */
+    @Test
+    void a_quarter_of_the_functions_keeps_a_callers_name_before_small_ones_keep_their_own() {
+        StatsProfile all = called(600);
+
+        FittedProfile fitted = fit(all, 64_000);
+
+        Map<String, FunctionProfile> kept = fitted.profile().funcProfiles();
+        assertThat(write(fitted).length).isBetween(48_000, 64_000);
+        assertThat(fitted.foldedForSize()).isPositive();
+        for (int i = 0; i < (kept.size() - 1) / 4; i++) {
+            assertThat(kept.get(function(i)).callers()).as("callers of number %d", i).isEqualTo(all.get(function(i)).callers());
+        }
+        assertThat(kept.get(function(kept.size() - 2)).callers()).extracting(CallerProfile::caller)
+                .containsExactly(FunctionProfile.OTHER);
+        assertThat(kept.values()).filteredOn(row -> !row.isOther()).allSatisfy(row -> assertThat(callersCalls(row))
+                .isEqualTo(callersCalls(all.get(row.id().function()))));
+    }
+
+    @Test
+    void callers_of_large_functions_stay_as_long_as_there_is_room() {
+        StatsProfile all = called(600);
+        long before = 0;
+        for (long bytes : new long[] {205_000, 225_000, 245_000, 265_000, 285_000}) {
+            FittedProfile fitted = fit(all, bytes);
+
+            long named = fitted.profile().funcProfiles().values().stream().filter(row -> row.callers().size() > 1).count();
+            assertThat(fitted.foldedForSize()).as("folded in %d bytes", bytes).isZero();
+            assertThat(named).as("functions with callers in %d bytes", bytes).isGreaterThan(before);
+            assertThat(write(fitted).length).isBetween((int) (bytes * 0.75), (int) bytes);
+            before = named;
+        }
+    }
+
+    /** Else hours would have other functions, and take another share of what slices take, at level TRACE. */
+    @Test
+    void callers_beyond_the_room_for_functions_take_no_function_its_name() {
+        StatsProfile small = called(600);
+        StatsProfile large = called(3_000);
+
+        FittedProfile whole = fit(small, 2 << 20, 256 << 10);
+        FittedProfile fitted = fit(large, 2 << 20, 64 << 10);
+        FittedProfile bare = fit(withoutCallers(large), 64 << 10);
+
+        assertThat(whole).isEqualTo(new FittedProfile(small.top(MOST), 0));
+        assertThat(fitted.profile().funcProfiles().keySet()).isEqualTo(bare.profile().funcProfiles().keySet());
+        assertThat(fitted.foldedForSize()).isEqualTo(bare.foldedForSize()).isPositive();
+        assertThat(fitted.profile().funcProfiles().values()).filteredOn(row -> !row.isOther())
+                .allSatisfy(row -> assertThat(row.callers()).isEqualTo(large.get(row.id().function()).callers()));
+        assertThat(write(new FittedProfile(withoutCallers(fitted.profile()), 0)).length).isBetween(48 << 10, 64 << 10);
+    }
+
+    /** Functions with two callers each, the one that takes most first. */
+    private static StatsProfile called(int functions) {
+        List<FunctionProfile> rows = new ArrayList<>();
+        for (int i = 0; i < functions; i++) {
+            int calls = functions - i;
+            long nanos = 1_000_000_000L + 1_000L * calls;
+            List<CallerProfile> callers = List.of(new CallerProfile(function(i) + ".Caller.one", 2 * calls, calls, nanos / 2, nanos),
+                    new CallerProfile(function(i) + ".Caller.two", calls, calls, nanos / 2, nanos));
+            rows.add(new FunctionProfile(FunctionId.named(function(i)), 3 * calls, 3 * calls, 0, nanos, 2 * nanos, callers, 1));
+        }
+        return StatsProfile.of(rows);
+    }
+
+    private static String function(int number) {
+        return "com.acme.shop.orders.Handler" + number + ".handleRequest";
+    }
+
+    private static StatsProfile withoutCallers(StatsProfile profile) {
+        return StatsProfile.of(profile.funcProfiles().values().stream().map(row -> row.withCallers(List.of())).toList());
+    }
+
+    private static long callersCalls(FunctionProfile row) {
+        return row.callers().stream().mapToLong(CallerProfile::ncalls).sum();
+    }
+
     @Test
     void where_nothing_fits_the_sums_are_left() {
         StatsProfile all = StatsProfile.of(List.of(hub("com.acme." + "x".repeat(900) + ".run", 200),
@@ -122,8 +199,12 @@ class EventSizeTest {
     }
 
     private static FittedProfile fit(StatsProfile all, long bytes) {
+        return fit(all, bytes, bytes);
+    }
+
+    private static FittedProfile fit(StatsProfile all, long bytes, long bytesWithoutCallers) {
         ProfileDocument of = SampleDocuments.of("default", StatsProfile.EMPTY);
-        return FittedProfile.of(all, MOST, bytes, of.service(), of.hostName(), of.namespace(), of.labels(),
+        return FittedProfile.of(all, MOST, bytes, bytesWithoutCallers, of.service(), of.hostName(), of.namespace(), of.labels(),
                 SampleDocuments.estimated("default").facts().overhead(), DeliveryFigures.NONE);
     }
 

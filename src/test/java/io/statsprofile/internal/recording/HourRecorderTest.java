@@ -3,11 +3,14 @@ package io.statsprofile.internal.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.model.DeliveryFigures;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.internal.model.ServiceId;
+import io.statsprofile.internal.probe.EmptySnapshots;
 import io.statsprofile.internal.probe.IntervalSnapshot;
+import io.statsprofile.pstats.CallerProfile;
 import io.statsprofile.pstats.FunctionId;
 import io.statsprofile.pstats.FunctionProfile;
 import io.statsprofile.pstats.StatsProfile;
@@ -391,6 +394,53 @@ class HourRecorderTest {
                 .startsWith("102-359").hasSizeGreaterThan(1);
         assertThat(ended.get(ended.size() - 1).facts().last()).as("the end of the run is the end of the hour").isTrue();
         assertThat(ended.get(ended.size() - 1).facts().rollup().lastSequence()).isEqualTo(taken.get(taken.size() - 1).sequence());
+    }
+
+    /** At level TRACE, with the usual settings: charts of long windows are made of hours alone. */
+    @Test
+    void hours_of_some_hundred_functions_have_all_their_callers() {
+        int functions = 600;
+        VirtualClock clock = new VirtualClock("2026-11-23T12:59:33Z");
+        SliceSettings usual = new SliceSettings(INTERVAL, 100, SliceSettings.DEFAULT_EVENT_BYTES, "default", ServiceId.UNKNOWN, null, 1,
+                Map.of(), new RollupSettings(Duration.ofHours(1), 1_000));
+        Snapshots cuts = new Snapshots(clock);
+        Slicer slicer = new Slicer(cuts, usual, clock, (cut, id) -> FunctionId.named("com.acme.shop.orders.Handler" + id + ".handle"));
+        HourRecorder recorder = new HourRecorder(usual, sink, clock);
+        cuts.figures = eachCalledByTwo(functions);
+        for (int i = 0; i < 3; i++) {
+            clock.pass(Duration.ofNanos(slicer.nanosToNextCut()));
+            cut(slicer, recorder, Slicer.Ending.PLANNED, true);
+        }
+        recorder.end();
+
+        ProfileDocument hour = hours.get(0);
+        assertThat(hour.facts().foldedForSize()).isZero();
+        assertThat(hour.profile().funcProfiles()).hasSize(functions);
+        assertThat(hour.profile().funcProfiles().values()).allSatisfy(row -> assertThat(row.callers()).extracting(CallerProfile::caller)
+                .hasSize(2).doesNotContain(FunctionProfile.OTHER));
+        assertThat(DocumentWriter.write(hour).length).isLessThan((int) RollupSettings.DEFAULT_EVENT_BYTES);
+    }
+
+    private static IntervalSnapshot eachCalledByTwo(int functions) {
+        IntervalSnapshot snapshot = EmptySnapshots.withRoomFor(functions, 2 * functions);
+        for (int i = 0; i < functions; i++) {
+            snapshot.functions[i] = i;
+            snapshot.ncalls[i] = 9_000;
+            snapshot.primitiveCalls[i] = 9_000;
+            snapshot.tottime[i] = 1_000_000_000L + i;
+            snapshot.cumtime[i] = 2_000_000_000L + i;
+            for (int caller = 0; caller < 2; caller++) {
+                int edge = 2 * i + caller;
+                snapshot.edgeCallers[edge] = (i + 1 + caller) % functions;
+                snapshot.edgeCallees[edge] = i;
+                snapshot.edgeNcalls[edge] = 4_500;
+                snapshot.edgePrimitiveCalls[edge] = 4_500;
+                snapshot.edgeTottime[edge] = 500_000_000L + i;
+                snapshot.edgeCumtime[edge] = 900_000_000L + i;
+            }
+        }
+        snapshot.threads = 1;
+        return snapshot;
     }
 
     @Test
