@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,8 +21,9 @@ import java.util.TreeSet;
 
 /**
  * Makes hours, and days where they do not go to Elasticsearch, of documents in files, in whatever order these have them. The files are read
- * twice: first to see which slices, hours and days there are, then to sum up what is missing. In memory are the sums of the hours under
- * way: those of which some slices were read, and some not yet. Not thread-safe.
+ * twice: first to see which slices, hours and days there are, then to sum up what is missing. In memory are ranges of sequences by run and
+ * hour, {@link LoggedLines}, and the sums of the hours under way: those of which some slices were read, and some not yet. Hours of days
+ * wait in {@link WaitingHours}, and days are made of them one by one. Not thread-safe.
  */
 final class FileBackfill {
 
@@ -41,7 +40,6 @@ final class FileBackfill {
     private final Map<String, Long> nextOfDays = new HashMap<>();
     /** Slices that are to be in one document, by the first of them. */
     private final Map<SliceOrigin, TreeMap<Long, Piece>> pieces = new HashMap<>();
-    private final Map<DayKey, DayAssembler> days = new LinkedHashMap<>();
     private final RunRanges hoursInDays = new RunRanges();
 
     FileBackfill(DocumentFiles files, BackfillPlan plan, DocumentSink sink, BackfillCounts counts, BackfillNotes notes) {
@@ -81,7 +79,6 @@ final class FileBackfill {
      * @param hoursCount whether an hour that is in the files need not be made
      */
     void look(boolean hoursCount) throws IOException {
-        List<ProfileDocument> lines = new ArrayList<>();
         files.read(document -> {
             counts.hasSeen = true;
             if (!plan.isAbout(document)) {
@@ -91,7 +88,6 @@ final class FileBackfill {
                 case SLICE -> {
                     if (LoggedProfile.isOneOf(document)) {
                         logged.add(document);
-                        lines.add(bare(document));
                     } else {
                         see(document);
                     }
@@ -113,12 +109,12 @@ final class FileBackfill {
                 }
             }
         });
-        logged.number();
-        lines.forEach(line -> see(logged.numbered(line)));
+        logged.number(this::see);
         files.notes().forEach(notes::complain);
     }
 
-    private static ProfileDocument bare(ProfileDocument d) {
+    /** The same without figures of functions. */
+    static ProfileDocument bare(ProfileDocument d) {
         return new ProfileDocument(d.kind(), d.timestamp(), d.start(), d.end(), 0, d.runId(), d.sequence(), d.namespace(), d.service(),
                 d.hostName(), d.pid(), d.labels(), 0, StatsProfile.EMPTY, d.facts());
     }
@@ -177,6 +173,24 @@ final class FileBackfill {
      * @param withDays whether days are made
      */
     void make(boolean withHours, boolean withDays) throws IOException {
+        try (WaitingHours waiting = withDays ? new WaitingHours() : null) {
+            read(withHours, waiting);
+            long left = withHours ? pieces.values().stream().mapToLong(TreeMap::size).sum() : 0;
+            if (left > 0) {
+                // Such as by a file that was rotated away.
+                notes.complain(Amounts.counted(left, "hour document") + " could not be made, since files have changed between two"
+                        + " readings; run it again");
+            }
+            for (DayKey key : withDays ? waiting.keys() : List.<DayKey>of()) {
+                DayAssembler day = new DayAssembler(key, nextOfDays.getOrDefault(key.runId(), 0L), plan.top(), sink);
+                waiting.take(key, day::add);
+                day.finish();
+            }
+        }
+        sink.settle();
+    }
+
+    private void read(boolean withHours, WaitingHours waiting) throws IOException {
         try {
             files.read(document -> {
                 try {
@@ -186,10 +200,10 @@ final class FileBackfill {
                     if (document.kind() == Kind.SLICE && withHours) {
                         ProfileDocument slice = LoggedProfile.isOneOf(document) ? logged.numbered(document) : document;
                         if (slice != null) {
-                            add(slice, withDays);
+                            add(slice, waiting);
                         }
-                    } else if (document.kind() == Kind.HOUR && withDays) {
-                        addToDay(document);
+                    } else if (document.kind() == Kind.HOUR && waiting != null) {
+                        addToDay(document, waiting);
                     }
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -198,19 +212,9 @@ final class FileBackfill {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        long left = withHours ? pieces.values().stream().mapToLong(TreeMap::size).sum() : 0;
-        if (left > 0) {
-            // Such as by a file that was rotated away.
-            notes.complain(Amounts.counted(left, "hour document") + " could not be made, since files have changed between two readings;"
-                    + " run it again");
-        }
-        for (DayAssembler day : days.values()) {
-            day.finish();
-        }
-        sink.settle();
     }
 
-    private void add(ProfileDocument slice, boolean withDays) throws IOException {
+    private void add(ProfileDocument slice, WaitingHours waiting) throws IOException {
         SliceOrigin origin = SliceOrigin.of(slice);
         TreeMap<Long, Piece> ofOrigin = pieces.get(origin);
         Map.Entry<Long, Piece> entry = ofOrigin == null ? null : ofOrigin.floorEntry(slice.sequence());
@@ -222,19 +226,19 @@ final class FileBackfill {
             counts.slices += entry.getValue().range.count();
             ProfileDocument hour = entry.getValue().rollup.document(plan.top(), HourAssembler.MOST_BYTES);
             sink.put(hour);
-            if (withDays) {
-                addToDay(hour);
+            if (waiting != null) {
+                addToDay(hour, waiting);
             }
         }
     }
 
-    private void addToDay(ProfileDocument hour) throws IOException {
+    private void addToDay(ProfileDocument hour, WaitingHours waiting) throws IOException {
         Instant day = hour.timestamp().truncatedTo(ChronoUnit.DAYS);
         DayKey key = DayKey.of(day, hour);
         boolean isIn = hoursOfDays.containsKey(key.runId()) && hoursOfDays.get(key.runId()).hasAll(hour) || hoursInDays.hasAll(hour);
         if (plan.includesDay(day) && !isIn) {
             hoursInDays.add(hour);
-            days.computeIfAbsent(key, of -> new DayAssembler(of, nextOfDays.getOrDefault(of.runId(), 0L), plan.top(), sink)).add(hour);
+            waiting.add(key, hour);
         }
     }
 }

@@ -42,6 +42,16 @@ public final class LoggedProfile {
         return document.runId().startsWith(RUN);
     }
 
+    /** Of a document that {@link #isOneOf is one}: copies of a line have the same. */
+    public static UUID id(ProfileDocument document) {
+        return UUID.fromString(document.runId().substring(RUN.length()));
+    }
+
+    /** The run of the document of a line. */
+    public static String runId(UUID id) {
+        return RUN + id;
+    }
+
     /** Reads the object of {@link #FIELD}, which was just opened, to its end. */
     void read(JsonParser parser, Problem problem) throws IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -86,7 +96,7 @@ public final class LoggedProfile {
         }
         StatsProfile stats = profile.build();
         // Copies of a line are one document.
-        String run = RUN + UUID.nameUUIDFromBytes((time + " " + stats.funcProfiles().values()).getBytes(StandardCharsets.UTF_8));
+        String run = runId(UUID.nameUUIDFromBytes((time + " " + stats.funcProfiles().values()).getBytes(StandardCharsets.UTF_8)));
         long duration = stats.totalNanos();
         return new ProfileDocument(ProfileDocument.Kind.SLICE, time, time, time.plusNanos(duration), duration, run, 0, "default",
                 new ServiceId(null, null, null, null), null, 0, Map.of(), stats.functionCount(), stats,
