@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
         description = {"", "A service writes the sums of each hour by itself. This makes those that are missing, out of slices: from"
                 + " before an update, of services that others ship for, of processes that were killed. Out of hours it makes days, one"
                 + " document for each service, version and environment, over all hosts. It looks at what is there and makes the rest, and"
-                + " it replaces nothing. So run it daily, and again where it was ended: done twice is done once.", ""},
+                + " it replaces nothing. So run it hourly, and again where it was ended: done twice is done once.", ""},
         footerHeading = "%nExamples:%n",
         footer = {
             "  See what is missing; nothing is changed:",
