@@ -110,7 +110,7 @@ class ComposeScriptsTest {
         Files.writeString(java, "#!/bin/sh\necho \"$@\"\nexit 3\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         Ended ended = run(Map.of("PATH", directory + ":" + System.getenv("PATH"), "ONCE", "yes"), "rollup.sh");
-        assertThat(ended).isEqualTo(new Ended(0, "-jar /opt/statsprofile/cli.jar rollup --from now-7d\n"
+        assertThat(ended).isEqualTo(new Ended(0, "-XX:MaxRAMPercentage=60 -jar /opt/statsprofile/cli.jar rollup --from now-7d\n"
                 + "rollup: ended with exit code 3; it goes on the next time\n"));
     }
 

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Searches over one state of the data streams of a family: what arrives in between is in none of them. Documents come in pages of as many
- * as an answer has room for. Not thread-safe.
+ * Searches over one state of the data streams of a family: what arrives in between is in none of them. Documents come in pages of about
+ * {@value #PAGE_BYTES} bytes, by the length of those before; a page is held twice for a moment. Not thread-safe.
  */
 final class PointInTime implements AutoCloseable {
 
@@ -29,12 +29,16 @@ final class PointInTime implements AutoCloseable {
     private static final int NOT_FOUND = 404;
     private static final int BUCKETS = 2_000;
     private static final int DOCUMENTS = 100;
+    /** The events of hours may have two megabytes each. */
+    private static final int FIRST_DOCUMENTS = 4;
+    /** Twice as much is an eighth of the heap that a JVM takes by itself in a container of half a gigabyte. */
+    private static final int PAGE_BYTES = 8_000_000;
     private static final JsonFactory JSON = JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
 
     private final BackfillServer server;
     private final String what;
     private final String id;
-    private int pageSize = DOCUMENTS;
+    private int pageSize = FIRST_DOCUMENTS;
 
     private PointInTime(BackfillServer server, String what, String id) {
         this.server = server;
@@ -133,7 +137,14 @@ final class PointInTime implements AutoCloseable {
                 return;
             }
             after = page.lastSort();
+            pageSize = next(pageSize, answer.length);
         }
+    }
+
+    /** As many documents of that length as a page is to have, at most twice as many as before. */
+    private static int next(int documents, int bytes) {
+        long fitting = (long) documents * PAGE_BYTES / Math.max(1, bytes);
+        return (int) Math.max(1, Math.min(fitting, Math.min(DOCUMENTS, 2L * documents)));
     }
 
     private byte[] ask(Map<String, Object> search) throws IOException {
