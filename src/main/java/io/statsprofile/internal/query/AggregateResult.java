@@ -95,6 +95,13 @@ record AggregateResult(Map<String, Aggregate> aggregates) {
         return Double.isFinite(value) ? new BigDecimal(value).round(new MathContext(6)).doubleValue() : 0;
     }
 
+    /** A weighted mean; 0 where there was nothing. */
+    double mean(String name) {
+        Aggregate found = aggregates.get(name);
+        Double mean = found == null ? null : found.weightedAvg().value();
+        return mean == null || !Double.isFinite(mean) ? 0 : mean;
+    }
+
     /** What was asked for of the documents among top hits. */
     List<JsonObject> sources(String name) {
         Aggregate found = aggregates.get(name);

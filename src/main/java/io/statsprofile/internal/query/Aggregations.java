@@ -28,6 +28,11 @@ final class Aggregations {
         return Aggregation.of(a -> a.sum(s -> s.field(Fields.SLICES).missing(1L)));
     }
 
+    /** The mean over the slices that hours sum up: each hour counts as often as it has slices. */
+    static Aggregation meanOverSlices(String field) {
+        return Aggregation.of(a -> a.weightedAvg(w -> w.value(v -> v.field(field)).weight(v -> v.field(Fields.SLICES))));
+    }
+
     /** The longest interval of slices, be they documents or summed up in some; read by {@link #intervalNanos}. */
     static Map<String, Aggregation> interval() {
         return Map.of(INTERVAL_OF_SLICES, where(Conditions.kind(Kind.SLICE), Map.of(INTERVAL_OF_SLICES, max(Fields.INTERVAL))),

@@ -17,8 +17,10 @@ import java.util.TreeMap;
 
 /**
  * Looks for slices that no hour document has, by run and sequence, and for hours that no day document has. Each run's count, least and
- * greatest sequence of an hour are compared; only where they differ, the ranges of its hour documents are looked at one by one. Not
- * thread-safe.
+ * greatest sequence of an hour are compared, and whether its hour documents are a row without a gap, since slices that were lost could hide
+ * a missing hour in the count. Only where something differs, the ranges of hour documents are looked at one by one, of {@value #LOOKED_AT}
+ * stretches of time at most; of further ones the counts alone tell, and so they do where a copy of an hour is as long as a gap. A stretch
+ * is an hour, or longer where there are so many runs, or so many hours, that an answer would be too large. Not thread-safe.
  */
 final class RollupSurvey {
 
@@ -34,6 +36,8 @@ final class RollupSurvey {
     private static final String LEAST = "least";
     private static final String MOST = "most";
     private static final String SUM = "sum";
+    private static final String FIRSTS = "firsts";
+    private static final String LASTS = "lasts";
 
     private final PointInTimeSearch search;
     private final Query names;
@@ -62,8 +66,16 @@ final class RollupSurvey {
         return missing.stream().mapToLong(MissingRollup::slices).sum();
     }
 
-    /** What is known of one run's slices, or hours, within a step. */
-    private record Row(long slices, long least, long most) {
+    /**
+     * What is known of one run's slices, or hours, within a step.
+     *
+     * @param covered of hours how many sequences their ranges have
+     */
+    private record Row(long slices, long least, long most, long covered) {
+
+        boolean isUnbroken() {
+            return covered == most - least + 1;
+        }
     }
 
     /** Compares slices and hours; both ends are whole hours. */
@@ -77,7 +89,8 @@ final class RollupSurvey {
                 SLICES, Aggregations.where(Conditions.kind(Kind.SLICE), byRun(step, Map.of(LEAST, Aggregations.min(Fields.SEQUENCE),
                         MOST, Aggregations.max(Fields.SEQUENCE)))),
                 HOURS, Aggregations.where(Conditions.kind(Kind.HOUR), byRun(step, Map.of(LEAST, Aggregations.min(Fields.SEQUENCE),
-                        MOST, Aggregations.max(Fields.LAST_SEQUENCE), SUM, Aggregations.slices())))));
+                        MOST, Aggregations.max(Fields.LAST_SEQUENCE), SUM, Aggregations.slices(), FIRSTS, Aggregations.sum(Fields.SEQUENCE),
+                        LASTS, Aggregations.sum(Fields.LAST_SEQUENCE))))));
         Map<String, Map<Long, Row>> hours = rows(answer.in(HOURS));
         hours.values().forEach(ofRun -> ofRun.values().forEach(row -> found += row.slices()));
         for (Map.Entry<String, Map<Long, Row>> run : rows(answer.in(SLICES)).entrySet()) {
@@ -136,7 +149,8 @@ final class RollupSurvey {
                 AggregateResult sums = new AggregateResult(time.aggregations());
                 // Of slices, which are as many as it takes longest to look at, nothing is asked that their number tells.
                 long slices = time.aggregations().containsKey(SUM) ? sums.number(SUM) : time.docCount();
-                times.put(time.key(), new Row(slices, sums.number(LEAST), sums.number(MOST)));
+                times.put(time.key(), new Row(slices, sums.number(LEAST), sums.number(MOST),
+                        sums.number(LASTS) - sums.number(FIRSTS) + time.docCount()));
             }
             rows.put(run.key().stringValue(), times);
         }
@@ -149,7 +163,7 @@ final class RollupSurvey {
             return slices.slices();
         }
         boolean isWithin = slices.least() >= hours.least() && slices.most() <= hours.most();
-        if (isWithin && slices.slices() <= hours.slices()) {
+        if (isWithin && hours.isUnbroken() && slices.slices() <= hours.slices()) {
             return 0;
         }
         if (lookedAt++ >= LOOKED_AT) {

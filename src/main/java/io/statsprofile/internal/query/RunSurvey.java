@@ -17,12 +17,16 @@ import java.util.Map;
 
 /**
  * Looks for missing and duplicate documents. A run whose count, least, greatest and sum of sequences are those of an unbroken row is
- * whole; only the others are looked at document by document, so that the cost follows the trouble and not the number of documents.
+ * whole; only the others are looked at document by document, so that the cost follows the trouble and not the number of documents. An hour
+ * counts as the row of its sequences. What is missing and what is there twice may cancel each other in the count, and does so in the sum as
+ * well only where both have the same sum.
  */
 final class RunSurvey {
 
     private static final int RUNS = 10_000;
     private static final int PAGE = 5_000;
+    /** Sums of sequences that differ by less are the same: they are whole numbers, or halves. */
+    private static final double WHOLE = 0.25;
     /** Before the name of a field. */
     private static final String LEAST = "least ";
     private static final String MOST = "most ";
@@ -80,6 +84,9 @@ final class RunSurvey {
         if (isMixed) {
             each.put("slices", Aggregations.slices());
             each.put("lasts", Aggregations.max(Fields.LAST_SEQUENCE));
+            each.put("hours", Aggregations.where(Conditions.kind(Kind.HOUR), Map.of("slices", Aggregations.slices(),
+                    "firsts", Aggregations.sum(Fields.SEQUENCE), "first", Aggregations.meanOverSlices(Fields.SEQUENCE),
+                    "last", Aggregations.meanOverSlices(Fields.LAST_SEQUENCE))));
         }
         each.put("counters", Aggregations.where(tellingOfDelivery(), ranges(CounterFields.ALL)));
         AggregateResult found = search.aggregate(documents, Map.of("runs", Aggregations.groups(Fields.RUN_ID, RUNS, each)));
@@ -99,7 +106,7 @@ final class RunSurvey {
             }
             long interval = Aggregations.intervalNanos(run) / 1_000_000;
             tallied.interval(interval);
-            boolean isWhole = isMixed ? run.number("slices") == last - (long) sequences.min() + 1 : isWhole(sequences);
+            boolean isWhole = isMixed ? isWhole(sequences, last, run) : isWhole(sequences);
             if (!isWhole) {
                 lookAtEach(runId, tallied);
             } else {
@@ -156,6 +163,16 @@ final class RunSurvey {
     private static boolean isWhole(StatsAggregate sequences) {
         double count = sequences.max() - sequences.min() + 1;
         return sequences.count() == count && sequences.sum() == count * (sequences.min() + sequences.max()) / 2;
+    }
+
+    /** @param sequences those of slices, and the first ones of hours */
+    private static boolean isWhole(StatsAggregate sequences, long last, AggregateResult run) {
+        double count = last - sequences.min() + 1;
+        AggregateResult hours = run.in("hours");
+        double ofHours = hours.number("slices") * (hours.mean("first") + hours.mean("last")) / 2;
+        double sum = sequences.sum() - hours.number("firsts") + ofHours;
+        // A mean times its weight may have lost a last digit.
+        return run.number("slices") == count && Math.abs(sum - count * (sequences.min() + last) / 2) < WHOLE;
     }
 
     private void lookAtEach(String runId, RunAccumulator run) throws IOException {

@@ -2,6 +2,7 @@ package io.statsprofile.internal.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
@@ -32,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +79,12 @@ class ResolutionIT {
         List<ProfileDocument> gone = runs(7, "gone").run("run-gone", "host", "1.0", 0, 10 * 60, true, 0);
         List<ProfileDocument> twice = runs(8, "twice").run("run-twice", "host", "1.0", 0, 10 * 60, true, 0);
 
+        List<ProfileDocument> swapped = runs(9, "swapped").run("run-swapped", "host", "1.0", 0, 10 * 60, true, 0);
+        List<ProfileDocument> hidden = runs(10, "hidden").run("run-hidden", "host", "1.0", 0, 10 * 60, true, 0);
+
         List<ProfileDocument> slices = new ArrayList<>(SHOP);
+        slices.addAll(swapped);
+        slices.addAll(hidden.stream().filter(slice -> !isInHour(slice, 8)).toList());
         slices.addAll(SKEWED);
         slices.addAll(LACKING);
         slices.addAll(upgraded);
@@ -89,6 +96,8 @@ class ResolutionIT {
         hours.addAll(LongRuns.hours(upgraded).subList(0, 3));
         hours.addAll(LongRuns.hours(gone));
         hours.addAll(LongRuns.hours(twice));
+        hours.addAll(LongRuns.hours(swapped).stream().filter(hour -> !isInHour(hour, 4)).toList());
+        hours.addAll(LongRuns.hours(hidden).stream().filter(hour -> !isInHour(hour, 4)).toList());
         hours.add(LongRuns.hour(twice.subList(4 * 60 + 10, 5 * 60)));
         elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
         try (Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases()); Delivery ofHours =
@@ -103,9 +112,10 @@ class ResolutionIT {
         }
         String hourStream = StreamFamily.HOURS.stream(NAMESPACE);
         elasticsearch.call("roll over", client -> client.indices().rollover(r -> r.alias(hourStream)));
-        ProfileDocument copy = LongRuns.hours(twice).get(7);
-        elasticsearch.call("write a copy", client -> client.create(c -> c.index(hourStream).id(copy.id())
-                .withJson(new ByteArrayInputStream(DocumentWriter.write(copy)))));
+        for (ProfileDocument copy : List.of(LongRuns.hours(twice).get(7), LongRuns.hours(swapped).get(7))) {
+            elasticsearch.call("write a copy", client -> client.create(c -> c.index(hourStream).id(copy.id())
+                    .withJson(new ByteArrayInputStream(DocumentWriter.write(copy)))));
+        }
         elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index("metrics-statsprofile*-" + NAMESPACE)));
         stored = ProfileSources.elasticsearch(elasticsearch, Clock.fixed(LATER, ZoneOffset.UTC));
         Path file = directory.resolve("shop.ndjson");
@@ -113,6 +123,10 @@ class ResolutionIT {
         both.addAll(LongRuns.hours(SHOP));
         Files.write(file, both.stream().map(DocumentWriter::write).map(String::new).toList());
         inFiles = ProfileSources.files(List.of(file.toString()), null);
+    }
+
+    private static boolean isInHour(ProfileDocument document, int hour) {
+        return document.timestamp().truncatedTo(ChronoUnit.HOURS).equals(minute(60 * hour));
     }
 
     /** Of one run two hours, and of another the end of one. */
@@ -215,6 +229,28 @@ class ResolutionIT {
         assertThat(made.rollup()).isEqualTo("rollup --from 2026-11-20T03:00:00Z --to 2026-11-20T07:00:00Z");
         assertThat(sums(series)).isEqualTo(sums(LACKING.stream().filter(slice -> !isLacking(slice)).toList(), minute(0), minute(600)));
         assertThat(series.coverage().gaps()).extracting(SliceGap::count).containsExactly(120L, 40L);
+    }
+
+    @Test
+    void a_copy_of_an_hour_does_not_hide_that_another_is_missing() throws IOException {
+        Coverage coverage = stored.answer(ProfileQuery.ALL.where(service("swapped")).between(minute(0), minute(600))).coverage();
+
+        assertThat(coverage.gaps()).extracting(SliceGap::firstSequence, SliceGap::lastSequence).containsExactly(tuple(240L, 299L));
+        assertThat(coverage.duplicates()).isEqualTo(1);
+        assertThat(coverage.slices()).isEqualTo(540);
+    }
+
+    /** In a window of three years a step is a day; of the slices of that day as many are gone as are in no hour. */
+    @Test
+    void slices_that_are_lost_do_not_hide_that_an_hour_is_missing() throws IOException {
+        for (int days : new int[] {0, 1_100}) {
+            Composition made = stored.answer(ProfileQuery.ALL.where(service("hidden"))
+                    .between(START.minus(Duration.ofDays(days)), minute(600)).from(Resolution.HOURS)).coverage().composition();
+
+            assertThat(made.missing()).as("in %d days", days).containsExactly(days == 0
+                    ? new MissingRollup(Kind.HOUR, "run-hidden", minute(240), minute(300), 60)
+                    : new MissingRollup(Kind.HOUR, "run-hidden", START, minute(600), 60));
+        }
     }
 
     @Test
