@@ -1,6 +1,7 @@
 package io.statsprofile.internal.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +20,9 @@ import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
 import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
+import io.statsprofile.pstats.FunctionId;
+import io.statsprofile.pstats.FunctionProfile;
+import io.statsprofile.pstats.StatsProfile;
 import io.statsprofile.testing.BusyServer;
 import io.statsprofile.testing.BusyServer.Mood;
 import io.statsprofile.testing.Deliveries;
@@ -26,10 +30,12 @@ import io.statsprofile.testing.SearchServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -350,6 +356,67 @@ class BackfillIT {
         sink.settle();
         assertThat(problems).singleElement().asString().contains(day.runId() + "-day-99 was refused");
         assertThat(days(namespace)).extracting(ProfileDocument::id).containsExactly(day.id());
+    }
+
+    /** Elasticsearch keeps times as doubles, which cannot tell two nanoseconds apart beyond 2^53 of them, 104 days. */
+    @Test
+    void times_of_years_are_right_to_the_last_place_of_a_double() throws IOException {
+        String namespace = "backfill_years";
+        Random random = new Random(43);
+        List<ProfileDocument> slices = slices(namespace, random, 2, Duration.ofMinutes(20), 12).stream()
+                .map(slice -> withTimes(slice, random)).toList();
+        store(StreamFamily.SLICES, slices);
+
+        backfill(namespace, true);
+
+        assertThat(problems).isEmpty();
+        StatsProfile expected = ExpectedHours.merged(slices);
+        assertThat(expected.funcProfiles().values()).as("what a double has no room for")
+                .anyMatch(row -> (long) (double) row.tottimeNanos() != row.tottimeNanos());
+        assertThat(hours(namespace).size()).isGreaterThan(days(namespace).size());
+        for (StreamFamily family : List.of(StreamFamily.HOURS, StreamFamily.DAYS)) {
+            StatsProfile read = ExpectedHours.merged(documents(family, namespace));
+            Map<String, JsonNode> summed = sums(family, namespace);
+            assertThat(summed.keySet()).isEqualTo(expected.funcProfiles().keySet());
+            expected.funcProfiles().forEach((name, row) -> {
+                assertSeconds(family + " " + name, read.get(name).tottimeNanos() / 1e9, row.tottimeNanos());
+                assertSeconds(family + " " + name, read.get(name).cumtimeNanos() / 1e9, row.cumtimeNanos());
+                assertSeconds(family + " summed, " + name, summed.get(name).at("/tottime/value").asDouble(), row.tottimeNanos());
+                assertSeconds(family + " summed, " + name, summed.get(name).at("/cumtime/value").asDouble(), row.cumtimeNanos());
+            });
+        }
+    }
+
+    private static void assertSeconds(String what, double seconds, long nanos) {
+        double expected = BigDecimal.valueOf(nanos, 9).doubleValue();
+        assertThat(seconds).as(what).isCloseTo(expected, within(Math.ulp(expected)));
+    }
+
+    /** The same with times near 2^56 nanoseconds. */
+    private static ProfileDocument withTimes(ProfileDocument d, Random random) {
+        List<FunctionProfile> rows = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            long own = (1L << 56) - random.nextLong(1L << 40);
+            rows.add(new FunctionProfile(new FunctionId("com.acme.Years.f" + i, null, null, "Years.java", 10 + i), 7, 7, 0, own,
+                    own + random.nextLong(1L << 50), List.of(), 1));
+        }
+        StatsProfile profile = StatsProfile.of(rows);
+        return RunSlices.readBack(new ProfileDocument(d.kind(), d.timestamp(), d.start(), d.end(), d.durationNanos(), d.runId(),
+                d.sequence(), d.namespace(), d.service(), d.hostName(), d.pid(), d.labels(), profile.functionCount(), profile, d.facts()));
+    }
+
+    /** What Elasticsearch adds up itself, by function. */
+    private static Map<String, JsonNode> sums(StreamFamily family, String namespace) throws IOException {
+        String functions = "statsprofile.func_profiles";
+        Map<String, Object> rows = Map.of("terms", Map.of("field", functions + ".function", "size", 100), "aggs", Map.of(
+                "tottime", Map.of("sum", Map.of("field", functions + ".tottime")),
+                "cumtime", Map.of("sum", Map.of("field", functions + ".cumtime"))));
+        JsonNode answer = JSON.readTree(elasticsearch.ask("add up", "POST", "/" + family.pattern() + "/_search?size=0", JsonTree.of(Map.of(
+                "query", Map.of("term", Map.of("service.name", namespace)),
+                "aggs", Map.of("rows", Map.of("nested", Map.of("path", functions), "aggs", Map.of("names", rows)))))));
+        Map<String, JsonNode> sums = new HashMap<>();
+        answer.at("/aggregations/rows/names/buckets").forEach(bucket -> sums.put(bucket.path("key").asText(), bucket));
+        return sums;
     }
 
     private void assertNothingLeft(String namespace) throws IOException {
