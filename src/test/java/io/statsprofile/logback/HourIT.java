@@ -13,6 +13,8 @@ import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.ProfileDocument.Kind;
 import io.statsprofile.internal.model.ServiceId;
 import io.statsprofile.internal.model.SliceFacts;
+import io.statsprofile.internal.recording.RollupSettings;
+import io.statsprofile.internal.recording.SliceSettings;
 import io.statsprofile.internal.rollup.Rollup;
 import io.statsprofile.internal.server.JsonText;
 import io.statsprofile.internal.server.StreamFamily;
@@ -20,6 +22,7 @@ import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.shipping.RunAliases;
 import io.statsprofile.internal.spool.BreakableDisk;
 import io.statsprofile.internal.spool.SpoolSettings;
+import io.statsprofile.pstats.CallerProfile;
 import io.statsprofile.pstats.FunctionId;
 import io.statsprofile.pstats.FunctionProfile;
 import io.statsprofile.pstats.StatsProfile;
@@ -51,7 +54,7 @@ class HourIT {
     private static final String KILLED = "019ad0c2-5b1e-7c3a-9f00-00000000dead";
     private static final Instant HOUR = Instant.parse("2026-11-23T15:00:00Z");
     private static final long INTERVAL = 10_000_000_000L;
-    private static final long EVENT_BYTES = 262_144;
+    private static final long EVENT_BYTES = RollupSettings.DEFAULT_EVENT_BYTES;
     private static final double MOST_SHARE = 0.03;
     private static final int HOURS_OF_DAY = 24;
     private static final int SLICES_OF_HOUR = 360;
@@ -204,13 +207,15 @@ class HourIT {
     }
 
     /**
-     * Of a service with as many functions as slices keep, and of one with thirty times as many. An index has the hours of a day, so that
-     * names, which stand in it once, count as they do in one that has them of weeks.
+     * Of a service with as many functions as slices keep, and of one with thirty times as many, without callers and at level TRACE. An
+     * index has the hours of a day, so that names, which stand in it once, count as they do in one that has them of weeks.
      */
     @Test
     void hours_take_at_most_three_hundredths_of_what_slices_take() throws IOException {
-        for (int functions : new int[] {100, 3_000}) {
-            String namespace = "hour_volume_" + functions;
+        for (int[] kind : new int[][] {{100, 0}, {3_000, 0}, {100, 2}, {3_000, 2}}) {
+            int functions = kind[0];
+            int callers = kind[1];
+            String namespace = "hour_volume_" + functions + "_" + callers;
             List<ProfileDocument> slices = new ArrayList<>();
             List<ProfileDocument> hours = new ArrayList<>();
             Random random = new Random(functions);
@@ -218,7 +223,7 @@ class HourIT {
                 Rollup rollup = Rollup.ofHour(Duration.ofHours(1));
                 // Further slices would not make the hour any larger.
                 for (int i = 0; i < (hour == 0 ? SLICES_OF_HOUR : SLICES_OF_HOUR / 6); i++) {
-                    StatsProfile whole = profile(random, functions);
+                    StatsProfile whole = profile(random, functions, callers);
                     ProfileDocument slice = slice(namespace, hour * SLICES_OF_HOUR + i, i % 180 == 0 ? whole.top(100)
                             : withoutPlaces(whole.top(100)));
                     rollup.add(slice, whole);
@@ -226,7 +231,7 @@ class HourIT {
                         slices.add(slice);
                     }
                 }
-                hours.add(rollup.document(1_000, EVENT_BYTES));
+                hours.add(rollup.document(1_000, EVENT_BYTES, SliceSettings.DEFAULT_EVENT_BYTES));
             }
             deliver(StreamFamily.SLICES, slices);
             deliver(StreamFamily.HOURS, hours);
@@ -234,11 +239,10 @@ class HourIT {
             long ofHours = bytes(StreamFamily.HOURS, namespace);
             double share = (double) ofHours / hours.size() / ofSlices;
 
-            System.out.printf("Hours of %,d functions: %,d bytes for %d slices with %d each, %,d for %d hours with %d each: %.2f %%%n",
-                    functions, ofSlices, slices.size(), slices.get(0).profile().funcProfiles().size(), ofHours, hours.size(), hours.get(0)
-                    .profile().funcProfiles().size(),
-                    100 * share);
-            assertThat(share).as("share of %d functions", functions).isLessThan(MOST_SHARE);
+            System.out.printf("Hours of %,d functions with %d callers: %,d bytes for %d slices with %d each, %,d for %d hours with %d"
+                    + " each: %.2f %%%n", functions, callers, ofSlices, slices.size(), slices.get(0).profile().funcProfiles().size(),
+                    ofHours, hours.size(), hours.get(0).profile().funcProfiles().size(), 100 * share);
+            assertThat(share).as("share of %d functions with %d callers", functions, callers).isLessThan(MOST_SHARE);
         }
     }
 
@@ -357,15 +361,32 @@ class HourIT {
 
     /** Some functions are called much, most seldom, and times differ from slice to slice. */
     private static StatsProfile profile(Random random, int functions) {
+        return profile(random, functions, 0);
+    }
+
+    private static StatsProfile profile(Random random, int functions, int callers) {
         List<FunctionProfile> rows = new ArrayList<>();
         for (int i = 0; i < functions; i++) {
             // Who is called most does not take most, so the rankings name different ones.
             long calls = 1 + Math.round(100_000.0 / (1 + i) * (0.5 + random.nextDouble()));
             long own = Math.round(1e9 / (1 + i * 7 % functions) * (0.5 + random.nextDouble()));
-            String name = "com.acme.shop.orders.Handler" + i % 50 + ".function" + i;
-            rows.add(new FunctionProfile(new FunctionId(name, null, null, "Handler" + i % 50 + ".java", 10 + i), calls, calls, 0, own,
-                    own + Math.round(own * random.nextDouble()), List.of(), 1));
+            long with = own + Math.round(own * random.nextDouble());
+            rows.add(new FunctionProfile(new FunctionId(name(i), null, null, "Handler" + i % 50 + ".java", 10 + i), calls, calls, 0, own,
+                    with, callers(i, callers, calls, own, with, functions), 1));
         }
         return StatsProfile.of(rows);
+    }
+
+    private static String name(int function) {
+        return "com.acme.shop.orders.Handler" + function % 50 + ".function" + function;
+    }
+
+    private static List<CallerProfile> callers(int function, int callers, long calls, long own, long with, int functions) {
+        List<CallerProfile> rows = new ArrayList<>();
+        for (int i = 0; i < callers; i++) {
+            rows.add(new CallerProfile(name((function * 7 + i * 13 + 1) % functions), calls / callers, calls / callers, own / callers,
+                    with / callers));
+        }
+        return rows;
     }
 }
