@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.internal.backfill.Backfill;
+import io.statsprofile.internal.backfill.BackfillCounts;
+import io.statsprofile.internal.backfill.BackfillPlan;
 import io.statsprofile.internal.document.DocumentReader;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.ProfileDocument;
@@ -18,6 +21,8 @@ import io.statsprofile.internal.rollup.Rollup;
 import io.statsprofile.internal.series.FunctionTotals;
 import io.statsprofile.internal.series.Measure;
 import io.statsprofile.internal.series.ProfileSeries;
+import io.statsprofile.internal.server.JsonText;
+import io.statsprofile.internal.server.RequestRetry;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.RunAliases;
@@ -60,6 +65,10 @@ class PythonServicesIT {
 
     private static final String NAMESPACE = "python";
     private static final String OUTAGE = "pythonoutage";
+    private static final String EARLIER = "pythonearlier";
+    private static final String EARLIER_SERVICE = "pyshop-earlier";
+    /** Whole hours, so that a slice stays where it is in its hour. */
+    private static final Duration LONG_OVER = Duration.ofHours(5);
     private static final String FIB = "__main__.fib";
     private static final String PROGRAM = """
             import time
@@ -86,16 +95,7 @@ class PythonServicesIT {
         Optional<Python> here = Python.here();
         assumeTrue(here.isPresent(), "python3 of 3.9 or newer is on the PATH");
         elasticsearch = Elasticsearch.open(SearchServer.shared().settings().build());
-        java = ShopRuns.documents(8, NAMESPACE, 30, 12);
-        try (Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
-            Deliveries.store(delivery, java);
-        }
-        // The windows of this test are long, and the Java service's slices are no news.
-        Map<String, Rollup> hours = new TreeMap<>();
-        java.stream().filter(document -> document.kind() == ProfileDocument.Kind.SLICE)
-                .forEach(slice -> hours.computeIfAbsent(slice.runId() + slice.timestamp().truncatedTo(ChronoUnit.HOURS),
-                        run -> Rollup.ofHour(Duration.ofHours(1))).add(slice));
-        KnownHours.store(hours.values().stream().map(hour -> hour.document(1_000, 1_000_000)).toList());
+        java = storeJava(NAMESPACE);
         Files.writeString(directory.resolve("program.py"), PROGRAM);
         Ended ended = here.get().run(directory, Map.of("STATSPROFILE_ES_URL", SearchServer.shared().url()), "-m", "statsprofile",
                 "--elasticsearch", SearchServer.shared().url(), "-o", "profile.ndjson", "--namespace", NAMESPACE, "--service", "pyshop",
@@ -106,6 +106,20 @@ class PythonServicesIT {
         for (String line : Files.readAllLines(directory.resolve("profile.ndjson"))) {
             python.add(DocumentReader.read(line.getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    /** Slices of a service in Java, and the hours that it writes: windows of this test are long, and the slices are no news. */
+    private static List<ProfileDocument> storeJava(String namespace) throws IOException {
+        List<ProfileDocument> documents = ShopRuns.documents(8, namespace, 30, 12);
+        try (Delivery delivery = elasticsearch.delivery(StreamFamily.SLICES, note -> { }, new RunAliases())) {
+            Deliveries.store(delivery, documents);
+        }
+        Map<String, Rollup> hours = new TreeMap<>();
+        documents.stream().filter(document -> document.kind() == ProfileDocument.Kind.SLICE)
+                .forEach(slice -> hours.computeIfAbsent(slice.runId() + slice.timestamp().truncatedTo(ChronoUnit.HOURS),
+                        run -> Rollup.ofHour(Duration.ofHours(1))).add(slice));
+        KnownHours.store(hours.values().stream().map(hour -> hour.document(1_000, 1_000_000)).toList());
+        return documents;
     }
 
     @AfterAll
@@ -228,9 +242,77 @@ class PythonServicesIT {
         assertThat(requests).isGreaterThanOrEqualTo(7);
     }
 
+    /** Python writes no hours, and charts of long windows are made of these. */
+    @Test
+    void hours_that_rollup_makes_of_python_s_slices_are_in_a_long_window_beside_java_s() throws IOException {
+        List<ProfileDocument> javas = storeJava(EARLIER);
+        String function = javas.get(0).profile().funcProfiles().keySet().iterator().next();
+        for (String line : Files.readAllLines(directory.resolve("profile.ndjson"))) {
+            store((ObjectNode) JSON.readTree(line));
+        }
+        elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(StreamFamily.SLICES.stream(EARLIER))));
+        JsonNode before = functions(EARLIER);
+        assertThat(bucket(before, function)).isNotNull();
+        assertThat(bucket(before, FIB)).as("slices of an hour that is long over").isNull();
+
+        List<String> problems = new ArrayList<>();
+        BackfillPlan plan = new BackfillPlan(null, null, Instant.now(), Duration.ofMinutes(30), EARLIER_SERVICE, null, null, 1_000, true, false,
+                true);
+        BackfillCounts counts = new Backfill(plan, note -> { }, problems::add).ofStreams(elasticsearch,
+                RequestRetry.patient(Duration.ofMinutes(1), note -> { }));
+        elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(StreamFamily.HOURS.stream(EARLIER))));
+
+        assertThat(problems).isEmpty();
+        assertThat(counts.slices()).isEqualTo(python.size());
+        JsonNode after = functions(EARLIER);
+        assertThat(bucket(after, FIB).at("/tottime/value").asDouble())
+                .isCloseTo(sum(python, FIB, FunctionProfile::tottimeNanos) / 1e9, within(1e-9));
+        assertThat(bucket(after, function)).isEqualTo(bucket(before, function));
+    }
+
+    /** What the panel of functions asks for, from before the first slice until now. */
+    private static JsonNode functions(String namespace) throws IOException {
+        for (Map.Entry<String, JsonNode> panel : Panels.vega().entrySet()) {
+            if (panel.getKey().startsWith("statsprofile-overview/") && panel.getKey().endsWith("/functions")) {
+                for (JsonNode data : panel.getValue().get("data")) {
+                    if (data.has("url")) {
+                        return ask(data.get("url"), namespace, ShopRuns.START.minusSeconds(60), Instant.now().plusSeconds(60));
+                    }
+                }
+            }
+        }
+        throw new AssertionError("the Overview has no panel of functions");
+    }
+
+    /** Stores one of Python's own documents as it would be if it had run some hours before. */
+    private static void store(ObjectNode document) throws IOException {
+        moveBack(document, "@timestamp");
+        moveBack((ObjectNode) document.get("event"), "start");
+        moveBack((ObjectNode) document.get("event"), "end");
+        ObjectNode figures = (ObjectNode) document.get("statsprofile");
+        moveBack(figures, "hour");
+        figures.path("func_profiles").forEach(row -> moveBack((ObjectNode) row, "timestamp"));
+        ((ObjectNode) document.get("data_stream")).put("namespace", EARLIER);
+        // Reports of the other tests ask for a service, and not for a namespace.
+        ((ObjectNode) document.get("service")).put("name", EARLIER_SERVICE);
+        String id = document.at("/event/id").asText();
+        elasticsearch.ask("store", "PUT", "/" + StreamFamily.SLICES.stream(EARLIER) + "/_create/" + id,
+                JsonText.read(JSON.writeValueAsBytes(document)));
+    }
+
+    private static void moveBack(ObjectNode object, String field) {
+        if (object.has(field)) {
+            object.put(field, Instant.parse(object.get(field).asText()).minus(LONG_OVER).toString());
+        }
+    }
+
     private static JsonNode askWithinADay(JsonNode url, Instant from, Instant to) throws IOException {
+        return ask(url, NAMESPACE, from, to);
+    }
+
+    private static JsonNode ask(JsonNode url, String namespace, Instant from, Instant to) throws IOException {
         ObjectNode filter = JsonNodeFactory.instance.objectNode();
-        filter.putObject("bool").putArray("filter").addObject().putObject("term").put("data_stream.namespace", NAMESPACE);
+        filter.putObject("bool").putArray("filter").addObject().putObject("term").put("data_stream.namespace", namespace);
         return ask(url.get("index").asText(), new KibanaRequest(from, to, filter).body(url).toString());
     }
 
