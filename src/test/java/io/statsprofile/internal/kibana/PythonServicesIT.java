@@ -256,8 +256,8 @@ class PythonServicesIT {
         assertThat(bucket(before, FIB)).as("slices of an hour that is long over").isNull();
 
         List<String> problems = new ArrayList<>();
-        BackfillPlan plan = new BackfillPlan(null, null, Instant.now(), Duration.ofMinutes(30), EARLIER_SERVICE, null, null, 1_000, true, false,
-                true);
+        BackfillPlan plan = new BackfillPlan(null, null, Instant.now(), Duration.ofMinutes(30), EARLIER_SERVICE, null, null, 1_000, true,
+                false, true);
         BackfillCounts counts = new Backfill(plan, note -> { }, problems::add).ofStreams(elasticsearch,
                 RequestRetry.patient(Duration.ofMinutes(1), note -> { }));
         elasticsearch.call("refresh", client -> client.indices().refresh(r -> r.index(StreamFamily.HOURS.stream(EARLIER))));
