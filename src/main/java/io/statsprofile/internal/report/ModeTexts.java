@@ -91,23 +91,23 @@ final class ModeTexts {
         }
         if (overhead.smallFunctions() > 0) {
             sentences.add(Units.plural(overhead.smallFunctions(), "function is", "functions are")
-                    + " too small for probes; the setting smallFunctions has them in.");
+                    + " too small for probes; a level of its own has one in, the setting smallFunctions all.");
         }
     }
 
     private void budget(Overhead overhead) {
+        Coverage coverage = series.coverage();
+        double busy = coverage.profiledNanos() == 0 ? 1 : (double) overhead.profiledCpuNanos() / coverage.profiledNanos();
+        if (overhead.budget() > 0 && overhead.modelled() > overhead.budget() && busy < BUSY) {
+            sentences.add("The profiled threads did little: they took " + Units.time(overhead.profiledCpuNanos()) + " of CPU time, "
+                    + percent(busy) + " of the slices' length. What a slice takes by itself weighs more there.");
+        }
         if (overhead.modelled() > 0 || overhead.found() > 0) {
             sentences.add("Profiling took" + (overhead.modelled() > 0 ? " " + percent(overhead.modelled())
                     + " of the profiled threads' CPU time by its model" : "")
                     + (overhead.modelled() > 0 && overhead.found() > 0 ? "," : "") + (overhead.found() > 0 ? " " + percent(overhead.found())
                     + " as found by experiment" : "") + (overhead.budget() > 0 ? "; its budget is " + percent(overhead.budget()) + "."
                     : "."));
-        }
-        Coverage coverage = series.coverage();
-        double busy = coverage.profiledNanos() == 0 ? 1 : (double) overhead.profiledCpuNanos() / coverage.profiledNanos();
-        if (overhead.budget() > 0 && overhead.modelled() > overhead.budget() && busy < BUSY) {
-            sentences.add("That is much only because the profiled threads did little: they took " + Units.time(overhead.profiledCpuNanos())
-                    + " of CPU time, " + percent(busy) + " of the slices' length; what a slice takes by itself weighs more there.");
         }
     }
 

@@ -92,7 +92,7 @@ class EstimatesTest {
                 + ", which made about 100,000 calls a second when they were last watched.",
                 "How much time functions take while they are out is not known; it is in their callers' own time. To watch them would take "
                         + "about 5.00% of the profiled threads' CPU time.",
-                "7 functions are too small for probes; the setting smallFunctions has them in.",
+                "7 functions are too small for probes; a level of its own has one in, the setting smallFunctions all.",
                 "Profiling took 1.50% of the profiled threads' CPU time by its model, 1.90% as found by experiment; its budget is 2.00%.");
     }
 
