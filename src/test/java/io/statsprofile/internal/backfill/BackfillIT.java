@@ -239,8 +239,10 @@ class BackfillIT {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             Thread thread = new Thread(() -> {
-                try {
-                    new Backfill(plan(namespace, true), line -> { }, line -> { }).ofStreams(elasticsearch, RETRY);
+                // As the command has it: where the other one has just made an index, that is not ready for a moment.
+                try (Elasticsearch patient = Elasticsearch.open(SearchServer.shared().settings().mostAnswerBytes(64_000_000).build(),
+                        RETRY)) {
+                    new Backfill(plan(namespace, true), line -> { }, line -> { }).ofStreams(patient, RETRY);
                 } catch (IOException | RuntimeException e) {
                     failures.add(e);
                 }
