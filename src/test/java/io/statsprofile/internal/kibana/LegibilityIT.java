@@ -53,7 +53,7 @@ class LegibilityIT extends PanelTests {
         known = new KnownSlices(NAMESPACE, 3, 150, FUNCTIONS, 0, LegibilityIT::name).with("billing", 7, 130, 10, FUNCTIONS, 0).store();
         names = Stream.concat(Stream.of("(other)"), IntStream.range(0, FUNCTIONS).mapToObj(LegibilityIT::name))
                 .flatMap(name -> Stream.of(name, name.replaceFirst("^([a-z_][A-Za-z0-9_]*[.])+", ""))).toList();
-        page.load(VegaLibraries.ofServer().get(0));
+        page.load(VegaLibraries.ofServer());
         // Each test stores what it needs before it draws it for the first time.
         page.remember();
     }

@@ -56,7 +56,7 @@ class LongWindowIT extends PanelTests {
         known = new KnownHours(NAMESPACE, START, START.plus(Duration.ofMinutes(12 * 60 + 30)));
         KnownHours.store(known.slices());
         KnownHours.store(known.hours());
-        page.load(VegaLibraries.ofServer().get(0));
+        page.load(VegaLibraries.ofServer());
     }
 
     /**

@@ -299,7 +299,7 @@ class PanelIT extends PanelTests {
         // Two seconds a slice, so that all are within two hours.
         KnownSlices.store(StreamFamily.SLICES, many.documents().stream().map(d -> d.kind() == ProfileDocument.Kind.SLICE
                 ? at(2 * d.sequence(), d) : d).toList());
-        page.load(VegaLibraries.ofServer().get(0));
+        page.load(VegaLibraries.ofServer());
 
         page.show(panel("coverage"), request("panelslong", 0, 6_000), WIDTH, HEIGHT);
 
