@@ -5,6 +5,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[4]
 SOURCES = ROOT / "src" / "main" / "python"
@@ -43,3 +44,16 @@ def summed(all_documents, figure, function):
     """Over documents; calls as numbers, times as nanoseconds."""
     found = [rows(document)[function][figure] for document in all_documents if function in rows(document)]
     return sum(nanos(each) if isinstance(each, str) else each for each in found)
+
+
+def wait_for(condition):
+    """Until it holds; what cannot be read yet is looked at again."""
+    end = time.time() + 30
+    while time.time() < end:
+        try:
+            if condition():
+                return
+        except (OSError, ValueError):
+            pass
+        time.sleep(0.05)
+    raise AssertionError("waited in vain")

@@ -161,7 +161,7 @@ class ProgramTest(unittest.TestCase):
     def test_a_killed_run_is_named_by_the_next_one(self):
         self.assertEqual(self.run_program("pass\n")[0], 0)
         process = self.run_program("import time\ntime.sleep(60)\n", wait=False)
-        self.wait_for(lambda: len(documents(self.output)) >= 3)
+        support.wait_for(lambda: len(documents(self.output)) >= 3)
         os.kill(process.pid, signal.SIGKILL)
         process.communicate()
         with self.output.open("ab") as file:
@@ -179,7 +179,7 @@ class ProgramTest(unittest.TestCase):
 
     def test_sigterm_ends_the_program_and_the_run(self):
         process = self.run_program("import time\ndef wait():\n    time.sleep(60)\nwait()\n", wait=False)
-        self.wait_for(lambda: len(documents(self.output)) >= 1)
+        support.wait_for(lambda: len(documents(self.output)) >= 1)
         process.terminate()
         process.communicate(timeout=30)
         self.assertEqual(process.returncode, -signal.SIGTERM)
@@ -289,17 +289,6 @@ class ProgramTest(unittest.TestCase):
         for each in runs.values():
             self.assertTrue(each[-1]["statsprofile"]["last"])
             self.assertEqual([document["statsprofile"]["sequence"] for document in each], list(range(len(each))))
-
-    def wait_for(self, condition):
-        end = time.time() + 30
-        while time.time() < end:
-            try:
-                if condition():
-                    return
-            except (OSError, ValueError):
-                pass
-            time.sleep(0.05)
-        self.fail("waited in vain")
 
 
 if __name__ == "__main__":

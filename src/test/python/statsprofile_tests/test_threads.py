@@ -5,7 +5,6 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-import time
 import unittest
 
 import support
@@ -130,7 +129,7 @@ class ThreadsTest(unittest.TestCase):
 
         say("import statsprofile\ndef leaf(): pass\n\n"
             "_ = statsprofile.start(output='profile.ndjson', service='shop', interval=1)\nleaf()\n")
-        self.wait_for(lambda: len(documents(self.output)) >= 3)
+        support.wait_for(lambda: len(documents(self.output)) >= 3)
         say("for _ in range(5): leaf()\n\nstatsprofile.stop()\n")
         out, err = process.communicate(timeout=30)
         self.assertEqual(process.returncode, 0, err)
@@ -321,17 +320,6 @@ class ThreadsTest(unittest.TestCase):
                 print(states, gc.isenabled())
             """)
             self.assertEqual((code, out, err), (0, "[None, %d] %s\n" % (41 if is_on else 40, is_on), ""))
-
-    def wait_for(self, condition):
-        end = time.time() + 30
-        while time.time() < end:
-            try:
-                if condition():
-                    return
-            except (OSError, ValueError):
-                pass
-            time.sleep(0.05)
-        self.fail("waited in vain")
 
 
 if __name__ == "__main__":
