@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import io.statsprofile.internal.document.FunctionDocuments;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.ProfileDocument.Kind;
+import io.statsprofile.internal.recording.Workers;
 import io.statsprofile.logback.FunctionEventSettings.Format;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -161,18 +162,14 @@ final class FunctionEvents {
     /**
      * Takes no more, and waits until what is there is logged.
      *
-     * @param atMost then the rest is lost
+     * @param atMost then the rest is lost; an interrupt does not shorten it
      */
     void stop(Duration atMost) {
         synchronized (this) {
             closed = true;
             notifyAll();
         }
-        try {
-            worker.join(Math.max(1, atMost.toMillis()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Workers.join(worker, atMost);
         abandoned = true;
         int left = 0;
         synchronized (this) {

@@ -129,7 +129,7 @@ final class SliceRoute {
 
     /**
      * Waits for slices that are under way. What is missing then is lost. Slices that others have overtaken are mostly lost already: for
-     * those alone it waits a second at most from one that arrives to the next.
+     * those alone it waits a second at most from one that arrives to the next. An interrupt, which is kept, does not shorten this.
      *
      * @param untilNanos of the system's monotonic clock
      * @return how many are missing then
@@ -138,15 +138,19 @@ final class SliceRoute {
         long overtaken = overdue();
         long left = underWay();
         long since = System.nanoTime();
-        try {
-            while (left > 0 && System.nanoTime() - untilNanos < 0
-                    && (left > overtaken || System.nanoTime() - since < OVERTAKEN_NANOS)) {
+        boolean interrupted = false;
+        while (left > 0 && System.nanoTime() - untilNanos < 0
+                && (left > overtaken || System.nanoTime() - since < OVERTAKEN_NANOS)) {
+            try {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-                long now = underWay();
-                since = now == left ? since : System.nanoTime();
-                left = now;
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
+            long now = underWay();
+            since = now == left ? since : System.nanoTime();
+            left = now;
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
         synchronized (this) {

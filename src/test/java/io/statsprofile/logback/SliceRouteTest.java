@@ -88,6 +88,20 @@ class SliceRouteTest {
     }
 
     @Test
+    void an_interrupt_does_not_shorten_that_and_is_kept() {
+        logger.addAppender(destination);
+        route.expect(logger);
+        CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(route::arrived);
+
+        Thread.currentThread().interrupt();
+        long missing = route.await(System.nanoTime() + TimeUnit.HOURS.toNanos(1));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(missing).isZero();
+        expect(1, 0, 0);
+    }
+
+    @Test
     void what_an_appender_before_has_given_up_may_come_to_the_next() {
         logger.addAppender(destination);
         route.expect(logger);

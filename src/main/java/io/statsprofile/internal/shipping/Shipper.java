@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,7 +25,7 @@ public final class Shipper implements AutoCloseable {
     /** Name of the worker. */
     public static final String WORKER = "statsprofile-shipping";
     /** How long an interrupted worker, whose delivery was closed, is waited for at the deadline. */
-    private static final long GRACE_MILLIS = 200;
+    private static final Duration GRACE = Duration.ofMillis(200);
     /** Pause of a worker that found no memory. */
     private static final long OUT_OF_MEMORY_NANOS = 1_000_000_000;
     /** How often to look for documents that the queue has and does not give yet. */
@@ -144,17 +145,14 @@ public final class Shipper implements AutoCloseable {
     /**
      * Refuses further documents, delivers what waits until the deadline, stops the worker and closes the delivery. May be repeated.
      *
-     * @param deadline the longest that this call takes, up to a fifth of a second more where a request hangs
+     * @param deadline the longest that this call takes, up to a fifth of a second more where a request hangs; an interrupt of the caller,
+     *     which is kept, does not shorten it: whoever stops a service is often interrupted already
      * @return documents that were left undelivered
      */
     public synchronized int stop(Duration deadline) {
         stopping = true;
         wake();
-        try {
-            await(worker, deadline.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        await(worker, deadline);
         abandoned = true;
         worker.interrupt();
         if (!closed) {
@@ -162,11 +160,7 @@ public final class Shipper implements AutoCloseable {
             // Breaks off what is under way, which an interrupt alone does not.
             SafeListener.close(delivery);
         }
-        try {
-            await(worker, GRACE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        await(worker, GRACE);
         sender.end();
         return queue.documents();
     }
@@ -199,10 +193,20 @@ public final class Shipper implements AutoCloseable {
         stop(Duration.ZERO);
     }
 
-    /** {@link Thread#join(long)} takes 0 for ever. */
-    private static void await(Thread thread, long millis) throws InterruptedException {
-        if (millis > 0 && thread.isAlive()) {
-            thread.join(millis);
+    private static void await(Thread thread, Duration longest) {
+        long left = longest.toNanos();
+        long until = System.nanoTime() + left;
+        boolean interrupted = false;
+        while (thread.isAlive() && left > 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            left = until - System.nanoTime();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

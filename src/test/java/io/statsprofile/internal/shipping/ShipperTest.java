@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -162,6 +163,29 @@ class ShipperTest {
         delivery.answer = FakeDelivery.each(document -> Receipt.DELIVERED);
 
         assertThat(shipper.stop(Duration.ofMinutes(1))).isZero();
+        assertThat(delivery.delivered).containsExactly("a");
+    }
+
+    /** Whoever stops a service is often interrupted already, as the threads of an executor are that is shut down. */
+    @Test
+    void a_thread_that_is_interrupted_stops_no_sooner() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayPass = new CountDownLatch(1);
+        delivery.answer = batch -> {
+            begun.countDown();
+            awaitQuietly(mayPass);
+            return batch.stream().map(document -> Receipt.DELIVERED).toList();
+        };
+        ship(QUICK).start();
+        offer("a");
+        awaitQuietly(begun);
+        CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS).execute(mayPass::countDown);
+
+        Thread.currentThread().interrupt();
+        int left = shipper.stop(Duration.ofMinutes(1));
+
+        assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+        assertThat(left).isZero();
         assertThat(delivery.delivered).containsExactly("a");
     }
 
