@@ -3,6 +3,7 @@ package io.statsprofile.internal.cli;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.QueuedDocument;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,11 @@ final class SendCounter {
                     count(documents.get(i), receipts.get(i));
                 }
                 return receipts;
+            }
+
+            @Override
+            public Duration notBefore() {
+                return delivery.notBefore();
             }
 
             @Override

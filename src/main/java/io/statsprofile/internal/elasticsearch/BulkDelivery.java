@@ -5,10 +5,12 @@ import io.statsprofile.internal.server.ServerException;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.DeliveryCounters;
+import io.statsprofile.internal.shipping.DeliveryException;
 import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.internal.template.MappingGuard;
 import io.statsprofile.internal.template.TemplateConflictException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,6 +45,8 @@ final class BulkDelivery implements Delivery {
     /** Ids of documents of the last attempt that time alone does not help. */
     private final Set<String> leftToOperator = new HashSet<>();
     private boolean waitsForOperator;
+    /** What the server asked for in the last attempt. */
+    private Duration notBefore = Duration.ZERO;
     private DeliveryCounters counters = new DeliveryCounters();
 
     /** @param connection that nothing else uses; closed with this */
@@ -77,6 +81,7 @@ final class BulkDelivery implements Delivery {
         Map<String, IOException> failures = new LinkedHashMap<>();
         leftToOperator.clear();
         waitsForOperator = false;
+        notBefore = Duration.ZERO;
         try {
             for (Map.Entry<String, List<QueuedDocument>> entry : streams.entrySet()) {
                 try {
@@ -88,6 +93,7 @@ final class BulkDelivery implements Delivery {
                     if (e instanceof ServerException refusal && refusal.isForbiddenByElasticsearch()) {
                         leaveToOperator(documents);
                     }
+                    notBefore = e instanceof DeliveryException asked ? asked.notBefore() : Duration.ZERO;
                     for (String stream : streams.keySet()) {
                         failures.putIfAbsent(stream, e);
                     }
@@ -200,6 +206,11 @@ final class BulkDelivery implements Delivery {
     @Override
     public boolean waitsForOperator() {
         return waitsForOperator;
+    }
+
+    @Override
+    public Duration notBefore() {
+        return notBefore;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.statsprofile.internal.elasticsearch;
 
+import io.statsprofile.internal.base.Amounts;
 import io.statsprofile.internal.document.DocumentReader;
 import io.statsprofile.internal.document.FunctionDocuments;
 import io.statsprofile.internal.shipping.Delivery;
@@ -7,6 +8,7 @@ import io.statsprofile.internal.shipping.DeliveryCounters;
 import io.statsprofile.internal.shipping.DeliveryException;
 import io.statsprofile.internal.shipping.QueuedDocument;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +35,8 @@ final class FunctionDelivery implements Delivery {
     private final List<QueuedDocument> request = new ArrayList<>();
     private final List<FunctionsOfSlice> owners = new ArrayList<>();
     private long requestBytes;
+    /** What the server asked for in the last attempt. */
+    private Duration notBefore = Duration.ZERO;
     private DeliveryCounters counters = new DeliveryCounters();
 
     /** @param documents takes one document a document; closed with this */
@@ -55,6 +59,7 @@ final class FunctionDelivery implements Delivery {
     public List<Receipt> deliver(List<QueuedDocument> slices) throws DeliveryException {
         String trouble = null;
         DeliveryException postponed = null;
+        notBefore = Duration.ZERO;
         try {
             for (QueuedDocument slice : slices) {
                 send(begun.computeIfAbsent(slice.id(), id -> open(slice)), slice);
@@ -63,6 +68,7 @@ final class FunctionDelivery implements Delivery {
         } catch (IOException e) {
             trouble = e.getMessage();
             postponed = e instanceof DeliveryException delivery && !delivery.notBefore().isZero() ? delivery : null;
+            notBefore = postponed == null ? notBefore : postponed.notBefore();
         } finally {
             clear();
         }
@@ -111,6 +117,10 @@ final class FunctionDelivery implements Delivery {
             for (int i = 0; i < receipts.size(); i++) {
                 owners.get(i).note(request.get(i).id(), receipts.get(i));
             }
+            if (!documents.notBefore().isZero()) {
+                notBefore = documents.notBefore();
+                throw new IOException("the server has asked to be left alone for " + Amounts.spelled(notBefore));
+            }
         }
         clear();
     }
@@ -124,6 +134,11 @@ final class FunctionDelivery implements Delivery {
     @Override
     public boolean waitsForOperator() {
         return documents.waitsForOperator();
+    }
+
+    @Override
+    public Duration notBefore() {
+        return notBefore;
     }
 
     @Override

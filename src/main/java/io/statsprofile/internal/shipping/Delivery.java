@@ -1,6 +1,7 @@
 package io.statsprofile.internal.shipping;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** The port through which documents leave. Called by the shipping worker only, one call at a time. */
@@ -79,6 +80,14 @@ public interface Delivery extends AutoCloseable {
      */
     default boolean waitsForOperator() {
         return false;
+    }
+
+    /**
+     * How long the other side has asked to be left alone where {@link #deliver} has met that and has returned receipts all the same, since
+     * of some documents it is known what became of them; 0 for nothing in particular. Called between two calls of it.
+     */
+    default Duration notBefore() {
+        return Duration.ZERO;
     }
 
     /** These were given to {@link #deliver} and are lost meanwhile, so they never come again. */

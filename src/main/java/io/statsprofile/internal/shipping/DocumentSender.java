@@ -86,7 +86,8 @@ final class DocumentSender {
             return failed(batch, "unexpected " + e, 0);
         }
         long pause = settle(batch, receipts);
-        return pause == 0 ? pauseOfCatchingUp(batch, System.nanoTime() - began) : pause;
+        long asked = pause == IDLE ? 0 : delivery.notBefore().toNanos();
+        return asked > 0 ? Math.max(asked, pause) : pause == 0 ? pauseOfCatchingUp(batch, System.nanoTime() - began) : pause;
     }
 
     /** While it catches up, a second has no more bytes than an attempt may have. */

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.document.FunctionDocuments;
 import io.statsprofile.internal.model.ProfileDocument;
-import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.Delivery.Outcome;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
+import io.statsprofile.internal.shipping.Delivery;
 import io.statsprofile.internal.shipping.DeliveryCounters;
 import io.statsprofile.internal.shipping.QueuedDocument;
 import io.statsprofile.pstats.StatsProfile;
 import io.statsprofile.testing.SampleDocuments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ class FunctionDeliveryTest {
         final List<List<QueuedDocument>> requests = new ArrayList<>();
         final Map<String, Receipt> answers = new HashMap<>();
         int breaksAtRequest = -1;
+        /** After each request. */
+        Duration notBefore = Duration.ZERO;
         final List<String> forgotten = new ArrayList<>();
         boolean closed;
 
@@ -40,6 +43,11 @@ class FunctionDeliveryTest {
                 throw new IOException("http://es.test cannot be reached");
             }
             return documents.stream().map(queued -> answers.getOrDefault(queued.id(), Receipt.DELIVERED)).toList();
+        }
+
+        @Override
+        public Duration notBefore() {
+            return notBefore;
         }
 
         @Override
@@ -66,6 +74,23 @@ class FunctionDeliveryTest {
         assertThat(far.requests.stream().flatMap(List::stream).map(QueuedDocument::id).distinct()).hasSize(2_100);
         assertThat(far.requests).allSatisfy(request -> assertThat(request.stream().mapToLong(queued -> queued.json().length).sum())
                 .isLessThanOrEqualTo(FunctionDelivery.MOST_BYTES));
+    }
+
+    @Test
+    void a_server_that_asks_to_be_left_alone_gets_no_further_request_of_the_attempt() throws IOException {
+        List<QueuedDocument> slices = slices(7, 300);
+        String late = id(slices.get(0), 4);
+        far.answers.put(late, Receipt.retry("status 429"));
+        far.notBefore = Duration.ofSeconds(17);
+
+        assertThat(delivery.deliver(slices)).extracting(Receipt::outcome).containsExactly(Outcome.RETRY, Outcome.DELIVERED,
+                Outcome.DELIVERED, Outcome.RETRY, Outcome.RETRY, Outcome.RETRY, Outcome.RETRY);
+        assertThat(far.requests).hasSize(1);
+        assertThat(delivery.notBefore()).isEqualTo(Duration.ofSeconds(17));
+        far.answers.clear();
+        far.notBefore = Duration.ZERO;
+        assertThat(delivery.deliver(slices)).containsOnly(Receipt.DELIVERED);
+        assertThat(delivery.notBefore()).isZero();
     }
 
     @Test

@@ -474,6 +474,20 @@ class HardDeliveryTest {
         }
     }
 
+    /** What was found of the others makes it no other wish. */
+    @Test
+    void that_is_heard_where_others_of_the_attempt_are_there_too() throws IOException {
+        backingIndices(".ds-1");
+        server.rule(MGET, FakeServer.looks(List.of(Set.of("a"), Set.of())));
+        server.answer(BULK, LOST, new Answer(429, FakeServer.error("x", "not now"), true, "Retry-After", "17"), FakeServer.bulk(201));
+        assertThatThrownBy(() -> deliver("a", "b")).hasMessageContaining("cannot deliver 2 documents");
+
+        assertThat(deliver("a", "b")).extracting(Receipt::outcome).containsExactly(Outcome.DELIVERED, Outcome.RETRY);
+        assertThat(delivery.notBefore()).isEqualTo(Duration.ofSeconds(17));
+        assertThat(deliver("b")).containsExactly(Receipt.DELIVERED);
+        assertThat(delivery.notBefore()).isZero();
+    }
+
     @Test
     void answers_that_lack_items_or_flood_us_with_text_are_told_in_a_line() throws IOException {
         backingIndices(".ds-1");

@@ -62,6 +62,20 @@ class DocumentSenderTest {
     }
 
     @Test
+    void a_server_that_asks_to_be_left_alone_is_though_some_documents_of_the_attempt_got_through() {
+        offer("a", 1);
+        offer("b", 1);
+        delivery.answer = FakeDelivery.each(document -> document.id().equals("a") ? Receipt.DELIVERED : Receipt.retry("status 429"));
+        delivery.notBefore = Duration.ofSeconds(30);
+
+        assertThat(sender.attempt()).isEqualTo(30_000_000_000L);
+        assertThat(sender.waitsForNoOthers()).as("nor does what arrives meanwhile end that").isFalse();
+        delivery.notBefore = Duration.ZERO;
+        now += 1_000_000;
+        assertThat(sender.attempt()).isZero();
+    }
+
+    @Test
     void pauses_double_up_to_the_cap_and_start_small_after_a_success() {
         offer("a", 1);
         delivery.answer = FakeDelivery.fails("es:9200 refuses");

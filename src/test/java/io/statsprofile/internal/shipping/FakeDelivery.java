@@ -1,6 +1,7 @@
 package io.statsprofile.internal.shipping;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +21,7 @@ final class FakeDelivery implements Delivery {
     volatile Answer answer = each(document -> Receipt.DELIVERED);
     volatile boolean closed;
     volatile boolean waitsForOperator;
+    volatile Duration notBefore = Duration.ZERO;
     volatile Consumer<String> preparation = namespace -> { };
 
     static Answer each(Function<QueuedDocument, Receipt> receipt) {
@@ -52,6 +54,11 @@ final class FakeDelivery implements Delivery {
     @Override
     public boolean waitsForOperator() {
         return waitsForOperator;
+    }
+
+    @Override
+    public Duration notBefore() {
+        return notBefore;
     }
 
     @Override
