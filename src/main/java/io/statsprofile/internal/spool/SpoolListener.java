@@ -18,7 +18,7 @@ public interface SpoolListener {
         GONE
     }
 
-    /** Nothing can be spooled: documents wait in memory. The first time, and when the reason is another. */
+    /** Nothing can be spooled: documents wait in memory. The first time, every tenth time, and when the reason is another. */
     default void unusable(String reason) {
     }
 
@@ -60,7 +60,7 @@ public interface SpoolListener {
     default void deadLetter(long documents, String folder) {
     }
 
-    /** What else is wrong, and keeps nobody from spooling. */
+    /** What else is wrong, and keeps nobody from spooling: of each kind the first time, and every tenth. */
     default void trouble(String reason) {
     }
 }

@@ -4,24 +4,33 @@ import io.statsprofile.internal.shipping.StatusLimiter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Counts what goes wrong in a spool, and says what is worth a line: the first of a kind, every hundredth, and another reason. It is told
- * later, by {@link #tell}, so that nobody calls a listener under a lock. Thread-safe.
+ * Counts what goes wrong in a spool, and says what is worth a line: the first of a kind, another reason, and documents every hundredth
+ * time, what else is wrong every tenth. It is told later, by {@link #tell}, so that nobody calls a listener under a lock. Thread-safe.
  */
 final class SpoolStatusReporter {
 
     private static final int EVERY = 100;
+    /** Of what is tried about once a minute, or is the loss of a document that nobody counts elsewhere. */
+    private static final int EVERY_TROUBLE = 10;
+    private static final Pattern RUN_ID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final int MOST_REASONS = 8;
 
     private final SpoolListener listener;
     private final Deque<Runnable> untold = new ArrayDeque<>();
     private final Map<SpoolListener.Loss, Lost> lost = new EnumMap<>(SpoolListener.Loss.class);
     private final Set<String> reasons = new HashSet<>();
-    private final Set<String> troubles = new HashSet<>();
+    /** By what is wrong, whatever document, run or number it is about. */
+    private final Map<String, StatusLimiter> troubles = new HashMap<>();
+    /** What is wrong beyond as many kinds as are told apart. */
+    private final StatusLimiter otherTroubles = new StatusLimiter(EVERY_TROUBLE);
+    private long unusable;
     private long unwritten;
     private long deadLetters;
 
@@ -35,9 +44,10 @@ final class SpoolStatusReporter {
         ofKind.first = ofKind.first == null ? reason : ofKind.first;
     }
 
-    /** Nothing can be spooled. */
+    /** Nothing can be spooled, as was tried once more. */
     synchronized void unusable(String reason) {
-        if (isNew(reason)) {
+        unusable++;
+        if (isNew(reason) || unusable > 1 && StatusLimiter.isDue(unusable - 1, unusable, EVERY_TROUBLE)) {
             untold.add(() -> listener.unusable(reason));
         }
     }
@@ -62,6 +72,7 @@ final class SpoolStatusReporter {
             long count = unwritten;
             untold.add(() -> listener.writtenAgain(count));
             unwritten = 0;
+            unusable = 0;
             reasons.clear();
         }
     }
@@ -85,8 +96,17 @@ final class SpoolStatusReporter {
     }
 
     synchronized void trouble(String reason) {
-        if (troubles.size() < MOST_REASONS && troubles.add(reason)) {
-            untold.add(() -> listener.trouble(reason));
+        String kind = RUN_ID.matcher(reason).replaceAll("0").replaceAll("\\d+", "0");
+        StatusLimiter ofKind = troubles.get(kind);
+        if (ofKind == null && troubles.size() < MOST_REASONS) {
+            ofKind = new StatusLimiter(EVERY_TROUBLE);
+            troubles.put(kind, ofKind);
+        } else if (ofKind == null) {
+            ofKind = otherTroubles;
+        }
+        if (ofKind.happened()) {
+            String times = ofKind.times() == 1 ? "" : "; it is so for the " + ofKind.times() + "th time";
+            untold.add(() -> listener.trouble(reason + times));
         }
     }
 
