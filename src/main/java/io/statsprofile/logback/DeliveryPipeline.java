@@ -151,7 +151,7 @@ final class DeliveryPipeline {
         if (started) {
             count(left.size(), kept, last);
         }
-        reporter.left(left.size(), stopTimeout, last);
+        reporter.left(left.size(), stopTimeout, last, spool != null);
         reporter.kept(kept);
         return left;
     }

@@ -145,13 +145,16 @@ final class DeliveryStatusReporter implements ShippingListener, SpoolListener {
      * It ended before all was delivered, and this is in memory only.
      *
      * @param last whether nobody can take it over
+     * @param spooled whether there is a spool, which has not taken it
      */
-    void left(int documents, Duration deadline, boolean last) {
+    void left(int documents, Duration deadline, boolean last, boolean spooled) {
         if (documents > 0) {
             warn(documents + (documents == 1 ? " document was" : " documents were")
                     + " not delivered within stopTimeout, "
                     + Amounts.spelled(deadline) + (last ? ", and lost; " : ", and lost unless another appender follows in this process; ")
-                    + "raise stopTimeout, or see what keeps Elasticsearch from taking them");
+                    + (spooled ? "raise stopTimeout, or see what keeps Elasticsearch and the spool's disk from taking them"
+                            : "raise stopTimeout, see what keeps Elasticsearch from taking them, or name a spool directory, where they"
+                                    + " wait for the next process"));
         }
     }
 }

@@ -166,7 +166,7 @@ final class OptionalPipeline {
             reporter.counters().found(left.size());
             reporter.counters().dropped(DropReason.STOP, left.size());
         }
-        reporter.left(left.size(), stopTimeout, last);
+        reporter.left(left.size(), stopTimeout, last, folder != null);
         return left;
     }
 }

@@ -490,7 +490,8 @@ class AppenderTest {
         try (Service service = Service.start(HOUR + "<stopTimeout>200 milliseconds</stopTimeout>", Service.USUAL)) {
             service.stop();
             assertThat(service.warnings()).anySatisfy(warning -> assertThat(warning).contains("http://es.test cannot be reached"))
-                    .anySatisfy(warning -> assertThat(warning).contains("1 document was not delivered within stopTimeout"));
+                    .anySatisfy(warning -> assertThat(warning).contains("1 document was not delivered within stopTimeout",
+                            "or name a spool directory, where they wait for the next process"));
         }
         assertThat(MemoryAppender.documents()).isEmpty();
         MemoryAppender.unreachable = false;
