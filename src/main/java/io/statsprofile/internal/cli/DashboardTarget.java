@@ -29,6 +29,11 @@ final class DashboardTarget implements SetupTarget {
     }
 
     @Override
+    public String without() {
+        return " To do the rest without Kibana, leave --kibana (or STATSPROFILE_KIBANA_URL) out.";
+    }
+
+    @Override
     public void check(boolean removal) throws IOException {
         dashboards.check();
     }

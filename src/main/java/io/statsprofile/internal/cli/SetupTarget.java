@@ -21,6 +21,11 @@ interface SetupTarget extends AutoCloseable {
     /** Where, as in "Kibana"; several targets may have one server. */
     String server();
 
+    /** How to do the rest without this: a sentence and a blank before it; empty where the rest needs it. */
+    default String without() {
+        return "";
+    }
+
     /** Finds out, without writing, whether writing can work; removal needs other things than installing. */
     void check(boolean removal) throws IOException;
 

@@ -55,8 +55,9 @@ final class SetupTargets implements AutoCloseable {
             try {
                 target.check(removal);
             } catch (IOException e) {
-                throw new IOException(sentence(e) + " Nothing was changed"
-                        + (targets.stream().map(SetupTarget::server).distinct().count() == 1 ? "." : " in either server."), e);
+                boolean isOnly = targets.stream().map(SetupTarget::server).distinct().count() == 1;
+                throw new IOException(sentence(e) + " Nothing was changed" + (isOnly ? "." : " in either server."
+                        + target.without()), e);
             }
         }
         List<String> partial = new ArrayList<>();

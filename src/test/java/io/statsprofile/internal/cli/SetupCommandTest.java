@@ -1,11 +1,14 @@
 package io.statsprofile.internal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statsprofile.internal.http.AccessSettings;
 import io.statsprofile.internal.kibana.Dashboards;
+import io.statsprofile.internal.kibana.KibanaSettings;
 import io.statsprofile.testing.FakeKibana;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -194,6 +197,49 @@ class SetupCommandTest extends CommandLineTests {
         assertThat(err()).contains("http://127.0.0.1:1").contains("refused").endsWith("Nothing was changed in either server.\n")
                 .hasLineCount(1);
         assertThat(kibana.objects("default")).isEmpty();
+    }
+
+    @Test
+    void where_there_is_no_kibana_it_says_how_the_rest_is_done() throws IOException {
+        SetupTarget.Result done = new SetupTarget.Result(List.of("done"), true);
+        SetupTarget search = new SetupTarget() {
+
+            @Override
+            public String subject() {
+                return "the index template";
+            }
+
+            @Override
+            public String server() {
+                return "Elasticsearch";
+            }
+
+            @Override
+            public void check(boolean removal) {
+                // All is well there.
+            }
+
+            @Override
+            public Result install(boolean write) {
+                return done;
+            }
+
+            @Override
+            public Result remove(boolean write) {
+                return done;
+            }
+        };
+        KibanaSettings nobody = KibanaSettings.of("http://127.0.0.1:1", "default", AccessSettings.NONE);
+        try (SetupTargets both = new SetupTargets(System.out, System.err, true)) {
+            both.add(search);
+            both.add(new DashboardTarget(nobody, false));
+            assertThatThrownBy(both::install).hasMessageEndingWith("Nothing was changed in either server. To do the rest without Kibana,"
+                    + " leave --kibana (or STATSPROFILE_KIBANA_URL) out.");
+        }
+        try (SetupTargets alone = new SetupTargets(System.out, System.err, true)) {
+            alone.add(new DashboardTarget(nobody, false));
+            assertThatThrownBy(alone::install).as("nothing is left without it").hasMessageEndingWith("Nothing was changed.");
+        }
     }
 
     @Test
