@@ -275,6 +275,9 @@ final class ReportTexts {
                 + " acknowledged, " + Units.count(sums.settled()) + " settled, " + Units.count(sums.retried()) + " retried, "
                 + Units.count(c.losses().refused()) + " refused"
                 + (sums.spoolBytes() > 0 ? "; up to " + Units.bytes(sums.spoolBytes()) + " waited in a spool" : "") + ".");
+        addIf(sentences, sums.cut() > 0 && sums.acknowledged() == 0, "Nothing acknowledged: each slice says what was so when it was cut,"
+                + " so Elasticsearch had taken nothing from the service itself before the last of these. What comes here by files or"
+                + " another shipper is not counted there.");
         if (sums.lastError() != null) {
             sentences.add("The last error of delivery was at " + DAY_TIME.format(sums.lastErrorTime()) + " UTC"
                     + (sums.lastErrorHost() == null ? "" : " on " + Printable.of(sums.lastErrorHost())) + ": "

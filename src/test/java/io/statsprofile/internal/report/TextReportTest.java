@@ -3,6 +3,9 @@ package io.statsprofile.internal.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.statsprofile.internal.model.Backlog;
+import io.statsprofile.internal.model.DeliveryFigures;
+import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.query.ProfileQuery;
 import io.statsprofile.internal.report.TextStyle.Colours;
 import io.statsprofile.internal.series.Measure;
@@ -12,6 +15,7 @@ import io.statsprofile.testing.ShopRuns;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +96,19 @@ class TextReportTest {
                 .containsPattern("The last error of delivery was at 20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC on shop-\\d: status "
                         + "503 for number \\d+");
         assertThat(bars(text)).noneMatch(row -> cells(row).contains("."));
+    }
+
+    /** Such as lines of a file, or slices that another shipper has brought. */
+    @Test
+    void where_nothing_was_acknowledged_it_says_what_that_means() throws IOException {
+        DeliveryFigures nothing = new DeliveryFigures(3, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, Backlog.NONE, null, null);
+        List<ProfileDocument> documents = ShopRuns.documents(1, "default", 6, 3).stream()
+                .map(document -> document.withFacts(document.facts().withDelivery(nothing))).toList();
+        String meaning = "Nothing acknowledged: each slice says what was so when it was cut";
+
+        assertThat(TextReport.render(SeriesOf.documents(documents, ProfileQuery.ALL), TextStyle.PLAIN).replaceAll("\\s+", " "))
+                .contains(" 0 acknowledged,").contains(meaning);
+        assertThat(TextReport.render(SeriesOf.shop(30, ProfileQuery.ALL), TextStyle.PLAIN)).doesNotContain("Nothing acknowledged");
     }
 
     @Test
