@@ -16,12 +16,12 @@ public final class Eventually {
     }
 
     /**
-     * Looks a few times a second, as long as {@link Patience} has it. A look that the server is not ready for is made up for by the next.
+     * Looks several times a second, as long as {@link Patience} has it. A look that the server is not ready for is made up for by the next.
      *
      * @param sentence what is waited for
      */
     public static void assertThat(String sentence, Callable<Boolean> condition) {
-        await(sentence).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(300))
+        await(sentence).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(150))
                 .ignoreExceptionsMatching(trouble -> trouble.getMessage() != null && NOT_YET.matcher(trouble.getMessage()).find())
                 .until(condition);
     }

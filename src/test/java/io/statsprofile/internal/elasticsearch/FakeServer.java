@@ -50,11 +50,6 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
-    static {
-        // Or each answer waits 40 ms for an acknowledgement of its head.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ID = Pattern.compile("^\\{\"create\":\\{\"_id\":\"([^\"]*)\"", Pattern.MULTILINE);
     private static final Pattern UNNAMED = Pattern.compile("\"_id\": \"x\"");
