@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,9 @@ class HourIT {
     private static final double MOST_SHARE = 0.03;
     private static final int HOURS_OF_DAY = 24;
     private static final int SLICES_OF_HOUR = 360;
+    private static final int MOST_FUNCTIONS = 3_000;
+    /** Made once: thousands of slices name them. */
+    private static final List<FunctionId> IDS = IntStream.range(0, MOST_FUNCTIONS).mapToObj(HourIT::id).toList();
 
     private final Elasticsearch elasticsearch = Elasticsearch.open(SERVER.settings().build());
     @TempDir
@@ -212,7 +216,7 @@ class HourIT {
      */
     @Test
     void hours_take_at_most_three_hundredths_of_what_slices_take() throws IOException {
-        for (int[] kind : new int[][] {{100, 0}, {3_000, 0}, {100, 2}, {3_000, 2}}) {
+        for (int[] kind : new int[][] {{100, 0}, {MOST_FUNCTIONS, 0}, {100, 2}, {MOST_FUNCTIONS, 2}}) {
             int functions = kind[0];
             int callers = kind[1];
             String namespace = "hour_volume_" + functions + "_" + callers;
@@ -224,8 +228,9 @@ class HourIT {
                 // Further slices would not make the hour any larger.
                 for (int i = 0; i < (hour == 0 ? SLICES_OF_HOUR : SLICES_OF_HOUR / 6); i++) {
                     StatsProfile whole = profile(random, functions, callers);
-                    ProfileDocument slice = slice(namespace, hour * SLICES_OF_HOUR + i, i % 180 == 0 ? whole.top(100)
-                            : withoutPlaces(whole.top(100)));
+                    // Those of later hours are not stored, and an hour sums up the whole of each.
+                    StatsProfile kept = hour > 0 ? whole : i % 180 == 0 ? whole.top(100) : withoutPlaces(whole.top(100));
+                    ProfileDocument slice = slice(namespace, hour * SLICES_OF_HOUR + i, kept);
                     rollup.add(slice, whole);
                     if (hour == 0) {
                         slices.add(slice);
@@ -371,21 +376,21 @@ class HourIT {
             long calls = 1 + Math.round(100_000.0 / (1 + i) * (0.5 + random.nextDouble()));
             long own = Math.round(1e9 / (1 + i * 7 % functions) * (0.5 + random.nextDouble()));
             long with = own + Math.round(own * random.nextDouble());
-            rows.add(new FunctionProfile(new FunctionId(name(i), null, null, "Handler" + i % 50 + ".java", 10 + i), calls, calls, 0, own,
-                    with, callers(i, callers, calls, own, with, functions), 1));
+            rows.add(new FunctionProfile(IDS.get(i), calls, calls, 0, own, with, callers(i, callers, calls, own, with, functions), 1));
         }
         return StatsProfile.of(rows);
     }
 
-    private static String name(int function) {
-        return "com.acme.shop.orders.Handler" + function % 50 + ".function" + function;
+    private static FunctionId id(int function) {
+        return new FunctionId("com.acme.shop.orders.Handler" + function % 50 + ".function" + function, null, null,
+                "Handler" + function % 50 + ".java", 10 + function);
     }
 
     private static List<CallerProfile> callers(int function, int callers, long calls, long own, long with, int functions) {
         List<CallerProfile> rows = new ArrayList<>();
         for (int i = 0; i < callers; i++) {
-            rows.add(new CallerProfile(name((function * 7 + i * 13 + 1) % functions), calls / callers, calls / callers, own / callers,
-                    with / callers));
+            String caller = IDS.get((function * 7 + i * 13 + 1) % functions).function();
+            rows.add(new CallerProfile(caller, calls / callers, calls / callers, own / callers, with / callers));
         }
         return rows;
     }
