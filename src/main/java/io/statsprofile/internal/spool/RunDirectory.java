@@ -432,6 +432,11 @@ final class RunDirectory {
         quietlyDelete(path.resolve(LOCK));
         quietlyDelete(path);
         leave();
+        if (disk.isDirectory(path)) {
+            // A file that was deleted while it was open keeps its directory until it is closed, on NFS for one. Where somebody works there
+            // by now it is not empty, and stays.
+            quietlyDelete(path);
+        }
     }
 
     /** Or a document whose file was deleted may be there again after a loss of power, and nobody knows under which ids to look for it. */

@@ -242,6 +242,10 @@ final class MemoryDisk implements Disk {
         }
     }
 
+    synchronized boolean isLocked(Path file) {
+        return locked.contains(file);
+    }
+
     private synchronized void unlock(Path file) {
         locked.remove(file);
     }

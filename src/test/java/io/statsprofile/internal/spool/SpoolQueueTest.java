@@ -117,6 +117,30 @@ class SpoolQueueTest {
     }
 
     /** As on a volume that an outage has filled. Else it would wait there until somebody makes room. */
+    /** As on NFS: else each start would leave one more directory, until there are more than a start takes over. */
+    @Test
+    void the_directory_of_a_run_goes_where_a_file_that_is_open_keeps_it_too() {
+        open(RUN);
+        offer("d", 0);
+        await("the disk").until(() -> files(".doc").size() == 1);
+        disk = disk.afterKill();
+        SpoolQueue killed = spool;
+        Path left = ROOT.resolve(RUN);
+        disk.fault = (operation, path) -> {
+            if (operation.equals("delete") && path.equals(left) && disk.isLocked(left.resolve("lock"))) {
+                throw new IOException("Directory not empty");
+            }
+        };
+        open(NEXT);
+        await("what was found").until(() -> head().size() == 1);
+        offerTo(NEXT, "e", 0);
+        await("our own").until(() -> head().size() == 2);
+        spool.remove(head());
+
+        await("the directory of the run before to go").until(() -> disk.paths().stream().noneMatch(path -> path.contains(RUN)));
+        killed.close(LONG);
+    }
+
     @Test
     void what_a_process_has_left_is_given_though_the_disk_is_full_of_it_and_its_delivery_makes_room() {
         open(RUN);
