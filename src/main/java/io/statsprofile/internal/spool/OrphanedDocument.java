@@ -32,6 +32,7 @@ interface OrphanedDocument {
 
             @Override
             public QueuedDocument read() throws IOException {
+                SpoolFile.requireSize(held.bytes());
                 return held.file().decode(held.directory().read(held.file()), true);
             }
 
@@ -65,6 +66,7 @@ interface OrphanedDocument {
 
             @Override
             public QueuedDocument read() throws IOException {
+                SpoolFile.requireSize(letter.bytes());
                 return letter.file().decodeLetter(disk.read(path)).document();
             }
 

@@ -45,6 +45,9 @@ record SpoolFile(long order, long epochMillis, String id) {
     /** End of the name of a dead letter. */
     static final String LETTER = ".letter";
 
+    /** Bytes of a file that a document of ours may have: a slice, an hour or a region has 16 MiB at most, as its settings say. */
+    static final long MOST_BYTES = 64L << 20;
+
     private static final String FORMAT = "statsprofile-spool";
     private static final String VERSION = "1";
     private static final Pattern NAME = Pattern.compile("(\\d{12,18})_(\\d{1,18})_([A-Za-z0-9.-]{1,150})(\\.[a-z]+)");
@@ -81,6 +84,17 @@ record SpoolFile(long order, long epochMillis, String id) {
     long sequenceIn(String runId) {
         Matcher parts = SEQUENCE.matcher(id);
         return parts.matches() && parts.group(1).equals(runId) ? Long.parseLong(parts.group(2)) : -1;
+    }
+
+    /**
+     * Before a file is read: one that is far too large for memory must not be.
+     *
+     * @throws DamagedException when no document has so many bytes
+     */
+    static void requireSize(long bytes) throws DamagedException {
+        if (bytes > MOST_BYTES) {
+            throw new DamagedException("it has " + bytes + " bytes, and no document has more than " + MOST_BYTES);
+        }
     }
 
     /** What is written for a document. */

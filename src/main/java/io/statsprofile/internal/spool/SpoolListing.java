@@ -122,6 +122,7 @@ public record SpoolListing(List<RunListing> runs, List<Letter> letters) {
 
     private static String reason(Disk disk, SideFolder folder, SideFolder.SideFile entry) {
         try {
+            SpoolFile.requireSize(entry.bytes());
             return entry.file().decodeLetter(disk.read(folder.of(entry.file()))).reason();
         } catch (IOException e) {
             return "cannot be read: " + DiskErrorMessages.of(e);

@@ -436,6 +436,12 @@ final class SpoolState {
     synchronized void found(List<StoredDocument> all, String runId, long epochMillis) {
         long now = nanoTime.getAsLong();
         for (StoredDocument held : all) {
+            try {
+                SpoolFile.requireSize(held.bytes());
+            } catch (DamagedException e) {
+                loseUnread(held, runId, now, e.getMessage());
+                continue;
+            }
             long ageMillis = Math.max(0, epochMillis - held.file().epochMillis());
             if (vanished.remove(held.file().id()) == null && index.find(held.file().id()) == null) {
                 counters.found(1);
@@ -444,6 +450,13 @@ final class SpoolState {
                 unneeded.add(held);
             }
         }
+    }
+
+    /** A file that no memory may hold, and that would take the room of others. */
+    private void loseUnread(StoredDocument held, String runId, long now, String reason) {
+        counters.found(1);
+        lose(SpoolItem.found(held, held.file().sequenceIn(runId) >= 0, 0, now), Loss.DAMAGED, reason);
+        damaged.add(held);
     }
 
     /** All was found that there is: what has vanished and was not found again is lost. */

@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.statsprofile.internal.model.PreviousRun;
 import io.statsprofile.internal.shipping.QueuedDocument;
+import io.statsprofile.internal.shipping.RunAliases;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -201,6 +205,60 @@ class LocalSpoolTest {
         assertThat(spool.close(Duration.ofMinutes(1))).isTrue();
         try (Stream<Path> left = Files.list(run)) {
             assertThat(left.filter(path -> path.toString().endsWith(".doc"))).isEmpty();
+        }
+    }
+
+    /** No memory could hold it, so delivery would never come past it; and it would take the room of those that are whole. */
+    @Test
+    void a_file_that_is_larger_than_any_document_is_set_aside_unread_and_costs_no_other_its_place() throws IOException {
+        leaveThreeOfWhichOneIsTooLarge();
+        RecordingSpoolListener told = new RecordingSpoolListener();
+        SpoolQueue spool = new SpoolQueue(new SpoolSettings(directory, "spool directory", 0, 1_000_000, Duration.ofDays(36_500)), 100,
+                1_000_000, told, null);
+        spool.start(NEXT);
+        await("the report").until(() -> told.lines.stream().anyMatch(line -> line.startsWith("lost")));
+
+        assertThat(head(spool)).extracting(QueuedDocument::id).containsExactly(RUN + "-0", RUN + "-2");
+        assertThat(told.lines).filteredOn(line -> line.startsWith("lost")).singleElement().asString()
+                .isEqualTo("lost DAMAGED 1: " + RUN + "-1: it has 3000000001 bytes, and no document has more than 67108864");
+        assertThat(spool.close(Duration.ofMinutes(1))).isTrue();
+        assertThat(files("damaged")).singleElement().asString().contains(RUN + "-1");
+    }
+
+    @Test
+    void nor_does_it_keep_the_others_from_being_sent_by_hand() throws IOException {
+        leaveThreeOfWhichOneIsTooLarge();
+        try (SpoolBacklog backlog = SpoolBacklog.ofRuns(directory, new RunAliases())) {
+            Set<String> given = new HashSet<>();
+            for (List<QueuedDocument> head = backlog.head(1, 4_000_000, id -> true); !head.isEmpty(); head = backlog.head(1, 4_000_000,
+                    id -> true)) {
+                head.forEach(document -> given.add(document.id()));
+                backlog.remove(head);
+            }
+            assertThat(given).containsExactlyInAnyOrder(RUN + "-0", RUN + "-2");
+            assertThat(backlog.damaged()).isEqualTo(1);
+        }
+        assertThat(files("damaged")).singleElement().asString().contains(RUN + "-1");
+    }
+
+    private void leaveThreeOfWhichOneIsTooLarge() throws IOException {
+        Path run = Files.createDirectory(directory.resolve(RUN));
+        for (int i = 0; i < 3; i++) {
+            QueuedDocument document = new QueuedDocument(RUN + "-" + i, "default", SpoolingProcess.json(0));
+            Path file = run.resolve(new SpoolFile(i, 5, document.id()).name(SpoolFile.WAITING));
+            Files.write(file, SpoolFile.encode(document));
+            if (i == 1) {
+                // A hole: no disk has so much room to spare.
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.write(ByteBuffer.wrap(new byte[1]), 3_000_000_000L);
+                }
+            }
+        }
+    }
+
+    private List<String> files(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve(folder))) {
+            return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 
