@@ -52,6 +52,7 @@ final class AgentStart {
         governor.start();
         Modes.prepare();
         warmUp(dispatcher);
+        LinkWarmUp.run(dispatcher);
         instrumentation.addTransformer(transformer, true);
         Control.set(control);
         if (attached) {
@@ -77,8 +78,8 @@ final class AgentStart {
             }
 
             @Override
-            public void withCallers(int function, boolean traced) {
-                governor.withCallers(function, traced);
+            public void probed(int function, boolean traced, boolean dynamic) {
+                governor.probed(function, traced, dynamic);
             }
         };
     }

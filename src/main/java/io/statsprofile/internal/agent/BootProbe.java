@@ -21,8 +21,11 @@ final class BootProbe {
     /** The copy of {@code io.statsprofile.internal.probe.Dispatcher} that bytecode names. */
     private static final String DISPATCHER = "java/lang/$StatsProfile";
     private static final String DISPATCHER_SOURCE = "io/statsprofile/internal/probe/Dispatcher";
+    private static final String ENTRY_SITES = "io.statsprofile.internal.probe.EntrySites";
     private static final String PROBE = "io.statsprofile.internal.probe.Probe";
     private static final String THREAD_IDS = "io.statsprofile.internal.probe.ThreadIds";
+    /** What is to be inlined nevertheless. */
+    private static final String LEAVE = "leave";
     /** HotSpot's, which heeds it in classes of the boot loader. */
     private static final String DONT_INLINE = "Ljdk/internal/vm/annotation/DontInline;";
 
@@ -45,7 +48,9 @@ final class BootProbe {
             }
         }
         boot.letBaseRead(Class.forName(PROBE, false, null).getModule());
-        return boot.define(DISPATCHER, renamed(jar.classFiles().get(DISPATCHER_SOURCE)));
+        Class<?> dispatcher = boot.define(DISPATCHER, renamed(jar.classFiles().get(DISPATCHER_SOURCE)));
+        Class.forName(ENTRY_SITES, true, null).getMethod("leadTo", Class.class).invoke(null, dispatcher);
+        return dispatcher;
     }
 
     private static void loadAll(ProbeJar jar, BootClasses boot) throws IOException, ReflectiveOperationException {
@@ -65,8 +70,8 @@ final class BootProbe {
     }
 
     /**
-     * Its methods are static and don't name their class, so nothing else is to be renamed. They stay calls in compiled code: what a
-     * compiler inlines of the probe it does not inline of the application.
+     * Its methods are static, so nothing else is to be renamed but calls among them. They stay calls in compiled code: what a compiler
+     * inlines of the probe it does not inline of the application.
      */
     private static byte[] renamed(byte[] dispatcher) {
         ClassWriter writer = new ClassWriter(0);
@@ -79,8 +84,15 @@ final class BootProbe {
             @Override
             public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
                 MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-                method.visitAnnotation(DONT_INLINE, true).visitEnd();
-                return method;
+                if (!name.equals(LEAVE)) {
+                    method.visitAnnotation(DONT_INLINE, true).visitEnd();
+                }
+                return new MethodVisitor(Opcodes.ASM9, method) {
+                    @Override
+                    public void visitMethodInsn(int opcode, String owner, String called, String type, boolean ofInterface) {
+                        super.visitMethodInsn(opcode, owner.equals(DISPATCHER_SOURCE) ? DISPATCHER : owner, called, type, ofInterface);
+                    }
+                };
             }
         }, ClassReader.SKIP_DEBUG);
         return writer.toByteArray();

@@ -18,6 +18,11 @@ final class ClassVersion {
         return major(version) < Opcodes.V1_7;
     }
 
+    /** Whether class files of this version may have dynamic calls ({@code invokedynamic}). */
+    static boolean hasDynamicCalls(int version) {
+        return major(version) >= Opcodes.V1_7;
+    }
+
     /** Of before Java 1.0.2, when sizes of code took half as many bytes. */
     static boolean isPrehistoric(int version) {
         return major(version) == (Opcodes.V1_1 & 0xFFFF) && version >>> 16 < 3;

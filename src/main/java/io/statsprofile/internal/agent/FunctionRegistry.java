@@ -6,8 +6,13 @@ interface FunctionRegistry {
 
     int register(ClassLoader loader, String className, String method, String descriptor, String function, String fileName, int lineNumber);
 
-    /** The function of this id gets probes that count it with its callers, or without them. */
-    default void withCallers(int function, boolean traced) {
+    /**
+     * The function of this id gets a probe.
+     *
+     * @param traced whether it counts the function with its callers
+     * @param dynamic whether it can be led elsewhere without a change of the class
+     */
+    default void probed(int function, boolean traced, boolean dynamic) {
         // Nobody who needs to know.
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -12,6 +13,7 @@ import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.IntInsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LdcInsnNode;
@@ -26,9 +28,12 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
  *
  * <pre>
  *     Object f = Dispatcher.enter(ID);                  // behind super() or this() in a constructor
- *     try { ... } catch (Throwable t) { Dispatcher.exit(f); throw t; }
- *     Dispatcher.exit(f); return x;                     // where all returns jump to, or before each
+ *     try { ... } catch (Throwable t) { Dispatcher.leave(f); throw t; }
+ *     Dispatcher.leave(f); return x;                    // where all returns jump to, or before each
  * </pre>
+ *
+ * <p>{@code enter} is a dynamic call, so that it can be led elsewhere without a change of the class. Where the class file is too old for
+ * that, it is a static one, and so is {@code exit} in the place of {@code leave}.
  *
  * <p>{@code f} lives above all of the method's own locals, so none of them moves and none can overwrite it, whatever is
  * stored into slots of parameters. The handlers stand last in the table, so the method's own win, and their frames know no
@@ -43,9 +48,12 @@ final class MethodInstrumenter {
     private static final String FRAME = "java/lang/Object";
     private static final String EXIT_DESCRIPTOR = "(L" + FRAME + ";)V";
     private static final String ENTER_DESCRIPTOR = "(I)L" + FRAME + ";";
+    private static final String LINK_DESCRIPTOR = "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+            + "Ljava/lang/invoke/MethodType;I)Ljava/lang/invoke/CallSite;";
 
     private final MethodNode method;
     private final boolean frames;
+    private final boolean dynamic;
     private final String dispatcher;
     /** Null unless the method is a constructor. */
     private final ConstructorAnalysis flow;
@@ -68,6 +76,7 @@ final class MethodInstrumenter {
         this.dispatcher = dispatcher;
         this.method = method;
         this.frames = ClassVersion.hasFrames(version);
+        this.dynamic = ClassVersion.hasDynamicCalls(version);
         boolean inferred = ClassVersion.mayBeInferred(version);
         boolean constructor = method.name.equals("<init>");
         if (constructor || inferred) {
@@ -221,8 +230,12 @@ final class MethodInstrumenter {
 
     private InsnList enter(int function, boolean traced) {
         InsnList enter = new InsnList();
+        String name = traced ? "enterTraced" : "enter";
         enter.add(constant(function));
-        enter.add(new MethodInsnNode(Opcodes.INVOKESTATIC, dispatcher, traced ? "enterTraced" : "enter", ENTER_DESCRIPTOR, false));
+        enter.add(dynamic
+                ? new InvokeDynamicInsnNode(name, ENTER_DESCRIPTOR,
+                        new Handle(Opcodes.H_INVOKESTATIC, dispatcher, "link", LINK_DESCRIPTOR, false), function)
+                : new MethodInsnNode(Opcodes.INVOKESTATIC, dispatcher, name, ENTER_DESCRIPTOR, false));
         enter.add(new VarInsnNode(Opcodes.ASTORE, local));
         return enter;
     }
@@ -230,7 +243,7 @@ final class MethodInstrumenter {
     private InsnList exit() {
         InsnList exit = new InsnList();
         exit.add(new VarInsnNode(Opcodes.ALOAD, local));
-        exit.add(new MethodInsnNode(Opcodes.INVOKESTATIC, dispatcher, "exit", EXIT_DESCRIPTOR, false));
+        exit.add(new MethodInsnNode(Opcodes.INVOKESTATIC, dispatcher, dynamic ? "leave" : "exit", EXIT_DESCRIPTOR, false));
         return exit;
     }
 

@@ -2,16 +2,20 @@ package io.statsprofile.internal.agent;
 
 import io.statsprofile.internal.governor.GovernedFunction;
 import io.statsprofile.internal.governor.ProbePlacement;
+import io.statsprofile.internal.probe.EntrySites;
 import io.statsprofile.internal.probe.Probe;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes probes out of methods that the budget does not allow, and puts them back, on a daemon thread of its own that lives while there is
- * something to do. What costs too much is out within some tenths of a second, a few classes at a time; between two stops of the
+ * Has methods counted no more that the budget does not allow, and again later, on a daemon thread of its own that lives while there is
+ * something to do. Where the call of the probe is a dynamic one, it is led elsewhere ({@link EntrySites}). Class files that are too old for
+ * that lose the probe: what costs too much is out within some tenths of a second, a few classes at a time; between two stops of the
  * application there is twice a stop. Thread-safe.
  */
 final class OutChanges implements ProbePlacement {
@@ -29,6 +33,9 @@ final class OutChanges implements ProbePlacement {
     private final Set<String> due = new LinkedHashSet<>();
     /** Those that are being looked at. */
     private Set<String> inHand = Set.of();
+    /** Functions whose calls of the probe are to be led elsewhere, and whether they go out. */
+    private final Map<GovernedFunction, Boolean> dueCalls = new IdentityHashMap<>();
+    private Set<GovernedFunction> callsInHand = Set.of();
     private Thread worker;
 
     OutChanges(ClassPlans selections, Retransformer retransformer, Messages messages) {
@@ -40,18 +47,23 @@ final class OutChanges implements ProbePlacement {
 
     @Override
     public void takeOut(List<GovernedFunction> functions) {
-        functions.forEach(function -> outMethods.add(function.loader(), internalName(function), key(function)));
-        look(functions);
+        functions.stream().filter(function -> !function.isDynamic())
+                .forEach(function -> outMethods.add(function.loader(), internalName(function), key(function)));
+        request(functions, true);
     }
 
     @Override
     public void bringBack(List<GovernedFunction> functions) {
-        functions.forEach(function -> outMethods.remove(function.loader(), internalName(function), key(function)));
-        look(functions);
+        functions.stream().filter(function -> !function.isDynamic())
+                .forEach(function -> outMethods.remove(function.loader(), internalName(function), key(function)));
+        request(functions, false);
     }
 
     @Override
     public synchronized boolean isUnderWay(GovernedFunction function) {
+        if (function.isDynamic()) {
+            return dueCalls.containsKey(function) || callsInHand.contains(function);
+        }
         String name = internalName(function);
         return due.contains(name) || inHand.contains(name);
     }
@@ -61,8 +73,14 @@ final class OutChanges implements ProbePlacement {
         return selections.selects(function.loader(), internalName(function), function.method());
     }
 
-    private synchronized void look(List<GovernedFunction> functions) {
-        functions.forEach(function -> due.add(internalName(function)));
+    private synchronized void request(List<GovernedFunction> functions, boolean out) {
+        for (GovernedFunction function : functions) {
+            if (function.isDynamic()) {
+                dueCalls.put(function, out);
+            } else {
+                due.add(internalName(function));
+            }
+        }
         if (worker == null) {
             Thread thread = new Thread(LevelChanges.rootGroup(), this::work, THREAD_NAME, 0, false);
             thread.setDaemon(true);
@@ -75,8 +93,8 @@ final class OutChanges implements ProbePlacement {
     private void work() {
         try {
             Probe.excludeThread();
-            for (Set<String> names = next(); !names.isEmpty(); names = next()) {
-                if (!carryOut(names)) {
+            for (Due next = next(); !next.isNothing(); next = next()) {
+                if (!carryOut(next)) {
                     LockSupport.parkNanos(AGAIN_NANOS);
                 }
             }
@@ -85,37 +103,52 @@ final class OutChanges implements ProbePlacement {
         }
     }
 
-    private boolean carryOut(Set<String> names) {
+    private boolean carryOut(Due due) {
         try {
-            retransformer.hasten(names);
+            lead(due.calls());
+            if (!due.classes().isEmpty()) {
+                retransformer.hasten(due.classes());
+            }
             return true;
         } catch (Throwable failure) {
-            again(names);
+            again(due);
             messages.warn("the agent could not take probes out of classes or put them back for the budget (" + failure
                     + "); it tries again");
             return false;
         }
     }
 
-    /** Empty where this thread is not needed any more. */
-    private synchronized Set<String> next() {
-        Set<String> names = new HashSet<>(due);
-        due.clear();
-        inHand = names;
-        if (names.isEmpty()) {
-            worker = null;
+    private static void lead(Map<GovernedFunction, Boolean> calls) {
+        for (boolean out : new boolean[] {true, false}) {
+            // An id of a function that is gone may be another one's.
+            EntrySites.set(calls.entrySet().stream().filter(one -> one.getValue() == out && !one.getKey().isCollected())
+                    .mapToInt(one -> one.getKey().id()).toArray(), out);
         }
-        return names;
     }
 
-    private synchronized void again(Set<String> names) {
-        due.addAll(names);
+    /** Nothing where this thread is not needed any more. */
+    private synchronized Due next() {
+        Due next = new Due(new HashSet<>(due), new IdentityHashMap<>(dueCalls));
+        due.clear();
+        dueCalls.clear();
+        inHand = next.classes();
+        callsInHand = next.calls().keySet();
+        if (next.isNothing()) {
+            worker = null;
+        }
+        return next;
+    }
+
+    private synchronized void again(Due failed) {
+        due.addAll(failed.classes());
+        failed.calls().forEach(dueCalls::putIfAbsent);
     }
 
     private synchronized void gone() {
         if (worker == Thread.currentThread()) {
             worker = null;
             inHand = Set.of();
+            callsInHand = Set.of();
         }
     }
 
@@ -136,5 +169,18 @@ final class OutChanges implements ProbePlacement {
 
     private static String internalName(GovernedFunction function) {
         return function.className().replace('.', '/');
+    }
+
+    /**
+     * What is to be done at one go.
+     *
+     * @param classes to be looked at, by internal name
+     * @param calls functions whose calls of the probe are to be led elsewhere, and whether they go out
+     */
+    private record Due(Set<String> classes, Map<GovernedFunction, Boolean> calls) {
+
+        boolean isNothing() {
+            return classes.isEmpty() && calls.isEmpty();
+        }
     }
 }

@@ -75,7 +75,7 @@ final class ProbeInserter extends ClassVisitor {
             instrumented.put(key, instrumenter);
             boolean traced = plan.levelOf(key.name()) == Level.TRACE;
             instrumenter.insert(function, traced);
-            functions.withCallers(function, traced);
+            functions.probed(function, traced, ClassVersion.hasDynamicCalls(version));
         } catch (UnfitMethodException reason) {
             unfit.put(key, reason);
         }

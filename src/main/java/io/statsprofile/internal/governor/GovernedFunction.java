@@ -33,6 +33,8 @@ public final class GovernedFunction {
     boolean budgeted = true;
     /** Whether its calls are counted with their callers, too, which costs more; set by the thread that transforms its class. */
     volatile boolean traced;
+    /** Whether its probe can be led elsewhere without a change of its class; set by that thread, too. */
+    volatile boolean dynamic;
     /** The mode that it is held in, or null. */
     ProbeMode pin;
     ProbeMode mode;
@@ -70,6 +72,16 @@ public final class GovernedFunction {
         this.mode = mode;
     }
 
+    /** Of {@link io.statsprofile.internal.probe.Functions}. */
+    public int id() {
+        return id;
+    }
+
+    /** Whether it can go out and come back without a change of its class. */
+    public boolean isDynamic() {
+        return dynamic;
+    }
+
     /** With dots. */
     public String className() {
         return className;
@@ -88,7 +100,8 @@ public final class GovernedFunction {
         return loader == null ? null : loader.get();
     }
 
-    boolean isCollected() {
+    /** Whether its class loader is gone, and its id may be another function's. */
+    public boolean isCollected() {
         return loader != null && loader.get() == null;
     }
 

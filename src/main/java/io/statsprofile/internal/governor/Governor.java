@@ -265,11 +265,17 @@ public final class Governor {
         }
     }
 
-    /** A registered function's probes count it with its callers from now on, or without them; by the thread that transforms its class. */
-    public void withCallers(int id, boolean traced) {
+    /**
+     * A registered function gets a probe; by the thread that transforms its class.
+     *
+     * @param traced whether it counts the function with its callers
+     * @param dynamic whether it can be led elsewhere without a change of the class
+     */
+    public void probed(int id, boolean traced, boolean dynamic) {
         GovernedFunction function = byId.get(id);
         if (function != null) {
             function.traced = traced;
+            function.dynamic = dynamic;
         }
     }
 

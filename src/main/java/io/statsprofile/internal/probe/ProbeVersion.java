@@ -9,7 +9,7 @@ public final class ProbeVersion {
     /** Version of the software, for people. */
     public static final String NAME = BuiltVersion.NAME;
     /** What of this package others may use, as a fingerprint: an agent and a library that differ in it do not fit together. */
-    public static final int FINGERPRINT = 1_847_030_994;
+    public static final int FINGERPRINT = 1_637_482_860;
 
     private ProbeVersion() {
     }

@@ -11,6 +11,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
@@ -495,7 +496,8 @@ class OddBytecodeTest implements Opcodes {
         new ClassReader(classFile).accept(type, 0);
         InsnList code = type.methods.stream().filter(candidate -> candidate.name.equals(method)).findAny().orElseThrow().instructions;
         return StreamSupport.stream(code.spliterator(), false)
-                .filter(node -> node instanceof MethodInsnNode call && call.owner.startsWith("io/statsprofile/internal/probe/")).count();
+                .filter(node -> node instanceof MethodInsnNode call && call.owner.startsWith("io/statsprofile/internal/probe/")
+                        || node instanceof InvokeDynamicInsnNode).count();
     }
 
     /** A value of a class that there is not. */

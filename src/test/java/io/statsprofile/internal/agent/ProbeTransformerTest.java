@@ -128,7 +128,7 @@ class ProbeTransformerTest {
                 }
 
                 @Override
-                public void withCallers(int function, boolean traced) {
+                public void probed(int function, boolean traced, boolean dynamic) {
                     told.computeIfAbsent(level, key -> new HashSet<>()).add(traced);
                 }
             };
