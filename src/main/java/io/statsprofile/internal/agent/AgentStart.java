@@ -78,6 +78,11 @@ final class AgentStart {
             }
 
             @Override
+            public boolean mayGoOut() {
+                return governor.isGoverning();
+            }
+
+            @Override
             public void probed(int function, boolean traced, boolean dynamic) {
                 governor.probed(function, traced, dynamic);
             }

@@ -6,6 +6,11 @@ interface FunctionRegistry {
 
     int register(ClassLoader loader, String className, String method, String descriptor, String function, String fileName, int lineNumber);
 
+    /** Whether there is a budget, so that probes should be such that can be led elsewhere without a change of the class. */
+    default boolean mayGoOut() {
+        return true;
+    }
+
     /**
      * The function of this id gets a probe.
      *

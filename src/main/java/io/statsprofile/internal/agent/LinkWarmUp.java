@@ -37,7 +37,7 @@ final class LinkWarmUp extends ClassLoader {
         for (boolean traced : new boolean[] {false, true}) {
             MethodNode method = new MethodNode(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, traced ? "traced" : "plain", "()V", null, null);
             method.instructions.add(new InsnNode(Opcodes.RETURN));
-            new MethodInstrumenter(NAME, method, Opcodes.V17, dispatcher).insert(EntrySites.NONE, traced);
+            new MethodInstrumenter(NAME, method, Opcodes.V17, true, dispatcher).insert(EntrySites.NONE, traced);
             method.accept(writer);
         }
         writer.visitEnd();

@@ -28,12 +28,13 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
  *
  * <pre>
  *     Object f = Dispatcher.enter(ID);                  // behind super() or this() in a constructor
- *     try { ... } catch (Throwable t) { Dispatcher.leave(f); throw t; }
- *     Dispatcher.leave(f); return x;                    // where all returns jump to, or before each
+ *     try { ... } catch (Throwable t) { Dispatcher.exit(f); throw t; }
+ *     if (f != null) Dispatcher.exit(f); return x;      // where all returns jump to, or before each
  * </pre>
  *
- * <p>{@code enter} is a dynamic call, so that it can be led elsewhere without a change of the class. Where the class file is too old for
- * that, it is a static one, and so is {@code exit} in the place of {@code leave}.
+ * <p>Under a budget {@code enter} is a dynamic call, so that it can be led elsewhere without a change of the class. Where it leads nowhere,
+ * {@code f} is a constant null for compilers, and nothing is left of the rest. Without a budget, or where the class file is too old for
+ * that, it is a static call, and {@code exit} is called whatever {@code f} is.
  *
  * <p>{@code f} lives above all of the method's own locals, so none of them moves and none can overwrite it, whatever is
  * stored into slots of parameters. The handlers stand last in the table, so the method's own win, and their frames know no
@@ -60,7 +61,9 @@ final class MethodInstrumenter {
     private final CoveredCode covered;
     private final int local;
     private final LabelNode sharedExit = new LabelNode();
-    /** Returns that jump to it. */
+    /** Returns that have nothing but their value on the operand stack. */
+    private final Set<AbstractInsnNode> plain;
+    /** Those of them that jump to the shared exit. */
     private final Set<AbstractInsnNode> sharing;
     private final LabelNode end = new LabelNode();
 
@@ -68,15 +71,17 @@ final class MethodInstrumenter {
      * @param owner internal name of the class
      * @param method with expanded frames; unchanged until {@link #insert}
      * @param version of the class file
+     * @param dynamic whether the probe is to be such that it can be led elsewhere, where the version allows that
      * @param dispatcher internal name of the class whose methods to call
      * @throws UnfitMethodException if the probe doesn't fit in, or the code can't be followed as far as must be
      */
-    MethodInstrumenter(String owner, MethodNode method, int version, String dispatcher) throws UnfitMethodException {
+    MethodInstrumenter(String owner, MethodNode method, int version, boolean dynamic, String dispatcher)
+            throws UnfitMethodException {
         MethodBounds.check(method);
         this.dispatcher = dispatcher;
         this.method = method;
         this.frames = ClassVersion.hasFrames(version);
-        this.dynamic = ClassVersion.hasDynamicCalls(version);
+        this.dynamic = dynamic && ClassVersion.hasDynamicCalls(version);
         boolean inferred = ClassVersion.mayBeInferred(version);
         boolean constructor = method.name.equals("<init>");
         if (constructor || inferred) {
@@ -89,7 +94,8 @@ final class MethodInstrumenter {
             throw new UnfitMethodException(UnfitReason.UNCLEAR, unclear.getMessage());
         }
         this.local = method.maxLocals;
-        this.sharing = inferred ? Set.of() : sharing();
+        this.plain = inferred ? Set.of() : PlainReturns.of(method);
+        this.sharing = sharing();
     }
 
     /** First line of the method, or 0. */
@@ -129,6 +135,11 @@ final class MethodInstrumenter {
         MethodBounds.checkTables(method);
     }
 
+    /** Whether the probe can be led elsewhere without a change of the class. */
+    boolean isDynamic() {
+        return dynamic;
+    }
+
     /** Bytes of code, once the method has been written. */
     int codeSize() {
         return end.getLabel().getOffset();
@@ -154,18 +165,15 @@ final class MethodInstrumenter {
     }
 
     private Set<AbstractInsnNode> sharing() {
-        List<AbstractInsnNode> returns = new ArrayList<>();
+        Set<AbstractInsnNode> returns = new HashSet<>();
         for (int i = 0; i < method.instructions.size(); i++) {
             AbstractInsnNode instruction = method.instructions.get(i);
-            if (PlainReturns.isReturn(instruction) && isStarted(i)) {
+            if (plain.contains(instruction) && isStarted(i)) {
                 returns.add(instruction);
             }
         }
         // One alone gains nothing.
-        if (returns.size() > 1) {
-            returns.retainAll(PlainReturns.of(method));
-        }
-        return returns.size() > 1 ? new HashSet<>(returns) : Set.of();
+        return returns.size() > 1 ? returns : Set.of();
     }
 
     private void visit(int index, AbstractInsnNode instruction) {
@@ -177,7 +185,7 @@ final class MethodInstrumenter {
         } else if (PlainReturns.isReturn(instruction)) {
             covered.visit(index, instruction, false);
             if (started) {
-                method.instructions.insertBefore(instruction, exit());
+                method.instructions.insertBefore(instruction, plain.contains(instruction) ? exitIfEntered() : exit(left()));
             }
         } else {
             covered.visit(index, instruction, started);
@@ -190,12 +198,16 @@ final class MethodInstrumenter {
     }
 
     private void addSharedExit() {
-        Type type = Type.getReturnType(method.desc);
-        Object[] stack = type.getSort() == Type.VOID ? new Object[0] : new Object[] {PlainReturns.mapped(type)};
         method.instructions.add(sharedExit);
-        method.instructions.add(frame(stack));
-        method.instructions.add(exit());
-        method.instructions.add(new InsnNode(type.getOpcode(Opcodes.IRETURN)));
+        method.instructions.add(frame(returned()));
+        method.instructions.add(exitIfEntered());
+        method.instructions.add(new InsnNode(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN)));
+    }
+
+    /** What is on the operand stack at a plain return. */
+    private Object[] returned() {
+        Type type = Type.getReturnType(method.desc);
+        return type.getSort() == Type.VOID ? new Object[0] : new Object[] {PlainReturns.mapped(type)};
     }
 
     private void addHandler(LabelNode handler) {
@@ -203,7 +215,7 @@ final class MethodInstrumenter {
         if (frames) {
             method.instructions.add(frame("java/lang/Throwable"));
         }
-        method.instructions.add(exit());
+        method.instructions.add(exit("exit"));
         method.instructions.add(new InsnNode(Opcodes.ATHROW));
     }
 
@@ -240,10 +252,29 @@ final class MethodInstrumenter {
         return enter;
     }
 
-    private InsnList exit() {
+    /** Before a plain return. What stands here is not inlined, so that compilers have fewer nodes to make than {@code leave} takes. */
+    private InsnList exitIfEntered() {
+        if (!dynamic) {
+            return exit("exit");
+        }
+        LabelNode over = new LabelNode();
         InsnList exit = new InsnList();
         exit.add(new VarInsnNode(Opcodes.ALOAD, local));
-        exit.add(new MethodInsnNode(Opcodes.INVOKESTATIC, dispatcher, dynamic ? "leave" : "exit", EXIT_DESCRIPTOR, false));
+        exit.add(new JumpInsnNode(Opcodes.IFNULL, over));
+        exit.add(exit("exit"));
+        exit.add(over);
+        exit.add(frame(returned()));
+        return exit;
+    }
+
+    private String left() {
+        return dynamic ? "leave" : "exit";
+    }
+
+    private InsnList exit(String name) {
+        InsnList exit = new InsnList();
+        exit.add(new VarInsnNode(Opcodes.ALOAD, local));
+        exit.add(new MethodInsnNode(Opcodes.INVOKESTATIC, dispatcher, name, EXIT_DESCRIPTOR, false));
         return exit;
     }
 

@@ -65,7 +65,7 @@ final class ProbeInserter extends ClassVisitor {
 
     private void instrument(MethodKey key, MethodNode method) {
         try {
-            MethodInstrumenter instrumenter = new MethodInstrumenter(internalName, method, version, dispatcher);
+            MethodInstrumenter instrumenter = new MethodInstrumenter(internalName, method, version, functions.mayGoOut(), dispatcher);
             int function = functions.register(loader, className(), key.name(), key.descriptor(), names.get(key), outline.fileName(),
                     MethodInstrumenter.firstLine(method));
             if (function < 0) {
@@ -75,7 +75,7 @@ final class ProbeInserter extends ClassVisitor {
             instrumented.put(key, instrumenter);
             boolean traced = plan.levelOf(key.name()) == Level.TRACE;
             instrumenter.insert(function, traced);
-            functions.probed(function, traced, ClassVersion.hasDynamicCalls(version));
+            functions.probed(function, traced, instrumenter.isDynamic());
         } catch (UnfitMethodException reason) {
             unfit.put(key, reason);
         }

@@ -294,6 +294,11 @@ public final class Governor {
         return !governing || roomAt - nanos > (busy ? SETTLED_NANOS : 0);
     }
 
+    /** Whether there is a budget. */
+    public boolean isGoverning() {
+        return governing;
+    }
+
     /** How many classes may be changed at a time, so that what comes with them can be looked at. */
     public int mostAtATime() {
         return governing && busy ? FEW_CLASSES : Integer.MAX_VALUE;

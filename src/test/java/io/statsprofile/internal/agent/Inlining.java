@@ -74,7 +74,10 @@ record Inlining(List<Call> calls, Set<String> application) {
         return calls.stream().filter(call -> methods.contains(call.type() + "::" + call.method()) && !call.isInlined()).toList();
     }
 
-    /** Bytes of what is not the application's and was inlined into one method of its, at most. */
+    /**
+     * Bytes of what is not the application's and was inlined into one method of its, at most, as HotSpot counts them towards its limits:
+     * what an annotation of the JDK's has inlined counts as one ({@code ciMethod::code_size_for_inlining}).
+     */
     int mostOfProbes() {
         TreeMap<Integer, Integer> byCallee = new TreeMap<>();
         int callee = -1;
@@ -83,7 +86,7 @@ record Inlining(List<Call> calls, Set<String> application) {
             if (application.contains(call.type())) {
                 callee = i;
             } else if (call.isInlined()) {
-                byCallee.merge(callee, call.bytes(), Integer::sum);
+                byCallee.merge(callee, call.outcome().startsWith("force inline") ? 1 : call.bytes(), Integer::sum);
             }
         }
         return byCallee.values().stream().mapToInt(Integer::intValue).max().orElse(0);

@@ -28,7 +28,10 @@ class InliningIT {
 
     private static final String CALLEES = "com.acme.inlining.Callees";
     private static final String NEIGHBOURS = "com.acme.neighbours.Neighbours";
+    private static final String MAIN = "com.acme.neighbours.Main";
     private static final int INSTRUMENTED = 100;
+    /** Of those, as many as compilers have nodes for where the probe is entered by dynamic calls. */
+    private static final int INSTRUMENTED_DYNAMIC = 85;
     private static final int OTHERS = 20;
     private static final String PROBE = "io.statsprofile.internal.probe.Probe";
     /** Bytecodes of a pair of probes that a hundred callees leave room for. */
@@ -40,10 +43,12 @@ class InliningIT {
     @BeforeAll
     static void compile() throws IOException {
         Path callees = write(CALLEES, source());
+        Path main = write(MAIN, main());
         Path neighbours = write(NEIGHBOURS, "package com.acme.neighbours; public class Neighbours {" + methods("public static int g",
                 OTHERS) + "}");
         int status = ToolProvider.findFirst("javac").orElseThrow().run(System.out, System.err, "--release", "17", "-cp",
-                Fork.TARGET.resolve("classes").toString(), "-d", directory.toString(), callees.toString(), neighbours.toString());
+                Fork.TARGET.resolve("classes").toString(), "-d", directory.toString(), callees.toString(), neighbours.toString(),
+                main.toString());
         assertThat(status).isZero();
     }
 
@@ -62,6 +67,19 @@ class InliningIT {
             assertThat(with.mostOfProbes()).as("bytecodes inlined of a pair of probes, %s on %s", mode, home)
                     .isLessThanOrEqualTo(MOST_OF_A_PAIR);
         }
+    }
+
+    /** Probes are entered by dynamic calls then, of which compilers make more nodes while they inline them. */
+    @ParameterizedTest
+    @MethodSource("jvms")
+    void under_a_budget_too_probes_fill_no_caller_up(Path home) throws IOException {
+        Inlining with = run(home, "budget", List.of(Fork.agent("include=com.acme.inlining")));
+
+        assertThat(with.calls()).as("dynamic calls, on %s", home).anyMatch(call -> call.method().equals("linkToCallSite"));
+        assertThat(with.refusedFor("DesiredMethodLimit")).as("refused since the probes filled the caller up, on %s", home).isEmpty();
+        assertThat(with.inlined()).as("inlined, on %s", home)
+                .containsAll(IntStream.range(0, INSTRUMENTED_DYNAMIC).mapToObj(i -> CALLEES + "::f" + i).toList());
+        assertThat(with.mostOfProbes()).as("bytecodes inlined of a pair of probes, on %s", home).isLessThanOrEqualTo(MOST_OF_A_PAIR);
     }
 
     @ParameterizedTest
@@ -101,7 +119,7 @@ class InliningIT {
     private static List<String> fork(Path home, String mode, List<String> agent, String told) {
         List<String> arguments = new ArrayList<>(agent);
         arguments.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-TieredCompilation", "-Xbatch", "-XX:CompileCommand=quiet",
-                "-XX:CompileCommand=PrintInlining," + told, "-cp", directory + File.pathSeparator + Fork.CLASS_PATH, CALLEES, mode));
+                "-XX:CompileCommand=PrintInlining," + told, "-cp", directory + File.pathSeparator + Fork.CLASS_PATH, MAIN, mode));
         ProcessBuilder builder = Fork.java(arguments.toArray(String[]::new));
         builder.command().set(0, home.resolve("bin/java").toString());
         Fork fork = Fork.run(builder);
@@ -110,11 +128,24 @@ class InliningIT {
     }
 
     private static String source() {
-        return "package com.acme.inlining; import io.statsprofile.internal.probe.*; public class Callees {"
-                + methods("static int f", INSTRUMENTED)
-                + "static int all(int x) { int sum = x;" + calls("f", INSTRUMENTED) + calls(NEIGHBOURS + ".g", OTHERS) + "return sum; }"
-                + """
-                public static void main(String[] arguments) {
+        return "package com.acme.inlining; public class Callees {" + methods("static int f", INSTRUMENTED)
+                + "public static int all(int x) { int sum = x;" + calls("f", INSTRUMENTED) + calls(NEIGHBOURS + ".g", OTHERS)
+                + "return sum; } }";
+    }
+
+    private static String main() {
+        return """
+                package com.acme.neighbours;
+                import com.acme.inlining.Callees;
+                import io.statsprofile.internal.probe.*;
+                import java.util.Map;
+                public class Main {
+                public static void main(String[] arguments) throws ReflectiveOperationException {
+                    if (arguments[0].equals("budget")) {
+                        Control.get().govern(CounterReaders.claim(Main.class.getClassLoader(), "inlining"),
+                                Map.of("overheadBudget", "2%", "exactFunctions", "com.acme.inlining.Callees.*"));
+                    }
+                    Class.forName("com.acme.inlining.Callees");
                     try {
                         Class.forName("io.statsprofile.internal.probe.Probe");
                         System.out.println(arguments[0] + " " + Modal.set(arguments[0]));
@@ -123,7 +154,7 @@ class InliningIT {
                     }
                     int sum = 0;
                     for (int i = 0; i < 30_000; i++) {
-                        sum += all(i);
+                        sum += Callees.all(i);
                     }
                     System.out.println("sum " + sum);
                 }
@@ -132,7 +163,7 @@ class InliningIT {
                         int found = 0;
                         for (int id = 0; id < Functions.count(); id++) {
                             if (Functions.isRegistered(id) && Functions.method(id).startsWith("f")) {
-                                Modes.set(id, mode.equals("exact") ? Modes.EXACT : Modes.SAMPLED);
+                                Modes.set(id, mode.equals("sampled") ? Modes.SAMPLED : Modes.EXACT);
                                 found++;
                             }
                         }
