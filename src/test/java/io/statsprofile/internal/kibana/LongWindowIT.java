@@ -382,7 +382,7 @@ class LongWindowIT extends PanelTests {
 
     /** A slice belongs to the hour of its @timestamp, and an hour begins when its first slice did. */
     @Test
-    void an_hour_whose_first_slice_began_a_little_early_is_on_its_own_side_of_the_moment() throws IOException {
+    void an_hour_whose_first_slice_began_a_little_early_is_on_its_own_side_of_the_moment_and_in_its_own_bar() throws IOException {
         KnownHours known = new KnownHours("longwindowearly", START, START.plus(12, ChronoUnit.HOURS), LongWindowIT::early);
         KnownHours.store(known.slices());
         KnownHours.store(known.hours());
@@ -396,6 +396,18 @@ class LongWindowIT extends PanelTests {
         for (Map<String, Object> row : rows) {
             assertThat(number(row, "old")).isCloseTo(known.sum(at(120), at(420), is((String) row.get("fn")), FunctionProfile::tottimeNanos)
                     / 1e9, within(1e-6));
+        }
+
+        show("longwindowearly", "function/function", 120, 720);
+
+        String function = (String) page.marks("chosen").get(0).get("fn");
+        List<Map<String, Object>> bars = page.marks("own");
+        assertThat(bars).hasSize(10);
+        for (Map<String, Object> bar : bars) {
+            Instant hour = Instant.ofEpochMilli(((Number) bar.get("t")).longValue());
+            assertThat(number(bar, "tottime")).as("from %s", hour)
+                    .isCloseTo(known.sum(hour, hour.plus(1, ChronoUnit.HOURS), is(function), FunctionProfile::tottimeNanos) / 1e9,
+                            within(1e-6));
         }
     }
 
