@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,8 +32,12 @@ public final class Shipper implements AutoCloseable {
     /** How often to look for documents that the queue has and does not give yet. */
     private static final long COMING_NANOS = 1_000_000_000;
 
+    private static final String NO_MEMORY = "there is no memory to queue it: give the JVM more heap";
+
     private final Delivery delivery;
     private final DocumentQueue queue;
+    /** A document that there was no memory for in the queue; null at most times. */
+    private final AtomicReference<QueuedDocument> held = new AtomicReference<>();
     private final DropCounter drops;
     private final DeliveryCounters counters;
     private final DocumentSender sender;
@@ -123,13 +128,30 @@ public final class Shipper implements AutoCloseable {
      */
     public boolean offer(QueuedDocument document) {
         boolean isOver = stopping;
-        String refusal = isOver ? "delivery has stopped" : queue.offer(document);
+        String refusal;
+        try {
+            refusal = isOver ? "delivery has stopped" : queue.offer(document);
+        } catch (OutOfMemoryError noMemory) {
+            // To hold one takes no memory; the worker puts it into the queue as soon as there is some.
+            refusal = held.compareAndSet(null, document) ? null : NO_MEMORY;
+        }
         if (refusal != null) {
             drops.dropped(isOver ? DropReason.STOP : DropReason.QUEUE, refusal);
             return false;
         }
         wake();
         return true;
+    }
+
+    private void takeHeld() {
+        QueuedDocument document = held.get();
+        if (document != null) {
+            String refusal = queue.offer(document);
+            held.set(null);
+            if (refusal != null) {
+                drops.dropped(DropReason.QUEUE, refusal);
+            }
+        }
     }
 
     /** Documents dropped or refused so far, and those of this run that the queue has lost. */
@@ -139,7 +161,7 @@ public final class Shipper implements AutoCloseable {
 
     /** Documents that wait, those under way included. */
     public int waitingDocuments() {
-        return queue.documents();
+        return queue.documents() + (held.get() == null ? 0 : 1);
     }
 
     /**
@@ -162,7 +184,7 @@ public final class Shipper implements AutoCloseable {
         }
         await(worker, GRACE);
         sender.end();
-        return queue.documents();
+        return waitingDocuments();
     }
 
     /**
@@ -180,6 +202,7 @@ public final class Shipper implements AutoCloseable {
      * @return in doubt, each of them, since an attempt that was broken off may have got it there; oldest first
      */
     public List<QueuedDocument> takeLeft() {
+        takeHeld();
         List<QueuedDocument> left = new ArrayList<>();
         for (QueuedDocument document : queue.takeAll()) {
             left.add(document.doubted());
@@ -224,6 +247,7 @@ public final class Shipper implements AutoCloseable {
                 }
                 // Asked before: what comes while the attempt is made would be neither in it nor coming any more.
                 boolean isAllThere = stopping && !queue.isComing();
+                takeHeld();
                 long pause = sender.attempt();
                 if (pause == DocumentSender.IDLE && isAllThere) {
                     return;

@@ -57,9 +57,17 @@ final class SpoolIndex {
                     + " bytes: see that the spool's disk works, or make the queue larger";
         }
         SpoolItem item = SpoolItem.offered(document, now);
-        items.put(item.id, item);
-        fresh.add(item);
-        late.add(item);
+        try {
+            items.put(item.id, item);
+            fresh.add(item);
+            late.add(item);
+        } catch (OutOfMemoryError noMemory) {
+            // Half of it would neither be written nor be sent, and an attempt to offer it again would find it there.
+            items.remove(item.id, item);
+            fresh.remove(item);
+            late.remove(item);
+            throw noMemory;
+        }
         forgetLate(now);
         remember(item);
         return null;

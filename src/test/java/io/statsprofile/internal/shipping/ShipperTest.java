@@ -9,6 +9,7 @@ import io.statsprofile.internal.model.DeliveryFigures;
 import io.statsprofile.internal.model.DropReason;
 import io.statsprofile.internal.shipping.Delivery.Receipt;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,6 +53,32 @@ class ShipperTest {
         assertThat(shipper.stop(Duration.ofMinutes(1))).isZero();
         assertThat(delivery.delivered).hasSize(4_000).doesNotHaveDuplicates();
         assertThat(delivery.closed).isTrue();
+    }
+
+    @Test
+    void a_document_that_finds_no_memory_for_the_queue_is_held_and_a_second_one_is_dropped_and_counted() {
+        AtomicInteger failing = new AtomicInteger(4);
+        MemoryQueue memory = new MemoryQueue(5, 1_000);
+        DocumentQueue shortOfMemory = (DocumentQueue) Proxy.newProxyInstance(ShipperTest.class.getClassLoader(),
+                new Class<?>[] {DocumentQueue.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("offer") && failing.getAndDecrement() > 0) {
+                        throw new OutOfMemoryError("as planned");
+                    }
+                    return method.invoke(memory, arguments);
+                });
+        shipper = new Shipper(delivery, QUICK, heard, null, shortOfMemory, counters);
+
+        assertThat(offer("a")).isTrue();
+        assertThat(offer("b")).isFalse();
+        assertThat(shipper.waitingDocuments()).isEqualTo(1);
+        failing.set(1);
+        shipper.start();
+        await().until(() -> shipper.waitingDocuments() == 0);
+
+        assertThat(shipper.stop(Duration.ofMinutes(1))).isZero();
+        assertThat(delivery.delivered).containsExactly("a");
+        assertThat(shipper.droppedDocuments()).isEqualTo(1);
+        assertThat(heard.lines).containsExactly("dropped 1: there is no memory to queue it: give the JVM more heap");
     }
 
     @Test
