@@ -79,7 +79,7 @@ final class AgentStart {
 
             @Override
             public boolean mayGoOut() {
-                return governor.isGoverning();
+                return governor.hasBudgets();
             }
 
             @Override

@@ -49,6 +49,8 @@ final class BootProbe {
         }
         boot.letBaseRead(Class.forName(PROBE, false, null).getModule());
         Class<?> dispatcher = boot.define(DISPATCHER, renamed(jar.classFiles().get(DISPATCHER_SOURCE)));
+        // Before there are handles to it, so that these need not look whether it is.
+        Class.forName(dispatcher.getName(), true, null);
         Class.forName(ENTRY_SITES, true, null).getMethod("leadTo", Class.class).invoke(null, dispatcher);
         return dispatcher;
     }

@@ -6,7 +6,7 @@ interface FunctionRegistry {
 
     int register(ClassLoader loader, String className, String method, String descriptor, String function, String fileName, int lineNumber);
 
-    /** Whether there is a budget, so that probes should be such that can be led elsewhere without a change of the class. */
+    /** Whether there may be a budget, so that probes should be such that can be led elsewhere without a change of the class. */
     default boolean mayGoOut() {
         return true;
     }

@@ -60,6 +60,8 @@ final class MethodInstrumenter {
     private final ConstructorAnalysis flow;
     private final CoveredCode covered;
     private final int local;
+    /** Of its own. */
+    private final boolean hasHandlers;
     private final LabelNode sharedExit = new LabelNode();
     /** Returns that have nothing but their value on the operand stack. */
     private final Set<AbstractInsnNode> plain;
@@ -94,6 +96,7 @@ final class MethodInstrumenter {
             throw new UnfitMethodException(UnfitReason.UNCLEAR, unclear.getMessage());
         }
         this.local = method.maxLocals;
+        this.hasHandlers = !method.tryCatchBlocks.isEmpty();
         this.plain = inferred ? Set.of() : PlainReturns.of(method);
         this.sharing = sharing();
     }
@@ -185,7 +188,7 @@ final class MethodInstrumenter {
         } else if (PlainReturns.isReturn(instruction)) {
             covered.visit(index, instruction, false);
             if (started) {
-                method.instructions.insertBefore(instruction, plain.contains(instruction) ? exitIfEntered() : exit(left()));
+                method.instructions.insertBefore(instruction, mayTest(instruction) ? exitIfEntered() : exit(left()));
             }
         } else {
             covered.visit(index, instruction, started);
@@ -250,6 +253,14 @@ final class MethodInstrumenter {
                 : new MethodInsnNode(Opcodes.INVOKESTATIC, dispatcher, name, ENTER_DESCRIPTOR, false));
         enter.add(new VarInsnNode(Opcodes.ASTORE, local));
         return enter;
+    }
+
+    /**
+     * Whether the frame that a test brings may know no local: where the return may be in a range of the method's own, its handler says what
+     * locals there are.
+     */
+    private boolean mayTest(AbstractInsnNode returning) {
+        return plain.contains(returning) && !hasHandlers;
     }
 
     /** Before a plain return. What stands here is not inlined, so that compilers have fewer nodes to make than {@code leave} takes. */

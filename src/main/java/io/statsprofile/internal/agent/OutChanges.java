@@ -4,6 +4,7 @@ import io.statsprofile.internal.governor.GovernedFunction;
 import io.statsprofile.internal.governor.ProbePlacement;
 import io.statsprofile.internal.probe.EntrySites;
 import io.statsprofile.internal.probe.Probe;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +23,8 @@ final class OutChanges implements ProbePlacement {
 
     static final String THREAD_NAME = "statsprofile-out";
 
+    /** Calls that are led elsewhere before a pause as long as that took: the JVM looks for compiled code that each one is part of. */
+    private static final int AT_A_TIME = 50;
     /** From a failure to the next attempt. */
     private static final long AGAIN_NANOS = 1_000_000_000L;
 
@@ -47,25 +50,32 @@ final class OutChanges implements ProbePlacement {
 
     @Override
     public void takeOut(List<GovernedFunction> functions) {
-        functions.stream().filter(function -> !function.isDynamic())
-                .forEach(function -> outMethods.add(function.loader(), internalName(function), key(function)));
-        request(functions, true);
+        Set<String> classes = new HashSet<>();
+        for (GovernedFunction function : functions) {
+            if (!function.isDynamic()) {
+                outMethods.add(function.loader(), internalName(function), key(function));
+                classes.add(internalName(function));
+            }
+        }
+        request(functions, true, classes);
     }
 
     @Override
     public void bringBack(List<GovernedFunction> functions) {
-        functions.stream().filter(function -> !function.isDynamic())
-                .forEach(function -> outMethods.remove(function.loader(), internalName(function), key(function)));
-        request(functions, false);
+        Set<String> classes = new HashSet<>();
+        for (GovernedFunction function : functions) {
+            // However its probe is entered by now: its class may have been changed for another reason since it went out.
+            if (outMethods.remove(function.loader(), internalName(function), key(function))) {
+                classes.add(internalName(function));
+            }
+        }
+        request(functions, false, classes);
     }
 
     @Override
     public synchronized boolean isUnderWay(GovernedFunction function) {
-        if (function.isDynamic()) {
-            return dueCalls.containsKey(function) || callsInHand.contains(function);
-        }
         String name = internalName(function);
-        return due.contains(name) || inHand.contains(name);
+        return dueCalls.containsKey(function) || callsInHand.contains(function) || due.contains(name) || inHand.contains(name);
     }
 
     @Override
@@ -73,14 +83,10 @@ final class OutChanges implements ProbePlacement {
         return selections.selects(function.loader(), internalName(function), function.method());
     }
 
-    private synchronized void request(List<GovernedFunction> functions, boolean out) {
-        for (GovernedFunction function : functions) {
-            if (function.isDynamic()) {
-                dueCalls.put(function, out);
-            } else {
-                due.add(internalName(function));
-            }
-        }
+    /** Calls are led elsewhere whether they are there or not, so that those that come later are right. */
+    private synchronized void request(List<GovernedFunction> functions, boolean out, Set<String> classes) {
+        functions.forEach(function -> dueCalls.put(function, out));
+        due.addAll(classes);
         if (worker == null) {
             Thread thread = new Thread(LevelChanges.rootGroup(), this::work, THREAD_NAME, 0, false);
             thread.setDaemon(true);
@@ -112,7 +118,7 @@ final class OutChanges implements ProbePlacement {
             return true;
         } catch (Throwable failure) {
             again(due);
-            messages.warn("the agent could not take probes out of classes or put them back for the budget (" + failure
+            messages.warn("the agent could not take functions out for the budget or bring them back (" + failure
                     + "); it tries again");
             return false;
         }
@@ -121,8 +127,13 @@ final class OutChanges implements ProbePlacement {
     private static void lead(Map<GovernedFunction, Boolean> calls) {
         for (boolean out : new boolean[] {true, false}) {
             // An id of a function that is gone may be another one's.
-            EntrySites.set(calls.entrySet().stream().filter(one -> one.getValue() == out && !one.getKey().isCollected())
-                    .mapToInt(one -> one.getKey().id()).toArray(), out);
+            int[] ids = calls.entrySet().stream().filter(one -> one.getValue() == out && !one.getKey().isCollected())
+                    .mapToInt(one -> one.getKey().id()).toArray();
+            for (int from = 0; from < ids.length; from += AT_A_TIME) {
+                long begin = System.nanoTime();
+                EntrySites.set(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + AT_A_TIME)), out);
+                LockSupport.parkNanos(System.nanoTime() - begin);
+            }
         }
     }
 

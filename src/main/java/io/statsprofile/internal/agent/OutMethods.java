@@ -32,12 +32,15 @@ final class OutMethods {
         classes(loader).merge(internalName, Set.of(method), OutMethods::union);
     }
 
-    void remove(ClassLoader loader, String internalName, MethodKey method) {
+    /** @return whether it was there */
+    boolean remove(ClassLoader loader, String internalName, MethodKey method) {
+        boolean known = of(loader, internalName).contains(method);
         classes(loader).computeIfPresent(internalName, (name, methods) -> {
             Set<MethodKey> fewer = new HashSet<>(methods);
             fewer.remove(method);
             return fewer.isEmpty() ? null : Set.copyOf(fewer);
         });
+        return known;
     }
 
     private Map<String, Set<MethodKey>> classes(ClassLoader loader) {

@@ -14,7 +14,7 @@ public final class GovernedFunction {
     private static final int MOST_DOUBLINGS = 6;
     /** How long nothing is known of a function that is not called. */
     private static final long UNCALLED_NANOS = 2_000_000_000L;
-    /** Looks, since its class was changed, at which a function that is out may be called, before it is known that it can't be taken out. */
+    /** Looks, since it went out, at which a function may be counted, before it is known that it can't be taken out. */
     private static final int STUCK_LOOKS = 100;
     private static final int MISSED_LOOKS = 30;
     /** Looks with calls that say which share of them is dear. */
@@ -75,6 +75,12 @@ public final class GovernedFunction {
     /** Of {@link io.statsprofile.internal.probe.Functions}. */
     public int id() {
         return id;
+    }
+
+    /** It gets a probe, as {@link Governor#probed} says. */
+    public void probed(boolean withCallers, boolean byDynamicCall) {
+        traced = withCallers;
+        dynamic = byDynamicCall;
     }
 
     /** Whether it can go out and come back without a change of its class. */
@@ -194,7 +200,7 @@ public final class GovernedFunction {
         return now - changedNanos >= pause;
     }
 
-    /** Its probe is still in the bytecode, since its turn has not come: that it is called says nothing. */
+    /** Its probe is still entered, since its turn has not come: that it is called says nothing. */
     void notYetOut() {
         calledWhileOut = 0;
     }

@@ -85,6 +85,7 @@ public final class Governor {
     /** Registered since those that are gone were last taken from them, without a budget. */
     private final AtomicInteger unlooked = new AtomicInteger();
     private volatile boolean governing;
+    private volatile boolean budgets;
     private volatile boolean busy;
     /** Whether functions were new at the last look. */
     private volatile boolean growing;
@@ -149,7 +150,7 @@ public final class Governor {
         registered.poll();
     }
 
-    /** @param bytecode carries out what needs another bytecode; to be set before anything governs */
+    /** @param bytecode takes functions out and brings them back; to be set before anything governs */
     public synchronized void carryOutBy(ProbePlacement bytecode) {
         this.bytecode = bytecode;
     }
@@ -192,6 +193,7 @@ public final class Governor {
     /** Whether there is a budget; where there is none, nothing is decided. */
     private boolean takeBudget() {
         double budget = budgetInForce();
+        budgets = rules.values().stream().anyMatch(rule -> rule.budget() > 0);
         if (budget > 0) {
             decisions.budget(budget);
         }
@@ -200,7 +202,13 @@ public final class Governor {
 
     /** What changes without a call here: owners go, and levels no longer select what is out. */
     private synchronized void lookAround() {
-        governing = takeBudget();
+        boolean governs = takeBudget();
+        if (governing && !governs) {
+            // What is left belongs to applications without a budget.
+            functions.forEach(function -> rule(function, System.nanoTime()));
+            handOn();
+        }
+        governing = governs;
         noteSelected(functions);
         for (GovernedFunction function : functions) {
             if (function.mode != ProbeMode.EXACT && ++function.quiet > QUIET_TO_REST && !Modes.isResting(function.id)
@@ -274,8 +282,7 @@ public final class Governor {
     public void probed(int id, boolean traced, boolean dynamic) {
         GovernedFunction function = byId.get(id);
         if (function != null) {
-            function.traced = traced;
-            function.dynamic = dynamic;
+            function.probed(traced, dynamic);
         }
     }
 
@@ -294,9 +301,9 @@ public final class Governor {
         return !governing || roomAt - nanos > (busy ? SETTLED_NANOS : 0);
     }
 
-    /** Whether there is a budget. */
-    public boolean isGoverning() {
-        return governing;
+    /** Whether any application has a budget, also one that is away at the moment. */
+    public boolean hasBudgets() {
+        return budgets;
     }
 
     /** How many classes may be changed at a time, so that what comes with them can be looked at. */

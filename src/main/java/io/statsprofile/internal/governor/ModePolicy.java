@@ -20,7 +20,7 @@ import java.util.List;
  * the last time.
  *
  * <p><b>Example.</b> The budget is 2 %. A function that begins to be called ten million times a second would take 40 % when timed and 10 %
- * when counted. It is counted at once. After some seconds the debt exceeds the price of a retransformation, and it goes out: its time is
+ * when counted. It is counted at once. After some seconds the debt exceeds the price of a change, and it goes out: its time is
  * its callers' own then. A minute later it is counted again, if it is called so seldom by then that it fits.
  */
 final class ModePolicy {
@@ -43,7 +43,7 @@ final class ModePolicy {
     /** Part of the CPU time that is the program's own at least. */
     private static final double LEAST_OWN_WORK = 0.05;
     /**
-     * A debt that has functions go out when it is not a flood: with each retransformation the JVM gives up what it is compiling, so there
+     * A debt that has functions go out when it is not a flood: with each change the JVM gives up what it has compiled, so there
      * must be few.
      */
     private static final double OUT_DEBT = LARGE_DEBT / 3;

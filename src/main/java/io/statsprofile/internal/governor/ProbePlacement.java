@@ -2,7 +2,7 @@ package io.statsprofile.internal.governor;
 
 import java.util.List;
 
-/** Has probes put into functions and taken out again, on a thread of its own; returns at once. */
+/** Has functions go out, so that their probes are not entered, and come back, on a thread of its own; returns at once. */
 public interface ProbePlacement {
 
     /** @param functions that are not even to be counted from now on */

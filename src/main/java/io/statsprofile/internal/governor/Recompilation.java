@@ -1,8 +1,8 @@
 package io.statsprofile.internal.governor;
 
 /**
- * What it costs to take probes out of bytecode or to put them back: the JVM throws away all compiled code that a changed class is part of,
- * which in a program at work may be nearly all of it, and compiles it again. The time that it compiles is known; what it compiled after a
+ * What it costs that functions go out or come back: the JVM throws away all compiled code that they are part of, which in a program at work
+ * may be nearly all of it, and compiles it again. The time that it compiles is known; what it compiled after a
  * change, beyond what it would have without one, is held to be the change's. All in CPU time of the program, so that one that rests learns
  * nothing. Not thread-safe.
  *

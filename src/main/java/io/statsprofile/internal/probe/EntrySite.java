@@ -8,8 +8,8 @@ import java.lang.invoke.MutableCallSite;
 /**
  * The call by which instrumented code enters the probe, in class files that can have it ({@code invokedynamic}, Java 7). While its function
  * is out it leads to a constant null: compilers fold that, and the exit that would follow, into nothing. To change where it leads, the JVM
- * gives up the compiled code that it is part of. It does not change a class, so it keeps what it has learnt of the program, and it stops
- * nobody.
+ * gives up the compiled code that it is part of, which threads leave as soon as they come to a safepoint. No class changes, so the JVM
+ * keeps what it has learnt of the program.
  *
  * <p><b>Assumptions.</b> A thread that links a site may be any thread of the application, also one that holds locks of its own.
  *

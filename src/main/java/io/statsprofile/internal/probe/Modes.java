@@ -11,7 +11,7 @@ public final class Modes {
     /** Calls are counted; times are estimated from segments that are timed by chance. */
     public static final int SAMPLED = 1;
 
-    /** Beside a mode: the function has no probe at the moment, so that nobody needs to tick for it. */
+    /** Beside a mode: the probe of the function is not entered at the moment, so that nobody needs to tick for it. */
     private static final int RESTING = 2;
 
     /** By function id; shorter than the functions are many, where the rest is exact. Replaced before it is written beyond its end. */
@@ -48,7 +48,7 @@ public final class Modes {
     }
 
     /**
-     * The function is called no more, since its probe has been taken out: it keeps its mode, but what sampling takes ends when no other
+     * The function is counted no more, since it is out or has no probe: it keeps its mode, but what sampling takes ends when no other
      * function is sampled. Nothing happens to an exact one. Where it is called nevertheless, long pauses of its are not told from short
      * segments until {@link #resume}.
      *

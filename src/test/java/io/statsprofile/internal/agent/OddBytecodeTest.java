@@ -22,7 +22,12 @@ class OddBytecodeTest implements Opcodes {
 
     private static final String OBJECT = "java/lang/Object";
 
-    private final InstrumentingLoader loader = new InstrumentingLoader("DEBUG");
+    private final InstrumentingLoader loader = new InstrumentingLoader("DEBUG", isGoverned());
+
+    /** Whether there is a budget. */
+    boolean isGoverned() {
+        return true;
+    }
 
     @Test
     void slots_of_parameters_may_be_reused_for_anything() throws Exception {
@@ -424,6 +429,28 @@ class OddBytecodeTest implements Opcodes {
         }
         assertThat(probeCalls(loader.definedClassFile(OddClass.NAME), "choose")).as("enter, and exit for all, one, and failures")
                 .isEqualTo(4);
+    }
+
+    @Test
+    void a_return_may_be_in_a_range_whose_handler_uses_locals() throws Exception {
+        Class<?> type = load(modern(OBJECT).withStatic("half", "(I)I", code -> {
+            Label start = new Label();
+            Label end = new Label();
+            code.visitTryCatchBlock(start, end, end, "java/lang/RuntimeException");
+            code.visitLabel(start);
+            code.visitIntInsn(BIPUSH, 100);
+            code.visitVarInsn(ILOAD, 0);
+            code.visitInsn(IDIV);
+            code.visitInsn(IRETURN);
+            code.visitLabel(end);
+            code.visitVarInsn(ILOAD, 0);
+            code.visitInsn(POP);
+            code.visitInsn(ATHROW);
+        }));
+
+        assertThat(CallTrace.of(() -> type.getMethod("half", int.class).invoke(null, 4))).isEqualTo("half");
+        assertThat(CallTrace.of(() -> type.getMethod("half", int.class).invoke(null, 0))).isEqualTo("half");
+        assertThat(type.getMethod("half", int.class).invoke(null, 4)).isEqualTo(25);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.acme.levels.Late;
 import io.statsprofile.internal.governor.GovernedFunction;
 import io.statsprofile.internal.governor.ProbeMode;
 import io.statsprofile.internal.probe.Dispatcher;
+import io.statsprofile.internal.probe.EntrySites;
 import io.statsprofile.internal.probe.Functions;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,62 @@ class OutChangesTest {
         assertThat(jvm.batches).containsExactly(List.of(Late.class), List.of(Late.class));
         assertThat(threads).containsExactly(OutChanges.THREAD_NAME);
         assertThat(messages.take()).isEmpty();
+    }
+
+    @Test
+    void functions_that_are_entered_by_dynamic_calls_go_out_and_come_back_without_a_change_of_their_class() throws InterruptedException {
+        GovernedFunction function = registered("run", "()I");
+        function.probed(false, true);
+        Object probe = target(function);
+
+        changes.takeOut(List.of(function));
+        changes.await();
+        assertThat(target(function)).isNotSameAs(probe);
+        changes.bringBack(List.of(function));
+        changes.await();
+        assertThat(target(function)).isSameAs(probe);
+        assertThat(jvm.batches).isEmpty();
+    }
+
+    @Test
+    void what_goes_out_by_a_dynamic_call_comes_back_though_its_class_has_lost_that_meanwhile() throws InterruptedException {
+        GovernedFunction function = registered("run", "()I");
+        function.probed(false, true);
+        Object probe = target(function);
+        changes.takeOut(List.of(function));
+        function.probed(false, false);
+
+        changes.bringBack(List.of(function));
+        changes.await();
+
+        assertThat(target(function)).isSameAs(probe);
+    }
+
+    @Test
+    void what_goes_out_by_bytecode_comes_back_though_its_class_has_got_dynamic_calls_meanwhile() throws InterruptedException {
+        GovernedFunction function = registered("run", "()I");
+        Object probe = target(function);
+        changes.takeOut(List.of(function));
+        changes.await();
+        assertThat(applied.get(LOADER, "com/acme/levels/Late").methods()).isEqualTo(1);
+        function.probed(false, true);
+
+        changes.bringBack(List.of(function));
+        changes.await();
+
+        assertThat(applied.get(LOADER, "com/acme/levels/Late").methods()).isEqualTo(2);
+        assertThat(target(function)).isSameAs(probe);
+    }
+
+    private static Object target(GovernedFunction function) {
+        return EntrySites.link("enter", function.id()).getTarget();
+    }
+
+    /** With the id that its probe has. */
+    private static GovernedFunction registered(String method, String descriptor) {
+        String name = Late.class.getName() + "." + method;
+        return new GovernedFunction(Functions.register(LOADER, Late.class.getName(), method, descriptor, name, null, 0), LOADER,
+                Late.class.getName(), method, descriptor, name, ProbeMode.SAMPLED);
     }
 
     @Test

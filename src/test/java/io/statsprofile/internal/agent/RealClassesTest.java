@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of classes as they are in use, from several compilers: each is instrumented and verified by the JVM. Which jars of the
- * test class path, the system property {@code statsprofile.real.jars} says as a regular expression on their names.
+ * Thousands of classes as they are in use, from several compilers: each is instrumented, as under a budget and as without one, and verified
+ * by the JVM. Which jars of the test class path, the system property {@code statsprofile.real.jars} says as a regular expression on their
+ * names; {@code statsprofile.real.files} names others, as a class path does.
  */
 class RealClassesTest {
 
@@ -31,11 +32,12 @@ class RealClassesTest {
         int[] linked = new int[1];
         List<String> broken = new ArrayList<>();
         for (File jar : jars()) {
-            try (JarFile file = new JarFile(jar); Instrumenting instrumented = new Instrumenting(jar); URLClassLoader original =
-                    original(jar)) {
+            try (JarFile file = new JarFile(jar); Instrumenting instrumented = new Instrumenting(jar, false);
+                    Instrumenting governed = new Instrumenting(jar, true); URLClassLoader original = original(jar)) {
                 for (JarEntry entry : file.stream().filter(RealClassesTest::isClass).toList()) {
                     String name = entry.getName().substring(0, entry.getName().length() - ".class".length()).replace('/', '.');
                     Throwable problem = link(name, instrumented);
+                    problem = problem == null ? link(name, governed) : problem;
                     if (problem == null) {
                         linked[0]++;
                     } else if (problem instanceof VerifyError || problem instanceof ClassFormatError || link(name, original) == null) {
@@ -52,8 +54,13 @@ class RealClassesTest {
     }
 
     private static List<File> jars() {
-        return Stream.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")).split(File.pathSeparator))
-                .map(File::new).filter(file -> file.isFile() && file.getName().matches("(" + JARS + ")\\.jar")).toList();
+        Stream<File> classPath = files(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        return Stream.concat(classPath.filter(file -> file.getName().matches("(" + JARS + ")\\.jar")),
+                files(System.getProperty("statsprofile.real.files", ""))).toList();
+    }
+
+    private static Stream<File> files(String path) {
+        return Stream.of(path.split(File.pathSeparator)).map(File::new).filter(File::isFile);
     }
 
     private static boolean isClass(JarEntry entry) {
@@ -80,12 +87,23 @@ class RealClassesTest {
         private static final AtomicInteger IDS = new AtomicInteger();
 
         final Messages messages = new Messages();
-        private final ClassInstrumenter instrumenter = new ClassInstrumenter(
-                (loader, className, method, descriptor, function, fileName, lineNumber) -> IDS.getAndIncrement() % Functions.MAX, messages,
-                Dispatcher.class);
+        private final ClassInstrumenter instrumenter;
 
-        Instrumenting(File jar) throws MalformedURLException {
+        Instrumenting(File jar, boolean governed) throws MalformedURLException {
             super(new URL[] {jar.toURI().toURL()}, RealClassesTest.class.getClassLoader());
+            instrumenter = new ClassInstrumenter(new FunctionRegistry() {
+
+                @Override
+                public int register(ClassLoader loader, String className, String method, String descriptor, String function,
+                        String fileName, int lineNumber) {
+                    return IDS.getAndIncrement() % Functions.MAX;
+                }
+
+                @Override
+                public boolean mayGoOut() {
+                    return governed;
+                }
+            }, messages, Dispatcher.class);
         }
 
         @Override

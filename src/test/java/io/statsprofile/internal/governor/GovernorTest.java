@@ -29,9 +29,10 @@ class GovernorTest implements ProbePlacement {
     private final List<GovernedFunction> back = new CopyOnWriteArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Object owner = new Object();
+    private volatile Object ownerNow = owner;
     private final Set<Object> away = new CopyOnWriteArraySet<>();
     private final Set<String> deselected = new CopyOnWriteArraySet<>();
-    private final Governor governor = new Governor(loader -> owner, away::contains, news -> { }, warnings::add);
+    private final Governor governor = new Governor(loader -> ownerNow, away::contains, news -> { }, warnings::add);
     private final List<Integer> registered = new ArrayList<>();
 
     GovernorTest() {
@@ -104,6 +105,30 @@ class GovernorTest implements ProbePlacement {
         governor.govern(owner, Map.of("overheadBudget", "exact"));
         assertThat(back).isEqualTo(out);
         assertThat(governor.takeOverhead(owner)).isEmpty();
+    }
+
+    @Test
+    void what_is_out_comes_back_when_it_has_come_to_an_application_without_a_budget() {
+        Object other = new Object();
+        int flood = register("flood");
+        governor.govern(owner, Map.of("overheadBudget", "2%"));
+        governor.govern(other, Map.of("overheadBudget", "exact"));
+        await("the flood is out").atMost(Duration.ofSeconds(30)).until(() -> call(flood) && !out.isEmpty());
+        assertThat(governor.hasBudgets()).isTrue();
+
+        ownerNow = other;
+        away.add(owner);
+        await("it comes back").atMost(Duration.ofSeconds(30)).until(() -> call(flood) && !back.isEmpty());
+
+        assertThat(back).isEqualTo(out);
+        assertThat(Modes.of(flood)).isEqualTo(Modes.EXACT);
+    }
+
+    private static boolean call(int function) {
+        for (int i = 0; i < 1_000_000; i++) {
+            Probe.exit(Probe.enter(function));
+        }
+        return true;
     }
 
     @Test
