@@ -17,8 +17,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statsprofile.Profile;
 import io.statsprofile.internal.base.Seconds;
 import io.statsprofile.internal.document.FunctionDocuments;
-import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.model.ProfileDocument.Kind;
+import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.logback.FunctionEventSettings.Format;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -267,6 +268,32 @@ class FunctionEventsTest {
                 .startsWith(json(FunctionDocuments.of(slice)).toArray(String[]::new));
         assertThat(list.list).extracting(ILoggingEvent::getInstant).containsOnly(slice.timestamp());
         assertThat(list.list).extracting(ILoggingEvent::getLevel).containsOnly(Level.INFO);
+    }
+
+    /** It takes a moment each, so that an interrupt would leave most of them. */
+    @Test
+    void so_it_is_where_the_thread_that_stops_is_interrupted() {
+        LoggerContext context = new LoggerContext();
+        ListAppender<ILoggingEvent> slow = new ListAppender<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                LockSupport.parkNanos(5_000_000);
+                super.append(event);
+            }
+        };
+        slow.start();
+        context.getLogger("statsprofile-functions").addAppender(slow);
+        FunctionEvents events = new FunctionEvents(context, new FunctionEventSettings(Format.MESSAGE, 20),
+                new StatusReporter(new ContextAwareBase()));
+        events.start();
+        for (int i = 0; i < FunctionEvents.MOST_WAITING; i++) {
+            events.offer(EncodedProfile.document());
+        }
+        Thread.currentThread().interrupt();
+        events.stop(Duration.ofSeconds(30));
+
+        assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+        assertThat(slow.list).hasSize(FunctionEvents.MOST_WAITING * 3);
     }
 
     @Test
