@@ -3,12 +3,14 @@ package io.statsprofile.bench;
 import io.statsprofile.internal.probe.CounterReader;
 import io.statsprofile.internal.probe.CounterReaders;
 import io.statsprofile.internal.probe.Dispatcher;
+import io.statsprofile.internal.probe.EntrySites;
 import io.statsprofile.internal.probe.Frame;
 import io.statsprofile.internal.probe.Functions;
 import io.statsprofile.internal.probe.IntervalSnapshot;
 import io.statsprofile.internal.probe.Modes;
 import io.statsprofile.internal.probe.Probe;
 import io.statsprofile.internal.probe.ThreadIds;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,6 +38,9 @@ public class PairBenchmark {
 
     private static final ThreadLocal<Counted> COUNTED = ThreadLocal.withInitial(Counted::new);
     private static final Queue<Calls> THREADS = new ConcurrentLinkedQueue<>();
+    private static final int DYNAMIC = Shared.register("dynamic");
+    /** As compilers see the dynamic call by which code is entered under a budget. */
+    private static final MethodHandle ENTER = EntrySites.link("enter", DYNAMIC).dynamicInvoker();
 
     /** Functions and the reader, shared by the threads. */
     @State(Scope.Benchmark)
@@ -98,6 +103,16 @@ public class PairBenchmark {
         }
     }
 
+    /** The same of the function that is entered by a dynamic call. */
+    @State(Scope.Benchmark)
+    public static class SampledDynamic extends Shared {
+
+        @Setup
+        public void sample() {
+            Modes.set(DYNAMIC, Modes.SAMPLED);
+        }
+    }
+
     /** What any counter by thread takes, whatever the clock of the machine takes. */
     private static final class Counted {
 
@@ -121,6 +136,16 @@ public class PairBenchmark {
     public static class Uncounted {
 
         long made;
+    }
+
+    /** The function is out, so that the probe counts nothing. */
+    @State(Scope.Thread)
+    public static class Out extends Uncounted {
+
+        @Setup
+        public void out() {
+            EntrySites.set(new int[] {DYNAMIC}, true);
+        }
     }
 
     @Benchmark
@@ -176,6 +201,35 @@ public class PairBenchmark {
     @Benchmark
     public void off(Uncounted calls) {
         calls.made++;
+    }
+
+    /** As under a budget, by a dynamic call. */
+    @Benchmark
+    public void dynamicPair(Shared shared, Calls calls) throws Throwable {
+        calls.made++;
+        Object frame = (Object) ENTER.invokeExact(DYNAMIC);
+        if (frame != null) {
+            Dispatcher.exit(frame);
+        }
+    }
+
+    @Benchmark
+    public void sampledDynamicPair(SampledDynamic shared, Calls calls) throws Throwable {
+        calls.made++;
+        Object frame = (Object) ENTER.invokeExact(DYNAMIC);
+        if (frame != null) {
+            Dispatcher.exit(frame);
+        }
+    }
+
+    /** What is left of a pair whose function is out. */
+    @Benchmark
+    public void outPair(Out calls) throws Throwable {
+        calls.made++;
+        Object frame = (Object) ENTER.invokeExact(DYNAMIC);
+        if (frame != null) {
+            Dispatcher.exit(frame);
+        }
     }
 
     @Benchmark

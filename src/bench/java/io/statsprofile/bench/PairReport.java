@@ -26,6 +26,8 @@ public final class PairReport {
     static final double MAX_BEYOND_READINGS = 15;
     /** A sampled pair may cost that part of two bare readings. */
     static final double MAX_SAMPLED_RATIO = 0.20;
+    /** What is out may cost that much beyond what has no probe: less than a nanosecond is the benchmark's. */
+    static final double MAX_OUT = 0.5;
     /** Two threads may lose that many times what bare readings lose. */
     static final double MAX_THREAD_RATIO = 1.05;
     /** Bytes per operation that count as none: JMH's own bookkeeping shows as some thousandths. */
@@ -70,7 +72,8 @@ public final class PairReport {
         System.out.printf(Locale.ROOT, "%-24s %12s %12s %10s%n", "", "1 thread", "2 threads", "bytes/op");
         for (String name : new String[] {"off", "threadLocal", "bareCount", "twoReadings", "pair", "nestedPairs", "tracedNestedPairs",
                 "calledPair", "calledNestedPairs",
-            "sampledPair", "sampledNestedPairs", "sampledCalledPair", "sampledCalledNestedPairs"}) {
+            "sampledPair", "sampledNestedPairs", "sampledCalledPair", "sampledCalledNestedPairs", "dynamicPair", "sampledDynamicPair",
+            "outPair"}) {
             System.out.printf(Locale.ROOT, "%-24s %9.1f ns %9.1f ns %10.3f%n", name, nanos.get(name + 1), nanos.get(name + 2),
                     bytes.get(name + 1));
         }
@@ -100,6 +103,9 @@ public final class PairReport {
                 MAX_BEYOND_READINGS);
         tell("called nested pair / two readings" + with, nanos.get("calledNestedPairs" + threads) / 2 / readings);
         check("sampled called pair / two readings" + with, nanos.get("sampledCalledPair" + threads) / readings, MAX_SAMPLED_RATIO);
+        check("dynamic pair, ns beyond two readings" + with, nanos.get("dynamicPair" + threads) - readings, MAX_BEYOND_READINGS);
+        check("sampled dynamic pair / two readings" + with, nanos.get("sampledDynamicPair" + threads) / readings, MAX_SAMPLED_RATIO);
+        check("pair that is out, ns beyond off" + with, nanos.get("outPair" + threads) - nanos.get("off" + threads), MAX_OUT);
         check("sampled called nested pair / two readings" + with, nanos.get("sampledCalledNestedPairs" + threads) / 2 / readings,
                 MAX_SAMPLED_RATIO);
     }
