@@ -1,10 +1,10 @@
 package io.statsprofile.logback;
 
+import io.statsprofile.internal.base.Workers;
 import io.statsprofile.internal.document.DocumentWriter;
 import io.statsprofile.internal.elasticsearch.Elasticsearch;
 import io.statsprofile.internal.model.PreviousRun;
 import io.statsprofile.internal.model.ProfileDocument;
-import io.statsprofile.internal.recording.Workers;
 import io.statsprofile.internal.server.ElasticsearchSettings;
 import io.statsprofile.internal.server.StreamFamily;
 import io.statsprofile.internal.shipping.Delivery;

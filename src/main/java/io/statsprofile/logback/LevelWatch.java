@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggerContextListener;
-import io.statsprofile.internal.recording.Workers;
+import io.statsprofile.internal.base.Workers;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

@@ -1,6 +1,6 @@
 package io.statsprofile.logback;
 
-import io.statsprofile.internal.recording.Workers;
+import io.statsprofile.internal.base.Workers;
 import java.util.concurrent.TimeUnit;
 
 /**

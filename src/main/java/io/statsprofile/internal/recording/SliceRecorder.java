@@ -1,5 +1,6 @@
 package io.statsprofile.internal.recording;
 
+import io.statsprofile.internal.base.Workers;
 import io.statsprofile.internal.model.PreviousRun;
 import io.statsprofile.internal.model.ProfileDocument;
 import io.statsprofile.internal.probe.Control;

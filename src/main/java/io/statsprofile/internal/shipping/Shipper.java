@@ -1,12 +1,12 @@
 package io.statsprofile.internal.shipping;
 
+import io.statsprofile.internal.base.Workers;
 import io.statsprofile.internal.model.DropReason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -174,7 +174,7 @@ public final class Shipper implements AutoCloseable {
     public synchronized int stop(Duration deadline) {
         stopping = true;
         wake();
-        await(worker, deadline);
+        Workers.join(worker, deadline);
         abandoned = true;
         worker.interrupt();
         if (!closed) {
@@ -182,7 +182,7 @@ public final class Shipper implements AutoCloseable {
             // Breaks off what is under way, which an interrupt alone does not.
             SafeListener.close(delivery);
         }
-        await(worker, GRACE);
+        Workers.join(worker, GRACE);
         sender.end();
         return waitingDocuments();
     }
@@ -214,23 +214,6 @@ public final class Shipper implements AutoCloseable {
     @Override
     public void close() {
         stop(Duration.ZERO);
-    }
-
-    private static void await(Thread thread, Duration longest) {
-        long left = longest.toNanos();
-        long until = System.nanoTime() + left;
-        boolean interrupted = false;
-        while (thread.isAlive() && left > 0) {
-            try {
-                TimeUnit.NANOSECONDS.timedJoin(thread, left);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-            left = until - System.nanoTime();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void work() {

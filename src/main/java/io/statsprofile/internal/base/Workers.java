@@ -1,4 +1,4 @@
-package io.statsprofile.internal.recording;
+package io.statsprofile.internal.base;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
