@@ -97,7 +97,7 @@ final class MethodInstrumenter {
         }
         this.local = method.maxLocals;
         this.hasHandlers = !method.tryCatchBlocks.isEmpty();
-        this.plain = inferred ? Set.of() : PlainReturns.of(method);
+        this.plain = inferred ? Set.of() : plain();
         this.sharing = sharing();
     }
 
@@ -167,14 +167,25 @@ final class MethodInstrumenter {
         method.instructions.insert(start);
     }
 
-    private Set<AbstractInsnNode> sharing() {
+    /** Looked for only where it matters: one return alone is not shared. */
+    private Set<AbstractInsnNode> plain() {
+        return startedReturns().size() > 1 || dynamic && !hasHandlers ? PlainReturns.of(method) : Set.of();
+    }
+
+    private Set<AbstractInsnNode> startedReturns() {
         Set<AbstractInsnNode> returns = new HashSet<>();
         for (int i = 0; i < method.instructions.size(); i++) {
             AbstractInsnNode instruction = method.instructions.get(i);
-            if (plain.contains(instruction) && isStarted(i)) {
+            if (PlainReturns.isReturn(instruction) && isStarted(i)) {
                 returns.add(instruction);
             }
         }
+        return returns;
+    }
+
+    private Set<AbstractInsnNode> sharing() {
+        Set<AbstractInsnNode> returns = startedReturns();
+        returns.retainAll(plain);
         // One alone gains nothing.
         return returns.size() > 1 ? returns : Set.of();
     }
@@ -188,7 +199,7 @@ final class MethodInstrumenter {
         } else if (PlainReturns.isReturn(instruction)) {
             covered.visit(index, instruction, false);
             if (started) {
-                method.instructions.insertBefore(instruction, mayTest(instruction) ? exitIfEntered() : exit(left()));
+                method.instructions.insertBefore(instruction, mayTest(instruction) ? exitIfEntered() : exit(inlinedExit()));
             }
         } else {
             covered.visit(index, instruction, started);
@@ -278,7 +289,7 @@ final class MethodInstrumenter {
         return exit;
     }
 
-    private String left() {
+    private String inlinedExit() {
         return dynamic ? "leave" : "exit";
     }
 

@@ -29,12 +29,12 @@ public final class EntrySites {
      * @param function id from {@link Functions}, or {@link #NONE}
      */
     public static CallSite link(String name, int function) {
-        boolean traced = name.equals("enterTraced");
-        Function known = function == NONE ? null : Functions.find(function);
-        if (known != null) {
-            return known.site(traced);
+        if (function == NONE) {
+            return EntrySite.nowhere();
         }
-        return function == NONE ? EntrySite.nowhere() : EntrySite.of(traced);
+        boolean traced = name.equals("enterTraced");
+        Function known = Functions.find(function);
+        return known == null ? EntrySite.of(traced) : known.site(traced);
     }
 
     /**
